@@ -1,0 +1,1 @@
+"""The subcommands of the kta command, one module a group."""

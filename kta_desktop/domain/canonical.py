@@ -1,0 +1,32 @@
+"""One JSON value, one sequence of bytes: what hashes and signatures are taken over."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from typing import TypeAlias
+
+JsonValue: TypeAlias = (
+    "bool | int | float | str | Sequence[JsonValue] | Mapping[str, JsonValue] | None"
+)
+
+
+def canonical_json(value: JsonValue) -> bytes:
+    """Return ``value`` as UTF-8 JSON with sorted keys and no insignificant white space.
+
+    Raises:
+        ValueError: For NaN and infinities, which JSON does not have.
+    """
+    text = json.dumps(
+        value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
+    )
+    return text.encode()
+
+
+def sha256_hex(data: bytes) -> str:
+    """Return the SHA-256 of ``data`` in lower-case hexadecimal, 64 characters."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def json_hash(value: JsonValue) -> str:
+    """Return the SHA-256 of the canonical JSON of ``value``."""
+    return sha256_hex(canonical_json(value))

@@ -1,0 +1,41 @@
+"""Identifiers: UUIDv7 (RFC 9562) for records, short codes for paper."""
+
+import os
+import threading
+import time
+import uuid
+
+_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # no 0/O, 1/I/L: codes are read from paper
+_lock = threading.Lock()
+_last = (0, 0)
+
+
+def new_id() -> str:
+    """Return a UUIDv7: 48 bits of Unix milliseconds, a 12-bit counter, 62 random bits.
+
+    Ids of one process ascend strictly, also within a millisecond and when the clock goes back
+    (RFC 9562 §6.2, method 1).
+    """
+    global _last  # noqa: PLW0603 - the sequence of a process is one
+    with _lock:
+        stamp, counter = max((time.time_ns() // 1_000_000, 0), (_last[0], _last[1] + 1))
+        if counter > 0xFFF:
+            stamp, counter = stamp + 1, 0
+        _last = (stamp, counter)
+    noise = int.from_bytes(os.urandom(8), "big") >> 2
+    return str(uuid.UUID(int=stamp << 80 | 0x7 << 76 | counter << 64 | 0x2 << 62 | noise))
+
+
+def id_time_ms(identifier: str) -> int:
+    """Return the Unix milliseconds that a UUIDv7 carries."""
+    return uuid.UUID(identifier).int >> 80
+
+
+def short_code(sha256: str) -> str:
+    """Return the code printed under a QR for a hash, such as ``7K4-M2``: 5 letters, ~25 bits."""
+    number = int(sha256[:12], 16)
+    letters = ""
+    for _ in range(5):
+        number, digit = divmod(number, len(_ALPHABET))
+        letters += _ALPHABET[digit]
+    return f"{letters[:3]}-{letters[3:]}"

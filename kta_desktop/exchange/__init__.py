@@ -1,0 +1,1 @@
+"""Bundles, remotes, merge and intake."""

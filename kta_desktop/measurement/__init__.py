@@ -1,0 +1,1 @@
+"""Instruments, sessions, averages and reference conditions."""

@@ -1,0 +1,1 @@
+"""Sector packs: read, check, compile to one canonical definition."""

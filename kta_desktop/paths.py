@@ -1,0 +1,26 @@
+"""Where the program finds its own data and keeps the user's."""
+
+import os
+from pathlib import Path
+
+RESOURCES = Path(__file__).resolve().parent.parent / "resources"
+
+
+def data_dir() -> Path:
+    """Return the folder for workspaces; ``KTA_DATA_DIR`` overrides it. It may not exist yet."""
+    override = os.environ.get("KTA_DATA_DIR")
+    if override:
+        return Path(override)
+    import platformdirs
+
+    return platformdirs.user_documents_path() / "KTA"
+
+
+def config_dir() -> Path:
+    """Return the folder for settings and logs; ``KTA_CONFIG_DIR`` overrides it."""
+    override = os.environ.get("KTA_CONFIG_DIR")
+    if override:
+        return Path(override)
+    import platformdirs
+
+    return platformdirs.user_config_path("kta-desktop", appauthor=False)

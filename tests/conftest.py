@@ -1,0 +1,20 @@
+"""Settings every test shares."""
+
+import os
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import pytest
+
+from kta_desktop import i18n
+
+
+@pytest.fixture(autouse=True)
+def _own_places(tmp_path_factory, monkeypatch):
+    """Keep tests out of the user's folders, and leave the language as it was."""
+    home = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("KTA_DATA_DIR", str(home / "data"))
+    monkeypatch.setenv("KTA_CONFIG_DIR", str(home / "config"))
+    before = i18n.language()
+    yield
+    i18n.set_language(before)

@@ -1,0 +1,1 @@
+"""The windows: a Qt program on top of kta_desktop."""

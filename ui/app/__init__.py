@@ -1,0 +1,1 @@
+"""The program: composition root, main window, crash report."""

@@ -1,0 +1,1 @@
+"""Tokens of the design language, the stylesheet made from them, icons and fonts."""
