@@ -1,0 +1,42 @@
+# The commands of the project. Each does its own set-up: `make run` and `make test` work in a
+# fresh clone on a bare Debian machine with Python 3.11.
+.PHONY: run test quick lint bench gallery texts lock setup dev
+
+VENV = .venv/bin
+
+setup:
+	@installer/bootstrap.sh run
+
+dev:
+	@installer/bootstrap.sh dev
+
+run: setup ## the program on the demonstration audit; without a display the same, offscreen
+	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then $(VENV)/python main.py --demo; \
+	else $(VENV)/python -m kta_desktop demo --out build/demo && $(VENV)/python main.py --demo --offscreen build/demo; fi
+
+test: dev lint ## everything
+	$(VENV)/python -m pytest -q
+
+quick: dev ## the core only: no windows, no disk to speak of
+	$(VENV)/python -m pytest -q tests/unit tests/contracts
+
+lint: dev ## style, types, layers
+	$(VENV)/ruff check .
+	$(VENV)/ruff format --check .
+	$(VENV)/mypy
+	$(VENV)/lint-imports
+
+bench: dev ## start-up, stored edit, memory: each against a floor measured in the same run
+	$(VENV)/python -m tests.bench
+
+gallery: dev ## every window, painted: build/gallery/index.html
+	$(VENV)/python -m tests.gallery
+
+texts: dev ## message ids of the code into the catalogues; translate what is then empty
+	@mkdir -p build
+	$(VENV)/pybabel -q extract --no-location --sort-output -k N_ -o build/kta.pot kta_desktop ui
+	$(VENV)/pybabel -q update --no-fuzzy-matching --ignore-obsolete --no-wrap -D kta -i build/kta.pot -d resources/locale
+
+lock: ## recompile the lock files (needs uv)
+	uv pip compile -q --generate-hashes --python-version 3.11 --universal --no-header --no-emit-index-url requirements.in -o requirements.lock
+	uv pip compile -q --generate-hashes --python-version 3.11 --universal --no-header --no-emit-index-url requirements-dev.in -o requirements-dev.lock
