@@ -1,0 +1,140 @@
+"""Work off the interface thread: one thread for the database, a small pool for the rest.
+
+Work is a plain function of ``services``. Results come home by one queued signal and only if the
+one who asked still lives. What is not a ``KtaError`` is a bug: it raises in the interface thread
+and reaches ``sys.excepthook``.
+"""
+
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import TypeVar
+
+import shiboken6
+from PySide6.QtCore import QObject, Qt, Signal
+
+from kta_desktop.errors import KtaError
+
+T = TypeVar("T")
+Done = Callable[[T], object]
+Failed = Callable[[KtaError], object]
+Report = Callable[[float, str], None]
+Cancelled = Callable[[], bool]
+Progress = Callable[[float, str], object]
+
+_BETWEEN_REPORTS = 0.05  # seconds: faster is not seen and would flood the queue
+_POOL_SIZE = 2
+
+
+class Task:
+    """Work that runs in the pool and can be asked to stop."""
+
+    def __init__(self) -> None:
+        self._stop = threading.Event()
+
+    def cancel(self) -> None:
+        """Ask the work to stop; what it then returns or raises is still delivered."""
+        self._stop.set()
+
+    def cancelled(self) -> bool:
+        """Whether the work was asked to stop."""
+        return self._stop.is_set()
+
+
+class TaskRunner(QObject):
+    """Runs functions in the database thread, in order, or in the pool.
+
+    Signals: ``writing_changed`` with whether work of the database thread is under way.
+    """
+
+    writing_changed = Signal(bool)
+    _arrived = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._db = ThreadPoolExecutor(max_workers=1, thread_name_prefix="db")
+        self._pool = ThreadPoolExecutor(max_workers=_POOL_SIZE, thread_name_prefix="pool")
+        self._tasks: set[Task] = set()
+        self._waiting = 0
+        self._arrived.connect(_call, Qt.ConnectionType.QueuedConnection)
+
+    def run_db(self, work: Callable[[], T], owner: QObject, done: Done[T], failed: Failed) -> None:
+        """Run ``work`` in the database thread, after all that was asked before.
+
+        ``done`` or ``failed`` is called in the interface thread, if ``owner`` still lives.
+        """
+        self._count(1)
+        self._send(self._db.submit(work), owner, done, failed, lambda: self._count(-1))
+
+    def run_pool(
+        self,
+        work: Callable[[Report, Cancelled], T],
+        owner: QObject,
+        done: Done[T],
+        failed: Failed,
+        progress: Progress | None = None,
+    ) -> Task:
+        """Run ``work(report, cancelled)`` in the pool and return the handle to cancel it.
+
+        ``progress(fraction, text)`` is called in the interface thread, at most 20 times a second.
+        """
+        task = Task()
+        self._tasks.add(task)
+        report = self._reporter(owner, progress)
+        future = self._pool.submit(work, report, task.cancelled)
+        self._send(future, owner, done, failed, lambda: self._tasks.discard(task))
+        return task
+
+    def close(self) -> None:
+        """Ask pool work to stop and wait for it, and for the last write of the database thread."""
+        for task in self._tasks:
+            task.cancel()
+        self._pool.shutdown(wait=True)
+        self._db.shutdown(wait=True)
+
+    def _count(self, change: int) -> None:
+        before, self._waiting = self._waiting, self._waiting + change
+        if bool(before) != bool(self._waiting):
+            self.writing_changed.emit(bool(self._waiting))
+
+    def _send(
+        self,
+        future: Future[T],
+        owner: QObject,
+        done: Done[T],
+        failed: Failed,
+        settle: Callable[[], object],
+    ) -> None:
+        def deliver() -> None:
+            settle()
+            error = future.exception()
+            if not shiboken6.isValid(owner):
+                return  # the screen was closed meanwhile
+            if isinstance(error, KtaError):
+                failed(error)
+            else:
+                done(future.result())  # a bug raises here, in the interface thread
+
+        def arrived(_future: Future[T]) -> None:
+            if shiboken6.isValid(self):
+                self._arrived.emit(deliver)
+
+        future.add_done_callback(arrived)
+
+    def _reporter(self, owner: QObject, progress: Progress | None) -> Report:
+        last = 0.0
+
+        def report(fraction: float, text: str) -> None:
+            nonlocal last
+            now = time.monotonic()
+            if progress is None or (fraction < 1 and now - last < _BETWEEN_REPORTS):
+                return
+            last = now
+            self._arrived.emit(lambda: shiboken6.isValid(owner) and progress(fraction, text))
+
+        return report
+
+
+def _call(deliver: Callable[[], object]) -> None:
+    deliver()
