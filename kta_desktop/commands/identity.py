@@ -1,0 +1,83 @@
+"""``kta id check``: БИН and ИИН."""
+
+import json as json_module
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from kta_desktop.commands.output import Json, Lang, output
+from kta_desktop.domain.identity import NumberCheck, NumberFault, check_number
+from kta_desktop.i18n import N_, _
+
+app = typer.Typer(help="БИН и ИИН.", no_args_is_help=True)
+
+REASONS = {
+    NumberFault.LENGTH: N_("the number has to have 12 digits"),
+    NumberFault.NOT_DIGITS: N_("the number has to consist of digits"),
+    NumberFault.DATE: N_("the digits of the date are impossible"),
+    NumberFault.KIND: N_("the fifth digit is neither a person's nor an organisation's"),
+    NumberFault.CHECK_DIGIT: N_("the last digit does not fit the others: one digit is wrong"),
+    NumberFault.UNUSED: N_("numbers with these digits are not given out"),
+}
+
+Batch = Annotated[Path | None, typer.Option("--batch", help="Файл JSONL: один номер в строке.")]
+
+
+def as_json(check: NumberCheck) -> dict[str, Any]:
+    """Return a check as ``{number, valid, kind, reason}``."""
+    return {
+        "number": check.number,
+        "valid": check.valid,
+        "kind": check.kind,
+        "reason": None if check.fault is None else _(REASONS[check.fault]),
+    }
+
+
+@app.command("check")
+def check(
+    numbers: Annotated[list[str] | None, typer.Argument(metavar="NUMBER…")] = None,
+    batch: Batch = None,
+    json: Json = False,  # noqa: FBT002 - a flag of the command line
+    lang: Lang = "ru",
+) -> None:
+    """Проверить номера: контрольная цифра, дата, чей номер."""
+    with output(as_json=json, lang=lang) as out:
+        if batch is not None:
+            for line in _batch(batch):
+                typer.echo(line)
+            return
+        if not numbers:
+            raise typer.BadParameter("NUMBER", param_hint="NUMBER…")
+        checks = [as_json(check_number(number)) for number in numbers]
+        data: Any = checks[0] if len(checks) == 1 else checks
+        out.result(data, (_line(item) for item in checks))
+        if not all(item["valid"] for item in checks):
+            raise typer.Exit(1)
+
+
+def _line(item: dict[str, Any]) -> str:
+    if item["valid"]:
+        return _("{number}: fits, {kind}").format(
+            number=item["number"], kind={"bin": _("BIN"), "iin": _("IIN")}[item["kind"]]
+        )
+    return _("{number}: does not fit, {reason}").format(**item)
+
+
+def _batch(path: Path) -> Iterator[str]:
+    """Yield one JSON line for each line of ``path``, in the same order."""
+    try:
+        with path.open(encoding="utf-8") as file:
+            yield from (json_module.dumps(_answer(line), ensure_ascii=False) for line in file)
+    except OSError as error:
+        raise typer.BadParameter(str(error), param_hint="--batch") from error
+
+
+def _answer(line: str) -> dict[str, Any]:
+    try:
+        number = json_module.loads(line)["number"]
+    except (ValueError, TypeError, KeyError) as error:
+        return {"error": {"code": "bad-line", "message": _("not a line {example}: {error}").format(
+            example='{"number": "…"}', error=error)}}  # fmt: skip
+    return as_json(check_number(str(number)))

@@ -1,0 +1,39 @@
+"""``kta sheet``: printed sheets."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kta_desktop.commands.output import Json, Lang, WorkspaceFile, opened, output
+from kta_desktop.i18n import LANGUAGES, _
+from kta_desktop.services import printing
+
+
+class SheetKind(StrEnum):
+    """Sheets that can be printed."""
+
+    FILLED = "filled"
+
+
+def sheet(
+    audit: Annotated[str, typer.Argument(metavar="ID")],
+    out: Annotated[Path, typer.Option("--out", help="Файл PDF.")],
+    kind: Annotated[SheetKind, typer.Option("--kind", help="Какой лист.")] = SheetKind.FILLED,
+    workspace: WorkspaceFile = None,
+    json: Json = False,  # noqa: FBT002 - a flag
+    lang: Annotated[str, typer.Option("--lang", help="ru, kk, en или ru+kk.")] = "ru",
+) -> None:
+    """Напечатать лист аудита в PDF; --lang задаёт и язык листа."""
+    languages = tuple(lang.split("+"))
+    if not set(languages) <= set(LANGUAGES) or len(languages) > 2:
+        raise typer.BadParameter(lang, param_hint="--lang")
+    del kind  # one kind so far; the option is part of the contract
+    with output(as_json=json, lang=languages[0]) as voice, opened(workspace) as ws:
+        info = printing.filled_sheet(ws, audit, languages, out, report=voice.progress)
+        voice.result(
+            {"path": info.path, "pages": info.pages, "sha256": info.sha256, "code": info.code},
+            [_("{path}: pages {pages}, code {code}").format(
+                path=info.path, pages=info.pages, code=info.code)],
+        )  # fmt: skip
