@@ -1,0 +1,184 @@
+"""The navigation rail: one item a page, icon above label, keys from Ctrl+1 on."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QFrame, QSizePolicy, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from ui.theme import font, pixmap, theme
+from ui.widgets.focus import paint_focus
+
+WIDE, MIDDLE, NARROW = 84, 64, 48  # px: labels, labels in less room, icons alone
+_ICON = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RailItem:
+    """One page of the rail.
+
+    Attributes:
+        name: Id.
+        icon: Lucide picture.
+        key: Such as ``Ctrl+1``.
+        low: Whether it stands at the lower end.
+        rule: Whether a line stands above it.
+        page: False for actions that do not become the current item.
+    """
+
+    name: str
+    icon: str
+    key: str = ""
+    low: bool = False
+    rule: bool = False
+    page: bool = True
+
+
+class _RailButton(QAbstractButton):
+    def __init__(self, item: RailItem, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.item, self.badge, self.is_narrow = item, 0, False
+        self.setCheckable(item.page)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        theme.changed.connect(self.updateGeometry)
+
+    def lines(self) -> list[str]:
+        return [] if self.is_narrow else self.text().split("\n")
+
+    @override
+    def sizeHint(self) -> QSize:
+        lines = self.lines()
+        height = 24 + _ICON + 14 * len(lines) - (6 if lines else 0)
+        return QSize(NARROW, max(theme.sizes.rail_item, height))
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        if self.isChecked():
+            painter.fillRect(self.rect(), theme.colour("railon"))
+            painter.fillRect(0, 0, 3, self.height(), theme.colour("gold"))
+        if not self.isEnabled():
+            painter.setOpacity(0.55)  # a disabled item carries no information to read
+        self._paint_face(painter)
+        painter.setOpacity(1)
+        if self.badge:
+            self._paint_badge(painter)
+        painter.end()
+        if self.hasFocus():
+            self._paint_ring()
+
+    def _paint_face(self, painter: QPainter) -> None:
+        tone = "onrail" if self.isChecked() else "railtx"
+        lines = self.lines()
+        used = _ICON + (4 + 14 * len(lines) if lines else 0)
+        top = (self.height() - used) / 2
+        drawn = pixmap(self.item.icon, tone, _ICON, self.devicePixelRatioF())
+        painter.drawPixmap((self.width() - _ICON) // 2, round(top), drawn)
+        face = font("small")
+        face.setWeight(face.weight().Medium if self.isChecked() else face.weight().Normal)
+        painter.setFont(face)
+        painter.setPen(theme.colour(tone))
+        for number, line in enumerate(lines):
+            place = QRectF(0, top + _ICON + 4 + 14 * number, self.width(), 14)
+            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, line)
+
+    def _paint_badge(self, painter: QPainter) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        text = str(self.badge)
+        painter.setFont(font("small"))
+        width = max(16, QFontMetrics(font("small")).horizontalAdvance(text) + 8)
+        place = QRectF(self.width() / 2 + 8, 4, width, 16)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.colour("gold"))
+        painter.drawRoundedRect(place, 8, 8)
+        painter.setPen(theme.colour("rail"))
+        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
+
+    def _paint_ring(self) -> None:
+        paint_focus(self, 3, inner="onrail")
+
+
+class Rail(QFrame):
+    """A column of pages.
+
+    Signals: ``chosen`` with the name of the item that was pressed.
+    """
+
+    chosen = Signal(str)
+
+    def __init__(self, items: tuple[RailItem, ...], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("rail")
+        self._buttons: dict[str, _RailButton] = {}
+        self._labels: dict[str, str] = {}
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 6, 0, 6)
+        column.setSpacing(0)
+        for item in (item for item in items if not item.low):
+            self._add(column, item)
+        column.addStretch(1)
+        for item in (item for item in items if item.low):
+            self._add(column, item)
+        self.set_width(WIDE)
+
+    def set_labels(self, labels: dict[str, str]) -> None:
+        """Show translated labels by name; two lines where one does not fit."""
+        self._labels = labels
+        for name, label in labels.items():
+            button = self._buttons[name]
+            button.setAccessibleName(label)
+            key = button.item.key.replace("+", " ")
+            button.setToolTip(f"{label}  {key}" if key else label)
+            button.setText("\n".join(self._wrapped(label)))
+            button.updateGeometry()
+
+    def set_current(self, name: str) -> None:
+        """Mark the item of the page that is shown."""
+        for other, button in self._buttons.items():
+            if button.isCheckable():
+                button.setChecked(other == name)
+
+    def set_enabled(self, name: str, *, enabled: bool) -> None:
+        """Let an item be pressed or not."""
+        self._buttons[name].setEnabled(enabled)
+
+    def is_enabled(self, name: str) -> bool:
+        """Whether an item can be pressed."""
+        return self._buttons[name].isEnabled()
+
+    def set_badge(self, name: str, count: int) -> None:
+        """Show how many things wait for the person at this page; 0 shows nothing."""
+        self._buttons[name].badge = count
+        self._buttons[name].update()
+
+    def set_width(self, width: int) -> None:
+        """Be ``WIDE``, ``MIDDLE`` or ``NARROW``; the last shows icons alone."""
+        self.setFixedWidth(width)
+        for button in self._buttons.values():
+            button.is_narrow = width == NARROW
+            button.updateGeometry()
+        self.set_labels(self._labels)
+
+    def _wrapped(self, label: str) -> list[str]:
+        metrics = QFontMetrics(font("small"))
+        if metrics.horizontalAdvance(label) <= self.width() - 12:
+            return [label]
+        return label.split(" ", 1)
+
+    def _add(self, column: QVBoxLayout, item: RailItem) -> None:
+        if item.rule:
+            line = QFrame(self)
+            line.setProperty("look", "railRule")
+            column.addWidget(line)
+        button = _RailButton(item, self)
+        button.setObjectName(f"rail_{item.name}")
+        button.clicked.connect(lambda: self._press(item))
+        self._buttons[item.name] = button
+        column.addWidget(button)
+
+    def _press(self, item: RailItem) -> None:
+        if item.page:
+            button = self._buttons[item.name]
+            button.setChecked(not button.isChecked())  # the window marks the page it shows
+        self.chosen.emit(item.name)
