@@ -9,8 +9,8 @@ from typing_extensions import override
 
 from ui.theme import icon, theme
 from ui.theme.tokens import RADIUS
+from ui.widgets.digit_keys import digit_of
 from ui.widgets.focus import paint_focus
-from ui.widgets.shortcuts import digit_of
 
 Option = tuple[str, str]
 """Id and translated text."""

@@ -1,19 +1,16 @@
 """Keys by their place on the keyboard, so that they work in Russian and Kazakh layouts.
 
-A letter has a Cyrillic twin on the same key; the digit row of the Kazakh layout types letters, so
-digits of answers are read from the scan code, and the keypad always works.
+A letter has a Cyrillic twin on the same key, and the digit row of the Kazakh layout types letters.
 """
 
-import sys
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 _TWINS = dict(zip("QWERTYUIOPASDFGHJKLZXCVBNM", "ЙЦУКЕНГШЩЗФЫВАПРОЛДЯЧСМИТЬ", strict=True))
 _KAZAKH_DIGITS = dict(zip("12345890", '"ӘІҢҒҮҰҚ', strict=True))
-_FIRST_DIGIT_SCAN = 2 if sys.platform == "win32" else 10  # of key 1; X11 adds 8 to evdev's code
 
 
 def bind(
@@ -40,13 +37,3 @@ def twins(keys: str) -> tuple[str, ...]:
     if not modifiers:
         return ()
     return tuple("+".join([*modifiers, other]) for other in others)
-
-
-def digit_of(event: QKeyEvent) -> int | None:
-    """Return the digit, 0 to 9, whose key was pressed in any layout; None for other keys."""
-    if Qt.Key.Key_0 <= event.key() <= Qt.Key.Key_9:
-        return int(event.key()) - int(Qt.Key.Key_0)
-    place = event.nativeScanCode() - _FIRST_DIGIT_SCAN
-    if event.nativeScanCode() and 0 <= place <= 9:
-        return (place + 1) % 10
-    return None
