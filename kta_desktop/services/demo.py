@@ -1,0 +1,318 @@
+"""The demonstration: a whole audit of an invented plant, made by the same services as a real one.
+
+Its data lie in ``resources/demo/<pack>.json``. Everything it makes is marked as a demonstration.
+"""
+
+import json
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, ClassVar
+
+from kta_desktop.domain import fieldpath
+from kta_desktop.domain.answers import Answer
+from kta_desktop.domain.audit import Auditor, NewAudit, Plant
+from kta_desktop.domain.canonical import JsonValue
+from kta_desktop.domain.definition import Column, Definition, Question, QuestionType
+from kta_desktop.domain.ids import new_id
+from kta_desktop.domain.measurement import Instrument
+from kta_desktop.errors import KtaError
+from kta_desktop.forms import entry
+from kta_desktop.i18n import N_, _
+from kta_desktop.paths import RESOURCES
+from kta_desktop.services import (
+    answering,
+    auditing,
+    delivering,
+    demo_pictures,
+    evidence,
+    measuring,
+    packing,
+    printing,
+    receiving,
+    workspace,
+)
+from kta_desktop.services.answering import Edit
+from kta_desktop.services.workspace import Workspace
+
+PASSPHRASE = "демонстрация"  # noqa: S105 - opens invented data only
+CENTRE = Auditor(id="", name="Центр (демонстрация)", role="lead", organisation="Бюро НДТ")
+MARKER = "demonstration.json"
+Report = Callable[[float, str], None]
+
+
+class NoDemonstrationError(KtaError):
+    """There is no invented plant for this pack. Details: ``pack``, ``known``."""
+
+    code: ClassVar[str] = "no-demonstration"
+    text: ClassVar[str] = N_(
+        "There is no demonstration for the pack “{pack}”. Nothing was written. Choose one of: "
+        "{known}."
+    )
+
+
+class FolderInUseError(KtaError):
+    """The folder holds something that is not a demonstration. Details: ``path``."""
+
+    code: ClassVar[str] = "folder-in-use"
+    text: ClassVar[str] = N_(
+        "The folder {path} is not empty and holds no demonstration. It was not touched. Choose an "
+        "empty folder."
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """A demonstration audit in its own workspace.
+
+    Attributes:
+        path: The workspace file.
+        passphrase: What opens it.
+        audit: Id of the audit.
+    """
+
+    path: Path
+    passphrase: str
+    audit: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Demonstration:
+    """Where everything of a demonstration lies.
+
+    Attributes:
+        prepared: Workspace and audit.
+        sheets: Printed sheets.
+        bundle: The signed bundle.
+        remote: The folder it was delivered to.
+        receipt: The centre's receipt in it.
+    """
+
+    prepared: Prepared
+    sheets: tuple[Path, ...]
+    bundle: Path
+    remote: Path
+    receipt: Path
+
+
+def _quiet(_fraction: float, _text: str) -> None:
+    """Report to nobody."""
+
+
+def run(folder: Path, pack: str = "food", *, report: Report = _quiet) -> Demonstration:
+    """Go through a whole audit: answers, measurement, sheets, bundle, delivery, receipt.
+
+    Raises:
+        NoDemonstrationError: If there is no data for ``pack``.
+        FolderInUseError: If ``folder`` holds something else.
+    """
+    prepared = prepare(folder, pack, report=report)
+    ws = workspace.open_workspace(prepared.path, prepared.passphrase)
+    try:
+        return _deliver(ws, prepared, folder, report)
+    finally:
+        ws.close()
+
+
+def prepare(folder: Path, pack: str = "food", *, report: Report = _quiet) -> Prepared:
+    """Make the workspace of the demonstration in ``folder``, anew if there was one."""
+    data = _data(pack)
+    _clear(folder)
+    report(0.02, _("Creating the workspace"))
+    team = [Auditor(id=new_id(), **person) for person in data["team"]]
+    path = folder / "demo.kta-workspace"
+    ws, _code = workspace.create(path, PASSPHRASE, team[0])
+    try:
+        audit = _start(ws, data, pack, team)
+        report(0.1, _("Answering the questions"))
+        _answer(ws, audit, data)
+        report(0.25, _("Attaching photographs and documents"))
+        _attach(ws, audit, data)
+        report(0.4, _("Measuring dust at the dryer"))
+        _measure(ws, audit, data["session"])
+    finally:
+        ws.close()
+    prepared = Prepared(path=path, passphrase=PASSPHRASE, audit=audit)
+    marker = {"workspace": path.name, "audit": audit, "passphrase": PASSPHRASE, "pack": pack}
+    (folder / MARKER).write_text(json.dumps(marker, ensure_ascii=False, indent=1), "utf-8")
+    return prepared
+
+
+def existing(folder: Path) -> Prepared | None:
+    """Return the demonstration that ``prepare`` left in ``folder``; None if there is none."""
+    try:
+        marker = json.loads((folder / MARKER).read_text("utf-8"))
+        path = folder / marker["workspace"]
+        found = Prepared(path=path, passphrase=marker["passphrase"], audit=marker["audit"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return found if workspace.exists(path) else None
+
+
+def _data(pack: str) -> dict[str, Any]:
+    known = sorted(path.stem for path in (RESOURCES / "demo").glob("*.json"))
+    if pack not in known:
+        raise NoDemonstrationError(pack=pack, known=", ".join(known))
+    data: dict[str, Any] = json.loads((RESOURCES / "demo" / f"{pack}.json").read_text("utf-8"))
+    return data
+
+
+def _clear(folder: Path) -> None:
+    """Make ``folder`` empty if it holds an earlier demonstration; refuse anything else."""
+    import shutil
+
+    folder.mkdir(parents=True, exist_ok=True)
+    if (folder / MARKER).exists():
+        for item in folder.iterdir():
+            shutil.rmtree(item) if item.is_dir() else item.unlink()
+    elif any(folder.iterdir()):
+        raise FolderInUseError(path=folder)
+
+
+def _start(ws: Workspace, data: Mapping[str, Any], pack: str, team: list[Auditor]) -> str:
+    new = NewAudit(
+        number=data["number"],
+        plant=Plant(**data["plant"]),
+        pack=pack,
+        team=tuple(team),
+        starts_on=data["starts_on"],
+        ends_on=data["ends_on"],
+        reference_year=data["reference_year"],
+        demo=True,
+    )
+    return auditing.start(ws, new).id
+
+
+def _answer(ws: Workspace, audit: str, data: Mapping[str, Any]) -> None:
+    definition = auditing.load(ws, audit).definition
+    for name, given in data["answers"].items():
+        answering.store(ws, audit, list(_edits(definition, definition.question(name), given)))
+    notes = [Edit(fieldpath.note(name), text) for name, text in data["notes"].items()]
+    reasons = [Edit(fieldpath.confirm(name), text) for name, text in data["confirmations"].items()]
+    answering.store(ws, audit, [*notes, *reasons])
+
+
+def _edits(definition: Definition, question: Question, given: Any) -> Iterator[Edit]:
+    """Yield the edits that a person would make to give the answer ``given``."""
+    if question.type is QuestionType.TABLE:
+        for order, row in enumerate(given["rows"], 1):
+            identifier = new_id()
+            yield Edit(f"{question.name}/{identifier}", {"order": float(order)})
+            for column in question.columns:
+                after = _cell(column, row.get(column.name, ""))
+                if after is not None:
+                    yield Edit(fieldpath.cell(question.name, identifier, column.name), after)
+    elif question.type is not QuestionType.IMAGE:
+        yield Edit(question.name, _value(question, given))
+
+
+def _cell(column: Column, given: Any) -> JsonValue:
+    if isinstance(given, str):
+        return entry.stored(entry.cell(column, given))
+    typed = entry.typed(column.type, given["text"])
+    return entry.stored(_with_circumstances(typed, given, column.unit))
+
+
+def _value(question: Question, given: Any) -> JsonValue:
+    if isinstance(given, list):
+        return Answer(value=tuple(given)).to_json()
+    if isinstance(given, dict):
+        if "blank" in given:
+            return Answer(**given).to_json()
+        typed = entry.typed(question.type, given["text"])
+        return entry.stored(_with_circumstances(typed, given, question.unit))
+    if question.choices:
+        return Answer(value=given).to_json()
+    return entry.stored(entry.typed(question.type, given))
+
+
+def _with_circumstances(answer: Answer, given: Mapping[str, str], unit: str | None) -> Answer:
+    """Return ``answer`` with the unit, origin and uncertainty that were chosen beside it."""
+    from dataclasses import replace
+
+    if answer.is_empty:
+        return answer
+    uncertainty = entry.typed(QuestionType.DECIMAL, given.get("uncertainty", "")).value
+    return replace(
+        answer,
+        unit=given.get("unit", unit),
+        origin=given.get("origin"),
+        uncertainty=uncertainty if isinstance(uncertainty, str) else None,
+    )
+
+
+def _attach(ws: Workspace, audit: str, data: Mapping[str, Any]) -> None:
+    with tempfile.TemporaryDirectory() as scratch:
+        for number, item in enumerate(data["photographs"], 2037):
+            taken_at = datetime.fromisoformat(item["taken_at"])
+            file = Path(scratch) / f"IMG_{number}.jpg"
+            file.write_bytes(demo_pictures.picture(item["scene"], item["caption"], taken_at))
+            evidence.attach(ws, audit, item["question"], file, caption=item["caption"])
+        for item in data["documents"]:
+            file = Path(scratch) / item["name"]
+            file.write_text(item["text"], "utf-8")
+            evidence.attach(
+                ws, audit, item["question"], file, kind=item["kind"], caption=item["caption"]
+            )
+
+
+def _measure(ws: Workspace, audit: str, data: Mapping[str, Any]) -> None:
+    """Take three samples from the simulated instrument, its clock running ahead of ours."""
+    measuring.demonstrate(
+        ws,
+        audit,
+        source=data["source"],
+        point=data["point"],
+        parameter=data["parameter"],
+        channel=data["channel"],
+        level=data["level"],
+        basis=data["basis"],
+        load_pct=data["load_pct"],
+        regime=data["regime"],
+        instruments=tuple(Instrument(**item) for item in data["instruments"]),
+        sample_minutes=data["sample_minutes"],
+        samples=data["samples"],
+        events=tuple(data["events"]),
+    )
+
+
+def _deliver(ws: Workspace, prepared: Prepared, folder: Path, report: Report) -> Demonstration:
+    number = auditing.load(ws, prepared.audit).number
+    report(0.6, _("Packing and signing the bundle"))
+    bundle = folder / f"{number}.kta"
+    packing.build(ws, prepared.audit, bundle)
+    report(0.75, _("Printing the sheets"))
+    sheets = tuple(
+        printing.filled_sheet(
+            ws, prepared.audit, languages, folder / "sheets" / f"{number}-{'+'.join(languages)}.pdf"
+        ).path
+        for languages in (("ru", "kk"), ("ru",), ("kk",))
+    )
+    report(0.85, _("Delivering to the folder of the centre"))
+    remote = folder / "remote"
+    remote.mkdir()
+    delivering.add_remote(ws, "centre", str(remote))
+    delivering.queue(ws, prepared.audit)
+    delivering.sync(ws)
+    report(0.95, _("Taking in at the centre"))
+    _receive(folder, remote)
+    delivering.sync(ws)
+    receipt = next((remote / "receipts").rglob("*.json"))
+    report(1.0, _("Done"))
+    return Demonstration(
+        prepared=prepared, sheets=sheets, bundle=bundle, remote=remote, receipt=receipt
+    )
+
+
+def _receive(folder: Path, remote: Path) -> None:
+    """Play the centre: its own workspace takes in what was delivered and gives the receipt."""
+    from dataclasses import replace
+
+    path = folder / "centre.kta-workspace"
+    centre, _code = workspace.create(path, PASSPHRASE, replace(CENTRE, id=new_id()))
+    try:
+        receiving.intake(centre, str(remote))
+    finally:
+        centre.close()
