@@ -1,0 +1,177 @@
+"""What can be wrong with an expression: when it is read, and when it is evaluated.
+
+``at`` is the character, counted from 1, at which the trouble begins.
+"""
+
+from typing import ClassVar
+
+from kta_desktop.errors import KtaError
+from kta_desktop.i18n import N_
+
+
+class FormError(KtaError):
+    """Something about a form or one of its expressions is wrong."""
+
+    code: ClassVar[str] = "form"
+
+
+class ExpressionError(FormError):
+    """An expression cannot be read. Details: ``at``."""
+
+    code: ClassVar[str] = "expression"
+
+    @property
+    def at(self) -> int:
+        """Return the character, counted from 1, at which the trouble begins."""
+        return int(str(self.details["at"]))
+
+
+class UnexpectedCharacterError(ExpressionError):
+    """A character has no meaning in the language. Details: ``at``, ``found``."""
+
+    code: ClassVar[str] = "expression-character"
+    text: ClassVar[str] = N_(
+        "Character {at}: «{found}» has no meaning in an expression. The text is kept. "
+        "Names are written with a dollar sign and braces, texts between straight quotes."
+    )
+
+
+class UnexpectedTokenError(ExpressionError):
+    """Something stands where it cannot stand. Details: ``at``, ``found``."""
+
+    code: ClassVar[str] = "expression-syntax"
+    text: ClassVar[str] = N_(
+        "Character {at}: «{found}» cannot stand here. The text is kept. Correct the expression."
+    )
+
+
+class UnexpectedEndError(ExpressionError):
+    """The expression ends too early. Details: ``at``."""
+
+    code: ClassVar[str] = "expression-end"
+    text: ClassVar[str] = N_(
+        "Character {at}: the expression ends too early. The text is kept. Complete it."
+    )
+
+
+class UnknownFunctionError(ExpressionError):
+    """There is no function of this name. Details: ``at``, ``found``."""
+
+    code: ClassVar[str] = "expression-function"
+    text: ClassVar[str] = N_(
+        "Character {at}: there is no function «{found}». The text is kept. Correct the name."
+    )
+
+
+class ArgumentCountError(ExpressionError):
+    """A function has too few or too many arguments. Details: ``at``, ``found``, ``given``."""
+
+    code: ClassVar[str] = "expression-arguments"
+    text: ClassVar[str] = N_(
+        "Character {at}: the function «{found}» does not take this number of arguments: {given}. "
+        "The text is kept. Correct the arguments."
+    )
+
+
+class ExpressionTooLargeError(ExpressionError):
+    """An expression is longer or deeper than any that a person writes. Details: ``at``."""
+
+    code: ClassVar[str] = "expression-size"
+    text: ClassVar[str] = N_(
+        "Character {at}: the expression is too long or too deeply nested. The text is kept. "
+        "Split it into calculations."
+    )
+
+
+class EvaluationError(ExpressionError):
+    """An expression that can be read has no value for these answers. Details: ``at``."""
+
+    code: ClassVar[str] = "evaluation"
+
+
+class NotANumberError(EvaluationError):
+    """A number is needed. Details: ``at``, ``found``."""
+
+    code: ClassVar[str] = "evaluation-number"
+    text: ClassVar[str] = N_(
+        "Character {at}: a number is needed here, found «{found}». Answers are kept. "
+        "Correct the expression."
+    )
+
+
+class NotADateError(EvaluationError):
+    """A date is needed. Details: ``at``, ``found``."""
+
+    code: ClassVar[str] = "evaluation-date"
+    text: ClassVar[str] = N_(
+        "Character {at}: a date such as 2026-11-22 is needed here, found «{found}». "
+        "Answers are kept. Correct the expression."
+    )
+
+
+class NotAConditionError(EvaluationError):
+    """True or false is needed. Details: ``at``, ``found``."""
+
+    code: ClassVar[str] = "evaluation-condition"
+    text: ClassVar[str] = N_(
+        "Character {at}: a condition is needed here, found «{found}». Answers are kept. "
+        "Compare the value with something."
+    )
+
+
+class NotATextError(EvaluationError):
+    """A text or a choice is needed. Details: ``at``, ``found``."""
+
+    code: ClassVar[str] = "evaluation-text"
+    text: ClassVar[str] = N_(
+        "Character {at}: a choice or a text is needed here, found «{found}». Answers are kept. "
+        "Correct the expression."
+    )
+
+
+class IncomparableError(EvaluationError):
+    """Two values cannot be compared. Details: ``at``, ``left``, ``right``."""
+
+    code: ClassVar[str] = "evaluation-comparison"
+    text: ClassVar[str] = N_(
+        "Character {at}: «{left}» and «{right}» cannot be compared. Answers are kept. "
+        "Correct the expression."
+    )
+
+
+class NumberRangeError(EvaluationError):
+    """A result is no number: division by zero, or too large. Details: ``at``."""
+
+    code: ClassVar[str] = "evaluation-range"
+    text: ClassVar[str] = N_(
+        "Character {at}: division by zero, or a number too large. Answers are kept. "
+        "Check the figures that the calculation uses."
+    )
+
+
+class UnknownNameError(EvaluationError):
+    """An expression names a question or column that the form does not have.
+
+    Details: ``at``, ``name``.
+    """
+
+    code: ClassVar[str] = "unknown-name"
+    text: ClassVar[str] = N_(
+        "Character {at}: there is no question or column «{name}». The text is kept. "
+        "Correct the name."
+    )
+
+
+class CycleError(FormError):
+    """Questions depend on each other in a circle. Details: ``chain``."""
+
+    code: ClassVar[str] = "cycle"
+    text: ClassVar[str] = N_(
+        "Conditions or calculations depend on each other in a circle: {chain}. "
+        "The pack is kept as it is. Take one of them out of the circle."
+    )
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return the names of the circle; the first is repeated at the end."""
+        return tuple(str(self.details["chain"]).split(" → "))

@@ -1,0 +1,176 @@
+"""What is wrong with an answer, in a sentence for the person who typed it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from kta_desktop.domain.answers import Answer
+from kta_desktop.domain.definition import Choice, Column, Question, QuestionType, Text
+from kta_desktop.domain.numbers import parse_number, plain
+from kta_desktop.i18n import N_, _, language
+
+ERROR = "error"
+WARNING = "warning"
+_NOTHING = Text()
+
+_NOT_A_NUMBER = N_(
+    "«{text}» is not a number. What was typed is kept. Correct it, for example: {example}"
+)
+_NOT_WHOLE = N_(
+    "«{text}» is not a whole number. What was typed is kept. Correct it, for example: {example}"
+)
+_TWO_READINGS = N_(
+    "«{text}» can be read as {first} or as {second}. What was typed is kept. "
+    "Choose which number is meant."
+)
+_NOT_A_DATE = N_(
+    "«{text}» is not a date. What was typed is kept. Correct it, for example: {example}"
+)
+_NO_OPTION = N_(
+    "«{text}» is not among the options of this question. The answer is kept. Choose an option."
+)
+_NOT_READ = N_("«{text}» has no meaning here. What was typed is kept. Correct it.")
+_OUTSIDE = N_("«{text}» is outside of what is possible here. What was typed is kept. Check it.")
+_DOUBTFUL = N_("«{text}» is unusual. The answer is kept. Check it, or confirm it with a reason.")
+_IN_CELL = N_("Row {row}, {column}: {sentence}")
+
+_EXAMPLES: Mapping[str, str] = {
+    _NOT_A_NUMBER: "12,5",
+    _NOT_WHOLE: "12",
+    _NOT_A_DATE: "22.11.2026",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """Something about one answer or one cell that wants attention.
+
+    Attributes:
+        severity: ``error`` (not counted until corrected) or ``warning`` (counts, wants a reason).
+        code: Stable name.
+        message: Message id of the program, or empty where ``text`` says it.
+        text: Words of the pack; empty where ``message`` says it.
+        details: What the message names.
+        row: Id of the row of a table; None for a question without rows.
+        row_number: Its number on screen, from 1.
+        column: Name of the column.
+        column_label: Heading of the column.
+        confirmed: Whether a reason was given for a warned value.
+    """
+
+    severity: str
+    code: str
+    message: str = ""
+    text: Text = _NOTHING
+    details: Mapping[str, str] | None = None
+    row: str | None = None
+    row_number: int | None = None
+    column: str | None = None
+    column_label: Text = _NOTHING
+    confirmed: bool = False
+
+    def sentence(self, lang: str | None = None) -> str:
+        """Return what is wrong, what is kept and what to do, by default in the user's language."""
+        spoken = lang or language()
+        said = self.text.get(spoken) or _(self.message, spoken).format(**(self.details or {}))
+        if self.row is None:
+            return said
+        place = {"row": self.row_number, "column": self.column_label.get(spoken)}
+        return _(_IN_CELL, spoken).format(**place, sentence=said)
+
+
+def of_answer(question: Question | Column, answer: Answer) -> Iterator[Problem]:
+    """Yield what makes ``answer`` unreadable as an answer to a question or cell."""
+    if answer.is_empty or (answer.value is None and not answer.text):
+        return
+    match question.type:
+        case QuestionType.DECIMAL | QuestionType.INTEGER:
+            yield from _of_number(question.type, answer)
+        case QuestionType.DATE:
+            if not _is_date(answer.value):
+                yield _error("date", _NOT_A_DATE, _typed(answer))
+        case QuestionType.SELECT_ONE | QuestionType.SELECT_MULTIPLE:
+            yield from _of_choice(question.choices, answer)
+        case _:
+            if answer.is_unreadable and question.type is not QuestionType.TEXT:
+                yield _error("unreadable", _NOT_READ, _typed(answer))
+
+
+def outside(question: Question, answer: Answer) -> Problem:
+    """Return the problem of an answer that violates its constraint."""
+    message = "" if not question.constraint_message.is_empty else _OUTSIDE
+    return Problem(
+        severity=ERROR,
+        code="constraint",
+        message=message,
+        text=question.constraint_message,
+        details={"text": _typed(answer)},
+    )
+
+
+def doubtful(text: Text, answer: Answer, *, confirmed: bool) -> Problem:
+    """Return the warning about an answer that is possible but unusual."""
+    return Problem(
+        severity=WARNING,
+        code="warning",
+        message="" if not text.is_empty else _DOUBTFUL,
+        text=text,
+        details={"text": _typed(answer)},
+        confirmed=confirmed,
+    )
+
+
+def _of_number(kind: QuestionType, answer: Answer) -> Iterator[Problem]:
+    number = decimal_of(answer)
+    if number is None:
+        yield _unread_number(_typed(answer))
+    elif kind is QuestionType.INTEGER and number != number.to_integral_value():
+        yield _error("not-whole", _NOT_WHOLE, _typed(answer))
+
+
+def _unread_number(typed: str) -> Problem:
+    readings = parse_number(typed).readings
+    if len(readings) == 2:
+        first, second = (plain(number).replace(".", ",") for number in readings)
+        details = {"text": typed, "first": first, "second": second}
+        return Problem(severity=ERROR, code="two-readings", message=_TWO_READINGS, details=details)
+    return _error("not-a-number", _NOT_A_NUMBER, typed)
+
+
+def _of_choice(choices: tuple[Choice, ...], answer: Answer) -> Iterator[Problem]:
+    known = {choice.name for choice in choices}
+    value = answer.value
+    chosen = value if isinstance(value, tuple) else (value or answer.text or "",)
+    for option in chosen:
+        if option not in known:
+            yield _error("no-option", _NO_OPTION, option)
+
+
+def _error(code: str, message: str, typed: str) -> Problem:
+    details = {"text": typed, "example": _EXAMPLES.get(message, "")}
+    return Problem(severity=ERROR, code=code, message=message, details=details)
+
+
+def _typed(answer: Answer) -> str:
+    """Return what the person typed or chose."""
+    if answer.text:
+        return answer.text
+    value = answer.value
+    return ", ".join(value) if isinstance(value, tuple) else value or ""
+
+
+def decimal_of(answer: Answer) -> Decimal | None:
+    """Return the number of an answer; None if it has none."""
+    if not isinstance(answer.value, str):
+        return None
+    return parse_number(answer.value).value
+
+
+def _is_date(value: str | tuple[str, ...] | None) -> bool:
+    from datetime import date
+
+    try:
+        date.fromisoformat(str(value))
+    except ValueError:
+        return False
+    return True
