@@ -93,6 +93,8 @@ class Channel:
         substance: Short code of the substance; None for gas conditions.
         period_s: Seconds between two readings; older than two periods is stale.
         saturated_at: Value from which the instrument is at the end of its range.
+        u_pct: U (k = 2) of a reading in % of the reading.
+        u_abs: U (k = 2) of a reading that does not depend on it, in ``unit``.
     """
 
     id: str
@@ -101,6 +103,8 @@ class Channel:
     substance: str | None = None
     period_s: float = 1.0
     saturated_at: float | None = None
+    u_pct: float = 0.0
+    u_abs: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,6 +173,10 @@ class Session:
         events: In order of time.
         simulated: Whether the instrument was a simulator.
         raw_sha256: Hash of the raw samples as exported; None while it runs.
+        sample_minutes: Good time that makes a sample complete.
+        sample_count: Samples that the averaging asks for.
+        diameter_m: Of the round duct, for the mass flow; None if not known.
+        sampling_u_pct: U (k = 2) of the sampling (place, extraction) in % of the figure.
     """
 
     id: str
@@ -190,6 +198,28 @@ class Session:
     events: tuple[Event, ...] = ()
     simulated: bool = False
     raw_sha256: str | None = None
+    sample_minutes: float = 30.0
+    sample_count: int = 3
+    diameter_m: float | None = None
+    sampling_u_pct: float = 0.0
+
+    @property
+    def mean(self) -> float | None:
+        """Return the mean of the complete samples at the reference conditions; None without."""
+        if not self.samples:
+            return None
+        return sum(sample.mean for sample in self.samples) / len(self.samples)
+
+    @property
+    def uncertainty(self) -> float | None:
+        """Return U (k = 2) of ``mean``, same unit.
+
+        The samples share instrument, place and calibration, so their errors are taken as one:
+        U does not shrink with their number.
+        """
+        if not self.samples:
+            return None
+        return sum(sample.uncertainty for sample in self.samples) / len(self.samples)
 
     def to_json(self) -> dict[str, JsonValue]:
         """Return the session as stored and packed."""

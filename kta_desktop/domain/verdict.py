@@ -28,6 +28,11 @@ class NotCompared(StrEnum):
     INSTRUMENT_EXPIRED = "instrument_expired"
     ORIGIN_WEAK = "origin_weak"
     SEWER_CONTRACT = "sewer_contract"
+    NOT_NOC = "not_noc"
+    LOW_LOAD = "low_load"
+    UNDECIDED = "undecided"
+    UNIT_DIFFERS = "unit_differs"
+    INDICATIVE_ONLY = "indicative_only"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +45,8 @@ class Judgement:
         level: The level that applies after its exceptions; None if none does.
         value: The figure, in the unit of the level; None if there is none.
         uncertainty: U (k = 2) of the figure, same unit.
+        missing: Names of the facts that would decide, when ``reason`` is ``UNDECIDED``; empty
+            when a person has to decide.
     """
 
     verdict: Verdict
@@ -47,6 +54,7 @@ class Judgement:
     level: Level | None = None
     value: Decimal | None = None
     uncertainty: Decimal = Decimal(0)
+    missing: tuple[str, ...] = ()
 
 
 def judge(level: Level, value: Decimal, uncertainty: Decimal = Decimal(0)) -> Verdict:

@@ -1,0 +1,169 @@
+"""What can go wrong between an instrument and a figure that may be compared."""
+
+from typing import ClassVar
+
+from typing_extensions import override
+
+from kta_desktop.errors import KtaError
+from kta_desktop.i18n import N_, _
+
+QUANTITIES = {
+    "temperature": N_("gas temperature"),
+    "pressure": N_("gas pressure"),
+    "moisture": N_("moisture"),
+    "oxygen": N_("oxygen"),
+    "velocity": N_("gas velocity"),
+    "diameter": N_("duct diameter"),
+}
+
+
+class ConditionError(KtaError):
+    """Something about a condition of the gas. Details: ``quantity``, a key of ``QUANTITIES``."""
+
+    @override
+    def sentence(self, lang: str | None = None) -> str:
+        quantity = _(QUANTITIES[str(self.details["quantity"])], lang)
+        return _(self.text, lang).format(**{**self.details, "quantity": quantity})
+
+
+class ConditionMissingError(ConditionError):
+    """A condition of the gas that the conversion needs is not known.
+
+    Details: ``quantity``, a key of ``QUANTITIES``.
+    """
+
+    code: ClassVar[str] = "condition_missing"
+    text: ClassVar[str] = N_(
+        "The figure cannot be converted: {quantity} is not known. The value is kept as measured."
+    )
+
+
+class ConditionImpossibleError(ConditionError):
+    """A condition of the gas is outside what a gas can have. Details: ``quantity``, ``value``."""
+
+    code: ClassVar[str] = "condition_impossible"
+    text: ClassVar[str] = N_(
+        "The figure cannot be converted: {quantity} cannot be {value}. Check the entry."
+    )
+
+
+class OxygenNearAirError(KtaError):
+    """The measured oxygen is too close to that of air for a correction. Details: ``o2``."""
+
+    code: ClassVar[str] = "oxygen_near_air"
+    text: ClassVar[str] = N_(
+        "No correction to reference oxygen: {o2} % is too close to air, the result would be noise."
+        " The value without the correction is kept. Look for false air."
+    )
+
+
+class UnitUnfitError(KtaError):
+    """A unit cannot be converted into another. Details: ``unit``, ``target``."""
+
+    code: ClassVar[str] = "unit_unfit"
+    text: ClassVar[str] = N_("“{unit}” cannot be converted to “{target}”. The value is kept.")
+
+
+class UnitUnknownError(KtaError):
+    """A unit is not in the list of units. Details: ``unit``."""
+
+    code: ClassVar[str] = "unit_unknown"
+    text: ClassVar[str] = N_("“{unit}” is not a known unit. Choose one from the list.")
+
+
+class SubstanceUnknownError(KtaError):
+    """A volume share cannot become a mass: no molar mass. Details: ``substance``."""
+
+    code: ClassVar[str] = "substance_unknown"
+    text: ClassVar[str] = N_(
+        "A volume share needs a molar mass: “{substance}” has none in the list of substances."
+    )
+
+
+class BasisUnknownError(KtaError):
+    """Reference conditions of this name are not known. Details: ``basis``."""
+
+    code: ClassVar[str] = "basis_unknown"
+    text: ClassVar[str] = N_("The reference conditions “{basis}” are not known.")
+
+
+class BasesDifferError(KtaError):
+    """Concentration and flow stand at different conditions. Details: ``first``, ``second``."""
+
+    code: ClassVar[str] = "bases_differ"
+    text: ClassVar[str] = N_(
+        "Concentration ({first}) and flow ({second}) have different reference conditions."
+        " A mass flow needs both at the same."
+    )
+
+
+class ProfileWrongError(KtaError):
+    """An instrument profile cannot be used. Details: ``path``, ``reason``."""
+
+    code: ClassVar[str] = "profile_wrong"
+    text: ClassVar[str] = N_("The instrument profile {path} cannot be used: {reason}.")
+
+
+class InstrumentRefusedError(KtaError):
+    """Nothing listens at the address. Details: ``host``, ``port``."""
+
+    code: ClassVar[str] = "instrument_refused"
+    text: ClassVar[str] = N_(
+        "{host}:{port} refuses the connection. What was recorded is kept."
+        " Check that Modbus is switched on in the instrument and the port is right."
+    )
+
+
+class InstrumentUnreachableError(KtaError):
+    """The address does not answer at all. Details: ``host``, ``port``."""
+
+    code: ClassVar[str] = "instrument_unreachable"
+    text: ClassVar[str] = N_(
+        "{host}:{port} does not answer. What was recorded is kept. Check cable, power and address."
+    )
+
+
+class InstrumentSilentError(KtaError):
+    """Connected, but requests get no answer. Details: ``host``, ``port``, ``unit``."""
+
+    code: ClassVar[str] = "instrument_silent"
+    text: ClassVar[str] = N_(
+        "{host}:{port} is connected, but device {unit} does not answer. What was recorded is kept."
+        " Check the device number."
+    )
+
+
+class InstrumentClosedError(KtaError):
+    """The connection was cut by the other side. Details: ``host``, ``port``."""
+
+    code: ClassVar[str] = "instrument_closed"
+    text: ClassVar[str] = N_(
+        "{host}:{port} cut the connection. What was recorded is kept; connecting again."
+    )
+
+
+class InstrumentWrongUnitError(KtaError):
+    """A gateway answers that there is no such device. Details: ``host``, ``port``, ``unit``."""
+
+    code: ClassVar[str] = "instrument_wrong_unit"
+    text: ClassVar[str] = N_(
+        "There is no device {unit} at {host}:{port}. Check the device number in the profile."
+    )
+
+
+class InstrumentRefusesRegisterError(KtaError):
+    """The instrument refuses a request. Details: ``number``, ``address``."""
+
+    code: ClassVar[str] = "instrument_exception"
+    text: ClassVar[str] = N_(
+        "The instrument refuses to give register {address} (code {number})."
+        " Check the register list in the profile."
+    )
+
+
+class PortTakenError(KtaError):
+    """A simulator cannot listen at the port. Details: ``port``."""
+
+    code: ClassVar[str] = "port_taken"
+    text: ClassVar[str] = N_("Port {port} is taken by another program. Choose another one.")
+
