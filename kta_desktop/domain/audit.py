@@ -104,6 +104,7 @@ class AuditSummary:
         ends_on: ISO date.
         demo: Whether it is a demonstration.
         conflicts: Paths that wait for a decision.
+        fault: Code of the error why it cannot be opened; empty if it can.
     """
 
     id: str
@@ -119,6 +120,7 @@ class AuditSummary:
     ends_on: str = ""
     demo: bool = False
     conflicts: int = 0
+    fault: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

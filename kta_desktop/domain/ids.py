@@ -1,6 +1,7 @@
 """Identifiers: UUIDv7 (RFC 9562) for records, short codes for paper."""
 
 import os
+import secrets
 import threading
 import time
 import uuid
@@ -39,3 +40,13 @@ def short_code(sha256: str) -> str:
         number, digit = divmod(number, len(_ALPHABET))
         letters += _ALPHABET[digit]
     return f"{letters[:3]}-{letters[3:]}"
+
+
+def random_letters(count: int) -> str:
+    """Return ``count`` random letters of the alphabet of codes, 4.95 bits each."""
+    return "".join(secrets.choice(_ALPHABET) for _ in range(count))
+
+
+def read_letters(text: str) -> str:
+    """Return the letters of a code as typed: upper case, without hyphens and spaces."""
+    return "".join(sign for sign in text.upper() if sign in _ALPHABET)

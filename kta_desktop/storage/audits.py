@@ -1,0 +1,85 @@
+"""The list of audits and where their results are."""
+
+import json
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from kta_desktop.domain.audit import Delivery
+from kta_desktop.storage.clock import now
+
+
+@dataclass(frozen=True, slots=True)
+class AuditRow:
+    """What is stored of an audit beside its log.
+
+    Attributes:
+        id: UUIDv7.
+        definition_sha256: Version of what it asks.
+        created_at: ISO time (UTC).
+    """
+
+    id: str
+    definition_sha256: str
+    created_at: str
+
+
+def add(connection: Connection, identifier: str, definition_sha256: str) -> None:
+    """Add an audit; one that is there already is left as it is."""
+    connection.exec_driver_sql(
+        "INSERT INTO audits (id, definition_sha256, created_at) VALUES (?, ?, ?) "
+        "ON CONFLICT DO NOTHING",
+        (identifier, definition_sha256, now()),
+    )
+
+
+def get(connection: Connection, identifier: str) -> AuditRow | None:
+    """Return what is stored of an audit; None if there is none."""
+    row = connection.exec_driver_sql(
+        "SELECT id, definition_sha256, created_at FROM audits WHERE id = ?", (identifier,)
+    ).first()
+    return None if row is None else AuditRow(*row)
+
+
+def all_rows(connection: Connection) -> list[AuditRow]:
+    """Return the audits, newest first."""
+    rows = connection.exec_driver_sql(
+        "SELECT id, definition_sha256, created_at FROM audits ORDER BY id DESC"
+    )
+    return [AuditRow(*row) for row in rows]
+
+
+def numbers(connection: Connection) -> dict[str, str]:
+    """Return the number of each audit that has one, such as ``KTA-2026-014``, to its id."""
+    rows = connection.exec_driver_sql(
+        "SELECT e.value, e.audit FROM audits a "
+        "JOIN entries e ON e.audit = a.id AND e.path = '@audit/number'"
+    )
+    return {str(json.loads(value)): audit for value, audit in rows}
+
+
+def delivery(connection: Connection, audit: str) -> Delivery:
+    """Return where the results of an audit are.
+
+    Whatever changed after the last closed revision makes it a draft again: that much of it is
+    nowhere but here.
+    """
+    newest = connection.exec_driver_sql(
+        "SELECT path FROM changes WHERE audit = ? ORDER BY id DESC LIMIT 1", (audit,)
+    ).scalar()
+    if newest is None or not str(newest).startswith("@revision/"):
+        return Delivery.DRAFT
+    revision = int(str(newest).removeprefix("@revision/"))
+    if _is_received(connection, audit, revision):
+        return Delivery.RECEIVED
+    state = connection.exec_driver_sql(
+        "SELECT state FROM outbox WHERE audit = ? AND revision = ? "
+        "ORDER BY updated_at DESC, id DESC LIMIT 1",
+        (audit, revision),
+    ).scalar()
+    return Delivery.READY if state is None else Delivery(str(state))
+
+
+def _is_received(connection: Connection, audit: str, revision: int) -> bool:
+    query = "SELECT 1 FROM receipts WHERE audit = ? AND revision = ?"
+    return connection.exec_driver_sql(query, (audit, revision)).first() is not None

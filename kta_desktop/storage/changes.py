@@ -1,0 +1,224 @@
+"""The change log: appended to, never altered."""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection
+
+from kta_desktop.domain.canonical import JsonValue, canonical_json
+from kta_desktop.domain.changes import ROOT, Change, ChangeKind, Conflict, heads_of, seal
+from kta_desktop.domain.fieldpath import parse_path
+from kta_desktop.domain.ids import new_id
+from kta_desktop.storage import audits, entries
+from kta_desktop.storage.errors import AuditNotFoundError
+
+_COLUMNS = (
+    "audit, device, seq, id, path, before, after, based_on, author, at, group_id, kind, of, "
+    "prev, hash"
+)
+_INSERT = f"INSERT INTO changes ({_COLUMNS}) VALUES ({', '.join('?' * 15)})"
+_SELECT = f"SELECT {_COLUMNS} FROM changes"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """One act of a user, which may change several paths.
+
+    Attributes:
+        audit: Id of the audit.
+        author: Id of the auditor.
+        device: Fingerprint of the device.
+        at: ISO time (UTC).
+        group: Id that its changes share.
+        kind: Why.
+        of: For an undo or redo: the group it takes back or brings back.
+    """
+
+    audit: str
+    author: str
+    device: str
+    at: str
+    group: str
+    kind: ChangeKind = ChangeKind.EDIT
+    of: str | None = None
+
+
+def write(
+    connection: Connection, act: Act, edits: Iterable[tuple[str, JsonValue]]
+) -> tuple[Change, ...]:
+    """Append a change for each edit that changes something and make it the current value.
+
+    Args:
+        connection: In a write transaction.
+        act: Who does it, and why.
+        edits: Paths and the values they are to have; None takes a value away.
+
+    Raises:
+        AuditNotFoundError: If there is no such audit.
+        ValueError: If a path is none.
+        TypeError: If a value is not JSON.
+    """
+    prev, seq = _head(connection, act)
+    written = []
+    for path, value in edits:
+        parse_path(path)
+        after = canonical_json(value).decode()
+        entry = entries.get(connection, act.audit, path)
+        if after == entry.value and len(entry.heads) < 2 and act.of is None:
+            continue  # but an edit over a conflict decides it, and an undo is always told
+        change = seal(_change(act, path, value, entry), prev, seq + 1)
+        connection.exec_driver_sql(_INSERT, _row(change, entry.value, after))
+        entries.put(connection, change, after)
+        prev, seq = change.hash, change.seq
+        written.append(change)
+    return tuple(written)
+
+
+def add(connection: Connection, log: Iterable[Change]) -> int:
+    """Append changes made elsewhere, as they were written; return how many were new.
+
+    The caller has verified them, and calls ``entries.rebuild`` for the paths they touch.
+    """
+    rows = [_row(change, _json(change.before), _json(change.after)) for change in log]
+    if not rows:
+        return 0
+    return connection.exec_driver_sql(f"{_INSERT} ON CONFLICT DO NOTHING", rows).rowcount
+
+
+def of_audit(connection: Connection, audit: str) -> Iterator[Change]:
+    """Yield the log of an audit in order of id, which is the order of time."""
+    rows = connection.exec_driver_sql(f"{_SELECT} WHERE audit = ? ORDER BY id", (audit,))
+    return map(_load, rows)
+
+
+def of_path(connection: Connection, audit: str, path: str) -> tuple[Change, ...]:
+    """Return the history of one path in order of id."""
+    query = f"{_SELECT} WHERE audit = ? AND path = ? ORDER BY id"
+    return tuple(map(_load, connection.exec_driver_sql(query, (audit, path))))
+
+
+def get(connection: Connection, audit: str, path: str, identifier: str) -> Change:
+    """Return one change of a path.
+
+    Raises:
+        LookupError: If it is not in the log.
+    """
+    query = f"{_SELECT} WHERE audit = ? AND path = ? AND id = ?"
+    row = connection.exec_driver_sql(query, (audit, path, identifier)).first()
+    if row is None:
+        raise LookupError(identifier)
+    return _load(row)
+
+
+def backwards(connection: Connection, audit: str, device: str) -> Iterator[Change]:
+    """Yield the chain of one device in an audit, newest first, reading no more than is asked."""
+    query = f"{_SELECT} WHERE audit = ? AND device = ? ORDER BY seq DESC"
+    return map(_load, connection.exec_driver_sql(query, (audit, device)))
+
+
+def chain_heads(connection: Connection) -> dict[tuple[str, str], tuple[int, str]]:
+    """Return audit and device to the number and hash of the last change of that chain."""
+    rows = connection.exec_driver_sql(
+        "SELECT audit, device, MAX(seq), hash FROM changes GROUP BY audit, device"
+    )
+    return {(audit, device): (seq, hash_) for audit, device, seq, hash_ in rows}
+
+
+def newest(connection: Connection, audit: str) -> tuple[str, str]:
+    """Return hash and time of the newest change of an audit; empty texts if there is none."""
+    row = connection.exec_driver_sql(
+        "SELECT hash, at FROM changes WHERE audit = ? ORDER BY id DESC LIMIT 1", (audit,)
+    ).first()
+    return ("", "") if row is None else (row[0], row[1])
+
+
+def conflicts(
+    connection: Connection, audit: str, heads: dict[str, tuple[str, ...]]
+) -> tuple[Conflict, ...]:
+    """Return the paths of ``heads`` whose heads differ in value, the one shown first."""
+    found = []
+    for path, ids in heads.items():
+        if len(ids) > 1:
+            ends = heads_of(of_path(connection, audit, path))
+            if len({_json(end.after) for end in ends}) > 1:
+                found.append(Conflict(path, ends))
+    return tuple(found)
+
+
+def _head(connection: Connection, act: Act) -> tuple[str, int]:
+    """Return hash and number of the device's last change in the audit."""
+    row = connection.exec_driver_sql(
+        "SELECT hash, seq FROM changes WHERE audit = ? AND device = ? ORDER BY seq DESC LIMIT 1",
+        (act.audit, act.device),
+    ).first()
+    if row is not None:
+        return str(row[0]), int(row[1])
+    if audits.get(connection, act.audit) is None:
+        raise AuditNotFoundError(audit=act.audit)
+    return ROOT, 0
+
+
+def _change(act: Act, path: str, value: JsonValue, entry: entries.Entry) -> Change:
+    return Change(
+        id=new_id(),
+        audit=act.audit,
+        path=path,
+        before=json.loads(entry.value),
+        after=value,
+        author=act.author,
+        device=act.device,
+        at=act.at,
+        seq=0,
+        based_on=entry.heads,
+        group=act.group,
+        kind=act.kind,
+        of=act.of,
+    )
+
+
+def _row(change: Change, before: str, after: str) -> tuple[object, ...]:
+    return (
+        change.audit,
+        change.device,
+        change.seq,
+        change.id,
+        change.path,
+        before,
+        after,
+        json.dumps(change.based_on),
+        change.author,
+        change.at,
+        change.group,
+        str(change.kind),
+        change.of,
+        change.prev,
+        change.hash,
+    )
+
+
+def _load(row: Sequence[Any]) -> Change:
+    audit, device, seq, identifier, path, before, after, based_on, *rest = row
+    author, at, group, kind, of, prev, hash_ = rest
+    return Change(
+        id=identifier,
+        audit=audit,
+        path=path,
+        before=json.loads(before),
+        after=json.loads(after),
+        author=author,
+        device=device,
+        at=at,
+        seq=seq,
+        based_on=tuple(json.loads(based_on)),
+        group=group,
+        kind=ChangeKind(kind),
+        of=of,
+        prev=prev,
+        hash=hash_,
+    )
+
+
+def _json(value: JsonValue) -> str:
+    return canonical_json(value).decode()

@@ -1,0 +1,171 @@
+"""Opens the encrypted file: SQLCipher through SQLAlchemy, one writer, transactions with DDL."""
+
+import errno
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import QueuePool
+from sqlcipher3 import dbapi2
+
+from kta_desktop.errors import KtaError
+from kta_desktop.storage.errors import (
+    DiskFailedError,
+    DiskFullError,
+    InUseError,
+    ReadOnlyError,
+    WorkspaceDamagedError,
+)
+from kta_desktop.storage.locks import FileLock
+
+BUSY_MS = 5000  # how long a writer waits for another one of this program
+_PRAGMAS = (
+    "cipher_log_level = NONE",  # what failed is told by the error, not on stderr
+    "journal_mode = WAL",
+    "synchronous = FULL",  # an acknowledged answer survives a power cut
+    "foreign_keys = ON",
+    f"busy_timeout = {BUSY_MS}",
+)
+_BY_SQLITE: dict[str, type[KtaError]] = {
+    "SQLITE_FULL": DiskFullError,
+    "SQLITE_READONLY": ReadOnlyError,
+    "SQLITE_CANTOPEN": ReadOnlyError,
+    "SQLITE_PERM": ReadOnlyError,
+    "SQLITE_BUSY": InUseError,
+    "SQLITE_LOCKED": InUseError,
+    "SQLITE_NOTADB": WorkspaceDamagedError,
+    "SQLITE_CORRUPT": WorkspaceDamagedError,
+    "SQLITE_IOERR": DiskFailedError,
+}
+_BY_ERRNO: dict[int, type[KtaError]] = {
+    errno.ENOSPC: DiskFullError,
+    errno.EDQUOT: DiskFullError,
+    errno.EROFS: ReadOnlyError,
+    errno.EACCES: ReadOnlyError,
+    errno.EPERM: ReadOnlyError,
+    errno.EIO: DiskFailedError,
+}
+
+
+def translated(error: BaseException, path: Path) -> KtaError | None:
+    """Return the error a person can act on behind a database or system error; None for a bug."""
+    origin = error.orig if isinstance(error, DBAPIError) else error
+    if isinstance(origin, OSError):
+        kind = _BY_ERRNO.get(origin.errno or 0)
+        return kind(path=path) if kind else None
+    name = str(getattr(origin, "sqlite_errorname", ""))
+    for prefix, kind in _BY_SQLITE.items():
+        if name == prefix or name.startswith(prefix + "_"):
+            return kind(path=path)
+    return None
+
+
+@contextmanager
+def understood(path: Path) -> Iterator[None]:
+    """Turn errors of disk and database inside the block into those a person can act on."""
+    try:
+        yield
+    except (DBAPIError, dbapi2.Error, OSError) as error:
+        known = translated(error, path)
+        if known is None:
+            raise
+        raise known from error
+
+
+def connect_file(path: Path, key: bytes, salt: bytes = b"") -> Any:
+    """Return a bare connection to the encrypted file at ``path``, creating it if absent.
+
+    Args:
+        path: The file.
+        key: 32 bytes; the first thing said, since any other statement would read the file.
+        salt: 16 bytes at the start of the file; by default those that are there, or random ones
+            in a new file.
+    """
+    connection = dbapi2.connect(str(path), check_same_thread=False, isolation_level=None)
+    try:
+        connection.execute(f"PRAGMA key = \"x'{key.hex()}{salt.hex()}'\"")
+        for pragma in _PRAGMAS:
+            connection.execute(f"PRAGMA {pragma}")
+    except dbapi2.Error:
+        connection.close()
+        raise
+    return connection
+
+
+class Store:
+    """The open workspace file.
+
+    Attributes:
+        path: Where it lies.
+        engine: For what ``begin`` and ``connect`` do not cover; not for services.
+        key: The database key, 32 bytes.
+        salt: First 16 bytes of the file, empty if not known.
+    """
+
+    def __init__(
+        self, path: Path, key: bytes, salt: bytes = b"", lock: FileLock | None = None
+    ) -> None:
+        """Hold ``lock`` (if any) until ``close``; the file is opened by the first connection.
+
+        Args:
+            path: The file.
+            key: 32 bytes.
+            salt: 16 bytes; by default those at the start of the file.
+            lock: Held for this store alone.
+        """
+        self.path = path
+        self.key = key
+        self.salt = salt
+        self.engine = _engine(path, key, salt)
+        self._lock = lock
+        self._writing = threading.RLock()
+
+    @contextmanager
+    def begin(self) -> Iterator[Connection]:
+        """Yield a connection in one write transaction: committed at the end, or nothing is.
+
+        Raises:
+            DiskFullError, ReadOnlyError, InUseError, DiskFailedError, WorkspaceDamagedError: If
+                the file does not take it; nothing of the transaction is kept.
+        """
+        with understood(self.path), self._writing, self.engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def connect(self) -> Iterator[Connection]:
+        """Yield a connection that reads one state of the file, whatever is written meanwhile.
+
+        Raises:
+            InUseError, DiskFailedError, WorkspaceDamagedError: If the file cannot be read.
+        """
+        with understood(self.path), self.engine.connect() as connection:
+            yield connection.execution_options(reading=True)
+
+    def close(self) -> None:
+        """Let the file go; the last connection writes its log back. A second call does nothing."""
+        self.engine.dispose()
+        if self._lock is not None:
+            self._lock.release()
+            self._lock = None
+
+
+def _engine(path: Path, key: bytes, salt: bytes) -> Engine:
+    engine = create_engine(
+        "sqlite+pysqlite://",
+        module=dbapi2,
+        creator=lambda: connect_file(path, key, salt),
+        poolclass=QueuePool,
+        pool_size=4,
+    )
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        # A writer that began as a reader could fail half-way with a stale snapshot.
+        reading = connection.get_execution_options().get("reading", False)
+        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+    return engine

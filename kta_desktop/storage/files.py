@@ -1,0 +1,49 @@
+"""Files that are either wholly the old ones or wholly the new ones."""
+
+import os
+from pathlib import Path
+
+
+def write_atomically(path: Path, data: bytes) -> None:
+    """Replace the file at ``path`` by ``data`` so that a power cut leaves the old or the new one.
+
+    Raises:
+        OSError: If it cannot be written; the old file is untouched.
+    """
+    temporary = path.with_name(f".{path.name}.tmp")
+    try:
+        with temporary.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        commit_file(temporary, path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def commit_file(temporary: Path, path: Path) -> None:
+    """Rename a finished and synced file to its name, durably.
+
+    Raises:
+        OSError: If it cannot be renamed.
+    """
+    temporary.replace(path)
+    if os.name == "posix":  # Windows journals the rename and cannot open folders
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+
+
+def sync_file(path: Path) -> None:
+    """Make the bytes of ``path`` durable.
+
+    Raises:
+        OSError: If the disk fails.
+    """
+    file = os.open(path, os.O_RDWR)
+    try:
+        os.fsync(file)
+    finally:
+        os.close(file)

@@ -1,0 +1,203 @@
+"""Tables of the current schema. Migrations never import this file: they say what they did then.
+
+Times are ISO 8601 in UTC; JSON columns hold canonical JSON text, so that equal values are equal
+text; hashes are SHA-256 in lower-case hexadecimal.
+"""
+
+from sqlalchemy import (
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    text,
+)
+
+metadata = MetaData()
+
+
+def _text(name: str, *, key: bool = False, optional: bool = False) -> Column[str]:
+    return Column(name, Text, primary_key=key, nullable=optional)
+
+
+def _number(name: str, *, key: bool = False) -> Column[int]:
+    return Column(name, Integer, primary_key=key, autoincrement=False, nullable=False)
+
+
+def _bytes(name: str, *, optional: bool = False) -> Column[bytes]:
+    return Column(name, LargeBinary, nullable=optional)
+
+
+def _audit(*, key: bool = False) -> Column[str]:
+    return Column("audit", Text, ForeignKey("audits.id"), primary_key=key, nullable=False)
+
+
+# What holds for the workspace as a whole: workspace id, this device, the profile as JSON.
+meta = Table("meta", metadata, _text("key", key=True), _text("value"))
+
+# Devices whose changes are known; private_key (32 raw bytes, Ed25519) only of our own.
+devices = Table(
+    "devices",
+    metadata,
+    _text("fingerprint", key=True),
+    _bytes("public_key"),
+    _bytes("private_key", optional=True),
+    _text("name"),
+    _text("created_at"),
+    _number("revoked"),
+    sqlite_with_rowid=False,
+)
+
+# Compiled definitions; an audit keeps the one it was started with for ever.
+definitions = Table("definitions", metadata, _text("sha256", key=True), _text("json"))
+
+audits = Table(
+    "audits",
+    metadata,
+    _text("id", key=True),
+    Column("definition_sha256", Text, ForeignKey("definitions.sha256"), nullable=False),
+    _text("created_at"),
+    sqlite_with_rowid=False,
+)
+
+# The change log. Clustered by chain, so that a new change goes to the end of one page.
+# ``group_id`` is the ``group`` of a change: that word is SQL's own.
+changes = Table(
+    "changes",
+    metadata,
+    _audit(key=True),
+    _text("device", key=True),
+    _number("seq", key=True),
+    _text("id", key=True),
+    _text("path"),
+    _text("before"),
+    _text("after"),
+    _text("based_on"),
+    _text("author"),
+    _text("at"),
+    _text("group_id"),
+    _text("kind"),
+    _text("of", optional=True),
+    _text("prev"),
+    _text("hash"),
+    Index("changes_by_path", "audit", "path"),
+    Index("changes_by_of", "audit", "of", sqlite_where=text("of IS NOT NULL")),
+    sqlite_with_rowid=False,
+)
+
+# What the log amounts to: the value shown and the changes the next edit is built on. A value
+# taken away stays as JSON null.
+entries = Table(
+    "entries",
+    metadata,
+    _audit(key=True),
+    _text("path", key=True),
+    _text("value"),
+    _text("change_ids"),
+    _text("at"),
+    sqlite_with_rowid=False,
+)
+
+# Evidence, logger files, printed sheets: the bytes as they were, under their hash.
+contents = Table(
+    "contents",
+    metadata,
+    _text("sha256", key=True),
+    _text("media_type"),
+    _number("size"),
+    _text("created_at"),
+    sqlite_with_rowid=False,
+)
+content_parts = Table(
+    "content_parts",
+    metadata,
+    Column(
+        "sha256",
+        Text,
+        ForeignKey("contents.sha256", ondelete="CASCADE"),
+        primary_key=True,
+        nullable=False,
+    ),
+    _number("n", key=True),
+    _bytes("data"),
+)
+
+# Readings of instruments, see ``samples``.
+sample_chunks = Table(
+    "sample_chunks",
+    metadata,
+    _text("session", key=True),
+    _text("channel", key=True),
+    _number("seq", key=True),
+    _number("start_ms"),
+    _number("count"),
+    _bytes("data"),
+)
+
+remotes = Table(
+    "remotes",
+    metadata,
+    _text("name", key=True),
+    _text("url"),
+    _bytes("centre_key", optional=True),
+    _text("created_at"),
+    sqlite_with_rowid=False,
+)
+
+# What is to be delivered; ``state`` is a value of ``domain.audit.Delivery``.
+outbox = Table(
+    "outbox",
+    metadata,
+    _text("id", key=True),
+    _audit(),
+    _number("revision"),
+    Column("remote", Text, ForeignKey("remotes.name"), nullable=False),
+    _text("state"),
+    _text("sha256", optional=True),
+    _number("bytes_total"),
+    _number("bytes_done"),
+    _text("error_code", optional=True),
+    _text("error_json", optional=True),
+    _text("updated_at"),
+    Index("outbox_by_audit", "audit", "revision"),
+    sqlite_with_rowid=False,
+)
+
+receipts = Table(
+    "receipts",
+    metadata,
+    _audit(key=True),
+    _text("sha256", key=True),
+    _number("revision"),
+    _text("json"),
+    _text("received_at"),
+    sqlite_with_rowid=False,
+)
+
+# What came in and was refused; the bytes lie under ``data_path``.
+quarantine = Table(
+    "quarantine",
+    metadata,
+    _text("id", key=True),
+    _text("name"),
+    _text("reason_code"),
+    _text("reason_json"),
+    _text("data_path"),
+    _text("at"),
+    sqlite_with_rowid=False,
+)
+
+# The journal of exports, imports, deliveries and restores.
+operations = Table(
+    "operations",
+    metadata,
+    _text("id", key=True),
+    _text("kind"),
+    _text("audit", optional=True),
+    _text("detail_json"),
+    _text("at"),
+    sqlite_with_rowid=False,
+)
