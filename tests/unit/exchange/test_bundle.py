@@ -1,0 +1,124 @@
+"""What a bundle is: the same bytes, a BagIt bag, an ordinary ZIP, and nothing but what was packed."""
+
+import difflib
+import random
+import subprocess
+import zipfile
+
+import bagit
+import pytest
+
+from kta_desktop.exchange.verify import CHECKS, verify_file
+
+
+def test_that_a_packed_audit_passes_every_check(bundle):
+    result = verify_file(bundle)
+    assert [(check.name, check.ok, check.fault) for check in result.checks] == [
+        (name, True, None) for name in CHECKS
+    ]
+    assert result.verified.snapshot.revision == 1
+
+
+def test_that_the_same_revision_gives_the_same_bytes(device):
+    assert device.packed() == device.packed()
+
+
+def test_that_later_work_does_not_change_a_closed_revision(device):
+    before = device.packed(1)
+    device.answer("wat_03", "4")
+    assert device.packed(1) == before
+
+
+def test_that_two_devices_with_the_same_log_differ_only_in_the_signature(device, new_device):
+    twin = new_device(device.audit, seed=2)
+    twin.learn(device)
+    ours = {member.name: member.sha256 for member in device.bag().members}
+    theirs = {member.name: member.sha256 for member in twin.bag().members}
+    assert {name for name in ours if ours[name] != theirs[name]} == {"signatures/1.ed25519"}
+    assert device.bag().sha256 == twin.bag().sha256
+
+
+def test_that_an_older_change_of_another_device_arriving_later_changes_no_closed_revision(
+    device, new_device
+):
+    other = new_device(device.audit, seed=2)
+    other.answer("wat_03", "9")
+    before = device.packed(1)
+    device.learn(other)
+    assert device.packed(1) == before
+
+
+def test_that_bagit_validates_an_unpacked_bundle(bundle, tmp_path):
+    with zipfile.ZipFile(bundle) as archive:
+        archive.extractall(tmp_path / "bag")
+    bag = bagit.Bag(str(tmp_path / "bag"))
+    bag.validate()
+    assert bag.info["KTA-Plant"] == "ТОО «Сүт зауыты»"
+    assert bag.info["Bagging-Date"] == "2026-11-22"
+
+
+def test_that_unzip_and_zipfile_find_nothing_wrong(bundle):
+    with zipfile.ZipFile(bundle) as archive:
+        assert archive.testzip() is None
+        assert {info.date_time for info in archive.infolist()} == {(2026, 11, 22, 9, 9, 0)}
+        methods = {info.filename: info.compress_type for info in archive.infolist()}
+    photo = next(name for name in methods if name.startswith("data/evidence/"))
+    assert methods[photo] == zipfile.ZIP_STORED
+    assert methods["data/changes.jsonl"] == zipfile.ZIP_DEFLATED
+    try:
+        run = subprocess.run(["unzip", "-tq", bundle], capture_output=True, text=True, check=False)
+    except FileNotFoundError:
+        pytest.skip("no unzip here")
+    assert run.returncode == 0, run.stdout
+
+
+def test_that_a_flipped_bit_anywhere_is_found_and_the_file_named(device, tmp_path):
+    data = device.packed(sheets={})
+    path = tmp_path / "flipped.kta"
+    names = {member.name for member in device.bag().members} | {path.name}
+    every = set(range(0, len(data), 97)) | _outside_media(data)
+    chance = random.Random(7)
+    for place in sorted(every):
+        altered = bytearray(data)
+        altered[place] ^= 1 << chance.randrange(8)
+        path.write_bytes(altered)
+        result = verify_file(path)
+        assert not result.ok, place
+        where = result.fault.as_json()["where"]
+        assert any(_is_near(where, name) for name in names), (place, where)
+
+
+def _is_near(where, name):
+    """Whether a fault names ``name``, or it with the one letter that was flipped."""
+    return difflib.SequenceMatcher(None, where, name).ratio() > 0.8
+
+
+def _outside_media(data):
+    """Return the places of all bytes but those of the stored photograph."""
+    photo = data.index(bytes(range(256)))
+    return set(range(len(data))) - set(range(photo + 64, photo + 256 * 40 - 64))
+
+
+def test_that_a_flip_in_a_photograph_names_the_photograph(device, bundle):
+    data = bytearray(bundle.read_bytes())
+    place = data.index(bytes(range(256))) + 5000
+    data[place] ^= 1
+    bundle.write_bytes(data)
+    result = verify_file(bundle)
+    assert result.fault.code == "bundle-altered"
+    assert result.fault.as_json()["where"].startswith("data/evidence/")
+    assert [check.ok for check in result.checks] == [True] * 4 + [False] * 7
+
+
+@pytest.mark.parametrize("extra", ["before", "after"])
+def test_that_bytes_around_the_container_are_refused(bundle, extra):
+    data = bundle.read_bytes()
+    bundle.write_bytes(b"MZ" + data if extra == "before" else data + b"\n")
+    assert verify_file(bundle).fault.code == "bundle-unreadable"
+
+
+def test_that_every_truncation_is_refused_without_a_traceback(bundle):
+    data = bundle.read_bytes()
+    for length in [0, 1, 21, 100, *range(200, len(data), 211), len(data) - 1]:
+        bundle.write_bytes(data[:length])
+        assert verify_file(bundle).fault.code.startswith("bundle-")
