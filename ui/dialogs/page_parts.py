@@ -1,0 +1,55 @@
+"""Parts that the pages before the workspace share: the scrolled column and the row of actions."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from ui.theme.tokens import MARGIN
+from ui.widgets.key_button import KeyButton
+
+_WIDEST = 840  # px: longer lines are hard to read
+
+
+def scrolled(parts: tuple[QWidget, ...]) -> QScrollArea:
+    """Return an area in which ``parts`` stand below each other and scroll when they must."""
+    middle = _middle()
+    column = QVBoxLayout(middle)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(MARGIN)
+    for part in parts:
+        column.addWidget(part)
+    column.addStretch(1)
+    inner = QWidget()
+    inner.setProperty("ground", "bg")
+    row = QHBoxLayout(inner)
+    row.setContentsMargins(MARGIN, MARGIN + 10, MARGIN, MARGIN)
+    row.addWidget(middle)
+    area = QScrollArea()
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidgetResizable(True)
+    area.setWidget(inner)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    return area
+
+
+def action_bar(left: tuple[KeyButton, ...], right: tuple[KeyButton, ...]) -> QWidget:
+    """Return the row of buttons at the lower edge, which never scrolls away."""
+    middle = _middle()
+    row = QHBoxLayout(middle)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(8)
+    for button in left:
+        row.addWidget(button)
+    row.addStretch(1)
+    for button in right:
+        row.addWidget(button)
+    bar = QWidget()
+    outer = QHBoxLayout(bar)
+    outer.setContentsMargins(MARGIN, 8, MARGIN, MARGIN)
+    outer.addWidget(middle)
+    return bar
+
+
+def _middle() -> QWidget:
+    made = QWidget()
+    made.setMaximumWidth(_WIDEST)
+    return made

@@ -1,0 +1,167 @@
+"""The way in: first run, unlocking, recovering."""
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QWidget
+from typing_extensions import override
+
+from kta_desktop.domain.audit import Auditor
+from kta_desktop.errors import KtaError
+from kta_desktop.i18n import _
+from ui.dialogs.first_run import FirstRunPage
+from ui.dialogs.recovery_key import RecoveryKeyPage
+from ui.dialogs.unlock import UnlockPage
+from ui.models.preferences import Preferences
+from ui.tasks import Cancelled, Report, TaskRunner
+from ui.widgets.steps_panel import StepsPanel
+
+if TYPE_CHECKING:
+    from kta_desktop.services.workspace import Workspace
+
+_NARROW = 1000  # px: below it the panel at the side leaves too little room
+_LOCK_MINUTES = 15
+
+
+class UnlockView(QWidget):
+    """Makes or opens the workspace at ``path``.
+
+    Signals: ``opened`` with the ``Workspace``; its receiver owns and closes it.
+    """
+
+    opened = Signal(object)
+
+    def __init__(
+        self,
+        path: Path,
+        preferences: Preferences,
+        runner: TaskRunner,
+        *,
+        exists: bool,
+        keyring: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.path = path
+        self._preferences, self._runner = preferences, runner
+        self._made: Workspace | None = None
+        self.setProperty("ground", "bg")
+        self._steps = StepsPanel(steps=not exists)
+        self.first_run = FirstRunPage(keyring=keyring)
+        self.recovery = RecoveryKeyPage()
+        self.unlock = UnlockPage()
+        self._pages = QStackedWidget()
+        for page in (self.first_run, self.recovery, self.unlock):
+            self._pages.addWidget(page)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self._steps)
+        row.addWidget(self._pages, 1)
+        self._connect()
+        self._start(exists=exists)
+
+    def title(self) -> str:
+        """Return what the title of the window says."""
+        if self._pages.currentWidget() is self.unlock:
+            return _("locked")
+        return _("first run")
+
+    def keys(self) -> list[tuple[str, str]]:
+        """Return the keys of the page for the status strip."""
+        return [("Tab", _("next field")), ("Alt+V", _("show the passphrase"))]
+
+    def focus_first(self) -> None:
+        """Put the cursor where typing begins."""
+        page = self._pages.currentWidget()
+        if isinstance(page, FirstRunPage | UnlockPage):
+            page.focus_first()
+
+    def retranslate(self) -> None:
+        """Say everything in the interface language of now."""
+        for part in (self._steps, self.first_run, self.recovery, self.unlock):
+            part.retranslate()
+
+    def _connect(self) -> None:
+        self.first_run.language_chosen.connect(lambda code: self._preferences.change(language=code))
+        self.first_run.finished.connect(self._create)
+        self.first_run.step_changed.connect(self._steps.show_step)
+        self.first_run.other_wanted.connect(self._choose_other)
+        self.recovery.finished.connect(self._hand_over)
+        self.unlock.tried.connect(self._open)
+        self.unlock.other_wanted.connect(self._choose_other)
+
+    def _start(self, *, exists: bool) -> None:
+        self.unlock.show_place(str(self.path))
+        self._pages.setCurrentWidget(self.unlock if exists else self.first_run)
+        self._steps.show_step(2)
+        self.focus_first()
+
+    def _create(self, profile: Auditor, passphrase: str, use_keyring: bool) -> None:
+        from kta_desktop.services import workspace
+
+        def work(_report: Report, _cancelled: Cancelled) -> "tuple[Workspace, str]":
+            return workspace.create(self.path, passphrase, profile, use_keyring=use_keyring)
+
+        self.first_run.set_busy(True)
+        self._runner.run_pool(work, self, self._created, self._not_created)
+
+    def _created(self, made: "tuple[Workspace, str]") -> None:
+        self._made, code = made
+        minutes = _LOCK_MINUTES if self.first_run.lock.isChecked() else 0
+        self._preferences.change(lock_minutes=minutes, workspace=str(self.path))
+        self.first_run.set_busy(False)
+        self.first_run.secret.clear()
+        self.recovery.show_code(code, self._made.profile.name)
+        self._steps.show_step(4)
+        self._pages.setCurrentWidget(self.recovery)
+
+    def _not_created(self, error: KtaError) -> None:
+        self.first_run.set_busy(False)
+        self.first_run.banner.show_message("error", error.sentence())
+
+    def _hand_over(self) -> None:
+        made, self._made = self._made, None
+        self.opened.emit(made)
+
+    def _open(self, typed: str, by_key: bool) -> None:
+        from kta_desktop.services import workspace
+
+        open_it = workspace.open_with_recovery if by_key else workspace.open_workspace
+
+        def work(_report: Report, _cancelled: Cancelled) -> "Workspace":
+            return open_it(self.path, typed)
+
+        self.unlock.set_busy(True)
+        self._runner.run_pool(work, self, self._opened, partial(self._refused, by_key=by_key))
+
+    def _opened(self, made: "Workspace") -> None:
+        self.unlock.set_busy(False)
+        self.unlock.reset()
+        self._preferences.change(workspace=str(self.path))
+        self.opened.emit(made)
+
+    def _refused(self, error: KtaError, *, by_key: bool) -> None:
+        self.unlock.set_busy(False)
+        wrong = "wrong-recovery-code" if by_key else "wrong-passphrase"
+        if error.code == wrong:
+            self.unlock.refuse(error.sentence())
+        else:
+            self.unlock.banner.show_message("error", error.sentence())
+
+    def _choose_other(self) -> None:
+        kinds = _("Workspaces (*.ktadb)")
+        title = _("Open another workspace")
+        chosen, _kind = QFileDialog.getOpenFileName(self, title, str(self.path.parent), kinds)
+        if chosen:
+            self.path = Path(chosen)
+            self.unlock.reset()
+            self._start(exists=True)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._steps.setVisible(self.width() >= _NARROW)
