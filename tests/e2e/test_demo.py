@@ -1,0 +1,141 @@
+"""``kta demo`` and what comes of it: the whole chain, as a script would use it."""
+
+import json
+import os
+import random
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from kta_desktop.services import demo
+
+
+def kta(*words, **environment):
+    return subprocess.run(
+        [sys.executable, "-m", "kta_desktop", *map(str, words)],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=os.environ | environment,
+    )
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("demo") / "out"
+    run = kta("demo", "--out", folder, "--json")
+    assert run.returncode == 0, run.stderr
+    return folder, json.loads(run.stdout)
+
+
+def command(made, *words):
+    result = made[1]
+    run = kta(*words, "--workspace", result["workspace"], "--json", KTA_PASSPHRASE=demo.PASSPHRASE)
+    return run.returncode, json.loads(run.stdout)
+
+
+def test_that_the_demonstration_leaves_everything_it_names(made):
+    folder, result = made
+    for path in (result["workspace"], *result["sheets"], result["bundle"], result["receipt"]):
+        assert (folder / path).exists()
+
+
+def test_that_the_bundle_passes_every_check(made):
+    run = kta("bundle", "verify", made[1]["bundle"], "--json")
+    assert run.returncode == 0
+    checks = json.loads(run.stdout)["checks"]
+    assert len(checks) >= 8
+    assert all(check["ok"] for check in checks)
+
+
+def test_that_a_flipped_byte_anywhere_is_found_and_named(made, tmp_path):
+    data = bytearray(Path(made[1]["bundle"]).read_bytes())
+    draw = random.Random(20261122)
+    for position in [0, len(data) - 1, *(draw.randrange(len(data)) for _ in range(6))]:
+        damaged = bytearray(data)
+        damaged[position] ^= 1 << draw.randrange(8)
+        file = tmp_path / f"{position}.kta"
+        file.write_bytes(damaged)
+        run = kta("bundle", "verify", file, "--json")
+        assert run.returncode == 1, position
+        assert "Traceback" not in run.stderr
+        errors = json.loads(run.stdout)["errors"]
+        assert errors
+        assert all(error["code"] and error["message"] for error in errors)
+
+
+def test_that_any_unzip_tool_reads_the_bundle(made):
+    with zipfile.ZipFile(made[1]["bundle"]) as archive:
+        assert archive.testzip() is None
+        names = archive.namelist()
+    assert "bagit.txt" in names
+    assert any(name.startswith("data/evidence/") and name.endswith(".jpg") for name in names)
+
+
+def test_that_the_audit_turns_received(made):
+    code, rows = command(made, "audit", "list")
+    assert code == 0
+    assert [row["delivery"] for row in rows] == ["received"]
+    assert rows[0]["demo"] is True
+    assert rows[0]["answered"] >= 85
+
+
+def test_that_the_doctor_finds_the_chain_whole(made):
+    code, report = command(made, "doctor")
+    assert [finding for finding in report["findings"] if not finding["ok"]] == []
+    assert code == 0
+
+
+def test_that_a_sheet_can_be_printed_again_in_english(made, tmp_path):
+    code, info = command(
+        made, "sheet", made[1]["audit"], "--kind", "filled", "--lang", "en",
+        "--out", tmp_path / "sheet.pdf",
+    )  # fmt: skip
+    assert code == 0
+    assert info["pages"] > 5
+
+
+def test_that_building_the_same_revision_again_gives_the_same_bytes(made, tmp_path):
+    code, _info = command(
+        made, "bundle", "build", made[1]["audit"], "--out", tmp_path / "again.kta"
+    )
+    assert code == 0
+    assert (tmp_path / "again.kta").read_bytes() == Path(made[1]["bundle"]).read_bytes()
+
+
+def test_that_opening_the_bundle_twice_elsewhere_changes_nothing(made, tmp_path):
+    from kta_desktop.domain.audit import Auditor
+    from kta_desktop.services import workspace
+
+    path = tmp_path / "other.kta-workspace"
+    workspace.create(path, "другой пароль", Auditor(id="x", name="Ким"))[0].close()
+    counts = []
+    for _ in range(2):
+        run = kta("bundle", "open", made[1]["bundle"], "--workspace", path, "--json",
+                  KTA_PASSPHRASE="другой пароль")  # fmt: skip
+        assert run.returncode == 0, run.stderr
+        counts.append(json.loads(run.stdout)["merged_changes"])
+    assert counts[0] > 300
+    assert counts[1] == 0
+
+
+def test_that_a_wrong_passphrase_is_one_sentence(made):
+    run = kta("audit", "list", "--workspace", made[1]["workspace"], KTA_PASSPHRASE="нет")
+    assert run.returncode == 1
+    assert run.stderr.count("\n") == 1
+    assert "Traceback" not in run.stderr
+
+
+def test_that_a_folder_with_something_else_is_left_alone(tmp_path):
+    (tmp_path / "mine.txt").write_text("mine")
+    run = kta("demo", "--out", tmp_path)
+    assert run.returncode == 1
+    assert (tmp_path / "mine.txt").read_text() == "mine"
+
+
+def test_that_an_unknown_pack_has_no_demonstration(tmp_path):
+    run = kta("demo", "--out", tmp_path / "x", "--pack", "shoes", "--json")
+    assert json.loads(run.stdout)["errors"][0]["code"] == "no-demonstration"
