@@ -9,10 +9,12 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from kta_desktop.domain.audit import Auditor
 from kta_desktop.domain.ids import new_id
+from kta_desktop.i18n import _
 from kta_desktop.paths import data_dir
-from kta_desktop.storage import backup, identity, keyring, keys, opening
+from kta_desktop.services.recent import RecentBytes
+from kta_desktop.storage import backup, checks, identity, keyring, keys, opening
 from kta_desktop.storage.backup import BackupInfo
-from kta_desktop.storage.engine import Store, understood
+from kta_desktop.storage.engine import Store, cipher, understood
 from kta_desktop.storage.errors import (
     InUseError,
     KeyFileDamagedError,
@@ -29,6 +31,7 @@ from kta_desktop.storage.locks import FileLock
 
 __all__ = [  # the errors are part of what windows tell apart, and storage is not theirs
     "BackupInfo",
+    "Check",
     "InUseError",
     "KeyFileDamagedError",
     "KeyFileMissingError",
@@ -43,6 +46,8 @@ __all__ = [  # the errors are part of what windows tell apart, and storage is no
     "back_up",
     "backups",
     "change_passphrase",
+    "check_workspace",
+    "cipher_version",
     "create",
     "default_path",
     "exists",
@@ -62,7 +67,7 @@ __all__ = [  # the errors are part of what windows tell apart, and storage is no
 FILE_NAME = "workspace.ktadb"
 
 
-@dataclass
+@dataclass(eq=False)
 class Workspace:
     """An open workspace, locked for this program until ``close``.
 
@@ -74,6 +79,7 @@ class Workspace:
         store: The file, for services only.
         passed_over: Groups whose undo or redo was refused since it was opened.
         progress: Audit to hash of its newest change, questions done and questions in all.
+        pictures: Reduced pictures shown lately.
     """
 
     path: Path
@@ -84,6 +90,7 @@ class Workspace:
     _private: Ed25519PrivateKey = field(repr=False)
     passed_over: set[str] = field(default_factory=set)
     progress: dict[str, tuple[str, int, int]] = field(default_factory=dict)
+    pictures: RecentBytes = field(default_factory=RecentBytes, repr=False)
 
     def sign(self, data: bytes) -> bytes:
         """Return the Ed25519 signature (64 bytes) of this device over ``data``."""
@@ -92,6 +99,21 @@ class Workspace:
     def close(self) -> None:
         """Let the file go. A second call does nothing."""
         self.store.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that was checked.
+
+    Attributes:
+        name: ``pages``, ``definitions``, ``chains``, ``entries`` or ``contents``.
+        ok: Whether it is as it was written.
+        detail: A sentence in the interface language.
+    """
+
+    name: str
+    ok: bool
+    detail: str
 
 
 def default_path() -> Path:
@@ -246,6 +268,17 @@ def last_backup(ws: Workspace) -> BackupInfo | None:
     return backup.latest(ws.path)
 
 
+def check_workspace(ws: Workspace) -> tuple[Check, ...]:
+    """Read everything and return whether it is what was written, check by check."""
+    with ws.store.connect() as connection:
+        return tuple(_check(name, faults) for name, faults in checks.all_faults(connection))
+
+
+def cipher_version() -> str:
+    """Return the version of the library that encrypts workspaces."""
+    return cipher()
+
+
 def backups(path: Path) -> list[BackupInfo]:
     """Return the copies of the workspace at ``path``, newest first; it may be closed or gone."""
     return backup.copies(path)
@@ -271,6 +304,13 @@ def restore(path: Path, copy: Path, passphrase: str) -> Workspace:
     with store.begin() as connection:
         identity.new_device(connection, _device_name())
     return _opened(store)
+
+
+def _check(name: str, faults: list[str]) -> Check:
+    if not faults:
+        return Check(name, ok=True, detail=_("no faults"))
+    found = _("faults: {count}, the first: {where}").format(count=len(faults), where=faults[0])
+    return Check(name, ok=False, detail=found)
 
 
 def _key_file(path: Path) -> keys.KeyFile:

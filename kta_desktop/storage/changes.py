@@ -14,12 +14,14 @@ from kta_desktop.domain.ids import new_id
 from kta_desktop.storage import audits, entries
 from kta_desktop.storage.errors import AuditNotFoundError
 
-_COLUMNS = (
-    "audit, device, seq, id, path, before, after, based_on, author, at, group_id, kind, of, "
-    "prev, hash"
+_SELECT = (
+    "SELECT audit, device, seq, id, path, before, after, based_on, author, at, group_id, kind, "
+    "of, prev, hash FROM changes"
 )
-_INSERT = f"INSERT INTO changes ({_COLUMNS}) VALUES ({', '.join('?' * 15)})"
-_SELECT = f"SELECT {_COLUMNS} FROM changes"
+_INSERT = (
+    "INSERT INTO changes (audit, device, seq, id, path, before, after, based_on, author, at, "
+    "group_id, kind, of, prev, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -96,6 +96,15 @@ def connect_file(path: Path, key: bytes, salt: bytes = b"") -> Any:
     return connection
 
 
+def cipher() -> str:
+    """Return the version of SQLCipher, such as ``4.19.0 community``."""
+    connection = dbapi2.connect(":memory:")
+    try:
+        return str(connection.execute("PRAGMA cipher_version").fetchone()[0])
+    finally:
+        connection.close()
+
+
 class Store:
     """The open workspace file.
 

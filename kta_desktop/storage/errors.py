@@ -251,6 +251,16 @@ class PictureTooLargeError(EvidenceError):
     )
 
 
+class HeicPictureError(EvidenceError):
+    """A picture in Apple's format. Details: ``name``."""
+
+    code = "heic-picture"
+    text = N_(
+        "The picture {name} is in the HEIC format, which cannot be shown and printed here. "
+        "The record was not changed. Attach a JPEG copy."
+    )
+
+
 class UnknownFileTypeError(EvidenceError):
     """Neither a picture nor a document. Details: ``name``."""
 

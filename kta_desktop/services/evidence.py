@@ -1,0 +1,151 @@
+"""Files that prove an answer: checked, kept as they were, shown reduced."""
+
+import hashlib
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kta_desktop.domain import fieldpath
+from kta_desktop.domain.answers import Evidence
+from kta_desktop.domain.changes import Change
+from kta_desktop.domain.ids import new_id
+from kta_desktop.services import answering, filetype
+from kta_desktop.services.workspace import Workspace
+from kta_desktop.storage import contents
+from kta_desktop.storage.errors import (
+    EmptyFileError,
+    EvidenceTooBigError,
+    EvidenceUnreadableError,
+    NotAPictureError,
+)
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+# A 200-megapixel phone writes up to 40 MB; more than 50 MB is a video or a mistake, and would make
+# a bundle too big for the mobile networks at plants.
+MAX_EVIDENCE = 50 * 1000 * 1000  # bytes
+_JPEG_QUALITY = 85
+_PIECE = 256 * 1024
+
+
+def attach(
+    ws: Workspace,
+    audit_id: str,
+    question: str,
+    file: Path,
+    *,
+    kind: str | None = None,
+    caption: str = "",
+) -> Evidence:
+    """Keep a file as it is and attach it to a question.
+
+    Args:
+        ws: The workspace.
+        audit_id: Id of the audit.
+        question: Name of the question.
+        file: The file; read once, never changed.
+        kind: Id of ``evidence_kinds.csv``; by default ``photo`` for pictures, for documents none.
+        caption: Words of the auditor.
+
+    Raises:
+        EvidenceError: EvidenceTooBig, EmptyFile, EvidenceUnreadable, NotAPicture,
+            PictureTooLarge, UnknownFileType; the record is not changed.
+        AuditNotFoundError: If there is no such audit.
+        DiskFullError, ReadOnlyError, InUseError, DiskFailedError: If it cannot be written.
+    """
+    data = _read(file)
+    found = filetype.sniff(data, file.name, must_be_picture=kind in filetype.PICTURE_KINDS)
+    attached = Evidence(
+        id=new_id(),
+        sha256=hashlib.sha256(data).hexdigest(),
+        name=file.name,
+        media_type=found.media_type,
+        size=len(data),
+        taken_at=found.taken_at,
+        kind=kind if kind is not None else ("photo" if found.is_picture else ""),
+        caption=caption,
+    )
+    pieces = (data[start : start + _PIECE] for start in range(0, len(data), _PIECE))
+    with ws.store.begin() as connection:  # bytes first: no change ever names missing ones
+        contents.put(connection, attached.sha256, attached.media_type, pieces)
+    path = fieldpath.evidence(question, attached.id)
+    answering.store(ws, audit_id, [answering.Edit(path, attached.to_json())])
+    return attached
+
+
+def detach(ws: Workspace, audit_id: str, question: str, evidence_id: str) -> tuple[Change, ...]:
+    """Take an attachment off a question; its bytes stay, and undo brings it back.
+
+    Raises:
+        AuditNotFoundError: If there is no such audit.
+        DiskFullError, ReadOnlyError, InUseError, DiskFailedError: If it cannot be written.
+    """
+    path = fieldpath.evidence(question, evidence_id)
+    return answering.store(ws, audit_id, [answering.Edit(path, None)])
+
+
+def content(ws: Workspace, sha256: str) -> Iterator[bytes]:
+    """Yield the original bytes in parts of at most 1 MiB.
+
+    Raises:
+        ContentMissingError: If they are not in the workspace.
+        ContentChangedError: At the end, if they are no longer what was attached.
+    """
+    with ws.store.connect() as connection:
+        yield from contents.read(connection, sha256)
+
+
+def reduced(ws: Workspace, sha256: str, max_px: int) -> bytes:
+    """Return a picture upright and at most ``max_px`` wide and high, never enlarged.
+
+    JPEG, or PNG where the original is transparent; the same bytes each time.
+
+    Raises:
+        ContentMissingError: If the original is not in the workspace.
+        NotAPictureError: If it is no picture.
+    """
+    return ws.pictures.get((sha256, max_px), lambda: _reduced(ws, sha256, max_px))
+
+
+def _read(file: Path) -> bytes:
+    try:
+        size = file.stat().st_size
+        if size <= MAX_EVIDENCE:
+            with file.open("rb") as stream:
+                data = stream.read(MAX_EVIDENCE + 1)
+            size = len(data)
+    except OSError as error:
+        raise EvidenceUnreadableError(name=file.name) from error
+    if size > MAX_EVIDENCE:
+        megabytes = -(-size // 1_000_000)
+        raise EvidenceTooBigError(
+            name=file.name, size_mb=megabytes, limit_mb=MAX_EVIDENCE // 1_000_000
+        )
+    if not data:
+        raise EmptyFileError(name=file.name)
+    return data
+
+
+def _reduced(ws: Workspace, sha256: str, max_px: int) -> bytes:
+    from PIL import Image, ImageOps, UnidentifiedImageError
+
+    data = b"".join(content(ws, sha256))
+    try:
+        with Image.open(BytesIO(data)) as image:
+            image.draft("RGB", (max_px * 2, max_px * 2))  # a JPEG is decoded smaller, so faster
+            upright = ImageOps.exif_transpose(image)
+            upright.thumbnail((max_px, max_px))
+            return _encoded(upright)
+    except (UnidentifiedImageError, OSError) as error:
+        raise NotAPictureError(name=sha256) from error
+
+
+def _encoded(image: "Image") -> bytes:
+    out = BytesIO()
+    if image.has_transparency_data:
+        image.convert("RGBA").save(out, "PNG")
+    else:
+        image.convert("RGB").save(out, "JPEG", quality=_JPEG_QUALITY)
+    return out.getvalue()

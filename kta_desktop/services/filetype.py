@@ -1,0 +1,154 @@
+"""What a file is, by its bytes; its name is only believed where bytes cannot tell."""
+
+import warnings
+import zipfile
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+from kta_desktop.storage.errors import (
+    EvidenceUnreadableError,
+    HeicPictureError,
+    NotAPictureError,
+    PictureTooLargeError,
+    UnknownFileTypeError,
+)
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+PICTURE_KINDS = frozenset({"photo", "meter_reading"})  # evidence_kinds.csv, form = image
+_PICTURE_SUFFIXES = frozenset(
+    {".jpg", ".jpeg", ".png", ".webp", ".tif", ".tiff", ".bmp", ".gif", ".heic", ".heif"}
+)
+_PICTURES = {  # Pillow's names; everything else it can read is no evidence
+    "JPEG": "image/jpeg",
+    "MPO": "image/jpeg",  # a JPEG with a second view, as some phones write
+    "PNG": "image/png",
+    "WEBP": "image/webp",
+    "TIFF": "image/tiff",
+    "BMP": "image/bmp",
+    "GIF": "image/gif",
+}
+_OFFICE = {
+    "word/": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xl/": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+_HEIC_BRANDS = (b"heic", b"heix", b"mif1", b"msf1", b"heim", b"heis")
+_PDF_WITHIN = 1024  # bytes before "%PDF-" that readers put up with
+_TEXT_SAMPLE = 64 * 1024
+_IN_TEXT = bytes(range(32, 256)) + b"\t\n\r\f\x1b"  # escape: loggers colour their headings
+_EXIF_IFD, _TAKEN, _DIGITISED = 0x8769, 0x9003, 0x9004  # Exif 2.32: pointer, two times
+_DRAFT_PX = 1024
+
+
+@dataclass(frozen=True, slots=True)
+class FileType:
+    """What a file is.
+
+    Attributes:
+        media_type: Such as ``image/jpeg``.
+        taken_at: ISO time by the camera's clock, without a zone; None if it says none.
+    """
+
+    media_type: str
+    taken_at: str | None = None
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether it can be shown and printed."""
+        return self.media_type.startswith("image/")
+
+
+def sniff(data: bytes, name: str, *, must_be_picture: bool = False) -> FileType:
+    """Return what ``data`` is.
+
+    Args:
+        data: The whole file.
+        name: Its name, for messages and to tell a CSV from other text.
+        must_be_picture: Whether a document will not do.
+
+    Raises:
+        NotAPictureError: If name or caller say picture and the bytes do not.
+        HeicPictureError: If it is a picture that cannot be shown here.
+        PictureTooLargeError: If it would unfold to more pixels than a camera has.
+        EvidenceUnreadableError: If it is a picture of which a part is missing.
+        UnknownFileTypeError: If it is neither picture nor document.
+    """
+    if data[4:8] == b"ftyp" and data[8:12] in _HEIC_BRANDS:
+        raise HeicPictureError(name=name)
+    picture = _picture(data, name)
+    if picture is not None:
+        return picture
+    suffix = PurePath(name).suffix.lower()
+    if must_be_picture or suffix in _PICTURE_SUFFIXES:
+        raise NotAPictureError(name=name)
+    document = _document(data, suffix)
+    if document is None:
+        raise UnknownFileTypeError(name=name)
+    return FileType(document)
+
+
+def _picture(data: bytes, name: str) -> FileType | None:
+    """Return what picture it is, after decoding it once; None if it is none."""
+    from PIL import Image, UnidentifiedImageError
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            image = Image.open(BytesIO(data), formats=tuple(_PICTURES))
+    except UnidentifiedImageError:
+        return None
+    except (Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
+        raise PictureTooLargeError(name=name) from error
+    try:
+        with image:
+            taken_at = _taken_at(image)
+            image.draft("RGB", (_DRAFT_PX, _DRAFT_PX))
+            image.load()
+            return FileType(_PICTURES[image.format or ""], taken_at)
+    except (OSError, SyntaxError, ValueError) as error:  # Pillow's ways to say "broken"
+        raise EvidenceUnreadableError(name=name) from error
+
+
+def _taken_at(image: "Image") -> str | None:
+    """Return ``2026-11-22T14:32:08`` for Exif's ``2026:11:22 14:32:08``."""
+    from datetime import datetime
+
+    tags = image.getexif().get_ifd(_EXIF_IFD)
+    written = str(tags.get(_TAKEN) or tags.get(_DIGITISED) or "").strip("\0 ")
+    try:
+        return datetime.strptime(written, "%Y:%m:%d %H:%M:%S").isoformat()  # noqa: DTZ007 - none
+    except ValueError:
+        return None
+
+
+def _document(data: bytes, suffix: str) -> str | None:
+    if b"%PDF-" in data[:_PDF_WITHIN]:
+        return "application/pdf"
+    if data.startswith(b"PK\x03\x04"):
+        return _office(data)
+    if _is_text(data[:_TEXT_SAMPLE]):
+        return "text/csv" if suffix == ".csv" else "text/plain"
+    return None
+
+
+def _office(data: bytes) -> str | None:
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            names = archive.namelist()
+    except (zipfile.BadZipFile, ValueError, EOFError):
+        return None
+    if "[Content_Types].xml" not in names:
+        return None
+    return next(
+        (kind for folder, kind in _OFFICE.items() if any(n.startswith(folder) for n in names)), None
+    )
+
+
+def _is_text(sample: bytes) -> bool:
+    """Return whether it is text in UTF-16, UTF-8 or a one-byte code page such as cp1251."""
+    if sample.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return True
+    return not sample.translate(None, _IN_TEXT)
