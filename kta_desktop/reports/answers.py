@@ -1,0 +1,211 @@
+"""The answer cell and the basis cell of one question."""
+
+from decimal import Decimal
+
+from reportlab.platypus import Flowable
+
+from kta_desktop import formatting
+from kta_desktop.domain import fieldpath
+from kta_desktop.domain.answers import EMPTY, Answer
+from kta_desktop.domain.definition import Level, Question, QuestionType, Text
+from kta_desktop.domain.verdict import Judgement
+from kta_desktop.forms.problems import ERROR, WARNING, Problem, decimal_of
+from kta_desktop.i18n import N_
+from kta_desktop.reports.chips import Chip, verdict_chip
+from kta_desktop.reports.context import Context, is_of
+from kta_desktop.reports.level_figure import level_band, level_range
+from kta_desktop.reports.paint import Drawing
+from kta_desktop.reports.style import MM, para, rich
+from kta_desktop.reports.tables import answer_table
+from kta_desktop.reports.tongue import Tongue
+from kta_desktop.reports.typefaces import markup
+from kta_desktop.reports.values import NO_ANSWER, UNSAID, measured, origin, why_blank, worded
+
+UNCONFIRMED = N_("NOT CONFIRMED")
+CONFIRMED = N_("Confirmed: {reason}")
+NOTE = N_("Note: {note}")
+UNDECIDED = N_("Whether this question applies could not be decided")
+CONFLICT = N_("TWO VERSIONS DIFFER, NOT DECIDED")
+COMPARED = N_("Compared: {value}")
+LEVEL = N_("Level {range}: {parameter}")
+FILES = N_("Files: {names}")
+AT = N_("row {row}, {column}: ")
+DOUBTFUL = N_("«{text}» is unusual")
+_COMPLAINTS = {
+    "not-a-number": N_("«{text}» is not a number"),
+    "not-whole": N_("«{text}» is not a whole number"),
+    "two-readings": N_("«{text}» can be read as two numbers"),
+    "date": N_("«{text}» is not a date"),
+    "no-option": N_("«{text}» is not among the options"),
+    "unreadable": N_("«{text}» has no meaning here"),
+    "constraint": N_("«{text}» is outside of what is possible"),
+}
+_NUMERIC = (QuestionType.DECIMAL, QuestionType.INTEGER)
+_ATTACHED = (QuestionType.IMAGE, QuestionType.FILE)
+_BAND = 78 * MM
+
+
+def answer_cell(context: Context, question: Question, width: float) -> list[Flowable]:
+    """Return what was answered, with everything that is to be known about the answer."""
+    name = question.name
+    return [
+        *_value(context, question, width),
+        *_problems(context, question),
+        *_judgement(context, question, width),
+        *_remarks(context, name),
+    ]
+
+
+def basis_cell(context: Context, question: Question) -> list[Flowable]:
+    """Return where the answer comes from: origin, level, evidence, author and time."""
+    answer = context.state.answer(question.name)
+    judgement = context.judgements.get(question.name)
+    level = judgement.level if judgement else None
+    lines = [
+        origin(answer, context.tongue),
+        _cited(context, level) if level else "",
+        context.references(question.name),
+        _author(context, question.name),
+    ]
+    parts = [para(line, "small") for line in lines if line]
+    return parts or [para(formatting.NOTHING, "small")]
+
+
+def is_unconfirmed(context: Context, question: Question) -> bool:
+    """Whether something of the answer is an input error, so that no sum may use it."""
+    state, name = context.state, question.name
+    cells = (cell for row in state.rows(name) for cell in row.cells.values())
+    typed = (state.answer(name), *cells)
+    errors = (problem.severity == ERROR for problem in state.problems(name))
+    return any(answer.is_unreadable for answer in typed) or any(errors)
+
+
+def _value(context: Context, question: Question, width: float) -> list[Flowable]:
+    answer = context.state.answer(question.name)
+    if question.type is QuestionType.TABLE:
+        rows = answer_table(question, context.state.rows(question.name), context.tongue, width)
+        if rows:
+            return [*rows, *(_blank(context, answer) if answer.blank else [])]
+    elif question.type in _ATTACHED and context.references(question.name):
+        names = context.references(question.name).strip("[]")
+        return [para(context.tongue.word(FILES, names=names), "value")]
+    elif question.type in _NUMERIC and (answer.is_answered or answer.is_unreadable):
+        return [para(measured(question, answer, context.tongue), "value")]
+    elif answer.is_answered or answer.is_unreadable:
+        look = "body" if question.type is QuestionType.TEXT else "value"
+        return [para(worded(question, answer, context.tongue), look)]
+    return _blank(context, answer)
+
+
+def _blank(context: Context, answer: Answer) -> list[Flowable]:
+    tongue = context.tongue
+    if answer.blank is None:
+        return [para(tongue.word(UNSAID), "body")]
+    reason = markup(why_blank(answer, tongue))
+    return [rich(f"<b>{markup(tongue.word(NO_ANSWER))}:</b> {reason}")]
+
+
+def _problems(context: Context, question: Question) -> list[Flowable]:
+    state, tongue, parts = context.state, context.tongue, list[Flowable]()
+    if is_unconfirmed(context, question):
+        parts.append(Chip(tongue.word(UNCONFIRMED)))
+    parts += [
+        para(_complaint(problem, tongue), "small") for problem in state.problems(question.name)
+    ]
+    if state.is_flagged(question.name):
+        parts.append(Chip(f"? {tongue.word(UNDECIDED)}", dashed=True))
+    if any(is_of(conflict.path, question.name) for conflict in context.record.conflicts):
+        parts.append(Chip(f"! {tongue.word(CONFLICT)}"))
+    return parts
+
+
+def _complaint(problem: Problem, tongue: Tongue) -> str:
+    """Return what is wrong; unlike on screen, a sheet does not say what to do about it."""
+    if not problem.text.is_empty:
+        said = tongue.line(problem.text)
+    else:
+        text = (problem.details or {}).get("text", "")
+        said = tongue.word(_COMPLAINTS.get(problem.code, DOUBTFUL), text=text)
+    lead = "! " if problem.severity == WARNING else ""
+    if problem.row_number is None:
+        return lead + said
+    place = tongue.line(problem.column_label)
+    return lead + tongue.word(AT, row=str(problem.row_number), column=place) + said
+
+
+def _judgement(context: Context, question: Question, width: float) -> list[Flowable]:
+    judgement = context.judgements.get(question.name)
+    if judgement is None:
+        return []
+    return judged(context, judgement, width, context.state.answer(question.name))
+
+
+def judged(
+    context: Context, judgement: Judgement, width: float, answer: Answer = EMPTY
+) -> list[Flowable]:
+    """Return the verdict, the figure as compared, the level in words and its band."""
+    parts: list[Flowable] = [verdict_chip(judgement, context.tongue)]
+    level = judgement.level
+    if level is None:
+        return parts
+    parts.append(para(_level_line(context, judgement, level, answer), "small"))
+    if level.lower is not None or level.upper is not None:
+        parts.append(Drawing(level_band(judgement, context.tongue.first), min(width, _BAND)))
+    return parts
+
+
+def _level_line(context: Context, judgement: Judgement, level: Level, answer: Answer) -> str:
+    """Return the level in words, behind the figure where that is not the one just printed."""
+    lang = context.tongue.first
+    symbol = formatting.unit(level.unit, lang)
+    shown = f"{level_range(level, lang)}{formatting.NBSP}{symbol}"
+    parameter = context.tongue.line(level.parameter)
+    line = context.tongue.word(LEVEL, range=shown, parameter=parameter)
+    if judgement.value is None or _is_as_typed(judgement, answer):
+        return line
+    value = f"{_compared(judgement, lang)}{formatting.NBSP}{symbol}"
+    return f"{context.tongue.word(COMPARED, value=value)}. {line}"
+
+
+def _is_as_typed(judgement: Judgement, answer: Answer) -> bool:
+    number = decimal_of(answer)
+    has_spread = Decimal(answer.uncertainty or 0) == judgement.uncertainty
+    return number == judgement.value and has_spread
+
+
+def _compared(judgement: Judgement, lang: str) -> str:
+    """Return the value in the unit of the level, rounded to what its uncertainty leaves."""
+    value, spread = judgement.value, judgement.uncertainty
+    if value is None or not spread:
+        return formatting.number(float(value), lang) if value is not None else formatting.NOTHING
+    return formatting.with_uncertainty(float(value), float(spread), lang)
+
+
+def _remarks(context: Context, name: str) -> list[Flowable]:
+    tongue, parts = context.tongue, list[Flowable]()
+    reason = context.record.text(fieldpath.confirm(name))
+    if reason:
+        parts.append(para(tongue.word(CONFIRMED, reason=reason)))
+    note = context.state.note(name)
+    if note:
+        parts.append(para(tongue.word(NOTE, note=note)))
+    return parts
+
+
+def _cited(context: Context, level: Level) -> str:
+    """Return level id, place in its document and averaging, in short."""
+    texts = context.record.definition.averaging or {}
+    periods = [
+        texts.get(period, Text(ru=period)).get(context.tongue.first) for period in level.averaging
+    ]
+    source = " ".join(part for part in (level.source or "", level.locus) if part)
+    return ", ".join(part for part in (*level.techniques, source, *periods) if part)
+
+
+def _author(context: Context, name: str) -> str:
+    mark = context.written_by(name)
+    if mark is None:
+        return ""
+    author = next((a.name for a in context.record.team if a.id == mark.author), "")
+    at = formatting.datetime_(mark.at, context.tongue.first, context.zone, seconds=False)
+    return ", ".join(part for part in (author, at) if part)

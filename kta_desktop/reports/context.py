@@ -1,0 +1,85 @@
+"""What every part of a sheet needs to know of the audit it prints."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import tzinfo
+
+from kta_desktop.domain.answers import Evidence
+from kta_desktop.domain.audit import AuditRecord
+from kta_desktop.domain.definition import Question
+from kta_desktop.domain.verdict import Judgement
+from kta_desktop.forms.state import FormState
+from kta_desktop.reports.session_figure import Trace
+from kta_desktop.reports.tongue import Tongue
+
+_LETTERS = {"ru": ("Ф", "Д"), "kk": ("Ф", "Қ"), "en": ("P", "D")}
+
+
+@dataclass(frozen=True, slots=True)
+class Authored:
+    """Who wrote a value last: the auditor's id and the ISO time (UTC)."""
+
+    author: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """An audit on its way to paper.
+
+    Attributes:
+        record: The audit.
+        state: Its form.
+        tongue: Language or languages.
+        zone: Zone that times are printed in.
+        images: Returns a picture by its hash, at most so many pixels wide, as JPEG or PNG.
+        judgements: By path of the answer (``wat_03``) or of the session (``@session/<id>``).
+        authorship: By path.
+        traces: By id of the session.
+        names: Evidence id to the name it has on the sheet, such as ``Ф-12``.
+    """
+
+    record: AuditRecord
+    state: FormState
+    tongue: Tongue
+    zone: tzinfo
+    images: Callable[[str, int], bytes]
+    judgements: Mapping[str, Judgement] = field(default_factory=dict)
+    authorship: Mapping[str, Authored] = field(default_factory=dict)
+    traces: Mapping[str, Trace] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
+
+    def references(self, question: str) -> str:
+        """Return the evidence of a question as ``[Ф-12, Д-5]``, or an empty text."""
+        names = [self.names[item.id] for item in self.state.evidence(question)]
+        return f"[{', '.join(names)}]" if names else ""
+
+    def written_by(self, question: str) -> Authored | None:
+        """Return who last wrote anything of a question; None if that is not known."""
+        found = [mark for path, mark in self.authorship.items() if is_of(path, question)]
+        return max(found, key=lambda mark: mark.at, default=None)
+
+
+def evidence_names(questions: Sequence[Question], state: FormState, lang: str) -> Mapping[str, str]:
+    """Return evidence id → name: pictures Ф-1, Ф-2, …, other files Д-1, …, in order of time.
+
+    What is attached later gets a later number, so earlier sheets stay true; evidence of questions
+    that no longer apply keeps its number.
+    """
+    items: list[Evidence] = sorted(
+        (item for question in questions for item in state.evidence(question.name)),
+        key=lambda item: item.id,
+    )
+    letters = _LETTERS[lang]
+    names: dict[str, str] = {}
+    counts = [0, 0]
+    for item in items:
+        kind = 0 if item.is_image else 1
+        counts[kind] += 1
+        names[item.id] = f"{letters[kind]}-{counts[kind]}"
+    return names
+
+
+def is_of(path: str, question: str) -> bool:
+    """Whether a path is the answer of a question, or one of its cells, notes or attachments."""
+    return path == question or path.startswith((f"{question}/", f"{question}#"))

@@ -1,0 +1,171 @@
+"""The first page: the plant, the team, how complete the audit is, and what goes beyond a level."""
+
+from reportlab.platypus import Flowable
+
+from kta_desktop import formatting
+from kta_desktop.domain.audit import Auditor
+from kta_desktop.domain.definition import Question, Section
+from kta_desktop.domain.verdict import Verdict
+from kta_desktop.forms.state import QuestionStatus
+from kta_desktop.i18n import N_
+from kta_desktop.reports.answers import is_unconfirmed
+from kta_desktop.reports.chips import verdict_chip
+from kta_desktop.reports.context import Context
+from kta_desktop.reports.level_figure import level_range
+from kta_desktop.reports.style import MM, WIDTH, dense, gap, grid, para, table
+from kta_desktop.reports.tables import OF
+from kta_desktop.reports.values import measured
+
+ENTERPRISE = N_("Enterprise")
+BIN = N_("BIN")
+ADDRESS = N_("Address")
+CATEGORY = N_("Category of the object")
+REPRESENTATIVE = N_("Representative of the plant")
+DATES = N_("Dates on site")
+YEAR = N_("Year of the figures")
+CHECKLIST = N_("Checklist")
+BENCHMARK = N_("Held against")
+TEAM = N_("Audit team")
+COMPLETENESS = N_("How complete the audit is")
+BEYOND = N_("Beyond the level, or not distinguishable from it")
+NOTHING_BEYOND = N_("No figure that was compared goes beyond its level.")
+OPEN_CONFLICTS = N_("Values that wait for a decision between two versions: {count}")
+SECTION = N_("Section")
+DONE = N_("Answered")
+BLANK = N_("Blank with a reason")
+BAD = N_("Not confirmed")
+TOTAL = N_("In all")
+FIGURE = N_("Figure")
+VALUE = N_("Value")
+LEVEL_HEAD = N_("Level")
+VERDICT = N_("Verdict")
+ROLES = {
+    "lead": N_("Lead auditor"),
+    "auditor": N_("Auditor"),
+    "expert": N_("Expert"),
+    "lab": N_("Laboratory"),
+    "trainee": N_("Trainee"),
+}
+_FACTS = (48 * MM, WIDTH - 48 * MM)
+
+
+def cover(context: Context) -> list[Flowable]:
+    """Return what comes before the first section."""
+    return [
+        _facts(context),
+        gap(8),
+        para(context.tongue.word(COMPLETENESS), "heading"),
+        _completeness(context),
+        gap(8),
+        *_beyond(context),
+        gap(10),
+    ]
+
+
+def role(auditor: Auditor, context: Context) -> str:
+    """Return the role of an auditor in words."""
+    return context.tongue.word(ROLES.get(auditor.role, ROLES["auditor"]))
+
+
+def _facts(context: Context) -> Flowable:
+    record, tongue = context.record, context.tongue
+    plant, lang = record.plant, tongue.first
+    days = [formatting.date(record.text(f"@audit/{day}"), lang) for day in ("starts_on", "ends_on")]
+    definition = record.definition
+    pairs = [
+        (ENTERPRISE, plant.name),
+        (BIN, plant.bin),
+        (ADDRESS, plant.address),
+        (CATEGORY, plant.category),
+        (REPRESENTATIVE, plant.representative),
+        (DATES, "–".join(dict.fromkeys(day for day in days if day))),
+        (YEAR, str(record.entries.get("@audit/reference_year") or "")),
+        (CHECKLIST, f"{tongue.line(definition.title)}, {definition.version}"),
+        (BENCHMARK, tongue.line(definition.benchmark)),
+        (TEAM, "\n".join(_member(auditor, context) for auditor in record.team)),
+    ]
+    rows = [
+        [[para(tongue.word(label), "label")], [para(value or formatting.NOTHING)]]
+        for label, value in pairs
+    ]
+    return table(rows, list(_FACTS), grid(*dense()))
+
+
+def _member(auditor: Auditor, context: Context) -> str:
+    parts = (auditor.name, role(auditor, context), auditor.organisation, auditor.qualification)
+    return ", ".join(part for part in parts if part)
+
+
+def _completeness(context: Context) -> Flowable:
+    tongue, definition = context.tongue, context.record.definition
+    asked = [(section, context.state.visible(section.name)) for section in definition.sections]
+    heads = [para(tongue.word(SECTION), "head")]
+    heads += [para(tongue.word(word), "headright") for word in (DONE, BLANK, BAD)]
+    rows = [_section_row(context, section, found) for section, found in asked if found]
+    everything = tuple(question for _section, found in asked for question in found)
+    rows.append([para(tongue.word(TOTAL), "strong"), *_counts(context, everything)])
+    widths = [WIDTH - 99 * MM, 33 * MM, 33 * MM, 33 * MM]
+    return table([heads, *rows], widths, grid(*dense(), head_rows=1), repeat=1)
+
+
+def _section_row(
+    context: Context, section: Section, questions: tuple[Question, ...]
+) -> list[Flowable]:
+    title = para(f"{section.number}. {context.tongue.line(section.label)}")
+    return [title, *_counts(context, questions)]
+
+
+def _counts(context: Context, questions: tuple[Question, ...]) -> list[Flowable]:
+    """Return the cells «n of N» answered, blank with a reason, not confirmed."""
+    statuses = [context.state.status(question.name) for question in questions]
+    done = sum(status in (QuestionStatus.ANSWERED, QuestionStatus.WARNING) for status in statuses)
+    bad = sum(is_unconfirmed(context, question) for question in questions)
+    of = context.tongue.word(OF, done=str(done), total=str(len(questions)))
+    return [
+        para(text, "right") for text in (of, str(statuses.count(QuestionStatus.BLANK)), str(bad))
+    ]
+
+
+def _beyond(context: Context) -> list[Flowable]:
+    tongue, state = context.tongue, context.state
+    found = [
+        question
+        for section in context.record.definition.sections
+        for question in state.visible(section.name)
+        if _is_beyond(context, question)
+    ]
+    parts: list[Flowable] = [para(tongue.word(BEYOND), "heading")]
+    if found:
+        words = ("№", *(tongue.word(word) for word in (FIGURE, VALUE, LEVEL_HEAD, VERDICT)))
+        rows = [[para(word, "head") for word in words]]
+        rows += [_beyond_row(context, question) for question in found]
+        widths = [10 * MM, WIDTH - 128 * MM, 34 * MM, 32 * MM, 52 * MM]
+        parts.append(table(rows, widths, grid(head_rows=1), repeat=1))
+    else:
+        parts.append(para(tongue.word(NOTHING_BEYOND)))
+    if context.record.conflicts:
+        count = str(len(context.record.conflicts))
+        parts.append(para(tongue.word(OPEN_CONFLICTS, count=count), "strong"))
+    return parts
+
+
+def _is_beyond(context: Context, question: Question) -> bool:
+    judgement = context.judgements.get(question.name)
+    verdicts = (Verdict.EXCEEDS, Verdict.NOT_DISTINGUISHABLE)
+    return judgement is not None and judgement.verdict in verdicts
+
+
+def _beyond_row(context: Context, question: Question) -> list[Flowable]:
+    judgement, tongue = context.judgements[question.name], context.tongue
+    level, answer = judgement.level, context.state.answer(question.name)
+    shown, name = formatting.NOTHING, question.label
+    if level is not None:
+        symbol = formatting.unit(level.unit, tongue.first)
+        shown, name = f"{level_range(level, tongue.first)} {symbol}", level.parameter
+    return [
+        para(question.number, "strong"),
+        para(tongue.line(name)),
+        para(measured(question, answer, tongue), "strong"),
+        para(shown),
+        verdict_chip(judgement, tongue),
+    ]

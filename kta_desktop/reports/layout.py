@@ -1,0 +1,82 @@
+"""Placing things that paper makes hard: rows taller than a page, columns too narrow for a word."""
+
+from collections.abc import Sequence
+
+from reportlab.platypus import Flowable
+
+from kta_desktop.reports.style import PAD
+
+Cells = list[list[Flowable]]
+_ENDLESS = 1e6
+
+
+def height_of(parts: Sequence[Flowable], width: float) -> float:
+    """Return the height of flowables under each other, with the space between them."""
+    total = 0.0
+    for place, part in enumerate(parts):
+        before = part.getSpaceBefore() if place else 0.0
+        total += part.wrap(width, _ENDLESS)[1] + max(before, 0.0) + part.getSpaceAfter()
+    return total
+
+
+def paged_rows(cells: Cells, widths: Sequence[float], tallest: float) -> list[Cells]:
+    """Return a table row as rows of at most ``tallest`` points, usually one.
+
+    A row that fits is not touched, so that it moves to the next page whole. What is taller than
+    a page goes on in further rows, column by column.
+
+    Args:
+        cells: One list of flowables for each column.
+        widths: Widths of the columns with their padding.
+        tallest: Greatest height of a row with its padding.
+    """
+    room = tallest - 2 * PAD
+    columns = [
+        _pieces(cell, width - 2 * PAD, room) for cell, width in zip(cells, widths, strict=True)
+    ]
+    count = max(1, *(len(column) for column in columns))
+    return [[column[n] if n < len(column) else [] for column in columns] for n in range(count)]
+
+
+def _pieces(parts: Sequence[Flowable], width: float, room: float) -> list[list[Flowable]]:
+    """Return ``parts`` in stretches of at most ``room`` points; what cannot split stays whole."""
+    if height_of(parts, width) <= room:
+        return [list(parts)]
+    pieces: list[list[Flowable]] = [[]]
+    waiting = list(parts)
+    while waiting:
+        part = waiting.pop(0)
+        left = room - height_of(pieces[-1], width)
+        if height_of([part], width) + part.getSpaceBefore() <= left:
+            pieces[-1].append(part)
+            continue
+        torn = part.split(width, left) if left > 0 else []
+        if len(torn) > 1:
+            pieces[-1].append(torn[0])
+            waiting[:0] = torn[1:]
+            pieces.append([])
+        elif pieces[-1]:
+            pieces.append([])
+            waiting.insert(0, part)
+        else:
+            pieces[-1].append(part)
+    return [piece for piece in pieces if piece]
+
+
+def fit_widths(least: Sequence[float], wanted: Sequence[float], total: float) -> list[float] | None:
+    """Return column widths that sum to ``total``; None if not even the longest words fit.
+
+    Args:
+        least: Width of the longest word of each column, with padding.
+        wanted: Width at which nothing of the column would wrap, with padding.
+        total: Width of the table.
+    """
+    if sum(least) > total:
+        return None
+    spare = total - sum(least)
+    hunger = [max(want - need, 0.0) for need, want in zip(least, wanted, strict=True)]
+    if sum(hunger) <= spare:
+        extra = (spare - sum(hunger)) / len(least)
+        return [need + more + extra for need, more in zip(least, hunger, strict=True)]
+    share = spare / sum(hunger)
+    return [need + more * share for need, more in zip(least, hunger, strict=True)]

@@ -1,0 +1,149 @@
+"""The level band: where a figure with its uncertainty lies against the range of a level."""
+
+from decimal import Decimal
+
+from kta_desktop import formatting
+from kta_desktop.domain.definition import Level
+from kta_desktop.domain.verdict import Judgement
+from kta_desktop.i18n import N_, _
+from kta_desktop.reports.figures import (
+    Area,
+    Cap,
+    Figure,
+    Hatch,
+    Item,
+    Line,
+    Margins,
+    Mark,
+    Role,
+    Shape,
+    Words,
+    padded,
+)
+
+SUMMARY = N_("{value} {unit}; level {level}")
+SUMMARY_UNCHECKED = N_("{value} {unit}; level {level}, not checked against its source")
+_HEIGHT = 34.0
+_DASH = (3.0, 2.0)
+
+
+def level_band(judgement: Judgement, lang: str, previous: Decimal | None = None) -> Figure:
+    """Return the band of a level with the figure, its uncertainty and the previous audit's.
+
+    The band is hatched; the value is a diamond, U (k = 2) its whiskers, the previous value an
+    open triangle above. A level that no person has checked is drawn dashed and says so.
+
+    Args:
+        judgement: With a level that has at least one end; the value may be missing.
+        lang: Language of numbers and words.
+        previous: Value of the previous audit in the unit of the level.
+
+    Raises:
+        ValueError: If there is no level, or the level has neither end.
+    """
+    level = judgement.level
+    if level is None or (level.lower is None and level.upper is None):
+        raise ValueError(judgement)
+    span = _span(judgement, level, previous)
+    items: list[Item] = [Line(points=((span[0], 0.0), (span[1], 0.0)))]
+    items += _band(level, span, lang)
+    items += _value(judgement)
+    if previous is not None:
+        items.append(Mark(at=(float(previous), 0.0), shape=Shape.DOWN, is_open=True, dy=10.0))
+    return Figure(
+        x=span,
+        y=(-1.0, 1.0),
+        items=tuple(items),
+        height=_HEIGHT,
+        margins=Margins(left=4, right=4, top=2, bottom=5),
+        summary=_summary(judgement, level, lang),
+    )
+
+
+def level_range(level: Level, lang: str) -> str:
+    """Return the ends of a level as printed in its book, such as ``< 2–10``."""
+    if level.lower is not None and level.upper is not None:
+        return f"{_end(level, lang, upper=False)}–{_end(level, lang, upper=True)}"
+    if level.upper is not None:
+        sign = "<" if level.upper_is_less_than else "≤"
+        return f"{sign}{formatting.NBSP}{formatting.number(level.upper, lang)}"
+    if level.lower is not None:
+        sign = ">" if level.lower_is_less_than else "≥"
+        return f"{sign}{formatting.NBSP}{formatting.number(level.lower, lang)}"
+    return formatting.NOTHING
+
+
+def _end(level: Level, lang: str, *, upper: bool) -> str:
+    bound = level.upper if upper else level.lower
+    strict = level.upper_is_less_than if upper else level.lower_is_less_than
+    shown = formatting.number(bound or "", lang)
+    return f"<{formatting.NBSP}{shown}" if strict else shown
+
+
+def _span(judgement: Judgement, level: Level, previous: Decimal | None) -> tuple[float, float]:
+    """Return the axis: both ends, the value with U, and zero where an open end faces it."""
+    shown = [float(end) for end in (level.lower, level.upper) if end is not None]
+    if judgement.value is not None:
+        spread = float(judgement.uncertainty)
+        shown += [float(judgement.value) - spread, float(judgement.value) + spread]
+    if previous is not None:
+        shown.append(float(previous))
+    if level.lower is None and min(shown) > 0:
+        shown.append(0.0)
+    if level.upper is None and level.lower is not None:
+        shown.append(float(level.lower) * 1.3)
+    return padded(shown)
+
+
+def _band(level: Level, span: tuple[float, float], lang: str) -> list[Item]:
+    low = span[0] if level.lower is None else float(level.lower)
+    high = span[1] if level.upper is None else float(level.upper)
+    checked = level.may_yield_verdict
+    items: list[Item] = [
+        Area(
+            start=(low, -0.42),
+            end=(high, 0.42),
+            hatch=Hatch.RISING,
+            fill=Role.PAPER,
+            edge=0.8,
+            dash=() if checked else _DASH,
+            role=Role.BOUND,
+        )
+    ]
+    return items + _bounds(level, span, lang)
+
+
+def _bounds(level: Level, span: tuple[float, float], lang: str) -> list[Item]:
+    """Return the ends in words under the band; one range where two words would collide."""
+    low = None if level.lower is None else float(level.lower)
+    high = None if level.upper is None else float(level.upper)
+    if low is not None and high is not None and high - low < 0.2 * (span[1] - span[0]):
+        return [Words(at=((low + high) / 2, -1.0), text=level_range(level, lang), dy=-3.0)]
+    return [
+        Words(at=(bound, -1.0), text=_end(level, lang, upper=upper), dy=-3.0)
+        for bound, upper in ((low, False), (high, True))
+        if bound is not None
+    ]
+
+
+def _value(judgement: Judgement) -> list[Item]:
+    if judgement.value is None:
+        return []
+    value, spread = float(judgement.value), float(judgement.uncertainty)
+    items: list[Item] = []
+    if spread:
+        ends = (value - spread, 0.0), (value + spread, 0.0)
+        items = [Line(points=ends, width=1.6), Cap(at=ends[0]), Cap(at=ends[1])]
+    return [*items, Mark(at=(value, 0.0), shape=Shape.DIAMOND)]
+
+
+def _summary(judgement: Judgement, level: Level, lang: str) -> str:
+    if judgement.value is None:
+        value = formatting.NOTHING
+    elif judgement.uncertainty:
+        value = formatting.with_uncertainty(judgement.value, judgement.uncertainty, lang)
+    else:
+        value = formatting.number(judgement.value, lang)
+    unit = formatting.unit(level.unit, lang)
+    message = SUMMARY if level.may_yield_verdict else SUMMARY_UNCHECKED
+    return _(message, lang).format(value=value, unit=unit, level=level_range(level, lang))

@@ -1,0 +1,118 @@
+"""Photographs three in a row, with number, caption and time; other files as a list."""
+
+import io
+import logging
+
+from PIL import Image
+from reportlab.lib.utils import ImageReader
+from reportlab.platypus import Flowable
+from typing_extensions import override
+
+from kta_desktop import formatting
+from kta_desktop.domain.answers import Evidence
+from kta_desktop.errors import KtaError
+from kta_desktop.i18n import N_
+from kta_desktop.packs.reference import evidence_kinds
+from kta_desktop.reports.context import Context
+from kta_desktop.reports.style import MM, THIN, WIDTH, para, plain, table
+
+UNREADABLE = N_("The picture cannot be shown. The original file is kept.")
+_GAP = 3 * MM
+_ACROSS = 3
+_PICTURE = ((WIDTH - (_ACROSS - 1) * _GAP) / _ACROSS, 42 * MM)
+_PIXELS = 900  # 390 dpi at this width: more cannot be seen on paper
+_LOG = logging.getLogger(__name__)
+
+
+class Picture(Flowable):  # type: ignore[misc]  # reportlab has no types
+    """A picture fitted into a frame of fixed size."""
+
+    def __init__(self, data: bytes) -> None:
+        super().__init__()
+        self.width, self.height = _PICTURE
+        self._image = ImageReader(io.BytesIO(data))
+
+    @override
+    def wrap(self, aW: float, aH: float) -> tuple[float, float]:
+        del aW, aH
+        return self.width, self.height
+
+    @override
+    def draw(self) -> None:
+        self.canv.setLineWidth(THIN)
+        self.canv.drawImage(
+            self._image, 0, 0, *_PICTURE, preserveAspectRatio=True, anchor="c", mask="auto"
+        )
+        self.canv.rect(0, 0, *_PICTURE)
+
+
+class Placeholder(Flowable):  # type: ignore[misc]  # reportlab has no types
+    """A frame with words, where a picture cannot be read."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__()
+        self.width, self.height = _PICTURE
+        self._words = para(words, "small")
+
+    @override
+    def wrap(self, aW: float, aH: float) -> tuple[float, float]:
+        del aW, aH
+        _width, self._high = self._words.wrap(self.width - 4 * MM, self.height)
+        return self.width, self.height
+
+    @override
+    def draw(self) -> None:
+        self.canv.setLineWidth(THIN)
+        self.canv.setDash([3, 2])
+        self.canv.rect(0, 0, *_PICTURE)
+        self.canv.setDash()
+        self._words.drawOn(self.canv, 2 * MM, (self.height - self._high) / 2)
+
+
+def section_evidence(context: Context, items: list[Evidence]) -> list[Flowable]:
+    """Return the evidence of a section in the order of its numbers, each picture row whole."""
+    pictures = [item for item in items if item.is_image]
+    others = [item for item in items if not item.is_image]
+    rows = (pictures[start : start + _ACROSS] for start in range(0, len(pictures), _ACROSS))
+    parts = [_row(context, row) for row in rows]
+    parts += [para(_line(context, item), "small") for item in others]
+    return parts
+
+
+def _row(context: Context, items: list[Evidence]) -> Flowable:
+    cells: list[object] = []
+    for item in items:
+        cells += [[_picture(context, item), para(_line(context, item), "small")], ""]
+    cells += ["", ""] * (_ACROSS - len(items))
+    widths = [_PICTURE[0], _GAP] * _ACROSS
+    return table([cells[:-1]], widths[:-1], plain(rise=3))
+
+
+def _picture(context: Context, item: Evidence) -> Flowable:
+    try:
+        data = context.images(item.sha256, _PIXELS)
+        with Image.open(io.BytesIO(data)) as image:
+            image.load()
+        return Picture(data)
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError, KtaError) as error:
+        # One broken picture must not keep a whole audit off paper: its place says what is missing.
+        _LOG.warning("picture %s is left out of the sheet: %s", item.sha256, error)
+        return Placeholder(context.tongue.word(UNREADABLE))
+
+
+def _line(context: Context, item: Evidence) -> str:
+    lang = context.tongue.first
+    words = item.caption or _kind(context, item)
+    at = (
+        formatting.datetime_(item.taken_at, lang, context.zone, seconds=False)
+        if item.taken_at
+        else ""
+    )
+    file = "" if item.is_image else f"{item.name}, {formatting.size(item.size, lang)}"
+    details = ", ".join(part for part in (words, file, at) if part)
+    return f"{context.names[item.id]}. {details}"
+
+
+def _kind(context: Context, item: Evidence) -> str:
+    label = next((kind.label for kind in evidence_kinds() if kind.id == item.kind), None)
+    return context.tongue.line(label) if label else item.name

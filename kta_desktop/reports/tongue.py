@@ -1,0 +1,64 @@
+"""The language or the pair of languages that a sheet is printed in."""
+
+from dataclasses import dataclass
+
+from reportlab.platypus import Flowable
+
+from kta_desktop.domain.definition import Text
+from kta_desktop.i18n import LANGUAGES, _
+from kta_desktop.reports.style import para
+
+BETWEEN = " · "
+
+
+@dataclass(frozen=True, slots=True)
+class Tongue:
+    """One language, or a first and a second one that stands under or behind it.
+
+    Attributes:
+        languages: One or two of ``ru``, ``kk``, ``en``; numbers are written as in the first.
+    """
+
+    languages: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        """Refuse what is not one or two different known languages with a ``ValueError``."""
+        known = all(lang in LANGUAGES for lang in self.languages)
+        if not known or len(set(self.languages)) != len(self.languages):
+            raise ValueError(self.languages)
+        if len(self.languages) not in (1, 2):
+            raise ValueError(self.languages)
+
+    @property
+    def first(self) -> str:
+        """Return the language that numbers are written in."""
+        return self.languages[0]
+
+    def word(self, message: str, /, **values: str) -> str:
+        """Return a text of the program in all languages on one line, once if they agree."""
+        return _joined([_(message, lang).format(**values) for lang in self.languages])
+
+    def line(self, text: Text) -> str:
+        """Return a text of the pack in all languages on one line, once if they agree."""
+        return _joined([text.get(lang) for lang in self.languages])
+
+    def label(self, text: Text) -> tuple[str, str]:
+        """Return a text of the pack in the first and the second language.
+
+        The second is empty where there is none, or where the first stands in for it.
+        """
+        first = text.get(self.first)
+        second = text.get(self.languages[1]) if len(self.languages) == 2 else ""
+        return first, "" if second == first else second
+
+    def stacked(
+        self, text: Text, look: str = "body", second: str = "second", lead: str = ""
+    ) -> list[Flowable]:
+        """Return the first language with the second one under it; ``lead`` stands before both."""
+        labels = self.label(text)
+        looks = (look, second)
+        return [para(lead + label, at) for label, at in zip(labels, looks, strict=True) if label]
+
+
+def _joined(texts: list[str]) -> str:
+    return BETWEEN.join(dict.fromkeys(text for text in texts if text))

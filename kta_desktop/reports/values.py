@@ -1,0 +1,83 @@
+"""One answer in words: as typed, with its unit and uncertainty, or why there is none."""
+
+from kta_desktop import formatting
+from kta_desktop.domain.answers import Answer
+from kta_desktop.domain.definition import Choice, Column, Question, QuestionType
+from kta_desktop.i18n import N_
+from kta_desktop.packs.reference import blank_reasons, origins
+from kta_desktop.reports.tongue import Tongue
+
+NO_ANSWER = N_("No answer")
+UNSAID = N_("Not answered, no reason given")
+BY = N_("by {date}")
+_NUMERIC = (QuestionType.DECIMAL, QuestionType.INTEGER)
+
+
+def worded(asked: Question | Column, answer: Answer, tongue: Tongue) -> str:
+    """Return the value of an answer as plain text.
+
+    What was typed without a meaning stands in quotes as typed; an empty answer is an empty text.
+    Numbers carry their unit only where it differs from the one ``asked`` for, see ``measured``.
+    """
+    if answer.is_unreadable:
+        return f"«{answer.text}»"
+    if not answer.is_answered:
+        return ""
+    value = answer.value or ""
+    if isinstance(value, tuple):
+        return "\n".join(_option(asked, name, tongue) for name in value)
+    if asked.type in _NUMERIC:
+        return _number(asked, answer, tongue)
+    if asked.type is QuestionType.SELECT_ONE:
+        return _option(asked, value, tongue)
+    is_date = asked.type is QuestionType.DATE
+    return formatting.date(value, tongue.first) if is_date else answer.text or value
+
+
+def measured(question: Question, answer: Answer, tongue: Tongue) -> str:
+    """Return a number with its uncertainty and unit, such as ``3,25 ± 0,16 м³/т``."""
+    if answer.is_unreadable or not answer.is_answered:
+        return worded(question, answer, tongue)
+    shown = _bare(answer, tongue.first)
+    symbol = formatting.unit(answer.unit or question.unit, tongue.first)
+    return f"{shown}{formatting.NBSP}{symbol}" if symbol else shown
+
+
+def why_blank(answer: Answer, tongue: Tongue) -> str:
+    """Return the reason for a blank in words: reason, note, and the day it will be answered."""
+    label = next((r.label for r in blank_reasons() if r.id == answer.blank), None)
+    parts = [tongue.line(label) if label else answer.blank or ""]
+    if answer.blank_note:
+        parts.append(answer.blank_note)
+    if answer.blank_until:
+        day = formatting.date(answer.blank_until, tongue.first)
+        parts.append(tongue.word(BY, date=day))
+    return ". ".join(parts)
+
+
+def origin(answer: Answer, tongue: Tongue) -> str:
+    """Return how a value was got, in words; empty if it was not stated."""
+    if answer.origin is None:
+        return ""
+    label = next((kind.label for kind in origins() if kind.id == answer.origin), None)
+    return tongue.line(label) if label else answer.origin
+
+
+def _number(asked: Question | Column, answer: Answer, tongue: Tongue) -> str:
+    shown = _bare(answer, tongue.first)
+    if answer.unit in (None, asked.unit):
+        return shown
+    return f"{shown}{formatting.NBSP}{formatting.unit(answer.unit, tongue.first)}"
+
+
+def _bare(answer: Answer, lang: str) -> str:
+    value = str(answer.value)
+    if answer.uncertainty is None:
+        return formatting.number(value, lang)
+    return formatting.with_uncertainty(value, answer.uncertainty, lang)
+
+
+def _option(asked: Question | Column, name: str, tongue: Tongue) -> str:
+    options: tuple[Choice, ...] = asked.choices
+    label = next((option.label for option in options if option.name == name), None)
+    return tongue.line(label) if label else name
