@@ -184,7 +184,7 @@ class AuditUnreadableError(KtaError):
     code = "audit-unreadable"
     text = N_(
         "The audit {audit} cannot be read. Its data are kept as they are; other audits are not "
-        "affected. Export it for support."
+        "affected. Show this message to support."
     )
 
 

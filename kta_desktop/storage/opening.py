@@ -64,6 +64,7 @@ def open_store(path: Path, key: bytes, salt: bytes = b"") -> Store:
     """
     head = header(path)
     with understood(path):
+        path.open("r+b").close()  # a file that cannot be written is told now, not at an answer
         lock = FileLock(path)
     store = Store(path, key, salt, lock)
     try:

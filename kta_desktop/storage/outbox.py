@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -11,7 +12,10 @@ from kta_desktop.domain.canonical import JsonValue, canonical_json
 from kta_desktop.domain.ids import new_id
 from kta_desktop.storage.clock import now
 
-_ROW = "id, audit, revision, remote, state, sha256, bytes_total, bytes_done, error_json, updated_at"
+_SELECT = (
+    "SELECT id, audit, revision, remote, state, sha256, bytes_total, bytes_done, error_json, "
+    "updated_at FROM outbox WHERE remote = ? OR ? IS NULL ORDER BY id"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,18 +122,24 @@ def enqueue(connection: Connection, audit: str, revision: int, remote: str) -> O
 
 def rows(connection: Connection, remote: str | None = None) -> list[OutboxRow]:
     """Return the queue of one remote, or of all, oldest first."""
-    found = connection.exec_driver_sql(
-        f"SELECT {_ROW} FROM outbox WHERE remote = ? OR ? IS NULL ORDER BY id", (remote, remote)
+    found = connection.exec_driver_sql(_SELECT, (remote, remote))
+    return [_row(*values) for values in found]
+
+
+def _row(*values: Any) -> OutboxRow:
+    identifier, audit, revision, remote, state, sha256, total, done, error, at = values
+    return OutboxRow(
+        id=identifier,
+        audit=audit,
+        revision=revision,
+        remote=remote,
+        state=Delivery(state),
+        sha256=sha256,
+        bytes_total=total,
+        bytes_done=done,
+        error=None if error is None else json.loads(error),
+        updated_at=at,
     )
-    return [_row(tuple(values)) for values in found]
-
-
-def _row(values: tuple[object, ...]) -> OutboxRow:
-    fields: dict[str, object] = dict(zip(_ROW.split(", "), values, strict=True))
-    error = fields.pop("error_json")
-    fields["state"] = Delivery(str(fields["state"]))
-    fields["error"] = None if error is None else json.loads(str(error))
-    return OutboxRow(**fields)  # type: ignore[arg-type]  # the columns are those of the table
 
 
 def begin_sending(connection: Connection, row: str, sha256: str, total: int) -> None:
