@@ -4,7 +4,7 @@ Made by ``packs.compile`` from a sector pack, written as canonical JSON, named b
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import MISSING, dataclass, fields
 from enum import StrEnum
 from typing import Any, TypeVar
 
@@ -340,10 +340,14 @@ class Definition:
 
 
 def _dump(value: Any) -> Any:
-    """Return ``value`` as JSON, leaving out what is empty or at its default."""
+    """Return ``value`` as JSON, leaving out what may be left out and is empty or as usual."""
     if hasattr(value, "__dataclass_fields__"):
         pairs = {f.name: (_dump(getattr(value, f.name)), f.default) for f in fields(value)}
-        return {k: v for k, (v, default) in pairs.items() if v not in (None, "", {}, [], default)}
+        return {
+            name: item
+            for name, (item, default) in pairs.items()
+            if default is MISSING or item not in (None, "", {}, [], default)
+        }
     if isinstance(value, Mapping):
         return {key: _dump(item) for key, item in value.items()}
     if isinstance(value, tuple | list):

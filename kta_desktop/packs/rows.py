@@ -1,0 +1,192 @@
+"""Rows of pack tables, written to CSV and read back; JSON and TOML beside them."""
+
+import csv
+import io
+import json
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from kta_desktop.packs.layout import LANGUAGES, MORE, TableLayout, text_column
+
+Fields = Mapping[str, Any]
+
+
+def as_cell(value: Any) -> str:
+    """Return ``value`` as a cell: numbers plain, lists of ids by spaces, objects as JSON."""
+    if value is None or value is False:
+        return ""
+    if value is True:
+        return "true"
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    if isinstance(value, list | tuple):
+        return " ".join(str(item) for item in value)
+    if isinstance(value, Mapping):
+        return json_text(value) if value else ""
+    return str(value)
+
+
+def json_text(value: Any) -> str:
+    """Return ``value`` as JSON on one line with sorted keys."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, default=_number)
+
+
+def _number(value: Any) -> int | float:
+    if not isinstance(value, Decimal):
+        raise TypeError(value)
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+def sheet_text(layout: TableLayout, rows: Iterable[Fields]) -> str:
+    """Return a table as CSV. ``rows`` hold texts as mappings and what has no column besides.
+
+    Fields that have no column of their own go to ``more``.
+    """
+    header = layout.header()
+    file = io.StringIO()
+    writer = csv.DictWriter(file, header, lineterminator="\n")
+    writer.writeheader()
+    for row in rows:
+        writer.writerow(_cells(layout, header, row))
+    return file.getvalue()
+
+
+def _cells(layout: TableLayout, header: tuple[str, ...], row: Fields) -> dict[str, str]:
+    cells: dict[str, str] = {}
+    rest: dict[str, Any] = {}
+    for name, value in row.items():
+        if name in layout.texts:
+            texts = value or {}
+            cells |= {text_column(name, lang): texts.get(lang) or "" for lang in LANGUAGES}
+        elif name in header:
+            cells[name] = as_cell(value)
+        elif value not in (None, "", [], {}):
+            rest[name] = value
+    cells[layout.more] = as_cell(rest)
+    return cells
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRow:
+    """A row as it stands in the file; ``number`` counts from 1, the header is row 1."""
+
+    number: int
+    cells: Mapping[str, str]
+
+    def get(self, column: str) -> str:
+        """Return a cell without outer white space; empty if the column is missing."""
+        return self.cells.get(column, "").strip()
+
+    def text(self, name: str) -> dict[str, str]:
+        """Return a text as a mapping of the languages that have one."""
+        found = {lang: self.get(text_column(name, lang)) for lang in LANGUAGES}
+        return {lang: text for lang, text in found.items() if text}
+
+    def ids(self, column: str) -> tuple[str, ...]:
+        """Return the ids of a list column."""
+        return tuple(self.get(column).split())
+
+    def more(self, column: str = MORE) -> dict[str, Any]:
+        """Return the JSON object of ``more``.
+
+        Raises:
+            ValueError: If the cell holds none.
+        """
+        cell = self.get(column)
+        value = json.loads(cell) if cell else {}
+        if not isinstance(value, dict):
+            raise ValueError(cell)  # noqa: TRY004 - one kind of error for all wrong cells
+        return value
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A table as read."""
+
+    name: str
+    header: tuple[str, ...]
+    rows: tuple[SheetRow, ...]
+
+
+def read_sheet(path: Path) -> Sheet:
+    """Return a CSV file as rows; cells beyond the header get the column name ``""``.
+
+    Raises:
+        OSError: If it cannot be read.
+        UnicodeDecodeError: If it is not UTF-8.
+    """
+    text = path.read_text(encoding="utf-8-sig")
+    lines = csv.reader(io.StringIO(text, newline=""))
+    header = tuple(next(lines, ()))
+    rows = tuple(
+        SheetRow(number, dict(zip(header, cells, strict=False)) | _surplus(header, cells))
+        for number, cells in enumerate(lines, 2)
+        if any(cell.strip() for cell in cells)
+    )
+    return Sheet(path.stem, header, rows)
+
+
+def _surplus(header: tuple[str, ...], cells: list[str]) -> dict[str, str]:
+    rest = " ".join(cells[len(header) :]).strip()
+    return {"": rest} if rest else {}
+
+
+def carried(layout: TableLayout, row: SheetRow) -> dict[str, Any]:
+    """Return a row as the object that ``Definition.more`` carries; empty cells are left out."""
+    texts = {name: row.text(name) for name in layout.texts}
+    lists = {name: list(row.ids(name)) for name in layout.lists}
+    columns = [*layout.leading, *layout.plain]
+    plain = {name: row.get(name) for name in columns if name not in layout.texts}
+    found = {**plain, **texts, **lists, **row.more(layout.more)}
+    return {name: value for name, value in found.items() if value not in ("", {}, [])}
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """Return a TOML file.
+
+    Raises:
+        OSError: If it cannot be read.
+        tomllib.TOMLDecodeError, UnicodeDecodeError: If it is not TOML.
+    """
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def toml_text(data: Fields) -> str:
+    """Return ``data`` as TOML: plain values first, then tables, in the order given."""
+    return "\n".join(_toml_lines(data, ())) + "\n"
+
+
+def _toml_lines(data: Fields, path: tuple[str, ...]) -> Iterable[str]:
+    tables = {name: value for name, value in data.items() if isinstance(value, Mapping)}
+    plain = {
+        name: value for name, value in data.items() if name not in tables and value is not None
+    }
+    if path and (plain or not tables):
+        yield f"\n[{'.'.join(_toml_key(part) for part in path)}]"
+    for name, value in plain.items():
+        yield f"{_toml_key(name)} = {_toml_value(value)}"
+    for name, value in tables.items():
+        yield from _toml_lines(value, (*path, name))
+
+
+def _toml_key(name: str) -> str:
+    is_bare = name.isascii() and name.replace("-", "").replace("_", "").isalnum()
+    return name if is_bare else json.dumps(name, ensure_ascii=False)
+
+
+def _toml_value(value: Any) -> str:
+    if isinstance(value, list | tuple):
+        items = "".join(f"\n  {_toml_value(item)}," for item in value)
+        return f"[{items}\n]" if value else "[]"
+    if isinstance(value, Mapping):
+        pairs = (f"{_toml_key(name)} = {_toml_value(item)}" for name, item in value.items())
+        return f"{{ {', '.join(pairs)} }}"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, Decimal | int):
+        return format(value, "f") if isinstance(value, Decimal) else str(value)
+    return json.dumps(str(value), ensure_ascii=False)

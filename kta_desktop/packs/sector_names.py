@@ -1,0 +1,84 @@
+"""Names of the sector data in the words of a pack: question names, units, averaging, bases."""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+_REFERENCE = re.compile(r"\$\{([^}]+)\}")
+_NOT_NAME = re.compile(r"[^a-z0-9]+")
+_RICH_LOCUS = ("document", "table", "page", "section")
+
+
+def question_name(identifier: str) -> str:
+    """Return the name of a question or fact: ``WAT-03`` gives ``wat_03``."""
+    name = _NOT_NAME.sub("_", identifier.lower()).strip("_")
+    return name if name[:1].isalpha() else f"q_{name}"
+
+
+class Names:
+    """What sector data call things, and what the pack calls them."""
+
+    def __init__(self, sector: Mapping[str, Any], overlay: Mapping[str, Any]) -> None:
+        self.pack: str = sector["pack"]["id"]
+        self.overlay = overlay
+        self._averaging = {
+            identifier: str(row.get("id", identifier))
+            for identifier, row in overlay.get("averaging", {}).items()
+        }
+        self._bases: Mapping[str, str] = overlay.get("bases", {})
+        self._units: Mapping[str, Any] = overlay.get("units", {})
+
+    def expression(self, text: str | None) -> str | None:
+        """Return an expression with the names of the pack."""
+        if text is None:
+            return None
+        return _REFERENCE.sub(lambda match: f"${{{question_name(match[1])}}}", text)
+
+    def condition(self, text: str | None) -> str | None:
+        """Return a condition of a question; none where it always holds."""
+        return None if text in (None, "true()") else self.expression(text)
+
+    def concept(self, identifier: str) -> str:
+        """Return the concept of a question or level: an id that never changes."""
+        return f"{self.pack}.{identifier.lower()}"
+
+    def averaging(self, identifiers: Iterable[str]) -> list[str]:
+        """Return the pack's ids of averaging periods."""
+        return [self._averaging.get(identifier, identifier) for identifier in identifiers]
+
+    def bases(self, identifiers: Iterable[str]) -> list[str]:
+        """Return the ids of reference conditions in the reference table."""
+        return [self._bases.get(identifier, identifier) for identifier in identifiers]
+
+    def unit(self, text: str | None) -> str | None:
+        """Return the id of a unit in the reference table."""
+        if text is None:
+            return None
+        found = self._units.get(text, text)
+        return str(found["id"] if isinstance(found, Mapping) else found)
+
+    def unit_words(self, text: str | None) -> dict[str, Any]:
+        """Return what a unit says beyond its id: its wording, and per what it is counted."""
+        found = self._units.get(text or "", text)
+        if isinstance(found, Mapping):
+            return {"unit_text": text, "unit_per": dict(found["per"])}
+        return {"unit_text": text} if found != text else {}
+
+    def short(self, section: str) -> Mapping[str, str]:
+        """Return the short title of a section."""
+        return dict(self.overlay.get("short", {}).get(section, {}))
+
+
+def locus(row: Mapping[str, Any], parents: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    """Return the fields ``locus`` (words) and, where it says more than words, ``place``."""
+    place = row.get("locus") or {}
+    words = place.get("text") or _in_words(place)
+    parent = parents.get(place.get("parent", ""))
+    if not words and parent is not None:
+        words = str(locus(parent, parents)["locus"])
+    rest = {key: value for key, value in place.items() if key != "text"}
+    return {"locus": words, "place": rest}
+
+
+def _in_words(place: Mapping[str, Any]) -> str:
+    return ", ".join(str(place[key]) for key in _RICH_LOCUS if place.get(key))

@@ -1,0 +1,221 @@
+"""Rows of ``survey.csv`` and ``choices.csv`` from sections, questions and facts."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from kta_desktop.packs.layout import KTA
+from kta_desktop.packs.sector_names import Names, locus, question_name
+
+Fields = Mapping[str, Any]
+
+YES_NO = "yes_no"
+GRADED = "yes_no_partial_na"
+_WORDS: Mapping[str, Mapping[str, str]] = {
+    "yes": {"ru": "да", "kk": "иә", "en": "yes"},
+    "partial": {"ru": "частично", "kk": "ішінара", "en": "partly"},
+    "no": {"ru": "нет", "kk": "жоқ", "en": "no"},
+    "na": {"ru": "неприменимо", "kk": "қолданылмайды", "en": "not applicable"},
+}
+_FIXED = {YES_NO: ("yes", "no"), GRADED: ("yes", "partial", "no", "na")}
+_TYPES: Mapping[str, str] = {
+    "number": "decimal",
+    "text": "text",
+    "date": "date",
+    "photo": "image",
+    "bool": f"select_one {YES_NO}",
+    "yes_no_partial_na": f"select_one {GRADED}",
+}
+_DRAFT = {f"{KTA}kk_state": "draft"}
+# Which answers can be the value of a fact without more words.
+_SAME = {("multi", "multi"), ("single", "single"), ("number", "number"), ("date", "date")}
+_OWN_COLUMNS = ("id", "section", "order", "text", "type", "unit", "unit_options", "options")
+
+
+def survey(sector: Fields, names: Names) -> Iterator[dict[str, Any]]:
+    """Yield the rows of ``survey.csv``: sections with their questions, then the facts."""
+    for section in sector["sections"]:
+        label = section["title"]
+        yield {
+            "type": "begin_group",
+            "name": question_name(section["id"]),
+            "label": label,
+            f"{KTA}number": section["order"],
+            f"{KTA}short": names.short(section["id"]),
+            "id": section["id"],
+            **_DRAFT,
+        }
+        for question in sector["questions"]:
+            if question["section"] == section["id"]:
+                yield from _question(question, section, names)
+        yield {"type": "end_group"}
+    asked = {question["id"]: question for question in sector["questions"]}
+    for fact in sector["facts"]:
+        yield _fact(fact, asked, names)
+
+
+def choices(sector: Fields, names: Names) -> Iterator[dict[str, Any]]:
+    """Yield the rows of ``choices.csv``."""
+    for list_name, options in _FIXED.items():
+        for option in options:
+            yield {"list_name": list_name, "name": option, "label": _WORDS[option]}
+    for question in sector["questions"]:
+        yield from _options(question_name(question["id"]), question.get("options") or (), {})
+    for fact in sector["facts"]:
+        added = _added(names, fact["id"]).get("values", {})
+        yield from _options(question_name(fact["id"]), fact.get("values") or (), added)
+
+
+def _options(
+    list_name: str, options: list[Fields] | tuple[()], added: Mapping[str, str]
+) -> Iterator[dict[str, Any]]:
+    for option in options:
+        label = {"ru": option["ru"], "en": option["en"]}
+        label["kk"] = option.get("kk") or added.get(option["id"])
+        rest = {key: option[key] for key in option if key not in ("id", "ru", "kk", "en", "when")}
+        yield {"list_name": list_name, "name": option["id"], "label": label, **rest}
+
+
+def _question(question: Fields, section: Fields, names: Names) -> Iterator[dict[str, Any]]:
+    is_table = question["type"] == "table"
+    yield {
+        **{key: value for key, value in question.items() if key not in _LEFT_OUT},
+        **_columns(question, section, names),
+        **_rule(question, names),
+        **_DRAFT,
+    }
+    for column in question.get("columns") or ():
+        yield _column(column, question, names)
+    if is_table:
+        yield {"type": "end_repeat"}
+
+
+_LEFT_OUT = (*_OWN_COLUMNS, "columns", "show_if", "evidence", "maps_to", "source", "confidence")
+
+
+def _columns(question: Fields, section: Fields, names: Names) -> dict[str, Any]:
+    """Return what of a question has a column of its own, and the rest of its mapping."""
+    maps = question["maps_to"]
+    kind = question["type"]
+    place = locus(question, {})
+    looks = {"table": "table-list", "yes_no_partial_na": "likert"}
+    return {
+        "type": _type(kind, question_name(question["id"])),
+        "name": question_name(question["id"]),
+        "label": question["text"],
+        "relevant": names.condition(question["show_if"]),
+        "appearance": looks.get(kind),
+        f"{KTA}number": f"{section['order']}.{question['order']}",
+        f"{KTA}concept": names.concept(question["id"]),
+        f"{KTA}unit": names.unit(question["unit"]),
+        f"{KTA}units": [names.unit(unit) for unit in question.get("unit_options") or ()],
+        f"{KTA}ael": maps.get("levels", []),
+        f"{KTA}bat": maps.get("techniques", []),
+        f"{KTA}evidence": [proof["kind"] for proof in question["evidence"]],
+        f"{KTA}source": question["source"],
+        f"{KTA}confidence": question["confidence"],
+        f"{KTA}locus": place.pop("locus"),
+        **place,
+        **names.unit_words(question["unit"]),
+        "locus": None,
+        "id": question["id"],
+        "proofs": [proof for proof in question["evidence"] if proof.get("what")],
+        "maps_to": {key: maps[key] for key in maps if key not in ("levels", "techniques")},
+    }
+
+
+def _rule(question: Fields, names: Names) -> dict[str, Any]:
+    """Return the rule of the overlay that asks to confirm an unusual answer."""
+    rule = names.overlay.get("warn", {}).get(question["id"])
+    if rule is None:
+        return {}
+    return {f"{KTA}warn": rule["rule"], f"{KTA}warn_message": rule["message"]}
+
+
+def _type(kind: str, list_name: str) -> str:
+    match kind:
+        case "table":
+            return "begin_repeat"
+        case "single":
+            return f"select_one {list_name}"
+        case "multi":
+            return f"select_multiple {list_name}"
+        case _:
+            return _TYPES[kind]
+
+
+def _column(column: Fields, question: Fields, names: Names) -> dict[str, Any]:
+    used = ("id", "ru", "kk", "en", "type", "unit")
+    identifier = f"{question['id']}.{column['id']}"
+    return {
+        **{key: value for key, value in column.items() if key not in used},
+        "type": _TYPES[column["type"]],
+        "name": question_name(column["id"]),
+        "label": {lang: column.get(lang) for lang in ("ru", "kk", "en")},
+        f"{KTA}concept": names.concept(identifier),
+        f"{KTA}unit": names.unit(column["unit"]),
+        **names.unit_words(column["unit"]),
+        **_DRAFT,
+    }
+
+
+def _fact(fact: Fields, asked: Mapping[str, Fields], names: Names) -> dict[str, Any]:
+    """Return a fact: calculated where words allow it, else set by hand when it is needed."""
+    calculation = _calculation(fact, asked, names)
+    used = ("id", "type", "label", "values", "derive", "unit", "confidence")
+    label = {**fact["label"], "kk": _added(names, fact["id"]).get("label")}
+    values = fact.get("values") or ()
+    return {
+        **{key: value for key, value in fact.items() if key not in used},
+        "type": "hidden" if calculation is None else "calculate",
+        "name": question_name(fact["id"]),
+        "label": label,
+        "calculation": calculation,
+        f"{KTA}concept": names.concept(f"fact.{fact['id']}"),
+        f"{KTA}unit": names.unit(fact.get("unit")),
+        f"{KTA}confidence": fact.get("confidence"),
+        **_DRAFT,
+        **names.unit_words(fact.get("unit")),
+        "id": fact["id"],
+        "fact_type": fact["type"],
+        "list": question_name(fact["id"]) if values else None,
+    }
+
+
+def _calculation(fact: Fields, asked: Mapping[str, Fields], names: Names) -> str | None:
+    if fact.get("derive"):
+        return names.expression(fact["derive"])
+    conditional = [value for value in fact.get("values") or () if value.get("when")]
+    if conditional:
+        return _chosen(fact["type"], conditional, names)
+    question = asked.get(fact["set_by"] or "")
+    return None if question is None else _taken(fact, question)
+
+
+def _chosen(kind: str, values: list[Fields], names: Names) -> str:
+    """Return the expression of a fact whose values have conditions of their own."""
+    pairs = [(value["id"], str(names.expression(value["when"]))) for value in values]
+    if kind == "multi":
+        listed = ", ".join(f"'{identifier}', {when}" for identifier, when in pairs)
+        return f"kta:values({listed})"
+    text = "''"
+    for identifier, when in reversed(pairs):
+        text = f"if({when}, '{identifier}', {text})"
+    return text
+
+
+def _taken(fact: Fields, question: Fields) -> str | None:
+    """Return the answer of a question as a fact; None where the two are of different kinds."""
+    name = question_name(question["id"])
+    column = next((c for c in question.get("columns") or () if c["id"] == fact.get("column")), None)
+    if column is not None and (fact["type"], column["type"]) == ("bool", "bool"):
+        return f"selected(${{{name}}}/{question_name(column['id'])}, 'yes')"
+    if column is None and (fact["type"], question["type"]) in _SAME:
+        return f"${{{name}}}"
+    if (fact["type"], question["type"]) == ("bool", "yes_no_partial_na"):
+        return f"${{{name}}} = 'yes' or ${{{name}}} = 'partial'"
+    return None
+
+
+def _added(names: Names, fact: str) -> Mapping[str, Any]:
+    """Return the Kazakh wording that the overlay gives to a fact."""
+    return dict(names.overlay.get("facts", {}).get(fact, {}))

@@ -1,0 +1,122 @@
+"""From the sector data of methodologists (YAML) to a pack folder.
+
+``python -m kta_desktop.packs.sector_yaml SECTOR.yaml OUT_DIR``. What the sector data lack (short
+titles, ids of our units, bases and averaging, Kazakh wording of facts, rules that warn) stands in
+``OUT_DIR/overlay.toml``. Nothing is dropped: what has no column goes to ``more`` or ``extra.json``.
+"""
+
+import argparse
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from kta_desktop.packs import layout, sector_rows
+from kta_desktop.packs.rows import json_text, read_toml, sheet_text, toml_text
+from kta_desktop.packs.sector_names import Names
+from kta_desktop.packs.sector_survey import choices, survey
+
+OVERLAY = "overlay.toml"
+
+
+class _Loader(yaml.CSafeLoader):
+    """YAML whose numbers with a point stay decimal."""
+
+
+def _decimal(loader: yaml.CSafeLoader, node: yaml.ScalarNode) -> Decimal:
+    return Decimal(str(loader.construct_scalar(node)).replace("_", ""))
+
+
+_Loader.add_constructor("tag:yaml.org,2002:float", _decimal)
+
+
+def read_sector(text: str) -> dict[str, Any]:
+    """Return the sector data of a YAML text.
+
+    Raises:
+        yaml.YAMLError: If it is not YAML.
+    """
+    data = yaml.load(text, Loader=_Loader)  # noqa: S506 - a safe loader with decimal numbers
+    return dict(data)
+
+
+def files(sector: Mapping[str, Any], overlay: Mapping[str, Any]) -> dict[str, str]:
+    """Return the files of the pack folder, name to text."""
+    names = Names(sector, overlay)
+    tables: dict[layout.TableLayout, Iterable[Mapping[str, Any]]] = {
+        layout.SURVEY: survey(sector, names),
+        layout.CHOICES: choices(sector, names),
+        layout.TECHNIQUES: sector_rows.techniques(sector),
+        layout.LEVELS: sector_rows.levels(sector, names),
+        layout.SOURCES: sector["sources"],
+        layout.MONITORING: sector_rows.plain(sector["monitoring"], names),
+        layout.RANGES: sector_rows.ranges(sector, names),
+        layout.FORMULAS: sector_rows.plain(sector["formulas"], names),
+        layout.BASES: sector_rows.bases(sector, names),
+        layout.AVERAGING: sector_rows.averaging(sector, names),
+        **{table: sector_rows.labelled(sector, table.file) for table in _SCOPE},
+    }
+    found = {f"{table.file}.csv": sheet_text(table, rows) for table, rows in tables.items()}
+    found[layout.EXTRA] = json_text(sector["extra"]) + "\n"
+    found[layout.PACK] = toml_text(_pack(sector, overlay))
+    return found
+
+
+_SCOPE = (layout.ACTIVITIES, layout.EXCLUSIONS, layout.SUBSECTORS)
+_PACK_KEYS = ("id", "alias", "version", "status", "languages", "includes", "basis", "notes")
+
+
+def _pack(sector: Mapping[str, Any], overlay: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the content of ``pack.toml``."""
+    own = sector["pack"]
+    texts = overlay.get("pack", {})
+    names = Names(sector, overlay)
+    media = {medium: names.expression(text) for medium, text in own["media_when"].items()}
+    return {
+        **{key: own[key] for key in _PACK_KEYS if own.get(key) is not None},
+        "kk_state": "draft",
+        "known_gaps": own["known_gaps"],
+        "title": _merged(own["title"], texts.get("title")),
+        "sector": _merged(own["sector"], texts.get("sector")),
+        "checklist": _merged(own["checklist_title"], texts.get("checklist")),
+        "benchmark": _merged(own.get("benchmark_label"), texts.get("benchmark")),
+        "book": texts.get("book", {"state": "none"}),
+        "media_when": media,
+        "confidence_legend": own["confidence_legend"],
+        "units": overlay.get("units", {}),
+    }
+
+
+def _merged(own: Mapping[str, Any] | None, added: Mapping[str, Any] | None) -> dict[str, Any]:
+    return {key: value for key, value in {**(added or {}), **(own or {})}.items() if value}
+
+
+def convert(source: Path, target: Path) -> list[Path]:
+    """Write the pack folder of a sector file and return the files written.
+
+    Raises:
+        OSError: If a file cannot be read or written.
+        yaml.YAMLError: If the source is not YAML.
+    """
+    place = target / OVERLAY
+    overlay = read_toml(place) if place.exists() else {}
+    written = files(read_sector(source.read_text(encoding="utf-8")), overlay)
+    target.mkdir(parents=True, exist_ok=True)
+    for name, text in written.items():
+        (target / name).write_text(text, encoding="utf-8", newline="")
+    return [target / name for name in written]
+
+
+def main() -> None:
+    """Convert one sector file, as the command line says."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("source", type=Path, help="sector data, YAML")
+    parser.add_argument("target", type=Path, help="pack folder")
+    options = parser.parse_args()
+    convert(options.source, options.target)
+
+
+if __name__ == "__main__":
+    main()
