@@ -1,0 +1,120 @@
+"""Takes a verified bundle into a workspace: all of it in one transaction, or nothing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from kta_desktop.domain.answers import Evidence
+from kta_desktop.domain.canonical import JsonValue
+from kta_desktop.domain.changes import Change, replay
+from kta_desktop.exchange.bag import wanted
+from kta_desktop.exchange.errors import DefinitionDiffersError
+from kta_desktop.exchange.merge import union
+from kta_desktop.exchange.verify import Source, Verified
+from kta_desktop.storage import audits, changes, contents, definitions, entries, identity, outbox
+from kta_desktop.storage.engine import Store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Merged:
+    """What taking in a bundle changed.
+
+    Attributes:
+        audit: Id of the audit.
+        revision: Number of the revision that came in.
+        new: Whether the audit was not known before.
+        changes: Changes that were not known before.
+        conflicts: Paths of the audit that now wait for a decision.
+    """
+
+    audit: str
+    revision: int
+    new: bool
+    changes: int
+    conflicts: tuple[str, ...]
+
+
+def take_in(store: Store, verified: Verified, source: Source) -> Merged:
+    """Merge a verified bundle into the workspace; the same bundle twice changes nothing.
+
+    Args:
+        store: The workspace.
+        verified: What ``verify`` returned for ``source``.
+        source: Where evidence and samples are read from; every byte is hashed once more.
+
+    Raises:
+        DefinitionDiffersError, AuditForkedError: If the audit is known here and does not fit.
+        KtaError: If the bytes are no longer those that were verified, or cannot be written.
+    """
+    snap = verified.snapshot
+    with store.begin() as connection:
+        row = audits.get(connection, snap.audit)
+        if row is not None and row.definition_sha256 != snap.definition_sha256:
+            raise DefinitionDiffersError(where=source.name)
+        known = tuple(changes.of_audit(connection, snap.audit))
+        together = union(source.name, known, snap.changes)
+        new = [change for change in together if change.id not in {one.id for one in known}]
+        if row is None:
+            definitions.put(connection, verified.definition)
+            audits.add(connection, snap.audit, snap.definition_sha256)
+        sheets = _take_contents(connection, verified, source)
+        identity.add_device(connection, verified.public_key, "")
+        _take_changes(connection, snap.audit, together, new)
+        if new:
+            _note(connection, verified, len(new), sheets)
+    conflicts = tuple(conflict.path for conflict in replay(together).conflicts)
+    return Merged(
+        audit=snap.audit,
+        revision=snap.revision,
+        new=row is None,
+        changes=len(new),
+        conflicts=conflicts,
+    )
+
+
+def _take_changes(
+    connection: Connection, audit: str, together: Sequence[Change], new: Sequence[Change]
+) -> None:
+    """Append ``new`` and let the paths it touches be what the whole log amounts to."""
+    changes.add(connection, new)
+    touched = {change.path for change in new}
+    entries.rebuild(connection, audit, (one for one in together if one.path in touched))
+
+
+def _take_contents(
+    connection: Connection, verified: Verified, source: Source
+) -> dict[str, JsonValue]:
+    """Store evidence, samples and sheets under their hashes; return the sheets."""
+    types = _media_types(verified)
+    sheets: dict[str, JsonValue] = {}
+    for name in sorted(wanted(verified.snapshot.state.entries)):
+        sha256 = verified.hashes[name]
+        contents.put(connection, sha256, types.get(sha256, "text/csv"), source.chunks(name))
+    for name, sha256 in verified.hashes.items():
+        if name.startswith("data/sheets/"):
+            contents.put(connection, sha256, "application/pdf", source.chunks(name))
+            sheets[name] = sha256
+    return sheets
+
+
+def _media_types(verified: Verified) -> dict[str, str]:
+    found = (
+        Evidence.from_json(value)
+        for path, value in verified.snapshot.state.entries.items()
+        if "#evidence:" in path and isinstance(value, dict)
+    )
+    return {proof.sha256: proof.media_type for proof in found}
+
+
+def _note(
+    connection: Connection, verified: Verified, count: int, sheets: dict[str, JsonValue]
+) -> None:
+    detail: dict[str, JsonValue] = {
+        "changes": count,
+        "device": verified.device,
+        "revision": verified.snapshot.revision,
+        "sha256": verified.sha256,
+        "sheets": sheets,
+    }
+    outbox.note(connection, "import", verified.snapshot.audit, detail)

@@ -1,0 +1,287 @@
+"""One audit at one revision on its way: objects that are missing, then the manifest, then proof."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from pydantic import ValidationError
+
+from kta_desktop.domain.canonical import JsonValue
+from kta_desktop.exchange.bag import Bag
+from kta_desktop.exchange.errors import (
+    BundleAlteredError,
+    BundleError,
+    BundleIncompleteError,
+    BundleSchemaError,
+    BundleSignatureError,
+    ReceiptForeignError,
+    ReceiptWrongError,
+    RemoteDamagedError,
+    RemoteMissingError,
+)
+from kta_desktop.exchange.layout import Listed, Member
+from kta_desktop.exchange.remote import (
+    Remote,
+    Step,
+    bundle_name,
+    hash_at,
+    object_name,
+    receipt_name,
+)
+from kta_desktop.exchange.schemas import Id, Moment, Number, Sha256, Strict
+from kta_desktop.exchange.signing import Signer, envelope, fingerprint, read_envelope
+from kta_desktop.exchange.verify import Verified
+
+MANIFEST_FORMAT = "kta-delivery/1"
+RECEIPT_FORMAT = "kta-receipt/1"
+
+
+class File(Strict):
+    """One file of a bundle in a manifest."""
+
+    name: str
+    sha256: Sha256
+    size: int
+
+
+class Manifest(Strict):
+    """``bundles/<audit>/<revision>-<sha256>.json``; signed by the device that sends."""
+
+    format: Literal["kta-delivery/1"]
+    audit: Id
+    revision: Number
+    sha256: Sha256
+    files: list[File]
+
+
+class Receipt(Strict):
+    """``receipts/<audit>/<sha256>.json``; signed by the centre."""
+
+    format: Literal["kta-receipt/1"]
+    audit: Id
+    revision: Number
+    sha256: Sha256
+    files: dict[str, Sha256]
+    received_at: Moment
+    by: Sha256
+
+
+def send(remote: Remote, bag: Bag, signer: Signer, step: Step) -> None:
+    """Bring a bundle to a remote and prove that it is there.
+
+    Objects that are there already are not sent; the manifest is written last and is the commit.
+
+    Args:
+        remote: Where to.
+        bag: What.
+        signer: Signs the manifest.
+        step: Told the bytes that are newly known to be there; may raise to stop.
+
+    Raises:
+        KtaError: If the place fails or reads back other bytes; what is there stays there.
+    """
+    objects = {member.sha256: member for member in bag.members}
+    for member in objects.values():
+        if remote.size(object_name(member.sha256)) == member.size:
+            step(member.size)
+        else:
+            remote.put_object(member.sha256, member.open(), step)
+    for member in objects.values():
+        _confirm(remote, member)
+    name = bundle_name(bag.audit, bag.revision, bag.sha256)
+    document = manifest(bag, signer)
+    remote.put(name, document)
+    if remote.read(name) != document:
+        raise RemoteDamagedError(where=name)
+
+
+def size_of(bag: Bag) -> int:
+    """Return the bytes that ``send`` tells its step in all."""
+    return sum({member.sha256: member.size for member in bag.members}.values())
+
+
+def _confirm(remote: Remote, member: Member) -> None:
+    """Read an object back; a damaged one is set aside and brought once more."""
+    name = object_name(member.sha256)
+    if hash_at(remote, name) == member.sha256:
+        return
+    remote.set_aside(name)
+    remote.put_object(member.sha256, member.open(), lambda _count: None)
+    if hash_at(remote, name) != member.sha256:
+        raise RemoteDamagedError(where=name)
+
+
+def manifest(bag: Bag, signer: Signer) -> bytes:
+    """Return the signed manifest of a bundle; the same bundle gives the same bytes."""
+    files: list[JsonValue] = [
+        {"name": member.name, "sha256": member.sha256, "size": member.size}
+        for member in bag.members
+    ]
+    payload: dict[str, JsonValue] = {
+        "format": MANIFEST_FORMAT,
+        "audit": bag.audit,
+        "revision": bag.revision,
+        "sha256": bag.sha256,
+        "files": files,
+    }
+    return envelope(payload, signer)
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """A manifest at a remote, its signature checked.
+
+    Attributes:
+        manifest: What it says.
+        device: Fingerprint of the device that signed it.
+    """
+
+    manifest: Manifest
+    device: str
+
+
+def read_manifest(remote: Remote, name: str) -> Delivered:
+    """Return a manifest.
+
+    Raises:
+        BundleSignatureError: If its signature does not hold.
+        BundleSchemaError: If it is not of this form, or does not belong under this name.
+    """
+    data = remote.read(name)
+    if data is None:
+        raise RemoteMissingError(where=name)
+    try:
+        signed = read_envelope(data)
+    except ValueError as error:
+        raise BundleSignatureError(where=name) from error
+    try:
+        found = Manifest.model_validate(signed.payload)
+    except ValidationError as error:
+        raise BundleSchemaError(where=name, reason=error.title) from error
+    if bundle_name(found.audit, found.revision, found.sha256) != name:
+        raise BundleSchemaError(where=name, reason="name")
+    return Delivered(found, fingerprint(signed.public_key))
+
+
+class DeliveredSource:
+    """The files of a bundle, read from the objects of a remote.
+
+    Attributes:
+        name: The name of the manifest, as sentences call the bundle.
+        stamp: None: objects have no time.
+    """
+
+    stamp = None
+
+    def __init__(self, remote: Remote, name: str, files: list[File]) -> None:
+        """Read what the manifest called ``name`` lists as ``files``."""
+        self.name = name
+        self._remote = remote
+        self._files = files
+        self._by_name = {file.name: file for file in files}
+
+    def listed(self) -> tuple[Listed, ...]:
+        """Return the files as announced."""
+        return tuple(Listed(name=f.name, size=f.size, packed=f.size) for f in self._files)
+
+    def chunks(self, name: str) -> Iterator[bytes]:
+        """Yield the bytes of a file, never more than announced.
+
+        Raises:
+            BundleIncompleteError: If its object is not at the remote.
+            BundleAlteredError: If it has another size.
+        """
+        file = self._by_name[name]
+        size = self._remote.size(object_name(file.sha256))
+        if size is None:
+            raise BundleIncompleteError(where=name)
+        if size != file.size:
+            raise BundleAlteredError(where=name)
+        yield from self._remote.chunks(object_name(file.sha256))
+
+    def fault(self) -> BundleError | None:
+        """Return None: nothing lies between the objects."""
+        return None
+
+    def check(self, delivered: Delivered, verified: Verified) -> None:
+        """Raise if the manifest names other things than the bundle that was verified.
+
+        Raises:
+            BundleSignatureError: If another device signed it.
+            BundleAlteredError: If hashes, audit or revision differ.
+        """
+        said = delivered.manifest
+        snap = verified.snapshot
+        if delivered.device != verified.device:
+            raise BundleSignatureError(where=self.name)
+        hashes = {file.name: file.sha256 for file in said.files}
+        same = (said.audit, said.revision, said.sha256) == (
+            snap.audit,
+            snap.revision,
+            verified.sha256,
+        )
+        if not same or hashes != dict(verified.hashes):
+            raise BundleAlteredError(where=self.name)
+
+
+def receipt(verified: Verified, received_at: str, signer: Signer) -> bytes:
+    """Return the centre's signed word that it has a bundle, with every hash.
+
+    Args:
+        verified: What was received.
+        received_at: ISO time (UTC).
+        signer: The centre.
+    """
+    payload: dict[str, JsonValue] = {
+        "format": RECEIPT_FORMAT,
+        "audit": verified.snapshot.audit,
+        "revision": verified.snapshot.revision,
+        "sha256": verified.sha256,
+        "files": dict(verified.hashes),
+        "received_at": received_at,
+        "by": signer.fingerprint,
+    }
+    return envelope(payload, signer)
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A receipt that was believed.
+
+    Attributes:
+        document: As it lies at the remote.
+        centre_key: Who signed it, 32 raw bytes.
+    """
+
+    document: bytes
+    centre_key: bytes
+
+
+def read_receipt(remote: Remote, sent: Manifest, centre_key: bytes | None) -> Received | None:
+    """Return the receipt for a bundle that was sent; None if there is none yet.
+
+    Args:
+        remote: Where it was sent to.
+        sent: Our own manifest of it.
+        centre_key: Key of the centre if it is known; otherwise the first one is believed.
+
+    Raises:
+        ReceiptForeignError: If another key signed it.
+        ReceiptWrongError: If its signature does not hold or it does not fit what was sent.
+    """
+    name = receipt_name(sent.audit, sent.sha256)
+    data = remote.read(name)
+    if data is None:
+        return None
+    try:
+        signed = read_envelope(data)
+        found = Receipt.model_validate(signed.payload)
+    except ValueError as error:  # pydantic's ValidationError is one
+        raise ReceiptWrongError(where=name) from error
+    if centre_key is not None and signed.public_key != centre_key:
+        raise ReceiptForeignError(where=name)
+    about = (found.audit, found.revision, found.sha256, found.by)
+    expected = (sent.audit, sent.revision, sent.sha256, fingerprint(signed.public_key))
+    if about != expected or found.files != {file.name: file.sha256 for file in sent.files}:
+        raise ReceiptWrongError(where=name)
+    return Received(data, signed.public_key)

@@ -1,0 +1,84 @@
+"""What a bundle carries beside the change log: evidence, samples, sheets, what figures come to."""
+
+from collections.abc import Iterator, Mapping
+
+from kta_desktop.domain.audit import AuditRecord
+from kta_desktop.domain.canonical import JsonValue
+from kta_desktop.services import evidence
+from kta_desktop.services.workspace import Workspace
+from kta_desktop.storage import contents
+from kta_desktop.storage.engine import Store
+from kta_desktop.storage.errors import ContentMissingError
+
+LANGUAGES = ("ru", "kk")
+
+
+class StoredContents:
+    """The contents of a workspace, as a bag reads them."""
+
+    def __init__(self, store: Store) -> None:
+        """Read from ``store`` when asked."""
+        self._store = store
+
+    def size(self, sha256: str) -> int:
+        """Return the number of bytes.
+
+        Raises:
+            ContentMissingError: If they are not in the workspace.
+        """
+        with self._store.connect() as connection:
+            known = contents.get(connection, sha256)
+        if known is None:
+            raise ContentMissingError(sha256=sha256)
+        return known.size
+
+    def chunks(self, sha256: str) -> Iterator[bytes]:
+        """Yield the bytes; a damaged content raises at its end."""
+        with self._store.connect() as connection:
+            yield from contents.read(connection, sha256)
+
+
+def keep_samples(ws: Workspace, entries: Mapping[str, JsonValue]) -> None:
+    """Write the raw readings of finished sessions as CSV files into the contents, once.
+
+    Raises:
+        ContentChangedError: If the readings are no longer those of which the session has the hash.
+        KtaError: If they cannot be written.
+    """
+    for path, value in entries.items():
+        if not path.startswith("@session/") or not isinstance(value, Mapping):
+            continue
+        sha256 = value.get("raw_sha256")
+        if not isinstance(sha256, str) or _is_kept(ws, sha256):
+            continue
+        from kta_desktop.services.measuring_records import raw_csv
+
+        data = raw_csv(ws, path.removeprefix("@session/"))
+        with ws.store.begin() as connection:
+            contents.put(connection, sha256, "text/csv", [data])
+
+
+def _is_kept(ws: Workspace, sha256: str) -> bool:
+    with ws.store.connect() as connection:
+        return contents.get(connection, sha256) is not None
+
+
+def sheets(ws: Workspace, record: AuditRecord, printed_at: str) -> dict[str, bytes]:
+    """Return the sheets of a closed version by name: the same version gives the same bytes.
+
+    Args:
+        ws: Where the pictures are.
+        record: The audit as it was closed.
+        printed_at: The time of closing, which the sheet names as its time of printing.
+    """
+    from kta_desktop.reports.sheet import filled_sheet_pdf
+
+    data = filled_sheet_pdf(
+        record, lambda sha256, width: evidence.reduced(ws, sha256, width), LANGUAGES, printed_at
+    )
+    return {f"filled-{'-'.join(LANGUAGES)}": data}
+
+
+def assessment(_record: AuditRecord) -> JsonValue:
+    """Return what the figures of an audit come to."""
+    return []

@@ -1,0 +1,298 @@
+"""Closing a version of an audit and packing it into one signed file; opening such files."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from kta_desktop.domain.canonical import JsonValue
+from kta_desktop.domain.changes import Change
+from kta_desktop.domain.definition import Definition
+from kta_desktop.domain.ids import new_id
+from kta_desktop.errors import KtaError
+from kta_desktop.exchange.bag import Bag, Parts, bag, pack
+from kta_desktop.exchange.container import Container
+from kta_desktop.exchange.errors import BundleError, CancelledError, NothingToPackError
+from kta_desktop.exchange.opening import Merged, take_in
+from kta_desktop.exchange.places import make_durable, place_error, reached, sync_folder
+from kta_desktop.exchange.signing import Signer
+from kta_desktop.exchange.snapshot import (
+    PREFIX,
+    Snapshot,
+    closing_of,
+    closing_value,
+    snapshot,
+    within,
+)
+from kta_desktop.exchange.verify import Check, Verification, Verified, verify_file
+from kta_desktop.exchange.verify import verify as verify_source
+from kta_desktop.i18n import N_, _
+from kta_desktop.services import contained, quarantine
+from kta_desktop.services.workspace import Workspace
+from kta_desktop.storage import audits, changes, definitions, outbox
+from kta_desktop.storage.clock import now
+from kta_desktop.storage.errors import AuditNotFoundError
+
+__all__ = ["BundleError", "BundleInfo", "Check", "OpenResult", "VerifyReport", "assemble", "build",
+           "close_revision", "open_bundle", "signer", "verify"]  # fmt: skip
+
+Report = Callable[[float, str], None]
+Cancelled = Callable[[], bool]
+VerifyReport = Verification
+GATHERING = N_("Gathering the files of the bundle")
+PACKING = N_("Packing the bundle")
+CHECKING = N_("Checking the bundle")
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BundleInfo:
+    """A bundle that lies on disk and was read back.
+
+    Attributes:
+        path: The file.
+        audit: Id of the audit.
+        revision: Number of the revision in it.
+        sha256: Name of the bundle: hash of its ``tagmanifest-sha256.txt``.
+        size: Bytes of the file.
+    """
+
+    path: Path
+    audit: str
+    revision: int
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenResult:
+    """What opening a bundle changed.
+
+    Attributes:
+        audit_id: Id of the audit.
+        revision: Number of the revision that came in.
+        new: Whether the audit was not known before.
+        merged_changes: Changes that were not known before; 0 if it was opened already.
+        conflicts: Paths of the audit that now wait for a decision.
+    """
+
+    audit_id: str
+    revision: int
+    new: bool
+    merged_changes: int
+    conflicts: tuple[str, ...]
+
+
+def silent(_fraction: float, _text: str) -> None:
+    """Report to nobody."""
+
+
+def never() -> bool:
+    """Return False: nobody wants to stop."""
+    return False
+
+
+def close_revision(ws: Workspace, audit_id: str) -> int:
+    """Close a version of the audit if something changed since the last one; return its number.
+
+    A version closed by another device is closed again here, since whoever packs it signs it.
+
+    Raises:
+        AuditNotFoundError: If there is no such audit.
+        KtaError: If it cannot be written.
+    """
+    with ws.store.begin() as connection:
+        if audits.get(connection, audit_id) is None:
+            raise AuditNotFoundError(audit=audit_id)
+        log = tuple(changes.of_audit(connection, audit_id))
+        last = last_revision(log)
+        closing = closing_of(log, last, ws.device)
+        if closing is not None and closing.device == ws.device and _covers(closing, log):
+            return last
+        _close(connection, ws, audit_id, log, last + 1)
+        return last + 1
+
+
+def last_revision(log: tuple[Change, ...]) -> int:
+    """Return the highest number of a closed version; 0 before the first."""
+    numbers = (int(one.path.removeprefix(PREFIX)) for one in log if one.path.startswith(PREFIX))
+    return max(numbers, default=0)
+
+
+def _covers(closing: Change, log: tuple[Change, ...]) -> bool:
+    return all(within(change, closing) for change in log)
+
+
+def _close(
+    connection: Connection, ws: Workspace, audit: str, log: tuple[Change, ...], number: int
+) -> None:
+    at = now()
+    act = changes.Act(audit=audit, author=ws.profile.id, device=ws.device, at=at, group=new_id())
+    value = closing_value(at, ws.profile.id, log, ws.device)
+    changes.write(connection, act, [(f"{PREFIX}{number}", value)])
+
+
+def assemble(ws: Workspace, audit_id: str, revision: int) -> Bag:
+    """Lay out the bag of a closed version; nothing is written but what was measured, as a file.
+
+    Raises:
+        NothingToPackError: If there is no such version.
+        KtaError: If evidence that the audit names is missing.
+    """
+    snap, definition = _snapshot(ws, audit_id, revision)
+    record = snap.record(definition)
+    contained.keep_samples(ws, snap.state.entries)
+    parts = Parts(
+        definition=definition.to_json(),
+        contents=contained.StoredContents(ws.store),
+        assessment=contained.assessment(record),
+        sheets=contained.sheets(ws, record, snap.closed_at),
+    )
+    return bag(snap, parts, signer(ws))
+
+
+def signer(ws: Workspace) -> Signer:
+    """Return this device as one that signs."""
+    return Signer(ws.public_key, ws.sign)
+
+
+def _snapshot(ws: Workspace, audit_id: str, revision: int) -> tuple[Snapshot, Definition]:
+    with ws.store.connect() as connection:
+        row = audits.get(connection, audit_id)
+        if row is None:
+            raise NothingToPackError(audit=audit_id, revision=revision)
+        log = tuple(changes.of_audit(connection, audit_id))
+        data = definitions.stored_bytes(connection, row.definition_sha256)
+        definition = definitions.get(connection, row.definition_sha256)
+    return snapshot(audit_id, log, revision, data, ws.device), definition
+
+
+def build(
+    ws: Workspace,
+    audit_id: str,
+    out: Path,
+    *,
+    report: Report = silent,
+    cancelled: Cancelled = never,
+) -> BundleInfo:
+    """Pack the audit as it is into the file ``out``, which is replaced whole or not at all.
+
+    A version is closed if something changed since the last one. The file is read back and
+    checked before it gets its name.
+
+    Raises:
+        AuditNotFoundError: If there is no such audit.
+        PlaceFullError, PlaceReadOnlyError, PlaceGoneError: If it cannot be written.
+        CancelledError: If it was stopped; an older file is kept.
+        BundleError: If what was written does not read back.
+    """
+    report(0.0, _(GATHERING))
+    revision = close_revision(ws, audit_id)
+    packed = assemble(ws, audit_id, revision)
+    temporary = out.with_name(f".{out.name}.tmp")
+    try:
+        with reached(out.parent):
+            out.parent.mkdir(parents=True, exist_ok=True)
+            _write(packed, temporary, report, cancelled)
+        report(0.8, _(CHECKING))
+        _check(temporary)
+        with reached(out.parent):
+            size = temporary.stat().st_size
+            temporary.replace(out)
+            sync_folder(out.parent)
+    finally:
+        _take_away(temporary)
+    _note(ws, packed, out)
+    report(1.0, _(CHECKING))
+    return BundleInfo(path=out, audit=audit_id, revision=revision, sha256=packed.sha256, size=size)
+
+
+def _write(packed: Bag, path: Path, report: Report, cancelled: Cancelled) -> None:
+    done = 0
+
+    def step(count: int) -> None:
+        nonlocal done
+        if cancelled():
+            raise CancelledError
+        done += count
+        report(0.2 + 0.6 * done / max(packed.size, 1), _(PACKING))
+
+    with path.open("w+b") as file:
+        pack(packed, file, step)
+        make_durable(file)
+
+
+def _check(path: Path) -> None:
+    fault = verify_file(path).fault
+    if fault is not None:
+        raise fault
+
+
+def _take_away(temporary: Path) -> None:
+    """Remove an unfinished file; one that cannot be removed is told to the log only."""
+    try:
+        temporary.unlink(missing_ok=True)
+    except OSError as error:
+        _log.warning("unfinished bundle left: %s", place_error(error, temporary))
+
+
+def _note(ws: Workspace, packed: Bag, out: Path) -> None:
+    detail: dict[str, JsonValue] = {
+        "path": str(out),
+        "revision": packed.revision,
+        "sha256": packed.sha256,
+    }
+    with ws.store.begin() as connection:
+        outbox.note(connection, "export", packed.audit, detail)
+
+
+def verify(path: Path) -> VerifyReport:
+    """Return every check of the bundle at ``path`` with its result; nothing is unpacked to disk."""
+    return verify_file(path)
+
+
+def open_bundle(ws: Workspace, path: Path) -> OpenResult:
+    """Take a bundle into the workspace: a new audit, or merged with the one that is known.
+
+    Raises:
+        BundleError: The first check that failed; the file is kept in quarantine, nothing changed.
+        KtaError: If it cannot be read or stored.
+    """
+    try:
+        return _open(ws, path)
+    except BundleError as error:
+        quarantine.keep_file(ws, path, error)
+        raise
+
+
+def _open(ws: Workspace, path: Path) -> OpenResult:
+    with reached(path):
+        container = Container(path)
+    try:
+        verification = verify_source(container)
+        merged = take_in(ws.store, _passed(verification), container)
+    finally:
+        container.close()
+    return result_of(merged)
+
+
+def _passed(verification: Verification) -> Verified:
+    fault: KtaError | None = verification.fault
+    if fault is not None:
+        raise fault
+    if verification.verified is None:
+        raise AssertionError(verification)
+    return verification.verified
+
+
+def result_of(merged: Merged) -> OpenResult:
+    """Return what taking in a bundle changed, for screens and scripts."""
+    return OpenResult(
+        audit_id=merged.audit,
+        revision=merged.revision,
+        new=merged.new,
+        merged_changes=merged.changes,
+        conflicts=merged.conflicts,
+    )

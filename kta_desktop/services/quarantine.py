@@ -1,0 +1,95 @@
+"""What came in and was refused: kept beside the workspace, listed with the reason."""
+
+import hashlib
+import logging
+import re
+from pathlib import Path
+
+from kta_desktop.domain.canonical import JsonValue, canonical_json
+from kta_desktop.errors import KtaError
+from kta_desktop.services.workspace import Workspace
+from kta_desktop.storage import outbox
+from kta_desktop.storage.files import commit_file, sync_file
+from kta_desktop.storage.outbox import Quarantined
+
+FOLDER = "quarantine"
+_LARGEST = 4 << 30  # bytes; larger files are listed and stay where they came from
+_CHUNK = 1 << 20
+_log = logging.getLogger(__name__)
+
+
+def refused(ws: Workspace) -> tuple[Quarantined, ...]:
+    """Return what was refused, newest first."""
+    with ws.store.connect() as connection:
+        return tuple(outbox.quarantined(connection))
+
+
+def keep_file(ws: Workspace, path: Path, reason: KtaError) -> None:
+    """Copy a refused file beside the workspace and list it; the file itself is not touched.
+
+    A file that cannot be copied is still listed: the reason it was refused for matters more.
+    """
+    copy, identifier = Path(), hashlib.sha256(str(path).encode()).hexdigest()
+    try:
+        if path.stat().st_size <= _LARGEST:
+            copy, identifier = _copy(ws, path)
+    except OSError as error:
+        _log.warning("not copied to quarantine: %s: %s", path, error)
+    _list(ws, identifier, path.name, reason, copy)
+
+
+def keep_document(ws: Workspace, name: str, data: bytes, reason: KtaError) -> None:
+    """Keep a refused manifest; its objects are still at the remote, where nothing is deleted."""
+    identifier = hashlib.sha256(data).hexdigest()
+    copy = Path()
+    try:
+        copy = _place(ws, identifier, name)
+        if not copy.exists():
+            copy.write_bytes(data)
+            sync_file(copy)
+    except OSError as error:
+        _log.warning("not copied to quarantine: %s: %s", name, error)
+        copy = Path()
+    _list(ws, identifier, name, reason, copy)
+
+
+def reason_of(error: KtaError) -> dict[str, JsonValue]:
+    """Return an error as it is kept and printed."""
+    printed = error.as_json()
+    details = printed["details"]
+    return {
+        "code": error.code,
+        "message": error.sentence(),
+        "where": None if printed["where"] is None else str(printed["where"]),
+        "details": {key: str(value) for key, value in details.items()}
+        if isinstance(details, dict)
+        else {},
+    }
+
+
+def _copy(ws: Workspace, path: Path) -> tuple[Path, str]:
+    """Return the copy of ``path`` under its hash, and the hash."""
+    temporary = _place(ws, "incoming", path.name)
+    digest = hashlib.sha256()
+    with path.open("rb") as source, temporary.open("wb") as target:
+        while chunk := source.read(_CHUNK):
+            digest.update(chunk)
+            target.write(chunk)
+    sync_file(temporary)
+    final = _place(ws, digest.hexdigest(), path.name)
+    commit_file(temporary, final)
+    return final, digest.hexdigest()
+
+
+def _place(ws: Workspace, identifier: str, name: str) -> Path:
+    folder = ws.path.parent / FOLDER
+    folder.mkdir(exist_ok=True)
+    plain = re.sub(r"[^A-Za-z0-9._-]+", "_", name)[-60:]
+    return folder / f"{identifier[:16]}-{plain}.refused"
+
+
+def _list(ws: Workspace, identifier: str, name: str, reason: KtaError, copy: Path) -> None:
+    kept = "" if copy == Path() else str(copy)
+    with ws.store.begin() as connection:
+        outbox.quarantine(connection, identifier, name, reason_of(reason), kept)
+    _log.info("refused %s: %s", name, canonical_json(reason_of(reason)).decode())
