@@ -11,6 +11,7 @@ from enum import StrEnum
 from kta_desktop.domain.canonical import JsonValue, json_hash
 
 ROOT = "0" * 64  # predecessor of a device's first change in an audit
+FACTS = "@revision/"  # two devices may both have closed a version: nothing is to be decided there
 
 
 class ChangeKind(StrEnum):
@@ -168,11 +169,17 @@ def replay(changes: Iterable[Change]) -> Replay:
     for path, members in sorted(by_path.items()):
         ends = heads_of(members.values())
         heads[path] = tuple(end.id for end in ends)
-        if len({json_hash(end.after) for end in ends}) > 1:
+        if is_conflict(path, ends):
             conflicts.append(Conflict(path, ends))
         if ends[0].after is not None:
             entries[path] = ends[0].after
     return Replay(entries, heads, tuple(conflicts))
+
+
+def is_conflict(path: str, ends: Sequence[Change]) -> bool:
+    """Whether the changes that no other is built on leave a person to decide between values."""
+    differ = len({json_hash(end.after) for end in ends}) > 1
+    return differ and not path.startswith(FACTS)
 
 
 def heads_of(changes: Iterable[Change]) -> tuple[Change, ...]:

@@ -8,7 +8,15 @@ from typing import Any
 from sqlalchemy import Connection
 
 from kta_desktop.domain.canonical import JsonValue, canonical_json
-from kta_desktop.domain.changes import ROOT, Change, ChangeKind, Conflict, heads_of, seal
+from kta_desktop.domain.changes import (
+    ROOT,
+    Change,
+    ChangeKind,
+    Conflict,
+    heads_of,
+    is_conflict,
+    seal,
+)
 from kta_desktop.domain.fieldpath import parse_path
 from kta_desktop.domain.ids import new_id
 from kta_desktop.storage import audits, entries
@@ -144,7 +152,7 @@ def conflicts(
     for path, ids in heads.items():
         if len(ids) > 1:
             ends = heads_of(of_path(connection, audit, path))
-            if len({_json(end.after) for end in ends}) > 1:
+            if is_conflict(path, ends):
                 found.append(Conflict(path, ends))
     return tuple(found)
 
