@@ -1,0 +1,220 @@
+"""The panel of the live chart: what it shows, how much of it, its legend and its formula."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QWidget
+
+from kta_desktop.formatting import unit
+from kta_desktop.i18n import _, language
+from kta_desktop.services.measuring_view import LiveView
+from ui.theme.tokens import PADDING
+from ui.widgets.flow import FlowLayout
+from ui.widgets.key_button import KeyButton
+from ui.widgets.label import Label
+from ui.widgets.measure_lines import LineSample
+from ui.widgets.measure_scene import Line, Scene
+from ui.widgets.measure_scenes import (
+    BOTH,
+    NORMALISED,
+    RAW,
+    WINDOWS_S,
+    curve_name,
+    live_scene,
+)
+from ui.widgets.measure_table import MeasureTable
+from ui.widgets.measure_words import formula_words
+from ui.widgets.panel import Panel
+from ui.widgets.segments import Segments
+
+if TYPE_CHECKING:
+    from ui.widgets.live_chart import LiveChart
+    from ui.widgets.measure_scenes import Series
+
+_ZOOM_STEP = 1.5
+_ZOOM_MOST = 30.0
+_LEGEND = {
+    RAW: (Line.RAW,),
+    NORMALISED: (Line.MEAN, Line.NORMALISED),
+    BOTH: (Line.MEAN, Line.NORMALISED, Line.RAW),
+}
+
+
+class ChartPanel(Panel):
+    """Chart or its table twin. The chart's library is loaded with the first measurement.
+
+    Signals: ``asked`` when what is shown, the window or the zoom was changed by a person.
+    """
+
+    asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(" ", parent)
+        self._chart: LiveChart | None = None
+        self._scene: Scene | None = None
+        self._zoom = 1.0
+        self._shown = Segments(_shown_options(), small=True)
+        self._shown.setObjectName("shown")
+        self._shown.set_value(NORMALISED)
+        self._window = Segments(_window_options(), small=True)
+        self._window.setObjectName("window")
+        self._window.set_value("120")
+        self._twin = KeyButton("", "Ctrl+T", "table", small=True)
+        self._twin.setObjectName("twin")
+        for widget in (self._shown, self._window, self._twin):
+            self.add_action(widget)
+        self._legend = QWidget()
+        FlowLayout(self._legend, 14)
+        self._basis = Label("", "second", "tx2")
+        self._basis.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._stack = QStackedWidget()
+        self._table = MeasureTable()
+        self._stack.addWidget(self._table)
+        self._formula = Label("", "body")
+        self._formula.setObjectName("formula")
+        self._lay_out()
+        self._shown.chosen.connect(self._chosen)
+        self._window.chosen.connect(self._chosen)
+        self._twin.clicked.connect(self.flip)
+        self.retranslate()
+
+    def show_view(self, view: LiveView, series: "Series") -> None:
+        """Show a measurement at this moment."""
+        chart = self._ready_chart()
+        scene = live_scene(
+            view,
+            series,
+            shown=self._shown.value() or NORMALISED,
+            window=self._window.value() or "120",
+            zoom=self._zoom,
+            points=max(2 * chart.width(), 200),
+        )
+        symbol = next((item.unit for item in view.channels if item.id == view.main), "")
+        parameter = view.parameter.get(language(), "")
+        self.set_title(f"{parameter}, {unit(symbol, language())}")
+        self._basis.setText(_basis_words(view.basis))
+        self._formula.setText(f"{_('Conversion:')} {formula_words(view)}")
+        self.show_scene(scene)
+
+    def show_scene(self, scene: Scene) -> None:
+        """Show a scene, on the chart or in the table."""
+        self._scene = scene
+        if self._stack.currentWidget() is self._table:
+            self._table.show_scene(scene)
+        else:
+            self._ready_chart().show_scene(scene)
+
+    def next_shown(self) -> None:
+        """Go from as measured to normalised to both and round again."""
+        order = (RAW, NORMALISED, BOTH)
+        here = order.index(self._shown.value() or NORMALISED)
+        self._shown.set_value(order[(here + 1) % len(order)])
+        self._chosen()
+
+    def zoom(self, steps: int) -> None:
+        """Show less time (positive) or more."""
+        self._zoom = min(max(self._zoom * _ZOOM_STEP**steps, 1.0), _ZOOM_MOST)
+        self.asked.emit()
+
+    def move_cursor(self, steps: int) -> None:
+        """Move the cursor along the time axis."""
+        self._ready_chart().move_cursor(steps)
+
+    def release_cursor(self) -> None:
+        """Let the cursor follow the recording."""
+        self._ready_chart().release_cursor()
+
+    def flip(self) -> None:
+        """Show the table in place of the chart, or the chart again."""
+        chart = self._ready_chart()
+        is_table = self._stack.currentWidget() is self._table
+        self._stack.setCurrentWidget(chart if is_table else self._table)
+        self._name_twin()
+        if self._scene is not None:
+            self.show_scene(self._scene)
+        self._stack.currentWidget().setFocus()
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Leave out what a narrow window has no room for."""
+        self._basis.setVisible(not narrow)
+        self._twin.set_text("" if narrow else self._twin_text())
+        self._twin.set_tip(self._twin_text())
+
+    def retranslate(self) -> None:
+        """Show every text in the interface language."""
+        self._shown.set_options(_shown_options())
+        self._window.set_options(_window_options())
+        self._name_twin()
+        self._fill_legend()
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setContentsMargins(PADDING, 8, PADDING, 2)
+        head.addWidget(self._legend, 1)
+        head.addWidget(self._basis)
+        foot = QFrame()
+        foot.setObjectName("panelFoot")
+        line = QHBoxLayout(foot)
+        line.setContentsMargins(PADDING, 8, PADDING, 8)
+        line.addWidget(self._formula)
+        self.body.setContentsMargins(1, 0, 1, 1)
+        self.body.setSpacing(0)
+        self.body.addLayout(head)
+        self.body.addWidget(self._stack, 1)
+        self.body.addWidget(foot)
+
+    def _ready_chart(self) -> "LiveChart":
+        if self._chart is None:
+            from ui.widgets.live_chart import LiveChart
+
+            self._chart = LiveChart()
+            self._stack.addWidget(self._chart)
+            self._stack.setCurrentWidget(self._chart)
+        return self._chart
+
+    def _chosen(self, _value: object = None) -> None:
+        self._fill_legend()
+        self.asked.emit()
+
+    def _twin_text(self) -> str:
+        is_table = self._stack.currentWidget() is self._table and self._chart is not None
+        return _("Chart") if is_table else _("Table")
+
+    def _name_twin(self) -> None:
+        if self._twin.text() or not self._twin.toolTip():
+            self._twin.set_text(self._twin_text())
+
+    def _fill_legend(self) -> None:
+        layout = self._legend.layout()
+        while layout is not None and (item := layout.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.deleteLater()
+        for line in _LEGEND[self._shown.value() or NORMALISED]:
+            pair = QWidget()
+            row = QHBoxLayout(pair)
+            row.setContentsMargins(0, 0, 0, 0)
+            row.setSpacing(5)
+            row.addWidget(LineSample(line))
+            role = "strong" if line is Line.MEAN else "second"
+            row.addWidget(Label(curve_name(line), role, wrap=False))
+            if layout is not None:
+                layout.addWidget(pair)
+            pair.show()
+
+
+def _shown_options() -> list[tuple[str, str]]:
+    return [(RAW, _("As measured")), (NORMALISED, _("Normalised")), (BOTH, _("Both"))]
+
+
+def _window_options() -> list[tuple[str, str]]:
+    names = dict(zip(WINDOWS_S, (_("15 min"), _("2 h"), _("Session")), strict=True))
+    return list(names.items())
+
+
+def _basis_words(basis: str) -> str:
+    """Return reference conditions in words: those that the levels of the books use."""
+    words = {
+        "eu-dry": _("dry gas, 273.15 K, 101.3 kPa"),
+        "kz-dry": _("dry gas, 293.15 K, 101.3 kPa"),
+    }
+    return words.get(basis, basis)

@@ -1,0 +1,153 @@
+"""From a running or finished measurement to the scene that the chart paints."""
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from kta_desktop.formatting import duration, number, unit
+from kta_desktop.i18n import _, language
+from kta_desktop.services.measuring_view import LiveView
+from ui.widgets.measure_scene import Bracket, Curve, LevelBand, Line, Mark, Scene, Stretch, unix
+from ui.widgets.measure_words import STRIP, sample_words, verdict_words
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Series = Callable[[str, int, float | None], tuple[NDArray[np.float64], NDArray[np.float64]]]
+
+RAW, NORMALISED, BOTH = "raw", "normalised", "both"
+WINDOWS_S: dict[str, float | None] = {"15": 900.0, "120": 7200.0, "session": None}
+_AIR = 0.06  # share of the time axis that stays free at the right for the running sample
+_LEAST_S = 60.0
+_DRAWN = {
+    RAW: ((Line.RAW, "raw"),),
+    NORMALISED: ((Line.NORMALISED, "normalised"), (Line.MEAN, "mean")),
+    BOTH: ((Line.RAW, "raw"), (Line.NORMALISED, "normalised"), (Line.MEAN, "mean")),
+}
+_MEAN_POINTS = 300  # its line is 3 px wide and paints slowly
+
+
+def live_scene(
+    view: LiveView, series: "Series", *, shown: str, window: str, zoom: float, points: int
+) -> Scene:
+    """Return what the chart shows of a running measurement.
+
+    Args:
+        view: The measurement at this moment.
+        series: Gives kind, points at most and seconds of Unix time since when.
+        shown: ``raw``, ``normalised`` or ``both``.
+        window: Key of ``WINDOWS_S``.
+        zoom: The time axis shows the window divided by this.
+        points: Points of a curve at most: two a pixel are enough.
+    """
+    start, end = time_range(view, window, zoom)
+    curves = [
+        _curve(series, line, kind, curve_name(line), points, start) for line, kind in _DRAWN[shown]
+    ]
+    strip = [
+        _curve(series, STRIP[channel.id], channel.id, _strip_name(view, channel.id), points, start)
+        for channel in view.channels
+        if channel.id in STRIP and channel.id != view.main
+    ]
+    return Scene(
+        curves=curves,
+        strip=strip,
+        band=_band(view, applies=shown != RAW),
+        stretches=_stretches(view),
+        marks=[Mark(at=unix(event.at), number=n) for n, event in enumerate(view.events, 1)],
+        brackets=[
+            Bracket(
+                start=sample.start,
+                end=sample.end if sample.complete else max(sample.end, view.now),
+                label=sample_words(sample),
+                complete=sample.complete,
+            )
+            for sample in view.samples
+        ],
+        start=start,
+        end=end,
+        now=view.now,
+        summary=summary(view),
+    )
+
+
+def time_range(view: LiveView, window: str, zoom: float) -> tuple[float, float]:
+    """Return the ends of the time axis, Unix seconds."""
+    width = WINDOWS_S[window]
+    whole = max(view.now - view.started_at, _LEAST_S)
+    length = min(whole, width) if width is not None else whole
+    if window != "session":
+        length = width if width is not None else length
+        length = min(length, max(whole, width / 8 if width is not None else 0))
+    length = max(length / zoom, _LEAST_S)
+    return view.now - length, view.now + length * _AIR
+
+
+def curve_name(line: Line) -> str:
+    """Return what the legend calls a curve of the main plot."""
+    names = {
+        Line.MEAN: _("mean of the sample"),
+        Line.NORMALISED: _("normalised"),
+        Line.RAW: _("as measured"),
+    }
+    return names[line]
+
+
+def summary(view: LiveView) -> str:
+    """Return the chart in one sentence, for a screen reader."""
+    word, _icon, _tone = verdict_words(view.judgement)
+    return _("{parameter}: full samples {done} of {whole}, excluded {excluded}. {verdict}.").format(
+        parameter=view.parameter.get(language(), ""),
+        done=view.samples_done,
+        whole=view.samples_wanted,
+        excluded=duration(view.excluded_s, language()),
+        verdict=word,
+    )
+
+
+def _curve(series: "Series", line: Line, kind: str, name: str, points: int, start: float) -> Curve:
+    most = _MEAN_POINTS if line is Line.MEAN else points
+    x, y = series(kind, most, start)
+    return Curve(line=line, name=name, x=x, y=y)
+
+
+def _strip_name(view: LiveView, channel: str) -> str:
+    found = next(item for item in view.channels if item.id == channel)
+    lang = language()
+    label = found.label.get(lang) or found.label.get("ru", channel)
+    return f"{label}, {unit(found.unit, lang)}"
+
+
+def _band(view: LiveView, *, applies: bool) -> LevelBand | None:
+    level = view.level
+    if level is None:
+        return None
+    lang = language()
+    return LevelBand(
+        lower=None if level.lower is None else float(level.lower),
+        upper=None if level.upper is None else float(level.upper),
+        upper_label=_("{value} upper").format(value=number(level.upper or "0", lang)),
+        lower_label=_("{value} lower").format(value=number(level.lower or "0", lang)),
+        book=_book(level.techniques),
+        applies=applies,
+        reason=_("the level is set for dry gas at 273.15 K and 101.3 kPa"),
+    )
+
+
+def _book(techniques: Sequence[str]) -> str:
+    """Return the technique that a level belongs to, such as ``НДТ 23`` for ``EU-FDM-BAT-23``."""
+    number_ = next((name.rpartition("BAT-")[2] for name in techniques if "BAT-" in name), "")
+    return _("BAT {number}").format(number=number_) if number_ else ""
+
+
+def _stretches(view: LiveView) -> list[Stretch]:
+    lang = language()
+    found = [
+        Stretch(start=start, end=end, label=f"{_('gap')}\n{duration(end - start, lang)}")
+        for start, end in view.gaps
+    ]
+    for item in view.exclusions:
+        start, end = unix(item.start), unix(item.end)
+        label = f"{_('excluded')}\n{duration(end - start, lang)}"
+        found.append(Stretch(start=start, end=end, label=label))
+    return found

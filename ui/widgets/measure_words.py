@@ -1,0 +1,291 @@
+"""A measurement in words: what the live page writes about channels, verdict and conversion."""
+
+from collections.abc import Mapping
+
+from kta_desktop.domain.definition import Level
+from kta_desktop.domain.measurement import Instrument
+from kta_desktop.domain.verdict import Judgement, NotCompared, Verdict
+from kta_desktop.formatting import (
+    NBSP,
+    date,
+    duration,
+    interval,
+    number,
+    quantity,
+    unit,
+    with_uncertainty,
+)
+from kta_desktop.i18n import N_, _, language
+from kta_desktop.services.measuring_view import (
+    ChannelState,
+    ChannelView,
+    DerivedView,
+    LiveView,
+    SampleView,
+)
+from ui.widgets.channel_list import ChannelRow
+from ui.widgets.measure_panels import EventShown, InstrumentShown, VerdictShown
+from ui.widgets.measure_scene import Line, clock, unix
+
+VERDICTS: Mapping[Verdict, tuple[str, str, str]] = {
+    Verdict.MEETS: (N_("Meets the level"), "circle-check", "ok"),
+    Verdict.EXCEEDS: (N_("Exceeds the level"), "triangle-alert", "er"),
+    Verdict.NOT_DISTINGUISHABLE: (N_("Not distinguishable (U)"), "circle-help", "nd"),
+    Verdict.NOT_COMPARED: (N_("Not compared"), "circle-slash", "na"),
+}
+REASONS: Mapping[NotCompared, str] = {
+    NotCompared.NO_LEVEL: N_("no level to compare with"),
+    NotCompared.LEVEL_UNVERIFIED: N_("the level was not checked against its source"),
+    NotCompared.BASIS_DIFFERS: N_("reference conditions differ"),
+    NotCompared.AVERAGING_DIFFERS: N_("averaging periods differ"),
+    NotCompared.TOO_FEW_SAMPLES: N_("too few samples"),
+    NotCompared.NO_OXYGEN: N_("oxygen or moisture is missing for the conversion"),
+    NotCompared.INSTRUMENT_EXPIRED: N_("the verification of the instrument has expired"),
+    NotCompared.ORIGIN_WEAK: N_("the origin of the value allows no verdict"),
+    NotCompared.SEWER_CONTRACT: N_("discharge to the sewer: compare with the contract"),
+}
+STRIP = {"t_gas": Line.FOURTH, "moisture": Line.THIRD, "velocity": Line.RAW}
+_DERIVED = {
+    "normalised": (N_("{parameter}, normalised"), Line.NORMALISED),
+    "mean": (N_("Mean of the sample"), Line.MEAN),
+    "mass_flow": (N_("{parameter}, mass flow"), None),
+}
+_FACTORS = {"start", "temperature", "pressure", "dry", "oxygen", "share"}
+
+
+def reading(value: float | None) -> str:
+    """Return a live value: three digits are as many as an instrument means."""
+    if value is None:
+        return "—"
+    size = abs(value)
+    digits = 0 if size >= 100 else 1 if size >= 1 else 2 if size >= 0.1 else 3
+    return number(value, language(), digits)
+
+
+def age(seconds: float | None) -> str:
+    """Return how old a value is."""
+    if seconds is None:
+        return ""
+    lang = language()
+    if seconds < 10:
+        return f"{number(max(seconds, 0.0), lang, 1)}{NBSP}{duration(1, lang).partition(NBSP)[2]}"
+    return duration(seconds, lang)
+
+
+def channel_rows(view: LiveView) -> list[ChannelRow]:
+    """Return the rows of the list of channels: as measured, then what follows from it."""
+    derived = {item.id: _derived_row(view, item) for item in view.derived}
+    rows: list[ChannelRow] = []
+    for channel in view.channels:
+        rows.append(_channel_row(channel, is_main=channel.id == view.main))
+        if channel.id == view.main:
+            rows += [derived[name] for name in ("normalised", "mean") if name in derived]
+    return rows + [row for name, row in derived.items() if name == "mass_flow"]
+
+
+def _channel_row(channel: ChannelView, *, is_main: bool) -> ChannelRow:
+    note, tone, icon = _state(channel)
+    symbol = unit(channel.unit, language())
+    return ChannelRow(
+        id=channel.id,
+        name=channel.label.get(language()) or channel.label.get("ru", channel.id),
+        line=Line.RAW if is_main else STRIP.get(channel.id),
+        value=reading(channel.value),
+        unit=symbol,
+        age=age(channel.age_s),
+        note=note,
+        tone=tone,
+        icon=icon,
+    )
+
+
+def _state(channel: ChannelView) -> tuple[str, str, str]:
+    """Return note, tone and icon of a channel's state."""
+    if channel.state is ChannelState.GOOD:
+        return "", "", ""
+    if channel.state is ChannelState.SATURATED:
+        return _("end of the range, not averaged"), "wr", "gauge"
+    if channel.state is ChannelState.NEVER:
+        return _("no value yet"), "", "hourglass"
+    word = _("stale") if channel.state is ChannelState.STALE else _("connection lost")
+    text = _("was {value}, {state}").format(value=reading(channel.last), state=word)
+    return text, "er", "unplug"
+
+
+def _derived_row(view: LiveView, item: DerivedView) -> ChannelRow:
+    text, line = _DERIVED[item.id]
+    lang = language()
+    parameter = view.parameter.get(lang) or view.parameter.get("ru", "")
+    note, tone, icon = (_("calculated"), "", "calculator") if item.value is not None else _why(item)
+    if item.id == "mean":
+        running = _running(view)
+        if running is not None:
+            note = _sample_time(running)
+        tone, icon = ("", "") if item.value is None else (_tone(view), _icon(view))
+    return ChannelRow(
+        id=item.id,
+        name=_(text).format(parameter=parameter),
+        line=line,
+        value=reading(item.value),
+        unit=unit(item.unit, lang),
+        note=note,
+        tone=tone,
+        icon=icon,
+    )
+
+
+def _why(item: DerivedView) -> tuple[str, str, str]:
+    if item.reason is None:
+        return _("not calculated yet"), "", "hourglass"
+    return item.reason.sentence().partition(".")[0], "", "circle-slash"
+
+
+def _tone(view: LiveView) -> str:
+    tone = VERDICTS[view.judgement.verdict][2]
+    return "" if tone in ("ok", "na") else tone
+
+
+def _icon(view: LiveView) -> str:
+    return VERDICTS[view.judgement.verdict][1]
+
+
+def _running(view: LiveView) -> SampleView | None:
+    return next((sample for sample in view.samples if not sample.complete), None)
+
+
+def _sample_time(sample: SampleView) -> str:
+    lang = language()
+    return _("{done} of {whole}").format(
+        done=duration(sample.good_s, lang), whole=duration(sample.length_s, lang)
+    )
+
+
+def sample_words(sample: SampleView) -> str:
+    """Return what stands above a sample on the chart."""
+    if sample.complete:
+        mean = number(sample.mean, language(), 1)
+        return _("Sample {number}: {mean}").format(number=sample.number, mean=mean)
+    time = _sample_time(sample)
+    return _("Sample {number}: running, {time}").format(number=sample.number, time=time)
+
+
+def verdict_words(judgement: Judgement) -> tuple[str, str, str]:
+    """Return word, icon and tone of a judgement."""
+    word, icon, tone = VERDICTS[judgement.verdict]
+    return _(word), icon, tone
+
+
+def verdict_shown(view: LiveView) -> VerdictShown:
+    """Return the comparison of a running measurement."""
+    word, icon, tone = verdict_words(view.judgement)
+    title = _("So far: {verdict}").format(verdict=word[:1].lower() + word[1:])
+    running = _running(view)
+    share = running.good_s / running.length_s if running is not None else 0.0
+    return VerdictShown(
+        tone=tone,
+        icon=icon,
+        title=title if view.provisional else word,
+        detail=_detail(view),
+        facts=_facts(view),
+        done=view.samples_done,
+        wanted=view.samples_wanted,
+        running=min(share, 1.0),
+    )
+
+
+def _detail(view: LiveView) -> str:
+    parts = []
+    if view.judgement.reason is not None:
+        parts.append(_(REASONS[view.judgement.reason]))
+    if view.mean is not None:
+        mean = with_uncertainty(view.mean, view.uncertainty or 0.0, language())
+        parts.append(_("mean of the samples {mean}").format(mean=mean))
+    return "; ".join(parts)
+
+
+def _facts(view: LiveView) -> tuple[tuple[str, str], ...]:
+    lang = language()
+    done = _("{done} of {whole}").format(done=view.samples_done, whole=view.samples_wanted)
+    facts = [
+        (_("Full samples"), done),
+        (_("Samples above the level"), str(view.above)),
+        (_("Excluded"), duration(view.excluded_s, lang)),
+    ]
+    if view.level is not None:
+        facts.append((_("Level"), level_words(view.level)))
+    if view.load_pct is not None:
+        facts.append((_("Load"), quantity(view.load_pct, "%", lang)))
+    return tuple(facts)
+
+
+def level_words(level: Level) -> str:
+    """Return a level as ``2–10 мг/Нм³``."""
+    lang = language()
+    return f"{interval(level.lower, level.upper, lang)}{NBSP}{unit(level.unit, lang)}"
+
+
+def formula_words(view: LiveView) -> str:
+    """Return the conversion of the newest reading, each factor with its number."""
+    if view.steps_reason is not None:
+        return view.steps_reason.sentence()
+    if not view.steps:
+        return _("The conversion is shown when every condition of the gas is known.")
+    parts = [view.steps[0].formula]
+    parts += [step.formula.partition(" ")[2] for step in view.steps[1:] if step.kind in _FACTORS]
+    last = view.steps[-1]
+    text = " ".join(part for part in parts if part).replace("·", "×")
+    shown = quantity(last.value, last.unit, language(), 1)
+    return f"{text.replace('.', ',') if language() != 'en' else text} = {shown}"
+
+
+def events_shown(view: LiveView) -> list[EventShown]:
+    """Return events with their numbers, and excluded time with a pause sign, by time."""
+    lang = language()
+    rows = [
+        (unix(event.at), EventShown(number=place, text=f"{clock(unix(event.at))} {event.text}"))
+        for place, event in enumerate(view.events, 1)
+    ]
+    for item in view.exclusions:
+        start, end = unix(item.start), unix(item.end)
+        text = _("{time} excluded, {length}: {reason}").format(
+            time=clock(start), length=duration(end - start, lang), reason=item.reason
+        )
+        rows.append((start, EventShown(number=None, text=text)))
+    for start, end in view.gaps:
+        text = _("{time} no readings, {length}").format(
+            time=clock(start), length=duration(end - start, lang)
+        )
+        rows.append((start, EventShown(number=None, text=text)))
+    return [row for _at, row in sorted(rows, key=lambda pair: pair[0])]
+
+
+def instruments_shown(view: LiveView, today: str) -> list[InstrumentShown]:
+    """Return instruments with verification and connection; ``today`` is an ISO date."""
+    rows = [_instrument(item, today) for item in view.instruments]
+    if not view.connection.up:
+        since = clock(view.connection.since)
+        error = view.connection.error
+        said = error.sentence() if error is not None else _("Press F10 to try again now.")
+        rows.insert(
+            0,
+            InstrumentShown(
+                tone="er",
+                icon="unplug",
+                name=_("No connection since {time}").format(time=since),
+                detail=f"{_('Readings until then are kept.')} {said}",
+            ),
+        )
+    return rows
+
+
+def _instrument(item: Instrument, today: str) -> InstrumentShown:
+    name = item.name + (f", № {item.serial}" if item.serial else "")
+    until = date(item.verified_until, language())
+    if item.is_expired(today):
+        said = _("verification expired on {date}").format(date=until)
+        return InstrumentShown(tone="er", icon="circle-alert", name=name, detail=said)
+    if not item.verified_until:
+        said = _("no term of verification was entered")
+        return InstrumentShown(tone="wr", icon="triangle-alert", name=name, detail=said)
+    said = _("verified until {date}").format(date=until)
+    return InstrumentShown(tone="ok", icon="check", name=name, detail=said)
