@@ -28,8 +28,9 @@ UNDECIDED = N_("Whether this question applies could not be decided")
 CONFLICT = N_("TWO VERSIONS DIFFER, NOT DECIDED")
 COMPARED = N_("Compared: {value}")
 LEVEL = N_("Level {range}: {parameter}")
+NEEDED = N_("To decide: {names}")
 FILES = N_("Files: {names}")
-AT = N_("row {row}, {column}: ")
+PLACE = N_("row {row}, {column}")
 DOUBTFUL = N_("«{text}» is unusual")
 _COMPLAINTS = {
     "not-a-number": N_("«{text}» is not a number"),
@@ -51,7 +52,7 @@ def answer_cell(context: Context, question: Question, width: float) -> list[Flow
     return [
         *_value(context, question, width),
         *_problems(context, question),
-        *_judgement(context, question, width),
+        *_judgements(context, question, width),
         *_remarks(context, name),
     ]
 
@@ -59,11 +60,10 @@ def answer_cell(context: Context, question: Question, width: float) -> list[Flow
 def basis_cell(context: Context, question: Question) -> list[Flowable]:
     """Return where the answer comes from: origin, level, evidence, author and time."""
     answer = context.state.answer(question.name)
-    judgement = context.judgements.get(question.name)
-    level = judgement.level if judgement else None
+    levels = [judgement.level for _path, judgement in context.judged(question.name)]
     lines = [
         origin(answer, context.tongue),
-        _cited(context, level) if level else "",
+        *dict.fromkeys(_cited(context, level) for level in levels if level),
         context.references(question.name),
         _author(context, question.name),
     ]
@@ -130,14 +130,31 @@ def _complaint(problem: Problem, tongue: Tongue) -> str:
     if problem.row_number is None:
         return lead + said
     place = tongue.line(problem.column_label)
-    return lead + tongue.word(AT, row=str(problem.row_number), column=place) + said
+    where = tongue.word(PLACE, row=str(problem.row_number), column=place)
+    return f"{lead}{where}: {said}"
 
 
-def _judgement(context: Context, question: Question, width: float) -> list[Flowable]:
-    judgement = context.judgements.get(question.name)
-    if judgement is None:
-        return []
-    return judged(context, judgement, width, context.state.answer(question.name))
+def _judgements(context: Context, question: Question, width: float) -> list[Flowable]:
+    parts: list[Flowable] = []
+    for path, judgement in context.judged(question.name):
+        answer, place = figure_of(context, question, path)
+        if place:
+            parts.append(para(place, "head"))
+        parts += judged(context, judgement, width, answer)
+    return parts
+
+
+def figure_of(context: Context, question: Question, path: str) -> tuple[Answer, str]:
+    """Return the answer at a path and, for a cell, its place in words."""
+    parsed = fieldpath.parse_path(path)
+    if parsed.row is None or parsed.column is None:
+        return context.state.answer(question.name), ""
+    rows = context.state.rows(question.name)
+    number = next((n for n, row in enumerate(rows, start=1) if row.id == parsed.row), 0)
+    column = question.column(parsed.column)
+    label = context.tongue.line(column.label) if column else parsed.column
+    answer = rows[number - 1].cells.get(parsed.column, EMPTY) if number else EMPTY
+    return answer, context.tongue.word(PLACE, row=str(number), column=label)
 
 
 def judged(
@@ -145,6 +162,8 @@ def judged(
 ) -> list[Flowable]:
     """Return the verdict, the figure as compared, the level in words and its band."""
     parts: list[Flowable] = [verdict_chip(judgement, context.tongue)]
+    if judgement.missing:
+        parts.append(para(_missing(context, judgement), "small"))
     level = judgement.level
     if level is None:
         return parts
@@ -152,6 +171,16 @@ def judged(
     if level.lower is not None or level.upper is not None:
         parts.append(Drawing(level_band(judgement, context.tongue.first), min(width, _BAND)))
     return parts
+
+
+def _missing(context: Context, judgement: Judgement) -> str:
+    """Return the questions and facts that would decide which level holds."""
+    labels = {
+        question.name: f"{question.number} {context.tongue.line(question.label)}".strip()
+        for question in context.record.definition.questions
+    }
+    names = "; ".join(labels.get(name) or name for name in judgement.missing)
+    return context.tongue.word(NEEDED, names=names)
 
 
 def _level_line(context: Context, judgement: Judgement, level: Level, answer: Answer) -> str:

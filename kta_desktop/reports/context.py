@@ -6,7 +6,9 @@ from datetime import tzinfo
 
 from kta_desktop.domain.answers import Evidence
 from kta_desktop.domain.audit import AuditRecord
+from kta_desktop.domain.canonical import JsonValue
 from kta_desktop.domain.definition import Question
+from kta_desktop.domain.measurement import Session
 from kta_desktop.domain.verdict import Judgement
 from kta_desktop.forms.state import FormState
 from kta_desktop.reports.session_figure import Trace
@@ -33,7 +35,7 @@ class Context:
         tongue: Language or languages.
         zone: Zone that times are printed in.
         images: Returns a picture by its hash, at most so many pixels wide, as JPEG or PNG.
-        judgements: By path of the answer (``wat_03``) or of the session (``@session/<id>``).
+        judgements: By path: ``wat_03``, a cell ``wat_04/<row>/m3``, ``@session/<id>``.
         authorship: By path.
         traces: By id of the session.
         names: Evidence id to the name it has on the sheet, such as ``Ф-12``.
@@ -53,6 +55,10 @@ class Context:
         """Return the evidence of a question as ``[Ф-12, Д-5]``, or an empty text."""
         names = [self.names[item.id] for item in self.state.evidence(question)]
         return f"[{', '.join(names)}]" if names else ""
+
+    def judged(self, question: str) -> tuple[tuple[str, Judgement], ...]:
+        """Return path and judgement of every figure of a question: its own, or its cells'."""
+        return tuple(pair for pair in self.judgements.items() if is_of(pair[0], question))
 
     def written_by(self, question: str) -> Authored | None:
         """Return who last wrote anything of a question; None if that is not known."""
@@ -83,3 +89,16 @@ def evidence_names(questions: Sequence[Question], state: FormState, lang: str) -
 def is_of(path: str, question: str) -> bool:
     """Whether a path is the answer of a question, or one of its cells, notes or attachments."""
     return path == question or path.startswith((f"{question}/", f"{question}#"))
+
+
+def read_sessions(record: AuditRecord) -> tuple[tuple[str, Session | None], ...]:
+    """Return path and session of every measurement in order of time; None for an unreadable one."""
+    paths = sorted(path for path in record.entries if path.startswith("@session/"))
+    return tuple((path, _session(record.entries[path])) for path in paths)
+
+
+def _session(stored: JsonValue) -> Session | None:
+    try:
+        return Session.from_json(stored if isinstance(stored, Mapping) else {})
+    except (TypeError, KeyError):
+        return None

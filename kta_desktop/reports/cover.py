@@ -4,13 +4,14 @@ from reportlab.platypus import Flowable
 
 from kta_desktop import formatting
 from kta_desktop.domain.audit import Auditor
-from kta_desktop.domain.definition import Question, Section
-from kta_desktop.domain.verdict import Verdict
+from kta_desktop.domain.definition import Level, Question, Section, Text
+from kta_desktop.domain.measurement import Session
+from kta_desktop.domain.verdict import Judgement, Verdict
 from kta_desktop.forms.state import QuestionStatus
-from kta_desktop.i18n import N_
-from kta_desktop.reports.answers import is_unconfirmed
+from kta_desktop.i18n import LANGUAGES, N_
+from kta_desktop.reports.answers import figure_of, is_unconfirmed
 from kta_desktop.reports.chips import verdict_chip
-from kta_desktop.reports.context import Context
+from kta_desktop.reports.context import Context, read_sessions
 from kta_desktop.reports.level_figure import level_range
 from kta_desktop.reports.style import MM, WIDTH, dense, gap, grid, para, table
 from kta_desktop.reports.tables import OF
@@ -129,16 +130,25 @@ def _counts(context: Context, questions: tuple[Question, ...]) -> list[Flowable]
 def _beyond(context: Context) -> list[Flowable]:
     tongue, state = context.tongue, context.state
     found = [
-        question
+        (question, path, judgement)
         for section in context.record.definition.sections
         for question in state.visible(section.name)
-        if _is_beyond(context, question)
+        for path, judgement in context.judged(question.name)
+        if judgement.verdict in (Verdict.EXCEEDS, Verdict.NOT_DISTINGUISHABLE)
     ]
     parts: list[Flowable] = [para(tongue.word(BEYOND), "heading")]
-    if found:
+    taken = [
+        _session_row(context, session, judgement)
+        for path, session in read_sessions(context.record)
+        if session is not None
+        and (judgement := context.judgements.get(path)) is not None
+        and judgement.verdict in (Verdict.EXCEEDS, Verdict.NOT_DISTINGUISHABLE)
+    ]
+    if found or taken:
         words = ("№", *(tongue.word(word) for word in (FIGURE, VALUE, LEVEL_HEAD, VERDICT)))
         rows = [[para(word, "head") for word in words]]
-        rows += [_beyond_row(context, question) for question in found]
+        rows += [_beyond_row(context, *one) for one in found]
+        rows += taken
         widths = [10 * MM, WIDTH - 128 * MM, 34 * MM, 32 * MM, 52 * MM]
         parts.append(table(rows, widths, grid(head_rows=1), repeat=1))
     else:
@@ -149,23 +159,40 @@ def _beyond(context: Context) -> list[Flowable]:
     return parts
 
 
-def _is_beyond(context: Context, question: Question) -> bool:
-    judgement = context.judgements.get(question.name)
-    verdicts = (Verdict.EXCEEDS, Verdict.NOT_DISTINGUISHABLE)
-    return judgement is not None and judgement.verdict in verdicts
-
-
-def _beyond_row(context: Context, question: Question) -> list[Flowable]:
-    judgement, tongue = context.judgements[question.name], context.tongue
-    level, answer = judgement.level, context.state.answer(question.name)
-    shown, name = formatting.NOTHING, question.label
-    if level is not None:
-        symbol = formatting.unit(level.unit, tongue.first)
-        shown, name = f"{level_range(level, tongue.first)} {symbol}", level.parameter
+def _beyond_row(
+    context: Context, question: Question, path: str, judgement: Judgement
+) -> list[Flowable]:
+    answer, place = figure_of(context, question, path)
+    tongue, level = context.tongue, judgement.level
+    name = tongue.line(level.parameter if level else question.label)
     return [
         para(question.number, "strong"),
-        para(tongue.line(name)),
+        para("\n".join(part for part in (name, place) if part)),
         para(measured(question, answer, tongue), "strong"),
-        para(shown),
+        para(_level_words(level, tongue.first)),
         verdict_chip(judgement, tongue),
     ]
+
+
+def _session_row(context: Context, session: Session, judgement: Judgement) -> list[Flowable]:
+    tongue, level = context.tongue, judgement.level
+    figure = formatting.NOTHING
+    if judgement.value is not None:
+        symbol = formatting.unit(level.unit if level else None, tongue.first)
+        spread = float(judgement.uncertainty)
+        figure = formatting.with_uncertainty(float(judgement.value), spread, tongue.first)
+        figure = f"{figure}{formatting.NBSP}{symbol}"
+    parameter = Text(**{lang: session.parameter.get(lang, "") for lang in LANGUAGES})
+    return [
+        para(""),
+        para(f"{tongue.line(parameter)}, {session.source}"),
+        para(figure, "strong"),
+        para(_level_words(level, tongue.first)),
+        verdict_chip(judgement, tongue),
+    ]
+
+
+def _level_words(level: Level | None, lang: str) -> str:
+    if level is None:
+        return formatting.NOTHING
+    return f"{level_range(level, lang)}{formatting.NBSP}{formatting.unit(level.unit, lang)}"

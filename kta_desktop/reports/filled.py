@@ -61,9 +61,9 @@ def tally(context: Context, questions: tuple[Question, ...]) -> str:
     statuses = [state.status(question.name) for question in questions]
     done = (QuestionStatus.ANSWERED, QuestionStatus.WARNING)
     verdicts = [
-        context.judgements[question.name].verdict
+        judgement.verdict
         for question in questions
-        if question.name in context.judgements
+        for _path, judgement in context.judged(question.name)
     ]
     counts = (
         (BLANKS, statuses.count(QuestionStatus.BLANK)),

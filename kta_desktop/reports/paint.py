@@ -23,8 +23,9 @@ from kta_desktop.reports.figures import (
 )
 
 _GREYS = {Role.GRID: 0.78, Role.SECOND: 0.25, Role.EXCLUDED: 0.35, Role.PAPER: 1.0}
-_HATCH_STEP = 3.2
 _HATCH_PEN = 0.35
+_FINE, _WIDE = 3.2, 6.5  # between hatch lines: of narrow bands, and of areas that hold curves
+_NARROW = 30.0
 
 
 def paint(canvas: Canvas, figure: Figure, width: float, height: float) -> None:
@@ -84,14 +85,16 @@ def _hatch(
     clip.rect(*box)
     canvas.clipPath(clip, stroke=0, fill=0)
     canvas.setLineWidth(_HATCH_PEN)
-    canvas.setStrokeGray(max(_grey(role), 0.3))
+    is_narrow = height < _NARROW
+    step = _FINE if is_narrow or hatch is Hatch.FALLING else _WIDE
+    canvas.setStrokeGray(max(_grey(role), 0.3 if is_narrow else 0.45))
     path = canvas.beginPath()
     start = left - height
     while start < left + width:
         ends = (low, low + height) if hatch is Hatch.RISING else (low + height, low)
         path.moveTo(start, ends[0])
         path.lineTo(start + height, ends[1])
-        start += _HATCH_STEP
+        start += step
     canvas.drawPath(path, stroke=1, fill=0)
     canvas.restoreState()
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, tzinfo
 
 from kta_desktop import formatting
 from kta_desktop.domain.definition import Level
-from kta_desktop.domain.measurement import Session
+from kta_desktop.domain.measurement import Sample, Session
 from kta_desktop.i18n import N_, _
 from kta_desktop.reports.figures import (
     Anchor,
@@ -28,7 +28,7 @@ UPPER = N_("{value} upper")
 LOWER = N_("{value} lower")
 EXCLUDED = N_("excluded")
 SUMMARY = N_("{count} samples, means {means} {unit}")
-_HEIGHT = 190.0
+_HEIGHT = 172.0
 _ROOM_ABOVE = 1.14  # of the plot, for brackets over the samples
 _STEPS_S = (60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 28800, 86400)
 _LONGEST_REASON = 18
@@ -195,23 +195,23 @@ def _means(plot: _Plot, session: Session) -> Iterator[Item]:
             yield Line(points=whisker, width=0.8, role=Role.MEAN)
         foot = above - plot.high * 0.025
         yield Line(points=((start, foot), (start, above), (end, above), (end, foot)), width=0.5)
-        text = _caption(plot, sample.number, mean, start, end)
+        text = _caption(plot, sample, start, end)
         if text:
             yield Words(at=(middle, above), text=text, bold=True, dy=3.5)
 
 
-def _caption(plot: _Plot, number: int, mean: float, start: float, end: float) -> str:
+def _caption(plot: _Plot, sample: Sample, start: float, end: float) -> str:
     """Return what stands over a sample, as long as there is room for it."""
-    shown = formatting.number(mean, plot.lang, _places(mean))
+    shown = _shown(sample, plot.lang)
     share = plot.share(start, end)
     if share > 0.14:
-        return _(SAMPLE, plot.lang).format(number=number, mean=shown)
+        return _(SAMPLE, plot.lang).format(number=sample.number, mean=shown)
     return shown if share > 0.05 else ""
 
 
-def _places(value: float) -> int:
-    """Return the places after the mark that leave about three significant digits."""
-    return max(0, 2 - math.floor(math.log10(abs(value)))) if 0 < abs(value) < 100 else 0
+def _shown(sample: Sample, lang: str) -> str:
+    """Return the mean of a sample with the digits that its uncertainty leaves."""
+    return formatting.number(sample.mean, lang, formatting.places_of(sample.uncertainty))
 
 
 def _excluded(plot: _Plot, session: Session) -> Iterator[Item]:
@@ -249,9 +249,7 @@ def _events(plot: _Plot, session: Session) -> Iterator[Item]:
 
 def _summary(session: Session, lang: str) -> str:
     channel = next((item for item in session.channels if item.id == session.channel), None)
-    means = "; ".join(
-        formatting.number(sample.mean, lang, _places(sample.mean)) for sample in session.samples
-    )
+    means = "; ".join(_shown(sample, lang) for sample in session.samples)
     return _(SUMMARY, lang).format(
         count=len(session.samples),
         means=means or formatting.NOTHING,

@@ -1,7 +1,5 @@
 """Measurement sessions: what was measured with what, its course, samples, calculation, verdict."""
 
-from collections.abc import Mapping
-
 from reportlab.platypus import CondPageBreak, Flowable, KeepTogether
 
 from kta_desktop import formatting
@@ -15,7 +13,7 @@ from kta_desktop.reports import calculation
 from kta_desktop.reports.answers import judged
 from kta_desktop.reports.calculation import EU_K, KZ_K, round_to
 from kta_desktop.reports.chips import Chip
-from kta_desktop.reports.context import Context
+from kta_desktop.reports.context import Context, read_sessions
 from kta_desktop.reports.level_figure import level_range
 from kta_desktop.reports.page import Mark
 from kta_desktop.reports.paint import Drawing
@@ -24,6 +22,7 @@ from kta_desktop.reports.style import (
     HEAVY,
     MM,
     PAD,
+    THIN,
     WIDTH,
     dense,
     gap,
@@ -76,22 +75,18 @@ EVENT = N_("Event {number}, {time}: {text}")
 RAW = N_("Raw readings, SHA-256: {sha256}")
 UNREADABLE = N_("A measurement session cannot be read. Its data are kept.")
 VERDICT = N_("Verdict")
+_ALMOST_A_PAGE = 225 * MM  # a protocol begins on its own page unless one has just begun
 _FACTS = (24 * MM, 78 * MM, 26 * MM, WIDTH - 128 * MM)
 
 
 def session_parts(context: Context) -> list[Flowable]:
     """Return the measurements of an audit in order of time, or nothing if there are none."""
-    entries = context.record.entries
-    paths = sorted(path for path in entries if path.startswith("@session/"))
     parts: list[Flowable] = []
-    for number, path in enumerate(paths, start=1):
-        stored = entries[path]
-        try:
-            session = Session.from_json(stored if isinstance(stored, Mapping) else {})
-        except (TypeError, KeyError):
+    for number, (_path, session) in enumerate(read_sessions(context.record), start=1):
+        if session is None:
             parts.append(para(context.tongue.word(UNREADABLE)))
-            continue
-        parts += _session(context, session, number)
+        else:
+            parts += _session(context, session, number)
     return parts
 
 
@@ -100,7 +95,7 @@ def _session(context: Context, session: Session, number: int) -> list[Flowable]:
     title = tongue.word(TITLE, number=str(number), parameter=_parameter(context, session))
     basis = _basis(context, session)
     return [
-        CondPageBreak(120 * MM),
+        CondPageBreak(_ALMOST_A_PAGE),
         Mark(f"session-{session.id}", title),
         para(title, "heading"),
         *_class(context, session),
@@ -146,8 +141,6 @@ def _facts(context: Context, session: Session) -> Flowable:
     tongue, lang = context.tongue, context.tongue.first
     level = _level(context, session)
     load = formatting.percent(session.load_pct, lang) if session.load_pct is not None else ""
-    start = formatting.datetime_(session.started_at, lang, context.zone, seconds=False)
-    end = formatting.datetime_(session.ended_at or "", lang, context.zone, seconds=False)
     asked = tongue.word(
         SAMPLES_OF,
         count=str(session.sample_count),
@@ -160,7 +153,7 @@ def _facts(context: Context, session: Session) -> Flowable:
         (SOURCE, session.source, REGIME, session.regime),
         (POINT, session.point, LOAD, load),
         (PARAMETER, shown, AVERAGING, asked),
-        (CONDITIONS, _basis_words(context, session), PERIOD, f"{start} – {end}"),
+        (CONDITIONS, _basis_words(context, session), PERIOD, _period(context, session)),
     ]
     rows: list[list[object]] = [
         [
@@ -174,6 +167,16 @@ def _facts(context: Context, session: Session) -> Flowable:
     rows.append([para(tongue.word(INSTRUMENTS), "label"), _instruments(context, session), "", ""])
     span = ("SPAN", (1, len(rows) - 1), (-1, len(rows) - 1))
     return table(rows, list(_FACTS), grid(*dense(), span))
+
+
+def _period(context: Context, session: Session) -> str:
+    lang, zone = context.tongue.first, context.zone
+    start = formatting.datetime_(session.started_at, lang, zone, seconds=False)
+    if session.ended_at is None:
+        return f"{start} – …"
+    same_day = formatting.date(session.ended_at, lang, zone) == start[:10]
+    shown = formatting.time_ if same_day else formatting.datetime_
+    return f"{start} – {shown(session.ended_at, lang, zone, seconds=False)}"
 
 
 def _level(context: Context, session: Session) -> Level | None:
@@ -341,7 +344,7 @@ def _calculation(context: Context, session: Session, basis: Basis | None) -> lis
     box = table(
         rows,
         [WIDTH * 0.34, WIDTH * 0.66],
-        plain(("BOX", (0, 0), (-1, -1), 0.6, (0, 0, 0)), side=PAD),
+        plain(("BOX", (0, 0), (-1, -1), THIN, (0, 0, 0)), side=PAD, rise=0.8),
     )
     title = para(tongue.word(CALCULATION, number=str(sample.number)), "heading")
     return [KeepTogether([title, box])]

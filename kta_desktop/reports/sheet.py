@@ -43,7 +43,7 @@ class Known:
     """What is known beside the record itself; all of it may be missing.
 
     Attributes:
-        judgements: By path: ``wat_03`` for an answer, ``@session/<id>`` for a session.
+        judgements: By path: ``wat_03``, a cell ``wat_04/<row>/m3``, ``@session/<id>``.
         authorship: By path: who wrote the value last.
         traces: By id of the session: its recorded course at reference conditions.
     """

@@ -1,0 +1,277 @@
+"""Printing: sheets as PDF files, their pages as pictures, and the figures that screens share.
+
+reportlab and pypdfium2 are loaded when the first sheet is printed or shown, not at start-up.
+"""
+
+import errno
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kta_desktop.domain.audit import AuditRecord
+from kta_desktop.domain.canonical import sha256_hex
+from kta_desktop.domain.measurement import Session
+from kta_desktop.errors import KtaError
+from kta_desktop.i18n import N_, _
+from kta_desktop.reports.errors import (
+    PreviewError,
+    SheetCancelledError,
+    SheetDiskFullError,
+    SheetError,
+    SheetFolderMissingError,
+    SheetReadOnlyError,
+)
+from kta_desktop.reports.figures import (
+    Anchor,
+    Area,
+    Cap,
+    Figure,
+    Hatch,
+    Item,
+    Line,
+    Margins,
+    Mark,
+    Role,
+    Shape,
+    Words,
+)
+from kta_desktop.reports.level_figure import level_band, level_range
+from kta_desktop.reports.session_figure import Trace, session_chart
+from kta_desktop.services import answering, auditing, evidence, judging
+from kta_desktop.services.measuring_records import read_recording
+from kta_desktop.services.workspace import Workspace
+from kta_desktop.storage.files import write_atomically
+
+if TYPE_CHECKING:
+    from kta_desktop.reports.sheet import Known
+
+__all__ = [  # figures are described in reports, which screens do not reach into
+    "Anchor",
+    "Area",
+    "Cap",
+    "Figure",
+    "Hatch",
+    "Item",
+    "Line",
+    "Margins",
+    "Mark",
+    "PreviewError",
+    "Role",
+    "Shape",
+    "SheetCancelledError",
+    "SheetDiskFullError",
+    "SheetError",
+    "SheetFolderMissingError",
+    "SheetInfo",
+    "SheetReadOnlyError",
+    "Trace",
+    "Words",
+    "filled_sheet",
+    "level_band",
+    "level_range",
+    "page_count",
+    "page_image",
+    "session_chart",
+]
+
+GATHERING = N_("Gathering the answers")
+SETTING = N_("Setting the pages")
+WRITING = N_("Writing the file")
+_POINTS = 3000  # of a recorded course: beyond that a printer cannot tell lines apart
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_FORBIDDEN = (errno.EACCES, errno.EPERM, errno.EROFS, errno.EISDIR)
+_MISSING = (errno.ENOENT, errno.ENOTDIR)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetInfo:
+    """A sheet that lies on disk.
+
+    Attributes:
+        path: The PDF.
+        pages: How many pages it has.
+        sha256: Hash of the file.
+        code: Short code under its QR code.
+    """
+
+    path: Path
+    pages: int
+    sha256: str
+    code: str
+
+
+class _StoppedError(Exception):
+    """Carries the wish to stop out of the middle of the setting; never leaves this module."""
+
+
+def _silent(_fraction: float, _text: str) -> None:
+    return
+
+
+def _never() -> bool:
+    return False
+
+
+def filled_sheet(
+    ws: Workspace,
+    audit_id: str,
+    languages: tuple[str, ...],
+    out: Path,
+    *,
+    printed_at: str | None = None,
+    report: Callable[[float, str], None] = _silent,
+    cancelled: Callable[[], bool] = _never,
+) -> SheetInfo:
+    """Print the filled sheet of an audit into the file ``out``, replacing it whole or not at all.
+
+    Args:
+        ws: Where the audit is.
+        audit_id: Which one.
+        languages: One or two of ``ru``, ``kk``, ``en``.
+        out: The PDF; its folder exists.
+        printed_at: ISO time with zone to print on it; None = now, in the zone of the machine.
+        report: Told the share that is done and what is being done.
+        cancelled: Asked now and then whether to stop.
+
+    Raises:
+        AuditNotFoundError: If there is no such audit.
+        SheetCancelledError: If it was stopped; nothing is written.
+        SheetDiskFullError, SheetReadOnlyError, SheetFolderMissingError, SheetError: If the file
+            cannot be written; an older one is kept as it was.
+        ValueError: For other languages.
+    """
+    from kta_desktop.reports.sheet import KAZAKHSTAN, filled_sheet_pdf, sheet_code
+
+    report(0.0, _(GATHERING))
+    record = auditing.load(ws, audit_id)
+    known = _known(ws, record)
+    at = printed_at or datetime.now().astimezone().isoformat(timespec="seconds")
+    report(0.3, _(SETTING))
+
+    def picture(sha256: str, pixels: int) -> bytes:
+        if cancelled():
+            raise _StoppedError
+        return evidence.reduced(ws, sha256, pixels)
+
+    zone = datetime.fromisoformat(at).tzinfo or KAZAKHSTAN
+    try:
+        data = filled_sheet_pdf(record, picture, languages, at, known, zone)
+    except _StoppedError:
+        raise SheetCancelledError(path=out.name) from None
+    if cancelled():
+        raise SheetCancelledError(path=out.name)
+    report(0.9, _(WRITING))
+    _write(out, data)
+    info = SheetInfo(
+        path=out, pages=_pages(data, out), sha256=sha256_hex(data), code=sheet_code(record)
+    )
+    report(1.0, _(WRITING))
+    return info
+
+
+def page_count(pdf: Path) -> int:
+    """Return how many pages a PDF file has.
+
+    Raises:
+        PreviewError: If the file is missing or no whole PDF.
+    """
+    try:
+        data = pdf.read_bytes()
+    except OSError as error:
+        raise PreviewError(path=pdf.name) from error
+    return _pages(data, pdf)
+
+
+def page_image(pdf: Path, page: int, width_px: int) -> bytes:
+    """Return a page of a PDF file as PNG.
+
+    Args:
+        pdf: The file.
+        page: Number of the page, from 1.
+        width_px: Width of the picture; its height follows.
+
+    Raises:
+        PreviewError: If the file is missing or no whole PDF, or has no such page.
+    """
+    import pypdfium2
+
+    try:
+        document = pypdfium2.PdfDocument(pdf.read_bytes())
+    except (OSError, pypdfium2.PdfiumError) as error:
+        raise PreviewError(path=pdf.name) from error
+    try:
+        if not 1 <= page <= len(document):
+            raise PreviewError(path=pdf.name)
+        sheet = document[page - 1]
+        picture = sheet.render(scale=width_px / sheet.get_width()).to_pil()
+    finally:
+        document.close()
+    out = BytesIO()
+    picture.save(out, "PNG")
+    return out.getvalue()
+
+
+def _pages(data: bytes, path: Path) -> int:
+    import pypdfium2
+
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        raise PreviewError(path=path.name) from error
+    try:
+        return len(document)
+    finally:
+        document.close()
+
+
+def _write(out: Path, data: bytes) -> None:
+    try:
+        write_atomically(out, data)
+    except OSError as error:
+        if error.errno in _FULL:
+            raise SheetDiskFullError(path=out) from error
+        if error.errno in _FORBIDDEN:
+            raise SheetReadOnlyError(path=out) from error
+        if error.errno in _MISSING:
+            raise SheetFolderMissingError(path=out) from error
+        raise SheetError(path=out) from error
+
+
+def _known(ws: Workspace, record: AuditRecord) -> "Known":
+    """Return what the sheet says beside the record: verdicts, authors, recorded courses."""
+    from kta_desktop.reports.context import Authored
+    from kta_desktop.reports.sheet import Known
+
+    courses = {session.id: _course(ws, record, session) for session in judging.sessions(record)}
+    return Known(
+        judgements=dict(judging.judgements(record)),
+        authorship={
+            change.path: Authored(change.author, change.at)
+            for change in answering.log(ws, record.id)
+        },
+        traces={name: course for name, course in courses.items() if course is not None},
+    )
+
+
+def _course(ws: Workspace, record: AuditRecord, session: Session) -> Trace | None:
+    """Return the readings of a session at its reference conditions; None if there are none."""
+    from kta_desktop.measurement import averages, ring
+    from kta_desktop.measurement.evaluation import evaluate, seconds_of
+    from kta_desktop.measurement.reference import basis
+
+    recording = read_recording(ws, session.id)
+    channel = next((item for item in session.channels if item.id == session.channel), None)
+    if channel is None or channel.id not in recording or session.ended_at is None:
+        return None
+    try:
+        conditions = basis(session.basis, record.definition.more)
+    except KtaError:
+        return None  # the sheet prints the samples, and names conditions it does not know
+    found = evaluate(session, conditions, recording, seconds_of(session.ended_at))
+    longest = averages.STALE_PERIODS * channel.period_s
+    times, values = ring.with_gaps(found.times, found.normalised.astype("f4"), longest)
+    times, values = ring.decimate(times, values, _POINTS)
+    return Trace(times=times.tolist(), values=values.tolist())
