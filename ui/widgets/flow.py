@@ -1,4 +1,4 @@
-"""A layout that starts a new row when the next widget does not fit."""
+"""A layout that goes on in the next line when a line is full."""
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
@@ -6,16 +6,16 @@ from typing_extensions import override
 
 
 class FlowLayout(QLayout):
-    """Widgets in rows, from the left; for chips and buttons that must not be cut."""
+    """Widgets from left to right at the size they want, in as many lines as they need."""
 
-    def __init__(self, parent: QWidget | None = None, gap: int = 8) -> None:
+    def __init__(self, parent: QWidget | None = None, *, gap: int = 8) -> None:
         super().__init__(parent)
-        self._gap = gap
         self._items: list[QLayoutItem] = []
+        self._gap = gap
         self.setContentsMargins(0, 0, 0, 0)
 
     @override
-    def addItem(self, item: QLayoutItem, /) -> None:
+    def addItem(self, item: QLayoutItem) -> None:
         self._items.append(item)
 
     @override
@@ -23,11 +23,11 @@ class FlowLayout(QLayout):
         return len(self._items)
 
     @override
-    def itemAt(self, index: int, /) -> QLayoutItem | None:
+    def itemAt(self, index: int) -> QLayoutItem | None:
         return self._items[index] if 0 <= index < len(self._items) else None
 
     @override
-    def takeAt(self, index: int, /) -> QLayoutItem | None:
+    def takeAt(self, index: int) -> QLayoutItem | None:
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 
     @override
@@ -39,39 +39,53 @@ class FlowLayout(QLayout):
         return True
 
     @override
-    def heightForWidth(self, width: int, /) -> int:
-        return self._place(QRect(0, 0, width, 0), move=False)
+    def heightForWidth(self, width: int) -> int:
+        return self._arrange(QRect(0, 0, width, 0), place=False)
 
     @override
-    def setGeometry(self, rect: QRect, /) -> None:
+    def setGeometry(self, rect: QRect) -> None:
         super().setGeometry(rect)
-        self._place(rect, move=True)
+        self._arrange(rect, place=True)
 
     @override
     def sizeHint(self) -> QSize:
-        hints = [item.sizeHint() for item in self._shown()]
-        width = sum(hint.width() for hint in hints) + self._gap * max(0, len(hints) - 1)
+        hints = [item.sizeHint() for item in self._visible()]
+        width = sum(hint.width() for hint in hints) + self._gap * max(len(hints) - 1, 0)
         return QSize(width, max((hint.height() for hint in hints), default=0))
 
     @override
     def minimumSize(self) -> QSize:
-        size = QSize()
-        for item in self._shown():
-            size = size.expandedTo(item.minimumSize())
-        return size
+        hints = [item.minimumSize() for item in self._visible()]
+        width = max((hint.width() for hint in hints), default=0)
+        return QSize(width, max((hint.height() for hint in hints), default=0))
 
-    def _shown(self) -> list[QLayoutItem]:
+    def _visible(self) -> list[QLayoutItem]:
         return [item for item in self._items if not item.isEmpty()]
 
-    def _place(self, rect: QRect, *, move: bool) -> int:
-        """Return the height that the rows need within the width of ``rect``."""
-        left, top, row = rect.x(), rect.y(), 0
-        for item in self._shown():
-            hint = item.sizeHint()
-            if left > rect.x() and left + hint.width() > rect.right() + 1:
-                left, top, row = rect.x(), top + row + self._gap, 0
-            if move:
-                item.setGeometry(QRect(QPoint(left, top), hint))
-            left += hint.width() + self._gap
-            row = max(row, hint.height())
-        return top + row - rect.y()
+    def _arrange(self, rect: QRect, *, place: bool) -> int:
+        """Set the items into lines; return the height they take."""
+        top, lines = rect.y(), self._lines(rect.width())
+        for line in lines:
+            height = max(item.sizeHint().height() for item in line)
+            left = rect.x()
+            for item in line:
+                size = item.sizeHint()
+                width = min(size.width(), rect.width())
+                if place:
+                    middle = top + (height - size.height()) // 2
+                    item.setGeometry(QRect(QPoint(left, middle), QSize(width, size.height())))
+                left += width + self._gap
+            top += height + self._gap
+        return max(top - rect.y() - self._gap, 0) if lines else 0
+
+    def _lines(self, width: int) -> list[list[QLayoutItem]]:
+        lines: list[list[QLayoutItem]] = []
+        used = 0
+        for item in self._visible():
+            wanted = item.sizeHint().width()
+            if not lines or used + self._gap + wanted > width:
+                lines.append([])
+                used = -self._gap
+            lines[-1].append(item)
+            used += self._gap + wanted
+        return lines

@@ -1,0 +1,223 @@
+"""A table question as a table model: cells are answers, every edit goes through the editor."""
+
+from collections.abc import Sequence
+from typing import Any, TypeAlias
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from typing_extensions import override
+
+from kta_desktop import formatting
+from kta_desktop.domain import fieldpath
+from kta_desktop.domain.answers import EMPTY, Answer
+from kta_desktop.domain.definition import Column, Question, QuestionType
+from kta_desktop.domain.ids import new_id
+from kta_desktop.forms.state import Problem, Row
+from kta_desktop.i18n import language
+from kta_desktop.services.answering import Edit
+from ui.models import entry
+from ui.undo import AuditEditor
+
+Index: TypeAlias = QModelIndex | QPersistentModelIndex
+Role = Qt.ItemDataRole
+ROOT = QModelIndex()
+FAULT = Role.UserRole + 1
+"""Role of the sentence that says what is wrong with a cell; None if nothing is."""
+SEVERITY = Role.UserRole + 2
+"""Role of ``error`` or ``warning`` for such a cell; None if nothing is wrong."""
+
+
+class TableQuestionModel(QAbstractTableModel):
+    """The rows of one table question.
+
+    A table without rows shows one empty row that becomes real with its first cell, so that one
+    can type at once.
+    """
+
+    def __init__(self, editor: AuditEditor, question: Question, parent: QObject) -> None:
+        super().__init__(parent)
+        self._editor = editor
+        self.question = question
+        self._rows: list[Row] = list(editor.state.rows(question.name))
+        editor.changed.connect(self._refresh)
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """Return the columns of the question."""
+        return self.question.columns
+
+    @override
+    def rowCount(self, parent: Index = ROOT) -> int:
+        return 0 if parent.isValid() else max(len(self._rows), 1)
+
+    @override
+    def columnCount(self, parent: Index = ROOT) -> int:
+        return 0 if parent.isValid() else len(self.columns)
+
+    @override
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        return super().flags(index) | Qt.ItemFlag.ItemIsEditable
+
+    @override
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole
+    ) -> Any:
+        if orientation is Qt.Orientation.Vertical:
+            return str(section + 1) if role == Role.DisplayRole else None
+        column = self.columns[section]
+        if role == Role.DisplayRole:
+            return heading(column)
+        return _alignment(column) if role == Role.TextAlignmentRole else None
+
+    @override
+    def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        column, answer = self.columns[index.column()], self.answer(index)
+        if role in (Role.DisplayRole, Role.EditRole):
+            return shown(column, answer, as_typed=role == Role.EditRole)
+        if role == Role.TextAlignmentRole:
+            return _alignment(column)
+        if role in (FAULT, SEVERITY, Role.ToolTipRole):
+            problem = self._problem(index)
+            if problem is None:
+                return None
+            return problem.severity if role == SEVERITY else problem.sentence(language())
+        return None
+
+    @override
+    def setData(self, index: Index, value: Any, role: int = Role.EditRole) -> bool:
+        if role != Role.EditRole or not index.isValid():
+            return False
+        self.fill(index.row(), index.column(), [[str(value)]])
+        return True
+
+    def answer(self, index: Index) -> Answer:
+        """Return the answer in a cell."""
+        if index.row() >= len(self._rows):
+            return EMPTY
+        return self._rows[index.row()].cells.get(self.columns[index.column()].name, EMPTY)
+
+    def row_id(self, row: int) -> str | None:
+        """Return the id of a row; None for the empty row of an empty table."""
+        return self._rows[row].id if row < len(self._rows) else None
+
+    def fill(self, row: int, column: int, texts: Sequence[Sequence[str]]) -> None:
+        """Write a block of texts from a cell on, adding rows below as needed; one act of undo."""
+        edits: list[Edit] = []
+        for offset, line in enumerate(texts):
+            identifier = self.row_id(row + offset)
+            if identifier is None:
+                identifier, edit = self._new_row(row + offset)
+                edits.append(edit)
+            for column_offset, text in enumerate(line[: len(self.columns) - column]):
+                edits.append(
+                    self._cell_edit(identifier, row + offset, column + column_offset, text)
+                )
+        self._editor.submit(edits)
+
+    def add_row(self) -> None:
+        """Add an empty row at the end."""
+        self._editor.submit([self._new_row(len(self._rows))[1]])
+
+    def remove_rows(self, rows: Sequence[int]) -> None:
+        """Take rows away; undo brings them back with their cells."""
+        ids = [identifier for row in rows if (identifier := self.row_id(row)) is not None]
+        self._editor.submit([Edit(f"{self.question.name}/{i}", None) for i in ids])
+
+    def move_row(self, row: int, by: int) -> bool:
+        """Swap a row with the one ``by`` places below; return whether there is one."""
+        other = row + by
+        if not (0 <= row < len(self._rows) and 0 <= other < len(self._rows)):
+            return False
+        here, there = self._rows[row], self._rows[other]
+        self._editor.submit(
+            [
+                Edit(f"{self.question.name}/{here.id}", {"order": there.order}),
+                Edit(f"{self.question.name}/{there.id}", {"order": here.order}),
+            ]
+        )
+        return True
+
+    def _problem(self, index: Index) -> Problem | None:
+        row, column = self.row_id(index.row()), self.columns[index.column()].name
+        problems = self._editor.state.problems(self.question.name) if row is not None else ()
+        found = (p for p in problems if p.row == row and p.column == column)
+        return next(found, None)
+
+    def _new_row(self, place: int) -> tuple[str, Edit]:
+        last = self._rows[-1].order if self._rows else 0.0
+        identifier = new_id()
+        order = last + 1.0 + max(place - len(self._rows), 0)
+        return identifier, Edit(f"{self.question.name}/{identifier}", {"order": order})
+
+    def _cell_edit(self, identifier: str, row: int, column: int, text: str) -> Edit:
+        definition = self.columns[column]
+        before = self.answer(self.index(row, column)) if row < len(self._rows) else EMPTY
+        path = fieldpath.cell(self.question.name, identifier, definition.name)
+        return Edit(path, entry.stored(entry.cell(definition, text, before)))
+
+    def _refresh(self, names: frozenset[str]) -> None:
+        """Follow the state exactly, so that a selection and an open cell survive."""
+        if self.question.name not in names:
+            return
+        rows = list(self._editor.state.rows(self.question.name))
+        ids = [row.id for row in rows]
+        kept = [row.id for row in self._rows if row.id in ids]
+        if kept != [identifier for identifier in ids if identifier in kept]:
+            self.beginResetModel()
+            self._rows = rows
+            self.endResetModel()
+            return
+        if not self._rows:
+            self._rows = rows[:1]  # the empty row that was shown becomes the first one
+        self._remove_gone(ids)
+        self._insert_missing(rows)
+        self._rows = rows
+        last = self.index(self.rowCount() - 1, len(self.columns) - 1)
+        self.dataChanged.emit(self.index(0, 0), last)
+
+    def _remove_gone(self, ids: Sequence[str]) -> None:
+        """Take rows away; the last one stays as the empty row of an empty table."""
+        for place in reversed(range(len(self._rows))):
+            if self._rows[place].id in ids:
+                continue
+            if len(self._rows) == 1 and not ids:
+                return
+            if len(self._rows) > 1:
+                self.beginRemoveRows(ROOT, place, place)
+                del self._rows[place]
+                self.endRemoveRows()
+
+    def _insert_missing(self, rows: Sequence[Row]) -> None:
+        for place, row in enumerate(rows):
+            if place >= len(self._rows) or self._rows[place].id != row.id:
+                self.beginInsertRows(ROOT, place, place)
+                self._rows.insert(place, row)
+                self.endInsertRows()
+
+
+def heading(column: Column) -> str:
+    """Return the heading of a column with its unit, in the interface language."""
+    label = column.label.get(language())
+    return f"{label}, {formatting.unit(column.unit, language())}" if column.unit else label
+
+
+def shown(column: Column, answer: Answer, *, as_typed: bool) -> str:
+    """Return a cell as text: as it was typed for editing, as people read it otherwise."""
+    if column.type is QuestionType.SELECT_ONE:
+        option = next((c for c in column.choices if c.name == answer.value), None)
+        return option.label.get(language()) if option else answer.text or ""
+    if as_typed or not isinstance(answer.value, str):
+        return answer.text or ""
+    if column.type in entry.NUMBERS:
+        return formatting.number(answer.value, language())
+    if column.type is QuestionType.DATE:
+        return formatting.date(answer.value, language())
+    return answer.value
+
+
+def _alignment(column: Column) -> Qt.AlignmentFlag:
+    side = (
+        Qt.AlignmentFlag.AlignRight if column.type in entry.NUMBERS else Qt.AlignmentFlag.AlignLeft
+    )
+    return side | Qt.AlignmentFlag.AlignVCenter

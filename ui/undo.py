@@ -1,0 +1,275 @@
+"""The open audit: shown at once, stored behind, undone through the log of changes."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from kta_desktop.domain import fieldpath
+from kta_desktop.domain.answers import Answer, Evidence
+from kta_desktop.domain.audit import AuditRecord
+from kta_desktop.domain.canonical import JsonValue
+from kta_desktop.domain.changes import Change
+from kta_desktop.errors import KtaError
+from kta_desktop.forms.state import FormState
+from kta_desktop.i18n import _, language
+from kta_desktop.services import answering
+from kta_desktop.services.answering import Edit
+from ui.tasks import TaskRunner
+
+if TYPE_CHECKING:
+    from kta_desktop.services.workspace import Workspace
+
+
+@dataclass(slots=True)
+class _Pending:
+    """A path with edits on their way: what is stored now, and how many are not yet."""
+
+    stored: JsonValue
+    waiting: int = 0
+
+
+class AuditEditor(QObject):
+    """The audit that is open, with one way in for every edit.
+
+    An edit is applied to ``state`` at once, then stored on the database thread in order. When
+    storing fails, the stored value comes back and what was typed stays in ``unsaved``.
+
+    Signals:
+        changed: frozenset of the questions whose look may differ now.
+        saving: An edit is on its way to the disk.
+        saved: ISO time (UTC) of the newest stored change; nothing is on its way any more.
+        failed: KtaError of what could not be stored, undone or attached.
+        undone: Sentence that names what was taken back or brought back.
+    """
+
+    changed = Signal(object)
+    saving = Signal()
+    saved = Signal(str)
+    failed = Signal(object)
+    undone = Signal(str)
+
+    def __init__(
+        self,
+        workspace: "Workspace",
+        record: AuditRecord,
+        runner: TaskRunner,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.workspace = workspace
+        self.state = FormState(record.definition, record.entries)
+        self.saved_at = record.saved_at
+        self._record = record
+        self._runner = runner
+        self._pending: dict[str, _Pending] = {}
+        self._unsaved: dict[str, JsonValue] = {}
+        self._under_way = 0
+        self._pictures: dict[str, bytes] = {}
+        self.drafts: dict[str, Answer] = {}
+        """What was chosen or typed beside an answer that is not there yet, by question: an entry
+        keeps no unit without a number. Lasts while the audit is open."""
+        self.refusals: dict[str, KtaError] = {}
+        """Why the last file was not attached, by question; until another one is."""
+
+    @property
+    def record(self) -> AuditRecord:
+        """Return the audit as it is shown now."""
+        entries = {p: value for p, value in self.state.entries.items() if value is not None}
+        return replace(self._record, entries=entries, saved_at=self.saved_at)
+
+    @property
+    def is_saving(self) -> bool:
+        """Whether something is not on the disk yet."""
+        return self._under_way > 0
+
+    @property
+    def unsaved(self) -> Mapping[str, JsonValue]:
+        """Return what was entered but could not be stored, by path."""
+        return self._unsaved
+
+    def submit(self, edits: Sequence[Edit]) -> None:
+        """Show ``edits`` now and store them behind, in one transaction."""
+        wanted = [edit for edit in edits if self.state.entries.get(edit.path) != edit.after]
+        if not wanted:
+            return
+        for edit in wanted:
+            before = self.state.entries.get(edit.path)
+            self._pending.setdefault(edit.path, _Pending(before)).waiting += 1
+            self._unsaved.pop(edit.path, None)
+        self._begin()
+        self._runner.run_db(
+            partial(answering.store, self.workspace, self._record.id, tuple(wanted)),
+            self,
+            partial(self._stored, wanted),
+            partial(self._not_stored, wanted),
+        )
+        self._show((edit.path, edit.after) for edit in wanted)
+
+    def retry(self) -> None:
+        """Store once more what could not be stored."""
+        edits = [Edit(path, after) for path, after in self._unsaved.items()]
+        self._unsaved.clear()
+        self.submit(edits)
+
+    def undo(self) -> None:
+        """Take back the newest act that is not taken back yet."""
+        self._step(answering.undo, _("Undone: {what}"), _("There is nothing to undo."))
+
+    def redo(self) -> None:
+        """Bring back what was taken back last."""
+        self._step(answering.redo, _("Brought back: {what}"), _("There is nothing to redo."))
+
+    def attach(self, question: str, files: Sequence[Path]) -> None:
+        """Attach files to a question; each is its own act, a refused one stops no other."""
+        from kta_desktop.services import evidence
+
+        self.refusals.pop(question, None)
+        for file in files:
+            self._begin()
+            self._runner.run_db(
+                partial(evidence.attach, self.workspace, self._record.id, question, file),
+                self,
+                partial(self._attached, question),
+                partial(self._not_attached, question),
+            )
+
+    def detach(self, question: str, evidence_id: str) -> None:
+        """Take an attachment off a question; undo brings it back."""
+        from kta_desktop.services import evidence
+
+        self._begin()
+        self._runner.run_db(
+            partial(evidence.detach, self.workspace, self._record.id, question, evidence_id),
+            self,
+            self._changed_outside,
+            self._refused,
+        )
+
+    def load_picture(
+        self, sha256: str, max_px: int, owner: QObject, done: Callable[[bytes], object]
+    ) -> None:
+        """Bring a reduced copy of a picture; one that cannot be read brings nothing."""
+        from kta_desktop.services import evidence
+
+        known = self._pictures.get(sha256)
+        if known is not None:
+            done(known)
+            return
+
+        def arrived(data: bytes) -> None:
+            self._pictures[sha256] = data
+            done(data)
+
+        self._runner.run_pool(
+            lambda _report, _cancelled: evidence.reduced(self.workspace, sha256, max_px),
+            owner,
+            arrived,
+            lambda _error: None,  # the sign of a picture stays in its place
+        )
+
+    def copy_evidence(
+        self, sha256: str, target: Path, owner: QObject, done: Callable[[Path], object]
+    ) -> None:
+        """Write the original of an attachment to ``target``."""
+        from kta_desktop.services import evidence
+
+        def write() -> Path:
+            with target.open("wb") as file:
+                file.writelines(evidence.content(self.workspace, sha256))
+            return target
+
+        self._runner.run_pool(lambda _report, _cancelled: write(), owner, done, self.failed.emit)
+
+    def name_of(self, path: str) -> str:
+        """Return what a path is called on the paper, such as ``8.3 How much waste water?``."""
+        parsed = fieldpath.parse_path(path)
+        if parsed.question is None:
+            return path
+        question = self.state.definition.question(parsed.question)
+        return f"{question.number} {question.label.get(language())}"
+
+    def _begin(self) -> None:
+        self._under_way += 1
+        self.saving.emit()
+
+    def _end(self) -> None:
+        self._under_way -= 1
+        if not self._under_way and not self._unsaved:
+            self.saved.emit(self.saved_at)
+
+    def _show(self, values: Iterable[tuple[str, JsonValue]]) -> None:
+        names: set[str] = set()
+        for path, value in values:
+            names |= self.state.apply(path, value)
+        self.changed.emit(frozenset(names))
+
+    def _stored(self, edits: Sequence[Edit], changes: Sequence[Change]) -> None:
+        for edit in edits:
+            pending = self._pending[edit.path]
+            pending.stored = edit.after
+            self._settle(edit.path, pending)
+        self._note_time(changes)
+        self._end()
+
+    def _not_stored(self, edits: Sequence[Edit], error: KtaError) -> None:
+        put_back = []
+        for edit in edits:
+            pending = self._pending[edit.path]
+            if self._settle(edit.path, pending):
+                put_back.append((edit.path, pending.stored))
+                self._unsaved[edit.path] = edit.after
+        self._under_way -= 1
+        self._show(put_back)
+        self.failed.emit(error)
+
+    def _settle(self, path: str, pending: _Pending) -> bool:
+        """Count one edit of ``path`` as done; return whether it was the last under way."""
+        pending.waiting -= 1
+        if pending.waiting == 0:
+            del self._pending[path]
+        return pending.waiting == 0
+
+    def _step(
+        self,
+        step: "Callable[[Workspace, str], tuple[Change, ...]]",
+        text: str,
+        nothing: str,
+    ) -> None:
+        self._begin()
+        self._runner.run_db(
+            partial(step, self.workspace, self._record.id),
+            self,
+            partial(self._stepped, text, nothing),
+            self._refused,
+        )
+
+    def _stepped(self, text: str, nothing: str, changes: Sequence[Change]) -> None:
+        self._changed_outside(changes)
+        names = dict.fromkeys(self.name_of(change.path) for change in changes)
+        self.undone.emit(text.format(what="; ".join(names)) if changes else nothing)
+
+    def _attached(self, question: str, found: Evidence) -> None:
+        self._show([(fieldpath.evidence(question, found.id), found.to_json())])
+        self._end()
+
+    def _not_attached(self, question: str, error: KtaError) -> None:
+        self.refusals[question] = error
+        self._end()
+        self.changed.emit(frozenset({question}))
+
+    def _changed_outside(self, changes: Sequence[Change]) -> None:
+        """Show what a service has stored already."""
+        self._show((change.path, change.after) for change in changes)
+        self._note_time(changes)
+        self._end()
+
+    def _refused(self, error: KtaError) -> None:
+        self._under_way -= 1
+        self.failed.emit(error)
+
+    def _note_time(self, changes: Sequence[Change]) -> None:
+        self.saved_at = max((self.saved_at, *(change.at for change in changes)))

@@ -1,0 +1,367 @@
+"""The checklist of an audit: sections, the questions of one, and what helps to answer."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from kta_desktop.domain.definition import Question, Section
+from kta_desktop.domain.verdict import Judgement
+from kta_desktop.errors import KtaError
+from kta_desktop.i18n import _
+from kta_desktop.services import judging
+from ui.dialogs.go_to import ask_question
+from ui.undo import AuditEditor
+from ui.widgets.banner import Banner
+from ui.widgets.context_pane import ContextPane
+from ui.widgets.question_head import QuestionHead
+from ui.widgets.question_list import QuestionList, next_undone
+from ui.widgets.section_tree import SectionTree
+from ui.widgets.shortcuts import bind
+
+if TYPE_CHECKING:
+    from kta_desktop.services.workspace import Workspace
+    from ui.tasks import TaskRunner
+
+NARROW = 1000
+_TREE_WIDTH = 252
+_CONTEXT_WIDTH = 290
+
+
+class ChecklistView(QWidget):
+    """Three panes; in a narrow window the tree drops down and the context lies over the rest.
+
+    Signals:
+        keys_changed: The keys of the focused widget may have changed.
+        title_changed: The title may have changed.
+        said: A short confirmation for the status strip.
+    """
+
+    keys_changed = Signal()
+    title_changed = Signal()
+    said = Signal(str)
+
+    def __init__(
+        self,
+        editor: AuditEditor,
+        workspace: "Workspace",
+        runner: "TaskRunner",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("checklist")
+        self.workspace, self.runner = workspace, runner
+        self.editor = editor
+        self._is_narrow = False
+        self._section: Section = editor.state.definition.sections[0]
+        self.tree = SectionTree(editor.state, self)
+        self.head = QuestionHead(editor.state, self)
+        self.banner = Banner(self)
+        self.questions = QuestionList(editor, self)
+        self.context = ContextPane(editor, self)
+        self._arrange()
+        self._connect()
+        self._bind()
+        self.retranslate()
+        self.show_section(self._first_section())
+
+    def title(self) -> str:
+        """Return the name of the page."""
+        return _("Checklist")
+
+    def keys(self) -> list[tuple[str, str]]:
+        """Return the keys of the focused widget and what they do, most used first."""
+        card = self.questions.current
+        keys = [("Enter", _("next"))]
+        if card is not None and card.question.choices:
+            count = min(len(card.question.choices), 9)
+            keys.append((f"1–{count}" if count > 1 else "1", _("answer")))
+        if card is not None and card.question.columns:
+            keys += [("Ins", _("row")), ("F2", _("edit cell"))]
+        keys += [("0", _("why no answer")), ("F8", _("evidence")), ("F9", _("note"))]
+        return keys
+
+    def show_section(self, name: str) -> None:
+        """Show the questions of a section, the first one open."""
+        self._enter_section(name)
+        if self.questions.cards:
+            self.questions.open(
+                self.questions.cards[0].question.name, focus=self._has_focus_inside()
+            )
+        else:
+            self._follow_question(None)
+
+    def show_question(self, name: str) -> None:
+        """Go to a question; one that does not apply stays where it is, unseen."""
+        question = self.editor.state.definition.question(name)
+        self._enter_section(question.section)
+        self.questions.open(name)
+
+    def next_unanswered(self) -> None:
+        """Go to the next question without an answer or without evidence."""
+        self.commit()
+        card = self.questions.current
+        name = next_undone(self.editor, card.question.name if card else None)
+        if name is None:
+            self.said.emit(_("Every question that applies is answered."))
+        else:
+            self.show_question(name)
+
+    def commit(self) -> None:
+        """Hand over what is being typed; call before the page is left or the program closed."""
+        self.questions.commit()
+
+    def undo(self) -> None:
+        """Take back the newest act, what is being typed included."""
+        self.commit()
+        self.editor.undo()
+
+    def redo(self) -> None:
+        """Bring back what was taken back last."""
+        self.commit()
+        self.editor.redo()
+
+    def retranslate(self) -> None:
+        """Show the texts of program and checklist in the interface language."""
+        self.setAccessibleName(self.title())
+        self.tree.retranslate()
+        self.questions.retranslate()
+        self.context.retranslate()
+        self._show_head()
+        self.title_changed.emit()
+        self.keys_changed.emit()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() <= NARROW
+        if narrow != self._is_narrow:
+            self._is_narrow = narrow
+            self._follow_width()
+        self._place_overlays()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self._is_narrow:
+            self.context.hide()
+            self.tree.hide()
+            self._focus_question()
+        else:
+            super().keyPressEvent(event)
+
+    def _arrange(self) -> None:
+        middle = QWidget(self)
+        middle.setProperty("ground", "bg")
+        middle.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.head)
+        column.addWidget(self.banner)
+        column.addWidget(self.questions, 1)
+        self._panes = QSplitter(Qt.Orientation.Horizontal, self)
+        self._panes.setObjectName("panes")
+        for pane in (self.tree, middle, self.context):
+            self._panes.addWidget(pane)
+        self._panes.setStretchFactor(1, 1)
+        self._panes.setCollapsible(1, False)
+        self._panes.setSizes([_TREE_WIDTH, 740, _CONTEXT_WIDTH])
+        self._panes.setHandleWidth(1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._panes)
+
+    def _connect(self) -> None:
+        self.editor.changed.connect(self._follow)
+        self.editor.failed.connect(self._say_failed)
+        self.editor.saved.connect(lambda _at: self.banner.clear())
+        self.editor.undone.connect(self.said)
+        self.tree.section_chosen.connect(self._choose_section)
+        self.tree.question_chosen.connect(self._choose_question)
+        self.head.sections_wanted.connect(self.toggle_sections)
+        self.head.unanswered_wanted.connect(self.next_unanswered)
+        self.head.stepped.connect(self.step_section)
+        self.head.context_wanted.connect(self.toggle_context)
+        self.questions.opened.connect(self._opened)
+        self.questions.ended.connect(self.step_section)
+        self.banner.acted.connect(self.editor.retry)
+
+    def _bind(self) -> None:
+        for keys, act in (
+            ("F4", self.toggle_context),
+            ("F6", self.next_pane),
+            ("F7", self.next_unanswered),
+            ("F8", self._add_evidence),
+            ("F9", self._open_note),
+            ("Alt+Y", self._confirm),
+            ("Ctrl+PgDown", lambda: self.step_section(1)),
+            ("Ctrl+PgUp", lambda: self.step_section(-1)),
+            ("Ctrl+G", self._go_to),
+            ("Ctrl+Z", self.undo),
+            ("Ctrl+Y", self.redo),
+        ):
+            bind(self, keys, act)
+
+    def step_section(self, by: int) -> None:
+        """Go to the next (1) or previous (-1) section that has questions."""
+        sections = self.editor.state.definition.sections
+        place = sections.index(self._section) + by
+        while 0 <= place < len(sections) and not self.editor.state.visible(sections[place].name):
+            place += by
+        if not 0 <= place < len(sections):
+            return
+        self._enter_section(sections[place].name)
+        self.questions.open_edge(by)
+
+    def toggle_context(self) -> None:
+        """Show or fold the context pane."""
+        self.context.setVisible(self.context.isHidden())
+        self._place_overlays()
+
+    def toggle_sections(self) -> None:
+        """In a narrow window: drop the sections down, or take them away."""
+        self.tree.setVisible(self.tree.isHidden())
+        self._place_overlays()
+        if self.tree.isHidden():
+            self._focus_question()
+        else:
+            self.tree.raise_()
+            self.tree.tree.setFocus()
+
+    def next_pane(self) -> None:
+        """Take the focus to the next pane: sections, questions, context."""
+        if self._is_narrow:
+            self.toggle_sections()
+        elif self.tree.isAncestorOf(self.focusWidget() or self):
+            self._focus_question()
+        elif self.context.hasFocus() or self.context.isHidden():
+            self.tree.tree.setFocus()
+        else:
+            self.commit()
+            self.context.setFocus()
+
+    def _first_section(self) -> str:
+        """Return the section of the first unanswered question, to continue where one stopped."""
+        name = next_undone(self.editor, None)
+        definition = self.editor.state.definition
+        return definition.question(name).section if name else definition.sections[0].name
+
+    def _enter_section(self, name: str) -> None:
+        self._section = next(s for s in self.editor.state.definition.sections if s.name == name)
+        self.questions.show_section(name)
+        self.tree.show_section(name)
+        self._show_head()
+
+    def _choose_section(self, name: str) -> None:
+        self._close_tree()
+        self.show_section(name)
+        self._focus_question()
+
+    def _choose_question(self, name: str) -> None:
+        self._close_tree()
+        self.show_question(name)
+
+    def _close_tree(self) -> None:
+        if self._is_narrow:
+            self.tree.hide()
+
+    def _opened(self, name: str) -> None:
+        self.tree.show_question(name)
+        self._follow_question(self.editor.state.definition.question(name))
+        self.keys_changed.emit()
+
+    def _follow(self, names: frozenset[str]) -> None:
+        """Show what changed."""
+        self.tree.refresh(names)
+        self.questions.refresh(names)
+        card = self.questions.current
+        self._follow_question(card.question if card else None)
+        self._show_head()
+
+    def _follow_question(self, question: Question | None) -> None:
+        judgement = self._judgement(question) if question is not None else None
+        self.questions.show_judgement(judgement)
+        self.context.show_question(question, judgement)
+
+    def _judgement(self, question: Question) -> Judgement | None:
+        if not question.levels:
+            return None
+        return judging.judge_answer(self.editor.record, self.editor.state, question.name)
+
+    def _show_head(self) -> None:
+        self.head.show_section(self._section, narrow=self._is_narrow)
+
+    def _say_failed(self, error: KtaError) -> None:
+        """Say what could not be stored, with the text that was typed."""
+        texts = [_said(value) for value in self.editor.unsaved.values()]
+        names = [self.editor.name_of(path) for path in self.editor.unsaved]
+        title = ""
+        if texts:
+            pairs = (f"{name} «{text}»" for name, text in zip(names, texts, strict=True))
+            title = _("Not stored: {what}").format(what="; ".join(pairs))
+        self.banner.show_message(
+            "error", error.sentence(), title=title, action=_("Store again") if texts else ""
+        )
+
+    def _add_evidence(self) -> None:
+        card = self.questions.current
+        if card is not None and card.form is not None:
+            card.form.evidence.choose()
+
+    def _open_note(self) -> None:
+        card = self.questions.current
+        if card is not None and card.form is not None:
+            card.form.open_note()
+
+    def _confirm(self) -> None:
+        card = self.questions.current
+        if card is not None:
+            card.messages.ask_reason()
+
+    def _go_to(self) -> None:
+        name = ask_question(self.editor.state, self)
+        if name:
+            self.show_question(name)
+
+    def _focus_question(self) -> None:
+        card = self.questions.current
+        if card is not None:
+            card.unfold()
+
+    def _has_focus_inside(self) -> bool:
+        focused = self.window().focusWidget()
+        return focused is None or self.isAncestorOf(focused)
+
+    def _follow_width(self) -> None:
+        """Take tree and context out of the row of panes in a narrow window, and back."""
+        if self._is_narrow:
+            for pane in (self.tree, self.context):
+                pane.setParent(self)
+                pane.hide()
+        else:
+            self._panes.insertWidget(0, self.tree)
+            self._panes.addWidget(self.context)
+            self._panes.setSizes([_TREE_WIDTH, 740, _CONTEXT_WIDTH])
+            self.tree.show()
+            self.context.show()
+        self._show_head()
+
+    def _place_overlays(self) -> None:
+        if not self._is_narrow:
+            return
+        top = self.head.mapTo(self, QPoint(0, self.head.height())).y()
+        room = self.height() - top
+        self.tree.setGeometry(12, top, min(340, self.width() - 24), min(room, 480))
+        self.context.setGeometry(self.width() - _CONTEXT_WIDTH, top, _CONTEXT_WIDTH, room)
+        if not self.context.isHidden():
+            self.context.raise_()
+
+
+def _said(value: object) -> str:
+    """Return what was typed or chosen in an entry, for a person to type again."""
+    if isinstance(value, dict):
+        said = value.get("text") or value.get("value") or ""
+        return ", ".join(said) if isinstance(said, list) else str(said)
+    return "" if value is None else str(value)

@@ -1,0 +1,199 @@
+"""What every answer on a card is made of: typed fields that save themselves, and their owner."""
+
+from typing import Protocol
+
+from PySide6.QtCore import QEvent, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
+from typing_extensions import override
+
+from kta_desktop.domain.answers import Answer
+from kta_desktop.domain.definition import Question
+from kta_desktop.services.answering import Edit
+from ui.models import entry
+from ui.theme import theme
+from ui.undo import AuditEditor
+
+AUTOSAVE_MS = 1000
+
+
+class AnswerEditor(QWidget):
+    """The part of an open card in which the answer is given.
+
+    It shows the state of the audit and hands every edit to the editor at once; it keeps nothing
+    but text that is being typed.
+
+    Signals: ``resized``, after its height may have changed.
+    """
+
+    resized = Signal()
+
+    def __init__(self, editor: AuditEditor, question: Question, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.editor = editor
+        self.question = question
+
+    @property
+    def answer(self) -> Answer:
+        """Return the answer as it is shown now."""
+        return self.editor.state.answer(self.question.name)
+
+    def give(self, answer: Answer) -> None:
+        """Make ``answer`` the answer of the question."""
+        self.editor.submit([Edit(self.question.name, entry.stored(answer))])
+
+    def tab_widgets(self) -> list[QWidget]:
+        """Return the widgets that take the focus, in the order of the paper."""
+        raise NotImplementedError
+
+    def commit(self) -> None:
+        """Hand over what is typed and not handed over yet."""
+
+    def refresh(self) -> None:
+        """Show the state of the audit."""
+        raise NotImplementedError
+
+    def retranslate(self) -> None:
+        """Show the texts in the interface language."""
+        self.refresh()
+
+    def press_digit(self, digit: int) -> bool:
+        """Answer by the key of a digit; return whether it means something here."""
+        del digit
+        return False
+
+    def wants_enter(self) -> bool:
+        """Whether Enter has a meaning of its own here instead of going to the next question."""
+        return False
+
+
+class Typed(Protocol):
+    """A field that text is typed into."""
+
+    def commit(self) -> None:
+        """Hand over what is typed."""
+        ...
+
+
+class TypedField(QLineEdit):
+    """A line that hands its text over one second after the last key and when it is left.
+
+    Ctrl+Z goes past it to the undo of the audit.
+
+    Signals: ``committed``, with the text.
+    """
+
+    committed = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._timer = QTimer(self, singleShot=True, interval=AUTOSAVE_MS)
+        self._timer.timeout.connect(self.commit)
+        self.textEdited.connect(lambda _text: self._timer.start())
+        self.editingFinished.connect(self.commit)
+
+    @property
+    def is_typing(self) -> bool:
+        """Whether there is text that is not handed over yet."""
+        return self._timer.isActive()
+
+    def commit(self) -> None:
+        """Hand over what is typed; nothing happens without new keys."""
+        if self._timer.isActive():
+            self._timer.stop()
+            self.committed.emit(self.text())
+
+    def show_text(self, text: str) -> None:
+        """Show ``text`` unless something else is being typed; the caret stays where it is."""
+        if self._timer.isActive() or self.text() == text:
+            return
+        place = self.cursorPosition()
+        self.setText(text)
+        if self.hasFocus():
+            self.setCursorPosition(min(place, len(text)))
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        return _goes_past(event) or super().event(event)
+
+
+class TypedText(QPlainTextEdit):
+    """Lines of text that save themselves like ``TypedField`` and grow with their content.
+
+    Enter is left to the card, Alt+Enter makes a new line, as in a cell of a workbook.
+
+    Signals: ``committed``, with the text; ``grown``, after the height changed.
+    """
+
+    committed = Signal(str)
+    grown = Signal()
+
+    def __init__(self, parent: QWidget | None = None, *, lines: int = 1, most: int = 8) -> None:
+        super().__init__(parent)
+        self._lines, self._most = lines, most
+        self._timer = QTimer(self, singleShot=True, interval=AUTOSAVE_MS)
+        self._timer.timeout.connect(self.commit)
+        self.setTabChangesFocus(True)
+        self.textChanged.connect(self._typed)
+        self.document().documentLayout().documentSizeChanged.connect(lambda _size: self._fit())
+        self._shown = ""
+        self._fit()
+
+    @property
+    def is_typing(self) -> bool:
+        """Whether there is text that is not handed over yet."""
+        return self._timer.isActive()
+
+    def commit(self) -> None:
+        """Hand over what is typed; nothing happens without new keys."""
+        if self._timer.isActive():
+            self._timer.stop()
+            self._shown = self.toPlainText()
+            self.committed.emit(self._shown)
+
+    def show_text(self, text: str) -> None:
+        """Show ``text`` unless something else is being typed; the caret stays where it is."""
+        if self._timer.isActive() or self.toPlainText() == text:
+            return
+        self._shown = text
+        place = self.textCursor().position()
+        self.setPlainText(text)
+        cursor = self.textCursor()
+        cursor.setPosition(min(place, len(text)))
+        self.setTextCursor(cursor)
+
+    @override
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self.commit()
+        super().focusOutEvent(event)
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        return _goes_past(event) or super().event(event)
+
+    def _typed(self) -> None:
+        if self.toPlainText() != self._shown:
+            self._timer.start()
+
+    def _fit(self) -> None:
+        lines = min(max(self.document().lineCount(), self._wrapped(), self._lines), self._most)
+        margins = self.contentsMargins()
+        frame = 2 * round(self.document().documentMargin()) + margins.top() + margins.bottom()
+        height = max(lines * self.fontMetrics().lineSpacing() + frame + 8, theme.sizes.control)
+        if height != self.height():
+            self.setFixedHeight(height)
+            self.grown.emit()
+
+    def _wrapped(self) -> int:
+        return round(self.document().size().height())
+
+
+def _goes_past(event: QEvent) -> bool:
+    """Leave undo and redo to the audit: return whether ``event`` asks for one of them."""
+    if event.type() != QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
+        return False
+    keys = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
+    if not any(event.matches(key) for key in keys):
+        return False
+    event.ignore()
+    return True

@@ -1,0 +1,135 @@
+"""Answering a table question."""
+
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtWidgets import QHeaderView, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from kta_desktop.domain.definition import Column, Question, QuestionType
+from kta_desktop.i18n import _, language
+from ui.models import entry
+from ui.models.table_model import TableQuestionModel, heading
+from ui.theme import font, theme
+from ui.undo import AuditEditor
+from ui.widgets.answer_base import AnswerEditor
+from ui.widgets.answer_table_view import CellTable
+from ui.widgets.key_button import KeyButton
+
+_MOST_ROWS = 9
+_LEAST = {QuestionType.TEXT: 150, QuestionType.DATE: 104, QuestionType.SELECT_ONE: 110}
+_NUMBER_WIDTH = 104
+_SHARE = {QuestionType.TEXT: 3, QuestionType.SELECT_ONE: 2}
+_ROW_NUMBERS = 30
+
+
+class TableEditor(AnswerEditor):
+    """The rows of the question, as high as they need up to nine rows.
+
+    Signals: ``finished`` when Enter was pressed below the last row.
+    """
+
+    finished = Signal()
+
+    def __init__(self, editor: AuditEditor, question: Question, parent: QWidget) -> None:
+        super().__init__(editor, question, parent)
+        self._model = TableQuestionModel(editor, question, self)
+        self.table = CellTable(self._model, self)
+        self.table.setObjectName("table")
+        self.table.left.connect(self.finished)
+        header = self.table.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header.setDefaultAlignment(
+            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
+        )
+        self.table.verticalHeader().setFixedWidth(_ROW_NUMBERS)
+        self._add = KeyButton(key="Ins", icon="plus", small=True, parent=self)
+        self._add.setObjectName("add_row")
+        self._add.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._add.clicked.connect(self._add_row)
+        for signal in (self._model.rowsInserted, self._model.rowsRemoved, self._model.modelReset):
+            signal.connect(self._fit)
+        self._model.rowsInserted.connect(self._keep_place)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.table)
+        self.refresh()
+
+    def header_widgets(self) -> list[QWidget]:
+        """Return what stands at the right of the question."""
+        return [self._add]
+
+    @override
+    def tab_widgets(self) -> list[QWidget]:
+        return [self.table]
+
+    @override
+    def commit(self) -> None:
+        field = self.table.focusWidget() or self.table
+        view = self.table
+        if field is not view and view.isAncestorOf(field) and view.currentIndex().isValid():
+            view.itemDelegate().setModelData(field, self._model, view.currentIndex())
+
+    @override
+    def refresh(self) -> None:
+        self._add.set_text(_("Row"))
+        self.table.setAccessibleName(self.question.label.get(language()))
+        self._fit()
+
+    @override
+    def wants_enter(self) -> bool:
+        return True
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_width()
+
+    def _add_row(self) -> None:
+        self.table.setFocus()
+        self.table.add_row()
+
+    def _keep_place(self, _parent: QModelIndex, _first: int, _last: int) -> None:
+        QTimer.singleShot(0, self, self.resized.emit)
+
+    def _fit(self) -> None:
+        header = self.table.horizontalHeader()
+        header.setFixedHeight(self._header_height())
+        self.table.verticalHeader().setDefaultSectionSize(theme.sizes.row)
+        rows = min(self._model.rowCount(), _MOST_ROWS)
+        bar = 14 if self._whole_width() > max(self.width(), 200) else 0
+        height = header.height() + rows * theme.sizes.row + bar + 2
+        if height != self.table.height():
+            self.table.setFixedHeight(height)
+            self.resized.emit()
+
+    def _header_height(self) -> int:
+        metrics = QFontMetrics(font("second"))
+        heights = []
+        for place, column in enumerate(self._model.columns):
+            width = max(self.table.columnWidth(place), _least(column)) - 18
+            box = metrics.boundingRect(
+                0, 0, width, 1000, int(Qt.TextFlag.TextWordWrap), heading(column)
+            )
+            heights.append(box.height())
+        return max(*heights, 18) + 12 if len(heights) > 1 else heights[0] + 12
+
+    def _whole_width(self) -> int:
+        return sum(map(_least, self._model.columns)) + _ROW_NUMBERS
+
+    def _share_width(self) -> None:
+        """Give the room that is left to columns of words."""
+        columns = self._model.columns
+        room = max(self.table.viewport().width() - sum(map(_least, columns)), 0)
+        shares = [_SHARE.get(column.type, 1) for column in columns]
+        for place, column in enumerate(columns):
+            extra = room * shares[place] // sum(shares)
+            self.table.setColumnWidth(place, _least(column) + extra)
+        self._fit()
+
+
+def _least(column: Column) -> int:
+    """Return the least width of a column in pixels: its longest word must fit."""
+    usual = _NUMBER_WIDTH if column.type in entry.NUMBERS else _LEAST.get(column.type, 110)
+    metrics = QFontMetrics(font("strong"))
+    words = heading(column).split() or [""]
+    return max(usual, max(metrics.horizontalAdvance(word) for word in words) + 20)

@@ -1,0 +1,232 @@
+"""The open part of a card: answer, messages, note, evidence, reason for a blank."""
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from kta_desktop.domain import fieldpath
+from kta_desktop.domain.definition import Question
+from kta_desktop.i18n import _
+from kta_desktop.services.answering import Edit
+from ui.undo import AuditEditor
+from ui.widgets.answer_base import TypedText
+from ui.widgets.answer_factory import answer_editor
+from ui.widgets.answer_table import TableEditor
+from ui.widgets.answer_table_view import CellTable
+from ui.widgets.card_blank import BlankRow
+from ui.widgets.card_messages import CardMessages
+from ui.widgets.card_saved import SavedState
+from ui.widgets.digit_keys import digit_of, has_alt
+from ui.widgets.evidence_strip import EvidenceStrip, Thumbnail
+from ui.widgets.flow import FlowLayout
+from ui.widgets.key_button import KeyButton
+
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class CardForm(QWidget):
+    """Made when a card opens, gone when it folds.
+
+    Signals:
+        left: 1 to go to the next question, -1 to the previous one.
+        grown: The height may have changed.
+    """
+
+    left = Signal(int)
+    grown = Signal()
+
+    def __init__(
+        self, editor: AuditEditor, question: Question, messages: CardMessages, parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        self._editor, self._question, self._messages = editor, question, messages
+        self.answer = answer_editor(editor, question, self)
+        self.answer.resized.connect(self.grown)
+        self.saved = SavedState(editor, self)
+        self.blank = BlankRow(editor, question, self)
+        self.blank.closed.connect(self.close_blank)
+        self.blank.grown.connect(self.grown)
+        self.note = TypedText(self, lines=2)
+        self.note.setObjectName("note")
+        self.note.committed.connect(self._noted)
+        self.note.grown.connect(self.grown)
+        self.evidence = EvidenceStrip(editor, question, self)
+        self.note_key = self._key_button("note_key", "F9", "message-square", self.open_note)
+        self.blank_key = self._key_button("blank_key", "0", "circle-slash", self.open_blank)
+        self._asks_blank = False
+        self._shows_note = False
+        self._arrange()
+        if isinstance(self.answer, TableEditor):
+            self.answer.finished.connect(lambda: self.left.emit(1))
+        self.refresh()
+
+    def header_widgets(self) -> list[QWidget]:
+        """Return what the answer puts at the right of the question."""
+        return self.answer.header_widgets() if isinstance(self.answer, TableEditor) else []
+
+    def tab_widgets(self) -> list[QWidget]:
+        """Return everything that takes the focus, in the order of the paper."""
+        return [
+            *self.answer.tab_widgets(),
+            *self.blank.tab_widgets(),
+            *self._messages.tab_widgets(),
+            self.note_key,
+            self.note,
+            *self.evidence.tab_widgets(),
+            self.blank_key,
+        ]
+
+    def commit(self) -> None:
+        """Hand over everything that is being typed."""
+        self.answer.commit()
+        self.blank.commit()
+        self.note.commit()
+        self._messages.commit()
+
+    def refresh(self) -> None:
+        """Show the state of the audit."""
+        state, name = self._editor.state, self._question.name
+        is_blank = state.answer(name).blank is not None
+        if self._asks_blank and state.answer(name).is_answered:
+            self._asks_blank = False
+        shows_blank = is_blank or self._asks_blank
+        self.blank.setVisible(shows_blank)
+        self.answer.setVisible(not shows_blank)
+        self.blank_key.setVisible(not shows_blank)
+        if shows_blank:
+            self.blank.refresh()
+        self.answer.refresh()
+        text = state.note(name)
+        self.note.show_text(text)
+        self.note.setVisible(bool(text) or self._shows_note)
+        self.note_key.setVisible(not text and not self._shows_note)
+        self.evidence.refresh()
+        self._watch()
+        self._word()
+
+    def retranslate(self) -> None:
+        """Show the texts in the interface language."""
+        self.answer.retranslate()
+        self.saved.retranslate()
+        self.refresh()
+
+    def focus_first(self) -> None:
+        """Put the focus where the answer is given."""
+        wanted = [w for w in self.tab_widgets() if self._takes_focus(w)]
+        if wanted:
+            wanted[0].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def focus_last(self) -> None:
+        """Put the focus on the last place of the card."""
+        wanted = [w for w in self.tab_widgets() if self._takes_focus(w)]
+        if wanted:
+            wanted[-1].setFocus(Qt.FocusReason.BacktabFocusReason)
+
+    def open_note(self) -> None:
+        """Open the note and type."""
+        self._shows_note = True
+        self.refresh()
+        self.note.setFocus()
+        self.grown.emit()
+
+    def open_blank(self) -> None:
+        """Ask why there is no answer."""
+        self.commit()
+        self._asks_blank = True
+        self.refresh()
+        self.blank.open_list()
+        self.grown.emit()
+
+    def close_blank(self) -> None:
+        """Let the question be answered after all."""
+        self._asks_blank = False
+        self.refresh()
+        self.focus_first()
+        self.grown.emit()
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            return self._key(watched, event) or super().eventFilter(watched, event)
+        return super().eventFilter(watched, event)
+
+    def _key(self, watched: QObject, event: QKeyEvent) -> bool:
+        if event.key() in _ENTER:
+            return self._enter(watched, event)
+        digit = digit_of(event)
+        if digit is None or (_takes_text(watched) and not has_alt(event)):
+            return False
+        if digit == 0:
+            self.open_blank()
+            return True
+        return not self.answer.isHidden() and self.answer.press_digit(digit)
+
+    def _enter(self, watched: QObject, event: QKeyEvent) -> bool:
+        """Go to the next question, unless Enter means something where it is pressed."""
+        if isinstance(watched, (Thumbnail, CellTable)):
+            return False
+        if isinstance(watched, TypedText) and has_alt(event):
+            watched.insertPlainText("\n")
+            return True
+        back = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+        self.left.emit(-1 if back else 1)
+        return True
+
+    def _noted(self, text: str) -> None:
+        self._editor.submit([Edit(fieldpath.note(self._question.name), text.strip() or None)])
+
+    def _watch(self) -> None:
+        """Listen to the keys of every widget, and put them behind the card in the order of Tab."""
+        before: QWidget = self.parentWidget() or self
+        for widget in self.tab_widgets():
+            widget.installEventFilter(self)
+            QWidget.setTabOrder(before, widget)
+            before = widget
+
+    def _takes_focus(self, widget: QWidget) -> bool:
+        policy = widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+        return bool(policy) and widget.isEnabled() and widget.isVisibleTo(self)
+
+    def _key_button(self, name: str, key: str, icon: str, act: object) -> KeyButton:
+        button = KeyButton(key=key, icon=icon, kind="link", small=True, parent=self)
+        button.setObjectName(name)
+        button.clicked.connect(act)
+        return button
+
+    def _word(self) -> None:
+        self.note_key.set_text(_("Note"))
+        self.blank_key.set_text(_("No answer…"))
+        self.note.setPlaceholderText(_("Note"))
+        self.note.setAccessibleName(_("Note"))
+
+    def _arrange(self) -> None:
+        top = QHBoxLayout()
+        top.setSpacing(8)
+        top.addWidget(self.answer, 1)
+        top.addWidget(self.blank, 1)
+        top.addWidget(self.saved, 0, Qt.AlignmentFlag.AlignTop)
+        foot = FlowLayout()
+        for widget in (self.note_key, self.blank_key, self.evidence):
+            foot.addWidget(widget)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        column.addLayout(top)
+        column.addWidget(self._messages)
+        column.addWidget(self.note)
+        column.addLayout(foot)
+
+
+def _takes_text(widget: QObject) -> bool:
+    """Whether plain keys type where the focus is."""
+    if isinstance(widget, QComboBox):
+        return widget.isEditable()
+    return isinstance(widget, (QLineEdit, QPlainTextEdit, CellTable))

@@ -1,0 +1,151 @@
+"""What stands below an answer: errors, warnings to confirm, the verdict, refused files."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from kta_desktop import formatting
+from kta_desktop.domain import fieldpath
+from kta_desktop.domain.definition import Question
+from kta_desktop.domain.verdict import Judgement, Verdict
+from kta_desktop.forms.state import Problem
+from kta_desktop.i18n import _, language
+from kta_desktop.services.answering import Edit
+from ui.undo import AuditEditor
+from ui.widgets.answer_base import TypedText
+from ui.widgets.key_button import KeyButton
+from ui.widgets.label import IconLabel, Label
+
+
+class _Line(QWidget):
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.icon = IconLabel("circle-alert", "er", 14)
+        self.label = Label("")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        row.addWidget(self.icon)
+        row.addWidget(self.label, 1)
+
+
+class CardMessages(QWidget):
+    """Lines with icon and words; a warning brings the field for its reason.
+
+    Signals: ``grown``, after the height changed.
+    """
+
+    grown = Signal()
+
+    def __init__(self, editor: AuditEditor, question: Question, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._editor, self._question = editor, question
+        self._lines: list[_Line] = []
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(4)
+        self.confirm = KeyButton(key="Alt+Y", small=True, parent=self)
+        self.confirm.setObjectName("confirm")
+        self.confirm.clicked.connect(self.ask_reason)
+        self.reason = TypedText(self)
+        self.reason.setObjectName("confirm_reason")
+        self.reason.committed.connect(self._confirm)
+        self.reason.grown.connect(self.grown)
+        self._foot = QHBoxLayout()
+        self._foot.addWidget(self.reason, 1)
+        self._foot.addStretch(0)
+        self._foot.addWidget(self.confirm)
+        self._column.addLayout(self._foot)
+        self._asking = False
+
+    def texts(self) -> list[str]:
+        """Return the sentences that are shown."""
+        return [line.label.text() for line in self._lines if not line.isHidden()]
+
+    def tab_widgets(self) -> list[QWidget]:
+        """Return what takes the focus, in order."""
+        return [self.reason, self.confirm]
+
+    def commit(self) -> None:
+        """Hand over a reason that is being typed."""
+        self.reason.commit()
+
+    def show_lines(self, *, is_open: bool, judgement: Judgement | None) -> None:
+        """Show what the state says; the reason field only on the open card."""
+        name = self._question.name
+        problems = self._editor.state.problems(name)
+        lines = [*map(_problem_line, problems)]
+        refusal = self._editor.refusals.get(name)
+        if refusal is not None:
+            lines.append(("circle-alert", "er", refusal.sentence()))
+        if judgement is not None and is_open:
+            lines += judgement_lines(judgement)
+        self._show(lines)
+        self._show_confirm(problems, is_open=is_open)
+        self.setVisible(bool(lines))
+
+    def ask_reason(self) -> bool:
+        """Open the field for the reason of a warned value; return whether there is a warning."""
+        if self.confirm.isHidden() and self.reason.isHidden():
+            return False
+        self._asking = True
+        self.reason.show()
+        self.confirm.hide()
+        self.reason.setFocus()
+        self.grown.emit()
+        return True
+
+    def _show(self, lines: Sequence[tuple[str, str, str]]) -> None:
+        while len(self._lines) < len(lines):
+            self._lines.append(_Line(self))
+            self._column.insertWidget(len(self._lines) - 1, self._lines[-1])
+        for place, line in enumerate(self._lines):
+            line.setVisible(place < len(lines))
+            if place < len(lines):
+                icon, tone, text = lines[place]
+                line.icon.show_icon(icon, tone)
+                line.label.set_tone(tone)
+                line.label.setText(text)
+
+    def _show_confirm(self, problems: Sequence[Problem], *, is_open: bool) -> None:
+        warned = [problem for problem in problems if problem.severity == "warning"]
+        reason = self._editor.state.confirmation(self._question.name)
+        self._asking = self._asking and bool(warned) and is_open
+        self.reason.show_text(reason)
+        self.reason.setPlaceholderText(_("Why the value stands"))
+        self.reason.setAccessibleName(_("Why the value stands"))
+        self.reason.setVisible(is_open and bool(warned) and (self._asking or bool(reason)))
+        self.confirm.set_text(_("Confirm…"))
+        self.confirm.setVisible(bool(warned) and not reason and not self._asking and is_open)
+
+    def _confirm(self, text: str) -> None:
+        reason = text.strip() or None
+        self._editor.submit([Edit(fieldpath.confirm(self._question.name), reason)])
+
+
+def _problem_line(problem: Problem) -> tuple[str, str, str]:
+    if problem.severity == "error":
+        return "circle-alert", "er", problem.sentence(language())
+    if problem.confirmed:
+        text = _("{sentence} Confirmed with a reason.").format(
+            sentence=problem.sentence(language())
+        )
+        return "circle-check", "tx2", text
+    return "triangle-alert", "wr", problem.sentence(language())
+
+
+def judgement_lines(judgement: Judgement) -> list[tuple[str, str, str]]:
+    """Return the line about the level: only what asks for something, or is not yet decided."""
+    level = judgement.level
+    if level is None or judgement.verdict not in (Verdict.EXCEEDS, Verdict.NOT_DISTINGUISHABLE):
+        return []
+    limits = formatting.interval(level.lower, level.upper, language())
+    if judgement.verdict is Verdict.EXCEEDS:
+        text = _(
+            "Beyond the level {limits}. This is not an input error: "
+            "a reason and evidence are needed."
+        )
+        return [("trending-up", "er", text.format(limits=limits))]
+    text = _("Not distinguishable from the level {limits} because of the uncertainty.")
+    return [("circle-help", "nd", text.format(limits=limits))]

@@ -1,0 +1,118 @@
+"""The head above the questions: which section, what is wrong in it, where to go next."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from kta_desktop.domain.definition import Section
+from kta_desktop.forms.state import FormState, Progress, QuestionStatus
+from kta_desktop.i18n import _, language
+from ui.models.section_model import section_title
+from ui.widgets.chip import Chip
+from ui.widgets.key_button import KeyButton
+from ui.widgets.label import Label
+from ui.widgets.progress import ProgressBar6
+
+_BAR_WIDTH = 104
+
+
+class QuestionHead(QFrame):
+    """Title or drop-down of the section, chips of its errors and warnings, ways onward.
+
+    Signals:
+        sections_wanted: The drop-down of sections was pressed.
+        unanswered_wanted: Only what has no answer, or no evidence, is to be gone through.
+        stepped: 1 for the next section, -1 for the previous one.
+        context_wanted: The context pane is to be shown or folded.
+    """
+
+    sections_wanted = Signal()
+    unanswered_wanted = Signal()
+    stepped = Signal(int)
+    context_wanted = Signal()
+
+    def __init__(self, state: FormState, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._state = state
+        self._section: Section | None = None
+        self._is_narrow = False
+        self.sections = self._button("sections_key", "F6", "chevron-down", self.sections_wanted)
+        self._title = Label("", "title")
+        self._errors = Chip(parent=self)
+        self._warnings = Chip(parent=self)
+        self._count = Label("", "second", "tx2", wrap=False)
+        self._bar = ProgressBar6(self)
+        self._bar.setFixedWidth(_BAR_WIDTH)
+        self.unanswered = self._button("unanswered", "F7", "", self.unanswered_wanted)
+        self.back = self._button("previous_section", "", "chevron-left", None)
+        self.back.clicked.connect(lambda: self.stepped.emit(-1))
+        self.onward = self._button("next_section", "Ctrl+PgDn", "chevron-right", None)
+        self.onward.clicked.connect(lambda: self.stepped.emit(1))
+        self.context = self._button("context_key", "F4", "info", self.context_wanted)
+        self._arrange()
+
+    def show_section(self, section: Section, *, narrow: bool) -> None:
+        """Show the head of ``section``, in the short form for narrow windows."""
+        self._section, self._is_narrow = section, narrow
+        lang, sections = language(), self._state.definition.sections
+        statuses = [self._state.status(q.name) for q in self._state.visible(section.name)]
+        self._show_chip(self._errors, statuses.count(QuestionStatus.ERROR), error=True)
+        self._show_chip(self._warnings, statuses.count(QuestionStatus.WARNING), error=False)
+        here = self._state.progress(section.name)
+        title = section_title(section, lang)
+        self._title.setText(f"{section.number}. {section.label.get(lang)}")
+        self.sections.set_text(f"{title}  {here.answered}/{here.total}")
+        self._show_progress(self._state.progress())
+        place = sections.index(section)
+        self.back.setEnabled(place > 0)
+        self.onward.setEnabled(place + 1 < len(sections))
+        self.unanswered.set_text(_("Unanswered"))
+        self.back.set_tip(_("Previous section (Ctrl+PgUp)"))
+        following = sections[place + 1].number if place + 1 < len(sections) else section.number
+        self.onward.set_tip(_("Next section (Ctrl+PgDn)"))
+        self.onward.set_text("" if narrow else _("Section {number}").format(number=following))
+        self.onward.set_key("" if narrow else "Ctrl+PgDn")
+        self.context.set_text(_("Context"))
+        for widget, is_shown in (
+            (self.sections, narrow),
+            (self._title, not narrow),
+            (self._count, narrow),
+            (self._bar, narrow),
+            (self.unanswered, not narrow),
+            (self.context, narrow),
+        ):
+            widget.setVisible(is_shown)
+
+    def _show_progress(self, progress: Progress) -> None:
+        text = _("{answered} of {total}").format(answered=progress.answered, total=progress.total)
+        self._count.setText(text)
+        self._bar.set_fraction(progress.answered / max(progress.total, 1), text)
+
+    def _show_chip(self, chip: Chip, count: int, *, error: bool) -> None:
+        text = _("Errors: {count}") if error else _("To confirm: {count}")
+        icon, tone = ("circle-alert", "error") if error else ("triangle-alert", "warning")
+        chip.show_state(str(count) if self._is_narrow else text.format(count=count), icon, tone)
+        chip.setToolTip(text.format(count=count))
+        chip.setVisible(count > 0)
+
+    def _button(self, name: str, key: str, icon: str, signal: object) -> KeyButton:
+        button = KeyButton(key=key, icon=icon, small=True, parent=self)
+        button.setObjectName(name)
+        if signal is not None:
+            button.clicked.connect(lambda: signal.emit())  # type: ignore[attr-defined]  # a Signal
+        return button
+
+    def _arrange(self) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.sections)
+        row.addWidget(self._title, 1)
+        row.addWidget(self._errors)
+        row.addWidget(self._warnings)
+        row.addStretch(0)
+        row.addWidget(self._count)
+        row.addWidget(self._bar)
+        for button in (self.unanswered, self.back, self.onward, self.context):
+            row.addWidget(button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 8, 12, 8)
+        column.addLayout(row)

@@ -1,0 +1,200 @@
+"""The tree of sections: state, number, short title, how much is answered."""
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHBoxLayout,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTreeView,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from kta_desktop.forms.state import FormState
+from kta_desktop.i18n import _
+from ui.models.section_model import ICONS, ITEM, TOKENS, Item, SectionModel
+from ui.theme import font, pixmap, theme
+from ui.widgets.label import Label
+from ui.widgets.progress import ProgressBar6
+
+Index = QModelIndex | QPersistentModelIndex
+_SECTION = 30
+_QUESTION = 24
+_LEFT = 10
+_ICON = 16
+_SMALL_ICON = 14
+_BAR = 3
+
+
+class _Delegate(QStyledItemDelegate):
+    """Paints a row; a title that does not fit in one line takes two."""
+
+    @override
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        item = index.data(ITEM)
+        view = self.parent()
+        if not isinstance(item, Item) or not isinstance(view, QTreeView):
+            return QSize(0, _QUESTION)
+        room = view.viewport().width() - _text_left(item) - _count_width(item) - 8
+        box = QFontMetrics(_font(item)).boundingRect(
+            0, 0, max(room, 40), 1000, int(Qt.TextFlag.TextWordWrap), item.title
+        )
+        least = _SECTION if item.is_section else _QUESTION
+        extra = 12 if theme.is_glove else 0
+        return QSize(0, max(least, box.height() + 10) + extra)
+
+    @override
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        item = index.data(ITEM)
+        if not isinstance(item, Item):
+            return
+        place: QRect = option.rect  # type: ignore[attr-defined]  # stubs leave fields of options out
+        painter.save()
+        view = self.parent()
+        focused = isinstance(view, QTreeView) and view.hasFocus() and view.currentIndex() == index
+        if item.is_current:
+            painter.fillRect(place, theme.colour("acs"))
+        if item.is_current and item.is_section:
+            painter.fillRect(
+                QRect(place.left(), place.top(), _BAR, place.height()), theme.colour("ac")
+            )
+        self._paint_text(painter, place, item)
+        if focused:
+            painter.setPen(theme.colour("foc"))
+            painter.drawRect(place.adjusted(0, 0, -1, -1))
+            painter.drawRect(place.adjusted(1, 1, -2, -2))
+        painter.restore()
+
+    def _paint_text(self, painter: QPainter, place: QRect, item: Item) -> None:
+        side = _ICON if item.is_section else _SMALL_ICON
+        ratio = painter.device().devicePixelRatio()
+        drawn = pixmap(ICONS[item.status], TOKENS[item.status], side, ratio)
+        left = _text_left(item)
+        top = place.center().y() - side // 2 + 1
+        painter.drawPixmap(place.left() + left - side - 7, top, drawn)
+        painter.setFont(_font(item))
+        painter.setPen(theme.colour("tx" if item.is_section or item.is_current else "tx2"))
+        room = place.adjusted(left, 0, -_count_width(item) - 8, 0)
+        flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
+        painter.drawText(room, flags, item.title)
+        if item.count:
+            painter.setFont(font("second"))
+            painter.setPen(theme.colour("tx2"))
+            right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            painter.drawText(place.adjusted(0, 0, -8, 0), right, item.count)
+
+
+class _Tree(QTreeView):
+    """The rows; Enter and a click open what they stand for."""
+
+    picked = Signal(object)
+
+    def __init__(self, model: SectionModel, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setModel(model)
+        self.setItemDelegate(_Delegate(self))
+        self.setHeaderHidden(True)
+        self.setRootIsDecorated(False)
+        self.setIndentation(0)
+        self.setItemsExpandable(False)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        self.clicked.connect(lambda index: self.picked.emit(index.data(ITEM)))
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.picked.emit(self.currentIndex().data(ITEM))
+        else:
+            super().keyPressEvent(event)
+
+
+class SectionTree(QFrame):
+    """The tree with the progress of the whole audit above it.
+
+    Signals: ``section_chosen`` and ``question_chosen``, with the name.
+    """
+
+    section_chosen = Signal(str)
+    question_chosen = Signal(str)
+
+    def __init__(self, state: FormState, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setProperty("ground", "sf")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._state = state
+        self.model = SectionModel(state, self)
+        self.tree = _Tree(self.model, self)
+        self.tree.setObjectName("sections")
+        self.tree.picked.connect(self._pick)
+        self._title = Label("", "panel", wrap=False)
+        self._count = Label("", "second", "tx2", wrap=False)
+        self._bar = ProgressBar6(self)
+        head = QHBoxLayout()
+        head.addWidget(self._title)
+        head.addStretch(1)
+        head.addWidget(self._count)
+        top = QVBoxLayout()
+        top.setContentsMargins(10, 10, 10, 8)
+        top.setSpacing(8)
+        top.addLayout(head)
+        top.addWidget(self._bar)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(top)
+        column.addWidget(self.tree, 1)
+        self.retranslate()
+
+    def show_section(self, name: str) -> None:
+        """Unfold a section."""
+        self.model.show_section(name)
+        self.tree.expand(self.model.current_index())
+        self.tree.scrollTo(self.model.current_index())
+
+    def show_question(self, name: str) -> None:
+        """Mark the open question."""
+        self.model.show_question(name)
+
+    def refresh(self, names: frozenset[str]) -> None:
+        """Follow changes of questions."""
+        self.model.refresh(names)
+        self._show_progress()
+
+    def retranslate(self) -> None:
+        """Show the texts in the interface language."""
+        self._title.setText(_("Sections"))
+        self.tree.setAccessibleName(_("Sections of the checklist"))
+        self.model.retranslate()
+        self._show_progress()
+        self.tree.doItemsLayout()
+        self.tree.expand(self.model.current_index())
+
+    def _show_progress(self) -> None:
+        progress = self._state.progress()
+        text = _("{answered} of {total}").format(answered=progress.answered, total=progress.total)
+        self._count.setText(text)
+        self._bar.set_fraction(progress.answered / max(progress.total, 1), text)
+
+    def _pick(self, item: object) -> None:
+        if isinstance(item, Item):
+            (self.section_chosen if item.is_section else self.question_chosen).emit(item.name)
+
+
+def _font(item: Item) -> QFont:
+    return font("strong" if item.is_current else "body" if item.is_section else "second")
+
+
+def _text_left(item: Item) -> int:
+    return _LEFT + _ICON + 7 if item.is_section else _LEFT + 38
+
+
+def _count_width(item: Item) -> int:
+    if not item.count:
+        return 0
+    return QFontMetrics(font("second")).horizontalAdvance(item.count) + 8
