@@ -95,6 +95,7 @@ class Channel:
         saturated_at: Value from which the instrument is at the end of its range.
         u_pct: U (k = 2) of a reading in % of the reading.
         u_abs: U (k = 2) of a reading that does not depend on it, in ``unit``.
+        is_dry: Whether the instrument sees dried gas, as an analyser with a cooler does.
     """
 
     id: str
@@ -105,6 +106,7 @@ class Channel:
     saturated_at: float | None = None
     u_pct: float = 0.0
     u_abs: float = 0.0
+    is_dry: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ same code reads hours of readings, through real connections, in seconds.
 import asyncio
 import threading
 import time
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 
@@ -44,9 +45,19 @@ class SteppedClock:
     number of readings between start and end does not depend on the machine.
     """
 
-    def __init__(self, start: float, end: float) -> None:
+    def __init__(
+        self, start: float, end: float, events: Sequence[tuple[float, Callable[[], None]]] = ()
+    ) -> None:
+        """Stand at ``start``.
+
+        Args:
+            start: Unix seconds.
+            end: Unix seconds.
+            events: What to call when a time has come, in the thread that waits.
+        """
         self._now = start
         self._end = end
+        self._events = sorted(events, key=lambda event: event[0])
         self._lock = threading.Lock()
         self._ended = threading.Event()
 
@@ -58,11 +69,18 @@ class SteppedClock:
     async def sleep_until(self, at: float) -> None:
         """Make it ``at``, if that is not past the end; otherwise wait to be cancelled."""
         await asyncio.sleep(0)
-        with self._lock:
-            self._now = max(self._now, min(at, self._end))
+        while self._events and self._events[0][0] <= min(at, self._end):
+            due, call = self._events.pop(0)
+            self._step_to(due)
+            call()
+        self._step_to(min(at, self._end))
         if at > self._end:
             self._ended.set()
             await asyncio.Event().wait()
+
+    def _step_to(self, at: float) -> None:
+        with self._lock:
+            self._now = max(self._now, at)
 
     def wait_for_end(self, timeout_s: float) -> bool:
         """Block until everything due before the end has happened; False after ``timeout_s``."""

@@ -32,7 +32,7 @@ class ConditionMissingError(ConditionError):
     Details: ``quantity``, a key of ``QUANTITIES``.
     """
 
-    code: ClassVar[str] = "condition_missing"
+    code: ClassVar[str] = "condition-missing"
     text: ClassVar[str] = N_(
         "The figure cannot be converted: {quantity} is not known. The value is kept as measured."
     )
@@ -41,7 +41,7 @@ class ConditionMissingError(ConditionError):
 class ConditionImpossibleError(ConditionError):
     """A condition of the gas is outside what a gas can have. Details: ``quantity``, ``value``."""
 
-    code: ClassVar[str] = "condition_impossible"
+    code: ClassVar[str] = "condition-impossible"
     text: ClassVar[str] = N_(
         "The figure cannot be converted: {quantity} cannot be {value}. Check the entry."
     )
@@ -50,7 +50,7 @@ class ConditionImpossibleError(ConditionError):
 class OxygenNearAirError(KtaError):
     """The measured oxygen is too close to that of air for a correction. Details: ``o2``."""
 
-    code: ClassVar[str] = "oxygen_near_air"
+    code: ClassVar[str] = "oxygen-near-air"
     text: ClassVar[str] = N_(
         "No correction to reference oxygen: {o2} % is too close to air, the result would be noise."
         " The value without the correction is kept. Look for false air."
@@ -60,21 +60,21 @@ class OxygenNearAirError(KtaError):
 class UnitUnfitError(KtaError):
     """A unit cannot be converted into another. Details: ``unit``, ``target``."""
 
-    code: ClassVar[str] = "unit_unfit"
+    code: ClassVar[str] = "unit-unfit"
     text: ClassVar[str] = N_("“{unit}” cannot be converted to “{target}”. The value is kept.")
 
 
 class UnitUnknownError(KtaError):
     """A unit is not in the list of units. Details: ``unit``."""
 
-    code: ClassVar[str] = "unit_unknown"
+    code: ClassVar[str] = "unit-unknown"
     text: ClassVar[str] = N_("“{unit}” is not a known unit. Choose one from the list.")
 
 
 class SubstanceUnknownError(KtaError):
     """A volume share cannot become a mass: no molar mass. Details: ``substance``."""
 
-    code: ClassVar[str] = "substance_unknown"
+    code: ClassVar[str] = "substance-unknown"
     text: ClassVar[str] = N_(
         "A volume share needs a molar mass: “{substance}” has none in the list of substances."
     )
@@ -83,14 +83,14 @@ class SubstanceUnknownError(KtaError):
 class BasisUnknownError(KtaError):
     """Reference conditions of this name are not known. Details: ``basis``."""
 
-    code: ClassVar[str] = "basis_unknown"
+    code: ClassVar[str] = "basis-unknown"
     text: ClassVar[str] = N_("The reference conditions “{basis}” are not known.")
 
 
 class BasesDifferError(KtaError):
     """Concentration and flow stand at different conditions. Details: ``first``, ``second``."""
 
-    code: ClassVar[str] = "bases_differ"
+    code: ClassVar[str] = "bases-differ"
     text: ClassVar[str] = N_(
         "Concentration ({first}) and flow ({second}) have different reference conditions."
         " A mass flow needs both at the same."
@@ -100,14 +100,14 @@ class BasesDifferError(KtaError):
 class ProfileWrongError(KtaError):
     """An instrument profile cannot be used. Details: ``path``, ``reason``."""
 
-    code: ClassVar[str] = "profile_wrong"
+    code: ClassVar[str] = "profile-wrong"
     text: ClassVar[str] = N_("The instrument profile {path} cannot be used: {reason}.")
 
 
 class InstrumentRefusedError(KtaError):
     """Nothing listens at the address. Details: ``host``, ``port``."""
 
-    code: ClassVar[str] = "instrument_refused"
+    code: ClassVar[str] = "instrument-refused"
     text: ClassVar[str] = N_(
         "{host}:{port} refuses the connection. What was recorded is kept."
         " Check that Modbus is switched on in the instrument and the port is right."
@@ -117,7 +117,7 @@ class InstrumentRefusedError(KtaError):
 class InstrumentUnreachableError(KtaError):
     """The address does not answer at all. Details: ``host``, ``port``."""
 
-    code: ClassVar[str] = "instrument_unreachable"
+    code: ClassVar[str] = "instrument-unreachable"
     text: ClassVar[str] = N_(
         "{host}:{port} does not answer. What was recorded is kept. Check cable, power and address."
     )
@@ -126,7 +126,7 @@ class InstrumentUnreachableError(KtaError):
 class InstrumentSilentError(KtaError):
     """Connected, but requests get no answer. Details: ``host``, ``port``, ``unit``."""
 
-    code: ClassVar[str] = "instrument_silent"
+    code: ClassVar[str] = "instrument-silent"
     text: ClassVar[str] = N_(
         "{host}:{port} is connected, but device {unit} does not answer. What was recorded is kept."
         " Check the device number."
@@ -136,7 +136,7 @@ class InstrumentSilentError(KtaError):
 class InstrumentClosedError(KtaError):
     """The connection was cut by the other side. Details: ``host``, ``port``."""
 
-    code: ClassVar[str] = "instrument_closed"
+    code: ClassVar[str] = "instrument-closed"
     text: ClassVar[str] = N_(
         "{host}:{port} cut the connection. What was recorded is kept; connecting again."
     )
@@ -145,7 +145,7 @@ class InstrumentClosedError(KtaError):
 class InstrumentWrongUnitError(KtaError):
     """A gateway answers that there is no such device. Details: ``host``, ``port``, ``unit``."""
 
-    code: ClassVar[str] = "instrument_wrong_unit"
+    code: ClassVar[str] = "instrument-wrong-unit"
     text: ClassVar[str] = N_(
         "There is no device {unit} at {host}:{port}. Check the device number in the profile."
     )
@@ -154,7 +154,7 @@ class InstrumentWrongUnitError(KtaError):
 class InstrumentRefusesRegisterError(KtaError):
     """The instrument refuses a request. Details: ``number``, ``address``."""
 
-    code: ClassVar[str] = "instrument_exception"
+    code: ClassVar[str] = "instrument-exception"
     text: ClassVar[str] = N_(
         "The instrument refuses to give register {address} (code {number})."
         " Check the register list in the profile."
@@ -164,6 +164,22 @@ class InstrumentRefusesRegisterError(KtaError):
 class PortTakenError(KtaError):
     """A simulator cannot listen at the port. Details: ``port``."""
 
-    code: ClassVar[str] = "port_taken"
+    code: ClassVar[str] = "port-taken"
     text: ClassVar[str] = N_("Port {port} is taken by another program. Choose another one.")
 
+
+class ProfileUnfitError(KtaError):
+    """An instrument does not tell what a session needs. Details: ``channel``."""
+
+    code: ClassVar[str] = "profile-unfit"
+    text: ClassVar[str] = N_(
+        "The instrument has no channel “{channel}”, which the conversion to reference conditions"
+        " needs. Nothing was recorded. Choose another profile."
+    )
+
+
+class SessionNotFoundError(KtaError):
+    """There is no such unfinished session in the audit. Details: ``session``."""
+
+    code: ClassVar[str] = "session-not-found"
+    text: ClassVar[str] = N_("There is no unfinished session {session} in this audit.")

@@ -9,7 +9,7 @@ import logging
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from kta_desktop.errors import KtaError
 from kta_desktop.measurement.clock import Clock
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 Batch = Mapping[str, tuple[list[float], list[float]]]  # channel → times (Unix s), values
 Sink = Callable[[Batch], None]
-_T = TypeVar("_T")
 
 BACKOFF_S = (0.5, 1.0, 2.0, 5.0)  # waits between attempts; the last one repeats
 FLUSH_S = 1.0
@@ -123,9 +122,7 @@ class ModbusPoller:
             except KtaError as error:
                 attempts = 0 if self._connection.up else self._connection.attempts + 1
                 since = self._clock.now() if self._connection.up else self._connection.since
-                self._connection = Connection(
-                    up=False, since=since, error=error, attempts=attempts
-                )
+                self._connection = Connection(up=False, since=since, error=error, attempts=attempts)
                 self._flush()
             await self._wait_before_next_attempt()
 
@@ -235,7 +232,7 @@ class ModbusPoller:
             self._sink(batch)
 
 
-async def _first_of(*tasks: "asyncio.Future[_T]") -> None:
+async def _first_of(*tasks: "asyncio.Future[Any]") -> None:
     """Wait until one of ``tasks`` is done; none is left behind running."""
     try:
         await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)

@@ -15,6 +15,7 @@ Uncertainty: all contributions are taken as independent and of first order, so t
 """
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kta_desktop.domain.measurement import Basis
@@ -197,11 +198,18 @@ def mass_flow(concentration: Normalised, flow: Normalised) -> Normalised:
     """
     if concentration.basis is None or concentration.basis != flow.basis:
         first, second = concentration.basis, flow.basis
-        raise BasesDifferError(first=first.id if first else "—", second=second.id if second else "—")
+        raise BasesDifferError(
+            first=first.id if first else "—", second=second.id if second else "—"
+        )
     way = _Way(concentration.value, concentration.unit, concentration.u_rel)
     words = f"· {_n(flow.value)} ÷ 1000"
     way.go("mass_flow", flow.value / 1000, words, "g/s", flow.u_rel)
     return way.end(None)
+
+
+def combined(shares: Iterable[float]) -> float:
+    """Return the root of the sum of squares: relative U of a product of independent factors."""
+    return math.sqrt(sum(share * share for share in shares))
 
 
 def oxygen_gap(o2_pct: float, o2_air_pct: float = 21.0) -> float:

@@ -10,21 +10,26 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
-from typing_extensions import Self
 
-from kta_desktop.domain.measurement import Channel, Instrument
+from kta_desktop.domain.measurement import Channel
 from kta_desktop.measurement.errors import ProfileWrongError
 from kta_desktop.paths import RESOURCES
 
 FOLDER = RESOURCES / "instruments"
 DEMO = "demo-dust-monitor"
 
-# Channels with a meaning of their own: gas conditions in °C, kPa absolute, % by volume of the wet
-# gas, % by volume of the dry gas, and m/s.
-CONDITIONS = ("t_gas", "pressure", "moisture", "o2", "velocity")
+# Channels with a meaning of their own, and the only unit each may have: absolute pressure, water
+# in % of the wet gas, oxygen in % of the dry gas.
+CONDITIONS = {
+    "t_gas": "degC",
+    "pressure": "kPa",
+    "moisture": "vol%",
+    "o2": "vol%",
+    "velocity": "m/s",
+}
 MAX_BLOCK = 120  # registers in one request; Modbus allows 125
 MAX_HOLE = 8  # unused registers that are cheaper to read than a second request
 
@@ -62,6 +67,7 @@ _FORMATS = {
     NumberType.FLOAT32: "f",
     NumberType.FLOAT64: "d",
 }
+_FLOATS = (NumberType.FLOAT32, NumberType.FLOAT64)
 _STRICT = ConfigDict(extra="forbid", frozen=True)
 
 
@@ -84,6 +90,7 @@ class Register(BaseModel):
         saturated_at: Value from which the instrument is at the end of its range.
         u_pct: U (k = 2) in % of the reading.
         u_abs: U (k = 2) in ``unit`` that does not depend on the reading.
+        is_dry: Whether it sees dried gas.
     """
 
     model_config = _STRICT
@@ -103,6 +110,7 @@ class Register(BaseModel):
     saturated_at: float | None = None
     u_pct: Annotated[float, Field(ge=0)] = 0.0
     u_abs: Annotated[float, Field(ge=0)] = 0.0
+    is_dry: bool = False
 
     @property
     def size(self) -> int:
@@ -115,7 +123,9 @@ class Register(BaseModel):
         if self.word_order is Order.LITTLE:
             words.reverse()
         (number,) = struct.unpack(f">{_FORMATS[self.type]}", b"".join(words))
-        return float(number) * self.scale + self.offset
+        value = float(number) * self.scale + self.offset
+        # 1112 · 0.01 is 11.12, not 11.120000000000001: the noise of the product is not a reading.
+        return value if self.type in _FLOATS else round(value, 9)
 
     def encode(self, value: float) -> list[int]:
         """Return the registers that an instrument holds for ``value``, clipped to what they can."""
@@ -184,6 +194,9 @@ class InstrumentProfile(BaseModel):
         names = [register.channel for register in self.registers]
         if len(set(names)) != len(names):
             raise ValueError(f"two registers of one channel: {sorted(names)}")
+        for register in self.registers:
+            if CONDITIONS.get(register.channel, register.unit) != register.unit:
+                raise ValueError(f"{register.channel} must be in {CONDITIONS[register.channel]}")
         return self
 
     def channels(self) -> tuple[Channel, ...]:
@@ -198,6 +211,7 @@ class InstrumentProfile(BaseModel):
                 saturated_at=register.saturated_at,
                 u_pct=register.u_pct,
                 u_abs=register.u_abs,
+                is_dry=register.is_dry,
             )
             for register in self.registers
         )

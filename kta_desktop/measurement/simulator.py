@@ -14,6 +14,7 @@ from kta_desktop.measurement.scenario import Scenario
 if TYPE_CHECKING:
     from pymodbus.constants import ExcCodes
     from pymodbus.server import ModbusTcpServer
+    from pymodbus.simulator import SimDevice
 
 
 class Simulator:
@@ -85,10 +86,10 @@ class Simulator:
             return
         got.set_result(_port_of(self._server))
         await self._stop.wait()
-        await self._server.shutdown()
+        await self._server.shutdown()  # type: ignore[no-untyped-call]  # untyped there
         await asyncio.sleep(0)  # lets the transports close before the loop does
 
-    def _devices(self) -> list[object]:
+    def _devices(self) -> "list[SimDevice]":
         from pymodbus.constants import ExcCodes
         from pymodbus.simulator import DataType, SimData, SimDevice
 

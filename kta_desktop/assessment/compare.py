@@ -1,0 +1,187 @@
+"""A figure held against a level: verdict with uncertainty, or the reason why there is none.
+
+Nothing is compared that is not comparable: the level must have been read in its source, the unit
+must be of the same quantity, reference conditions and averaging must be those of the level, and
+the origin of the figure must be one that carries a verdict (``value_origins.csv``).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from kta_desktop.assessment.levels import InForce
+from kta_desktop.domain.definition import Level
+from kta_desktop.domain.measurement import Session
+from kta_desktop.domain.verdict import Judgement, NotCompared, Verdict, judge
+from kta_desktop.errors import KtaError
+from kta_desktop.measurement.errors import BasisUnknownError, UnitUnfitError
+from kta_desktop.measurement.reference import basis, same_conditions
+from kta_desktop.measurement.units import are_of_one_quantity, convert, parse_unit
+from kta_desktop.packs.reference import origins
+
+# Averaging of the packs that is a mean over short samples in a row, each of at least 30 minutes.
+# Ids are local to packs, so that they are listed as they stand there.
+SPOT = frozenset({"sampling_3x30min", "sampling_3x30min_memory", "AV-SPOT", "spot3x30min"})
+MIN_SPOT_SAMPLES = 3
+MIN_SPOT_MINUTES = 30.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A value to be judged, as it was entered.
+
+    Attributes:
+        value: In ``unit``.
+        uncertainty: U (k = 2), in ``unit``.
+        unit: As written; None if none was.
+        origin: Id of ``value_origins.csv``; None if it was not stated.
+        obstacle: Why it cannot be compared with the levels at hand; None if it can.
+    """
+
+    value: Decimal
+    uncertainty: Decimal = Decimal(0)
+    unit: str | None = None
+    origin: str | None = None
+    obstacle: NotCompared | None = None
+
+
+def judge_figure(holding: InForce, figure: Figure) -> Judgement:
+    """Return the judgement of a figure against what holds for the plant."""
+    level = holding.level
+    if level is None or holding.reason is not None:
+        return not_compared(holding.reason or NotCompared.NO_LEVEL, level, holding.missing)
+    try:
+        value = _in_unit_of(level, figure.value, figure.unit)
+        uncertainty = _in_unit_of(level, figure.uncertainty, figure.unit)
+    except KtaError:
+        return not_compared(NotCompared.UNIT_DIFFERS, level)
+    obstacle = _obstacle(level, figure)
+    if obstacle is not None:
+        return not_compared(obstacle, level, value=value, uncertainty=uncertainty)
+    return _weigh(holding, level, value, uncertainty)
+
+
+def _obstacle(level: Level, figure: Figure) -> NotCompared | None:
+    if not level.may_yield_verdict:
+        return NotCompared.LEVEL_UNVERIFIED
+    if figure.obstacle is not None:
+        return figure.obstacle
+    return None if _carries_verdict(figure.origin) else NotCompared.ORIGIN_WEAK
+
+
+def judge_session(
+    holding: InForce,
+    session: Session,
+    more: Mapping[str, Any] | None,
+    *,
+    provisional: bool = False,
+) -> Judgement:
+    """Return the judgement of the mean of a session's complete samples.
+
+    Args:
+        holding: What holds for the plant.
+        session: With its samples.
+        more: The further tables of the definition, for the reference conditions of its levels.
+        provisional: Whether to say what it looks like while samples are still missing.
+    """
+    level = holding.level
+    if level is None or holding.reason is not None:
+        return not_compared(holding.reason or NotCompared.NO_LEVEL, level, holding.missing)
+    mean, uncertainty = session.mean, session.uncertainty
+    if mean is None or uncertainty is None:
+        return not_compared(NotCompared.TOO_FEW_SAMPLES, level)
+    value, spread = Decimal(repr(mean)), Decimal(repr(uncertainty))
+    obstacle = _session_obstacle(level, session, more)
+    if obstacle is not None and not (provisional and obstacle is NotCompared.TOO_FEW_SAMPLES):
+        return not_compared(obstacle, level, value=value, uncertainty=spread)
+    return _weigh(holding, level, value, spread)
+
+
+def _session_obstacle(
+    level: Level, session: Session, more: Mapping[str, Any] | None
+) -> NotCompared | None:
+    """Return the first thing that forbids a verdict on a session; missing samples come last."""
+    on = session.started_at[:10]
+    has_enough = len(session.samples) >= max(session.sample_count, MIN_SPOT_SAMPLES)
+    has_length = session.sample_minutes >= MIN_SPOT_MINUTES
+    checks = (
+        (level.may_yield_verdict, NotCompared.LEVEL_UNVERIFIED),
+        (are_of_one_quantity("mg/Nm3", level.unit), NotCompared.UNIT_DIFFERS),
+        (_is_at_basis(level, session, more), NotCompared.BASIS_DIFFERS),
+        (bool(SPOT.intersection(level.averaging)) and has_length, NotCompared.AVERAGING_DIFFERS),
+        (
+            not any(item.is_expired(on) for item in session.instruments),
+            NotCompared.INSTRUMENT_EXPIRED,
+        ),
+        (_carries_verdict(session.evidence_class), NotCompared.ORIGIN_WEAK),
+        (has_enough, NotCompared.TOO_FEW_SAMPLES),
+    )
+    return next((reason for holds, reason in checks if not holds), None)
+
+
+def _is_at_basis(level: Level, session: Session, more: Mapping[str, Any] | None) -> bool:
+    """Whether the means stand at one of the reference conditions of the level."""
+    try:
+        ours = basis(session.basis, more)
+        theirs = [basis(identifier, more) for identifier in level.basis]
+    except BasisUnknownError:
+        return False
+    return any(same_conditions(ours, each) for each in theirs)
+
+
+def _weigh(holding: InForce, level: Level, value: Decimal, uncertainty: Decimal) -> Judgement:
+    """Return the verdict, unless it hangs on facts that are missing."""
+    verdict = judge(level, value, uncertainty)
+    if verdict is Verdict.NOT_COMPARED:
+        return not_compared(NotCompared.NO_LEVEL, level, value=value, uncertainty=uncertainty)
+    for other in holding.others:
+        # A figure within a level that might not bind at all is within it all the same.
+        agrees = (
+            verdict is Verdict.MEETS
+            if other is None
+            else other.may_yield_verdict and judge(other, value, uncertainty) is verdict
+        )
+        if not agrees:
+            return not_compared(
+                NotCompared.UNDECIDED, level, holding.missing, value=value, uncertainty=uncertainty
+            )
+    return Judgement(verdict=verdict, level=level, value=value, uncertainty=uncertainty)
+
+
+def not_compared(
+    reason: NotCompared,
+    level: Level | None = None,
+    missing: Sequence[str] = (),
+    *,
+    value: Decimal | None = None,
+    uncertainty: Decimal = Decimal(0),
+) -> Judgement:
+    """Return a judgement without verdict."""
+    return Judgement(
+        verdict=Verdict.NOT_COMPARED,
+        reason=reason,
+        level=level,
+        value=value,
+        uncertainty=uncertainty,
+        missing=tuple(missing),
+    )
+
+
+def _in_unit_of(level: Level, value: Decimal, unit: str | None) -> Decimal:
+    """Return a value in the unit of the level.
+
+    Raises:
+        UnitUnknownError, UnitUnfitError: If it cannot be converted.
+    """
+    if unit is None:
+        return value  # the question has no unit: its number is what the level speaks of
+    ours, theirs = parse_unit(unit), parse_unit(level.unit)
+    if ours.qualifier and theirs.qualifier and ours.qualifier != theirs.qualifier:
+        raise UnitUnfitError(unit=unit, target=level.unit)  # per t of product: not of milk
+    return convert(value, unit, level.unit)
+
+
+def _carries_verdict(origin: str | None) -> bool:
+    """Whether a figure of this origin may be judged; one of unstated origin may not."""
+    return any(kind.id == origin and kind.may_yield_verdict for kind in origins())

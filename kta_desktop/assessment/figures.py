@@ -1,0 +1,219 @@
+"""Which figures of the answers are held against which levels, and which of the two fit.
+
+A question names its levels. Of a table, only cells are figures whose column has a unit of the
+quantity of a level. Where the levels of a question speak of several parameters, a cell belongs to
+those whose parameter its column or its row names in full, in any language: «ХПК», "COD", «Общий
+азот» (words in any order). A cell whose parameter is not named is not judged: nobody guesses.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal, InvalidOperation
+
+from kta_desktop.assessment.compare import Figure, judge_figure, not_compared
+from kta_desktop.assessment.levels import InForce, in_force
+from kta_desktop.domain.answers import Answer
+from kta_desktop.domain.definition import Column, Definition, Level, Question, QuestionType
+from kta_desktop.domain.fieldpath import cell
+from kta_desktop.domain.verdict import Judgement, NotCompared, Verdict
+from kta_desktop.forms.answers import Row
+from kta_desktop.forms.state import FormState
+from kta_desktop.measurement.units import are_of_one_quantity
+
+_NUMBERS = (QuestionType.DECIMAL, QuestionType.INTEGER)
+# Columns of a table that has both: a mean of many values, and the worst single one of them. A
+# level for a day is held against the worst day, a level for a year against the mean.
+_MEAN_COLUMNS = ("avg", "mean")
+_WORST_COLUMNS = ("max", "maximum")
+_WORD = re.compile(r"[^\W_]+")
+_BRACKETS = re.compile(r"\(([^)]*)\)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """A figure that was entered, and what it comes to.
+
+    Attributes:
+        path: Of the answer or cell.
+        question: Name of the question.
+        parameter: Level whose parameter and unit it is shown with; None if none fits.
+        judgement: The judgement.
+    """
+
+    path: str
+    question: str
+    parameter: Level | None
+    judgement: Judgement
+
+
+def figures_of(definition: Definition, state: FormState, question: Question) -> Iterator[Judged]:
+    """Yield what is judged in one question, cells row by row; nothing if it is not asked."""
+    levels = _levels(definition, question)
+    if not levels or not state.is_relevant(question.name):
+        return
+    if question.type in _NUMBERS:
+        yield from _scalar(definition, state, question, levels)
+    elif question.type is QuestionType.TABLE:
+        for row in state.rows(question.name):
+            for column in question.columns:
+                yield from _cell(definition, state, question, levels, row, column)
+
+
+def worst(judgements: Iterator[Judgement]) -> Judgement | None:
+    """Return the judgement that matters most: exceeds, cannot be told, no verdict, meets."""
+    order = (
+        Verdict.EXCEEDS,
+        Verdict.NOT_DISTINGUISHABLE,
+        Verdict.NOT_COMPARED,
+        Verdict.MEETS,
+    )
+    return min(judgements, key=lambda judgement: order.index(judgement.verdict), default=None)
+
+
+def _scalar(
+    definition: Definition, state: FormState, question: Question, levels: tuple[Level, ...]
+) -> Iterator[Judged]:
+    figure = _figure(state.answer(question.name), question.unit)
+    fitting = _of_quantity(levels, question.unit)
+    if figure is not None and fitting:
+        yield _judged(definition, state, question, fitting, figure, question.name)
+
+
+def _cell(
+    definition: Definition,
+    state: FormState,
+    question: Question,
+    levels: tuple[Level, ...],
+    row: Row,
+    column: Column,
+) -> Iterator[Judged]:
+    figure = _figure(row.cells.get(column.name), column.unit)
+    if column.type not in _NUMBERS or column.unit is None or figure is None:
+        return
+    fitting = _of_parameter(_of_quantity(levels, column.unit), question, row, column)
+    if fitting:
+        obstacle = _averaging(question, column, fitting)
+        path = cell(question.name, row.id, column.name)
+        figure = replace(figure, obstacle=figure.obstacle or obstacle)
+        yield _judged(definition, state, question, fitting, figure, path)
+
+
+def _judged(
+    definition: Definition,
+    state: FormState,
+    question: Question,
+    levels: tuple[Level, ...],
+    figure: Figure,
+    path: str,
+) -> Judged:
+    if any(level.basis for level in levels):
+        # An answer does not say its reference conditions; without them it is not comparable.
+        figure = replace(figure, obstacle=NotCompared.BASIS_DIFFERS)
+    holding = _choose([in_force(definition, state, level.id) for level in levels])
+    if holding.level is None and holding.reason is not None:
+        judgement = not_compared(holding.reason, None, holding.missing)
+    else:
+        judgement = judge_figure(holding, figure)
+    shown = judgement.level or levels[0]
+    return Judged(path=path, question=question.name, parameter=shown, judgement=judgement)
+
+
+def _choose(holdings: list[InForce]) -> InForce:
+    """Return the one that holds; undecided if that is open, or if several do."""
+    certain = [holding for holding in holdings if holding.level and holding.reason is None]
+    open_ = [holding for holding in holdings if holding.level and holding.reason is not None]
+    if len(certain) == 1 and not open_:
+        return certain[0]
+    if not certain and not open_:
+        absent = [holding.reason for holding in holdings]
+        sewer = NotCompared.SEWER_CONTRACT in absent
+        return InForce(
+            level=None,
+            reason=NotCompared.SEWER_CONTRACT if sewer else NotCompared.NO_LEVEL,
+        )
+    if not certain and len(open_) == 1:
+        return open_[0]
+    missing = tuple(dict.fromkeys(name for holding in open_ for name in holding.missing))
+    return InForce(level=None, reason=NotCompared.UNDECIDED, missing=missing)
+
+
+def _levels(definition: Definition, question: Question) -> tuple[Level, ...]:
+    """Return the levels a question names, without the exceptions among them."""
+    wanted = set(question.levels)
+    return tuple(
+        level for level in definition.levels if level.id in wanted and level.overrides is None
+    )
+
+
+def _of_quantity(levels: tuple[Level, ...], unit: str | None) -> tuple[Level, ...]:
+    """Return the levels whose quantity the unit asked for has: other questions are no figures."""
+    if unit is None:
+        return ()
+    return tuple(level for level in levels if are_of_one_quantity(unit, level.unit))
+
+
+def _of_parameter(
+    levels: tuple[Level, ...], question: Question, row: Row, column: Column
+) -> tuple[Level, ...]:
+    if len({_parameter(level) for level in levels}) <= 1:
+        return levels
+    label = column.label
+    by_column = _named(levels, f"{column.name} {label.ru}", f"{label.kk} {label.en}")
+    if by_column:
+        return by_column
+    texts = (row.cells[c.name].text or "" for c in question.columns if _is_text(c, row))
+    return _named(levels, *texts)
+
+
+def _is_text(column: Column, row: Row) -> bool:
+    return column.type is QuestionType.TEXT and column.name in row.cells
+
+
+def _named(levels: tuple[Level, ...], *texts: str) -> tuple[Level, ...]:
+    """Return the levels of the one parameter that ``texts`` name; none if they name several."""
+    words = {word.casefold() for text in texts for word in _WORD.findall(text)}
+    found = tuple(level for level in levels if any(name <= words for name in _names(level)))
+    return found if len({_parameter(level) for level in found}) == 1 else ()
+
+
+def _names(level: Level) -> Iterator[set[str]]:
+    """Yield the names of a parameter as sets of words: in each language, short and long."""
+    texts = [level.substance or ""]
+    for text in (level.parameter.ru, level.parameter.kk, level.parameter.en):
+        texts += [_BRACKETS.sub(" ", text), *_BRACKETS.findall(text)]
+    for text in texts:
+        words = {word.casefold() for word in _WORD.findall(text)}
+        if words:
+            yield words
+
+
+def _parameter(level: Level) -> str:
+    return level.substance or level.parameter.ru or level.parameter.en
+
+
+def _averaging(question: Question, column: Column, levels: tuple[Level, ...]) -> NotCompared | None:
+    """Return an obstacle if a column is a mean of many values, or the worst of them, wrongly."""
+    names = {item.name for item in question.columns}
+    if not (names.intersection(_MEAN_COLUMNS) and names.intersection(_WORST_COLUMNS)):
+        return None
+    yearly = any("year" in identifier for level in levels for identifier in level.averaging)
+    fits = column.name in (_MEAN_COLUMNS if yearly else _WORST_COLUMNS)
+    return None if fits else NotCompared.AVERAGING_DIFFERS
+
+
+def _figure(answer: Answer | None, unit: str | None) -> Figure | None:
+    """Return the number of an answer as a figure; None if there is none."""
+    if answer is None or not isinstance(answer.value, str):
+        return None
+    try:
+        value = Decimal(answer.value)
+        uncertainty = Decimal(answer.uncertainty or 0)
+    except InvalidOperation:
+        return None
+    return Figure(
+        value=value,
+        uncertainty=abs(uncertainty),
+        unit=answer.unit or unit,
+        origin=answer.origin,
+    )

@@ -1,0 +1,78 @@
+"""Judging: what the figures of an audit come to against the levels of its reference book."""
+
+from kta_desktop.assessment import compare, figures, levels
+from kta_desktop.assessment.levels import InForce
+from kta_desktop.domain.audit import AuditRecord
+from kta_desktop.domain.measurement import Session
+from kta_desktop.domain.verdict import Judgement, NotCompared
+from kta_desktop.forms.state import FormState
+
+_SESSION = "@session/"
+
+
+def judge_answer(record: AuditRecord, state: FormState, question: str) -> Judgement | None:
+    """Return the judgement of a question's figure; of a table the one that matters most.
+
+    None if the question holds no figure that a level speaks of, or none was entered.
+    """
+    asked = record.definition.question(question)
+    found = figures.figures_of(record.definition, state, asked)
+    return figures.worst(judged.judgement for judged in found)
+
+
+def judge_cells(
+    record: AuditRecord, state: FormState, question: str
+) -> tuple[tuple[str, Judgement], ...]:
+    """Return path and judgement of every figure of a question, row by row."""
+    asked = record.definition.question(question)
+    found = figures.figures_of(record.definition, state, asked)
+    return tuple((judged.path, judged.judgement) for judged in found)
+
+
+def judgements(
+    record: AuditRecord, state: FormState | None = None
+) -> tuple[tuple[str, Judgement], ...]:
+    """Return path and judgement of every figure of an audit: answers, cells, ended sessions.
+
+    In paper order; sessions (``@session/<id>``) behind the questions, in order of time.
+    """
+    form = state or FormState(record.definition, record.entries)
+    found = [
+        (judged.path, judged.judgement)
+        for question in record.definition.questions
+        for judged in figures.figures_of(record.definition, form, question)
+    ]
+    found += [
+        (f"{_SESSION}{session.id}", judge_session(record, session, form))
+        for session in sessions(record)
+        if session.ended_at is not None and session.level is not None
+    ]
+    return tuple(found)
+
+
+def judge_session(
+    record: AuditRecord, session: Session, state: FormState | None = None
+) -> Judgement:
+    """Return the judgement of a measurement session against its level."""
+    holding = level_in_force(record, session.level, state)
+    return compare.judge_session(holding, session, record.definition.more)
+
+
+def level_in_force(
+    record: AuditRecord, level: str | None, state: FormState | None = None
+) -> InForce:
+    """Return what holds for the plant in place of a level, after its exceptions."""
+    if level is None:
+        return InForce(level=None, reason=NotCompared.NO_LEVEL)
+    form = state or FormState(record.definition, record.entries)
+    return levels.in_force(record.definition, form, level)
+
+
+def sessions(record: AuditRecord) -> tuple[Session, ...]:
+    """Return the measurement sessions of an audit in order of time."""
+    found = [
+        Session.from_json(value)
+        for path, value in record.entries.items()
+        if path.startswith(_SESSION) and isinstance(value, dict)
+    ]
+    return tuple(sorted(found, key=lambda session: (session.started_at, session.id)))

@@ -1,0 +1,207 @@
+"""Measuring: sessions with a live instrument, recorded as they run and finished as evidence.
+
+A session is written when it begins (``@session/<id>`` without an end) and its readings follow once
+a second, so that a crash loses at most a second; ``unfinished`` finds such a session and
+``recover`` finishes it from what is on disk. An auditor's own measurement is indicative: its class
+is ``measured_auditor``. A simulated instrument is marked in the session, for ever.
+"""
+
+import math
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from kta_desktop.domain.measurement import Instrument, Session
+from kta_desktop.measurement import profile as profiles
+from kta_desktop.measurement.clock import Clock, SteppedClock, SystemClock
+from kta_desktop.measurement.errors import SessionNotFoundError
+from kta_desktop.measurement.profile import InstrumentProfile
+from kta_desktop.measurement.reference import EU, basis
+from kta_desktop.services import auditing, judging
+from kta_desktop.services.measuring_live import LiveMeasurement, SessionPlan, is_running
+from kta_desktop.services.measuring_records import complete, raw_csv, read_recording
+from kta_desktop.services.measuring_view import (
+    ChannelState,
+    ChannelView,
+    DerivedView,
+    LiveView,
+    SampleView,
+)
+from kta_desktop.services.workspace import Workspace
+
+if TYPE_CHECKING:
+    from kta_desktop.measurement.simulator import Simulator
+
+__all__ = [
+    "ChannelState",
+    "ChannelView",
+    "DerivedView",
+    "InstrumentProfile",
+    "LiveMeasurement",
+    "LiveView",
+    "SampleView",
+    "SessionPlan",
+    "demo_plan",
+    "demonstrate",
+    "profiles_at_hand",
+    "raw_csv",
+    "recover",
+    "start_simulator",
+    "unfinished",
+]
+
+_MARGIN_S = 30.0  # a demonstration runs a little longer than its samples need
+_PATIENCE_S = 120.0  # real seconds after which a demonstration has not come to its end
+
+
+def profiles_at_hand() -> tuple[InstrumentProfile, ...]:
+    """Return the instrument profiles that come with the program."""
+    return profiles.shipped()
+
+
+def unfinished(ws: Workspace, audit_id: str) -> tuple[Session, ...]:
+    """Return the sessions that were begun, never finished, and do not record now."""
+    found = judging.sessions(auditing.load(ws, audit_id))
+    return tuple(item for item in found if item.ended_at is None and not is_running(item.id))
+
+
+def recover(ws: Workspace, audit_id: str, session_id: str) -> Session:
+    """Finish a session that a crash left open, from what is on disk; it ends with its last reading.
+
+    Raises:
+        SessionNotFoundError: If there is no such unfinished session.
+        DiskFullError, ReadOnlyError, InUseError, DiskFailedError: If it cannot be written.
+    """
+    from kta_desktop.measurement.evaluation import seconds_of
+
+    record = auditing.load(ws, audit_id)
+    session = next(
+        (item for item in unfinished(ws, audit_id) if item.id == session_id),
+        None,
+    )
+    if session is None:
+        raise SessionNotFoundError(session=session_id)
+    recording = read_recording(ws, session_id)
+    ends = [float(times[-1]) for times, _values in recording.values() if len(times)]
+    ended = max(ends, default=seconds_of(session.started_at))
+    return complete(ws, audit_id, session, basis(session.basis, record.definition.more), ended)
+
+
+def start_simulator(port: int = 0, clock: Clock | None = None) -> "Simulator":
+    """Start the simulated dust monitor on 127.0.0.1; it listens until its ``close()``.
+
+    Args:
+        port: Where to listen; 0 = any free port, told by ``port`` of the result.
+        clock: Time of its scenario; by default the real one.
+
+    Raises:
+        PortTakenError: If the port cannot be had.
+    """
+    from kta_desktop.measurement.scenario import demo_scenario
+    from kta_desktop.measurement.simulator import Simulator
+
+    profile = profiles.demo_profile()
+    return Simulator(profile, demo_scenario(), clock or SystemClock(), port=port)
+
+
+def demo_plan(host: str, port: int, level: str | None = None) -> SessionPlan:
+    """Return the plan of a dust measurement at the simulated instrument.
+
+    Args:
+        host: Of the simulator.
+        port: Of the simulator.
+        level: Id of the level it is held against; None if the pack has none.
+    """
+    return SessionPlan(
+        source="0014 · сушилка РС-2, труба",
+        point="Труба после рукавного фильтра, площадка +14 м",
+        parameter={"ru": "Пыль", "kk": "Шаң", "en": "Dust"},
+        channel="dust",
+        profile=profiles.demo_profile(),
+        host=host,
+        port=port,
+        level=level,
+        load_pct=92.0,
+        regime="Сухое молоко, установившийся режим",
+        instruments=(
+            Instrument(name="Пылемер (имитатор)", serial="48213", verified_until="2027-03-14"),
+            Instrument(name="Влагомер и барометр (имитатор)", serial="7714"),
+        ),
+        diameter_m=1.1,
+        simulated=True,
+    )
+
+
+def demonstrate(  # noqa: PLR0913 - a plan without its address, by name
+    ws: Workspace,
+    audit_id: str,
+    *,
+    source: str,
+    point: str,
+    parameter: Mapping[str, str],
+    channel: str,
+    level: str | None,
+    basis: str = EU,
+    load_pct: float | None = None,
+    regime: str = "",
+    instruments: Sequence[Instrument] = (),
+    sample_minutes: float = 30.0,
+    samples: int = 3,
+    events: Sequence[str] = (),
+    ended: float | None = None,
+) -> Session:
+    """Measure at a simulated instrument by a clock that runs ahead, and return the session.
+
+    It is the same way as at a plant: a Modbus TCP server, the poller, the records on disk. Only
+    the clock does not wait. The session ends at ``ended`` (Unix seconds, by default now), so that
+    it lies in the past; ``events`` are spread over it.
+    """
+    from kta_desktop.measurement.scenario import demo_scenario
+
+    lost = sum(end - start for start, end in demo_scenario().lost)
+    length = samples * sample_minutes * 60 + lost + _MARGIN_S
+    start = math.floor((time.time() if ended is None else ended) - length)
+    plan = replace(
+        demo_plan("", 0, level),
+        source=source,
+        point=point,
+        parameter=parameter,
+        channel=channel,
+        basis=basis,
+        load_pct=load_pct,
+        regime=regime,
+        instruments=tuple(instruments),
+        sample_minutes=sample_minutes,
+        samples=samples,
+    )
+    return _run_ahead(ws, audit_id, plan, (start, start + length), events)
+
+
+def _run_ahead(
+    ws: Workspace,
+    audit_id: str,
+    plan: SessionPlan,
+    span: tuple[float, float],
+    events: Sequence[str],
+) -> Session:
+    start, end = span
+    running: list[LiveMeasurement] = []
+    step = (end - start) / (len(events) + 1)
+    calls = [
+        (start + step * (place + 1), lambda text=text: running[0].add_event(text))
+        for place, text in enumerate(events)
+    ]
+    clock = SteppedClock(start, end, calls)
+    simulator = start_simulator(clock=clock)
+    try:
+        ready = replace(plan, host=simulator.host, port=simulator.port)
+        measurement = LiveMeasurement(ws, audit_id, ready, clock)
+        running.append(measurement)
+        measurement.start()
+        if not clock.wait_for_end(_PATIENCE_S):
+            measurement.leave()
+            raise TimeoutError(_PATIENCE_S)  # the machine hangs: not a thing a user can mend
+        return measurement.finish()
+    finally:
+        simulator.close()
