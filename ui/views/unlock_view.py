@@ -85,6 +85,12 @@ class UnlockView(QWidget):
         for part in (self._steps, self.first_run, self.recovery, self.unlock):
             part.retranslate()
 
+    def abandon(self) -> None:
+        """Close a workspace that was made but not handed over, as when the window is closed."""
+        if self._made is not None:
+            self._made.close()
+            self._made = None
+
     def _connect(self) -> None:
         self.first_run.language_chosen.connect(lambda code: self._preferences.change(language=code))
         self.first_run.finished.connect(self._create)

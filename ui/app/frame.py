@@ -1,0 +1,258 @@
+"""Rail, top bar and the pages of an open workspace."""
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from kta_desktop.domain.audit import AuditRecord
+from kta_desktop.errors import KtaError
+from kta_desktop.i18n import _
+from ui.app import pages
+from ui.app.pages import Place
+from ui.app.top_bar import TopBar
+from ui.tasks import TaskRunner
+from ui.widgets.banner import Banner
+from ui.widgets.rail import MIDDLE, NARROW, WIDE, Rail
+
+if TYPE_CHECKING:
+    from kta_desktop.services.workspace import BackupInfo, Workspace
+    from ui.undo import AuditEditor
+
+_NARROW_BELOW, _WIDE_FROM = 1000, 1200  # logical px: 150 % and 100 % of a 1366 px screen
+_BACKUP_MS = 30 * 60_000
+
+
+class Frame(QWidget):
+    """The pages of one open workspace. It owns the open audit and closes nothing itself.
+
+    Signals:
+        page_changed: Another page, title or set of keys is shown.
+        said: A short confirmation for the status strip.
+        saved: ISO time of the newest stored change; empty while one is on its way.
+        backed_up: BackupInfo of the newest copy.
+        settings_wanted, lock_wanted: The items at the foot of the rail were pressed.
+    """
+
+    page_changed = Signal()
+    said = Signal(str)
+    saved = Signal(str)
+    backed_up = Signal(object)
+    settings_wanted = Signal()
+    lock_wanted = Signal()
+
+    def __init__(
+        self, workspace: "Workspace", runner: TaskRunner, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.workspace, self._runner = workspace, runner
+        self.editor: AuditEditor | None = None
+        self._pages: dict[str, QWidget] = {}
+        self._shown = pages.HOME
+        self._changed_since_backup = True
+        self.rail = Rail(pages.ITEMS)
+        self.rail.chosen.connect(self._choose)
+        self.bar = TopBar()
+        self.bar.show_auditor(workspace.profile.name)
+        self.bar.back.connect(partial(self.show_page, pages.HOME))
+        self.banner = Banner()
+        self._stack = QStackedWidget()
+        self._clock = QTimer(self, interval=_BACKUP_MS)
+        self._clock.timeout.connect(self.back_up)
+        self._clock.start()
+        self._arrange()
+        self.retranslate()
+        self._enable()
+        self.show_page(pages.HOME)
+        self.back_up()
+
+    @property
+    def page(self) -> QWidget:
+        """The page that is shown."""
+        return self._pages[self.page_name]
+
+    @property
+    def page_name(self) -> str:
+        """Name of the page that is shown, as in ``pages``."""
+        return self._shown
+
+    def is_busy(self) -> bool:
+        """Whether a page records, so that it must neither be locked nor closed."""
+        return any(_says_busy(page) for page in self._pages.values())
+
+    def show_page(self, name: str) -> None:
+        """Show a page, made now if it is its first time; without an audit those of one are not."""
+        if name in pages.WITH_AUDIT and self.editor is None:
+            return
+        if name not in self._pages:
+            self._add(name)
+        page = self._pages[name]
+        self._shown = name
+        self._stack.setCurrentWidget(page)
+        self.rail.set_current(name)
+        if name == pages.HOME:
+            reload_it = getattr(page, "reload", None)
+            if reload_it is not None:
+                reload_it(self.editor.record.id if self.editor else None)
+        self._show_place()
+        self._focus(page)
+        self.page_changed.emit()
+
+    def show_busy_page(self) -> None:
+        """Show the page that records."""
+        for name, page in self._pages.items():
+            if _says_busy(page):
+                self.show_page(name)
+                return
+
+    def open_audit(self, audit: str, page: str = pages.CHECKLIST) -> None:
+        """Open an audit and show ``page``; the audit that was open is let go."""
+        from kta_desktop.services import auditing
+
+        if self.editor is not None and self.editor.record.id == audit:
+            self.show_page(page)
+            return
+        if self.is_busy():
+            self.show_busy_page()
+            self.said.emit(_("A measurement is being recorded. End it first."))
+            return
+        self._runner.run_db(
+            partial(auditing.load, self.workspace, audit),
+            self,
+            partial(self._opened, page=page),
+            self.fail,
+        )
+
+    def fail(self, error: KtaError) -> None:
+        """Show what went wrong until it is solved."""
+        self.banner.show_message("error", error.sentence())
+
+    def back_up(self) -> None:
+        """Make a copy beside the workspace if something changed since the last one."""
+        from kta_desktop.services import workspace
+
+        if not self._changed_since_backup:
+            return
+        self._changed_since_backup = False
+        self._runner.run_db(
+            partial(workspace.back_up, self.workspace), self, self._copied, self._not_copied
+        )
+
+    def retranslate(self) -> None:
+        """Say everything in the interface language of now."""
+        self.rail.set_labels({name: _(label) for name, label in pages.LABELS.items()})
+        self.bar.retranslate()
+        for page in self._pages.values():
+            pages.as_page(page).retranslate()
+        self._show_place()
+        self.page_changed.emit()
+
+    def _arrange(self) -> None:
+        inner = QVBoxLayout()
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(0)
+        inner.addWidget(self.bar)
+        inner.addWidget(self.banner)
+        inner.addWidget(self._stack, 1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.rail)
+        row.addLayout(inner, 1)
+
+    def _choose(self, name: str) -> None:
+        if name == pages.SETTINGS:
+            self.settings_wanted.emit()
+        elif name == pages.LOCK:
+            self.lock_wanted.emit()
+        else:
+            self.show_page(name)
+
+    def _add(self, name: str) -> None:
+        page = pages.make(name, Place(self.workspace, self._runner, self.editor))
+        self._pages[name] = page
+        self._stack.addWidget(page)
+        slots = {
+            "keys_changed": self.page_changed.emit,
+            "title_changed": self._show_place,
+            "said": self.said.emit,
+            "open_requested": self.open_audit,
+            "opened": self._reload_home,
+        }
+        for signal, slot in slots.items():
+            if hasattr(page, signal):
+                getattr(page, signal).connect(slot)
+
+    def _opened(self, record: AuditRecord, *, page: str) -> None:
+        from ui.undo import AuditEditor
+
+        self._let_go()
+        self.editor = AuditEditor(self.workspace, record, self._runner, self)
+        self.editor.saving.connect(partial(self.saved.emit, ""))
+        self.editor.saved.connect(self._note_saved)
+        self.editor.failed.connect(self.fail)
+        self.editor.undone.connect(self.said)
+        self.banner.clear()
+        self._enable()
+        self.saved.emit(record.saved_at)
+        self.show_page(page)
+
+    def _let_go(self) -> None:
+        """Drop the open audit and the pages made for it."""
+        for name in (*pages.WITH_AUDIT, pages.EXCHANGE):
+            if (page := self._pages.pop(name, None)) is not None:
+                self._stack.removeWidget(page)
+                page.deleteLater()
+        if self.editor is not None:
+            self.editor.deleteLater()
+            self.editor = None
+
+    def _reload_home(self, audit: str) -> None:
+        if pages.HOME in self._pages:
+            self._pages[pages.HOME].reload(audit)  # type: ignore[attr-defined]  # a HomeView
+
+    def _enable(self) -> None:
+        for name in pages.WITH_AUDIT:
+            self.rail.set_enabled(name, enabled=self.editor is not None)
+
+    def _note_saved(self, at: str) -> None:
+        self._changed_since_backup = True
+        self.banner.clear()
+        self.saved.emit(at)
+
+    def _copied(self, info: "BackupInfo") -> None:
+        self.backed_up.emit(info)
+
+    def _not_copied(self, error: KtaError) -> None:
+        self._changed_since_backup = True
+        self.fail(error)
+
+    def _show_place(self) -> None:
+        if self._shown not in self._pages:
+            return
+        if self.editor is None or self.page_name in (pages.HOME, pages.EXCHANGE):
+            self.bar.show_place(pages.as_page(self.page).title())
+        else:
+            record = self.editor.record
+            self.bar.show_place(record.plant.name, record.number, demo=record.is_demo)
+
+    def _focus(self, page: QWidget) -> None:
+        focus_first = getattr(page, "focus_first", None)
+        if focus_first is not None:
+            focus_first()
+        else:
+            page.setFocus()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        is_narrow = self.width() < _NARROW_BELOW
+        self.rail.set_width(NARROW if is_narrow else MIDDLE if self.width() < _WIDE_FROM else WIDE)
+
+
+def _says_busy(page: QWidget) -> bool:
+    asked = getattr(page, "is_busy", None)
+    return bool(asked is not None and asked())

@@ -1,0 +1,297 @@
+"""The main window: the way in, then the frame; keys that work everywhere."""
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from kta_desktop import formatting
+from kta_desktop.errors import KtaError
+from kta_desktop.i18n import _, language
+from ui.app import pages, tongue
+from ui.app.frame import Frame
+from ui.app.idle import IdleWatch
+from ui.app.wait_page import WaitPage
+from ui.dialogs.keys_dialog import KeysDialog
+from ui.dialogs.settings_dialog import SettingsDialog
+from ui.models.preferences import Preferences
+from ui.tasks import TaskRunner
+from ui.theme import theme
+from ui.views.unlock_view import UnlockView
+from ui.widgets.shortcuts import bind
+from ui.widgets.status_strip import StatusStrip
+
+if TYPE_CHECKING:
+    from kta_desktop.services.workspace import BackupInfo, Workspace
+
+_SMALLEST = (880, 480)  # logical px
+_USUAL = (1366, 728)
+_SHOWN_KEYS = 5
+
+
+class MainWindow(QMainWindow):
+    """Holds the way in while the workspace is locked, and the frame while it is open.
+
+    Args:
+        path: The workspace that is to be opened or made.
+        exists: Whether it is there already.
+        preferences: Settings of this computer.
+        runner: Closed by the one who made it, after the window.
+    """
+
+    def __init__(
+        self, path: Path, preferences: Preferences, runner: TaskRunner, *, exists: bool
+    ) -> None:
+        super().__init__()
+        self.setObjectName("mainWindow")
+        self.path = path
+        self._preferences, self._runner = preferences, runner
+        self.frame: Frame | None = None
+        self.unlock: UnlockView | None = None
+        self.wait: WaitPage | None = None
+        self._return_to: tuple[str, str] | None = None
+        self._package: Path | None = None
+        self._stack = QStackedWidget()
+        self.strip = StatusStrip()
+        middle = QWidget()
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._stack, 1)
+        column.addWidget(self.strip)
+        self.setCentralWidget(middle)
+        self.setMinimumSize(*_SMALLEST)
+        self.resize(*_USUAL)
+        self._idle = IdleWatch(self)
+        self._idle.idle.connect(self._lock_idle)
+        self._bind()
+        self._preferences.changed.connect(self._apply)
+        self._preferences.failed.connect(self._fail)
+        self._place_window()
+        self._ask(exists=exists)
+
+    def open_workspace(
+        self, workspace: "Workspace", audit: str | None = None, page: str = pages.CHECKLIST
+    ) -> None:
+        """Show an open workspace, and the audit with the id ``audit``; the window closes it."""
+        self.path = workspace.path
+        self.frame = Frame(workspace, self._runner)
+        self.frame.page_changed.connect(self._show_page)
+        self.frame.said.connect(self.strip.say)
+        self.frame.saved.connect(self._show_saved)
+        self.frame.backed_up.connect(self._show_backup)
+        self.frame.settings_wanted.connect(self.show_settings)
+        self.frame.lock_wanted.connect(self.lock)
+        self.frame.bar.language_chosen.connect(partial(self._change, "language"))
+        self.frame.bar.theme_wanted.connect(self._next_theme)
+        self._replace(self.frame)
+        self.unlock = self.wait = None
+        if audit is None and self._return_to is not None:
+            audit, page = self._return_to
+        if audit is not None:
+            self.frame.open_audit(audit, page)
+        if self._package is not None:
+            self.open_package(self._package)
+        self._show_page()
+        self._idle.set_minutes(self._preferences.settings.lock_minutes)
+
+    def open_package(self, path: Path) -> None:
+        """Take in a package, now or as soon as the workspace is open."""
+        self._package = path if self.frame is None else None
+        if self.frame is not None:
+            self.frame.show_page(pages.HOME)
+            self.frame.page.take_package(path)  # type: ignore[attr-defined]  # a HomeView
+
+    def show_wait(self) -> WaitPage:
+        """Show and return the page for a long beginning."""
+        self.wait = WaitPage()
+        self._replace(self.wait)
+        self.unlock = None
+        return self.wait
+
+    def lock(self) -> None:
+        """Close the workspace and ask for the passphrase; what is being recorded goes on."""
+        if self.frame is None:
+            return
+        if self.frame.is_busy():
+            self.frame.show_busy_page()
+            self.strip.say(_("A measurement is being recorded. End it, then lock."))
+            return
+        self._commit()
+        editor = self.frame.editor
+        self._return_to = (editor.record.id, self.frame.page_name) if editor else None
+        self._close_workspace()
+        self._ask(exists=True)
+
+    def show_settings(self) -> None:
+        """Show the settings."""
+        dialog = SettingsDialog(self._preferences, str(self.path), self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def show_keys(self) -> None:
+        """List all keys of the screen."""
+        page = pages.as_page(self.frame.page) if self.frame else self.unlock
+        if page is None:
+            return
+        dialog = KeysDialog(page.title(), page.keys(), _everywhere(), self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def retranslate(self) -> None:
+        """Say everything in the interface language of now."""
+        for part in (self.frame, self.unlock, self.wait):
+            if part is not None:
+                part.retranslate()
+        self._show_page()
+
+    def _bind(self) -> None:
+        window = Qt.ShortcutContext.WindowShortcut
+        for item in pages.ITEMS:
+            if item.page:
+                bind(self, item.key, partial(self._go, item.name), window)
+        actions = {
+            "Ctrl+L": self.lock,
+            "Ctrl+,": self.show_settings,
+            "Ctrl+Shift+L": self._next_language,
+            "Ctrl+Shift+D": self._next_theme,
+            "Ctrl+Shift+G": self._toggle_glove,
+            "F1": self.show_keys,
+        }
+        for keys, act in actions.items():
+            bind(self, keys, act, window)
+
+    def _ask(self, *, exists: bool) -> None:
+        self.unlock = UnlockView(self.path, self._preferences, self._runner, exists=exists)
+        self.unlock.opened.connect(self.open_workspace)
+        self.frame = None
+        self._replace(self.unlock)
+        self._idle.set_minutes(0)
+        for name in ("saved", "backup"):
+            self.strip.set_item(name, "check", "")
+        self._show_page()
+
+    def _replace(self, widget: QWidget) -> None:
+        while (old := self._stack.currentWidget()) is not None:
+            self._stack.removeWidget(old)
+            old.deleteLater()
+        self._stack.addWidget(widget)
+        self._stack.setCurrentWidget(widget)
+
+    def _close_workspace(self) -> None:
+        """Close the file behind everything that is still to be written."""
+        if self.frame is not None:
+            self._runner.run_db(self.frame.workspace.close, self, _nothing, self._fail)
+            self.frame = None
+
+    def _commit(self) -> None:
+        """Let the field that is being typed in hand over what it holds."""
+        focused = QApplication.focusWidget()
+        if focused is not None:
+            focused.clearFocus()
+
+    def _go(self, name: str) -> None:
+        if self.frame is not None:
+            self.frame.show_page(name)
+
+    def _show_page(self) -> None:
+        name = _("KTA — the auditor's workplace")
+        if self.frame is not None:
+            page = pages.as_page(self.frame.page)
+            editor = self.frame.editor
+            parts = [editor.record.number, editor.record.plant.name] if editor else []
+            self.setWindowTitle(" · ".join([*parts, page.title()]) if parts else name)
+            keys = page.keys()
+        elif self.unlock is not None:
+            self.setWindowTitle(f"{name}: {self.unlock.title()}")
+            keys = self.unlock.keys()
+        else:
+            self.setWindowTitle(name)
+            keys = []
+        self.strip.set_keys(keys[:_SHOWN_KEYS])
+        self.strip.set_item("network", "cloud-off", _("No network is needed"))
+
+    def _show_saved(self, at: str) -> None:
+        if at:
+            clock = formatting.time_(at, language())
+            self.strip.set_item("saved", "check", _("Saved {time}").format(time=clock), "ok")
+        else:
+            self.strip.set_item("saved", "hourglass", _("Saving…"))
+
+    def _show_backup(self, info: "BackupInfo") -> None:
+        clock = formatting.time_(info.at, language(), seconds=False)
+        text = _("Copy on disk {time}").format(time=clock)
+        self.strip.set_item("backup", "hard-drive", text)
+
+    def _change(self, name: str, value: object) -> None:
+        self._preferences.change(**{name: value})
+
+    def _next_language(self) -> None:
+        self._preferences.change(language=tongue.next_language())
+
+    def _next_theme(self) -> None:
+        self._preferences.change(theme=theme.cycle())
+
+    def _toggle_glove(self) -> None:
+        self._preferences.change(glove=not self._preferences.settings.glove)
+
+    def _apply(self) -> None:
+        settings = self._preferences.settings
+        if (settings.theme, settings.glove) != (theme.tokens.name, theme.is_glove):
+            theme.use(settings.theme, glove=settings.glove)
+        if settings.language != language():
+            tongue.speak(settings.language)
+            self.retranslate()
+        if self.frame is not None:
+            self._idle.set_minutes(settings.lock_minutes)
+
+    def _fail(self, error: KtaError) -> None:
+        if self.frame is not None:
+            self.frame.fail(error)
+        else:
+            self.strip.say(error.sentence())
+
+    def _lock_idle(self) -> None:
+        if self.frame is not None and self.frame.is_busy():
+            self._idle.set_minutes(self._preferences.settings.lock_minutes)
+        else:
+            self.lock()
+
+    def _place_window(self) -> None:
+        place = QByteArray.fromBase64(self._preferences.settings.geometry.encode())
+        if not place.isEmpty():
+            self.restoreGeometry(place)
+
+    @override
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self.frame is not None and self.frame.is_busy():
+            self.frame.show_busy_page()
+            self.strip.say(_("A measurement is being recorded. End it, then close the program."))
+            event.ignore()
+            return
+        self._commit()
+        self._close_workspace()
+        if self.unlock is not None:
+            self.unlock.abandon()
+        place = bytes(self.saveGeometry().toBase64().data()).decode()
+        self._preferences.change(geometry=place)
+        super().closeEvent(event)
+
+
+def _nothing(_result: None) -> None:
+    """Take note of nothing: the file is closed."""
+
+
+def _everywhere() -> list[tuple[str, str]]:
+    listed = [(item.key, _(pages.LABELS[item.name])) for item in pages.ITEMS]
+    return [
+        *listed,
+        ("Ctrl+Shift+L", _("next language")),
+        ("Ctrl+Shift+D", _("next colours")),
+        ("Ctrl+Shift+G", _("large buttons for gloves")),
+        ("F1", _("keys")),
+    ]

@@ -1,0 +1,127 @@
+"""The pages of the rail. Each is imported when it is first shown."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol, cast
+
+from PySide6.QtWidgets import QWidget
+
+from kta_desktop.i18n import N_
+from ui.tasks import TaskRunner
+from ui.widgets.rail import RailItem
+
+if TYPE_CHECKING:
+    from kta_desktop.services.workspace import Workspace
+    from ui.undo import AuditEditor
+
+HOME, CHECKLIST, MEASURE, PRINT, EXCHANGE = "home", "checklist", "measure", "print", "exchange"
+SETTINGS, LOCK = "settings", "lock"
+WITH_AUDIT = frozenset({CHECKLIST, MEASURE, PRINT})
+
+ITEMS = (
+    RailItem(name=HOME, icon="clipboard-list", key="Ctrl+1"),
+    RailItem(name=CHECKLIST, icon="list-checks", key="Ctrl+2", rule=True),
+    RailItem(name=MEASURE, icon="activity", key="Ctrl+3"),
+    RailItem(name=PRINT, icon="printer", key="Ctrl+4"),
+    RailItem(name=EXCHANGE, icon="refresh-cw", key="Ctrl+5", rule=True),
+    RailItem(name=SETTINGS, icon="settings", key="Ctrl+,", low=True, page=False),
+    RailItem(name=LOCK, icon="lock", key="Ctrl+L", low=True, page=False),
+)
+LABELS = {
+    HOME: N_("Audits"),
+    CHECKLIST: N_("Checklist"),
+    MEASURE: N_("Measurements"),
+    PRINT: N_("Print"),
+    EXCHANGE: N_("Exchange"),
+    SETTINGS: N_("Settings"),
+    LOCK: N_("Lock"),
+}
+
+
+class Page(Protocol):
+    """What every page offers beside being a ``QWidget``.
+
+    ``keys_changed`` is a signal; ``is_busy`` is optional: a page that records says True and is
+    neither locked nor closed meanwhile.
+    """
+
+    keys_changed: Any
+
+    def title(self) -> str:
+        """Return the title in the interface language."""
+
+    def keys(self) -> list[tuple[str, str]]:
+        """Return the keys of the focused widget for the status strip."""
+
+    def retranslate(self) -> None:
+        """Say everything in the interface language of now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What a page is made for.
+
+    Attributes:
+        workspace: The open workspace.
+        runner: Where work is done.
+        editor: The open audit; None if none is open.
+    """
+
+    workspace: "Workspace"
+    runner: TaskRunner
+    editor: "AuditEditor | None"
+
+
+def make(name: str, place: Place) -> QWidget:
+    """Return a new page; those of ``WITH_AUDIT`` need an open audit."""
+    return _MAKERS[name](place)
+
+
+def as_page(widget: QWidget) -> Page:
+    """Return a page with the methods it promises."""
+    return cast("Page", widget)
+
+
+def _home(place: Place) -> QWidget:
+    from ui.views.home_view import HomeView
+
+    return HomeView(place.workspace, place.runner)
+
+
+def _checklist(place: Place) -> QWidget:
+    from ui.views.checklist_view import ChecklistView
+
+    return ChecklistView(_editor(place), place.workspace, place.runner)
+
+
+def _measure(place: Place) -> QWidget:
+    from ui.views.measure_view import MeasureView
+
+    return MeasureView(place.workspace, place.runner, _editor(place).record.id)
+
+
+def _print(place: Place) -> QWidget:
+    from ui.views.print_view import PrintView
+
+    return PrintView(place.workspace, place.runner, _editor(place).record.id)
+
+
+def _exchange(place: Place) -> QWidget:
+    from ui.views.exchange_view import ExchangeView
+
+    audit = place.editor.record.id if place.editor is not None else None
+    return ExchangeView(place.workspace, place.runner, audit)
+
+
+def _editor(place: Place) -> "AuditEditor":
+    if place.editor is None:
+        raise LookupError("no audit is open")
+    return place.editor
+
+
+_MAKERS = {
+    HOME: _home,
+    CHECKLIST: _checklist,
+    MEASURE: _measure,
+    PRINT: _print,
+    EXCHANGE: _exchange,
+}

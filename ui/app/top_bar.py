@@ -1,0 +1,86 @@
+"""The bar above the page: back, plant, number; language, theme, auditor."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+
+from kta_desktop.i18n import N_, _, language
+from ui.dialogs.language_bar import NAMES, SHORT
+from ui.theme import theme
+from ui.widgets.chip import Chip
+from ui.widgets.key_button import KeyButton
+from ui.widgets.label import Label
+from ui.widgets.segments import Segments
+from ui.widgets.texts import Texts
+
+_THEME_ICONS = {"light": "sun", "night": "moon", "sun": "sun-medium"}
+
+
+class TopBar(QFrame):
+    """Where one is, and how the program looks.
+
+    Signals: ``back`` to the list of audits; ``language_chosen`` with its code; ``theme_wanted``.
+    """
+
+    back = Signal()
+    language_chosen = Signal(str)
+    theme_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("topBar")
+        self._texts = Texts()
+        self._back = KeyButton("", "", "chevron-left", "link", small=True)
+        self._back.setObjectName("back")
+        self._back.clicked.connect(self.back)
+        self._title = Label("", "title", wrap=False)
+        self._number = Label("", "body", "tx2", wrap=False)
+        self._demo = Chip()
+        self._languages = Segments(list(SHORT.items()), small=True)
+        self._languages.setObjectName("language")
+        self._languages.chosen.connect(self.language_chosen.emit)
+        self._theme = KeyButton("", "", "sun", small=True)
+        self._theme.setObjectName("theme")
+        self._theme.clicked.connect(self.theme_wanted)
+        self._auditor = Chip("", "user")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 0, 12, 0)
+        row.setSpacing(10)
+        for widget in (self._back, self._title, self._number, self._demo):
+            row.addWidget(widget)
+        row.addStretch(1)
+        for control in (self._languages, self._theme, self._auditor):
+            row.addWidget(control)
+        theme.changed.connect(self._show_theme)
+        self._texts.add(self._back.set_text, N_("Audits"))
+        self._texts.add(self._languages.setAccessibleName, N_("Language"))
+        self.retranslate()
+
+    def show_place(self, title: str, number: str = "", *, demo: bool = False) -> None:
+        """Show the page, or the plant with the number of its audit and the way back."""
+        self._title.setText(title)
+        self._number.setText(number)
+        self._number.setVisible(bool(number))
+        self._back.setVisible(bool(number))
+        self._demo.setVisible(demo)
+
+    def show_auditor(self, name: str) -> None:
+        """Show who works here, such as «А. Жумабаева» for a full name."""
+        parts = name.split()
+        short = f"{parts[1][0]}. {parts[0]}" if len(parts) > 1 else name
+        self._auditor.show_state(short, "user", "plain")
+        self._auditor.setToolTip(name)
+
+    def retranslate(self) -> None:
+        """Say everything in the interface language of now."""
+        self._texts.retranslate()
+        self._languages.set_value(language())
+        for code, name in NAMES.items():
+            self._languages.button(code).setAccessibleName(name)
+            self._languages.button(code).setToolTip(f"{name}  Ctrl Shift L")
+        self._demo.show_state(_("demonstration"), "info", "warning")
+        self._show_theme()
+
+    def _show_theme(self) -> None:
+        self.setMinimumHeight(theme.sizes.top_bar)
+        self._theme.set_icon(_THEME_ICONS[theme.tokens.name])
+        self._theme.set_tip(_("Colours: light, night, bright sun") + "  Ctrl Shift D")

@@ -1,0 +1,28 @@
+"""Heavy modules are imported in a thread once the first window stands."""
+
+import importlib
+import logging
+
+from ui.tasks import Cancelled, Report
+
+_log = logging.getLogger(__name__)
+
+MODULES = (
+    "kta_desktop.services.auditing",
+    "kta_desktop.services.answering",
+    "kta_desktop.services.packs",
+    "kta_desktop.services.packing",
+    "kta_desktop.services.printing",
+    "kta_desktop.services.measuring",
+    "reportlab.platypus",
+    "numpy",
+)
+
+
+def warm(_report: Report, cancelled: Cancelled) -> None:
+    """Import what the pages will need, as long as nobody asks to stop."""
+    for name in MODULES:
+        if cancelled():
+            return
+        importlib.import_module(name)
+    _log.info("modules are warm")

@@ -1,0 +1,226 @@
+"""Starting an audit: the plant, the checklist, who comes and when."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, TypeVar
+
+from PySide6.QtCore import QDate, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDateEdit,
+    QDialog,
+    QGridLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from kta_desktop.domain.audit import Auditor, NewAudit, Plant
+from kta_desktop.domain.ids import new_id
+from kta_desktop.i18n import N_, _, language
+from ui.dialogs.bin_check import remark
+from ui.dialogs.page_parts import action_bar, scrolled
+from ui.widgets.banner import Banner
+from ui.widgets.key_button import KeyButton
+from ui.widgets.labelled import Labelled
+from ui.widgets.panel import Panel
+from ui.widgets.shortcuts import bind
+from ui.widgets.texts import Texts
+
+if TYPE_CHECKING:
+    from kta_desktop.services.packs import PackInfo
+
+_W = TypeVar("_W", bound=QWidget)
+CATEGORIES = ("", "I", "II", "III", "IV")
+_DAYS = 2  # usual visit: three days
+_ISO = "yyyy-MM-dd"
+_STATES = {
+    "approved": N_("the book is approved"),
+    "in preparation": N_("the book is in preparation"),
+    "none": N_("there is no Kazakh book yet"),
+}
+
+
+class NewAuditDialog(QDialog):
+    """Asks what ``NewAudit`` needs; only the plant's name has to be there.
+
+    Signals: ``wanted`` with the NewAudit; answer by ``accept`` or ``refuse``.
+    """
+
+    wanted = Signal(object)
+
+    def __init__(self, profile: Auditor, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("newAudit")
+        self._profile = profile
+        self._packs: tuple[PackInfo, ...] = ()
+        self._texts = Texts()
+        self.name = self._line("plant_name", N_("Name of the plant"))
+        self.bin = self._line("plant_bin", N_("BIN, 12 digits"))
+        self.address = self._line("plant_address", N_("Address of the site"))
+        self.category = self._labelled(QComboBox(), "plant_category", N_("Category of the site"))
+        self.representative = self._line("representative", N_("Representative of the plant"))
+        self.pack = self._labelled(QComboBox(), "pack", N_("Sector and checklist"))
+        self.number = self._line("number", N_("Number of the audit"))
+        self.starts = self._labelled(QDateEdit(), "starts_on", N_("First day on site"))
+        self.ends = self._labelled(QDateEdit(), "ends_on", N_("Last day on site"))
+        self.year = self._labelled(QSpinBox(), "year", N_("Year of the figures"))
+        self.team = self._labelled(QPlainTextEdit(), "team", N_("Team: one name a line"))
+        self.banner = Banner()
+        self._start = KeyButton("", "Ctrl+Enter", "plus", "primary")
+        self._start.setObjectName("start_audit")
+        self._cancel = KeyButton("", "Esc")
+        self._cancel.setObjectName("cancel")
+        self._fill()
+        self._build()
+        self.retranslate()
+
+    def show_packs(self, packs: Sequence["PackInfo"]) -> None:
+        """Offer these checklists."""
+        self._packs = tuple(packs)
+        self.pack.field.clear()
+        for pack in self._packs:
+            self.pack.field.addItem(pack.title.get(language()), pack.id)
+        self._describe_pack()
+        self._review()
+
+    def show_number(self, number: str) -> None:
+        """Propose a number, unless one was typed already."""
+        if not self.number.field.text():
+            self.number.field.setText(number)
+
+    def refuse(self, sentence: str) -> None:
+        """Say why the audit was not started; everything typed stays."""
+        self._start.setEnabled(True)
+        self.banner.show_message("error", sentence)
+
+    def retranslate(self) -> None:
+        """Say everything in the interface language of now."""
+        self._texts.retranslate()
+        self.category.field.setItemText(0, _("not determined"))
+
+    def new_audit(self) -> NewAudit:
+        """Return what is filled in."""
+        return NewAudit(
+            number=self.number.field.text().strip(),
+            plant=Plant(
+                name=self.name.field.text().strip(),
+                bin=self.bin.field.text().strip(),
+                address=self.address.field.text().strip(),
+                category=CATEGORIES[self.category.field.currentIndex()],
+                representative=self.representative.field.text().strip(),
+            ),
+            pack=str(self.pack.field.currentData()),
+            team=(self._profile, *self._others()),
+            starts_on=self.starts.field.date().toString(_ISO),
+            ends_on=self.ends.field.date().toString(_ISO),
+            reference_year=self.year.field.value(),
+        )
+
+    def _others(self) -> tuple[Auditor, ...]:
+        lines = (line.strip() for line in self.team.field.toPlainText().splitlines())
+        return tuple(Auditor(id=new_id(), name=line) for line in lines if line)
+
+    def _fill(self) -> None:
+        today = QDate.currentDate()
+        for field, day in ((self.starts.field, today), (self.ends.field, today.addDays(_DAYS))):
+            field.setCalendarPopup(True)
+            field.setDisplayFormat("dd.MM.yyyy")
+            field.setDate(day)
+        self.year.field.setRange(1990, 2100)
+        self.year.field.setValue(today.year() - 1)
+        self.category.field.addItems(CATEGORIES)
+        self.team.field.setTabChangesFocus(True)
+        self.team.field.setFixedHeight(58)
+        self.starts.field.dateChanged.connect(self.ends.field.setMinimumDate)
+        self.ends.field.setMinimumDate(today)
+
+    def _build(self) -> None:
+        self._texts.add(self.setWindowTitle, N_("New audit"))
+        self._texts.add(self._start.set_text, N_("Start the audit"))
+        self._texts.add(self._cancel.set_text, N_("Do not start"))
+        plant, visit = Panel(), Panel()
+        self._texts.add(plant.set_title, N_("Plant"))
+        self._texts.add(visit.set_title, N_("Audit"))
+        plant.body.addLayout(
+            _grid(
+                (self.name, 0, 0, 4),
+                (self.bin, 0, 4, 2),
+                (self.address, 1, 0, 4),
+                (self.category, 1, 4, 2),
+                (self.representative, 2, 0, 6),
+            )
+        )
+        visit.body.addLayout(
+            _grid(
+                (self.pack, 0, 0, 4),
+                (self.number, 0, 4, 2),
+                (self.starts, 1, 0, 2),
+                (self.ends, 1, 2, 2),
+                (self.year, 1, 4, 2),
+                (self.team, 2, 0, 6),
+            )
+        )
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(scrolled((plant, visit, self.banner)), 1)
+        column.addWidget(action_bar((), (self._cancel, self._start)))
+        self.resize(800, 640)
+        self._connect()
+
+    def _connect(self) -> None:
+        self.bin.field.textChanged.connect(lambda text: self.bin.say(*remark(text)))
+        self.name.field.textChanged.connect(self._review)
+        self.pack.field.currentIndexChanged.connect(self._describe_pack)
+        self._start.clicked.connect(self._finish)
+        self._cancel.clicked.connect(self.reject)
+        for key in ("Ctrl+Return", "Ctrl+Enter"):
+            bind(self, key, self._finish)
+        self._review()
+        self.name.field.setFocus()
+
+    def _review(self) -> None:
+        self._start.setEnabled(bool(self.name.field.text().strip() and self._packs))
+
+    def _describe_pack(self) -> None:
+        place = self.pack.field.currentIndex()
+        if not 0 <= place < len(self._packs):
+            return
+        pack = self._packs[place]
+        state = _(_STATES[pack.book_state]) if pack.book_state in _STATES else pack.book_state
+        about = _("Questions: {count}. Version {version}. {book}: {state}.")
+        self.pack.say(
+            about.format(count=pack.questions, version=pack.version, book=pack.book, state=state)
+        )
+
+    def _finish(self) -> None:
+        if not self.name.field.text().strip():
+            self.name.say(_("Enter the name of the plant: it stands on every sheet."), "wr")
+            self.name.field.setFocus()
+        elif self._start.isEnabled():
+            self._start.setEnabled(False)
+            self.wanted.emit(self.new_audit())
+
+    def _line(self, name: str, label: str) -> Labelled[QLineEdit]:
+        made = QLineEdit()
+        made.setMaxLength(300)
+        return self._labelled(made, name, label)
+
+    def _labelled(self, field: _W, name: str, label: str) -> Labelled[_W]:
+        field.setObjectName(name)
+        made = Labelled(field)
+        self._texts.add(made.set_name, label)
+        return made
+
+
+def _grid(*cells: tuple[QWidget, int, int, int]) -> QGridLayout:
+    """Return cells (widget, row, column, columns wide) on six columns of one width."""
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(12)
+    grid.setVerticalSpacing(8)
+    for column in range(6):
+        grid.setColumnStretch(column, 1)
+    for widget, row, column, wide in cells:
+        grid.addWidget(widget, row, column, 1, wide)
+    return grid

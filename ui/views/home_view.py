@@ -1,0 +1,279 @@
+"""The page «Аудиты»: the list, what is selected, and the ways to begin."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from kta_desktop.domain.audit import AuditRecord, AuditSummary, NewAudit
+from kta_desktop.errors import KtaError
+from kta_desktop.i18n import N_, _
+from ui.dialogs.new_audit import NewAuditDialog
+from ui.models.audit_table import FILTERS, count
+from ui.tasks import TaskRunner
+from ui.theme.tokens import GAP, MARGIN
+from ui.widgets.audit_detail import AuditDetail
+from ui.widgets.audit_list import AuditList
+from ui.widgets.banner import Banner
+from ui.widgets.key_button import KeyButton
+from ui.widgets.label import Label
+from ui.widgets.panel import Panel
+from ui.widgets.search_field import SearchField
+from ui.widgets.segments import Segments
+from ui.widgets.shortcuts import bind
+from ui.widgets.texts import Texts
+from ui.widgets.ways_to_begin import WaysToBegin
+
+if TYPE_CHECKING:
+    from kta_desktop.services.packing import OpenResult
+    from kta_desktop.services.packs import PackInfo
+    from kta_desktop.services.workspace import Workspace
+
+_WITH_DETAIL = 1000  # px: narrower, the list alone
+_FILTER_NAMES = {
+    "all": N_("All"),
+    "work": N_("In work"),
+    "send": N_("To send"),
+    "returned": N_("Returned"),
+    "done": N_("Received"),
+}
+
+
+class HomeView(QWidget):
+    """All audits of the workspace.
+
+    Signals:
+        open_requested: Id of the audit to go on with.
+        said: A short confirmation for the status strip.
+        keys_changed: ``keys()`` differ now.
+    """
+
+    open_requested = Signal(str)
+    said = Signal(str)
+    keys_changed = Signal()
+
+    def __init__(
+        self, workspace: "Workspace", runner: TaskRunner, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._workspace, self._runner = workspace, runner
+        self._texts = Texts()
+        self._dialog: NewAuditDialog | None = None
+        self.setProperty("ground", "bg")
+        self.banner = Banner()
+        self.search = SearchField()
+        self.search.setObjectName("search_audits")
+        self.filters = Segments([(name, _(text)) for name, text in _FILTER_NAMES.items()])
+        self.filters.set_value("all")
+        self._open_package = KeyButton("", "Ctrl+O", "usb")
+        self._open_package.setObjectName("open_package")
+        self._new = KeyButton("", "Ctrl+N", "plus", "primary")
+        self._new.setObjectName("new_audit")
+        self.list = AuditList()
+        self.detail = AuditDetail()
+        self.empty = WaysToBegin()
+        self._pages = QStackedWidget()
+        self._nothing = Label("", "body", "tx2")
+        self._build()
+        self._connect()
+        self.retranslate()
+
+    def title(self) -> str:
+        """Return the title of the page."""
+        return _("Audits")
+
+    def keys(self) -> list[tuple[str, str]]:
+        """Return the keys for the status strip."""
+        begin = [("Ctrl+N", _("new")), ("Ctrl+O", _("open package")), ("F1", _("keys"))]
+        if self.list.rows.rows():
+            return [("↑↓", _("choose")), ("Enter", _("open")), *begin]
+        return begin
+
+    def reload(self, select: str | None = None) -> None:
+        """Read the list anew and select the audit with the id ``select``."""
+        from kta_desktop.services import auditing
+
+        self._runner.run_db(
+            partial(auditing.summaries, self._workspace),
+            self,
+            partial(self._show, select=select),
+            self._failed,
+        )
+
+    def focus_first(self) -> None:
+        """Put the focus where work begins."""
+        if self.list.rows.rows():
+            self.list.setFocus()
+        else:
+            self.empty.focus_first()
+
+    def retranslate(self) -> None:
+        """Say everything in the interface language of now."""
+        self._texts.retranslate()
+        for part in (self.list, self.detail, self.empty):
+            part.retranslate()
+        self._count()
+
+    def start_new(self) -> None:
+        """Ask for a new audit."""
+        dialog = NewAuditDialog(self._workspace.profile, self.window())
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.wanted.connect(self._start)
+        self._dialog = dialog
+        dialog.finished.connect(self._dialog_closed)
+        self._runner.run_db(self._preparations(), dialog, self._prepared, self._failed)
+        dialog.open()
+
+    def open_package(self) -> None:
+        """Ask for a package and open it."""
+        kinds = _("Packages of an audit (*.kta)")
+        chosen, _kind = QFileDialog.getOpenFileName(self, _("Open package"), "", kinds)
+        if chosen:
+            self.take_package(Path(chosen))
+
+    def take_package(self, path: Path) -> None:
+        """Check the package at ``path`` and take it in."""
+        from kta_desktop.services import packing
+
+        self.banner.show_message("info", _("Checking {name}…").format(name=path.name))
+        self._runner.run_db(
+            partial(packing.open_bundle, self._workspace, path), self, self._taken, self._failed
+        )
+
+    def _build(self) -> None:
+        self._texts.add(self.search.set_name, N_("Search: plant, BIN, number"))
+        self._texts.add(self._open_package.set_text, N_("Open package…"))
+        self._texts.add(self._new.set_text, N_("New audit"))
+        self._texts.add(self.filters.setAccessibleName, N_("Which audits"))
+        self._texts.add(
+            self._nothing.setText, N_("No audit fits the search. Esc in the search shows all.")
+        )
+        upper = QHBoxLayout()
+        upper.setSpacing(8)
+        self.search.setMinimumWidth(190)
+        self.search.setMaximumWidth(262)
+        upper.addWidget(self.search, 1)
+        upper.addWidget(self.filters)
+        upper.addStretch(1)
+        upper.addWidget(self._open_package)
+        upper.addWidget(self._new)
+        table = Panel()
+        table.body.setContentsMargins(1, 1, 1, 1)
+        table.body.addWidget(self.list, 1)
+        self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        table.body.addWidget(self._nothing)
+        lower = QHBoxLayout()
+        lower.setSpacing(GAP)
+        lower.addWidget(table, 1)
+        lower.addWidget(self.detail)
+        filled = QWidget()
+        column = QVBoxLayout(filled)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GAP)
+        column.addLayout(upper)
+        column.addLayout(lower, 1)
+        self._pages.addWidget(filled)
+        self._pages.addWidget(self.empty)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(MARGIN, 12, MARGIN, 12)
+        outer.setSpacing(GAP)
+        outer.addWidget(self.banner)
+        outer.addWidget(self._pages, 1)
+
+    def _connect(self) -> None:
+        self.search.textChanged.connect(self._narrow)
+        self.filters.chosen.connect(self._narrow)
+        self.list.chosen.connect(self.detail.show_audit)
+        self.list.opened.connect(self._go_on)
+        self.detail.go_on.connect(self._go_on)
+        for button in (self._new, self.empty.new):
+            button.clicked.connect(self.start_new)
+        for button in (self._open_package, self.empty.open):
+            button.clicked.connect(self.open_package)
+        bind(self, "Ctrl+N", self.start_new)
+        bind(self, "Ctrl+O", self.open_package)
+        bind(self, "Ctrl+F", self.search.setFocus)
+        bind(self.search, "Down", self.list.setFocus, Qt.ShortcutContext.WidgetShortcut)
+        bind(self.search, "Return", self._open_found, Qt.ShortcutContext.WidgetShortcut)
+
+    def _show(self, rows: tuple[AuditSummary, ...], *, select: str | None) -> None:
+        was_empty = not self.list.rows.rows()
+        self.list.show_rows(rows, select)
+        self._pages.setCurrentIndex(0 if rows else 1)
+        self._count()
+        self.keys_changed.emit()
+        if was_empty and self.isVisible():
+            self.focus_first()
+
+    def _count(self) -> None:
+        rows = self.list.rows.rows()
+        texts = [(name, f"{_(text)} {count(rows, name)}") for name, text in _FILTER_NAMES.items()]
+        self.filters.set_options(texts)
+        self._nothing.setVisible(bool(rows) and self.list.found.rowCount() == 0)
+
+    def _narrow(self) -> None:
+        self.list.found.search(self.search.text())
+        self.list.found.narrow(self.filters.value() or next(iter(FILTERS)))
+        if self.list.selected() is None:
+            self.list.select(None)
+        self._count()
+
+    def _open_found(self) -> None:
+        if (row := self.list.selected()) is not None:
+            self._go_on(row)
+
+    def _go_on(self, row: AuditSummary) -> None:
+        if not row.fault:
+            self.open_requested.emit(row.id)
+
+    def _preparations(self) -> "Callable[[], tuple[tuple[PackInfo, ...], str]]":
+        from datetime import UTC, datetime
+
+        from kta_desktop.services import auditing, packs
+
+        year = datetime.now(UTC).year
+        return lambda: (packs.available(), auditing.next_number(self._workspace, year))
+
+    def _prepared(self, found: "tuple[tuple[PackInfo, ...], str]") -> None:
+        if self._dialog is not None:
+            self._dialog.show_packs(found[0])
+            self._dialog.show_number(found[1])
+
+    def _start(self, new: NewAudit) -> None:
+        from kta_desktop.services import auditing
+
+        self._runner.run_db(
+            partial(auditing.start, self._workspace, new), self, self._started, self._not_started
+        )
+
+    def _started(self, record: AuditRecord) -> None:
+        if self._dialog is not None:
+            self._dialog.accept()
+        self.said.emit(_("Started: {number}").format(number=record.number))
+        self.reload(record.id)
+        self.open_requested.emit(record.id)
+
+    def _not_started(self, error: KtaError) -> None:
+        if self._dialog is not None:
+            self._dialog.refuse(error.sentence())
+
+    def _dialog_closed(self) -> None:
+        self._dialog = None
+
+    def _taken(self, result: "OpenResult") -> None:
+        self.banner.clear()
+        self.said.emit(_("Package opened. Everything in it was checked."))
+        self.reload(result.audit_id)
+
+    def _failed(self, error: KtaError) -> None:
+        self.banner.show_message("error", error.sentence())
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.detail.setVisible(self.width() >= _WITH_DETAIL)
