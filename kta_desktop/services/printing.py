@@ -4,7 +4,9 @@ reportlab and pypdfium2 are loaded when the first sheet is printed or shown, not
 """
 
 import errno
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
@@ -46,6 +48,8 @@ from kta_desktop.services.workspace import Workspace
 from kta_desktop.storage.files import write_atomically
 
 if TYPE_CHECKING:
+    from pypdfium2 import PdfDocument
+
     from kta_desktop.reports.sheet import Known
 
 __all__ = [  # figures are described in reports, which screens do not reach into
@@ -74,6 +78,7 @@ __all__ = [  # figures are described in reports, which screens do not reach into
     "level_range",
     "page_count",
     "page_image",
+    "save_copy",
     "session_chart",
 ]
 
@@ -81,6 +86,7 @@ GATHERING = N_("Gathering the answers")
 SETTING = N_("Setting the pages")
 WRITING = N_("Writing the file")
 _POINTS = 3000  # of a recorded course: beyond that a printer cannot tell lines apart
+_PDFIUM = threading.Lock()
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _FORBIDDEN = (errno.EACCES, errno.EPERM, errno.EROFS, errno.EISDIR)
 _MISSING = (errno.ENOENT, errno.ENOTDIR)
@@ -172,6 +178,22 @@ def filled_sheet(
     return info
 
 
+def save_copy(pdf: Path, out: Path) -> Path:
+    """Write the sheet that lies at ``pdf`` to ``out`` as well, whole or not at all; return ``out``.
+
+    Raises:
+        PreviewError: If ``pdf`` is not there any more.
+        SheetDiskFullError, SheetReadOnlyError, SheetFolderMissingError, SheetError: As
+            ``filled_sheet``.
+    """
+    try:
+        data = pdf.read_bytes()
+    except OSError as error:
+        raise PreviewError(path=pdf.name) from error
+    _write(out, data)
+    return out
+
+
 def page_count(pdf: Path) -> int:
     """Return how many pages a PDF file has.
 
@@ -196,35 +218,39 @@ def page_image(pdf: Path, page: int, width_px: int) -> bytes:
     Raises:
         PreviewError: If the file is missing or no whole PDF, or has no such page.
     """
-    import pypdfium2
-
     try:
-        document = pypdfium2.PdfDocument(pdf.read_bytes())
-    except (OSError, pypdfium2.PdfiumError) as error:
+        data = pdf.read_bytes()
+    except OSError as error:
         raise PreviewError(path=pdf.name) from error
-    try:
+    with _opened(data, pdf) as document:
         if not 1 <= page <= len(document):
             raise PreviewError(path=pdf.name)
         sheet = document[page - 1]
         picture = sheet.render(scale=width_px / sheet.get_width()).to_pil()
-    finally:
-        document.close()
     out = BytesIO()
     picture.save(out, "PNG")
     return out.getvalue()
 
 
 def _pages(data: bytes, path: Path) -> int:
+    with _opened(data, path) as document:
+        return len(document)
+
+
+@contextmanager
+def _opened(data: bytes, path: Path) -> "Iterator[PdfDocument]":
+    """Give a document; PDFium knows no threads, so only one is open at a time."""
     import pypdfium2
 
-    try:
-        document = pypdfium2.PdfDocument(data)
-    except pypdfium2.PdfiumError as error:
-        raise PreviewError(path=path.name) from error
-    try:
-        return len(document)
-    finally:
-        document.close()
+    with _PDFIUM:
+        try:
+            document = pypdfium2.PdfDocument(data)
+        except pypdfium2.PdfiumError as error:
+            raise PreviewError(path=path.name) from error
+        try:
+            yield document
+        finally:
+            document.close()
 
 
 def _write(out: Path, data: bytes) -> None:
