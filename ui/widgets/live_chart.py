@@ -230,7 +230,7 @@ def _ceiling(scene: Scene) -> float:
     return float(np.ceil(wanted / step) * step)
 
 
-def _scaled(curve: Curve) -> "NDArray[np.float64]":
+def _scaled(curve: Curve) -> "NDArray[np.floating]":
     """Return the values of a curve as shares of their own range, steady ones in the middle."""
     found = value_range([curve])
     if found is None or found[1] - found[0] < 1e-9:

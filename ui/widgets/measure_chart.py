@@ -16,6 +16,7 @@ from ui.widgets.measure_lines import LineSample
 from ui.widgets.measure_scene import Line, Scene
 from ui.widgets.measure_scenes import (
     BOTH,
+    DRAWN,
     NORMALISED,
     RAW,
     WINDOWS_S,
@@ -33,11 +34,6 @@ if TYPE_CHECKING:
 
 _ZOOM_STEP = 1.5
 _ZOOM_MOST = 30.0
-_LEGEND = {
-    RAW: (Line.RAW,),
-    NORMALISED: (Line.MEAN, Line.NORMALISED),
-    BOTH: (Line.MEAN, Line.NORMALISED, Line.RAW),
-}
 
 
 class ChartPanel(Panel):
@@ -64,7 +60,7 @@ class ChartPanel(Panel):
         for widget in (self._shown, self._window, self._twin):
             self.add_action(widget)
         self._legend = QWidget()
-        FlowLayout(self._legend, 14)
+        FlowLayout(self._legend, gap=14)
         self._basis = Label("", "second", "tx2")
         self._basis.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._stack = QStackedWidget()
@@ -120,6 +116,12 @@ class ChartPanel(Panel):
         """Move the cursor along the time axis."""
         self._ready_chart().move_cursor(steps)
 
+    @property
+    def cursor_at(self) -> float | None:
+        """Unix seconds to which a person moved the cursor; None if it follows the recording."""
+        chart = self._chart
+        return chart.cursor_at if chart is not None and chart.has_moved_cursor else None
+
     def release_cursor(self) -> None:
         """Let the cursor follow the recording."""
         self._ready_chart().release_cursor()
@@ -132,7 +134,7 @@ class ChartPanel(Panel):
         self._name_twin()
         if self._scene is not None:
             self.show_scene(self._scene)
-        self._stack.currentWidget().setFocus()
+        (chart if is_table else self._table).setFocus()
 
     def set_narrow(self, narrow: bool) -> None:
         """Leave out what a narrow window has no room for."""
@@ -189,7 +191,7 @@ class ChartPanel(Panel):
         while layout is not None and (item := layout.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.deleteLater()
-        for line in _LEGEND[self._shown.value() or NORMALISED]:
+        for line in reversed(DRAWN[self._shown.value() or NORMALISED]):
             pair = QWidget()
             row = QHBoxLayout(pair)
             row.setContentsMargins(0, 0, 0, 0)

@@ -42,7 +42,7 @@ class Curve:
     line: Line
     name: str
     x: "NDArray[np.float64]"
-    y: "NDArray[np.float64]"
+    y: "NDArray[np.floating]"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

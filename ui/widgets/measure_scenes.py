@@ -1,11 +1,11 @@
 """From a running or finished measurement to the scene that the chart paints."""
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from kta_desktop.formatting import duration, number, unit
 from kta_desktop.i18n import _, language
-from kta_desktop.services.measuring_view import LiveView
+from kta_desktop.services.measuring_view import ChannelView, LiveView
 from ui.widgets.measure_scene import Bracket, Curve, LevelBand, Line, Mark, Scene, Stretch, unix
 from ui.widgets.measure_words import STRIP, sample_words, verdict_words
 
@@ -13,22 +13,39 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    Series = Callable[[str, int, float | None], tuple[NDArray[np.float64], NDArray[np.float64]]]
+
+class Series(Protocol):
+    """Gives curves of a measurement, as ``LiveMeasurement.series``."""
+
+    def __call__(
+        self,
+        kind: Literal["raw", "normalised", "mean"],
+        max_points: int,
+        since_s: float | None = None,
+        channel: str | None = None,
+    ) -> "tuple[NDArray[np.float64], NDArray[np.floating]]":
+        """Return Unix seconds and values, NaN across gaps, at most ``max_points`` of them."""
+
 
 RAW, NORMALISED, BOTH = "raw", "normalised", "both"
 WINDOWS_S: dict[str, float | None] = {"15": 900.0, "120": 7200.0, "session": None}
 _AIR = 0.06  # share of the time axis that stays free at the right for the running sample
 _LEAST_S = 60.0
-_DRAWN = {
-    RAW: ((Line.RAW, "raw"),),
-    NORMALISED: ((Line.NORMALISED, "normalised"), (Line.MEAN, "mean")),
-    BOTH: ((Line.RAW, "raw"), (Line.NORMALISED, "normalised"), (Line.MEAN, "mean")),
+DRAWN: Mapping[str, tuple[Line, ...]] = {
+    RAW: (Line.RAW,),
+    NORMALISED: (Line.NORMALISED, Line.MEAN),
+    BOTH: (Line.RAW, Line.NORMALISED, Line.MEAN),
+}
+_KINDS: Mapping[Line, Literal["raw", "normalised", "mean"]] = {
+    Line.RAW: "raw",
+    Line.NORMALISED: "normalised",
+    Line.MEAN: "mean",
 }
 _MEAN_POINTS = 300  # its line is 3 px wide and paints slowly
 
 
 def live_scene(
-    view: LiveView, series: "Series", *, shown: str, window: str, zoom: float, points: int
+    view: LiveView, series: Series, *, shown: str, window: str, zoom: float, points: int
 ) -> Scene:
     """Return what the chart shows of a running measurement.
 
@@ -41,11 +58,9 @@ def live_scene(
         points: Points of a curve at most: two a pixel are enough.
     """
     start, end = time_range(view, window, zoom)
-    curves = [
-        _curve(series, line, kind, curve_name(line), points, start) for line, kind in _DRAWN[shown]
-    ]
+    curves = [_curve(series, line, points, start) for line in DRAWN[shown]]
     strip = [
-        _curve(series, STRIP[channel.id], channel.id, _strip_name(view, channel.id), points, start)
+        _strip_curve(series, channel, points, start)
         for channel in view.channels
         if channel.id in STRIP and channel.id != view.main
     ]
@@ -105,17 +120,21 @@ def summary(view: LiveView) -> str:
     )
 
 
-def _curve(series: "Series", line: Line, kind: str, name: str, points: int, start: float) -> Curve:
+def _curve(series: Series, line: Line, points: int, start: float) -> Curve:
     most = _MEAN_POINTS if line is Line.MEAN else points
-    x, y = series(kind, most, start)
-    return Curve(line=line, name=name, x=x, y=y)
+    x, y = series(_KINDS[line], most, start)
+    return Curve(line=line, name=curve_name(line), x=x, y=y)
 
 
-def _strip_name(view: LiveView, channel: str) -> str:
-    found = next(item for item in view.channels if item.id == channel)
+def _strip_curve(series: Series, channel: ChannelView, points: int, start: float) -> Curve:
+    x, y = series("raw", points, start, channel.id)
+    return Curve(line=STRIP[channel.id], name=_strip_name(channel), x=x, y=y)
+
+
+def _strip_name(channel: ChannelView) -> str:
     lang = language()
-    label = found.label.get(lang) or found.label.get("ru", channel)
-    return f"{label}, {unit(found.unit, lang)}"
+    label = channel.label.get(lang) or channel.label.get("ru", channel.id)
+    return f"{label}, {unit(channel.unit, lang)}"
 
 
 def _band(view: LiveView, *, applies: bool) -> LevelBand | None:

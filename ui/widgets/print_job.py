@@ -65,7 +65,7 @@ class PrintJob(QObject):
             return
         page = self._todo.pop(0)
         self._runner.run_pool(
-            lambda _report, _cancelled: printing.page_image(self._pdf, page - 1, A4_WIDTH_PX),
+            lambda _report, _cancelled: printing.page_image(self._pdf, page, A4_WIDTH_PX),
             self,
             partial(self._paint, page),
             lambda error: self._end(lambda: self.failed.emit(error)),
