@@ -148,10 +148,8 @@ class CellTable(QTableView):
 
     @override
     def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
-        steps = {_Hint.EditNextItem: 1, _Hint.EditPreviousItem: -1}
-        leaves = hint in steps and not self._step(steps[hint]).isValid()
-        super().closeEditor(editor, _Hint.NoHint if leaves else hint)
-        if leaves:
+        super().closeEditor(editor, _Hint.NoHint)
+        if hint in (_Hint.EditNextItem, _Hint.EditPreviousItem):
             self.setFocus()
             self.focusNextPrevChild(hint == _Hint.EditNextItem)
         elif hint == _Hint.SubmitModelCache:

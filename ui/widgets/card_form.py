@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from kta_desktop.domain import fieldpath
+from kta_desktop.domain.answers import Answer
 from kta_desktop.domain.definition import Question
 from kta_desktop.i18n import _
 from kta_desktop.services.answering import Edit
@@ -61,7 +62,7 @@ class CardForm(QWidget):
         self.evidence = EvidenceStrip(editor, question, self)
         self.note_key = self._key_button("note_key", "F9", "message-square", self.open_note)
         self.blank_key = self._key_button("blank_key", "0", "circle-slash", self.open_blank)
-        self._asks_blank = False
+        self._asked_over: Answer | None = None  # the answer that a reason is to take the place of
         self._shows_note = False
         self._arrange()
         if isinstance(self.answer, TableEditor):
@@ -95,9 +96,9 @@ class CardForm(QWidget):
         """Show the state of the audit."""
         state, name = self._editor.state, self._question.name
         is_blank = state.answer(name).blank is not None
-        if self._asks_blank and state.answer(name).is_answered:
-            self._asks_blank = False
-        shows_blank = is_blank or self._asks_blank
+        if self._asked_over != state.answer(name):
+            self._asked_over = None
+        shows_blank = is_blank or self._asked_over is not None
         self.blank.setVisible(shows_blank)
         self.answer.setVisible(not shows_blank)
         self.blank_key.setVisible(not shows_blank)
@@ -140,14 +141,14 @@ class CardForm(QWidget):
     def open_blank(self) -> None:
         """Ask why there is no answer."""
         self.commit()
-        self._asks_blank = True
+        self._asked_over = self._editor.state.answer(self._question.name)
         self.refresh()
         self.blank.open_list()
         self.grown.emit()
 
     def close_blank(self) -> None:
         """Let the question be answered after all."""
-        self._asks_blank = False
+        self._asked_over = None
         self.refresh()
         self.focus_first()
         self.grown.emit()

@@ -1,0 +1,330 @@
+"""The page «Обмен»: bundles, places of delivery, what was sent and what the centre confirmed."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from kta_desktop.domain.audit import AuditRecord, AuditSummary
+from kta_desktop.errors import KtaError
+from kta_desktop.i18n import _
+from kta_desktop.services import auditing, delivering, packing
+from ui.dialogs.add_remote import AddRemoteDialog
+from ui.tasks import Cancelled, Report, Task, TaskRunner
+from ui.theme.tokens import GAP, MARGIN
+from ui.widgets.banner import Banner
+from ui.widgets.delivery_outgoing import OutgoingPanel
+from ui.widgets.delivery_side import BundlePanel, PairsPanel, scrolled, version_pair
+from ui.widgets.delivery_words import delivery_shown
+from ui.widgets.label import Label
+from ui.widgets.shortcuts import bind
+
+if TYPE_CHECKING:
+    from kta_desktop.services.workspace import Workspace
+
+SIDE_PX = 340
+LOOK_AGAIN_MS = 400  # while sending: bytes of each delivery
+
+
+@dataclass(frozen=True, slots=True)
+class _Loaded:
+    """What the page shows, read in one go in the database thread."""
+
+    deliveries: tuple[delivering.DeliveryRow, ...]
+    remotes: tuple[delivering.RemoteRow, ...]
+    summaries: tuple[AuditSummary, ...]
+    record: AuditRecord | None
+
+
+class ExchangeView(QWidget):
+    """Everything that leaves this computer or comes back, for all audits of the workspace.
+
+    Signals:
+        opened: id of an audit that a bundle brought or changed.
+        keys_changed: other keys are of use now.
+    """
+
+    opened = Signal(str)
+    keys_changed = Signal()
+
+    def __init__(
+        self,
+        workspace: "Workspace",
+        runner: TaskRunner,
+        audit_id: str | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("exchangeView")
+        self._workspace, self._runner, self._audit = workspace, runner, audit_id
+        self._loaded: _Loaded | None = None
+        self._task: Task | None = None
+        self._clock = QTimer(self, interval=LOOK_AGAIN_MS)
+        self._clock.timeout.connect(self.refresh)
+        self._build()
+        self._connect()
+        self.retranslate()
+
+    def refresh(self) -> None:
+        """Read deliveries, places and versions again."""
+        self._runner.run_db(self._load, self, self._show, self._say)
+
+    def write_bundle(self) -> None:
+        """Ask for a file, write the open audit to it, read it back and check it."""
+        record = self._loaded.record if self._loaded is not None else None
+        if record is None or self._task is not None:
+            return
+        audit = record.id
+        chosen, _kind = QFileDialog.getSaveFileName(
+            self, _("Write the bundle"), f"{record.number}.kta", _("Bundles (*.kta)")
+        )
+        if not chosen:
+            return
+        target = Path(chosen)
+
+        def work(
+            report: Report, cancelled: Cancelled
+        ) -> tuple[packing.BundleInfo, packing.VerifyReport]:
+            info = packing.build(self._workspace, audit, target, report=report, cancelled=cancelled)
+            report(0.9, _("Reading back and checking"))
+            return info, packing.verify(info.path)
+
+        self._bundle.work(0.0, _("Packing"))
+        self._task = self._runner.run_pool(
+            work, self, self._written, self._stopped, self._bundle.work
+        )
+
+    def open_bundle(self) -> None:
+        """Ask for a bundle and take it in: a new audit, or changes of a known one."""
+        if self._task is not None:
+            return
+        chosen, _kind = QFileDialog.getOpenFileName(
+            self, _("Open a bundle"), "", _("Bundles (*.kta)")
+        )
+        if not chosen:
+            return
+        self._bundle.work(0.0, _("Checking the bundle"))
+        self._task = self._runner.run_pool(
+            lambda _report, _cancelled: packing.open_bundle(self._workspace, Path(chosen)),
+            self,
+            self._taken_in,
+            self._stopped,
+        )
+
+    def stop(self) -> None:
+        """Ask what is under way to stop; what is done stays."""
+        if self._task is not None:
+            self._task.cancel()
+
+    def add_place(self) -> None:
+        """Ask for a place of delivery and remember it."""
+        dialog = AddRemoteDialog(self)
+        dialog.accepted.connect(lambda: self._add(dialog.name, dialog.folder))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def send(self) -> None:
+        """Queue the open audit for every place and send what is queued."""
+        audit = self._audit
+        if self._task is not None or audit is None:
+            return
+        if self._loaded is not None and not self._loaded.remotes:
+            self.add_place()
+            return
+        self._sync(lambda: delivering.queue(self._workspace, audit))
+
+    def check_receipts(self) -> None:
+        """Send what is queued and look for receipts of what was delivered."""
+        if self._task is None:
+            self._sync(lambda: None)
+
+    def retranslate(self) -> None:
+        """Show every text in the interface language."""
+        self._title.setText(_("Exchange"))
+        self._note.setText(_("All audits of this computer. Everything stays here as well."))
+        self._outgoing.retranslate()
+        self._bundle.retranslate()
+        self._places.set_title(_("Places of delivery"))
+        self._places.offer(_("Add…"))
+        self._versions.set_title(_("Closed versions"))
+        if self._loaded is not None:
+            self._show(self._loaded)
+
+    def title(self) -> str:
+        """Return the title of the page."""
+        return _("Exchange")
+
+    def keys(self) -> list[tuple[str, str]]:
+        """Return the keys of this page for the status strip."""
+        return [
+            ("F5", _("check receipts")),
+            ("Ctrl+Enter", _("send")),
+            ("Ctrl+U", _("bundle")),
+            ("Enter", _("details")),
+        ]
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.refresh()
+
+    def _build(self) -> None:
+        self._title, self._note = Label("", "title", wrap=False), Label("", "second", "tx2")
+        self._banner = Banner()
+        self._banner.setObjectName("exchangeBanner")
+        self._outgoing = OutgoingPanel()
+        self._bundle = BundlePanel()
+        self._places = PairsPanel("hard-drive", "Ins")
+        self._versions = PairsPanel("history")
+        head = QHBoxLayout()
+        head.setSpacing(GAP)
+        head.addWidget(self._title)
+        head.addWidget(self._note, 1)
+        side = scrolled((self._bundle, self._places, self._versions), GAP)
+        side.setFixedWidth(SIDE_PX)
+        columns = QHBoxLayout()
+        columns.setSpacing(GAP)
+        columns.addWidget(self._outgoing, 1)
+        columns.addWidget(side)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(MARGIN, 12, MARGIN, 12)
+        layout.setSpacing(GAP)
+        layout.addLayout(head)
+        layout.addWidget(self._banner)
+        layout.addLayout(columns, 1)
+
+    def _connect(self) -> None:
+        self._outgoing.send_asked.connect(self.send)
+        self._outgoing.check_asked.connect(self.check_receipts)
+        self._outgoing.stop_asked.connect(self.stop)
+        self._bundle.write_asked.connect(self.write_bundle)
+        self._bundle.open_asked.connect(self.open_bundle)
+        self._bundle.stop_asked.connect(self.stop)
+        self._places.acted.connect(self.add_place)
+        actions = {
+            "F5": self.check_receipts,
+            "Ctrl+Return": self.send,
+            "Ctrl+U": self.write_bundle,
+            "Ctrl+O": self.open_bundle,
+            "Ins": self.add_place,
+        }
+        for keys, act in actions.items():
+            bind(self, keys, act)
+
+    def _load(self) -> _Loaded:
+        record = auditing.load(self._workspace, self._audit) if self._audit is not None else None
+        return _Loaded(
+            deliveries=delivering.deliveries(self._workspace),
+            remotes=delivering.remotes(self._workspace),
+            summaries=auditing.summaries(self._workspace),
+            record=record,
+        )
+
+    def _show(self, loaded: _Loaded) -> None:
+        self._loaded = loaded
+        named = {summary.id: summary.plant.name for summary in loaded.summaries}
+        self._outgoing.show_deliveries(
+            [delivery_shown(row, named.get(row.audit, "")) for row in reversed(loaded.deliveries)],
+            is_open=loaded.record is not None,
+        )
+        self._bundle.show_audit(loaded.record.number if loaded.record is not None else None)
+        self._places.show_pairs(
+            [(remote.name, remote.url) for remote in loaded.remotes],
+            _("None yet. Add a folder, a USB stick or a network share."),
+        )
+        self._versions.show_pairs(
+            _versions(loaded.record) if loaded.record is not None else [],
+            _("None yet. Writing a bundle or sending closes a version."),
+        )
+
+    def _add(self, name: str, folder: str) -> None:
+        def work() -> None:
+            delivering.add_remote(self._workspace, name, folder)
+
+        self._banner.clear()
+        self._runner.run_db(work, self, lambda _none: self.refresh(), self._say)
+
+    def _sync(self, before: Callable[[], object]) -> None:
+        def work(report: Report, cancelled: Cancelled) -> delivering.SyncReport:
+            before()
+            return delivering.sync(self._workspace, report=report, cancelled=cancelled)
+
+        self._banner.clear()
+        self._outgoing.work(0.0, _("Sending"))
+        self._clock.start()
+        self._task = self._runner.run_pool(
+            work, self, self._synced, self._stopped, self._outgoing.work
+        )
+
+    def _synced(self, report: delivering.SyncReport) -> None:
+        self._rest()
+        if report.errors:
+            self._banner.show_message("error", str(report.errors[0]["message"]))
+        self.refresh()
+
+    def _written(self, result: tuple[packing.BundleInfo, packing.VerifyReport]) -> None:
+        info, report = result
+        self._rest()
+        checks = [
+            (check.name, check.ok, str(check.error["message"]) if check.error else "")
+            for check in report.checks
+        ]
+        self._bundle.show_result(str(info.path), info.size, checks)
+        if report.ok:
+            text = _("Version {revision} is written and checked: {path}")
+            self._banner.show_message("ok", text.format(revision=info.revision, path=info.path))
+        else:
+            self._banner.show_message(
+                "error",
+                _(
+                    "The bundle was written but does not read back as it should. The audit is "
+                    "kept. Write it to another place."
+                ),
+            )
+        self.refresh()
+
+    def _taken_in(self, result: packing.OpenResult) -> None:
+        self._rest()
+        if result.new:
+            text = _("A new audit was taken in from the bundle. It is in the list of audits.")
+        else:
+            text = _(
+                "The bundle brought changes of a known audit: {count}. Conflicts to decide: "
+                "{conflicts}."
+            ).format(count=result.merged_changes, conflicts=len(result.conflicts))
+        self._banner.show_message("ok", text)
+        self.opened.emit(result.audit_id)
+        self.refresh()
+
+    def _stopped(self, error: KtaError) -> None:
+        self._rest()
+        self._say(error)
+        self.refresh()
+
+    def _rest(self) -> None:
+        self._task = None
+        self._clock.stop()
+        self._bundle.rest()
+        self._outgoing.rest()
+
+    def _say(self, error: KtaError) -> None:
+        self._banner.show_message("error", error.sentence())
+
+
+def _versions(record: AuditRecord) -> list[tuple[str, str]]:
+    """Return the closed versions of an audit, the newest first."""
+    names = {auditor.id: auditor.name for auditor in record.team}
+    found = [
+        (int(path.removeprefix("@revision/")), value)
+        for path, value in record.entries.items()
+        if path.startswith("@revision/") and isinstance(value, dict)
+    ]
+    return [
+        version_pair(number, str(value["at"]), names.get(str(value.get("by")), ""))
+        for number, value in sorted(found, reverse=True)
+    ]

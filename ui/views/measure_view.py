@@ -1,0 +1,391 @@
+"""The page «Измерения»: sessions that ended, and the one that is recorded now."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from kta_desktop.domain.audit import AuditRecord
+from kta_desktop.domain.definition import Level
+from kta_desktop.domain.measurement import Session
+from kta_desktop.domain.verdict import Judgement
+from kta_desktop.errors import KtaError
+from kta_desktop.forms.state import FormState
+from kta_desktop.i18n import _
+from kta_desktop.services import auditing, judging, measuring
+from kta_desktop.services.measuring import LiveMeasurement, LiveView, SessionPlan
+from ui.dialogs.end_session import EndSessionDialog
+from ui.dialogs.start_session import StartSessionDialog
+from ui.tasks import TaskRunner
+from ui.theme.tokens import GAP, MARGIN
+from ui.widgets.banner import Banner
+from ui.widgets.label import Label
+from ui.widgets.measure_empty import NoSessions
+from ui.widgets.measure_head import MeasureHead
+from ui.widgets.measure_live import LivePage
+from ui.widgets.measure_sessions import SessionList, session_shown
+from ui.widgets.shortcuts import bind
+
+if TYPE_CHECKING:
+    from kta_desktop.measurement.simulator import Simulator
+    from kta_desktop.services.workspace import Workspace
+
+BETWEEN_LOOKS_MS = 250  # four times a second; a chart that did not move is not painted
+
+
+@dataclass(frozen=True, slots=True)
+class _Loaded:
+    """What the page knows of its audit: the record, and its sessions with their judgements."""
+
+    record: AuditRecord
+    sessions: tuple[tuple[Session, Judgement | None], ...]
+
+
+@dataclass(slots=True)
+class _Recording:
+    """A measurement under way and, if it is the demonstration, its instrument."""
+
+    live: LiveMeasurement
+    simulator: "Simulator | None"
+
+
+class MeasureView(QWidget):
+    """Measurements of one audit.
+
+    Recording goes on in its own threads whatever page is shown. Closing the page leaves a running
+    session on disk as it is; it can be finished later from the stored readings.
+
+    Signals:
+        keys_changed: other keys are of use now.
+        recorded: a session began or ended; whoever shows the audit reads it again.
+        progressed: time of the newest reading (Unix s) and number of readings, for the status
+            strip; emitted while recording.
+    """
+
+    keys_changed = Signal()
+    recorded = Signal()
+    progressed = Signal(float, int)
+
+    def __init__(
+        self,
+        workspace: "Workspace",
+        runner: TaskRunner,
+        audit_id: str,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("measureView")
+        self._workspace, self._runner, self._audit = workspace, runner, audit_id
+        self._loaded: _Loaded | None = None
+        self._recording: _Recording | None = None
+        self._view: LiveView | None = None
+        self._looked: tuple[object, ...] = ()
+        self._clock = QTimer(self, interval=BETWEEN_LOOKS_MS)
+        self._clock.timeout.connect(self.look)
+        self._build()
+        self._connect()
+        self.retranslate()
+
+    @property
+    def measurement(self) -> LiveMeasurement | None:
+        """The measurement that is recorded; None if none is."""
+        return self._recording.live if self._recording is not None else None
+
+    def is_busy(self) -> bool:
+        """Whether a session is recorded."""
+        return self._recording is not None
+
+    def title(self) -> str:
+        """Return the title of the page."""
+        return _("Measurements")
+
+    def keys(self) -> list[tuple[str, str]]:
+        """Return the keys of this page for the status strip."""
+        if self._recording is None:
+            return [("Ctrl+E", _("new session"))]
+        return [
+            ("N", _("normalisation")),
+            ("+", _("closer")),
+            ("←", _("cursor")),
+            ("F5", _("event")),
+            ("Ctrl+T", _("table")),
+        ]
+
+    def refresh(self) -> None:
+        """Read the audit's sessions again."""
+        self._runner.run_db(self._load, self, self._show, self._say)
+
+    def new_session(self) -> None:
+        """Ask what is measured and begin."""
+        if self._loaded is None or self._recording is not None:
+            return
+        levels = fitting_levels(self._loaded.record)
+        dialog = StartSessionDialog(levels, measuring.profiles_at_hand(), self)
+        dialog.accepted.connect(lambda: self.begin(dialog.plan()))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def begin(self, plan: SessionPlan) -> None:
+        """Begin to record; a demonstration instrument is started for it on this computer."""
+        self._banner.clear()
+        self._head.set_waiting(_("Connecting to the instrument"))
+        self._runner.run_db(partial(self._start, plan), self, self._started, self._say)
+
+    def end_session(self) -> None:
+        """Ask whether to end, and end; without a recording: begin a new session."""
+        if self._recording is None:
+            self.new_session()
+        elif self._view is not None:
+            dialog = EndSessionDialog(self._view, self)
+            dialog.accepted.connect(self.finish)
+            dialog.finished.connect(dialog.deleteLater)
+            dialog.open()
+
+    def finish(self) -> None:
+        """End the recording and keep the session."""
+        if self._recording is None:
+            return
+        self._clock.stop()
+        self._head.set_waiting(_("The session is being finished"))
+        self._runner.run_db(partial(_finish, self._recording), self, self._finished, self._say)
+
+    def pause(self) -> None:
+        """Exclude what comes from now on, or use it again."""
+        if self._recording is None:
+            return
+        live = self._recording.live
+        is_paused = self._view is not None and self._view.paused
+        (live.resume if is_paused else live.pause)()
+        self.look()
+
+    def reconnect(self) -> None:
+        """Try the instrument again now."""
+        if self._recording is not None:
+            self._recording.live.reconnect()
+            self.look()
+
+    def recover(self, session: str) -> None:
+        """Finish a session that a crash cut off, from the readings on disk."""
+        self._runner.run_db(
+            lambda: measuring.recover(self._workspace, self._audit, session),
+            self,
+            lambda _session: self._changed(),
+            self._say,
+        )
+
+    def look(self) -> None:
+        """Show the measurement as it is now, if anything moved."""
+        if self._recording is None:
+            return
+        view = self._recording.live.view()
+        self._view = view
+        self._head.show_view(view)
+        self.progressed.emit(view.now, view.points)
+        if self.isVisible():
+            self._page.show_view(view, self._recording.live.series)
+
+    def retranslate(self) -> None:
+        """Show every text in the interface language."""
+        self._head.retranslate()
+        self._page.retranslate()
+        self._empty.retranslate()
+        self._past.setText(_("Sessions of this audit"))
+        if self._loaded is not None:
+            self._show(self._loaded)
+        self.look()
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.refresh()
+        self.look()
+
+    @override
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._clock.stop()
+        if self._recording is not None:
+            _leave(self._recording)
+            self._recording = None
+        super().closeEvent(event)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        act = self._plain_keys().get(event.key())
+        if act is None or self._recording is None:
+            super().keyPressEvent(event)
+        else:
+            act()
+
+    def _plain_keys(self) -> dict[int, Callable[[], object]]:
+        """Return what keys without Ctrl do where no text is typed; letters by their place."""
+        chart = self._page.chart
+        return {
+            Qt.Key.Key_Space: self.pause,
+            Qt.Key.Key_N: chart.next_shown,
+            ord("Т"): chart.next_shown,  # Cyrillic, the same key
+            Qt.Key.Key_Plus: lambda: chart.zoom(1),
+            Qt.Key.Key_Equal: lambda: chart.zoom(1),
+            Qt.Key.Key_Minus: lambda: chart.zoom(-1),
+            Qt.Key.Key_Left: lambda: chart.move_cursor(-1),
+            Qt.Key.Key_Right: lambda: chart.move_cursor(1),
+            Qt.Key.Key_Escape: chart.release_cursor,
+        }
+
+    def _build(self) -> None:
+        self._head, self._banner = MeasureHead(), Banner()
+        self._banner.setObjectName("measureBanner")
+        self._page, self._list, self._empty = LivePage(), SessionList(), NoSessions()
+        self._past = Label("", "panel")
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GAP)
+        for widget in (self._empty, self._past, self._list):
+            column.addWidget(widget)
+        column.addStretch(1)
+        self._rest = QScrollArea()
+        self._rest.setWidgetResizable(True)
+        self._rest.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._rest.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._rest.setWidget(inner)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._rest)
+        self._stack.addWidget(self._page)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(MARGIN, 12, MARGIN, 12)
+        layout.setSpacing(GAP)
+        layout.addWidget(self._head)
+        layout.addWidget(self._banner)
+        layout.addWidget(self._stack, 1)
+
+    def _connect(self) -> None:
+        self._head.start_asked.connect(self.new_session)
+        self._head.event_asked.connect(self._page.begin_event)
+        self._head.pause_asked.connect(self.pause)
+        self._head.end_asked.connect(self.end_session)
+        self._empty.start_asked.connect(self.new_session)
+        self._list.recover_asked.connect(self.recover)
+        self._page.asked.connect(self.look)
+        self._page.reconnect_asked.connect(self.reconnect)
+        self._page.event_written.connect(self._write_event)
+        self._page.exclusion_asked.connect(self._exclude)
+        actions = {
+            "F5": self._page.begin_event,
+            "F10": self.reconnect,
+            "F4": self._page.flip_side,
+            "Ctrl+E": self.end_session,
+            "Ctrl+T": self._page.chart.flip,
+            "Alt+X": self._page.exclude_to_now,
+        }
+        for keys, act in actions.items():
+            bind(self, keys, act)
+
+    def _load(self) -> _Loaded:
+        record = auditing.load(self._workspace, self._audit)
+        unfinished = {session.id for session in measuring.unfinished(self._workspace, self._audit)}
+        found = [
+            (
+                session,
+                None if session.id in unfinished else judging.judge_session(record, session),
+            )
+            for session in judging.sessions(record)
+            if session.ended_at is not None or session.id in unfinished
+        ]
+        return _Loaded(record=record, sessions=tuple(reversed(found)))
+
+    def _show(self, loaded: _Loaded) -> None:
+        self._loaded = loaded
+        shown = [session_shown(session, judgement) for session, judgement in loaded.sessions]
+        self._list.show_sessions(shown)
+        self._past.setVisible(bool(shown))
+        self._empty.setVisible(not shown)
+        self._head.show_rest()
+
+    def _start(self, plan: SessionPlan) -> _Recording:
+        simulator = measuring.start_simulator() if plan.profile.simulated else None
+        try:
+            if simulator is not None:
+                plan = replace(plan, host=simulator.host, port=simulator.port)
+            live = LiveMeasurement(self._workspace, self._audit, plan)
+            live.start()
+        except KtaError:
+            if simulator is not None:
+                simulator.close()
+            raise
+        return _Recording(live, simulator)
+
+    def _started(self, recording: _Recording) -> None:
+        self._recording = recording
+        self._stack.setCurrentWidget(self._page)
+        self._clock.start()
+        self.look()
+        self._page.chart.setFocus()
+        self.keys_changed.emit()
+        self.recorded.emit()
+
+    def _finished(self, session: Session) -> None:
+        self._recording, self._view = None, None
+        self._head.rest()
+        self._stack.setCurrentWidget(self._rest)
+        text = _("The session is kept, full samples: {count}.").format(count=len(session.samples))
+        self._banner.show_message("ok", text)
+        self._changed()
+
+    def _changed(self) -> None:
+        self.refresh()
+        self.keys_changed.emit()
+        self.recorded.emit()
+
+    def _write_event(self, text: str) -> None:
+        if self._recording is not None:
+            self._recording.live.add_event(text)
+            self.look()
+
+    def _exclude(self, since: float, reason: str) -> None:
+        if self._recording is not None and self._view is not None:
+            words = reason or _("excluded by the auditor")
+            self._recording.live.exclude(since, self._view.now, words)
+            self.look()
+
+    def _say(self, error: KtaError) -> None:
+        self._banner.show_message("error", error.sentence())
+        if self._recording is None:
+            self._head.show_rest()
+        else:
+            self._clock.start()
+
+
+def _finish(recording: _Recording) -> Session:
+    session = recording.live.finish()
+    if recording.simulator is not None:
+        recording.simulator.close()
+    return session
+
+
+def _leave(recording: _Recording) -> None:
+    recording.live.leave()
+    if recording.simulator is not None:
+        recording.simulator.close()
+
+
+def fitting_levels(record: AuditRecord) -> list[Level]:
+    """Return the levels for air: first those that questions asked of this plant name."""
+    state = FormState(record.definition, record.entries)
+    named = [
+        level
+        for question in record.definition.questions
+        if question.levels and state.is_relevant(question.name)
+        for level in question.levels
+    ]
+    air = [
+        level
+        for level in record.definition.levels
+        if level.medium == "air" and level.overrides is None
+    ]
+    order = {level: place for place, level in enumerate(named)}
+    return sorted(air, key=lambda level: order.get(level.id, len(order)))

@@ -1,0 +1,202 @@
+"""The page of a running measurement: channels, chart, comparison, events, instruments."""
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from kta_desktop.i18n import _
+from kta_desktop.services.measuring_view import ChannelState, LiveView
+from ui.theme.tokens import GAP, PADDING
+from ui.widgets.channel_list import ChannelList
+from ui.widgets.chip import Chip
+from ui.widgets.key_button import KeyButton
+from ui.widgets.measure_chart import ChartPanel
+from ui.widgets.measure_panels import EventsBody, InstrumentsBody, VerdictBody
+from ui.widgets.measure_words import (
+    channel_rows,
+    events_shown,
+    instruments_shown,
+    verdict_shown,
+)
+from ui.widgets.panel import Panel
+
+if TYPE_CHECKING:
+    from ui.widgets.measure_scenes import Series
+
+CHANNELS_PX = 234
+SIDE_PX = 262
+NARROW_PX = 940
+LONGEST_EVENT = 200
+
+
+class LivePage(QWidget):
+    """Shows a ``LiveView``; what a person does goes out as signals.
+
+    Signals:
+        event_written: words of an event.
+        exclusion_asked: Unix seconds from which readings are to be excluded, and why.
+        reconnect_asked: the instrument is to be tried again now.
+        asked: chart, window or zoom was changed: show the measurement again.
+    """
+
+    event_written = Signal(str)
+    exclusion_asked = Signal(float, str)
+    reconnect_asked = Signal()
+    asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._is_narrow, self._is_side_open = False, False
+        self._view: LiveView | None = None
+        self._good, self._bad = Chip("", "plug", "ok"), Chip("", "unplug", "error")
+        self.chart = ChartPanel()
+        self._list = ChannelList()
+        self._verdict, self._events, self._instruments = (
+            VerdictBody(),
+            EventsBody(),
+            InstrumentsBody(),
+        )
+        self._words = QLineEdit()
+        self._words.setObjectName("eventWords")
+        self._words.setMaxLength(LONGEST_EVENT)
+        self._exclude = KeyButton("", "Alt+X", "eraser", small=True)
+        self._exclude.setObjectName("exclude")
+        self._reconnect = KeyButton("", "F10", "plug", small=True)
+        self._reconnect.setObjectName("reconnect")
+        self._build()
+        self._words.returnPressed.connect(self._write_event)
+        self._exclude.clicked.connect(self.exclude_to_now)
+        self._reconnect.clicked.connect(self.reconnect_asked)
+        self.chart.asked.connect(self.asked)
+        self.retranslate()
+
+    def show_view(self, view: LiveView, series: "Series") -> None:
+        """Show the measurement as it is at this moment."""
+        self._view = view
+        rows = channel_rows(view)
+        self._list.show_rows(rows)
+        good = sum(channel.state is ChannelState.GOOD for channel in view.channels)
+        self._good.show_state(str(good), "plug", "ok" if good else "neutral")
+        self._bad.show_state(str(len(view.channels) - good), "unplug", "error")
+        self._bad.setVisible(good < len(view.channels))
+        self._verdict.show_verdict(verdict_shown(view))
+        self._events.show_events(
+            events_shown(view), _("Nothing noted yet. F5 writes what happened, with its time.")
+        )
+        today = datetime.now(UTC).astimezone().date().isoformat()
+        self._instruments.show_instruments(instruments_shown(view, today))
+        self._reconnect.setVisible(not view.connection.up)
+        self.chart.show_view(view, series)
+
+    def begin_event(self) -> None:
+        """Let a person write what happened."""
+        if self._is_narrow and not self._is_side_open:
+            self.flip_side()
+        self._words.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def exclude_to_now(self) -> None:
+        """Exclude the readings from the cursor to now, with the words written as reason."""
+        at = self.chart.cursor_at
+        if at is not None:
+            self.exclusion_asked.emit(at, self._words.text().strip())
+            self._words.clear()
+            self.chart.release_cursor()
+
+    def flip_side(self) -> None:
+        """In a narrow window: show comparison and events in place of the channels, or back."""
+        self._is_side_open = not self._is_side_open
+        self._arrange()
+
+    def channels(self) -> ChannelList:
+        """Return the list of channels."""
+        return self._list
+
+    def retranslate(self) -> None:
+        """Show every text in the interface language."""
+        self._channels_panel.set_title(_("Channels"))
+        self._verdict_panel.set_title(_("Comparison with the level"))
+        self._events_panel.set_title(_("Events"))
+        self._instruments_panel.set_title(_("Instruments"))
+        self._words.setPlaceholderText(_("What happened? Enter writes it"))
+        self._words.setAccessibleName(_("Words of an event"))
+        self._exclude.set_text(_("Exclude from the cursor"))
+        self._reconnect.set_text(_("Reconnect"))
+        self.chart.retranslate()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        is_narrow = self.width() < NARROW_PX
+        if is_narrow != self._is_narrow:
+            self._is_narrow = is_narrow
+            self._arrange()
+
+    def _build(self) -> None:
+        self._channels_panel = self._panel(self._list)
+        for chip in (self._good, self._bad):
+            self._channels_panel.add_action(chip)
+        self._channels_panel.setFixedWidth(CHANNELS_PX)
+        self._verdict_panel = self._panel(self._verdict)
+        self._events_panel = self._panel(self._events)
+        writing = QVBoxLayout()
+        writing.setContentsMargins(PADDING, 0, PADDING, 10)
+        writing.setSpacing(6)
+        writing.addWidget(self._words)
+        writing.addWidget(self._exclude, 0, Qt.AlignmentFlag.AlignLeft)
+        self._events_panel.body.addLayout(writing)
+        self._instruments_panel = self._panel(self._instruments)
+        again = QHBoxLayout()
+        again.setContentsMargins(PADDING + 24, 0, PADDING, 10)
+        again.addWidget(self._reconnect, 0, Qt.AlignmentFlag.AlignLeft)
+        self._instruments_panel.body.addLayout(again)
+        panels = (self._verdict_panel, self._events_panel, self._instruments_panel)
+        self._side = _column(panels)
+        self._left = _column((self._channels_panel,), stretch=True)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GAP)
+        row.addWidget(self._left)
+        row.addWidget(self.chart, 1)
+        row.addWidget(self._side)
+
+    def _panel(self, body: QWidget) -> Panel:
+        panel = Panel(" ")
+        panel.body.setContentsMargins(0, 0, 0, 0)
+        panel.body.setSpacing(0)
+        panel.body.addWidget(body, 1)
+        return panel
+
+    def _arrange(self) -> None:
+        self._side.setVisible(not self._is_narrow or self._is_side_open)
+        self._left.setVisible(not self._is_narrow or not self._is_side_open)
+        self.chart.set_narrow(self._is_narrow)
+
+    def _write_event(self) -> None:
+        text = self._words.text().strip()
+        if text:
+            self.event_written.emit(text)
+            self._words.clear()
+        self.chart.setFocus()
+
+
+def _column(panels: tuple[QWidget, ...], *, stretch: bool = False) -> QScrollArea:
+    """Return panels below each other in an area of fixed width that scrolls if it must."""
+    inner = QWidget()
+    column = QVBoxLayout(inner)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(GAP)
+    for panel in panels:
+        column.addWidget(panel, 1 if stretch else 0)
+    if not stretch:
+        column.addStretch(1)
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(inner)
+    area.setFixedWidth(CHANNELS_PX if stretch else SIDE_PX)
+    return area
