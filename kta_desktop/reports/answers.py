@@ -22,14 +22,14 @@ from kta_desktop.reports.typefaces import markup
 from kta_desktop.reports.values import NO_ANSWER, UNSAID, measured, origin, why_blank, worded
 
 UNCONFIRMED = N_("NOT CONFIRMED")
-CONFIRMED = N_("Confirmed: {reason}")
-NOTE = N_("Note: {note}")
+CONFIRMED = N_("Confirmed")
+NOTE = N_("Note")
 UNDECIDED = N_("Whether this question applies could not be decided")
 CONFLICT = N_("TWO VERSIONS DIFFER, NOT DECIDED")
-COMPARED = N_("Compared: {value}")
-LEVEL = N_("Level {range}: {parameter}")
-NEEDED = N_("To decide: {names}")
-FILES = N_("Files: {names}")
+COMPARED = N_("Compared")
+LEVEL = N_("Level")
+NEEDED = N_("To decide")
+FILES = N_("Files")
 PLACE = N_("row {row}, {column}")
 DOUBTFUL = N_("«{text}» is unusual")
 _COMPLAINTS = {
@@ -88,7 +88,7 @@ def _value(context: Context, question: Question, width: float) -> list[Flowable]
             return [*rows, *(_blank(context, answer) if answer.blank else [])]
     elif question.type in _ATTACHED and context.references(question.name):
         names = context.references(question.name).strip("[]")
-        return [para(context.tongue.word(FILES, names=names), "value")]
+        return [para(context.tongue.fact(FILES, names), "value")]
     elif question.type in _NUMERIC and (answer.is_answered or answer.is_unreadable):
         return [para(measured(question, answer, context.tongue), "value")]
     elif answer.is_answered or answer.is_unreadable:
@@ -125,12 +125,12 @@ def _complaint(problem: Problem, tongue: Tongue) -> str:
         said = tongue.line(problem.text)
     else:
         text = (problem.details or {}).get("text", "")
-        said = tongue.word(_COMPLAINTS.get(problem.code, DOUBTFUL), text=text)
+        said = tongue.say(_COMPLAINTS.get(problem.code, DOUBTFUL), text=text)
     lead = "! " if problem.severity == WARNING else ""
     if problem.row_number is None:
         return lead + said
     place = tongue.line(problem.column_label)
-    where = tongue.word(PLACE, row=str(problem.row_number), column=place)
+    where = tongue.say(PLACE, row=str(problem.row_number), column=place)
     return f"{lead}{where}: {said}"
 
 
@@ -154,7 +154,7 @@ def figure_of(context: Context, question: Question, path: str) -> tuple[Answer, 
     column = question.column(parsed.column)
     label = context.tongue.line(column.label) if column else parsed.column
     answer = rows[number - 1].cells.get(parsed.column, EMPTY) if number else EMPTY
-    return answer, context.tongue.word(PLACE, row=str(number), column=label)
+    return answer, context.tongue.say(PLACE, row=str(number), column=label)
 
 
 def judged(
@@ -180,7 +180,7 @@ def _missing(context: Context, judgement: Judgement) -> str:
         for question in context.record.definition.questions
     }
     names = "; ".join(labels.get(name) or name for name in judgement.missing)
-    return context.tongue.word(NEEDED, names=names)
+    return context.tongue.fact(NEEDED, names)
 
 
 def _level_line(context: Context, judgement: Judgement, level: Level, answer: Answer) -> str:
@@ -189,11 +189,11 @@ def _level_line(context: Context, judgement: Judgement, level: Level, answer: An
     symbol = formatting.unit(level.unit, lang)
     shown = f"{level_range(level, lang)}{formatting.NBSP}{symbol}"
     parameter = context.tongue.line(level.parameter)
-    line = context.tongue.word(LEVEL, range=shown, parameter=parameter)
+    line = f"{context.tongue.word(LEVEL)} {shown}: {parameter}"
     if judgement.value is None or _is_as_typed(judgement, answer):
         return line
     value = f"{_compared(judgement, lang)}{formatting.NBSP}{symbol}"
-    return f"{context.tongue.word(COMPARED, value=value)}. {line}"
+    return f"{context.tongue.fact(COMPARED, value)}. {line}"
 
 
 def _is_as_typed(judgement: Judgement, answer: Answer) -> bool:
@@ -214,10 +214,10 @@ def _remarks(context: Context, name: str) -> list[Flowable]:
     tongue, parts = context.tongue, list[Flowable]()
     reason = context.record.text(fieldpath.confirm(name))
     if reason:
-        parts.append(para(tongue.word(CONFIRMED, reason=reason)))
+        parts.append(para(tongue.fact(CONFIRMED, reason)))
     note = context.state.note(name)
     if note:
-        parts.append(para(tongue.word(NOTE, note=note)))
+        parts.append(para(tongue.fact(NOTE, note)))
     return parts
 
 

@@ -30,7 +30,7 @@ TEAM = N_("Audit team")
 COMPLETENESS = N_("How complete the audit is")
 BEYOND = N_("Beyond the level, or not distinguishable from it")
 NOTHING_BEYOND = N_("No figure that was compared goes beyond its level.")
-OPEN_CONFLICTS = N_("Values that wait for a decision between two versions: {count}")
+OPEN_CONFLICTS = N_("Values that wait for a decision between two versions")
 SECTION = N_("Section")
 DONE = N_("Answered")
 BLANK = N_("Blank with a reason")
@@ -121,7 +121,7 @@ def _counts(context: Context, questions: tuple[Question, ...]) -> list[Flowable]
     statuses = [context.state.status(question.name) for question in questions]
     done = sum(status in (QuestionStatus.ANSWERED, QuestionStatus.WARNING) for status in statuses)
     bad = sum(is_unconfirmed(context, question) for question in questions)
-    of = context.tongue.word(OF, done=str(done), total=str(len(questions)))
+    of = context.tongue.say(OF, done=str(done), total=str(len(questions)))
     return [
         para(text, "right") for text in (of, str(statuses.count(QuestionStatus.BLANK)), str(bad))
     ]
@@ -155,7 +155,7 @@ def _beyond(context: Context) -> list[Flowable]:
         parts.append(para(tongue.word(NOTHING_BEYOND)))
     if context.record.conflicts:
         count = str(len(context.record.conflicts))
-        parts.append(para(tongue.word(OPEN_CONFLICTS, count=count), "strong"))
+        parts.append(para(tongue.fact(OPEN_CONFLICTS, count), "strong"))
     return parts
 
 

@@ -12,15 +12,16 @@ from kta_desktop.reports.layout import height_of, paged_rows
 from kta_desktop.reports.page import Mark
 from kta_desktop.reports.photos import section_evidence
 from kta_desktop.reports.style import GREY, MM, PAD, THIN, WIDTH, gap, para, plain, table
+from kta_desktop.reports.tables import OF
 
 QUESTION = N_("Question")
 ANSWER = N_("Answer")
 BASIS = N_("Basis")
-ANSWERED = N_("Answered: {done} of {total}")
-BLANKS = N_("blank with a reason: {count}")
-UNCONFIRMED_COUNT = N_("not confirmed: {count}")
-EXCEEDED = N_("beyond the level: {count}")
-INDISTINCT = N_("not distinguishable: {count}")
+ANSWERED = N_("Answers")
+BLANKS = N_("blank with a reason")
+UNCONFIRMED_COUNT = N_("not confirmed")
+EXCEEDED = N_("beyond the level")
+INDISTINCT = N_("not distinguishable")
 _WIDTHS = (10 * MM, 58 * MM, 84 * MM, WIDTH - 152 * MM)
 
 
@@ -72,8 +73,9 @@ def tally(context: Context, questions: tuple[Question, ...]) -> str:
         (INDISTINCT, verdicts.count(Verdict.NOT_DISTINGUISHABLE)),
     )
     answered = sum(status in done for status in statuses)
-    parts = [tongue.word(ANSWERED, done=str(answered), total=str(len(questions)))]
-    parts += [tongue.word(words, count=str(count)) for words, count in counts if count]
+    of = tongue.say(OF, done=str(answered), total=str(len(questions)))
+    parts = [tongue.fact(ANSWERED, of)]
+    parts += [tongue.fact(words, str(count)) for words, count in counts if count]
     return "; ".join(parts) + "."
 
 

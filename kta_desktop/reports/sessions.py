@@ -6,7 +6,7 @@ from kta_desktop import formatting
 from kta_desktop.domain.definition import Level, Text
 from kta_desktop.domain.measurement import Basis, Instrument, Sample, Session
 from kta_desktop.errors import KtaError
-from kta_desktop.i18n import N_
+from kta_desktop.i18n import N_, _
 from kta_desktop.measurement.reference import basis as find_basis
 from kta_desktop.packs.reference import bases, origins
 from kta_desktop.reports import calculation
@@ -34,7 +34,7 @@ from kta_desktop.reports.style import (
 )
 from kta_desktop.reports.typefaces import markup
 
-TITLE = N_("Measurement {number}: {parameter}")
+TITLE = N_("Measurement protocol")
 ACCREDITED = N_(
     "Control of compliance with a permit limit needs an accredited laboratory "
     "(Environmental Code, art. 186 p. 8)."
@@ -54,8 +54,8 @@ SERIAL = N_("serial no. {serial}")
 CERTIFICATE = N_("certificate {certificate}")
 VERIFIED = N_("verified until {date}")
 VERIFIED_UNKNOWN = N_("verification not stated")
-EXPIRED = N_("VERIFICATION EXPIRED {date}")
-COURSE = N_("Course of the measurement, {unit}, {basis}")
+EXPIRED = N_("VERIFICATION EXPIRED")
+COURSE = N_("Course of the measurement")
 LEGEND = N_(
     "Thin line: readings at reference conditions. Thick line: mean of a sample with its U. "
     "Rising hatch: level. Falling hatch: excluded time."
@@ -64,11 +64,11 @@ SAMPLES = N_("Samples")
 AS_MEASURED = N_("As measured")
 NORMALISED = N_("Normalised")
 CAPTURE = N_("Good time")
-MEAN_OF = N_("Mean of samples: {count}")
+MEAN_OF = N_("Mean of the samples")
 NO_SAMPLES = N_("No sample is complete.")
-CALCULATION = N_("Calculation, sample {number}")
+CALCULATION = N_("Calculation, sample")
 BY_READINGS = N_("mean of the readings, each converted by itself")
-BOTH = N_("at {kelvin} K")
+BOTH = N_("Mean at {kelvin} K")
 KZ_RULE = N_("(Environmental Code, art. 202 p. 5)")
 LEFT_OUT = N_("Excluded {start}–{end}: {reason}")
 EVENT = N_("Event {number}, {time}: {text}")
@@ -76,7 +76,7 @@ RAW = N_("Raw readings, SHA-256: {sha256}")
 UNREADABLE = N_("A measurement session cannot be read. Its data are kept.")
 VERDICT = N_("Verdict")
 _ALMOST_A_PAGE = 225 * MM  # a protocol begins on its own page unless one has just begun
-_FACTS = (24 * MM, 78 * MM, 26 * MM, WIDTH - 128 * MM)
+_FACTS = (34 * MM, 66 * MM, 32 * MM, WIDTH - 132 * MM)
 
 
 def session_parts(context: Context) -> list[Flowable]:
@@ -92,7 +92,7 @@ def session_parts(context: Context) -> list[Flowable]:
 
 def _session(context: Context, session: Session, number: int) -> list[Flowable]:
     tongue = context.tongue
-    title = tongue.word(TITLE, number=str(number), parameter=_parameter(context, session))
+    title = f"{tongue.word(TITLE)} № {number}: {_parameter(context, session)}"
     basis = _basis(context, session)
     return [
         CondPageBreak(_ALMOST_A_PAGE),
@@ -130,18 +130,22 @@ def _class(context: Context, session: Session) -> list[Flowable]:
     """Return the class of evidence, before any figure."""
     label = next((kind.label for kind in origins() if kind.id == session.evidence_class), None)
     words = markup(context.tongue.line(label) if label else session.evidence_class)
-    warning = markup(context.tongue.word(ACCREDITED))
-    parts: list[Flowable] = [rich(f"<b>{words}.</b> {warning}", "small")]
+    parts: list[Flowable] = [rich(f"<b>{words}.</b>", "small"), *_sentences(context, ACCREDITED)]
     if session.simulated:
         parts.append(Chip(context.tongue.word(SIMULATED), filled=True))
     return parts
+
+
+def _sentences(context: Context, message: str, look: str = "small") -> list[Flowable]:
+    """Return a sentence of the program in each language, under each other."""
+    return [para(_(message, lang), look) for lang in context.tongue.languages]
 
 
 def _facts(context: Context, session: Session) -> Flowable:
     tongue, lang = context.tongue, context.tongue.first
     level = _level(context, session)
     load = formatting.percent(session.load_pct, lang) if session.load_pct is not None else ""
-    asked = tongue.word(
+    asked = tongue.say(
         SAMPLES_OF,
         count=str(session.sample_count),
         minutes=formatting.number(session.sample_minutes, lang),
@@ -206,7 +210,7 @@ def _instruments(context: Context, session: Session) -> list[Flowable]:
         parts.append(para(_instrument(context, instrument)))
         if instrument.is_expired(day):
             until = formatting.date(instrument.verified_until, context.tongue.first)
-            parts.append(Chip(f"! {context.tongue.word(EXPIRED, date=until)}"))
+            parts.append(Chip(f"! {context.tongue.fact(EXPIRED, until)}"))
     return parts or [para(formatting.NOTHING)]
 
 
@@ -214,14 +218,14 @@ def _instrument(context: Context, instrument: Instrument) -> str:
     tongue = context.tongue
     if instrument.verified_until:
         until = formatting.date(instrument.verified_until, tongue.first)
-        verified = tongue.word(VERIFIED, date=until)
+        verified = tongue.say(VERIFIED, date=until)
     else:
-        verified = tongue.word(VERIFIED_UNKNOWN)
+        verified = tongue.say(VERIFIED_UNKNOWN)
     certificate = instrument.certificate
     details = (
         instrument.name,
-        tongue.word(SERIAL, serial=instrument.serial),
-        tongue.word(CERTIFICATE, certificate=certificate) if certificate else "",
+        tongue.say(SERIAL, serial=instrument.serial),
+        tongue.say(CERTIFICATE, certificate=certificate) if certificate else "",
         verified,
     )
     return ", ".join(part for part in details if part)
@@ -234,8 +238,8 @@ def _chart(context: Context, session: Session) -> list[Flowable]:
         return [para(tongue.word(NO_SAMPLES))]
     figure = session_chart(session, tongue.first, _level(context, session), trace, context.zone)
     unit = formatting.unit("mg/Nm3", tongue.first)
-    title = tongue.word(COURSE, unit=unit, basis=_basis_words(context, session))
-    parts = [para(title, "head"), Drawing(figure), para(tongue.word(LEGEND), "tiny")]
+    title = f"{tongue.word(COURSE)}, {unit}"
+    parts = [para(title, "head"), Drawing(figure), *_sentences(context, LEGEND, "tiny")]
     return [KeepTogether(parts)]
 
 
@@ -294,7 +298,7 @@ def _optional(value: float | None, lang: str) -> str:
 def _mean(context: Context, session: Session) -> list[object]:
     lang, mean, spread = context.tongue.first, session.mean or 0.0, session.uncertainty or 0.0
     places = formatting.places_of(spread)
-    words = context.tongue.word(MEAN_OF, count=str(len(session.samples)))
+    words = context.tongue.fact(MEAN_OF, str(len(session.samples)))
     return [
         para(words, "rightstrong"),
         *([""] * 6),
@@ -311,14 +315,14 @@ def _remarks(context: Context, session: Session) -> list[Flowable]:
         return formatting.time_(iso, lang, context.zone)
 
     left_out = [
-        tongue.word(LEFT_OUT, start=clock(item.start), end=clock(item.end), reason=item.reason)
+        tongue.say(LEFT_OUT, start=clock(item.start), end=clock(item.end), reason=item.reason)
         for item in session.exclusions
     ]
     events = [
-        tongue.word(EVENT, number=str(number), time=clock(event.at), text=event.text)
+        tongue.say(EVENT, number=str(number), time=clock(event.at), text=event.text)
         for number, event in enumerate(session.events, start=1)
     ]
-    raw = [tongue.word(RAW, sha256=session.raw_sha256)] if session.raw_sha256 else []
+    raw = [tongue.say(RAW, sha256=session.raw_sha256)] if session.raw_sha256 else []
     return [gap(3), *(para(text, "small") for text in (*left_out, *events, *raw))]
 
 
@@ -346,7 +350,7 @@ def _calculation(context: Context, session: Session, basis: Basis | None) -> lis
         [WIDTH * 0.34, WIDTH * 0.66],
         plain(("BOX", (0, 0), (-1, -1), THIN, (0, 0, 0)), side=PAD, rise=0.8),
     )
-    title = para(tongue.word(CALCULATION, number=str(sample.number)), "heading")
+    title = para(f"{tongue.word(CALCULATION)} {sample.number}", "heading")
     return [KeepTogether([title, box])]
 
 
@@ -360,10 +364,9 @@ def _both(context: Context, session: Session, basis: Basis) -> list[list[Flowabl
         shown = formatting.with_uncertainty(mean * factor, spread * factor, lang)
         text = f"{shown}{formatting.NBSP}{formatting.unit('mg/Nm3', lang)}"
         if kelvin == KZ_K:
-            text += f" {tongue.word(KZ_RULE)}"
-        label = tongue.word(BOTH, kelvin=formatting.number(kelvin, lang, 2))
-        words = tongue.word(MEAN_OF, count=str(len(session.samples)))
-        rows.append([para(f"{words}, {label}", "label"), para(text, "strong")])
+            text += f" {tongue.say(KZ_RULE)}"
+        label = tongue.say(BOTH, kelvin=formatting.number(kelvin, lang, 2))
+        rows.append([para(label, "label"), para(text, "strong")])
     return rows
 
 

@@ -150,7 +150,7 @@ def _sum(column: Column, rows: tuple[Row, ...], tongue: Tongue) -> list[Flowable
     ]
     if not figures:
         return [para(formatting.NOTHING, "right")]
-    counted = tongue.word(OF, done=str(len(figures)), total=str(len(rows)))
+    counted = tongue.say(OF, done=str(len(figures)), total=str(len(rows)))
     total = formatting.number(sum(figures, Decimal(0)), tongue.first)
     return [para(total, "rightstrong"), para(counted, "tinyright")]
 
@@ -169,7 +169,7 @@ def _blocks(columns: tuple[Column, ...], rows: tuple[Row, ...], tongue: Tongue) 
     """Return each row as lines of heading and value, for tables too wide for the cell."""
     parts: list[Flowable] = []
     for number, row in enumerate(rows, start=1):
-        parts.append(para(tongue.word(ROW, number=str(number)), "head"))
+        parts.append(para(tongue.say(ROW, number=str(number)), "head"))
         for column in columns:
             answer = row.cells.get(column.name, Answer())
             parts.append(para(f"{_heading(column, tongue)}: {_text(column, answer, tongue)}"))

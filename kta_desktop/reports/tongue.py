@@ -34,9 +34,20 @@ class Tongue:
         """Return the language that numbers are written in."""
         return self.languages[0]
 
-    def word(self, message: str, /, **values: str) -> str:
-        """Return a text of the program in all languages on one line, once if they agree."""
-        return _joined([_(message, lang).format(**values) for lang in self.languages])
+    def word(self, message: str) -> str:
+        """Return words of the program in all languages on one line, once if they agree."""
+        return _joined([_(message, lang) for lang in self.languages])
+
+    def say(self, message: str, /, **values: str) -> str:
+        """Return a phrase of the program with ``values`` in it, in the first language.
+
+        Values would be printed twice in a pair of languages; labels are words, see ``fact``.
+        """
+        return _(message, self.first).format(**values)
+
+    def fact(self, label: str, value: str) -> str:
+        """Return a label in all languages and its value once: ``Примечание · Ескертпе: …``."""
+        return f"{self.word(label)}: {value}"
 
     def line(self, text: Text) -> str:
         """Return a text of the pack in all languages on one line, once if they agree."""

@@ -51,7 +51,7 @@ def why_blank(answer: Answer, tongue: Tongue) -> str:
         parts.append(answer.blank_note)
     if answer.blank_until:
         day = formatting.date(answer.blank_until, tongue.first)
-        parts.append(tongue.word(BY, date=day))
+        parts.append(tongue.say(BY, date=day))
     return ". ".join(parts)
 
 

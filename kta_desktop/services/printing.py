@@ -43,7 +43,6 @@ from kta_desktop.reports.figures import (
 from kta_desktop.reports.level_figure import level_band, level_range
 from kta_desktop.reports.session_figure import Trace, session_chart
 from kta_desktop.services import answering, auditing, evidence, judging
-from kta_desktop.services.measuring_records import read_recording
 from kta_desktop.services.workspace import Workspace
 from kta_desktop.storage.files import write_atomically
 
@@ -287,6 +286,7 @@ def _course(ws: Workspace, record: AuditRecord, session: Session) -> Trace | Non
     from kta_desktop.measurement import averages, ring
     from kta_desktop.measurement.evaluation import evaluate, seconds_of
     from kta_desktop.measurement.reference import basis
+    from kta_desktop.services.measuring_records import read_recording
 
     recording = read_recording(ws, session.id)
     channel = next((item for item in session.channels if item.id == session.channel), None)
