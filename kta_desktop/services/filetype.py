@@ -31,6 +31,7 @@ _PICTURES = {  # Pillow's names; everything else it can read is no evidence
     "BMP": "image/bmp",
     "GIF": "image/gif",
 }
+_OPENERS = tuple(name for name in _PICTURES if name != "MPO")  # the opener of JPEG finds it
 _OFFICE = {
     "word/": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "xl/": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -97,7 +98,7 @@ def _picture(data: bytes, name: str) -> FileType | None:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            image = Image.open(BytesIO(data), formats=tuple(_PICTURES))
+            image = Image.open(BytesIO(data), formats=_OPENERS)
     except UnidentifiedImageError:
         return None
     except (Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
