@@ -1,7 +1,7 @@
 """The entries of one question, read: its answer, rows, note, evidence."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 
 from kta_desktop.domain.answers import EMPTY, Answer, Evidence
@@ -75,7 +75,7 @@ class Filled:
     def _put_evidence(self, identifier: str, value: JsonValue) -> None:
         self.evidence.pop(identifier, None)
         if isinstance(value, Mapping):
-            self.evidence[identifier] = Evidence.from_json(value)
+            self.evidence[identifier] = _read_evidence(identifier, value)
 
     def _put_row(self, row: str, value: JsonValue) -> None:
         self.orders.pop(row, None)
@@ -90,6 +90,13 @@ def read_answer(value: JsonValue) -> Answer:
         return Answer.from_json(value)
     except TypeError:
         return Answer(text=str(value))
+
+
+def _read_evidence(identifier: str, value: Mapping[str, JsonValue]) -> Evidence:
+    """Return the evidence of an entry; what it lacks is left empty, so that it stays visible."""
+    nothing: dict[str, JsonValue] = {"sha256": "", "name": "", "media_type": "", "size": 0}
+    known = {f.name: value[f.name] for f in fields(Evidence) if f.name in value}
+    return Evidence.from_json({**nothing, **known, "id": identifier})
 
 
 def single_value(asked: Question | Column, answer: Answer) -> Single:

@@ -1,6 +1,6 @@
 """How far a question is filled in, and what is wrong with the cells of a table."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from kta_desktop.domain.answers import EMPTY
@@ -11,10 +11,15 @@ from kta_desktop.forms.problems import Problem
 
 
 def of_cells(question: Question, rows: tuple[Row, ...]) -> Iterator[Problem]:
-    """Yield what makes cells of a table unreadable, row by row, with their place."""
+    """Yield what is wrong with the cells of a table, row by row, with their place."""
+    required = _required(question)
     for number, row in enumerate(rows, 1):
         for column in question.columns:
-            for problem in problems.of_answer(column, row.cells.get(column.name, EMPTY)):
+            answer = row.cells.get(column.name, EMPTY)
+            found = list(problems.of_answer(column, answer))
+            if column.name in required and answer.is_empty and _is_begun(row):
+                found.append(problems.needed())
+            for problem in found:
                 yield replace(
                     problem,
                     row=row.id,
@@ -22,6 +27,22 @@ def of_cells(question: Question, rows: tuple[Row, ...]) -> Iterator[Problem]:
                     column=column.name,
                     column_label=column.label,
                 )
+
+
+def _required(question: Question) -> frozenset[str]:
+    """Return the columns that must be filled in every row (``more['columns']``)."""
+    columns = (question.more or {}).get("columns")
+    if not isinstance(columns, Mapping):
+        return frozenset()
+    return frozenset(
+        name
+        for name, more in columns.items()
+        if isinstance(more, Mapping) and more.get("required") is True
+    )
+
+
+def _is_begun(row: Row) -> bool:
+    return any(not cell.is_empty for cell in row.cells.values())
 
 
 def filling(question: Question, filled: Filled) -> str:

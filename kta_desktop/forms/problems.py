@@ -32,6 +32,9 @@ _NO_OPTION = N_(
 _NOT_READ = N_("«{text}» has no meaning here. What was typed is kept. Correct it.")
 _OUTSIDE = N_("«{text}» is outside of what is possible here. What was typed is kept. Check it.")
 _DOUBTFUL = N_("«{text}» is unusual. The answer is kept. Check it, or confirm it with a reason.")
+_NEEDED = N_(
+    "Nothing is entered. The other cells of the row are kept. Fill the cell in, or give a reason."
+)
 _IN_CELL = N_("Row {row}, {column}: {sentence}")
 
 _EXAMPLES: Mapping[str, str] = {
@@ -106,6 +109,11 @@ def outside(question: Question, answer: Answer) -> Problem:
         text=question.constraint_message,
         details={"text": _typed(answer)},
     )
+
+
+def needed() -> Problem:
+    """Return the problem of a required cell that is empty in a row that was begun."""
+    return Problem(severity=ERROR, code="needed", message=_NEEDED)
 
 
 def doubtful(text: Text, answer: Answer, *, confirmed: bool) -> Problem:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
+from kta_desktop.errors import KtaError
 from kta_desktop.i18n import N_, _
 
 ERROR = "error"
@@ -27,7 +28,7 @@ MESSAGES: Mapping[str, str] = {
     "text-missing": N_("The text in {language} is missing. Write it."),
     "short-long": N_("The short title has {found} characters. Right would be 26 at most."),
     "more-wrong": N_("The cell holds no JSON object. Correct it or leave it empty."),
-    "expression": N_("{found}"),
+    "expression": N_("The expression cannot be read. {found}"),
     "name-unknown": N_("There is no question or fact «{found}». Right would be: {right}."),
     "column-unknown": N_("The table «{table}» has no column «{found}». Right would be: {right}."),
     "table-bare": N_(
@@ -81,15 +82,14 @@ class PackFault:
     def sentence(self, lang: str | None = None) -> str:
         """Return what is wrong and what would be right, in ``lang``."""
         texts = {
-            name: value.sentence(lang) if hasattr(value, "sentence") else value
+            name: value.sentence(lang) if isinstance(value, KtaError) else value
             for name, value in self.details.items()
         }
         return _(MESSAGES[self.code], lang).format(**texts)
 
     def place(self, lang: str | None = None) -> str:
         """Return where it stands: sheet, row, column, question."""
-        words = _(N_("{sheet}, row {row}, column {column}, {question}"), lang)
-        return words.format(
+        return _("{sheet}, row {row}, column {column}, {question}", lang).format(
             sheet=self.sheet,
             row=self.row,
             column=self.column or "—",

@@ -137,7 +137,7 @@ def _question(entry: Entry, options: Lists) -> Question:
         calculation=row.get("calculation") or None,
         constraint=row.get("constraint") or None,
         constraint_message=text(row, "constraint_message"),
-        required=row.get("required") in ("yes", "true", "true()"),
+        required=_is_required(row),
         appearance=row.get("appearance"),
         unit=row.get(f"{KTA}unit") or None,
         units=row.ids(f"{KTA}units"),
@@ -160,9 +160,17 @@ def _more(entry: Entry) -> dict[str, Any]:
     if row.get(f"{KTA}warn"):
         found["warn"] = row.get(f"{KTA}warn")
         found["warn_message"] = row.text(f"{KTA}warn_message")
-    columns = {column.get("name"): column.more(SURVEY.more) for column in entry.columns}
+    columns = {column.get("name"): _column_more(column) for column in entry.columns}
     columns = {name: more for name, more in columns.items() if more}
     return found | ({"columns": columns} if columns else {})
+
+
+def _column_more(row: SheetRow) -> dict[str, Any]:
+    return row.more(SURVEY.more) | ({"required": True} if _is_required(row) else {})
+
+
+def _is_required(row: SheetRow) -> bool:
+    return row.get("required") in ("yes", "true", "true()")
 
 
 def _column(row: SheetRow, options: Lists) -> Column:

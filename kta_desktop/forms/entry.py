@@ -1,0 +1,97 @@
+"""What was typed becomes an answer: nothing is rounded, guessed or thrown away."""
+
+import re
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+from kta_desktop.domain.answers import EMPTY, Answer
+from kta_desktop.domain.canonical import JsonValue
+from kta_desktop.domain.definition import Choice, Column, QuestionType
+from kta_desktop.domain.numbers import parse_number, plain
+
+NUMBERS = (QuestionType.DECIMAL, QuestionType.INTEGER)
+
+_DAY_FIRST = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4}|\d{2})")
+_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+
+
+def stored(answer: Answer) -> JsonValue:
+    """Return the entry that keeps ``answer``; None for an empty one."""
+    return None if answer.is_empty else answer.to_json()
+
+
+def typed(kind: QuestionType, text: str, before: Answer = EMPTY) -> Answer:
+    """Return the answer that ``text`` makes of ``before``: its unit and origin stay.
+
+    Text without a meaning stays as text. Typing takes a reason for a blank away.
+    """
+    kept = replace(before, blank=None, blank_note=None, blank_until=None)
+    shown = text.strip()
+    if not shown:
+        return replace(kept, text=None, value=None, uncertainty=None)
+    if kind in NUMBERS:
+        if shown == kept.text and kept.value is not None:
+            return kept  # the reading that was chosen stays
+        return replace(kept, text=shown, value=_number(kind, shown))
+    if kind is QuestionType.DATE:
+        return replace(kept, text=shown, value=iso_date(shown))
+    return replace(kept, text=text.rstrip(), value=text.rstrip())
+
+
+def readings(answer: Answer) -> tuple[Decimal, ...]:
+    """Return the numbers an unreadable answer may mean; empty if it is not ambiguous."""
+    if answer.text is None or answer.value is not None:
+        return ()
+    return parse_number(answer.text).readings
+
+
+def resolved(answer: Answer, reading: Decimal) -> Answer:
+    """Return the answer with the reading that the auditor chose; the text stays as typed."""
+    return replace(answer, value=plain(reading))
+
+
+def iso_date(text: str) -> str | None:
+    """Return the ISO form of a date written day first or as ISO 8601; None if it is none.
+
+    Two digits of a year are of this century: audits and verifications are not older.
+    """
+    found = _ISO.fullmatch(text)
+    if found is not None:
+        year, month, day = map(int, found.groups())
+    else:
+        found = _DAY_FIRST.fullmatch(text)
+        if found is None:
+            return None
+        day, month, year = map(int, found.groups())
+    try:
+        return date(year + 2000 if year < 100 else year, month, day).isoformat()
+    except ValueError:
+        return None
+
+
+def cell(column: Column, text: str, before: Answer = EMPTY) -> Answer:
+    """Return the answer of a table cell for typed or pasted ``text``."""
+    if column.type is QuestionType.SELECT_ONE:
+        return _option(column.choices, text.strip())
+    answer = typed(column.type, text, before)
+    unit = column.unit if column.type in NUMBERS and answer.text else None
+    return replace(answer, unit=unit)
+
+
+def _number(kind: QuestionType, text: str) -> str | None:
+    value = parse_number(text).value
+    if value is None or (kind is QuestionType.INTEGER and value != value.to_integral_value()):
+        return None
+    return plain(value)
+
+
+def _option(choices: tuple[Choice, ...], text: str) -> Answer:
+    """Return the option that is named, or labelled in any language, as ``text``."""
+    if not text:
+        return EMPTY
+    for choice in choices:
+        labels = (choice.name, choice.label.ru, choice.label.kk, choice.label.en)
+        if text.casefold() in {label.casefold() for label in labels if label}:
+            return Answer(value=choice.name)
+    return Answer(text=text)
