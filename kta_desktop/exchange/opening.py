@@ -8,11 +8,21 @@ from sqlalchemy import Connection
 from kta_desktop.domain.answers import Evidence
 from kta_desktop.domain.canonical import JsonValue
 from kta_desktop.domain.changes import Change, replay
+from kta_desktop.exchange import readings
 from kta_desktop.exchange.bag import wanted
 from kta_desktop.exchange.errors import DefinitionDiffersError
 from kta_desktop.exchange.merge import union
 from kta_desktop.exchange.verify import Source, Verified
-from kta_desktop.storage import audits, changes, contents, definitions, entries, identity, outbox
+from kta_desktop.storage import (
+    audits,
+    changes,
+    contents,
+    definitions,
+    entries,
+    identity,
+    outbox,
+    samples,
+)
 from kta_desktop.storage.engine import Store
 
 
@@ -91,11 +101,22 @@ def _take_contents(
     for name in sorted(wanted(verified.snapshot.state.entries)):
         sha256 = verified.hashes[name]
         contents.put(connection, sha256, types.get(sha256, "text/csv"), source.chunks(name))
+        if name.startswith("data/sessions/"):
+            _take_readings(connection, name, source)
     for name, sha256 in verified.hashes.items():
         if name.startswith("data/sheets/"):
             contents.put(connection, sha256, "application/pdf", source.chunks(name))
             sheets[name] = sha256
     return sheets
+
+
+def _take_readings(connection: Connection, name: str, source: Source) -> None:
+    """Record the readings of a session that was measured elsewhere, so that it can be drawn."""
+    session = name.removeprefix("data/sessions/").removesuffix(".csv")
+    if samples.channels(connection, session):
+        return
+    for channel, chunk in readings.batches(readings.rows(source.chunks(name))):
+        samples.append(connection, session, channel, chunk)
 
 
 def _media_types(verified: Verified) -> dict[str, str]:

@@ -185,9 +185,13 @@ def definition_file(data: bytes, where: str) -> tuple[Definition, Mapping[str, A
     if found.startswith("kta-definition/") and found != FORMAT:
         raise BundleTooNewError(where=where, format=found[:40])
     try:
-        return Definition.from_json(value), value
+        definition = Definition.from_json(value)
+        again = canonical_json(definition.to_json())
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise BundleSchemaError(where=where, reason=str(error)[:_REASON]) from error
+    if again != data:
+        raise BundleSchemaError(where=where, reason="definition")
+    return definition, value
 
 
 def check_value(path: FieldPath, value: Any) -> None:

@@ -16,7 +16,7 @@ from kta_desktop.domain.canonical import JsonValue, canonical_json, sha256_hex
 from kta_desktop.domain.changes import Change, broken_links
 from kta_desktop.domain.definition import Definition
 from kta_desktop.errors import KtaError
-from kta_desktop.exchange import layout, schemas
+from kta_desktop.exchange import layout, readings, schemas
 from kta_desktop.exchange.bag import bag_info, session_files, stamp, wanted
 from kta_desktop.exchange.container import Container
 from kta_desktop.exchange.errors import (
@@ -155,7 +155,7 @@ def verify_file(path: Path, limits: Limits = LIMITS) -> Verification:
 
 
 def verify(source: Source, limits: Limits = LIMITS) -> Verification:
-    """Check the bundle that ``source`` holds; it is read once, as a stream."""
+    """Check the bundle that ``source`` holds, reading it as a stream; raw samples twice."""
     work = _Work(source, limits)
     steps: tuple[Callable[[], None], ...] = (
         lambda: None,
@@ -283,6 +283,9 @@ class _Work:
         self.changes = tuple(
             schemas.change_line(line, f"{where}:{n}") for n, line in enumerate(lines, 1)
         )
+        for name in sorted(self.hashes):
+            if name.endswith(".csv") and name.startswith("data/sessions/"):
+                self._check_readings(name)
 
     def chain(self) -> None:
         """The log is whole, of this audit alone, and closed by the device that signed."""
@@ -395,6 +398,13 @@ class _Work:
         if size != self.sizes_of[name]:
             raise BundleAlteredError(where=name)
         return digest.hexdigest()
+
+    def _check_readings(self, name: str) -> None:
+        try:
+            for _row in readings.rows(self.source.chunks(name)):
+                pass
+        except ValueError as error:
+            raise BundleSchemaError(where=name, reason=str(error)) from error
 
 
 def _listing(data: bytes, where: str) -> dict[str, str]:

@@ -4,7 +4,10 @@ from collections.abc import Iterator, Mapping
 
 from kta_desktop.domain.audit import AuditRecord
 from kta_desktop.domain.canonical import JsonValue
-from kta_desktop.services import evidence
+from kta_desktop.domain.numbers import plain
+from kta_desktop.domain.verdict import Judgement
+from kta_desktop.exchange.snapshot import Snapshot
+from kta_desktop.services import evidence, judging
 from kta_desktop.services.workspace import Workspace
 from kta_desktop.storage import contents
 from kta_desktop.storage.engine import Store
@@ -63,22 +66,45 @@ def _is_kept(ws: Workspace, sha256: str) -> bool:
         return contents.get(connection, sha256) is not None
 
 
-def sheets(ws: Workspace, record: AuditRecord, printed_at: str) -> dict[str, bytes]:
+def sheets(ws: Workspace, snap: Snapshot, record: AuditRecord) -> dict[str, bytes]:
     """Return the sheets of a closed version by name: the same version gives the same bytes.
 
-    Args:
-        ws: Where the pictures are.
-        record: The audit as it was closed.
-        printed_at: The time of closing, which the sheet names as its time of printing.
-    """
-    from kta_desktop.reports.sheet import filled_sheet_pdf
+    The time of closing is printed as the time of printing.
 
+    Args:
+        ws: Where pictures and readings are.
+        snap: The version.
+        record: The audit as it was closed.
+    """
+    from kta_desktop.reports.context import Authored
+    from kta_desktop.reports.sheet import Known, filled_sheet_pdf
+
+    known = Known(
+        judgements=dict(judging.judgements(record)),
+        authorship={change.path: Authored(change.author, change.at) for change in snap.changes},
+    )
     data = filled_sheet_pdf(
-        record, lambda sha256, width: evidence.reduced(ws, sha256, width), LANGUAGES, printed_at
+        record,
+        lambda sha256, width: evidence.reduced(ws, sha256, width),
+        LANGUAGES,
+        snap.closed_at,
+        known,
     )
     return {f"filled-{'-'.join(LANGUAGES)}": data}
 
 
-def assessment(_record: AuditRecord) -> JsonValue:
-    """Return what the figures of an audit come to."""
-    return []
+def assessment(record: AuditRecord) -> list[JsonValue]:
+    """Return what the figures of an audit come to, in paper order."""
+    return [_judged(path, judgement) for path, judgement in judging.judgements(record)]
+
+
+def _judged(path: str, judgement: Judgement) -> dict[str, JsonValue]:
+    return {
+        "path": path,
+        "verdict": str(judgement.verdict),
+        "reason": None if judgement.reason is None else str(judgement.reason),
+        "level": None if judgement.level is None else judgement.level.id,
+        "unit": None if judgement.level is None else judgement.level.unit,
+        "value": None if judgement.value is None else plain(judgement.value),
+        "uncertainty": plain(judgement.uncertainty),
+    }

@@ -148,7 +148,7 @@ def assemble(ws: Workspace, audit_id: str, revision: int) -> Bag:
         definition=definition.to_json(),
         contents=contained.StoredContents(ws.store),
         assessment=contained.assessment(record),
-        sheets=contained.sheets(ws, record, snap.closed_at),
+        sheets=contained.sheets(ws, snap, record),
     )
     return bag(snap, parts, signer(ws))
 

@@ -12,8 +12,10 @@ from kta_desktop.domain.canonical import canonical_json
 from kta_desktop.domain.changes import ROOT, Change, seal
 from kta_desktop.domain.definition import Definition, Question, QuestionType, Section, Text
 from kta_desktop.domain.ids import new_id
-from kta_desktop.exchange.bag import Parts, bag, pack
-from kta_desktop.exchange.signing import Signer, fingerprint
+from kta_desktop.exchange import layout
+from kta_desktop.exchange.bag import Parts, bag, in_memory, pack
+from kta_desktop.exchange.container import write
+from kta_desktop.exchange.signing import Signer, detached, fingerprint
 from kta_desktop.exchange.snapshot import closing_value, snapshot
 
 DEFINITION = Definition(
@@ -153,3 +155,45 @@ def bundle(device, tmp_path):
     path = tmp_path / "audit.kta"
     path.write_bytes(device.packed())
     return path
+
+
+@pytest.fixture
+def forge():
+    """Return a maker of bundles that are sound but for what a forger changed.
+
+    ``forge(device, {name: bytes or None})`` replaces or takes away files, writes the manifests
+    and labels anew, and signs as ``signer``.
+    """
+    return _forge
+
+
+def _forge(device, changed, signer=None):
+    made = device.bag()
+    files = {member.name: b"".join(member.open()) for member in made.members} | changed
+    files = {name: data for name, data in files.items() if data is not None}
+    _relist(files, changed, signer or device.signer)
+    members = [in_memory(name, files[name]) for name in layout.in_order(files) if name in files]
+    out = io.BytesIO()
+    write(members, out, made.stamp, lambda _count: None)
+    return out.getvalue()
+
+
+def _relist(files, changed, signer):
+    payload = {name: data for name, data in files.items() if name.startswith("data/")}
+    if layout.INFO not in changed:
+        lines = files[layout.INFO].decode().splitlines()
+        octets = f"Payload-Oxum: {sum(map(len, payload.values()))}.{len(payload)}"
+        lines = [octets if line.startswith("Payload-Oxum") else line for line in lines]
+        files[layout.INFO] = ("\n".join(lines) + "\n").encode()
+    if layout.MANIFEST not in changed:
+        files[layout.MANIFEST] = _listing(payload)
+    tags = {name: files[name] for name in (layout.BAGIT, layout.INFO, layout.MANIFEST)}
+    if layout.TAGMANIFEST not in changed:
+        files[layout.TAGMANIFEST] = _listing(tags)
+    if layout.SIGNATURE not in changed:
+        files[layout.SIGNATURE] = detached(files[layout.TAGMANIFEST], signer)
+
+
+def _listing(files):
+    lines = (f"{hashlib.sha256(files[name]).hexdigest()}  {name}\n" for name in sorted(files))
+    return "".join(lines).encode()

@@ -1,14 +1,17 @@
-"""What a bundle is: the same bytes, a BagIt bag, an ordinary ZIP, and nothing but what was packed."""
+"""What a bundle is: the same bytes, a BagIt bag, an ordinary ZIP, and only what was packed."""
 
 import difflib
 import random
 import subprocess
 import zipfile
+from dataclasses import replace
 
 import bagit
 import pytest
 
+from kta_desktop.exchange.container import Container
 from kta_desktop.exchange.verify import CHECKS, verify_file
+from kta_desktop.exchange.ziplayout import Entry, local_header, tail
 
 
 def test_that_a_packed_audit_passes_every_check(bundle):
@@ -76,7 +79,7 @@ def test_that_a_flipped_bit_anywhere_is_found_and_the_file_named(device, tmp_pat
     data = device.packed(sheets={})
     path = tmp_path / "flipped.kta"
     names = {member.name for member in device.bag().members} | {path.name}
-    every = set(range(0, len(data), 97)) | _outside_media(data)
+    every = set(range(0, len(data), 7)) | _headers(path, data)
     chance = random.Random(7)
     for place in sorted(every):
         altered = bytearray(data)
@@ -93,13 +96,16 @@ def _is_near(where, name):
     return difflib.SequenceMatcher(None, where, name).ratio() > 0.8
 
 
-def _outside_media(data):
-    """Return the places of all bytes but those of the stored photograph."""
-    photo = data.index(bytes(range(256)))
-    return set(range(len(data))) - set(range(photo + 64, photo + 256 * 40 - 64))
+def _headers(path, data):
+    """Return the places of all bytes but those of the files."""
+    path.write_bytes(data)
+    container = Container(path)
+    container.close()
+    files = [range(entry.data, entry.end) for entry in container.entries]
+    return set(range(len(data))) - {place for file in files for place in file}
 
 
-def test_that_a_flip_in_a_photograph_names_the_photograph(device, bundle):
+def test_that_a_flip_in_a_photograph_names_the_photograph(bundle):
     data = bytearray(bundle.read_bytes())
     place = data.index(bytes(range(256))) + 5000
     data[place] ^= 1
@@ -122,3 +128,28 @@ def test_that_every_truncation_is_refused_without_a_traceback(bundle):
     for length in [0, 1, 21, 100, *range(200, len(data), 211), len(data) - 1]:
         bundle.write_bytes(data[:length])
         assert verify_file(bundle).fault.code.startswith("bundle-")
+
+
+def test_that_containers_beyond_four_gigabytes_are_laid_out_as_zip64(tmp_path):
+    entries = [
+        Entry(name="data/a.json", method=8, crc=1, packed=9, size=9, offset=0),
+        Entry(name=f"data/evidence/{'0' * 64}.jpg", method=0, crc=2, packed=5 << 30, size=5 << 30,
+              offset=0),
+        Entry(name="data/sheets/a.pdf", method=0, crc=3, packed=4, size=4, offset=0),
+    ]  # fmt: skip
+    placed = []
+    for entry in entries:
+        placed.append(replace(entry, offset=placed[-1].end if placed else 0))
+    path = tmp_path / "long.kta"
+    with path.open("wb") as file:
+        for entry in placed:
+            file.seek(entry.offset)
+            file.write(local_header(entry, (1, 33)))
+        file.seek(placed[-1].end)
+        file.write(tail(placed, (1, 33)) + b"0" * 64)
+    with zipfile.ZipFile(path) as archive:
+        found = [(i.filename, i.file_size, i.header_offset) for i in archive.infolist()]
+    assert found == [(entry.name, entry.size, entry.offset) for entry in placed]
+    container = Container(path)
+    container.close()
+    assert container.entries == tuple(placed)
