@@ -9,6 +9,10 @@ JsonValue: TypeAlias = (
     "bool | int | float | str | Sequence[JsonValue] | Mapping[str, JsonValue] | None"
 )
 
+_ENCODER = json.JSONEncoder(
+    ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
+)
+
 
 def canonical_json(value: JsonValue) -> bytes:
     """Return ``value`` as UTF-8 JSON with sorted keys and no insignificant white space.
@@ -16,10 +20,7 @@ def canonical_json(value: JsonValue) -> bytes:
     Raises:
         ValueError: For NaN and infinities, which JSON does not have.
     """
-    text = json.dumps(
-        value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
-    )
-    return text.encode()
+    return _ENCODER.encode(value).encode()
 
 
 def sha256_hex(data: bytes) -> str:

@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 
 from kta_desktop.domain.audit import AuditRecord, AuditSummary, Delivery, NewAudit, Plant
 from kta_desktop.domain.canonical import JsonValue
+from kta_desktop.domain.definition import Definition
 from kta_desktop.domain.ids import new_id
 from kta_desktop.errors import KtaError
 from kta_desktop.services import packs
@@ -53,7 +54,7 @@ def load(ws: Workspace, audit_id: str) -> AuditRecord:
         if row is None:
             raise AuditNotFoundError(audit=audit_id)
         try:
-            return _record(connection, row)
+            return _record(ws, connection, row)
         except (ValueError, TypeError, LookupError) as error:
             _log.exception("audit %s", audit_id)
             raise AuditUnreadableError(audit=audit_id) from error
@@ -97,20 +98,27 @@ def _first_entries(new: NewAudit) -> dict[str, JsonValue]:
     return about | plant | team
 
 
-def _record(connection: Connection, row: audits.AuditRow) -> AuditRecord:
+def _record(ws: Workspace, connection: Connection, row: audits.AuditRow) -> AuditRecord:
     values, heads = entries.load(connection, row.id)
-    last_hash, saved_at = changes.newest(connection, row.id)
+    newest = changes.newest(connection, row.id)
     return AuditRecord(
         id=row.id,
-        definition=definitions.get(connection, row.definition_sha256),
+        definition=_definition(ws, connection, row.definition_sha256),
         definition_sha256=row.definition_sha256,
         entries=values,
         conflicts=changes.conflicts(connection, row.id, heads),
-        delivery=audits.delivery(connection, row.id),
-        last_change_hash=last_hash,
-        saved_at=saved_at,
+        delivery=audits.delivery(connection, row.id, newest.path if newest else ""),
+        last_change_hash=newest.hash if newest else "",
+        saved_at=newest.at if newest else row.created_at,
         heads=heads,
     )
+
+
+def _definition(ws: Workspace, connection: Connection, sha256: str) -> Definition:
+    """Return a kept definition, read once as long as the workspace is open: it never changes."""
+    if sha256 not in ws.definitions:
+        ws.definitions[sha256] = definitions.get(connection, sha256)
+    return ws.definitions[sha256]
 
 
 def _summary(ws: Workspace, row: audits.AuditRow) -> AuditSummary:

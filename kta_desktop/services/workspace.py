@@ -8,6 +8,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from kta_desktop.domain.audit import Auditor
+from kta_desktop.domain.definition import Definition
 from kta_desktop.domain.ids import new_id
 from kta_desktop.i18n import _
 from kta_desktop.paths import data_dir
@@ -79,6 +80,7 @@ class Workspace:
         store: The file, for services only.
         passed_over: Groups whose undo or redo was refused since it was opened.
         progress: Audit to hash of its newest change, questions done and questions in all.
+        definitions: Kept definitions by their hash, as far as they were read.
         pictures: Reduced pictures shown lately.
     """
 
@@ -90,6 +92,7 @@ class Workspace:
     _private: Ed25519PrivateKey = field(repr=False)
     passed_over: set[str] = field(default_factory=set)
     progress: dict[str, tuple[str, int, int]] = field(default_factory=dict)
+    definitions: dict[str, Definition] = field(default_factory=dict, repr=False)
     pictures: RecentBytes = field(default_factory=RecentBytes, repr=False)
 
     def sign(self, data: bytes) -> bytes:

@@ -58,18 +58,20 @@ def numbers(connection: Connection) -> dict[str, str]:
     return {str(json.loads(value)): audit for value, audit in rows}
 
 
-def delivery(connection: Connection, audit: str) -> Delivery:
+def delivery(connection: Connection, audit: str, newest_path: str) -> Delivery:
     """Return where the results of an audit are.
 
     Whatever changed after the last closed revision makes it a draft again: that much of it is
     nowhere but here.
+
+    Args:
+        connection: To read from.
+        audit: Id of the audit.
+        newest_path: Path of its newest change, empty if it has none.
     """
-    newest = connection.exec_driver_sql(
-        "SELECT path FROM changes WHERE audit = ? ORDER BY id DESC LIMIT 1", (audit,)
-    ).scalar()
-    if newest is None or not str(newest).startswith("@revision/"):
+    if not newest_path.startswith("@revision/"):
         return Delivery.DRAFT
-    revision = int(str(newest).removeprefix("@revision/"))
+    revision = int(newest_path.removeprefix("@revision/"))
     if _is_received(connection, audit, revision):
         return Delivery.RECEIVED
     state = connection.exec_driver_sql(

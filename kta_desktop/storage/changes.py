@@ -20,6 +20,7 @@ from kta_desktop.domain.changes import (
 from kta_desktop.domain.fieldpath import parse_path
 from kta_desktop.domain.ids import new_id
 from kta_desktop.storage import audits, entries
+from kta_desktop.storage.engine import driver
 from kta_desktop.storage.errors import AuditNotFoundError
 
 _SELECT = (
@@ -79,7 +80,7 @@ def write(
         if after == entry.value and len(entry.heads) < 2 and act.of is None:
             continue  # but an edit over a conflict decides it, and an undo is always told
         change = seal(_change(act, path, value, entry), prev, seq + 1)
-        connection.exec_driver_sql(_INSERT, _row(change, entry.value, after))
+        driver(connection).execute(_INSERT, _row(change, entry.value, after))
         entries.put(connection, change, after)
         prev, seq = change.hash, change.seq
         written.append(change)
@@ -91,10 +92,23 @@ def add(connection: Connection, log: Iterable[Change]) -> int:
 
     The caller has verified them, and calls ``entries.rebuild`` for the paths they touch.
     """
-    rows = [_row(change, _json(change.before), _json(change.after)) for change in log]
-    if not rows:
-        return 0
-    return connection.exec_driver_sql(f"{_INSERT} ON CONFLICT DO NOTHING", rows).rowcount
+    known: dict[str, set[str]] = {}
+    added = 0
+    for change in log:
+        if change.audit not in known:
+            known[change.audit] = ids(connection, change.audit)
+        if change.id not in known[change.audit]:
+            known[change.audit].add(change.id)
+            row = _row(change, _json(change.before), _json(change.after))
+            connection.exec_driver_sql(_INSERT, row)
+            added += 1
+    return added
+
+
+def ids(connection: Connection, audit: str) -> set[str]:
+    """Return the ids of all changes of an audit."""
+    rows = connection.exec_driver_sql("SELECT id FROM changes WHERE audit = ?", (audit,))
+    return set(rows.scalars())
 
 
 def of_audit(connection: Connection, audit: str) -> Iterator[Change]:
@@ -109,17 +123,17 @@ def of_path(connection: Connection, audit: str, path: str) -> tuple[Change, ...]
     return tuple(map(_load, connection.exec_driver_sql(query, (audit, path))))
 
 
-def get(connection: Connection, audit: str, path: str, identifier: str) -> Change:
-    """Return one change of a path.
+def device_of(connection: Connection, audit: str, identifier: str) -> str:
+    """Return the device that made a change.
 
     Raises:
         LookupError: If it is not in the log.
     """
-    query = f"{_SELECT} WHERE audit = ? AND path = ? AND id = ?"
-    row = connection.exec_driver_sql(query, (audit, path, identifier)).first()
+    query = "SELECT device FROM changes WHERE audit = ? AND id = ?"
+    row = connection.exec_driver_sql(query, (audit, identifier)).first()
     if row is None:
         raise LookupError(identifier)
-    return _load(row)
+    return str(row[0])
 
 
 def backwards(connection: Connection, audit: str, device: str) -> Iterator[Change]:
@@ -136,12 +150,18 @@ def chain_heads(connection: Connection) -> dict[tuple[str, str], tuple[int, str]
     return {(audit, device): (seq, hash_) for audit, device, seq, hash_ in rows}
 
 
-def newest(connection: Connection, audit: str) -> tuple[str, str]:
-    """Return hash and time of the newest change of an audit; empty texts if there is none."""
-    row = connection.exec_driver_sql(
-        "SELECT hash, at FROM changes WHERE audit = ? ORDER BY id DESC LIMIT 1", (audit,)
-    ).first()
-    return ("", "") if row is None else (row[0], row[1])
+def newest(connection: Connection, audit: str) -> Change | None:
+    """Return the newest change of an audit by id, the order of time; None if there is none.
+
+    Ids ascend along the chain of a device, so it is the end of one of them.
+    """
+    rows = connection.exec_driver_sql(
+        f"{_SELECT} JOIN (SELECT device AS d, MAX(seq) AS s FROM changes WHERE audit = ? "
+        "GROUP BY device) ON device = d AND seq = s WHERE audit = ? ORDER BY id DESC LIMIT 1",
+        (audit, audit),
+    )
+    row = rows.first()
+    return None if row is None else _load(row)
 
 
 def conflicts(
@@ -159,10 +179,8 @@ def conflicts(
 
 def _head(connection: Connection, act: Act) -> tuple[str, int]:
     """Return hash and number of the device's last change in the audit."""
-    row = connection.exec_driver_sql(
-        "SELECT hash, seq FROM changes WHERE audit = ? AND device = ? ORDER BY seq DESC LIMIT 1",
-        (act.audit, act.device),
-    ).first()
+    query = "SELECT hash, seq FROM changes WHERE audit = ? AND device = ? ORDER BY seq DESC LIMIT 1"
+    row = driver(connection).execute(query, (act.audit, act.device)).fetchone()
     if row is not None:
         return str(row[0]), int(row[1])
     if audits.get(connection, act.audit) is None:

@@ -96,6 +96,15 @@ def connect_file(path: Path, key: bytes, salt: bytes = b"") -> Any:
     return connection
 
 
+def driver(connection: Connection) -> Any:
+    """Return the bare connection inside, for the few statements of an edit.
+
+    They run some thousand times a day while someone waits; SQLAlchemy's results cost four times
+    as much as SQLite's own work on them.
+    """
+    return connection.connection.dbapi_connection
+
+
 def cipher() -> str:
     """Return the version of SQLCipher, such as ``4.19.0 community``."""
     connection = dbapi2.connect(":memory:")
@@ -175,6 +184,6 @@ def _engine(path: Path, key: bytes, salt: bytes) -> Engine:
     def begin(connection: Connection) -> None:
         # A writer that began as a reader could fail half-way with a stale snapshot.
         reading = connection.get_execution_options().get("reading", False)
-        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+        driver(connection).execute("BEGIN" if reading else "BEGIN IMMEDIATE")
 
     return engine

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from kta_desktop.domain.canonical import JsonValue, canonical_json
 from kta_desktop.domain.changes import Change, replay
+from kta_desktop.storage.engine import driver
 
 NULL = "null"  # JSON of a value that was taken away
 _UPSERT = (
@@ -35,9 +36,8 @@ NOTHING = Entry()
 
 def get(connection: Connection, audit: str, path: str) -> Entry:
     """Return the entry at ``path``; one without value and heads if nothing was ever there."""
-    row = connection.exec_driver_sql(
-        "SELECT value, change_ids FROM entries WHERE audit = ? AND path = ?", (audit, path)
-    ).first()
+    query = "SELECT value, change_ids FROM entries WHERE audit = ? AND path = ?"
+    row = driver(connection).execute(query, (audit, path)).fetchone()
     return NOTHING if row is None else Entry(row[0], tuple(json.loads(row[1])))
 
 
@@ -53,7 +53,7 @@ def text(connection: Connection, audit: str, path: str) -> str:
 def put(connection: Connection, change: Change, after: str) -> None:
     """Let ``change`` be the only head of its path; ``after`` is its value in canonical JSON."""
     heads = f'["{change.id}"]'
-    connection.exec_driver_sql(_UPSERT, (change.audit, change.path, after, heads, change.at))
+    driver(connection).execute(_UPSERT, (change.audit, change.path, after, heads, change.at))
 
 
 def load(

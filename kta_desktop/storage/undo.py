@@ -69,8 +69,7 @@ def is_overtaken(connection: Connection, change: Change) -> bool:
     heads = entries.get(connection, change.audit, change.path).heads
     if len(heads) != 1:
         return True
-    head = changes.get(connection, change.audit, change.path, heads[0])
-    return head.device != change.device
+    return changes.device_of(connection, change.audit, heads[0]) != change.device
 
 
 def _groups(connection: Connection, audit: str, device: str) -> Iterator[Group]:

@@ -42,6 +42,7 @@ _TABLES = (
     """,
     """
     CREATE TABLE changes (
+        n INTEGER NOT NULL,
         audit TEXT NOT NULL,
         device TEXT NOT NULL,
         seq INTEGER NOT NULL,
@@ -57,15 +58,12 @@ _TABLES = (
         "of" TEXT,
         prev TEXT NOT NULL,
         hash TEXT NOT NULL,
-        PRIMARY KEY (audit, device, seq, id),
+        PRIMARY KEY (n),
         FOREIGN KEY(audit) REFERENCES audits (id)
-    ) WITHOUT ROWID
+    )
     """,
     """
-    CREATE INDEX changes_by_of ON changes (audit, "of") WHERE of IS NOT NULL
-    """,
-    """
-    CREATE INDEX changes_by_path ON changes (audit, path)
+    CREATE INDEX changes_by_chain ON changes (audit, device, seq)
     """,
     """
     CREATE TABLE entries (
