@@ -7,7 +7,7 @@ from kta_desktop.domain.canonical import JsonValue
 from kta_desktop.domain.numbers import plain
 from kta_desktop.domain.verdict import Judgement
 from kta_desktop.exchange.snapshot import Snapshot
-from kta_desktop.services import evidence, judging
+from kta_desktop.services import evidence, judging, printing
 from kta_desktop.services.workspace import Workspace
 from kta_desktop.storage import contents
 from kta_desktop.storage.engine import Store
@@ -76,19 +76,14 @@ def sheets(ws: Workspace, snap: Snapshot, record: AuditRecord) -> dict[str, byte
         snap: The version.
         record: The audit as it was closed.
     """
-    from kta_desktop.reports.context import Authored
-    from kta_desktop.reports.sheet import Known, filled_sheet_pdf
+    from kta_desktop.reports.sheet import filled_sheet_pdf
 
-    known = Known(
-        judgements=dict(judging.judgements(record)),
-        authorship={change.path: Authored(change.author, change.at) for change in snap.changes},
-    )
     data = filled_sheet_pdf(
         record,
         lambda sha256, width: evidence.reduced(ws, sha256, width),
         LANGUAGES,
         snap.closed_at,
-        known,
+        printing.beside(ws, record, snap.changes),
     )
     return {f"filled-{'-'.join(LANGUAGES)}": data}
 

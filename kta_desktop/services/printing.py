@@ -5,7 +5,7 @@ reportlab and pypdfium2 are loaded when the first sheet is printed or shown, not
 
 import errno
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from kta_desktop.domain.audit import AuditRecord
 from kta_desktop.domain.canonical import sha256_hex
+from kta_desktop.domain.changes import Change
 from kta_desktop.domain.measurement import Session
 from kta_desktop.errors import KtaError
 from kta_desktop.i18n import N_, _
@@ -72,6 +73,7 @@ __all__ = [  # figures are described in reports, which screens do not reach into
     "SheetReadOnlyError",
     "Trace",
     "Words",
+    "beside",
     "filled_sheet",
     "level_band",
     "level_range",
@@ -152,7 +154,7 @@ def filled_sheet(
 
     report(0.0, _(GATHERING))
     record = auditing.load(ws, audit_id)
-    known = _known(ws, record)
+    known = beside(ws, record, answering.log(ws, audit_id))
     at = printed_at or datetime.now().astimezone().isoformat(timespec="seconds")
     report(0.3, _(SETTING))
 
@@ -265,18 +267,21 @@ def _write(out: Path, data: bytes) -> None:
         raise SheetError(path=out) from error
 
 
-def _known(ws: Workspace, record: AuditRecord) -> "Known":
-    """Return what the sheet says beside the record: verdicts, authors, recorded courses."""
+def beside(ws: Workspace, record: AuditRecord, log: Iterable[Change]) -> "Known":
+    """Return what the sheet says beside the record: verdicts, authors, recorded courses.
+
+    Args:
+        ws: Where the readings are.
+        record: The audit, as it is or as a version of it was closed.
+        log: The changes that led to ``record``, in order of id.
+    """
     from kta_desktop.reports.context import Authored
     from kta_desktop.reports.sheet import Known
 
     courses = {session.id: _course(ws, record, session) for session in judging.sessions(record)}
     return Known(
         judgements=dict(judging.judgements(record)),
-        authorship={
-            change.path: Authored(change.author, change.at)
-            for change in answering.log(ws, record.id)
-        },
+        authorship={change.path: Authored(change.author, change.at) for change in log},
         traces={name: course for name, course in courses.items() if course is not None},
     )
 
