@@ -20,9 +20,7 @@ from kta_desktop.measurement.reference import basis, same_conditions
 from kta_desktop.measurement.units import are_of_one_quantity, convert, parse_unit
 from kta_desktop.packs.reference import origins
 
-# Averaging of the packs that is a mean over short samples in a row, each of at least 30 minutes.
-# Ids are local to packs, so that they are listed as they stand there.
-SPOT = frozenset({"sampling_3x30min", "sampling_3x30min_memory", "AV-SPOT", "spot3x30min"})
+SPOT = "spot3x30min"  # averaging: mean of three samples in a row of at least 30 minutes each
 MIN_SPOT_SAMPLES = 3
 MIN_SPOT_MINUTES = 30.0
 
@@ -109,7 +107,7 @@ def _session_obstacle(
         (level.may_yield_verdict, NotCompared.LEVEL_UNVERIFIED),
         (are_of_one_quantity("mg/Nm3", level.unit), NotCompared.UNIT_DIFFERS),
         (_is_at_basis(level, session, more), NotCompared.BASIS_DIFFERS),
-        (bool(SPOT.intersection(level.averaging)) and has_length, NotCompared.AVERAGING_DIFFERS),
+        (SPOT in level.averaging and has_length, NotCompared.AVERAGING_DIFFERS),
         (
             not any(item.is_expired(on) for item in session.instruments),
             NotCompared.INSTRUMENT_EXPIRED,

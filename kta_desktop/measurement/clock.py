@@ -10,6 +10,8 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
+_JUMP_S = 2.0  # drift and small corrections of the machine's clock are below this
+
 
 class Clock(Protocol):
     """What measuring needs of time."""
@@ -24,14 +26,25 @@ class Clock(Protocol):
 
 
 class SystemClock:
-    """The real time, unmoved by a change of the machine's clock while it runs."""
+    """The real time. It never goes back, also when the machine's clock is set back meanwhile.
+
+    It follows the machine when that is ahead: after a sleep, or when the clock is set forward. The
+    stretch in between is then a gap like any other.
+    """
 
     def __init__(self) -> None:
         self._offset = time.time() - time.monotonic()
+        self._lock = threading.Lock()
 
     def now(self) -> float:
         """Return the time in Unix seconds."""
-        return time.monotonic() + self._offset
+        with self._lock:
+            steady = time.monotonic() + self._offset
+            ahead = time.time() - steady
+            if ahead > _JUMP_S:
+                self._offset += ahead
+                steady += ahead
+            return steady
 
     async def sleep_until(self, at: float) -> None:
         """Wait until the clock shows ``at``; at least let others run."""

@@ -81,9 +81,9 @@ class ModbusPoller:
         self._batch: dict[str, tuple[list[float], list[float]]] = {}
         self._flushed = clock.now()
         self._connection = Connection(up=False, since=clock.now())
-        self._loop = asyncio.new_event_loop()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._main: asyncio.Task[None] | None = None
         self._wake = asyncio.Event()
-        self._thread = threading.Thread(target=self._run, name="modbus", daemon=True)
 
     @property
     def connection(self) -> Connection:
@@ -93,27 +93,37 @@ class ModbusPoller:
     def start(self) -> None:
         """Begin to read."""
         quiet()
+        self._loop = asyncio.new_event_loop()
         self._main = self._loop.create_task(self._keep_reading())
+        self._thread = threading.Thread(
+            target=self._run, args=(self._loop, self._main), name="modbus", daemon=True
+        )
         self._thread.start()
 
     def stop(self) -> None:
         """End reading, hand on what was read, and return when that is done."""
-        if self._thread.is_alive():
-            self._loop.call_soon_threadsafe(self._main.cancel)
+        if self._main is not None and self._tell(self._main.cancel):
             self._thread.join()
 
     def reconnect(self) -> None:
         """Try to connect now instead of waiting."""
-        self._loop.call_soon_threadsafe(self._wake.set)
+        self._tell(self._wake.set)
 
-    def _run(self) -> None:
+    def _tell(self, call: Callable[[], object]) -> bool:
+        """Call something in the loop; False if it does not run (any more)."""
+        if self._loop is None or self._loop.is_closed():
+            return False
+        self._loop.call_soon_threadsafe(call)
+        return True
+
+    def _run(self, loop: asyncio.AbstractEventLoop, main: "asyncio.Task[None]") -> None:
         try:
-            self._loop.run_until_complete(asyncio.wait([self._main]))
+            loop.run_until_complete(asyncio.wait([main]))
             self._flush()
         finally:
-            self._loop.close()
-        if not self._main.cancelled():
-            self._main.result()  # a bug: let it surface
+            loop.close()
+        if not main.cancelled():
+            main.result()  # a bug: let it surface
 
     async def _keep_reading(self) -> None:
         while True:

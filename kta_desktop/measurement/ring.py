@@ -6,12 +6,13 @@ always lie in one piece and need no joining.
 
 import threading
 from collections.abc import Sequence
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-Times = NDArray[np.float64]
-Values = NDArray[np.float32]
+Times: TypeAlias = NDArray[np.float64]
+Values: TypeAlias = NDArray[np.floating]
 
 
 class Ring:
@@ -78,13 +79,13 @@ def decimate(times: Times, values: Values, max_points: int) -> tuple[Times, Valu
     """Return at most ``max_points`` points that look the same: extremes and gaps are kept.
 
     Of each stretch of equal length its lowest and highest reading stay, and one NaN if it holds
-    any, in their order of time.
+    any, in their order of time. ``max_points`` is at least 3.
     """
     if len(times) <= max_points:
         return times, values
     buckets = max(max_points // 3, 1)
     size = -(-len(times) // buckets)
-    padded = np.full(-(-len(times) // size) * size, np.nan, np.float32)
+    padded = np.full(-(-len(times) // size) * size, np.nan, values.dtype)
     padded[: len(values)] = values
     table = padded.reshape(-1, size)
     holes = np.isnan(table)

@@ -10,6 +10,7 @@ import math
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kta_desktop.domain.measurement import Instrument, Session
@@ -88,21 +89,25 @@ def recover(ws: Workspace, audit_id: str, session_id: str) -> Session:
     return complete(ws, audit_id, session, basis(session.basis, record.definition.more), ended)
 
 
-def start_simulator(port: int = 0, clock: Clock | None = None) -> "Simulator":
+def start_simulator(
+    port: int = 0, clock: Clock | None = None, scenario: Path | None = None
+) -> "Simulator":
     """Start the simulated dust monitor on 127.0.0.1; it listens until its ``close()``.
 
     Args:
         port: Where to listen; 0 = any free port, told by ``port`` of the result.
         clock: Time of its scenario; by default the real one.
+        scenario: File that says what it shows; by default the dust of a dairy dryer.
 
     Raises:
         PortTakenError: If the port cannot be had.
+        ProfileWrongError: If the file is no scenario.
     """
-    from kta_desktop.measurement.scenario import demo_scenario
+    from kta_desktop.measurement.scenario import demo_scenario, load
     from kta_desktop.measurement.simulator import Simulator
 
-    profile = profiles.demo_profile()
-    return Simulator(profile, demo_scenario(), clock or SystemClock(), port=port)
+    shown = demo_scenario() if scenario is None else load(scenario)
+    return Simulator(profiles.demo_profile(), shown, clock or SystemClock(), port=port)
 
 
 def demo_plan(host: str, port: int, level: str | None = None) -> SessionPlan:

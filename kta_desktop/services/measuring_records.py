@@ -11,7 +11,6 @@ from kta_desktop.domain.measurement import Basis, Exclusion, Session
 from kta_desktop.errors import KtaError
 from kta_desktop.i18n import _
 from kta_desktop.measurement.clock import Clock
-from kta_desktop.measurement.modbus import Batch
 from kta_desktop.services import answering
 from kta_desktop.services.answering import Edit
 from kta_desktop.services.workspace import Workspace
@@ -19,6 +18,7 @@ from kta_desktop.storage import samples
 
 if TYPE_CHECKING:
     from kta_desktop.measurement.evaluation import Recording
+    from kta_desktop.measurement.modbus import Batch
 
 RETRY_S = 1.0
 
@@ -54,7 +54,7 @@ class RecordWriter:
         self._thread = threading.Thread(target=self._run, name="records", daemon=True)
         self._thread.start()
 
-    def add(self, batch: Batch) -> None:
+    def add(self, batch: "Batch") -> None:
         """Take readings to be written."""
         with self._changed:
             self._waiting.append(batch)
@@ -107,7 +107,7 @@ class RecordWriter:
             if self._session is session:
                 self._session = None
 
-    def _write_readings(self, batches: list[Batch]) -> None:
+    def _write_readings(self, batches: "list[Batch]") -> None:
         joined: dict[str, tuple[list[float], list[float]]] = {}
         for batch in batches:
             for channel, (times, values) in batch.items():

@@ -10,11 +10,8 @@ from kta_desktop.domain.canonical import JsonValue
 from kta_desktop.domain.definition import Level
 from kta_desktop.domain.measurement import Channel
 from kta_desktop.errors import KtaError
-from kta_desktop.measurement.averages import STALE_PERIODS
 from kta_desktop.measurement.errors import ConditionMissingError
-from kta_desktop.measurement.modbus import Connection
 from kta_desktop.measurement.normalise import GasState, Normalised, mass_flow, normalise
-from kta_desktop.measurement.ring import Ring
 from kta_desktop.services.measuring_view import (
     ChannelState,
     ChannelView,
@@ -26,6 +23,8 @@ from kta_desktop.services.measuring_view import (
 if TYPE_CHECKING:
     from kta_desktop.assessment.levels import InForce
     from kta_desktop.measurement.evaluation import Evaluation
+    from kta_desktop.measurement.modbus import Connection
+    from kta_desktop.measurement.ring import Ring
     from kta_desktop.services.measuring_records import RecordWriter
 
 
@@ -48,8 +47,8 @@ class Moment:
 
     now: float
     evaluation: "Evaluation"
-    rings: Mapping[str, Ring]
-    connection: Connection
+    rings: "Mapping[str, Ring]"
+    connection: "Connection"
     writer: "RecordWriter | None"
     holding: "InForce"
     more: Mapping[str, JsonValue] | None
@@ -111,13 +110,15 @@ def live_view(moment: Moment) -> LiveView:
 
 
 def channel_views(
-    channels: Sequence[Channel], rings: Mapping[str, Ring], connection: Connection, now: float
+    channels: Sequence[Channel], rings: "Mapping[str, Ring]", connection: "Connection", now: float
 ) -> tuple[ChannelView, ...]:
     """Return every channel with the state of its newest reading."""
     return tuple(_channel_view(channel, rings[channel.id], connection, now) for channel in channels)
 
 
-def _channel_view(channel: Channel, ring: Ring, connection: Connection, now: float) -> ChannelView:
+def _channel_view(
+    channel: Channel, ring: "Ring", connection: "Connection", now: float
+) -> ChannelView:
     newest = ring.last()
     at, value = (None, None) if newest is None else newest
     age = None if at is None else max(now - at, 0.0)
@@ -135,8 +136,10 @@ def _channel_view(channel: Channel, ring: Ring, connection: Connection, now: flo
 
 
 def _state(
-    channel: Channel, age: float | None, value: float | None, connection: Connection
+    channel: Channel, age: float | None, value: float | None, connection: "Connection"
 ) -> ChannelState:
+    from kta_desktop.measurement.averages import STALE_PERIODS
+
     if age is None or value is None:
         return ChannelState.NEVER
     if age > STALE_PERIODS * channel.period_s:

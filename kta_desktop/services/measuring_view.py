@@ -3,13 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from kta_desktop.domain.definition import Level
 from kta_desktop.domain.measurement import Event, Exclusion, Instrument
 from kta_desktop.domain.verdict import Judgement
 from kta_desktop.errors import KtaError
-from kta_desktop.measurement.modbus import Connection
 from kta_desktop.measurement.normalise import Step
+
+if TYPE_CHECKING:  # brings numpy, which nothing needs before something is measured
+    from kta_desktop.measurement.modbus import Connection
 
 
 class ChannelState(StrEnum):
@@ -167,4 +170,4 @@ class LiveView:
     saved_points: int
     saved_at: float | None
     save_error: KtaError | None
-    connection: Connection
+    connection: "Connection"
