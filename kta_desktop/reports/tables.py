@@ -99,7 +99,8 @@ def _text(column: Column, answer: Answer, tongue: Tongue) -> str:
 def _cell(column: Column, row: Row, tongue: Tongue) -> list[Flowable]:
     answer = row.cells.get(column.name, Answer())
     is_figure = _is_number(column) and answer.is_answered
-    return [para(_text(column, answer, tongue), "rightstrong" if is_figure else "body")]
+    look = "rightstrong" if is_figure else "right" if _is_number(column) else "body"
+    return [para(_text(column, answer, tongue), look)]
 
 
 def _widths(
