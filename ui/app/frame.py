@@ -98,6 +98,7 @@ class Frame(QWidget):
             if reload_it is not None:
                 reload_it(self.editor.record.id if self.editor else None)
         self._show_place()
+        self._show_bar()
         self._focus(page)
         self.page_changed.emit()
 
@@ -239,6 +240,11 @@ class Frame(QWidget):
             record = self.editor.record
             self.bar.show_place(record.plant.name, record.number, demo=record.is_demo)
 
+    def _show_bar(self) -> None:
+        """Leave the height to the page that has a bar of its own in a narrow window."""
+        is_narrow = self.width() < _NARROW_BELOW
+        self.bar.setVisible(not (is_narrow and self._shown == pages.CHECKLIST))
+
     def _focus(self, page: QWidget) -> None:
         focus_first = getattr(page, "focus_first", None)
         if focus_first is not None:
@@ -251,6 +257,7 @@ class Frame(QWidget):
         super().resizeEvent(event)
         is_narrow = self.width() < _NARROW_BELOW
         self.rail.set_width(NARROW if is_narrow else MIDDLE if self.width() < _WIDE_FROM else WIDE)
+        self._show_bar()
 
 
 def _says_busy(page: QWidget) -> bool:

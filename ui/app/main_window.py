@@ -171,6 +171,7 @@ class MainWindow(QMainWindow):
         self.frame = None
         self._replace(self.unlock)
         self._idle.set_minutes(0)
+        self.strip.say("")
         for name in ("saved", "backup"):
             self.strip.set_item(name, "check", "")
         self._show_page()

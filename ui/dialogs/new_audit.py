@@ -129,6 +129,7 @@ class NewAuditDialog(QDialog):
             field.setDisplayFormat("dd.MM.yyyy")
             field.setDate(day)
         self.year.field.setRange(1990, 2100)
+        self.year.field.lineEdit().setTextMargins(8, 0, 0, 0)
         self.year.field.setValue(today.year() - 1)
         self.category.field.addItems(CATEGORIES)
         self.team.field.setTabChangesFocus(True)
@@ -166,7 +167,7 @@ class NewAuditDialog(QDialog):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(scrolled((plant, visit, self.banner)), 1)
         column.addWidget(action_bar((), (self._cancel, self._start)))
-        self.resize(800, 640)
+        self.resize(840, 690)
         self._connect()
 
     def _connect(self) -> None:
@@ -191,7 +192,12 @@ class NewAuditDialog(QDialog):
         state = _(_STATES[pack.book_state]) if pack.book_state in _STATES else pack.book_state
         about = _("Questions: {count}. Version {version}. {book}: {state}.")
         self.pack.say(
-            about.format(count=pack.questions, version=pack.version, book=pack.book, state=state)
+            about.format(
+                count=pack.questions,
+                version=pack.version,
+                book=pack.book.get(language()),
+                state=state,
+            )
         )
 
     def _finish(self) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QMarginsF, Qt, Signal
 from PySide6.QtGui import QPageSize, QPainter, QPdfWriter
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from kta_desktop.domain.ids import read_letters
 from kta_desktop.errors import KtaError
@@ -13,7 +13,6 @@ from kta_desktop.i18n import N_, _
 from ui.dialogs.page_parts import action_bar, scrolled
 from ui.theme import font
 from ui.widgets.banner import Banner
-from ui.widgets.flow import FlowLayout
 from ui.widgets.key_button import KeyButton
 from ui.widgets.label import Label
 from ui.widgets.labelled import Labelled
@@ -23,6 +22,7 @@ from ui.widgets.texts import Texts
 
 _MARGIN_MM = 16.0
 _DPI = 300
+_IN_ROW = 4
 
 
 class KeyNotSavedError(KtaError):
@@ -51,7 +51,9 @@ class RecoveryKeyPage(QWidget):
         self._holder = ""
         self.banner = Banner()
         self._groups = QWidget()
-        self._flow = FlowLayout(self._groups, gap=16)
+        self._grid = QGridLayout(self._groups)
+        self._grid.setContentsMargins(0, 4, 0, 8)
+        self._grid.setHorizontalSpacing(24)
         self._save = KeyButton("", "Ctrl+S", "save")
         self._save.setObjectName("save_key")
         self.check = Labelled(QLineEdit())
@@ -65,14 +67,14 @@ class RecoveryKeyPage(QWidget):
         """Show ``code``, groups joined by hyphens; ``holder`` is printed above it."""
         self._code, self._holder = code, holder
         self._asked = random.SystemRandom().randrange(len(code.split("-")))
-        while (item := self._flow.takeAt(0)) is not None:
+        while (item := self._grid.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
                 old.deleteLater()
-        for number, group in enumerate(code.split("-"), start=1):
-            label = Label(f"{number}.  {group}", "value", wrap=False)
+        for place, group in enumerate(code.split("-")):
+            label = Label(f"{place + 1}.  {group}", "value", wrap=False)
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             label.setAccessibleName(" ".join(group))
-            self._flow.addWidget(label)
+            self._grid.addWidget(label, place // _IN_ROW, place % _IN_ROW)
         self.retranslate()
         self.check.field.setFocus()
 

@@ -6,7 +6,7 @@ are kept per name, colour, size and device pixel ratio.
 
 from functools import lru_cache
 
-from PySide6.QtCore import QByteArray, QSize, Qt
+from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
@@ -36,7 +36,8 @@ def _drawn(name: str, colour: str, size: int, ratio: float) -> QPixmap:
     drawn.setDevicePixelRatio(ratio)
     drawn.fill(Qt.GlobalColor.transparent)
     painter = QPainter(drawn)
-    QSvgRenderer(QByteArray(svg(name, colour, size).encode())).render(painter)
+    place = QRectF(0, 0, size, size)  # logical: the painter knows the ratio
+    QSvgRenderer(QByteArray(svg(name, colour, size).encode())).render(painter, place)
     painter.end()
     return drawn
 

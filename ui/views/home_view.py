@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 from typing_extensions import override
 
 from kta_desktop.domain.audit import AuditRecord, AuditSummary, NewAudit
@@ -21,7 +28,7 @@ from ui.widgets.audit_detail import AuditDetail
 from ui.widgets.audit_list import AuditList
 from ui.widgets.banner import Banner
 from ui.widgets.key_button import KeyButton
-from ui.widgets.label import Label
+from ui.widgets.label import Label, restyle
 from ui.widgets.panel import Panel
 from ui.widgets.search_field import SearchField
 from ui.widgets.segments import Segments
@@ -34,6 +41,7 @@ if TYPE_CHECKING:
     from kta_desktop.services.packs import PackInfo
     from kta_desktop.services.workspace import Workspace
 
+_SEARCH = 270  # px
 _WITH_DETAIL = 1000  # px: narrower, the list alone
 _FILTER_NAMES = {
     "all": N_("All"),
@@ -153,16 +161,15 @@ class HomeView(QWidget):
         self._texts.add(
             self._nothing.setText, N_("No audit fits the search. Esc in the search shows all.")
         )
-        upper = QHBoxLayout()
-        upper.setSpacing(8)
-        self.search.setMinimumWidth(190)
-        self.search.setMaximumWidth(262)
-        upper.addWidget(self.search, 1)
-        upper.addWidget(self.filters)
-        upper.addStretch(1)
-        upper.addWidget(self._open_package)
-        upper.addWidget(self._new)
-        table = Panel()
+        upper = self._upper = QGridLayout()
+        upper.setHorizontalSpacing(8)
+        upper.setVerticalSpacing(8)
+        upper.setColumnStretch(2, 1)
+        self.search.setFixedWidth(_SEARCH)
+        upper.addWidget(self.search, 0, 0)
+        upper.addWidget(self._open_package, 0, 3)
+        upper.addWidget(self._new, 0, 4)
+        table = self._table = Panel()
         table.body.setContentsMargins(1, 1, 1, 1)
         table.body.addWidget(self.list, 1)
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -190,6 +197,9 @@ class HomeView(QWidget):
         self.filters.chosen.connect(self._narrow)
         self.list.chosen.connect(self.detail.show_audit)
         self.list.opened.connect(self._go_on)
+        self.list.focused.connect(
+            lambda on: restyle(self._table, "focused", "true" if on else "false")
+        )
         self.detail.go_on.connect(self._go_on)
         for button in (self._new, self.empty.new):
             button.clicked.connect(self.start_new)
@@ -276,4 +286,9 @@ class HomeView(QWidget):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.detail.setVisible(self.width() >= _WITH_DETAIL)
+        is_wide = self.width() >= _WITH_DETAIL
+        self.detail.setVisible(is_wide)
+        if is_wide:
+            self._upper.addWidget(self.filters, 0, 1)
+        else:
+            self._upper.addWidget(self.filters, 1, 0, 1, 5)

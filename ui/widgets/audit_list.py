@@ -1,7 +1,9 @@
 """The table of audits: two lines a row, a bar and a chip, painted without widgets in cells."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter
+from typing import cast
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -36,6 +38,7 @@ from ui.widgets.progress import paint_progress
 
 _SIDE = 8
 _ROW = 60
+_WITH_DATES = 900  # px: narrower, the days on site are left to the detail
 Index = QModelIndex | QPersistentModelIndex
 _WIDTHS = {
     AuditColumn.NUMBER: 118,
@@ -47,9 +50,19 @@ _WIDTHS = {
 
 
 class _Painter(QStyledItemDelegate):
+    _track = "sf3"  # ground of the bar in the row that is painted
+
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(_WIDTHS.get(AuditColumn(index.column()), 200), max(_ROW, theme.sizes.row))
+        if index.column() != AuditColumn.PLANT:
+            return QSize(_WIDTHS[AuditColumn(index.column())], _ROW)
+        table = cast("QTableView", option.widget)
+        width = max(80, table.columnWidth(AuditColumn.PLANT) - 2 * _SIDE)
+        place = QRect(0, 0, width, 1000)
+        row: AuditSummary = index.data(ROW)
+        name = QFontMetrics(font("strong")).boundingRect(place, _FROM_TOP, row.plant.name)
+        note = QFontMetrics(font("second")).boundingRect(place, _FROM_TOP, _note(row))
+        return QSize(width, max(_ROW, theme.sizes.row, name.height() + note.height() + 14))
 
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -64,6 +77,7 @@ class _Painter(QStyledItemDelegate):
                 )
         painter.setPen(theme.colour("grid"))
         painter.drawLine(place.bottomLeft(), place.bottomRight())
+        self._track = "sf" if option.state & QStyle.StateFlag.State_Selected else "sf3"
         self._paint_cell(painter, place.adjusted(_SIDE, 0, -_SIDE, -1), row, index.column())
         painter.restore()
 
@@ -85,20 +99,20 @@ class _Painter(QStyledItemDelegate):
             painter.drawText(place, _WRAPPED, texts[AuditColumn(column)])
 
     def _paint_plant(self, painter: QPainter, place: QRectF, row: AuditSummary) -> None:
-        upper = QRectF(place.left(), place.top() + 4, place.width(), place.height() - 26)
-        lower = QRectF(place.left(), place.bottom() - 22, place.width(), 18)
         painter.setFont(font("strong"))
         painter.setPen(theme.colour("tx"))
-        painter.drawText(upper, _WRAPPED, row.plant.name)
+        upper = place.adjusted(0, 6, 0, 0)
+        used = painter.boundingRect(upper, _FROM_TOP, row.plant.name)
+        painter.drawText(upper, _FROM_TOP, row.plant.name)
+        lower = QRectF(place.left(), used.bottom(), place.width(), place.bottom() - used.bottom())
         painter.setFont(font("second"))
         painter.setPen(theme.colour("er" if row.fault else "tx2"))
-        mark = f"{_('demonstration')} · " if row.demo else ""
-        note = _("cannot be read") if row.fault else f"{mark}{sector(row)}"
-        painter.drawText(lower, _PLAIN, note)
+        painter.drawText(lower, _FROM_TOP, _note(row))
 
     def _paint_filled(self, painter: QPainter, place: QRectF, row: AuditSummary) -> None:
         bar = QRectF(place.left(), place.center().y() - BAR / 2, 64, BAR)
-        paint_progress(painter, bar, share(row), "ok" if share(row) >= 1 else "ac")
+        tone = "ok" if share(row) >= 1 else "ac"
+        paint_progress(painter, bar, share(row), tone, self._track)
         painter.setFont(font("body"))
         painter.setPen(theme.colour("tx"))
         painter.drawText(place, _RIGHT, filled_text(row))
@@ -110,8 +124,14 @@ class _Painter(QStyledItemDelegate):
         paint_chip(painter, chip, text, icon, tone, painter.device().devicePixelRatioF())
 
 
+def _note(row: AuditSummary) -> str:
+    """Return what stands below the name of the plant."""
+    mark = f"{_('demonstration')} · " if row.demo else ""
+    return _("cannot be read") if row.fault else f"{mark}{sector(row)}"
+
+
 _WRAPPED = int(Qt.AlignmentFlag.AlignVCenter) | int(Qt.TextFlag.TextWordWrap)
-_PLAIN = int(Qt.AlignmentFlag.AlignVCenter) | int(Qt.TextFlag.TextSingleLine)
+_FROM_TOP = int(Qt.AlignmentFlag.AlignTop) | int(Qt.TextFlag.TextWordWrap)
 _RIGHT = int(Qt.AlignmentFlag.AlignVCenter) | int(Qt.AlignmentFlag.AlignRight)
 
 
@@ -119,11 +139,13 @@ class AuditList(QTableView):
     """The list with its sorting and selection.
 
     Signals: ``chosen`` with the AuditSummary that is selected, None for none; ``opened`` with the
-    one that was opened by Enter or double click.
+    one that was opened by Enter or double click; ``focused`` when it got or lost the focus, for the
+    panel that draws the ring.
     """
 
     chosen = Signal(object)
     opened = Signal(object)
+    focused = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -151,6 +173,7 @@ class AuditList(QTableView):
         kept = self.selected()
         wanted = select or (kept.id if kept else None)
         self.rows.show_rows(rows)
+        self.resizeRowsToContents()
         self.select(wanted)
 
     def select(self, audit: str | None) -> None:
@@ -181,6 +204,16 @@ class AuditList(QTableView):
         else:
             super().keyPressEvent(event)
 
+    @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.focused.emit(True)
+
+    @override
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.focused.emit(False)
+
     def _open(self) -> None:
         if (row := self.selected()) is not None:
             self.opened.emit(row)
@@ -196,5 +229,11 @@ class AuditList(QTableView):
             self.setColumnWidth(column, width)
 
     def _resize_rows(self) -> None:
-        self.verticalHeader().setDefaultSectionSize(max(_ROW, theme.sizes.row))
+        self.resizeRowsToContents()
         self.viewport().update()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.setColumnHidden(AuditColumn.DATES, self.width() < _WITH_DATES)
+        self.resizeRowsToContents()

@@ -10,12 +10,14 @@ from ui.theme import theme
 HEIGHT = 6
 
 
-def paint_progress(painter: QPainter, place: QRectF, fraction: float, tone: str) -> None:
+def paint_progress(
+    painter: QPainter, place: QRectF, fraction: float, tone: str, track: str = "sf3"
+) -> None:
     """Draw a bar in ``place``, filled from the left by ``fraction`` in the token ``tone``."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(theme.colour("sf3"))
+    painter.setBrush(theme.colour(track))
     painter.drawRoundedRect(place, 2, 2)
     filled = QRectF(place)
     filled.setWidth(place.width() * min(max(fraction, 0.0), 1.0))

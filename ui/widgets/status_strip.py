@@ -3,13 +3,17 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+from typing_extensions import override
 
 from ui.theme import theme
 from ui.widgets.keycap import KeyCap
 from ui.widgets.label import IconLabel, Label
 
 _MESSAGE_MS = 6000
+_SIDE = 10  # px beside the first and the last
+_GAP = 14
 Keys = Sequence[tuple[str, str]]
 """Keys and what they do, both translated, in order of use."""
 
@@ -26,6 +30,16 @@ class _Item(QWidget):
         row.addWidget(self.label)
 
 
+class _Pair(QWidget):
+    def __init__(self, key: str, text: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(5)
+        row.addWidget(KeyCap(key))
+        row.addWidget(Label(text, "second", "tx2", wrap=False))
+
+
 class StatusStrip(QFrame):
     """Items at the left, key caps at the right, a passing message between them."""
 
@@ -33,20 +47,21 @@ class StatusStrip(QFrame):
         super().__init__(parent)
         self.setObjectName("statusStrip")
         self._items: dict[str, _Item] = {}
+        self._pairs: list[_Pair] = []
         self._left = QHBoxLayout()
-        self._left.setSpacing(14)
+        self._left.setSpacing(_GAP)
         self._message = Label("", "second", wrap=False)
         self._right = QHBoxLayout()
-        self._right.setSpacing(5)
+        self._right.setSpacing(_GAP)
         row = QHBoxLayout(self)
-        row.setContentsMargins(10, 0, 10, 0)
-        row.setSpacing(14)
+        row.setContentsMargins(_SIDE, 0, _SIDE, 0)
+        row.setSpacing(_GAP)
         row.addLayout(self._left)
         row.addWidget(self._message)
         row.addStretch(1)
         row.addLayout(self._right)
         self._clock = QTimer(self, singleShot=True, interval=_MESSAGE_MS)
-        self._clock.timeout.connect(lambda: self._message.setText(""))
+        self._clock.timeout.connect(self._fall_silent)
         theme.changed.connect(self._resize)
         self._resize()
 
@@ -59,7 +74,7 @@ class StatusStrip(QFrame):
         item.icon.show_icon(icon, tone)
         item.label.set_tone(tone)
         item.label.setText(text)
-        item.setVisible(bool(text))
+        self._fit()
 
     def item_text(self, name: str) -> str:
         """Return the text of an item, empty if it is not shown."""
@@ -68,24 +83,47 @@ class StatusStrip(QFrame):
 
     def set_keys(self, keys: Keys) -> None:
         """Show the keys of the focused widget; those that do not fit are left out from the end."""
-        while (item := self._right.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
-        for place, (key, text) in enumerate(keys):
-            if place:
-                self._right.addSpacing(9)
-            self._right.addWidget(KeyCap(key, self))
-            self._right.addWidget(Label(text, "second", "tx2", wrap=False))
+        for pair in self._pairs:
+            self._right.removeWidget(pair)
+            pair.hide()
+            pair.deleteLater()
+        self._pairs = [_Pair(key, text, self) for key, text in keys]
+        for pair in self._pairs:
+            self._right.addWidget(pair)
+        self._fit()
 
     def say(self, text: str) -> None:
         """Show a short confirmation for six seconds."""
         self._message.setText(text)
         self._clock.start()
+        self._fit()
 
     def message(self) -> str:
         """Return the confirmation that is shown, empty if none is."""
         return self._message.text()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fall_silent(self) -> None:
+        self._message.setText("")
+        self._fit()
+
+    def _fit(self) -> None:
+        """Show what fits whole: the message first, then items and keys in their order."""
+        room = self.width() - 2 * _SIDE - self._message.sizeHint().width()
+        items = [item for item in self._items.values() if item.label.text()]
+        wanted: list[QWidget] = []
+        for place in range(max(len(items), len(self._pairs))):
+            wanted += items[place : place + 1]
+            wanted += self._pairs[place : place + 1]
+        for item in self._items.values():
+            item.setVisible(item in items)
+        for widget in wanted:
+            room -= widget.sizeHint().width() + _GAP
+            widget.setVisible(room >= 0)
 
     def _resize(self) -> None:
         self.setMinimumHeight(theme.sizes.status)
