@@ -21,7 +21,6 @@ from ui.widgets.banner import Banner
 from ui.widgets.delivery_outgoing import OutgoingPanel
 from ui.widgets.delivery_side import BundlePanel, PairsPanel, scrolled, version_pair
 from ui.widgets.delivery_words import delivery_shown
-from ui.widgets.label import Label
 from ui.widgets.shortcuts import bind
 
 if TYPE_CHECKING:
@@ -69,6 +68,10 @@ class ExchangeView(QWidget):
         self._build()
         self._connect()
         self.retranslate()
+
+    def focus_first(self) -> None:
+        """Give the keyboard to the deliveries."""
+        self._outgoing.list.setFocus()
 
     def refresh(self) -> None:
         """Read deliveries, places and versions again."""
@@ -145,8 +148,6 @@ class ExchangeView(QWidget):
 
     def retranslate(self) -> None:
         """Show every text in the interface language."""
-        self._title.setText(_("Exchange"))
-        self._note.setText(_("All audits of this computer. Everything stays here as well."))
         self._outgoing.retranslate()
         self._bundle.retranslate()
         self._places.set_title(_("Places of delivery"))
@@ -174,17 +175,12 @@ class ExchangeView(QWidget):
         self.refresh()
 
     def _build(self) -> None:
-        self._title, self._note = Label("", "title", wrap=False), Label("", "second", "tx2")
         self._banner = Banner()
         self._banner.setObjectName("exchangeBanner")
         self._outgoing = OutgoingPanel()
         self._bundle = BundlePanel()
         self._places = PairsPanel("hard-drive", "Ins")
         self._versions = PairsPanel("history")
-        head = QHBoxLayout()
-        head.setSpacing(GAP)
-        head.addWidget(self._title)
-        head.addWidget(self._note, 1)
         side = scrolled((self._bundle, self._places, self._versions), GAP)
         side.setFixedWidth(SIDE_PX)
         columns = QHBoxLayout()
@@ -194,7 +190,6 @@ class ExchangeView(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(MARGIN, 12, MARGIN, 12)
         layout.setSpacing(GAP)
-        layout.addLayout(head)
         layout.addWidget(self._banner)
         layout.addLayout(columns, 1)
 

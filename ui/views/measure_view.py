@@ -116,6 +116,10 @@ class MeasureView(QWidget):
             ("Ctrl+T", _("table")),
         ]
 
+    def focus_first(self) -> None:
+        """Give the keyboard to the chart, or to the way to begin."""
+        (self._page.chart if self._recording is not None else self._head).setFocus()
+
     def refresh(self) -> None:
         """Read the audit's sessions again."""
         self._runner.run_db(self._load, self, self._show, self._say)

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from kta_desktop.services.workspace import Workspace
 
-SIDE_PX = 300
+SIDE_PX = 344
 
 
 class PrintView(QWidget):
@@ -68,6 +68,11 @@ class PrintView(QWidget):
         self._build()
         self._connect()
         self.retranslate()
+        self._modes.set_value(FIT_PAGE)
+
+    def focus_first(self) -> None:
+        """Give the keyboard to the pages."""
+        self._preview.setFocus()
 
     def refresh(self) -> None:
         """Prepare the sheet anew: answers may have changed."""

@@ -76,12 +76,15 @@ class DeliveryRow(QFrame):
         layout.setVerticalSpacing(3)
         layout.addWidget(self._title, 0, 0)
         layout.addWidget(self._place, 1, 0)
-        layout.addWidget(self._bar, 0, 1, Qt.AlignmentFlag.AlignVCenter)
+        layout.addWidget(
+            self._bar, 0, 1, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        )
         layout.addWidget(self._amount, 1, 1)
-        layout.addWidget(self._chip, 0, 2)
+        layout.addWidget(self._chip, 0, 2, Qt.AlignmentFlag.AlignLeft)
         layout.addWidget(self._sentence, 1, 2)
         layout.addWidget(self._more, 0, 3, 2, 1)
         layout.addWidget(self._details, 2, 0, 1, 4)
+        layout.setColumnMinimumWidth(1, BAR_PX)
         layout.setColumnStretch(0, 3)
         layout.setColumnStretch(2, 4)
 
@@ -141,6 +144,7 @@ class DeliveryList(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("deliveries")
+        self.setProperty("ground", "sf")
         self._rows: list[DeliveryRow] = []
         self._empty = Label("", "body", "tx2")
         empty = QHBoxLayout()

@@ -35,7 +35,7 @@ _STATES: Mapping[Delivery, tuple[str, str, str, str, str]] = {
         N_("Every file is there and was read back. The centre has not confirmed it yet."),
     ),
     Delivery.RECEIVED: (
-        N_("Received"), "circle-check", "ok", "ok",
+        N_("Received by the centre"), "circle-check", "ok", "ok",
         N_("The centre confirmed every file. Its signature was checked."),
     ),
     Delivery.ACCEPTED: (

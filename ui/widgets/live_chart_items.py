@@ -114,7 +114,7 @@ class ClockAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
     def tickValues(
         self, minVal: float, maxVal: float, size: float
     ) -> list[tuple[float, list[float]]]:
-        wanted = (maxVal - minVal) / max(size / 90, 1)  # a label takes about 90 px with its air
+        wanted = (maxVal - minVal) / max(size / 68, 1)  # a label takes about 68 px with its air
         step = next((step for step in _STEPS_S if step >= wanted), _STEPS_S[-1])
         first = -(-minVal // step) * step
         count = int((maxVal - first) // step) + 1

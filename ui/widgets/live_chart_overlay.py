@@ -3,6 +3,7 @@
 Painted by QPainter above the plots, so that words keep their size whatever is zoomed.
 """
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -24,6 +25,7 @@ LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 SMALL_PX = 11
 LINE_PX = 16
 BADGE_PX = 18
+RIGHT_ROOM = 60  # px beside the plot that words above it may use
 
 
 class Places:
@@ -74,8 +76,9 @@ class Overlay(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         pencil = _Pencil(painter, self._chart.places(), scene, self.font())
-        for bracket in scene.brackets:
-            pencil.bracket(bracket)
+        taken: list[QRectF] = []
+        for bracket in reversed(scene.brackets):  # the running one has the first claim to room
+            taken.append(pencil.bracket(bracket, taken))
         for mark in scene.marks:
             pencil.mark(mark)
         for stretch in scene.stretches:
@@ -98,12 +101,15 @@ class _Pencil:
         self._bold.setWeight(QFont.Weight.DemiBold)
         painter.setFont(self._plain)
 
-    def bracket(self, bracket: Bracket) -> None:
-        """Draw a sample above the plot; its right end stays open while it runs."""
+    def bracket(self, bracket: Bracket, taken: Sequence[QRectF]) -> QRectF:
+        """Draw a sample above the plot, open at the right while it runs; return its words' place.
+
+        Words that would lie over those in ``taken`` give way to the number of the sample.
+        """
         left = max(self._places.x(bracket.start), self._main.left())
         right = min(self._places.x(bracket.end), self._main.right())
         if right - left < 2:
-            return
+            return QRectF()
         y = self._main.top() - 9
         pen = QPen(theme.colour("tx2"), 1)
         if not bracket.complete:
@@ -114,11 +120,16 @@ class _Pencil:
         if bracket.complete:
             self._painter.drawLine(QPointF(right, y), QPointF(right, y + 5))
         self._painter.setFont(self._bold)
-        width = self._width(bracket.label)
-        centre = min(max((left + right) / 2, width / 2), self._main.right() - width / 2 + 40)
-        box = QRectF(centre - width / 2 - 4, y - 8, width + 8, LINE_PX)
-        self._painter.fillRect(box, theme.colour("sf"))
-        self._text(box, bracket.label, "tx", CENTRE)
+        for words in (bracket.label, bracket.short):
+            width = self._width(words)
+            rightmost = self._main.right() - width / 2 + RIGHT_ROOM
+            centre = min(max((left + right) / 2, self._main.left() + width / 2), rightmost)
+            box = QRectF(centre - width / 2 - 4, y - 8, width + 8, LINE_PX)
+            if not any(box.intersects(other) for other in taken):
+                self._painter.fillRect(box, theme.colour("sf"))
+                self._text(box, words, "tx", CENTRE)
+                return box
+        return QRectF()
 
     def mark(self, mark: Mark) -> None:
         """Draw an event: a dashed line and its number near the axis."""

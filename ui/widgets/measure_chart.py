@@ -39,10 +39,13 @@ _ZOOM_MOST = 30.0
 class ChartPanel(Panel):
     """Chart or its table twin. The chart's library is loaded with the first measurement.
 
-    Signals: ``asked`` when what is shown, the window or the zoom was changed by a person.
+    Signals:
+        asked: what is shown, the window or the zoom was changed by a person.
+        cursor_moved: whether the cursor stands where a person moved it.
     """
 
     asked = Signal()
+    cursor_moved = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(" ", parent)
@@ -61,7 +64,7 @@ class ChartPanel(Panel):
             self.add_action(widget)
         self._legend = QWidget()
         FlowLayout(self._legend, gap=14)
-        self._basis = Label("", "second", "tx2")
+        self._basis = Label("", "second", "tx2", wrap=False)
         self._basis.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._stack = QStackedWidget()
         self._table = MeasureTable()
@@ -115,6 +118,7 @@ class ChartPanel(Panel):
     def move_cursor(self, steps: int) -> None:
         """Move the cursor along the time axis."""
         self._ready_chart().move_cursor(steps)
+        self.cursor_moved.emit(True)
 
     @property
     def cursor_at(self) -> float | None:
@@ -125,6 +129,7 @@ class ChartPanel(Panel):
     def release_cursor(self) -> None:
         """Let the cursor follow the recording."""
         self._ready_chart().release_cursor()
+        self.cursor_moved.emit(False)
 
     def flip(self) -> None:
         """Show the table in place of the chart, or the chart again."""
@@ -205,7 +210,7 @@ class ChartPanel(Panel):
 
 
 def _shown_options() -> list[tuple[str, str]]:
-    return [(RAW, _("As measured")), (NORMALISED, _("Normalised")), (BOTH, _("Both"))]
+    return [(RAW, _("As-measured value")), (NORMALISED, _("Normalised value")), (BOTH, _("Both"))]
 
 
 def _window_options() -> list[tuple[str, str]]:

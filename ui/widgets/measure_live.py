@@ -72,6 +72,8 @@ class LivePage(QWidget):
         self._exclude.clicked.connect(self.exclude_to_now)
         self._reconnect.clicked.connect(self.reconnect_asked)
         self.chart.asked.connect(self.asked)
+        self.chart.cursor_moved.connect(self._exclude.setVisible)
+        self._exclude.hide()
         self.retranslate()
 
     def show_view(self, view: LiveView, series: "Series") -> None:

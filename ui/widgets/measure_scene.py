@@ -87,12 +87,21 @@ class Mark:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bracket:
-    """A sample above the chart: from, to, its words; dashed while it runs."""
+    """A sample above the chart, dashed while it runs.
+
+    Attributes:
+        start: Unix seconds.
+        end: Unix seconds.
+        label: Its words.
+        complete: Whether it is.
+        short: Fewer words, for a bracket that is too narrow for them.
+    """
 
     start: float
     end: float
     label: str
     complete: bool
+    short: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

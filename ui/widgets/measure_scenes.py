@@ -76,6 +76,7 @@ def live_scene(
                 end=sample.end if sample.complete else max(sample.end, view.now),
                 label=sample_words(sample),
                 complete=sample.complete,
+                short=str(sample.number),
             )
             for sample in view.samples
         ],

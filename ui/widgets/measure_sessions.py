@@ -82,7 +82,7 @@ def _result(session: Session, judgement: Judgement | None) -> str:
         return _("The session was not ended: the program closed while it recorded.")
     parts = []
     if judgement.value is not None:
-        value = with_uncertainty(judgement.value, judgement.uncertainty, lang)
+        value = with_uncertainty(float(judgement.value), float(judgement.uncertainty), lang)
         parts.append(f"{value} {unit('mg/Nm3', lang)}")
     if judgement.reason is not None:
         parts.append(_(REASONS[judgement.reason]))

@@ -213,8 +213,6 @@ def _facts(view: LiveView) -> tuple[tuple[str, str], ...]:
     ]
     if view.level is not None:
         facts.append((_("Level"), level_words(view.level)))
-    if view.load_pct is not None:
-        facts.append((_("Load"), quantity(view.load_pct, "%", lang)))
     return tuple(facts)
 
 
@@ -230,7 +228,7 @@ def formula_words(view: LiveView) -> str:
         return view.steps_reason.sentence()
     if not view.steps:
         return _("The conversion is shown when every condition of the gas is known.")
-    parts = [view.steps[0].formula]
+    parts = [reading(view.steps[0].value)]
     parts += [step.formula.partition(" ")[2] for step in view.steps[1:] if step.kind in _FACTORS]
     last = view.steps[-1]
     text = " ".join(part for part in parts if part).replace("·", "×")

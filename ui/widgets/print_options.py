@@ -11,7 +11,7 @@ from ui.widgets.panel import Panel
 from ui.widgets.segments import Segments
 
 CHOICES = {"ru+kk": ("ru", "kk"), "ru": ("ru",), "kk": ("kk",), "en": ("en",)}
-NAMES = {"ru": "Русский", "kk": "Қазақша", "en": "English"}  # each in itself
+NAMES = {"ru+kk": "Рус + Қаз", "ru": "Русский", "kk": "Қазақша", "en": "English"}  # each in itself
 
 
 class PrintOptions(Panel):
@@ -25,7 +25,7 @@ class PrintOptions(Panel):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(" ", parent)
         self._what, self._language = Label("", "second", "tx2"), Label("", "second", "tx2")
-        self._segments = Segments(self._options(), name=_("Language of the sheet"))
+        self._segments = Segments(self._options(), name=_("Language of the sheet"), small=True)
         self._segments.setObjectName("sheetLanguage")
         self._segments.set_value("ru+kk")
         self._segments.chosen.connect(self._chosen)
@@ -75,7 +75,7 @@ class PrintOptions(Panel):
         self._show()
 
     def _options(self) -> list[tuple[str, str]]:
-        return [("ru+kk", _("Both")), *((code, NAMES[code]) for code in NAMES)]
+        return list(NAMES.items())
 
     def _chosen(self, _value: object) -> None:
         self.languages_chosen.emit(self.languages)
