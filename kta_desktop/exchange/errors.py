@@ -32,7 +32,7 @@ class BundleTooLargeError(BundleError):
 
     code: ClassVar[str] = "bundle-too-large"
     text: ClassVar[str] = N_(
-        "{where} is larger than a bundle may be ({limit}). Nothing was unpacked. "
+        "{where} is larger than a bundle may be. Nothing was unpacked. "
         "Ask the sender what the file is."
     )
 
@@ -101,7 +101,7 @@ class BundleSchemaError(BundleError):
 
     code: ClassVar[str] = "bundle-schema"
     text: ClassVar[str] = N_(
-        "{where} does not have the form of a bundle: {reason}. It was not opened. "
+        "{where} does not have the form it has in a bundle. The bundle was not opened. "
         "Ask the auditor to send it again."
     )
 
@@ -121,7 +121,7 @@ class BundleChainError(BundleError):
 
     code: ClassVar[str] = "bundle-chain"
     text: ClassVar[str] = N_(
-        "The change log in {where} was altered at change {change}. The bundle was not opened. "
+        "The change log in {where} is not whole. The bundle was not opened. "
         "Ask the auditor to send it again."
     )
 
@@ -131,7 +131,7 @@ class BundleStateError(BundleError):
 
     code: ClassVar[str] = "bundle-state"
     text: ClassVar[str] = N_(
-        "{where} does not follow from the change log: {reason}. The bundle was not opened. "
+        "{where} does not follow from the change log. The bundle was not opened. "
         "Ask the auditor to send it again."
     )
 

@@ -11,8 +11,8 @@ from kta_desktop.domain.changes import Change, replay
 from kta_desktop.exchange import readings
 from kta_desktop.exchange.bag import wanted
 from kta_desktop.exchange.errors import DefinitionDiffersError
+from kta_desktop.exchange.findings import Source, Verified
 from kta_desktop.exchange.merge import union
-from kta_desktop.exchange.verify import Source, Verified
 from kta_desktop.storage import (
     audits,
     changes,

@@ -19,6 +19,7 @@ from kta_desktop.exchange.errors import (
     RemoteDamagedError,
     RemoteMissingError,
 )
+from kta_desktop.exchange.findings import Verified
 from kta_desktop.exchange.layout import Listed, Member
 from kta_desktop.exchange.remote import (
     Remote,
@@ -30,7 +31,6 @@ from kta_desktop.exchange.remote import (
 )
 from kta_desktop.exchange.schemas import Id, Moment, Number, Sha256, Strict
 from kta_desktop.exchange.signing import Signer, envelope, fingerprint, read_envelope
-from kta_desktop.exchange.verify import Verified
 
 MANIFEST_FORMAT = "kta-delivery/1"
 RECEIPT_FORMAT = "kta-receipt/1"

@@ -7,14 +7,12 @@ from the log is made again and compared to the byte.
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
 
 from kta_desktop.domain.canonical import JsonValue, canonical_json, sha256_hex
 from kta_desktop.domain.changes import Change, broken_links
-from kta_desktop.domain.definition import Definition
 from kta_desktop.errors import KtaError
 from kta_desktop.exchange import layout, readings, schemas
 from kta_desktop.exchange.bag import bag_info, session_files, stamp, wanted
@@ -30,112 +28,12 @@ from kta_desktop.exchange.errors import (
     BundleUnexpectedError,
     BundleUnreadableError,
 )
-from kta_desktop.exchange.layout import LIMITS, Limits, Listed
+from kta_desktop.exchange.findings import CHECKS, Check, Source, Verification, Verified
+from kta_desktop.exchange.layout import LIMITS, Limits
 from kta_desktop.exchange.signing import fingerprint, is_signed, read_detached
 from kta_desktop.exchange.snapshot import PREFIX, Snapshot, state_json, within
-from kta_desktop.exchange.ziplayout import Stamp
 
-CHECKS = (
-    "container",
-    "sizes",
-    "names",
-    "lists",
-    "hashes",
-    "seal",
-    "signatures",
-    "schema",
-    "chain",
-    "state",
-    "files",
-)
 _LINE = re.compile(r"([0-9a-f]{64})  ([^\n]+)\n")
-
-
-class Source(Protocol):
-    """Where the files of a bundle are read from: a container, or the objects of a remote."""
-
-    @property
-    def name(self) -> str:
-        """What the bundle is called in sentences."""
-
-    @property
-    def stamp(self) -> Stamp | None:
-        """The one time of all files; None where files have none."""
-
-    def listed(self) -> tuple[Listed, ...]:
-        """Return the files as announced."""
-
-    def chunks(self, name: str) -> Iterator[bytes]:
-        """Yield the bytes of a file, at most the announced size; raises ``KtaError``."""
-
-    def fault(self) -> BundleError | None:
-        """Return what is wrong with the whole when every file is right."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Check:
-    """One check and how it went.
-
-    Attributes:
-        name: One of ``CHECKS``.
-        ok: Whether it was made and passed.
-        fault: Why not; None if it passed, or was not made because an earlier one failed.
-    """
-
-    name: str
-    ok: bool
-    fault: KtaError | None = None
-
-    @property
-    def error(self) -> dict[str, object] | None:
-        """Return the fault as the command line prints it."""
-        return None if self.fault is None else self.fault.as_json()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Verified:
-    """A bundle that passed.
-
-    Attributes:
-        snapshot: The audit at its revision.
-        definition: What it asks.
-        sha256: Hash of ``tagmanifest-sha256.txt``.
-        device: Fingerprint of the device that signed.
-        public_key: Its key, 32 raw bytes.
-        hashes: Name to hash of every file.
-        sizes: Name to bytes of every file.
-    """
-
-    snapshot: Snapshot
-    definition: Definition
-    sha256: str
-    device: str
-    public_key: bytes
-    hashes: Mapping[str, str]
-    sizes: Mapping[str, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Verification:
-    """All checks of one bundle.
-
-    Attributes:
-        checks: In the order of ``CHECKS``.
-        verified: The bundle, if all passed.
-    """
-
-    checks: tuple[Check, ...]
-    verified: Verified | None
-
-    @property
-    def ok(self) -> bool:
-        """Whether every check passed."""
-        return self.verified is not None
-
-    @property
-    def fault(self) -> KtaError | None:
-        """Return the first fault; None if there is none."""
-        return next((check.fault for check in self.checks if check.fault is not None), None)
 
 
 def verify_file(path: Path, limits: Limits = LIMITS) -> Verification:

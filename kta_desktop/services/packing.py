@@ -15,6 +15,7 @@ from kta_desktop.errors import KtaError
 from kta_desktop.exchange.bag import Bag, Parts, bag, pack
 from kta_desktop.exchange.container import Container
 from kta_desktop.exchange.errors import BundleError, CancelledError, NothingToPackError
+from kta_desktop.exchange.findings import Check, Verification, Verified
 from kta_desktop.exchange.opening import Merged, take_in
 from kta_desktop.exchange.places import make_durable, place_error, reached, sync_folder
 from kta_desktop.exchange.signing import Signer
@@ -26,8 +27,8 @@ from kta_desktop.exchange.snapshot import (
     snapshot,
     within,
 )
-from kta_desktop.exchange.verify import Check, Verification, Verified, verify_file
 from kta_desktop.exchange.verify import verify as verify_source
+from kta_desktop.exchange.verify import verify_file
 from kta_desktop.i18n import N_, _
 from kta_desktop.services import contained, quarantine
 from kta_desktop.services.workspace import Workspace

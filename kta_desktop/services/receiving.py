@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from kta_desktop.domain.canonical import JsonValue
 from kta_desktop.errors import KtaError
 from kta_desktop.exchange.errors import REPEATING, CancelledError
+from kta_desktop.exchange.findings import Verified
 from kta_desktop.exchange.opening import Merged, take_in
 from kta_desktop.exchange.outbox import (
     DeliveredSource,
@@ -15,7 +16,7 @@ from kta_desktop.exchange.outbox import (
     receipt,
 )
 from kta_desktop.exchange.remote import Remote, open_remote, receipt_name
-from kta_desktop.exchange.verify import Verified, verify
+from kta_desktop.exchange.verify import verify
 from kta_desktop.i18n import N_, _
 from kta_desktop.services import packing, quarantine
 from kta_desktop.services.packing import Cancelled, Report, never, silent

@@ -10,7 +10,8 @@ import bagit
 import pytest
 
 from kta_desktop.exchange.container import Container
-from kta_desktop.exchange.verify import CHECKS, verify_file
+from kta_desktop.exchange.findings import CHECKS
+from kta_desktop.exchange.verify import verify_file
 from kta_desktop.exchange.ziplayout import Entry, local_header, tail
 
 
