@@ -213,10 +213,12 @@ class ModbusPoller:
 
         holding = block.table is RegisterTable.HOLDING
         read = client.read_holding_registers if holding else client.read_input_registers
+        where = {"host": self._host, "port": self._port}
+        if cut.is_set() or not client.connected:  # it was cut while nothing was due
+            raise InstrumentClosedError(**where)
         request = read(block.address, count=block.count, device_id=self._profile.unit_id)
         asking = asyncio.ensure_future(request)
         cutting = asyncio.ensure_future(cut.wait())
-        where = {"host": self._host, "port": self._port}
         try:
             await _first_of(asking, cutting)
             if not asking.done() or asking.cancelled():
