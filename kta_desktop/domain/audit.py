@@ -173,7 +173,7 @@ class AuditRecord:
     def team(self) -> tuple[Auditor, ...]:
         """Return the auditors in the order of their place in the team."""
         members = [
-            (str(value.get("place", "")), Auditor(id=path.removeprefix("@team/"), **_person(value)))
+            (_place(value), Auditor(id=path.removeprefix("@team/"), **_person(value)))
             for path, value in self.entries.items()
             if path.startswith("@team/") and isinstance(value, Mapping)
         ]
@@ -188,6 +188,11 @@ class AuditRecord:
             if path.startswith("@revision/")
         ]
         return max(numbers, default=0)
+
+
+def _place(value: Mapping[str, JsonValue]) -> int:
+    place = value.get("place")
+    return place if isinstance(place, int) else 0
 
 
 def _person(value: Mapping[str, JsonValue]) -> dict[str, str]:

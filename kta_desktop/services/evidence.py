@@ -104,7 +104,8 @@ def reduced(ws: Workspace, sha256: str, max_px: int) -> bytes:
 
     Raises:
         ContentMissingError: If the original is not in the workspace.
-        NotAPictureError: If it is no picture.
+        NotAPictureError, PictureTooLargeError, EvidenceUnreadableError: If it is no picture that
+            can be shown; what others attached comes in without our checks.
     """
     return ws.pictures.get((sha256, max_px), lambda: _reduced(ws, sha256, max_px))
 
@@ -129,17 +130,19 @@ def _read(file: Path) -> bytes:
 
 
 def _reduced(ws: Workspace, sha256: str, max_px: int) -> bytes:
-    from PIL import Image, ImageOps, UnidentifiedImageError
+    from PIL import ImageOps
 
-    data = b"".join(content(ws, sha256))
+    picture = filetype.open_picture(b"".join(content(ws, sha256)), sha256)
+    if picture is None:
+        raise NotAPictureError(name=sha256)
     try:
-        with Image.open(BytesIO(data)) as image:
-            image.draft("RGB", (max_px * 2, max_px * 2))  # a JPEG is decoded smaller, so faster
-            upright = ImageOps.exif_transpose(image)
+        with picture:
+            picture.draft("RGB", (max_px * 2, max_px * 2))  # a JPEG is decoded smaller, so faster
+            upright = ImageOps.exif_transpose(picture)
             upright.thumbnail((max_px, max_px))
             return _encoded(upright)
-    except (UnidentifiedImageError, OSError) as error:
-        raise NotAPictureError(name=sha256) from error
+    except filetype.BROKEN as error:
+        raise EvidenceUnreadableError(name=sha256) from error
 
 
 def _encoded(image: "Image") -> bytes:

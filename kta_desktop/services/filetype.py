@@ -32,6 +32,7 @@ _PICTURES = {  # Pillow's names; everything else it can read is no evidence
     "GIF": "image/gif",
 }
 _OPENERS = tuple(name for name in _PICTURES if name != "MPO")  # the opener of JPEG finds it
+BROKEN = (OSError, SyntaxError, ValueError)  # Pillow's ways to say that a part is missing
 _OFFICE = {
     "word/": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "xl/": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -91,25 +92,36 @@ def sniff(data: bytes, name: str, *, must_be_picture: bool = False) -> FileType:
     return FileType(document)
 
 
-def _picture(data: bytes, name: str) -> FileType | None:
-    """Return what picture it is, after decoding it once; None if it is none."""
+def open_picture(data: bytes, name: str) -> "Image | None":
+    """Return the picture in ``data``, not yet decoded; None if it is none.
+
+    Raises:
+        PictureTooLargeError: If it would unfold to more pixels than a camera has.
+    """
     from PIL import Image, UnidentifiedImageError
 
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            image = Image.open(BytesIO(data), formats=_OPENERS)
+            return Image.open(BytesIO(data), formats=tuple(_PICTURES))
     except UnidentifiedImageError:
         return None
     except (Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
         raise PictureTooLargeError(name=name) from error
+
+
+def _picture(data: bytes, name: str) -> FileType | None:
+    """Return what picture it is, after decoding it once; None if it is none."""
+    image = open_picture(data, name)
+    if image is None:
+        return None
     try:
         with image:
             taken_at = _taken_at(image)
             image.draft("RGB", (_DRAFT_PX, _DRAFT_PX))
             image.load()
             return FileType(_PICTURES[image.format or ""], taken_at)
-    except (OSError, SyntaxError, ValueError) as error:  # Pillow's ways to say "broken"
+    except BROKEN as error:
         raise EvidenceUnreadableError(name=name) from error
 
 

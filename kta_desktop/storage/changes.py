@@ -155,13 +155,16 @@ def newest(connection: Connection, audit: str) -> Change | None:
 
     Ids ascend along the chain of a device, so it is the end of one of them.
     """
-    rows = connection.exec_driver_sql(
-        f"{_SELECT} JOIN (SELECT device AS d, MAX(seq) AS s FROM changes WHERE audit = ? "
-        "GROUP BY device) ON device = d AND seq = s WHERE audit = ? ORDER BY id DESC LIMIT 1",
-        (audit, audit),
+    ends = connection.exec_driver_sql(
+        "SELECT device, MAX(seq) FROM changes WHERE audit = ? GROUP BY device", (audit,)
+    ).all()
+    query = f"{_SELECT} WHERE audit = ? AND device = ? AND seq = ?"
+    last = (
+        _load(row)
+        for device, seq in ends
+        for row in connection.exec_driver_sql(query, (audit, device, seq))
     )
-    row = rows.first()
-    return None if row is None else _load(row)
+    return max(last, key=lambda change: change.id, default=None)
 
 
 def conflicts(

@@ -43,8 +43,9 @@ def get(connection: Connection, audit: str, path: str) -> Entry:
 
 def text(connection: Connection, audit: str, path: str) -> str:
     """Return the text at ``path``; empty if there is none or it is no text."""
+    query = "SELECT value FROM entries WHERE audit = ? AND path = ?"
     try:
-        value = json.loads(get(connection, audit, path).value)
+        value = json.loads(connection.exec_driver_sql(query, (audit, path)).scalar() or NULL)
     except ValueError:  # damaged: whoever lists it says so
         return ""
     return value if isinstance(value, str) else ""
