@@ -1,4 +1,4 @@
-"""The answer cell and the basis cell of one question."""
+"""The answer cell of one question."""
 
 from decimal import Decimal
 
@@ -7,8 +7,8 @@ from reportlab.platypus import Flowable
 from kta_desktop import formatting
 from kta_desktop.domain import fieldpath
 from kta_desktop.domain.answers import EMPTY, Answer
-from kta_desktop.domain.definition import Level, Question, QuestionType, Text
-from kta_desktop.domain.verdict import Judgement
+from kta_desktop.domain.definition import Level, Question, QuestionType
+from kta_desktop.domain.verdict import Judgement, NotCompared, Verdict
 from kta_desktop.forms.problems import ERROR, WARNING, Problem, decimal_of
 from kta_desktop.i18n import N_
 from kta_desktop.reports.chips import Chip, verdict_chip
@@ -19,7 +19,7 @@ from kta_desktop.reports.style import MM, para, rich
 from kta_desktop.reports.tables import answer_table
 from kta_desktop.reports.tongue import Tongue
 from kta_desktop.reports.typefaces import markup
-from kta_desktop.reports.values import NO_ANSWER, UNSAID, measured, origin, why_blank, worded
+from kta_desktop.reports.values import NO_ANSWER, UNSAID, measured, why_blank, worded
 
 UNCONFIRMED = N_("NOT CONFIRMED")
 CONFIRMED = N_("Confirmed")
@@ -57,20 +57,6 @@ def answer_cell(context: Context, question: Question, width: float) -> list[Flow
     ]
 
 
-def basis_cell(context: Context, question: Question) -> list[Flowable]:
-    """Return where the answer comes from: origin, level, evidence, author and time."""
-    answer = context.state.answer(question.name)
-    levels = [judgement.level for _path, judgement in context.judged(question.name)]
-    lines = [
-        origin(answer, context.tongue),
-        *dict.fromkeys(_cited(context, level) for level in levels if level),
-        context.references(question.name),
-        _author(context, question.name),
-    ]
-    parts = [para(line, "small") for line in lines if line]
-    return parts or [para(formatting.NOTHING, "small")]
-
-
 def is_unconfirmed(context: Context, question: Question) -> bool:
     """Whether something of the answer is an input error, so that no sum may use it."""
     state, name = context.state, question.name
@@ -83,7 +69,9 @@ def is_unconfirmed(context: Context, question: Question) -> bool:
 def _value(context: Context, question: Question, width: float) -> list[Flowable]:
     answer = context.state.answer(question.name)
     if question.type is QuestionType.TABLE:
-        rows = answer_table(question, context.state.rows(question.name), context.tongue, width)
+        rows = answer_table(
+            question, context.state.rows(question.name), context.tongue, width, context.sums
+        )
         if rows:
             return [*rows, *(_blank(context, answer) if answer.blank else [])]
     elif question.type in _ATTACHED and context.references(question.name):
@@ -135,13 +123,29 @@ def _complaint(problem: Problem, tongue: Tongue) -> str:
 
 
 def _judgements(context: Context, question: Question, width: float) -> list[Flowable]:
+    """Return every verdict with its band; cells without one are named together by the reason."""
     parts: list[Flowable] = []
+    without: dict[str, list[str]] = {}
     for path, judgement in context.judged(question.name):
         answer, place = figure_of(context, question, path)
+        if place and is_reason_enough(judgement):
+            words = verdict_chip(judgement, context.tongue).text
+            if judgement.missing:
+                words = f"{words}. {_missing(context, judgement)}"
+            without.setdefault(words, []).append(place)
+            continue
         if place:
             parts.append(para(place, "head"))
         parts += judged(context, judgement, width, answer)
+    for words, places in without.items():
+        parts += [Chip(words, dashed=True), para("; ".join(places), "small")]
     return parts
+
+
+def is_reason_enough(judgement: Judgement) -> bool:
+    """Whether a figure is not compared for a reason that makes its place on a band idle."""
+    unchecked = judgement.reason is NotCompared.LEVEL_UNVERIFIED
+    return judgement.verdict is Verdict.NOT_COMPARED and not unchecked
 
 
 def figure_of(context: Context, question: Question, path: str) -> tuple[Answer, str]:
@@ -219,22 +223,3 @@ def _remarks(context: Context, name: str) -> list[Flowable]:
     if note:
         parts.append(para(tongue.fact(NOTE, note)))
     return parts
-
-
-def _cited(context: Context, level: Level) -> str:
-    """Return level id, place in its document and averaging, in short."""
-    texts = context.record.definition.averaging or {}
-    periods = [
-        texts.get(period, Text(ru=period)).get(context.tongue.first) for period in level.averaging
-    ]
-    source = " ".join(part for part in (level.source or "", level.locus) if part)
-    return ", ".join(part for part in (*level.techniques, source, *periods) if part)
-
-
-def _author(context: Context, name: str) -> str:
-    mark = context.written_by(name)
-    if mark is None:
-        return ""
-    author = next((a.name for a in context.record.team if a.id == mark.author), "")
-    at = formatting.datetime_(mark.at, context.tongue.first, context.zone, seconds=False)
-    return ", ".join(part for part in (author, at) if part)

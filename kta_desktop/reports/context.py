@@ -39,6 +39,7 @@ class Context:
         authorship: By path.
         traces: By id of the session.
         names: Evidence id to the name it has on the sheet, such as ``Ф-12``.
+        sums: Table and column of the figures that may be added up.
     """
 
     record: AuditRecord
@@ -50,6 +51,7 @@ class Context:
     authorship: Mapping[str, Authored] = field(default_factory=dict)
     traces: Mapping[str, Trace] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
+    sums: frozenset[tuple[str, str]] = frozenset()
 
     def references(self, question: str) -> str:
         """Return the evidence of a question as ``[Ф-12, Д-5]``, or an empty text."""

@@ -6,9 +6,10 @@ from kta_desktop.domain.definition import Question, Section, Text
 from kta_desktop.domain.verdict import Verdict
 from kta_desktop.forms.state import QuestionStatus
 from kta_desktop.i18n import N_
-from kta_desktop.reports.answers import answer_cell, basis_cell, is_unconfirmed
+from kta_desktop.reports.answers import answer_cell, is_unconfirmed
+from kta_desktop.reports.basis import basis_cell
 from kta_desktop.reports.context import Context
-from kta_desktop.reports.layout import height_of, paged_rows
+from kta_desktop.reports.layout import Cells, height_of, paged_rows
 from kta_desktop.reports.page import Mark
 from kta_desktop.reports.photos import section_evidence
 from kta_desktop.reports.style import GREY, MM, PAD, THIN, WIDTH, gap, para, plain, table
@@ -41,7 +42,7 @@ def section_part(context: Context, section: Section, room: float) -> list[Flowab
     body = [
         piece
         for question in questions
-        for piece in paged_rows(_row(context, question), _WIDTHS, tallest)
+        for piece in _numbered(paged_rows(_row(context, question), _WIDTHS, tallest), question)
     ]
     look = plain(*_HEADING, side=PAD, rise=PAD)
     items = [item for question in questions for item in context.state.evidence(question.name)]
@@ -105,7 +106,14 @@ def _height(heads: list[list[list[Flowable]]]) -> float:
     return title + max(height_of(cell, width - 2 * PAD) for cell, width in cells) + 2 * PAD
 
 
-def _row(context: Context, question: Question) -> list[list[Flowable]]:
+def _numbered(pieces: list[Cells], question: Question) -> list[Cells]:
+    """Return the rows of one question, those that go on from a page before marked as such."""
+    for piece in pieces[1:]:
+        piece[0] = [para(f"{question.number} …", "strong")]
+    return pieces
+
+
+def _row(context: Context, question: Question) -> Cells:
     number: list[Flowable] = [para(question.number, "strong")]
     return [
         number,

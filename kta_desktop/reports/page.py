@@ -193,7 +193,7 @@ def _titles(surround: Surround) -> list[tuple[Flowable, float]]:
         pairs[n] + (pairs[n + 1] if n + 1 < len(pairs) else ["", ""])
         for n in range(0, len(pairs), 2)
     ]
-    shares = (0.21, 0.42, 0.14, 0.23)
+    shares = (0.21, 0.34, 0.12, 0.33)
     parts.append(table(rows, [room * share for share in shares], plain(rise=0.6)))
     return [(part, part.wrap(room, PAGE[1])[1]) for part in parts]
 

@@ -22,6 +22,7 @@ from kta_desktop.reports.page import Surround, body_height, build
 from kta_desktop.reports.session_figure import Trace
 from kta_desktop.reports.sessions import session_parts
 from kta_desktop.reports.style import MM, WIDTH, gap, para, plain, table
+from kta_desktop.reports.tables import summed_columns
 from kta_desktop.reports.tongue import BETWEEN, Tongue
 
 KICKER = N_("Comprehensive technological audit")
@@ -99,6 +100,7 @@ def filled_sheet_pdf(
         authorship=known.authorship,
         traces=known.traces,
         names=evidence_names(record.definition.questions, state, tongue.first),
+        sums=summed_columns(record.definition),
     )
     around = _surround(context, printed_at)
     return build(around, _story(context, body_height(around)))

@@ -1,18 +1,19 @@
 """Answers of table questions, printed inside the answer cell."""
 
+import re
 from decimal import Decimal, InvalidOperation
 
 from reportlab.platypus import Flowable
 
 from kta_desktop import formatting
 from kta_desktop.domain.answers import Answer
-from kta_desktop.domain.definition import Column, Question, QuestionType
+from kta_desktop.domain.definition import Column, Definition, Question, QuestionType
 from kta_desktop.forms.state import Row
 from kta_desktop.i18n import N_
-from kta_desktop.packs.reference import units
 from kta_desktop.reports.layout import fit_widths, paged_rows
 from kta_desktop.reports.style import grid, para, style, table
 from kta_desktop.reports.tongue import Tongue
+from kta_desktop.reports.typefaces import printable
 from kta_desktop.reports.typefaces import width as text_width
 from kta_desktop.reports.values import why_blank, worded
 
@@ -21,43 +22,48 @@ OF = N_("{done} of {total}")
 UNKNOWN = N_("no data")
 ROW = N_("Row {number}")
 
-# Sums of these mean something; a sum of temperatures, shares or concentrations does not.
-_ADDITIVE = frozenset(
-    [
-        "mass",
-        "mass_flow",
-        "volume",
-        "volume_flow",
-        "normal_volume",
-        "normal_volume_flow",
-        "energy",
-        "power",
-        "power_avg",
-        "apparent_power",
-        "area",
-        "length",
-        "count",
-        "count_rate",
-        "money_kzt",
-        "money_eur",
-        "money_usd",
-    ]
-)
+_ADDED_UP = re.compile(r"sum\(\s*\$\{(\w+)\}/(\w+)\s*\)")
+_WORDS = re.compile(r"[ \n]+")  # no-break spaces hold a figure and its unit together
+_SLASHED = 14  # letters from which words joined by strokes may break behind them
 _SIDE = 3.0
 _NUMERIC = (QuestionType.DECIMAL, QuestionType.INTEGER)
 _TALLEST = 640.0  # of one row inside an answer, in points; a page holds about 700
 
 
+def summed_columns(definition: Definition) -> frozenset[tuple[str, str]]:
+    """Return table and column of every sum that the checklist itself takes.
+
+    Whether figures may be added is known to the checklist alone: litres from two wells may, the
+    design load of two treatment steps or the output of two years may not.
+    """
+    expressions = (
+        expression
+        for question in definition.questions
+        for expression in (question.calculation, question.constraint, question.relevant)
+        if expression
+    )
+    return frozenset(
+        (found[1], found[2])
+        for expression in expressions
+        for found in _ADDED_UP.finditer(expression)
+    )
+
+
 def answer_table(
-    question: Question, rows: tuple[Row, ...], tongue: Tongue, width: float
+    question: Question,
+    rows: tuple[Row, ...],
+    tongue: Tongue,
+    width: float,
+    sums: frozenset[tuple[str, str]] = frozenset(),
 ) -> list[Flowable]:
     """Return the rows of a table question, or one block for each row where columns do not fit.
 
-    Columns of quantities that add up end in their sum, which says over how many rows it goes.
+    Columns of ``sums``, see ``summed_columns``, end in their sum over how many of the rows.
     """
     if not rows:
         return []
     columns = question.columns
+    added = frozenset(name for table, name in sums if table == question.name)
     widths = _widths(columns, rows, tongue, width)
     if widths is None:
         return _blocks(columns, rows, tongue)
@@ -66,7 +72,7 @@ def answer_table(
         for row in rows
         for piece in paged_rows([_cell(c, row, tongue) for c in columns], widths, _TALLEST)
     ]
-    total = _totals(columns, rows, tongue)
+    total = _totals(columns, rows, tongue, added)
     look = grid(head_rows=1)
     for name in ("LEFTPADDING", "RIGHTPADDING"):
         look.add(name, (0, 0), (-1, -1), _SIDE)
@@ -82,7 +88,8 @@ def _head(column: Column, tongue: Tongue) -> list[Flowable]:
 
 def _heading(column: Column, tongue: Tongue) -> str:
     symbol = formatting.unit(column.unit, tongue.first)
-    label = tongue.line(column.label)
+    words = tongue.line(column.label).split(" ")
+    label = " ".join(w.replace("/", "/ ") if len(w) > _SLASHED else w for w in words)
     return f"{label}, {symbol}" if symbol else label
 
 
@@ -93,7 +100,8 @@ def _is_number(column: Column) -> bool:
 def _text(column: Column, answer: Answer, tongue: Tongue) -> str:
     if answer.blank is not None and not answer.is_answered:
         return f"{tongue.word(UNKNOWN)}: {why_blank(answer, tongue)}"
-    return worded(column, answer, tongue) or formatting.NOTHING
+    said = worded(column, answer, tongue) or formatting.NOTHING
+    return said.replace(f"{formatting.NBSP}±", " ±")  # a narrow column breaks before the U
 
 
 def _cell(column: Column, row: Row, tongue: Tongue) -> list[Flowable]:
@@ -107,40 +115,42 @@ def _widths(
     columns: tuple[Column, ...], rows: tuple[Row, ...], tongue: Tongue, width: float
 ) -> list[float] | None:
     texts = [
-        [_heading(column, tongue)]
-        + [_text(column, row.cells.get(column.name, Answer()), tongue) for row in rows]
+        [_text(column, row.cells.get(column.name, Answer()), tongue) for row in rows]
         for column in columns
     ]
-    least = [max(_widest(text.split()) for text in column) for column in texts]
-    wanted = [max(_widest(text.splitlines()) for text in column) for column in texts]
+    texts[0].append(tongue.word(SUM))
+    heads = [_heading(column, tongue) for column in columns]
+    least = [
+        max(_widest(_WORDS.split(head), "head"), *(_widest(_WORDS.split(t)) for t in column))
+        for head, column in zip(heads, texts, strict=True)
+    ]
+    wanted = [
+        max(_widest([head], "head"), *(_widest(text.splitlines()) for text in column))
+        for head, column in zip(heads, texts, strict=True)
+    ]
     pad = 2 * _SIDE + 1
     # A word longer than a third of the answer breaks inside; else one web address spoils all.
     least = [min(need, width / 3) + pad for need in least]
     return fit_widths(least, [want + pad for want in wanted], width)
 
 
-def _widest(pieces: list[str]) -> float:
-    size = style("body").fontSize
-    return max((text_width(piece, size, bold=True) for piece in pieces), default=0.0)
+def _widest(pieces: list[str], look: str = "body") -> float:
+    size = style(look).fontSize
+    return max((text_width(printable(piece), size, bold=True) for piece in pieces), default=0.0)
 
 
 def _totals(
-    columns: tuple[Column, ...], rows: tuple[Row, ...], tongue: Tongue
+    columns: tuple[Column, ...], rows: tuple[Row, ...], tongue: Tongue, added: frozenset[str]
 ) -> list[list[list[Flowable]]]:
-    if len(rows) < 2 or not any(_adds_up(column) for column in columns):
+    if len(rows) < 2 or not added:
         return []
     cells: list[list[Flowable]] = []
     for place, column in enumerate(columns):
-        if _adds_up(column):
+        if column.name in added:
             cells.append(_sum(column, rows, tongue))
         else:
             cells.append([para(tongue.word(SUM), "strong")] if place == 0 else [])
     return [cells]
-
-
-def _adds_up(column: Column) -> bool:
-    unit = units().get(column.unit or "")
-    return _is_number(column) and unit is not None and unit.quantity in _ADDITIVE
 
 
 def _sum(column: Column, rows: tuple[Row, ...], tongue: Tongue) -> list[Flowable]:

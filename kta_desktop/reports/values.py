@@ -1,5 +1,7 @@
 """One answer in words: as typed, with its unit and uncertainty, or why there is none."""
 
+import re
+
 from kta_desktop import formatting
 from kta_desktop.domain.answers import Answer
 from kta_desktop.domain.definition import Choice, Column, Question, QuestionType
@@ -10,6 +12,7 @@ from kta_desktop.reports.tongue import Tongue
 NO_ANSWER = N_("No answer")
 UNSAID = N_("Not answered, no reason given")
 BY = N_("by {date}")
+_YEAR = re.compile(r"(19|20)\d\d")  # a bare number that reads as a year is not grouped
 _NUMERIC = (QuestionType.DECIMAL, QuestionType.INTEGER)
 
 
@@ -38,9 +41,10 @@ def measured(question: Question, answer: Answer, tongue: Tongue) -> str:
     """Return a number with its uncertainty and unit, such as ``3,25 ± 0,16 м³/т``."""
     if answer.is_unreadable or not answer.is_answered:
         return worded(question, answer, tongue)
-    shown = _bare(answer, tongue.first)
     symbol = formatting.unit(answer.unit or question.unit, tongue.first)
-    return f"{shown}{formatting.NBSP}{symbol}" if symbol else shown
+    if not symbol:
+        return _number(question, answer, tongue)
+    return f"{_bare(answer, tongue.first)}{formatting.NBSP}{symbol}"
 
 
 def why_blank(answer: Answer, tongue: Tongue) -> str:
@@ -65,6 +69,8 @@ def origin(answer: Answer, tongue: Tongue) -> str:
 
 def _number(asked: Question | Column, answer: Answer, tongue: Tongue) -> str:
     shown = _bare(answer, tongue.first)
+    if asked.unit is None and answer.unit is None and _YEAR.fullmatch(str(answer.value)):
+        return str(answer.value)
     if answer.unit in (None, asked.unit):
         return shown
     return f"{shown}{formatting.NBSP}{formatting.unit(answer.unit, tongue.first)}"

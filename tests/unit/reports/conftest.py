@@ -17,6 +17,7 @@ from kta_desktop.domain.definition import (
     Question,
     QuestionType,
     Section,
+    Technique,
     Text,
 )
 from kta_desktop.domain.measurement import (
@@ -132,6 +133,13 @@ def definition():
                 columns=sources,
             ),
             _question(
+                "water_intake",
+                "",
+                QuestionType.CALCULATE,
+                "Забор воды всего",
+                calculation="sum(${wat_01}/m3)",
+            ),
+            _question(
                 "wat_02",
                 "8.2",
                 QuestionType.DECIMAL,
@@ -227,6 +235,7 @@ def definition():
             ),
         ),
         levels=(COD, WATER, NOISE, DUST),
+        techniques=(Technique(id="12", number="12"),),
     )
 
 
