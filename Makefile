@@ -11,8 +11,8 @@ dev:
 	@installer/bootstrap.sh dev
 
 run: setup ## the program on the demonstration audit; without a display the same, offscreen
-	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then $(VENV)/python main.py --demo; \
-	else $(VENV)/python -m kta_desktop demo --out build/demo && $(VENV)/python main.py --demo --offscreen build/demo; fi
+	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then $(VENV)/python main.py --demo; else \
+	KTA_DATA_DIR=$(CURDIR)/build KTA_CONFIG_DIR=$(CURDIR)/build/config $(VENV)/python main.py --demo; fi
 
 test: dev lint ## everything
 	$(VENV)/python -m pytest -q

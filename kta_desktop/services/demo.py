@@ -284,9 +284,11 @@ def _deliver(ws: Workspace, prepared: Prepared, folder: Path, report: Report) ->
     bundle = folder / f"{number}.kta"
     packing.build(ws, prepared.audit, bundle)
     report(0.75, _("Printing the sheets"))
+    printed = folder / "sheets"
+    printed.mkdir()
     sheets = tuple(
         printing.filled_sheet(
-            ws, prepared.audit, languages, folder / "sheets" / f"{number}-{'+'.join(languages)}.pdf"
+            ws, prepared.audit, languages, printed / f"{number}-{'+'.join(languages)}.pdf"
         ).path
         for languages in (("ru", "kk"), ("ru",), ("kk",))
     )

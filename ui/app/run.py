@@ -15,8 +15,8 @@ from PySide6.QtWidgets import QApplication
 import kta_desktop
 from kta_desktop import logs, paths, settings
 from kta_desktop.errors import KtaError
-from kta_desktop.i18n import LANGUAGES
-from ui.app import tongue
+from kta_desktop.i18n import DEFAULT, LANGUAGES
+from ui.app import offscreen, tongue
 from ui.app.crash import CrashHandler
 from ui.app.main_window import MainWindow
 from ui.app.warm import warm
@@ -39,6 +39,8 @@ def run(argv: Sequence[str]) -> int:
         argv: Arguments without the name of the program: ``[FILE] [--demo] [--lang ru|kk|en]``.
     """
     options = parse(argv)
+    if options.demo and not offscreen.has_display():
+        return offscreen.tour(options.lang or DEFAULT)
     logs.start()
     app = QApplication.instance() or QApplication([sys.argv[0]])
     crashes = CrashHandler()

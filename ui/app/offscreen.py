@@ -1,0 +1,111 @@
+"""The demonstration where there is no display: the same audit, its windows painted to files."""
+
+import os
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtWidgets import QApplication
+
+from kta_desktop import i18n, logs, paths, settings
+from kta_desktop.errors import KtaError
+from kta_desktop.i18n import _
+from ui.app import pages, tongue
+from ui.app.main_window import MainWindow
+from ui.models.preferences import Preferences
+from ui.tasks import TaskRunner
+from ui.theme import theme
+from ui.theme.tokens import LIGHT, NIGHT
+
+if TYPE_CHECKING:
+    from kta_desktop.services.demo import Prepared
+
+_SIZE = (1366, 768)
+_SETTLE_MS = 1200  # pages read the workspace and paint previews behind the scenes
+_VIEWS = (("ru", LIGHT.name), ("kk", NIGHT.name))
+
+
+def has_display() -> bool:
+    """Whether a window could be shown on this machine, or a platform was chosen on purpose."""
+    if sys.platform != "linux":
+        return True
+    return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
+
+
+def tour(language: str) -> int:
+    """Make the demonstration, paint its windows, say where everything lies; return 0, or 1."""
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    i18n.set_language(language)
+    logs.start()
+    try:
+        for line in _tour(paths.data_dir() / "demo"):
+            sys.stdout.write(f"{line}\n")
+    except KtaError as error:
+        sys.stderr.write(f"{error.sentence()} [{error.code}]\n")
+        return 1
+    finally:
+        logs.stop()
+    return 0
+
+
+def _tour(folder: Path) -> Iterator[str]:
+    from kta_desktop.services import demo
+
+    yield _("There is no display: the demonstration runs without windows.")
+    made = demo.run(folder)
+    yield _("Demonstration: plant, people and figures are invented.")
+    yield _("Workspace: {path} (passphrase: {passphrase})").format(
+        path=made.prepared.path, passphrase=made.prepared.passphrase
+    )
+    yield from (_("Sheet: {path}").format(path=sheet) for sheet in made.sheets)
+    yield _("Bundle: {path}").format(path=made.bundle)
+    yield _("Receipt: {path}").format(path=made.receipt)
+    screens = folder / "screens"
+    screens.mkdir()
+    yield from (
+        _("Screenshot: {path}").format(path=path) for path in _paint(made.prepared, screens)
+    )
+
+
+def _paint(prepared: "Prepared", folder: Path) -> Iterator[Path]:
+    """Yield a picture of every page, in Russian by day and in Kazakh by night."""
+    from kta_desktop.services import workspace
+
+    app = QApplication.instance() or QApplication([])
+    theme.use(LIGHT.name)
+    runner = TaskRunner()
+    preferences = Preferences(replace(settings.Settings(), language=i18n.language(), geometry=""))
+    window = MainWindow(prepared.path, preferences, runner, exists=True)
+    window.resize(*_SIZE)
+    window.show()
+    opened = workspace.open_workspace(prepared.path, prepared.passphrase)
+    window.open_workspace(opened, prepared.audit)
+    try:
+        for language, colours in _VIEWS:
+            tongue.speak(language)
+            theme.use(colours)
+            window.retranslate()
+            for item in pages.ITEMS:
+                if item.page and window.frame is not None:
+                    window.frame.show_page(item.name)
+                    _settle()
+                    path = folder / f"{item.name}-{language}-{colours}.png"
+                    window.grab().save(str(path))
+                    yield path
+    finally:
+        # hidden, not closed: closing would write this tour's look into the person's settings
+        window.hide()
+        runner.close()
+        opened.close()
+        window.deleteLater()
+        del app
+
+
+def _settle() -> None:
+    """Let the event loop run until the page has read and painted what it shows."""
+    loop = QEventLoop()
+    QTimer.singleShot(_SETTLE_MS, loop.quit)
+    loop.exec()
