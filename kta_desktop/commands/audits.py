@@ -34,7 +34,7 @@ def as_json(row: AuditSummary) -> dict[str, Any]:
 
 
 @app.command("list")
-def list_(workspace: WorkspaceFile = None, json: Json = False, lang: Lang = "ru") -> None:  # noqa: FBT002 - a flag
+def list_(workspace: WorkspaceFile = None, json: Json = False, lang: Lang = "ru") -> None:
     """Все аудиты рабочего места."""
     with output(as_json=json, lang=lang) as out, opened(workspace) as ws:
         rows = [as_json(row) for row in auditing.summaries(ws)]
@@ -51,7 +51,7 @@ def list_(workspace: WorkspaceFile = None, json: Json = False, lang: Lang = "ru"
 def show(
     audit: str,
     workspace: WorkspaceFile = None,
-    json: Json = False,  # noqa: FBT002 - a flag
+    json: Json = False,
     lang: Lang = "ru",
 ) -> None:
     """Всё, что записано в аудите."""
@@ -88,7 +88,7 @@ def new(
     ends: Annotated[str, typer.Option("--ends", help="Последний день, ГГГГ-ММ-ДД.")] = "",
     year: Annotated[int | None, typer.Option("--year", help="Год данных.")] = None,
     workspace: WorkspaceFile = None,
-    json: Json = False,  # noqa: FBT002 - a flag
+    json: Json = False,
     lang: Lang = "ru",
 ) -> None:
     """Начать аудит."""

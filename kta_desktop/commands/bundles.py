@@ -18,7 +18,7 @@ def build(
     audit: Annotated[str, typer.Argument(metavar="ID")],
     out: Annotated[Path, typer.Option("--out", help="Файл пакета.")],
     workspace: WorkspaceFile = None,
-    json: Json = False,  # noqa: FBT002 - a flag
+    json: Json = False,
     lang: Lang = "ru",
 ) -> None:
     """Закрыть версию аудита и записать подписанный пакет."""
@@ -38,7 +38,7 @@ def build(
 
 
 @app.command("verify")
-def verify(file: File, json: Json = False, lang: Lang = "ru") -> None:  # noqa: FBT002 - a flag
+def verify(file: File, json: Json = False, lang: Lang = "ru") -> None:
     """Проверить пакет: каждая проверка и её итог."""
     with output(as_json=json, lang=lang) as out:
         report = packing.verify(file)
@@ -60,7 +60,7 @@ def verify(file: File, json: Json = False, lang: Lang = "ru") -> None:  # noqa: 
 def open_(
     file: File,
     workspace: WorkspaceFile = None,
-    json: Json = False,  # noqa: FBT002 - a flag
+    json: Json = False,
     lang: Lang = "ru",
 ) -> None:
     """Принять пакет: новый аудит или слияние с известным."""

@@ -13,7 +13,7 @@ from kta_desktop.services import demo as service
 def demo(
     out: Annotated[Path, typer.Option("--out", help="Пустая папка или папка прежнего показа.")],
     pack: Annotated[str, typer.Option("--pack", help="Отраслевой пакет: food.")] = "food",
-    json: Json = False,  # noqa: FBT002 - a flag
+    json: Json = False,
     lang: Lang = "ru",
 ) -> None:
     """Провести весь аудит вымышленного завода: ответы, замер, листы, пакет, квитанция."""

@@ -10,7 +10,7 @@ from kta_desktop.services import doctor as service
 
 def doctor(
     workspace: WorkspaceFile = None,
-    json: Json = False,  # noqa: FBT002 - a flag
+    json: Json = False,
     lang: Lang = "ru",
 ) -> None:
     """Осмотреть установку и рабочее место: по строке на каждую проверку."""

@@ -39,7 +39,7 @@ def as_json(check: NumberCheck) -> dict[str, Any]:
 def check(
     numbers: Annotated[list[str] | None, typer.Argument(metavar="NUMBER…")] = None,
     batch: Batch = None,
-    json: Json = False,  # noqa: FBT002 - a flag of the command line
+    json: Json = False,
     lang: Lang = "ru",
 ) -> None:
     """Проверить номера: контрольная цифра, дата, чей номер."""

@@ -21,7 +21,7 @@ def instruments() -> None:
 @app.command("simulate")
 def simulate(
     port: Annotated[int, typer.Option("--port", help="Порт TCP; 0 — любой свободный.")] = 0,
-    json: Json = False,  # noqa: FBT002 - a flag
+    json: Json = False,
     lang: Lang = "ru",
 ) -> None:
     """Запустить учебный прибор Modbus TCP на 127.0.0.1 до Ctrl+C."""

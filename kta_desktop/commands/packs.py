@@ -14,7 +14,7 @@ app = typer.Typer(help="Отраслевые пакеты.", no_args_is_help=Tru
 
 
 @app.command("list")
-def list_(json: Json = False, lang: Lang = "ru") -> None:  # noqa: FBT002 - a flag
+def list_(json: Json = False, lang: Lang = "ru") -> None:
     """Какие пакеты есть."""
     with output(as_json=json, lang=lang) as out:
         found = service.available()
@@ -33,7 +33,7 @@ def list_(json: Json = False, lang: Lang = "ru") -> None:  # noqa: FBT002 - a fl
 
 
 @app.command("show")
-def show(pack: str, json: Json = False, lang: Lang = "ru") -> None:  # noqa: FBT002 - a flag
+def show(pack: str, json: Json = False, lang: Lang = "ru") -> None:
     """Показать определение пакета: разделы, вопросы, уровни."""
     with output(as_json=json, lang=lang) as out:
         definition, sha256 = service.compiled(pack)
@@ -51,7 +51,7 @@ def show(pack: str, json: Json = False, lang: Lang = "ru") -> None:  # noqa: FBT
 @app.command("check")
 def check(
     path: Annotated[Path, typer.Argument(metavar="PATH")],
-    json: Json = False,  # noqa: FBT002 - a flag
+    json: Json = False,
     lang: Lang = "ru",
 ) -> None:
     """Найти все ошибки папки пакета сразу: лист, строка, столбец, вопрос."""

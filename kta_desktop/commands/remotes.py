@@ -17,7 +17,7 @@ def add(
     name: str,
     url: str,
     workspace: WorkspaceFile = None,
-    json: Json = False,  # noqa: FBT002 - a flag
+    json: Json = False,
     lang: Lang = "ru",
 ) -> None:
     """Добавить хранилище: папка, флешка или сетевой диск."""
@@ -27,7 +27,7 @@ def add(
 
 
 @app.command("list")
-def list_(workspace: WorkspaceFile = None, json: Json = False, lang: Lang = "ru") -> None:  # noqa: FBT002 - a flag
+def list_(workspace: WorkspaceFile = None, json: Json = False, lang: Lang = "ru") -> None:
     """Какие хранилища есть."""
     with output(as_json=json, lang=lang) as out, opened(workspace) as ws:
         rows = [{"name": row.name, "url": row.url} for row in delivering.remotes(ws)]
@@ -40,7 +40,7 @@ def sync(
         list[str] | None, typer.Option("--queue", help="Поставить аудит в очередь перед обменом.")
     ] = None,
     workspace: WorkspaceFile = None,
-    json: Json = False,  # noqa: FBT002 - a flag
+    json: Json = False,
     lang: Lang = "ru",
 ) -> None:
     """Отправить очередь и забрать квитанции."""
@@ -64,7 +64,7 @@ def _sync_lines(data: dict[str, object]) -> list[str]:
 def intake(
     remote: Annotated[str, typer.Option("--remote", help="Адрес хранилища.")],
     workspace: WorkspaceFile = None,
-    json: Json = False,  # noqa: FBT002 - a flag
+    json: Json = False,
     lang: Lang = "ru",
 ) -> None:
     """Принять то, что пришло: проверить, слить, выдать квитанции."""

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from kta_desktop.commands.output import Json, Lang, WorkspaceFile, opened, output
+from kta_desktop.commands.output import Json, WorkspaceFile, opened, output
 from kta_desktop.i18n import LANGUAGES, _
 from kta_desktop.services import printing
 
@@ -22,7 +22,7 @@ def sheet(
     out: Annotated[Path, typer.Option("--out", help="Файл PDF.")],
     kind: Annotated[SheetKind, typer.Option("--kind", help="Какой лист.")] = SheetKind.FILLED,
     workspace: WorkspaceFile = None,
-    json: Json = False,  # noqa: FBT002 - a flag
+    json: Json = False,
     lang: Annotated[str, typer.Option("--lang", help="ru, kk, en или ru+kk.")] = "ru",
 ) -> None:
     """Напечатать лист аудита в PDF; --lang задаёт и язык листа."""

@@ -6,7 +6,7 @@ Its data lie in ``resources/demo/<pack>.json``. Everything it makes is marked as
 import json
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, ClassVar
@@ -15,7 +15,7 @@ from kta_desktop.domain import fieldpath
 from kta_desktop.domain.answers import Answer
 from kta_desktop.domain.audit import Auditor, NewAudit, Plant
 from kta_desktop.domain.canonical import JsonValue
-from kta_desktop.domain.definition import Column, Definition, Question, QuestionType
+from kta_desktop.domain.definition import Column, Question, QuestionType
 from kta_desktop.domain.ids import new_id
 from kta_desktop.domain.measurement import Instrument
 from kta_desktop.errors import KtaError
@@ -188,13 +188,13 @@ def _start(ws: Workspace, data: Mapping[str, Any], pack: str, team: list[Auditor
 def _answer(ws: Workspace, audit: str, data: Mapping[str, Any]) -> None:
     definition = auditing.load(ws, audit).definition
     for name, given in data["answers"].items():
-        answering.store(ws, audit, list(_edits(definition, definition.question(name), given)))
+        answering.store(ws, audit, list(_edits(definition.question(name), given)))
     notes = [Edit(fieldpath.note(name), text) for name, text in data["notes"].items()]
     reasons = [Edit(fieldpath.confirm(name), text) for name, text in data["confirmations"].items()]
     answering.store(ws, audit, [*notes, *reasons])
 
 
-def _edits(definition: Definition, question: Question, given: Any) -> Iterator[Edit]:
+def _edits(question: Question, given: Any) -> Iterator[Edit]:
     """Yield the edits that a person would make to give the answer ``given``."""
     if question.type is QuestionType.TABLE:
         for order, row in enumerate(given["rows"], 1):
@@ -230,8 +230,6 @@ def _value(question: Question, given: Any) -> JsonValue:
 
 def _with_circumstances(answer: Answer, given: Mapping[str, str], unit: str | None) -> Answer:
     """Return ``answer`` with the unit, origin and uncertainty that were chosen beside it."""
-    from dataclasses import replace
-
     if answer.is_empty:
         return answer
     uncertainty = entry.typed(QuestionType.DECIMAL, given.get("uncertainty", "")).value
@@ -310,8 +308,6 @@ def _deliver(ws: Workspace, prepared: Prepared, folder: Path, report: Report) ->
 
 def _receive(folder: Path, remote: Path) -> None:
     """Play the centre: its own workspace takes in what was delivered and gives the receipt."""
-    from dataclasses import replace
-
     path = folder / "centre.kta-workspace"
     centre, _code = workspace.create(path, PASSPHRASE, replace(CENTRE, id=new_id()))
     try:
