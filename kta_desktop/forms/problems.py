@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from kta_desktop.domain.answers import Answer
@@ -175,8 +176,6 @@ def decimal_of(answer: Answer) -> Decimal | None:
 
 
 def _is_date(value: str | tuple[str, ...] | None) -> bool:
-    from datetime import date
-
     try:
         date.fromisoformat(str(value))
     except ValueError:

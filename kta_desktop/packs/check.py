@@ -6,6 +6,7 @@ from kta_desktop.packs import check_expressions, check_survey, check_tables
 from kta_desktop.packs.faults import PackFault
 from kta_desktop.packs.layout import ALL, PACK, SURVEY
 from kta_desktop.packs.load import PackFolder
+from kta_desktop.packs.rows import SheetRow
 
 __all__ = ["PackFault", "check"]
 
@@ -71,8 +72,6 @@ def _headers(folder: PackFolder) -> Iterator[PackFault]:
 
 def _media(folder: PackFolder, names: check_expressions.Names) -> Iterator[PackFault]:
     """Yield the mistakes in the conditions of whole media."""
-    from kta_desktop.packs.rows import SheetRow
-
     media = folder.pack.get("media_when", {})
     row = SheetRow(0, {medium: str(when) for medium, when in media.items()})
     for medium in media:

@@ -22,6 +22,7 @@ from kta_desktop.packs.load import PackFolder
 from kta_desktop.packs.rows import SheetRow, carried
 
 _PACK_MORE = (
+    "title",
     "alias",
     "status",
     "languages",

@@ -62,6 +62,8 @@ def _cells(layout: TableLayout, header: tuple[str, ...], row: Fields) -> dict[st
         if name in layout.texts:
             texts = value or {}
             cells |= {text_column(name, lang): texts.get(lang) or "" for lang in LANGUAGES}
+        elif name == layout.more:
+            rest |= value or {}
         elif name in header:
             cells[name] = as_cell(value)
         elif value not in (None, "", [], {}):

@@ -49,7 +49,7 @@ def _grown(inner):
             st.sampled_from(["and", "or"]),
             st.lists(inner, min_size=2, max_size=4).map(tuple),
         ),
-        inner.filter(lambda node: not isinstance(node, Binary | Chain | Negative)).map(Negative),
+        inner.map(Negative),
         inner.map(lambda node: Call("not", (node,))),
         st.builds(lambda a, b, c: Call("if", (a, b, c)), inner, inner, inner),
     )
