@@ -31,10 +31,14 @@ EXTENSIONS = {
     "image/heic": "heic",
     "image/webp": "webp",
     "image/tiff": "tif",
+    "image/bmp": "bmp",
+    "image/gif": "gif",
     "application/pdf": "pdf",
     "text/csv": "csv",
     "text/plain": "txt",
     "application/json": "json",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "xlsx",
 }
 OTHER = "bin"
 _MEDIA = re.compile(r"data/(?:evidence|logs)/[0-9a-f]{64}\.[a-z0-9]{1,8}|data/sheets/[^/]+\.pdf")
@@ -111,6 +115,11 @@ class Listed:
 def extension(media_type: str) -> str:
     """Return the suffix of a file of ``media_type``: from a fixed list, never from its name."""
     return EXTENSIONS.get(media_type, OTHER)
+
+
+def stem(name: str) -> str:
+    """Return a name without the suffix of evidence, which depends on the writer's list."""
+    return name.rpartition(".")[0] if name.startswith("data/evidence/") else name
 
 
 def is_stored(name: str) -> bool:

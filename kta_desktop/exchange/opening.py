@@ -9,7 +9,6 @@ from kta_desktop.domain.answers import Evidence
 from kta_desktop.domain.canonical import JsonValue
 from kta_desktop.domain.changes import Change, replay
 from kta_desktop.exchange import readings
-from kta_desktop.exchange.bag import wanted
 from kta_desktop.exchange.errors import DefinitionDiffersError
 from kta_desktop.exchange.findings import Source, Verified
 from kta_desktop.exchange.merge import union
@@ -98,13 +97,13 @@ def _take_contents(
     """Store evidence, samples and sheets under their hashes; return the sheets."""
     types = _media_types(verified)
     sheets: dict[str, JsonValue] = {}
-    for name in sorted(wanted(verified.snapshot.state.entries)):
-        sha256 = verified.hashes[name]
-        contents.put(connection, sha256, types.get(sha256, "text/csv"), source.chunks(name))
-        if name.startswith("data/sessions/"):
+    for name, sha256 in sorted(verified.hashes.items()):
+        if name.startswith("data/evidence/"):
+            contents.put(connection, sha256, types[sha256], source.chunks(name))
+        elif name.startswith("data/sessions/") and name.endswith(".csv"):
+            contents.put(connection, sha256, "text/csv", source.chunks(name))
             _take_readings(connection, name, source)
-    for name, sha256 in verified.hashes.items():
-        if name.startswith("data/sheets/"):
+        elif name.startswith("data/sheets/"):
             contents.put(connection, sha256, "application/pdf", source.chunks(name))
             sheets[name] = sha256
     return sheets

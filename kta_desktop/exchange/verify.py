@@ -249,20 +249,20 @@ class _Work:
     def files(self) -> None:
         """Evidence, samples and sessions are those that the state names, under their hashes."""
         entries = self.snapshot.state.entries
-        expected = wanted(entries)
+        named = {layout.stem(name): sha256 for name, sha256 in wanted(entries).items()}
         described = session_files(entries)
         held = {
-            name
+            layout.stem(name): name
             for name in self.hashes
             if name.startswith(("data/evidence/", "data/sessions/", "data/logs/"))
         }
-        for name in sorted((set(expected) | set(described)) - held):
-            raise BundleIncompleteError(where=name)
-        for name in sorted(held - set(expected) - set(described)):
-            raise BundleUnexpectedError(where=name)
-        for name, sha256 in expected.items():
-            if self.hashes[name] != sha256:
-                raise BundleAlteredError(where=name)
+        for place in sorted((set(named) | set(described)) - set(held)):
+            raise BundleIncompleteError(where=place)
+        for place in sorted(set(held) - set(named) - set(described)):
+            raise BundleUnexpectedError(where=held[place])
+        for place, sha256 in named.items():
+            if self.hashes[held[place]] != sha256:
+                raise BundleAlteredError(where=held[place])
         for name, data in described.items():
             if self.texts[name] != data:
                 raise BundleStateError(where=name, reason="session")

@@ -78,6 +78,14 @@ def test_that_evidence_the_state_names_must_be_there(device, forge, tmp_path):
     assert refused(tmp_path / "a.kta", forge(device, {photo: None})) == "bundle-missing-file"
 
 
+def test_that_evidence_under_a_suffix_this_version_does_not_give_is_taken(device, forge, tmp_path):
+    photo = next(m for m in device.bag().members if "evidence" in m.name)
+    data = b"".join(photo.open())
+    path = tmp_path / "a.kta"
+    path.write_bytes(forge(device, {photo.name: None, photo.name.replace(".jpg", ".jxl"): data}))
+    assert verify_file(path).ok
+
+
 def test_that_evidence_with_other_bytes_is_refused_even_when_signed(device, forge, tmp_path):
     photo = next(m.name for m in device.bag().members if "evidence" in m.name)
     assert refused(tmp_path / "a.kta", forge(device, {photo: b"other"})) == "bundle-altered"
