@@ -88,6 +88,10 @@ def convert(value: Decimal, unit: str, target: str) -> Decimal:
     (first, quantity), (second, other) = _table()[ours.id], _table()[theirs.id]
     if quantity != other or not first or not second:
         raise UnitUnfitError(unit=unit, target=target)
-    registry = _registry()
-    converted = registry.Quantity(value, first).to(second).magnitude
+    from pint import DimensionalityError
+
+    try:
+        converted = _registry().Quantity(value, first).to(second).magnitude
+    except DimensionalityError as error:  # persons and pieces are both counted
+        raise UnitUnfitError(unit=unit, target=target) from error
     return Decimal(converted).normalize()

@@ -5,12 +5,17 @@ import time
 
 import pytest
 
+from kta_desktop.domain.audit import Auditor, NewAudit, Plant
+from kta_desktop.domain.canonical import json_hash
+from kta_desktop.domain.definition import Definition, Level, Text
 from kta_desktop.measurement import modbus
 from kta_desktop.measurement.clock import SystemClock
 from kta_desktop.measurement.profile import InstrumentProfile
 from kta_desktop.measurement.ring import Ring
 from kta_desktop.measurement.scenario import Scenario
 from kta_desktop.measurement.simulator import Simulator
+from kta_desktop.services import auditing, packs, workspace
+from kta_desktop.storage import keys
 
 DEADLINE_S = 10.0
 
@@ -102,3 +107,44 @@ def poll(monkeypatch):
     yield start
     for poller in running:
         poller.stop()
+
+
+AUDITOR = Auditor(id="01a20000-0000-7000-8000-000000000001", name="Ахметова А. С.", role="lead")
+DUST = Level(
+    id="AEL-DUST",
+    kind="AEL",
+    medium="air",
+    parameter=Text(ru="Пыль", en="Dust"),
+    substance="dust",
+    upper="10",
+    unit="mg/Nm3",
+    averaging=("spot3x30min",),
+    basis=("eu-dry",),
+    when="true()",
+    confidence="verified",
+)
+TINY = Definition(pack="tiny", version="1", title=Text(ru="Малый"), levels=(DUST,))
+
+
+@pytest.fixture
+def ws(tmp_path, monkeypatch):
+    monkeypatch.setattr(keys, "SCRYPT_N", 2**14)
+    opened, _code = workspace.create(tmp_path / "w.ktadb", "сыр и масло", AUDITOR)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def audit(ws, monkeypatch):
+    sha256 = json_hash(TINY.to_json())
+    monkeypatch.setattr(packs, "compiled", lambda _pack: (TINY, sha256), raising=False)
+    new = NewAudit(
+        number="KTA-2026-014",
+        plant=Plant(name="ТОО «Айран»"),
+        pack="tiny",
+        team=(AUDITOR,),
+        starts_on="2026-11-22",
+        ends_on="2026-11-24",
+        reference_year=2025,
+    )
+    return auditing.start(ws, new).id
