@@ -34,6 +34,7 @@ _FOOT = 8 * MM
 _BAND = 5.5 * MM
 _BELOW_HEAD = 3 * MM
 _NUMBER_ROOM = 62.0
+_AROUND = "around"
 PRODUCER = "KTA Desktop"
 
 
@@ -158,8 +159,17 @@ def _canvas(*args: Any, surround: Surround, **settings: Any) -> NumberedCanvas:
 
 
 def _draw_around(canvas: NumberedCanvas, document: Any, surround: Surround) -> None:
+    """Draw header and footer: alike on every page but for the number, so kept once in the file."""
     del document
-    canvas.saveState()
+    if not canvas.hasForm(_AROUND):
+        canvas.beginForm(_AROUND, 0, 0, *PAGE)
+        _draw_once(canvas, surround)
+        canvas.endForm()
+    canvas.doForm(_AROUND)
+    canvas.refer_number()
+
+
+def _draw_once(canvas: Canvas, surround: Surround) -> None:
     top = PAGE[1] - TOP
     if surround.demo:
         _draw_demo(canvas, top, surround.demo)
@@ -170,7 +180,6 @@ def _draw_around(canvas: NumberedCanvas, document: Any, surround: Surround) -> N
     canvas.setLineWidth(HEAVY)
     canvas.line(LEFT, bottom, LEFT + WIDTH, bottom)
     _draw_footer(canvas, surround)
-    canvas.restoreState()
 
 
 def _draw_demo(canvas: Canvas, top: float, words: str) -> None:
@@ -225,7 +234,7 @@ def _draw_qr(canvas: Canvas, top: float, surround: Surround) -> None:
     canvas.drawCentredString(LEFT + WIDTH - _QR / 2, top - _QR - 3.2 * MM, surround.code)
 
 
-def _draw_footer(canvas: NumberedCanvas, surround: Surround) -> None:
+def _draw_footer(canvas: Canvas, surround: Surround) -> None:
     canvas.setLineWidth(THIN)
     canvas.line(LEFT, BOTTOM + 4 * MM, LEFT + WIDTH, BOTTOM + 4 * MM)
     canvas.setFont(typefaces.REGULAR, SMALLEST)
@@ -234,7 +243,6 @@ def _draw_footer(canvas: NumberedCanvas, surround: Surround) -> None:
     canvas.drawRightString(right, BOTTOM, printed)
     room = right - typefaces.width(printed, SMALLEST) - LEFT - 3 * MM
     canvas.drawString(LEFT, BOTTOM, _shortened(surround.footer, room))
-    canvas.refer_number()
 
 
 def _shortened(text: str, room: float) -> str:

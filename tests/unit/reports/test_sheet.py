@@ -9,6 +9,7 @@ import pytest
 from kta_desktop.domain.answers import Answer
 from kta_desktop.domain.changes import Conflict
 from kta_desktop.domain.definition import Definition, Question, QuestionType, Section, Text
+from kta_desktop.domain.verdict import NotCompared, Verdict
 from kta_desktop.reports.sheet import qr_text
 
 MM = 72 / 25.4
@@ -124,6 +125,51 @@ def test_that_a_level_to_be_reached_falls_short_and_does_not_exceed(paper):
 def test_that_a_verdict_on_a_cell_names_its_row_and_column(paper):
     paper.judgements = {"wat_01/r2/m3": paper.judgements["wat_02"]}
     assert "строка 2, Забор · Алу ПРЕВЫШАЕТ" in text(paper)
+
+
+def test_that_cells_without_a_verdict_are_named_together_by_the_reason(paper):
+    reason = replace(
+        paper.judgements["wat_02"],
+        verdict=Verdict.NOT_COMPARED,
+        reason=NotCompared.AVERAGING_DIFFERS,
+    )
+    paper.judgements = {"wat_01/r1/m3": reason, "wat_01/r2/m3": reason}
+    found = text(paper)
+    assert found.count("Разный период усреднения") == 1
+    assert "строка 1, Забор · Алу; строка 2, Забор · Алу" in found
+
+
+def test_that_only_figures_the_checklist_adds_up_are_added_up(paper):
+    assert "139 700 2 из 3" in text(paper)
+    questions = tuple(q for q in paper.definition.questions if q.name != "water_intake")
+    paper.definition = replace(paper.definition, questions=questions)
+    assert "139 700" not in text(paper)
+
+
+def test_that_origins_of_cells_name_their_rows_where_they_differ(paper):
+    first = Answer(text="118 400", value="118400", origin="metered")
+    second = Answer(text="21 300", value="21300", origin="declared")
+    paper.entries["wat_01/r1/m3"] = first.to_json()
+    paper.entries["wat_01/r2/m3"] = second.to_json()
+    found = text(paper)
+    assert "Показания поверенного счётчика" in found
+    assert "(строки: 1)" in found
+    assert "(строки: 2)" in found
+
+
+def test_that_a_year_is_not_written_as_a_quantity(paper):
+    column = replace(paper.definition.questions[0].columns[2], unit=None)
+    columns = (*paper.definition.questions[0].columns[:2], column)
+    table = replace(paper.definition.questions[0], columns=columns)
+    paper.definition = replace(paper.definition, questions=(table, *paper.definition.questions[1:]))
+    paper.entries["wat_01/r1/temp"] = Answer(text="2025", value="2025").to_json()
+    found = text(paper)
+    assert "2025" in found
+    assert "2 025" not in found
+
+
+def test_that_a_level_cites_its_technique_and_place(printed):
+    assert "НДТ 12, Table 1, среднесуточное" in printed
 
 
 def test_that_two_versions_of_a_value_are_not_hidden(paper):
