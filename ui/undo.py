@@ -68,7 +68,6 @@ class AuditEditor(QObject):
         self._pending: dict[str, _Pending] = {}
         self._unsaved: dict[str, JsonValue] = {}
         self._under_way = 0
-        self._pictures: dict[str, bytes] = {}
         self.drafts: dict[str, Answer] = {}
         """What was chosen or typed beside an answer that is not there yet, by question: an entry
         keeps no unit without a number. Lasts while the audit is open."""
@@ -155,19 +154,10 @@ class AuditEditor(QObject):
         """Bring a reduced copy of a picture; one that cannot be read brings nothing."""
         from kta_desktop.services import evidence
 
-        known = self._pictures.get(sha256)
-        if known is not None:
-            done(known)
-            return
-
-        def arrived(data: bytes) -> None:
-            self._pictures[sha256] = data
-            done(data)
-
         self._runner.run_pool(
             lambda _report, _cancelled: evidence.reduced(self.workspace, sha256, max_px),
             owner,
-            arrived,
+            done,
             lambda _error: None,  # the sign of a picture stays in its place
         )
 

@@ -16,6 +16,8 @@ ROOT = QModelIndex()
 ITEM = Role.UserRole + 1
 """Role of the ``Item`` that the delegate paints."""
 
+_TITLE = 38  # signs: two lines of the tree in every language
+
 ICONS = {
     QuestionStatus.EMPTY: "circle",
     QuestionStatus.BEGUN: "circle-dashed",
@@ -232,7 +234,15 @@ def section_title(section: Section, lang: str) -> str:
 
 def short_title(question: Question, lang: str) -> str:
     """Return the first words of a question, as the tree shows it; the whole is in the tooltip."""
-    return question.label.get(lang).split(":")[0].split("(")[0].rstrip(" ?.")
+    first = question.label.get(lang).split(":")[0].split(";")[0].split(" (")[0].rstrip(" ?.")
+    if len(first) <= _TITLE:
+        return first
+    words, title = first.split(), ""
+    for word in words:
+        if len(title) + len(word) >= _TITLE:
+            break
+        title = f"{title} {word}".strip()
+    return f"{title or first[:_TITLE]}…"
 
 
 def section_status(state: FormState, section: str) -> tuple[QuestionStatus, Progress]:

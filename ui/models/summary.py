@@ -2,7 +2,7 @@
 
 from kta_desktop import formatting
 from kta_desktop.domain.answers import Answer
-from kta_desktop.domain.definition import Question, QuestionType
+from kta_desktop.domain.definition import Definition, Question, QuestionType, Technique
 from kta_desktop.forms.state import FormState, Row
 from kta_desktop.i18n import _
 from kta_desktop.services import packs
@@ -73,3 +73,26 @@ def _rows_line(question: Question, rows: tuple[Row, ...], lang: str) -> str:
         return text
     more = ", …" if len(shown) > _MOST_NAMES else ""
     return f"{text} ({', '.join(shown[:_MOST_NAMES])}{more})"
+
+
+def technique_number(definition: Definition, technique: Technique) -> str:
+    """Return ``7a`` or ``2.II`` for a row: its own number, or its conclusion's with the code.
+
+    A library description, which belongs to no one conclusion, gives an empty text.
+    """
+    if technique.number:
+        return technique.number
+    parent = next((t for t in definition.techniques if t.id == technique.parent), None)
+    if parent is None:
+        return ""
+    above = technique_number(definition, parent)
+    code = technique.code or ""
+    joint = "" if not code or (len(code) == 1 and code.islower()) else "."
+    return f"{above}{joint}{code}" if above else ""
+
+
+def technique_numbers(definition: Definition, question: Question) -> tuple[str, ...]:
+    """Return the numbers of the techniques a question speaks of, without repetition."""
+    found = (t for t in definition.techniques if t.id in question.techniques)
+    numbers = (technique_number(definition, technique) for technique in found)
+    return tuple(dict.fromkeys(number for number in numbers if number))

@@ -55,7 +55,8 @@ class TableQuestionModel(QAbstractTableModel):
 
     @override
     def flags(self, index: Index) -> Qt.ItemFlag:
-        return super().flags(index) | Qt.ItemFlag.ItemIsEditable
+        flags = super().flags(index)
+        return flags | Qt.ItemFlag.ItemIsEditable if index.isValid() else flags
 
     @override
     def headerData(
@@ -66,7 +67,9 @@ class TableQuestionModel(QAbstractTableModel):
         column = self.columns[section]
         if role == Role.DisplayRole:
             return heading(column)
-        return _alignment(column) if role == Role.TextAlignmentRole else None
+        if role == Role.TextAlignmentRole:
+            return _alignment(column) | Qt.TextFlag.TextWordWrap
+        return None
 
     @override
     def data(self, index: Index, role: int = Role.DisplayRole) -> Any:

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -13,6 +13,7 @@ from kta_desktop.errors import KtaError
 from kta_desktop.i18n import _
 from kta_desktop.services import judging
 from ui.dialogs.go_to import ask_question
+from ui.theme import theme
 from ui.undo import AuditEditor
 from ui.widgets.banner import Banner
 from ui.widgets.context_pane import ContextPane
@@ -28,6 +29,27 @@ if TYPE_CHECKING:
 NARROW = 1000
 _TREE_WIDTH = 252
 _CONTEXT_WIDTH = 290
+
+
+class _Edge(QWidget):
+    """The border of a pane that lies over the questions; hidden beside panes in a row."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.hide()
+
+    def follow(self, pane: QWidget) -> None:
+        """Lie under ``pane``, one pixel larger, while it is shown."""
+        self.setGeometry(pane.geometry().adjusted(-1, -1, 1, 1))
+        self.setVisible(not pane.isHidden())
+        self.raise_()
+        pane.raise_()
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), theme.colour("bd2"))
+        painter.end()
 
 
 class ChecklistView(QWidget):
@@ -61,6 +83,7 @@ class ChecklistView(QWidget):
         self.banner = Banner(self)
         self.questions = QuestionList(editor, self)
         self.context = ContextPane(editor, self)
+        self._edges = {pane: _Edge(self) for pane in (self.tree, self.context)}
         self._arrange()
         self._connect()
         self._bind()
@@ -109,6 +132,44 @@ class ChecklistView(QWidget):
         else:
             self.show_question(name)
 
+    def step_section(self, by: int) -> None:
+        """Go to the next (1) or previous (-1) section that has questions."""
+        sections = self.editor.state.definition.sections
+        place = sections.index(self._section) + by
+        while 0 <= place < len(sections) and not self.editor.state.visible(sections[place].name):
+            place += by
+        if not 0 <= place < len(sections):
+            return
+        self._enter_section(sections[place].name)
+        self.questions.open_edge(by)
+
+    def toggle_context(self) -> None:
+        """Show or fold the context pane."""
+        self.context.setVisible(self.context.isHidden())
+        self._place_overlays()
+
+    def toggle_sections(self) -> None:
+        """In a narrow window: drop the sections down, or take them away."""
+        self.tree.setVisible(self.tree.isHidden())
+        self._place_overlays()
+        if self.tree.isHidden():
+            self._focus_question()
+        else:
+            self.tree.show_section(self._section.name)
+            self.tree.tree.setFocus()
+
+    def next_pane(self) -> None:
+        """Take the focus to the next pane: sections, questions, context."""
+        if self._is_narrow:
+            self.toggle_sections()
+        elif self.tree.isAncestorOf(self.focusWidget() or self):
+            self._focus_question()
+        elif self.context.hasFocus() or self.context.isHidden():
+            self.tree.tree.setFocus()
+        else:
+            self.commit()
+            self.context.setFocus()
+
     def commit(self) -> None:
         """Hand over what is being typed; call before the page is left or the program closed."""
         self.questions.commit()
@@ -146,7 +207,7 @@ class ChecklistView(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self._is_narrow:
             self.context.hide()
-            self.tree.hide()
+            self._close_tree()
             self._focus_question()
         else:
             super().keyPressEvent(event)
@@ -204,44 +265,6 @@ class ChecklistView(QWidget):
         ):
             bind(self, keys, act)
 
-    def step_section(self, by: int) -> None:
-        """Go to the next (1) or previous (-1) section that has questions."""
-        sections = self.editor.state.definition.sections
-        place = sections.index(self._section) + by
-        while 0 <= place < len(sections) and not self.editor.state.visible(sections[place].name):
-            place += by
-        if not 0 <= place < len(sections):
-            return
-        self._enter_section(sections[place].name)
-        self.questions.open_edge(by)
-
-    def toggle_context(self) -> None:
-        """Show or fold the context pane."""
-        self.context.setVisible(self.context.isHidden())
-        self._place_overlays()
-
-    def toggle_sections(self) -> None:
-        """In a narrow window: drop the sections down, or take them away."""
-        self.tree.setVisible(self.tree.isHidden())
-        self._place_overlays()
-        if self.tree.isHidden():
-            self._focus_question()
-        else:
-            self.tree.raise_()
-            self.tree.tree.setFocus()
-
-    def next_pane(self) -> None:
-        """Take the focus to the next pane: sections, questions, context."""
-        if self._is_narrow:
-            self.toggle_sections()
-        elif self.tree.isAncestorOf(self.focusWidget() or self):
-            self._focus_question()
-        elif self.context.hasFocus() or self.context.isHidden():
-            self.tree.tree.setFocus()
-        else:
-            self.commit()
-            self.context.setFocus()
-
     def _first_section(self) -> str:
         """Return the section of the first unanswered question, to continue where one stopped."""
         name = next_undone(self.editor, None)
@@ -266,6 +289,7 @@ class ChecklistView(QWidget):
     def _close_tree(self) -> None:
         if self._is_narrow:
             self.tree.hide()
+            self._place_overlays()
 
     def _opened(self, name: str) -> None:
         self.tree.show_question(name)
@@ -344,8 +368,9 @@ class ChecklistView(QWidget):
             self._panes.insertWidget(0, self.tree)
             self._panes.addWidget(self.context)
             self._panes.setSizes([_TREE_WIDTH, 740, _CONTEXT_WIDTH])
-            self.tree.show()
-            self.context.show()
+            for pane, edge in self._edges.items():
+                pane.show()
+                edge.hide()
         self._show_head()
 
     def _place_overlays(self) -> None:
@@ -355,8 +380,8 @@ class ChecklistView(QWidget):
         room = self.height() - top
         self.tree.setGeometry(12, top, min(340, self.width() - 24), min(room, 480))
         self.context.setGeometry(self.width() - _CONTEXT_WIDTH, top, _CONTEXT_WIDTH, room)
-        if not self.context.isHidden():
-            self.context.raise_()
+        for pane, edge in self._edges.items():
+            edge.follow(pane)
 
 
 def _said(value: object) -> str:

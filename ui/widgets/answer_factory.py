@@ -1,6 +1,8 @@
 """Which editor a question gets."""
 
-from PySide6.QtWidgets import QWidget
+from collections.abc import Callable, Mapping
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
 from kta_desktop.domain.definition import Question, QuestionType
@@ -19,8 +21,6 @@ class FilesEditor(AnswerEditor):
 
     def __init__(self, editor: AuditEditor, question: Question, parent: QWidget) -> None:
         super().__init__(editor, question, parent)
-        from PySide6.QtWidgets import QVBoxLayout
-
         self._words = Label("", tone="tx2", parent=self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -44,21 +44,23 @@ def answer_editor(editor: AuditEditor, question: Question, parent: QWidget) -> A
     Raises:
         ValueError: If nobody answers questions of this type.
     """
-    match question.type:
-        case QuestionType.SELECT_ONE if question.appearance == "likert":
-            return LikertEditor(editor, question, parent)
-        case QuestionType.SELECT_ONE | QuestionType.SELECT_MULTIPLE:
-            several = question.type is QuestionType.SELECT_MULTIPLE
-            return ChoiceEditor(editor, question, parent, several=several)
-        case QuestionType.DECIMAL | QuestionType.INTEGER:
-            return NumberEditor(editor, question, parent)
-        case QuestionType.TEXT:
-            return TextEditor(editor, question, parent)
-        case QuestionType.DATE:
-            return DateEditor(editor, question, parent)
-        case QuestionType.TABLE:
-            return TableEditor(editor, question, parent)
-        case QuestionType.IMAGE | QuestionType.FILE:
-            return FilesEditor(editor, question, parent)
-        case _:
-            raise ValueError(question.type)
+    kind = question.type
+    if kind is QuestionType.SELECT_ONE and question.appearance == "likert":
+        return LikertEditor(editor, question, parent)
+    if kind in (QuestionType.SELECT_ONE, QuestionType.SELECT_MULTIPLE):
+        several = kind is QuestionType.SELECT_MULTIPLE
+        return ChoiceEditor(editor, question, parent, several=several)
+    if kind not in _EDITORS:
+        raise ValueError(kind)
+    return _EDITORS[kind](editor, question, parent)
+
+
+_EDITORS: Mapping[QuestionType, Callable[[AuditEditor, Question, QWidget], AnswerEditor]] = {
+    QuestionType.DECIMAL: NumberEditor,
+    QuestionType.INTEGER: NumberEditor,
+    QuestionType.TEXT: TextEditor,
+    QuestionType.DATE: DateEditor,
+    QuestionType.TABLE: TableEditor,
+    QuestionType.IMAGE: FilesEditor,
+    QuestionType.FILE: FilesEditor,
+}

@@ -46,7 +46,7 @@ class OptionButton(QAbstractButton):
 
     @property
     def _text_left(self) -> int:
-        return _LEFT + (_KEY if self.key else 0)
+        return _LEFT + _KEY
 
     def whole_width(self) -> int:
         """Return the width that shows the text in one line."""

@@ -18,7 +18,7 @@ SHORT = {
     "calculated": N_("Calculated"),
     "estimated": N_("Estimated"),
     "declared": N_("Told by the plant"),
-    "design": N_("Design"),
+    "design": N_("Design value"),
     "permit": N_("Permit"),
     "literature": N_("Literature"),
     "previous_audit": N_("Previous audit"),

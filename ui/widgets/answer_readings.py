@@ -43,7 +43,7 @@ class ReadingsRow(QWidget):
         offered = entry.readings(answer)
         self._asking = len(offered)
         self.setVisible(bool(offered))
-        self._question.setText(_("Which number is “{text}”?").format(text=answer.text or ""))
+        self._question.setText(_("Which number is «{text}»?").format(text=answer.text or ""))
         for place, button in enumerate(self._buttons):
             button.setVisible(place < len(offered))
             button.set_text(_written(offered[place]) if place < len(offered) else "")

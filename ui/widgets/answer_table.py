@@ -9,15 +9,15 @@ from kta_desktop.domain.definition import Column, Question, QuestionType
 from kta_desktop.i18n import _, language
 from ui.models import entry
 from ui.models.table_model import TableQuestionModel, heading
-from ui.theme import font, theme
+from ui.theme import font
 from ui.undo import AuditEditor
 from ui.widgets.answer_base import AnswerEditor
 from ui.widgets.answer_table_view import CellTable
 from ui.widgets.key_button import KeyButton
 
 _MOST_ROWS = 9
-_LEAST = {QuestionType.TEXT: 150, QuestionType.DATE: 104, QuestionType.SELECT_ONE: 110}
-_NUMBER_WIDTH = 104
+_LEAST = {QuestionType.TEXT: 130, QuestionType.DATE: 96, QuestionType.SELECT_ONE: 90}
+_NUMBER_WIDTH = 84
 _SHARE = {QuestionType.TEXT: 3, QuestionType.SELECT_ONE: 2}
 _ROW_NUMBERS = 30
 
@@ -38,9 +38,6 @@ class TableEditor(AnswerEditor):
         self.table.left.connect(self.finished)
         header = self.table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        header.setDefaultAlignment(
-            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
-        )
         self.table.verticalHeader().setFixedWidth(_ROW_NUMBERS)
         self._add = KeyButton(key="Ins", icon="plus", small=True, parent=self)
         self._add.setObjectName("add_row")
@@ -49,6 +46,7 @@ class TableEditor(AnswerEditor):
         for signal in (self._model.rowsInserted, self._model.rowsRemoved, self._model.modelReset):
             signal.connect(self._fit)
         self._model.rowsInserted.connect(self._keep_place)
+        self._model.dataChanged.connect(lambda *_cells: self._fit())
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.table)
@@ -94,10 +92,10 @@ class TableEditor(AnswerEditor):
     def _fit(self) -> None:
         header = self.table.horizontalHeader()
         header.setFixedHeight(self._header_height())
-        self.table.verticalHeader().setDefaultSectionSize(theme.sizes.row)
-        rows = min(self._model.rowCount(), _MOST_ROWS)
+        self.table.resizeRowsToContents()
+        shown = range(min(self._model.rowCount(), _MOST_ROWS))
         bar = 14 if self._whole_width() > max(self.width(), 200) else 0
-        height = header.height() + rows * theme.sizes.row + bar + 2
+        height = header.height() + sum(map(self.table.rowHeight, shown)) + bar + 2
         if height != self.table.height():
             self.table.setFixedHeight(height)
             self.resized.emit()
@@ -129,7 +127,7 @@ class TableEditor(AnswerEditor):
 
 def _least(column: Column) -> int:
     """Return the least width of a column in pixels: its longest word must fit."""
-    usual = _NUMBER_WIDTH if column.type in entry.NUMBERS else _LEAST.get(column.type, 110)
+    usual = _NUMBER_WIDTH if column.type in entry.NUMBERS else _LEAST.get(column.type, 90)
     metrics = QFontMetrics(font("strong"))
     words = heading(column).split() or [""]
     return max(usual, max(metrics.horizontalAdvance(word) for word in words) + 20)

@@ -1,12 +1,30 @@
 """The table of a table question: a workbook's keys, errors in their cells."""
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPen
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+    QTimer,
+    Signal,
+)
+from PySide6.QtGui import (
+    QFocusEvent,
+    QFontMetrics,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPen,
+)
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
     QComboBox,
     QLineEdit,
+    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
@@ -23,6 +41,7 @@ from ui.widgets.digit_keys import digit_of, has_alt
 
 Index = QModelIndex | QPersistentModelIndex
 _ICON = 14
+_SIDE = 8
 _Move = QAbstractItemView.CursorAction
 _Hint = QAbstractItemDelegate.EndEditHint
 NO_MODIFIER = Qt.KeyboardModifier.NoModifier
@@ -34,22 +53,38 @@ class CellDelegate(QStyledItemDelegate):
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         severity = index.data(SEVERITY)
-        place: QRect = option.rect  # type: ignore[attr-defined]  # stubs leave fields of options out
+        place: QRect = option.rect
+        painter.save()
         if severity:
             family = "er" if severity == "error" else "wr"
             painter.fillRect(place, theme.colour(f"{family}s"))
-        super().paint(painter, option, index)
-        if severity:
             painter.setPen(QPen(theme.colour(f"{family}b"), 1))
             painter.drawRect(place.adjusted(0, 0, -1, -1))
             ratio = painter.device().devicePixelRatio()
             name = "circle-alert" if severity == "error" else "triangle-alert"
             top = place.center().y() - _ICON // 2 + 1
             painter.drawPixmap(place.left() + 6, top, pixmap(name, family, _ICON, ratio))
+        elif option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(place, theme.colour("acs"))
+        painter.setPen(theme.colour("tx"))
+        alignment = Qt.AlignmentFlag(index.data(Qt.ItemDataRole.TextAlignmentRole))
+        room = place.adjusted(_SIDE + (_ICON if severity else 0), 2, -_SIDE, -2)
+        painter.drawText(room, alignment | Qt.TextFlag.TextWordWrap, index.data() or "")
         view = self.parent()
         if isinstance(view, QTableView) and view.hasFocus() and index == view.currentIndex():
             painter.setPen(QPen(theme.colour("foc"), 2))
             painter.drawRect(place.adjusted(1, 1, -1, -1))
+        painter.restore()
+
+    @override
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        view = self.parent()
+        width = view.columnWidth(index.column()) if isinstance(view, QTableView) else 100
+        room = max(width - 2 * _SIDE - (_ICON if index.data(SEVERITY) else 0), 30)
+        metrics: QFontMetrics = option.fontMetrics
+        flags = int(Qt.TextFlag.TextWordWrap)
+        height = metrics.boundingRect(0, 0, room, 10_000, flags, index.data() or "").height()
+        return QSize(width, max(height + 10, theme.sizes.row))
 
     @override
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
@@ -59,7 +94,7 @@ class CellDelegate(QStyledItemDelegate):
             if column.type is QuestionType.SELECT_ONE:
                 return self._list(parent, [""] + [c.label.get(language()) for c in column.choices])
         field = QLineEdit(parent)
-        field.setFrame(False)
+        field.setObjectName("cell")
         field.setAlignment(Qt.AlignmentFlag(index.data(Qt.ItemDataRole.TextAlignmentRole)))
         clock = QTimer(field, singleShot=True, interval=AUTOSAVE_MS)
         clock.timeout.connect(lambda: self.commitData.emit(field))
@@ -122,7 +157,8 @@ class CellTable(QTableView):
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._down()
+            if self.state() != QAbstractItemView.State.EditingState:  # else closeEditor goes on
+                self._down()
         elif event.matches(QKeySequence.StandardKey.Paste):
             self.paste(QGuiApplication.clipboard().text())
         elif event.matches(QKeySequence.StandardKey.Copy):

@@ -83,7 +83,7 @@ class BlankRow(QWidget):
         self.reason.setCurrentIndex(ids.index(answer.blank) if answer.blank in ids else -1)
         self.reason.setPlaceholderText(_("Choose the reason"))
         self._show_details(answer)
-        self._answer.set_text(_("Answer"))
+        self._answer.set_text(_("Answer it"))
 
     def open_list(self) -> None:
         """Unfold the list of reasons, ready for the arrow keys."""

@@ -12,6 +12,7 @@ from kta_desktop.domain.verdict import Judgement, Verdict
 from kta_desktop.forms.state import Problem
 from kta_desktop.i18n import _, language
 from kta_desktop.services.answering import Edit
+from ui.models import entry
 from ui.undo import AuditEditor
 from ui.widgets.answer_base import TypedText
 from ui.widgets.key_button import KeyButton
@@ -75,12 +76,19 @@ class CardMessages(QWidget):
         """Show what the state says; the reason field only on the open card."""
         name = self._question.name
         problems = self._editor.state.problems(name)
-        lines = [*map(_problem_line, problems)]
+        asked = is_open and self._question.type in entry.NUMBERS  # the readings stand above
+        lines = [
+            _problem_line(problem)
+            for problem in problems
+            if not (asked and problem.code == "two-readings")
+        ]
         refusal = self._editor.refusals.get(name)
         if refusal is not None:
             lines.append(("circle-alert", "er", refusal.sentence()))
         if judgement is not None and is_open:
             lines += judgement_lines(judgement)
+        if is_open and self._editor.state.is_flagged(name):
+            lines.append(("info", "tx2", self._undecided()))
         self._show(lines)
         self._show_confirm(problems, is_open=is_open)
         self.setVisible(bool(lines))
@@ -95,6 +103,16 @@ class CardMessages(QWidget):
         self.reason.setFocus()
         self.grown.emit()
         return True
+
+    def _undecided(self) -> str:
+        """Return why the question is shown although its condition is not decided."""
+        state = self._editor.state
+        missing = [state.definition.question(n) for n in state.undecided_by(self._question.name)]
+        names = [q.number or q.label.get(language()) for q in missing]
+        if not names:
+            return _("Whether this question applies could not be worked out, so it is shown.")
+        text = _("Shown because there is no answer yet: {numbers}.")
+        return text.format(numbers=", ".join(names))
 
     def _show(self, lines: Sequence[tuple[str, str, str]]) -> None:
         while len(self._lines) < len(lines):

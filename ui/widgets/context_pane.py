@@ -1,5 +1,6 @@
 """What helps to answer a question: technique, level and verdict, hint, calculation, source."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
@@ -11,6 +12,7 @@ from kta_desktop.domain.definition import Definition, Level, Question, Technique
 from kta_desktop.domain.verdict import Judgement, Verdict
 from kta_desktop.i18n import N_, _, language
 from kta_desktop.services import packs
+from ui.models.summary import technique_numbers
 from ui.undo import AuditEditor
 from ui.widgets.chip import Chip
 from ui.widgets.figure_view import FigureView
@@ -23,6 +25,7 @@ _TONES = {
     Verdict.NOT_COMPARED: "neutral",
 }
 _MOST_LEVELS = 4
+_MOST_TECHNIQUES = 3
 _KINDS = {
     "document": N_("document"),
     "photo": N_("photograph"),
@@ -170,9 +173,11 @@ def _techniques(definition: Definition, question: Question, lang: str) -> tuple[
     found = [t for t in definition.techniques if t.id in question.techniques]
     if not found:
         return "", []
-    numbers = dict.fromkeys(t.number or t.id for t in found)
-    lines = [_Line(technique_text(t, lang), "second") for t in found[:3]]
-    return _("BAT {number}").format(number=", ".join(numbers)), lines
+    numbers = technique_numbers(definition, question)
+    lines = [_Line(technique_text(t, lang), "second") for t in found[:_MOST_TECHNIQUES]]
+    if len(found) > _MOST_TECHNIQUES:
+        lines.append(_Line(_("and {count} more").format(count=len(found) - _MOST_TECHNIQUES)))
+    return _("BAT {number}").format(number=", ".join(numbers)) if numbers else "", lines
 
 
 def technique_text(technique: Technique, lang: str) -> str:
@@ -222,9 +227,9 @@ def _not_compared(judgement: Judgement) -> str:
 
 
 def _calculation(question: Question, lang: str) -> list[_Line]:
-    """Return how a figure is worked out, in the words of the pack."""
+    """Return how a figure is worked out; a text without languages is English."""
     text = (question.more or {}).get("calculation_text")
-    words = str(text.get(lang) or text.get("ru") or "") if isinstance(text, dict) else text
+    words = text.get(lang) if isinstance(text, Mapping) else text if lang == "en" else None
     return [_Line(str(words), "second", "tx")] if words else []
 
 

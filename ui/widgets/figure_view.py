@@ -109,7 +109,7 @@ class _Page:
 
 @singledispatch
 def _paint(item: object, page: _Page) -> None:
-    raise TypeError(item)
+    raise TypeError(item, page)
 
 
 @_paint.register

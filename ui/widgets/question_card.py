@@ -16,12 +16,12 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QWidget
 from typing_extensions import override
 
-from kta_desktop.domain.definition import Definition, Question
+from kta_desktop.domain.definition import Question
 from kta_desktop.domain.verdict import Judgement
 from kta_desktop.forms.state import QuestionStatus
 from kta_desktop.i18n import N_, _, language
 from ui.models.section_model import ICONS, TOKENS
-from ui.models.summary import answer_line
+from ui.models.summary import answer_line, technique_numbers
 from ui.theme import theme
 from ui.theme.tokens import PANEL_RADIUS
 from ui.undo import AuditEditor
@@ -231,12 +231,7 @@ class QuestionCard(QFrame):
         self._clips.setAccessibleName(_("Evidence: {name}").format(name=count))
         self._required.show_state(_("Required"), "", "plain")
         self._required.setVisible(self.is_open and self.question.required)
-        number = technique_number(self._editor.state.definition, self.question)
-        self._technique.show_state(_("BAT {number}").format(number=number), "", "info")
-        self._technique.setVisible(self.is_open and bool(number))
-
-
-def technique_number(definition: Definition, question: Question) -> str:
-    """Return the number of the first conclusion a question speaks of; empty if there is none."""
-    numbers = (t.number for t in definition.techniques if t.id in question.techniques)
-    return next((number for number in numbers if number), "")
+        numbers = technique_numbers(self._editor.state.definition, self.question)
+        first = _("BAT {number}").format(number=numbers[0]) if numbers else ""
+        self._technique.show_state(first, "", "info")
+        self._technique.setVisible(self.is_open and bool(numbers))

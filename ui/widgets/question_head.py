@@ -1,7 +1,12 @@
 """The head above the questions: which section, what is wrong in it, where to go next."""
 
+from collections.abc import Callable
+from functools import partial
+
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from kta_desktop.domain.definition import Section
 from kta_desktop.forms.state import FormState, Progress, QuestionStatus
@@ -13,6 +18,8 @@ from ui.widgets.label import Label
 from ui.widgets.progress import ProgressBar6
 
 _BAR_WIDTH = 104
+_GAP = 8
+_SIDE = 12
 
 
 class QuestionHead(QFrame):
@@ -35,19 +42,24 @@ class QuestionHead(QFrame):
         self._state = state
         self._section: Section | None = None
         self._is_narrow = False
-        self.sections = self._button("sections_key", "F6", "chevron-down", self.sections_wanted)
+        self._counts = (0, 0)
+        self.sections = self._button(
+            "sections_key", "F6", "chevron-down", self.sections_wanted.emit
+        )
         self._title = Label("", "title")
         self._errors = Chip(parent=self)
         self._warnings = Chip(parent=self)
         self._count = Label("", "second", "tx2", wrap=False)
         self._bar = ProgressBar6(self)
         self._bar.setFixedWidth(_BAR_WIDTH)
-        self.unanswered = self._button("unanswered", "F7", "", self.unanswered_wanted)
-        self.back = self._button("previous_section", "", "chevron-left", None)
-        self.back.clicked.connect(lambda: self.stepped.emit(-1))
-        self.onward = self._button("next_section", "Ctrl+PgDn", "chevron-right", None)
-        self.onward.clicked.connect(lambda: self.stepped.emit(1))
-        self.context = self._button("context_key", "F4", "info", self.context_wanted)
+        self.unanswered = self._button("unanswered", "F7", "", self.unanswered_wanted.emit)
+        self.back = self._button(
+            "previous_section", "", "chevron-left", partial(self.stepped.emit, -1)
+        )
+        self.onward = self._button(
+            "next_section", "Ctrl+PgDn", "chevron-right", partial(self.stepped.emit, 1)
+        )
+        self.context = self._button("context_key", "F4", "info", self.context_wanted.emit)
         self._arrange()
 
     def show_section(self, section: Section, *, narrow: bool) -> None:
@@ -55,13 +67,16 @@ class QuestionHead(QFrame):
         self._section, self._is_narrow = section, narrow
         lang, sections = language(), self._state.definition.sections
         statuses = [self._state.status(q.name) for q in self._state.visible(section.name)]
-        self._show_chip(self._errors, statuses.count(QuestionStatus.ERROR), error=True)
-        self._show_chip(self._warnings, statuses.count(QuestionStatus.WARNING), error=False)
+        self._counts = (
+            statuses.count(QuestionStatus.ERROR),
+            statuses.count(QuestionStatus.WARNING),
+        )
         here = self._state.progress(section.name)
         title = section_title(section, lang)
         self._title.setText(f"{section.number}. {section.label.get(lang)}")
         self.sections.set_text(f"{title}  {here.answered}/{here.total}")
-        self._show_progress(self._state.progress())
+        if narrow:
+            self._show_progress(self._state.progress())
         place = sections.index(section)
         self.back.setEnabled(place > 0)
         self.onward.setEnabled(place + 1 < len(sections))
@@ -81,29 +96,49 @@ class QuestionHead(QFrame):
             (self.context, narrow),
         ):
             widget.setVisible(is_shown)
+        self._show_chips()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_chips()
+
+    def _show_chips(self) -> None:
+        """Show what is wrong in words, or by digits alone where the title needs the room."""
+        for in_words in (True, False):
+            self._show_chip(self._errors, self._counts[0], error=True, in_words=in_words)
+            self._show_chip(self._warnings, self._counts[1], error=False, in_words=in_words)
+            if not self._is_narrow and self._needed() <= self.width():
+                return
+
+    def _needed(self) -> int:
+        """Return the width that shows everything in one line."""
+        title = self._title.fontMetrics().horizontalAdvance(self._title.text())
+        others = (self._errors, self._warnings, self.unanswered, self.back, self.onward)
+        shown = [widget.sizeHint().width() for widget in others if not widget.isHidden()]
+        return title + sum(shown) + _GAP * (len(shown) + 1) + 2 * _SIDE
 
     def _show_progress(self, progress: Progress) -> None:
         text = _("{answered} of {total}").format(answered=progress.answered, total=progress.total)
         self._count.setText(text)
         self._bar.set_fraction(progress.answered / max(progress.total, 1), text)
 
-    def _show_chip(self, chip: Chip, count: int, *, error: bool) -> None:
+    def _show_chip(self, chip: Chip, count: int, *, error: bool, in_words: bool) -> None:
         text = _("Errors: {count}") if error else _("To confirm: {count}")
         icon, tone = ("circle-alert", "error") if error else ("triangle-alert", "warning")
-        chip.show_state(str(count) if self._is_narrow else text.format(count=count), icon, tone)
+        chip.show_state(text.format(count=count) if in_words else str(count), icon, tone)
         chip.setToolTip(text.format(count=count))
         chip.setVisible(count > 0)
 
-    def _button(self, name: str, key: str, icon: str, signal: object) -> KeyButton:
+    def _button(self, name: str, key: str, icon: str, act: Callable[[], None]) -> KeyButton:
         button = KeyButton(key=key, icon=icon, small=True, parent=self)
         button.setObjectName(name)
-        if signal is not None:
-            button.clicked.connect(lambda: signal.emit())  # type: ignore[attr-defined]  # a Signal
+        button.clicked.connect(lambda _on=False: act())
         return button
 
     def _arrange(self) -> None:
         row = QHBoxLayout()
-        row.setSpacing(8)
+        row.setSpacing(_GAP)
         row.addWidget(self.sections)
         row.addWidget(self._title, 1)
         row.addWidget(self._errors)
@@ -114,5 +149,5 @@ class QuestionHead(QFrame):
         for button in (self.unanswered, self.back, self.onward, self.context):
             row.addWidget(button)
         column = QVBoxLayout(self)
-        column.setContentsMargins(12, 8, 12, 8)
+        column.setContentsMargins(_SIDE, 8, _SIDE, 8)
         column.addLayout(row)

@@ -173,12 +173,12 @@ class QuestionList(QScrollArea):
 
     def _forget(self) -> None:
         self.commit()
+        gone, self.cards = self.cards, []  # first: a card that goes hands the focus to the next
         self._current = None
-        for card in self.cards:
+        for card in gone:
             self._column.removeWidget(card)
             card.hide()
             card.deleteLater()
-        self.cards = []
 
     def _wanted(self, name: str, backwards: bool) -> None:
         card = self.card(name)

@@ -1,7 +1,7 @@
 """The tree of sections: state, number, short title, how much is answered."""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -52,7 +52,7 @@ class _Delegate(QStyledItemDelegate):
         item = index.data(ITEM)
         if not isinstance(item, Item):
             return
-        place: QRect = option.rect  # type: ignore[attr-defined]  # stubs leave fields of options out
+        place: QRect = option.rect
         painter.save()
         view = self.parent()
         focused = isinstance(view, QTreeView) and view.hasFocus() and view.currentIndex() == index
@@ -107,6 +107,11 @@ class _Tree(QTreeView):
         self.clicked.connect(lambda index: self.picked.emit(index.data(ITEM)))
 
     @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.scheduleDelayedItemsLayout()  # titles wrap anew
+
+    @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.picked.emit(self.currentIndex().data(ITEM))
@@ -155,7 +160,12 @@ class SectionTree(QFrame):
         """Unfold a section."""
         self.model.show_section(name)
         self.tree.expand(self.model.current_index())
-        self.tree.scrollTo(self.model.current_index())
+        current = self.model.current_index()
+        self.tree.setCurrentIndex(current)
+        self.tree.scrollTo(current, QAbstractItemView.ScrollHint.EnsureVisible)
+        last = self.model.index(self.model.rowCount(current) - 1, 0, current)
+        if last.isValid():
+            self.tree.scrollTo(last, QAbstractItemView.ScrollHint.EnsureVisible)
 
     def show_question(self, name: str) -> None:
         """Mark the open question."""

@@ -84,7 +84,8 @@ def test_that_words_are_stored_with_kazakh_letters_and_new_lines(screen):
 
 
 def test_that_a_table_is_filled_by_tab_and_enter(screen):
-    table = screen.go("wat_04").table
+    screen.go("wat_04")
+    screen.press(Qt.Key.Key_F2)
     screen.type("Пермеат")
     screen.press(Qt.Key.Key_Tab)
     screen.type("9,6")
@@ -100,7 +101,6 @@ def test_that_a_table_is_filled_by_tab_and_enter(screen):
     assert (first.cells["m3"].value, first.cells["m3"].unit) == ("9.6", "m3/day")
     assert first.cells["metered"].value == "yes"
     assert second.cells["stream"].text == "CIP"
-    assert table.model().rowCount() == 2
     assert screen.card.question.name == "wat_07"
 
 

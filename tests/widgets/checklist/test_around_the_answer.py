@@ -157,7 +157,7 @@ def test_that_undo_goes_back_across_questions_and_names_them(screen):
     assert screen.editor.state.answer("wat_05").value == "yes"
 
 
-def test_that_undo_works_after_a_restart(screen, tmp_path, qtbot):
+def test_that_undo_works_after_a_restart(screen, qtbot):
     from ui.tasks import TaskRunner
     from ui.undo import AuditEditor
 
