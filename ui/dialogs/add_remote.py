@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from kta_desktop.i18n import _
@@ -24,7 +25,6 @@ class AddRemoteDialog(QDialog):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(_("Add a place of delivery"))
-        self.setMinimumWidth(WIDTH_PX)
         about = Label(
             _(
                 "A folder, a USB stick or a network share. The program only adds files there and "
@@ -47,7 +47,6 @@ class AddRemoteDialog(QDialog):
         leave = KeyButton(_("Leave as it is"), "Esc")
         leave.clicked.connect(self.reject)
         buttons = QHBoxLayout()
-        buttons.addWidget(pick)
         buttons.addStretch(1)
         buttons.addWidget(leave)
         buttons.addWidget(self._add)
@@ -56,10 +55,12 @@ class AddRemoteDialog(QDialog):
         layout.setSpacing(12)
         for widget in (about, self._name, self._folder):
             layout.addWidget(widget)
+        layout.addWidget(pick, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addLayout(buttons)
         for part in (self._name, self._folder):
             part.field.textChanged.connect(lambda _text: self._offer())
         self._offer()
+        self.resize(WIDTH_PX, self.sizeHint().height())
 
     @property
     def name(self) -> str:

@@ -18,7 +18,6 @@ class EndSessionDialog(QDialog):
     def __init__(self, view: LiveView, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(_("End the session"))
-        self.setMinimumWidth(WIDTH_PX)
         end = KeyButton(_("End the session"), "Alt+E", "circle-stop", "danger")
         end.setObjectName("endSession")
         end.setShortcut("Alt+E")
@@ -37,6 +36,7 @@ class EndSessionDialog(QDialog):
         for text, role, tone in _sentences(view):
             layout.addWidget(Label(text, role, tone))
         layout.addLayout(buttons)
+        self.resize(WIDTH_PX, self.sizeHint().height())
         stay.setFocus()
 
 

@@ -51,7 +51,6 @@ class StartSessionDialog(QDialog):
         super().__init__(parent)
         self._levels, self._profiles = tuple(levels), tuple(profiles)
         self.setWindowTitle(_("New measurement session"))
-        self.setMinimumWidth(WIDTH_PX)
         self._fields: dict[str, Labelled[QLineEdit]] = {}
         self._level = self._combo("sessionLevel", [level_name(level) for level in self._levels])
         self._level.field.addItem(_("No level, only record"))

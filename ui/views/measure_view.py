@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QShowEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -27,7 +27,7 @@ from ui.widgets.banner import Banner
 from ui.widgets.label import Label
 from ui.widgets.measure_empty import NoSessions
 from ui.widgets.measure_head import MeasureHead
-from ui.widgets.measure_live import LivePage
+from ui.widgets.measure_live import NARROW_PX, LivePage
 from ui.widgets.measure_sessions import SessionList, session_shown
 from ui.widgets.shortcuts import bind
 
@@ -140,6 +140,10 @@ class MeasureView(QWidget):
         self._head.set_waiting(_("Connecting to the instrument"))
         self._runner.run_db(partial(self._start, plan), self, self._started, self._say)
 
+    def show_measurement(self, live: LiveMeasurement) -> None:
+        """Show a measurement that was begun elsewhere; who began it ends it."""
+        self._started(_Recording(live, None))
+
     def end_session(self) -> None:
         """Ask whether to end, and end; without a recording: begin a new session."""
         if self._recording is None:
@@ -208,6 +212,11 @@ class MeasureView(QWidget):
         super().showEvent(event)
         self.refresh()
         self.look()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._head.set_narrow(self.width() < NARROW_PX)
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:

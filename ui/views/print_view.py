@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from kta_desktop.services.workspace import Workspace
 
-SIDE_PX = 344
+SIDE_PX = 372
 
 
 class PrintView(QWidget):

@@ -52,6 +52,7 @@ class ChartPanel(Panel):
         self._chart: LiveChart | None = None
         self._scene: Scene | None = None
         self._zoom = 1.0
+        self._name, self._source, self._is_narrow = "", "", False
         self._shown = Segments(_shown_options(), small=True)
         self._shown.setObjectName("shown")
         self._shown.set_value(NORMALISED)
@@ -60,7 +61,7 @@ class ChartPanel(Panel):
         self._window.set_value("120")
         self._twin = KeyButton("", "Ctrl+T", "table", small=True)
         self._twin.setObjectName("twin")
-        for widget in (self._shown, self._window, self._twin):
+        for widget in (self._shown, self._twin, self._window):
             self.add_action(widget)
         self._legend = QWidget()
         FlowLayout(self._legend, gap=14)
@@ -90,9 +91,12 @@ class ChartPanel(Panel):
         )
         symbol = next((item.unit for item in view.channels if item.id == view.main), "")
         parameter = view.parameter.get(language(), "")
-        self.set_title(f"{parameter}, {unit(symbol, language())}")
+        self._name = f"{parameter}, {unit(symbol, language())}"
+        self._source = view.source
+        self._entitle()
         self._basis.setText(_basis_words(view.basis))
-        self._formula.setText(f"{_('Conversion:')} {formula_words(view)}")
+        conversion = _("Conversion: {formula}")
+        self._formula.setText(conversion.format(formula=formula_words(view)))
         self.show_scene(scene)
 
     def show_scene(self, scene: Scene) -> None:
@@ -142,10 +146,15 @@ class ChartPanel(Panel):
         (chart if is_table else self._table).setFocus()
 
     def set_narrow(self, narrow: bool) -> None:
-        """Leave out what a narrow window has no room for."""
+        """Leave out what a narrow window has no room for; the window goes into the next row."""
+        self._is_narrow = narrow
         self._basis.setVisible(not narrow)
-        self._twin.set_text("" if narrow else self._twin_text())
-        self._twin.set_tip(self._twin_text())
+        self._foot.setVisible(not narrow)
+        self._entitle()
+        if narrow:
+            self._row.addWidget(self._window)
+        else:
+            self.add_action(self._window)
 
     def retranslate(self) -> None:
         """Show every text in the interface language."""
@@ -155,20 +164,20 @@ class ChartPanel(Panel):
         self._fill_legend()
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setContentsMargins(PADDING, 8, PADDING, 2)
-        head.addWidget(self._legend, 1)
-        head.addWidget(self._basis)
-        foot = QFrame()
-        foot.setObjectName("panelFoot")
-        line = QHBoxLayout(foot)
+        self._row = QHBoxLayout()
+        self._row.setContentsMargins(PADDING, 6, PADDING, 2)
+        self._row.addWidget(self._legend, 1)
+        self._row.addWidget(self._basis)
+        self._foot = QFrame()
+        self._foot.setObjectName("panelFoot")
+        line = QHBoxLayout(self._foot)
         line.setContentsMargins(PADDING, 8, PADDING, 8)
         line.addWidget(self._formula)
         self.body.setContentsMargins(1, 0, 1, 1)
         self.body.setSpacing(0)
-        self.body.addLayout(head)
+        self.body.addLayout(self._row)
         self.body.addWidget(self._stack, 1)
-        self.body.addWidget(foot)
+        self.body.addWidget(self._foot)
 
     def _ready_chart(self) -> "LiveChart":
         if self._chart is None:
@@ -183,13 +192,14 @@ class ChartPanel(Panel):
         self._fill_legend()
         self.asked.emit()
 
-    def _twin_text(self) -> str:
-        is_table = self._stack.currentWidget() is self._table and self._chart is not None
-        return _("Chart") if is_table else _("Table")
+    def _entitle(self) -> None:
+        """Say what is measured; in a narrow window, whose head has no room for it, where."""
+        self.set_title(self._source if self._is_narrow else self._name)
 
     def _name_twin(self) -> None:
-        if self._twin.text() or not self._twin.toolTip():
-            self._twin.set_text(self._twin_text())
+        is_table = self._stack.currentWidget() is self._table and self._chart is not None
+        self._twin.set_icon("activity" if is_table else "table")
+        self._twin.set_tip(_("Chart") if is_table else _("Table"))
 
     def _fill_legend(self) -> None:
         layout = self._legend.layout()

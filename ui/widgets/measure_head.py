@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from kta_desktop.formatting import NBSP, duration, percent
+from kta_desktop.formatting import duration, percent
 from kta_desktop.i18n import _, language
 from kta_desktop.services.measuring_view import LiveView
 from ui.theme.tokens import GAP
@@ -50,6 +50,7 @@ class MeasureHead(QWidget):
         for widget in (self._event, self._pause, self._end):
             row.addWidget(widget)
         self._view: LiveView | None = None
+        self._is_narrow = False
         self.retranslate()
         self.show_rest()
 
@@ -57,7 +58,8 @@ class MeasureHead(QWidget):
         """Show a running measurement."""
         self._view = view
         lang = language()
-        self._source.setText(f"{view.source}{NBSP}· {view.point}" if view.point else view.source)
+        self._source.setText("" if self._is_narrow else view.source)
+        self._source.setToolTip(view.point)
         time = duration(view.elapsed_s, lang)
         if view.paused:
             self._state.show_state(_("Pause, not averaged"), "pause", "warning")
@@ -69,8 +71,15 @@ class MeasureHead(QWidget):
         self._pause.set_text(_("Go on") if view.paused else _("Pause"))
         self._pause.set_icon("play" if view.paused else "pause")
         self._arrange(is_live=True)
-        self._load.setVisible(view.load_pct is not None)
+        self._load.setVisible(view.load_pct is not None and not self._is_narrow)
+        self._title.setVisible(not self._is_narrow)
         self._demo.setVisible(view.simulated)
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Leave out what a narrow window has no room for."""
+        self._is_narrow = narrow
+        if self._view is not None:
+            self.show_view(self._view)
 
     def show_rest(self) -> None:
         """Show that nothing is recorded, unless something is."""
@@ -104,5 +113,6 @@ class MeasureHead(QWidget):
         for widget in (self._event, self._pause, self._end, self._state):
             widget.setVisible(is_live)
         if not is_live:
+            self._title.show()
             self._load.hide()
             self._demo.hide()

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 CHANNELS_PX = 234
 SIDE_PX = 262
 NARROW_PX = 940
+SCROLL_PX = 12
 LONGEST_EVENT = 200
 
 
@@ -141,7 +142,6 @@ class LivePage(QWidget):
         self._channels_panel = self._panel(self._list)
         for chip in (self._good, self._bad):
             self._channels_panel.add_action(chip)
-        self._channels_panel.setFixedWidth(CHANNELS_PX)
         self._verdict_panel = self._panel(self._verdict)
         self._events_panel = self._panel(self._events)
         writing = QVBoxLayout()
@@ -175,6 +175,7 @@ class LivePage(QWidget):
     def _arrange(self) -> None:
         self._side.setVisible(not self._is_narrow or self._is_side_open)
         self._left.setVisible(not self._is_narrow or not self._is_side_open)
+        self._left.setFixedWidth(CHANNELS_PX + (SCROLL_PX if self._is_narrow else 0))
         self.chart.set_narrow(self._is_narrow)
 
     def _write_event(self) -> None:

@@ -162,12 +162,13 @@ def _book(techniques: Sequence[str]) -> str:
 
 def _stretches(view: LiveView) -> list[Stretch]:
     lang = language()
+    gap, excluded = _("gap"), _("excluded")
     found = [
-        Stretch(start=start, end=end, label=f"{_('gap')}\n{duration(end - start, lang)}")
+        Stretch(start=start, end=end, label=f"{gap}\n{duration(end - start, lang)}")
         for start, end in view.gaps
     ]
     for item in view.exclusions:
         start, end = unix(item.start), unix(item.end)
-        label = f"{_('excluded')}\n{duration(end - start, lang)}"
+        label = f"{excluded}\n{duration(end - start, lang)}"
         found.append(Stretch(start=start, end=end, label=label))
     return found

@@ -50,6 +50,7 @@ _DERIVED = {
     "mean": (N_("Mean of the sample"), Line.MEAN),
     "mass_flow": (N_("{parameter}, mass flow"), None),
 }
+_MINUTES_FROM_S = 120.0
 _FACTORS = {"start", "temperature", "pressure", "dry", "oxygen", "share"}
 
 
@@ -155,9 +156,11 @@ def _running(view: LiveView) -> SampleView | None:
 
 def _sample_time(sample: SampleView) -> str:
     lang = language()
-    return _("{done} of {whole}").format(
-        done=duration(sample.good_s, lang), whole=duration(sample.length_s, lang)
-    )
+    if sample.length_s < _MINUTES_FROM_S:
+        done, whole = duration(sample.good_s, lang), duration(sample.length_s, lang)
+        return _("{done} of {whole}").format(done=done, whole=whole)
+    done, whole = str(int(sample.good_s // 60)), str(round(sample.length_s / 60))
+    return _("{done} of {whole} min").format(done=done, whole=whole)
 
 
 def sample_words(sample: SampleView) -> str:
@@ -240,18 +243,23 @@ def events_shown(view: LiveView) -> list[EventShown]:
     """Return events with their numbers, and excluded time with a pause sign, by time."""
     lang = language()
     rows = [
-        (unix(event.at), EventShown(number=place, text=f"{clock(unix(event.at))} {event.text}"))
+        (
+            unix(event.at),
+            EventShown(number=place, text=f"{clock(unix(event.at), seconds=False)} {event.text}"),
+        )
         for place, event in enumerate(view.events, 1)
     ]
     for item in view.exclusions:
         start, end = unix(item.start), unix(item.end)
         text = _("{time} excluded, {length}: {reason}").format(
-            time=clock(start), length=duration(end - start, lang), reason=item.reason
+            time=clock(start, seconds=False),
+            length=duration(end - start, lang),
+            reason=item.reason,
         )
         rows.append((start, EventShown(number=None, text=text)))
     for start, end in view.gaps:
         text = _("{time} no readings, {length}").format(
-            time=clock(start), length=duration(end - start, lang)
+            time=clock(start, seconds=False), length=duration(end - start, lang)
         )
         rows.append((start, EventShown(number=None, text=text)))
     return [row for _at, row in sorted(rows, key=lambda pair: pair[0])]

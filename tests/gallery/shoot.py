@@ -1,0 +1,72 @@
+"""Paints the screens at one scale; scale, platform and time zone come from the environment.
+
+``python -m tests.gallery.shoot --out DIR --looks ru-light,kk-night [--only NAME,…]`` writes
+``DIR/<screen>-<look>-<percent>.png`` and prints one JSON document: pictures and clipped words.
+"""
+
+import argparse
+import gc
+import json
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QEvent, QSize
+from PySide6.QtWidgets import QApplication
+
+from tests.gallery.clipping import clipped
+from tests.gallery.frozen import still
+from tests.gallery.screens import SCREENS, Screen
+from tests.gallery.stage import Stage, set_up, settle, speaking
+from ui.theme import theme
+
+SIZES = {100: QSize(1366, 728), 150: QSize(911, 485)}  # the screen less task bar, title bar
+
+
+def main() -> int:
+    """Paint what the command line asks for."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--looks", default="ru-light")
+    parser.add_argument("--only", default="")
+    parser.add_argument("--check", action="store_true", help="look for clipped words only")
+    options = parser.parse_args()
+    options.out.mkdir(parents=True, exist_ok=True)
+    application = QApplication([])
+    percent = round(100 * float(os.environ.get("QT_SCALE_FACTOR", "1")))
+    wanted = [screen for screen in SCREENS if screen.name in (options.only or screen.name)]
+    faults: dict[str, list[str]] = {}
+    with tempfile.TemporaryDirectory() as scratch, still(), set_up(Path(scratch)) as stage:
+        for look in options.looks.split(","):
+            tongue, tokens = look.split("-")
+            theme.use(tokens)
+            with speaking(tongue):
+                for screen in wanted:
+                    name = f"{screen.name}-{look}-{percent}"
+                    target = None if options.check else options.out / f"{name}.png"
+                    found = _shoot(stage, screen, SIZES[percent], target)
+                    if found:
+                        faults[name] = found
+    result = {"percent": percent, "clipped": faults}
+    sys.stdout.write(json.dumps(result, ensure_ascii=False, indent=1))
+    application.quit()
+    return 0
+
+
+def _shoot(stage: Stage, screen: Screen, size: QSize, target: Path | None) -> list[str]:
+    """Paint one screen and return its clipped words."""
+    widget = screen.build(stage, size)
+    settle(least_ms=80)
+    found = clipped(widget)
+    if target is not None:
+        widget.grab().save(str(target))
+    widget.hide()
+    widget.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.collect()
+    return found
+
+
+if __name__ == "__main__":
+    sys.exit(main())
