@@ -26,15 +26,13 @@ def rows(chunks: Iterable[bytes]) -> Iterator[Row]:
     Raises:
         ValueError: If a line is not what the program writes; the number of the line.
     """
-    number = 0
-    for number, line in enumerate(_lines(chunks)):
-        if number == 0:
-            if line != HEADER:
-                raise ValueError(1)
-            continue
+    lines = _lines(chunks)
+    if next(lines, None) != HEADER:
+        raise ValueError(1)
+    for number, line in enumerate(lines, start=2):
         match = _LINE.fullmatch(line)
         if match is None:
-            raise ValueError(number + 1)
+            raise ValueError(number)
         second = datetime.fromisoformat(match[1].decode()).replace(tzinfo=UTC)
         at = int(second.timestamp()) * 1000 + int(match[2])
         yield match[3].decode(), at, float(match[4])

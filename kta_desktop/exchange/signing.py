@@ -87,13 +87,17 @@ class Signed:
 
 def envelope(payload: Mapping[str, JsonValue], signer: Signer) -> bytes:
     """Return a signed document: canonical JSON of payload, key and signature over the payload."""
-    signature = base64.b64encode(signer.sign(canonical_json(payload))).decode()
-    document: dict[str, JsonValue] = {
-        "key": signer.public_key.hex(),
+    signature = signer.sign(canonical_json(payload))
+    return canonical_json(_document(payload, signer.public_key, signature))
+
+
+def _document(payload: JsonValue, key: bytes, signature: bytes) -> dict[str, JsonValue]:
+    """Return a signed document in its one writing."""
+    return {
+        "key": key.hex(),
         "payload": payload,
-        "signature": signature,
+        "signature": base64.b64encode(signature).decode(),
     }
-    return canonical_json(document)
 
 
 def read_envelope(data: bytes) -> Signed:
@@ -107,7 +111,7 @@ def read_envelope(data: bytes) -> Signed:
         key = bytes.fromhex(document["key"])
         signature = base64.b64decode(document["signature"], validate=True)
         payload = document["payload"]
-        canonical = canonical_json(document)
+        canonical = canonical_json(_document(payload, key, signature))
         signed = is_signed(canonical_json(payload), key, signature)
     except (KeyError, TypeError, binascii.Error, RecursionError, UnicodeError) as error:
         raise ValueError(str(error)) from error
