@@ -32,6 +32,7 @@ _PICTURES = {  # Pillow's names; everything else it can read is no evidence
     "GIF": "image/gif",
 }
 _OPENERS = tuple(name for name in _PICTURES if name != "MPO")  # the opener of JPEG finds it
+_FORMATS = tuple(sorted(set(_PICTURES) - {"MPO"}))  # its JPEG reader finds out by itself
 BROKEN = (OSError, SyntaxError, ValueError)  # Pillow's ways to say that a part is missing
 _OFFICE = {
     "word/": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -103,7 +104,7 @@ def open_picture(data: bytes, name: str) -> "Image | None":
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            return Image.open(BytesIO(data), formats=tuple(_PICTURES))
+            return Image.open(BytesIO(data), formats=_FORMATS)
     except UnidentifiedImageError:
         return None
     except (Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
