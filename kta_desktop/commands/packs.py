@@ -66,9 +66,14 @@ def check(
                 "row": fault.row,
                 "column": fault.column,
                 "question": fault.question,
+                "severity": fault.severity,
             }
             for fault in faults
         ]
-        if errors:
-            out.refuse(errors)
-        out.result({"errors": []}, [_("No mistakes found.")])
+        wrong = [error for error in errors if error.pop("severity") == "error"]
+        warnings = [error for error in errors if error not in wrong]
+        for warning in warnings:
+            out.say(f"{warning['message']} [{warning['code']}]")
+        if wrong:
+            out.refuse(wrong)
+        out.result({"errors": [], "warnings": warnings}, [_("No mistakes found.")])

@@ -124,16 +124,21 @@ def question_value(question: Question, filled: Filled) -> Value:
             return tuple(value) if isinstance(value, tuple) and value else None
         case QuestionType.CALCULATE:
             return _fact_value(question, filled.answer)
+        case QuestionType.SELECT_ONE if _fact_type(question) == "bool":
+            return _fact_value(question, filled.answer)
         case _:
             return single_value(question, filled.answer)
 
 
+def _fact_type(question: Question) -> JsonValue:
+    return (question.more or {}).get("fact_type")
+
+
 def _fact_value(question: Question, answer: Answer) -> Value:
     """Return a fact that is set by hand; its type stands in ``more['fact_type']``."""
-    kind = (question.more or {}).get("fact_type")
     if not answer.is_answered or answer.value is None:
         return None
-    match kind:
+    match _fact_type(question):
         case "bool":
             return answer.value in ("yes", "true")
         case "number":

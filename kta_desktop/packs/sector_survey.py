@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from kta_desktop.packs.layout import KTA
+from kta_desktop.packs.sector_facts import needed_when
 from kta_desktop.packs.sector_names import Names, locus, question_name
 
 Fields = Mapping[str, Any]
@@ -26,6 +27,25 @@ _TYPES: Mapping[str, str] = {
     "yes_no_partial_na": f"select_one {GRADED}",
 }
 _DRAFT = {f"{KTA}kk_state": "draft"}
+FACTS = "facts"
+_FACTS_TITLE = {
+    "ru": "Сведения для выбора уровней",
+    "kk": "Деңгейлерді таңдауға қажет мәліметтер",
+    "en": "Facts that choose the levels",
+}
+_FACTS_SHORT = {"ru": "Для выбора уровней", "kk": "Деңгейлерді таңдау", "en": "Choosing levels"}
+_FACT_HINT = {
+    "ru": "Без этого ответа уровень остаётся невыбранным и вывода нет.",
+    "kk": "Бұл жауапсыз деңгей таңдалмайды және қорытынды шығарылмайды.",
+    "en": "Without this answer a level stays undecided and there is no verdict.",
+}
+_FACT_TYPES = {
+    "bool": f"select_one {YES_NO}",
+    "number": "decimal",
+    "date": "date",
+    "single": "select_one {list}",
+    "multi": "select_multiple {list}",
+}
 # Which answers can be the value of a fact without more words.
 _SAME = {("multi", "multi"), ("single", "single"), ("number", "number"), ("date", "date")}
 _OWN_COLUMNS = ("id", "section", "order", "text", "type", "unit", "unit_options", "options")
@@ -49,8 +69,42 @@ def survey(sector: Fields, names: Names) -> Iterator[dict[str, Any]]:
                 yield from _question(question, section, names)
         yield {"type": "end_group"}
     asked = {question["id"]: question for question in sector["questions"]}
-    for fact in sector["facts"]:
-        yield _fact(fact, asked, names)
+    rows = [_fact(fact, asked, names) for fact in sector["facts"]]
+    unset = frozenset(row["name"] for row in rows if row["calculation"] is None)
+    needed = {
+        row["name"]: needed_when(fact, unset, sector, names)
+        for fact, row in zip(sector["facts"], rows, strict=True)
+        if row["name"] in unset
+    }
+    yield from _asked_facts([row for row in rows if needed.get(row["name"])], needed, sector, names)
+    yield from (row for row in rows if not needed.get(row["name"]))
+
+
+def _asked_facts(
+    rows: list[dict[str, Any]], needed: Mapping[str, str | None], sector: Fields, names: Names
+) -> Iterator[dict[str, Any]]:
+    """Yield the section of facts that conditions need and no question sets."""
+    if not rows:
+        return
+    order = 1 + max((section["order"] for section in sector["sections"]), default=0)
+    yield {
+        "type": "begin_group",
+        "name": FACTS,
+        "label": _FACTS_TITLE,
+        f"{KTA}number": order,
+        f"{KTA}short": _FACTS_SHORT,
+        **_DRAFT,
+    }
+    for place, row in enumerate(rows, 1):
+        yield {
+            **row,
+            "type": _FACT_TYPES[row["fact_type"]].format(list=row["list"]),
+            "relevant": None if needed[row["name"]] == "true()" else needed[row["name"]],
+            "label": _added(names, row["id"]).get("question", row["label"]),
+            "hint": _FACT_HINT,
+            f"{KTA}number": f"{order}.{place}",
+        }
+    yield {"type": "end_group"}
 
 
 def choices(sector: Fields, names: Names) -> Iterator[dict[str, Any]]:
@@ -217,5 +271,5 @@ def _taken(fact: Fields, question: Fields) -> str | None:
 
 
 def _added(names: Names, fact: str) -> Mapping[str, Any]:
-    """Return the Kazakh wording that the overlay gives to a fact."""
+    """Return what the overlay adds to a fact: Kazakh wording, how to ask for it, when."""
     return dict(names.overlay.get("facts", {}).get(fact, {}))

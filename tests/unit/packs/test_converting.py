@@ -261,9 +261,9 @@ def test_that_facts_follow_from_answers(definition):
     assert state.value("seasonal") is True
 
 
-def test_that_a_fact_nobody_answers_is_hidden_with_its_type(definition):
+def test_that_a_fact_nobody_answers_is_asked_where_a_level_needs_it(definition):
     fact = definition.question("yearly_t")
-    assert fact.type is QuestionType.CALCULATE
+    assert (fact.section, fact.type) == ("facts", QuestionType.DECIMAL)
     assert fact.calculation is None
     assert fact.more["fact_type"] == "number"
     assert fact.more["formula"] == "F-1"

@@ -34,14 +34,19 @@ def _dairy(food, **answers):
     return FormState(food, {name: {"value": value} for name, value in given.items()})
 
 
+def _questions(food):
+    """The questions of the sector data, without the facts that the levels ask for."""
+    return [question for question in food.questions if question.is_asked and question.source]
+
+
 def test_that_it_has_no_faults_not_even_warnings():
     assert [fault.line() for fault in check(load(FOLDER))] == []
 
 
 def test_that_everything_of_the_sector_data_is_there(food):
-    asked = [question for question in food.questions if question.is_asked]
-    facts = [question for question in food.questions if not question.is_asked]
-    assert (len(asked), len(facts), len(food.sections)) == (100, 36, 17)
+    facts = [question for question in food.questions if question.concept.startswith("food.fact.")]
+    assert (len(_questions(food)), len(facts), len(food.sections)) == (100, 36, 18)
+    assert len(food.in_section("facts")) == 20
     assert (len(food.levels), len(food.techniques), len(food.sources)) == (85, 184, 16)
     more = food.more
     counts = {name: len(rows) for name, rows in more.items() if isinstance(rows, list)}
@@ -66,7 +71,7 @@ def test_that_everything_of_the_sector_data_is_there(food):
 
 
 def test_that_types_are_those_of_the_sector_data(food):
-    kinds = Counter(str(question.type) for question in food.questions if question.is_asked)
+    kinds = Counter(str(question.type) for question in _questions(food))
     assert kinds == {
         "table": 53,
         "decimal": 13,
@@ -81,8 +86,7 @@ def test_that_types_are_those_of_the_sector_data(food):
 
 def test_that_every_row_has_a_source_a_place_and_a_confidence(food):
     sources = {source.id for source in food.sources}
-    asked = [question for question in food.questions if question.is_asked]
-    rows = (*asked, *food.levels, *food.techniques)
+    rows = (*_questions(food), *food.levels, *food.techniques)
     for row in rows:
         name = getattr(row, "id", None) or row.name
         assert row.source in sources, name
@@ -96,8 +100,7 @@ def test_that_every_row_has_a_source_a_place_and_a_confidence(food):
 
 
 def test_that_confidences_are_as_counted_in_the_sector_data(food):
-    asked = [question for question in food.questions if question.is_asked]
-    assert Counter(question.confidence for question in asked) == {"verified": 86, "memory": 14}
+    assert Counter(question.confidence for question in _questions(food)) == {"verified": 86, "memory": 14}
     assert Counter(level.confidence for level in food.levels) == {"verified": 85}
     ranges = Counter(row["confidence"] for row in food.more["ranges"])
     assert ranges == {"verified": 36, "memory": 17, "unsure": 1}
@@ -128,7 +131,7 @@ def test_that_short_titles_fit_the_tree(food):
 
 
 def test_that_numbers_follow_the_paper(food):
-    assert [section.number for section in food.sections] == [str(n) for n in range(1, 18)]
+    assert [section.number for section in food.sections] == [str(n) for n in range(1, 19)]
     for section in food.sections:
         numbers = [question.number for question in food.in_section(section.name)]
         assert numbers == [f"{section.number}.{n}" for n in range(1, len(numbers) + 1)]
@@ -203,7 +206,7 @@ def test_that_an_undecided_question_is_shown_and_says_what_decides_it(food):
     assert state.is_relevant("noi_01")
     assert state.is_flagged("noi_01")
     assert state.undecided_by("noi_01") == ("receptors_near",)
-    assert state.apply("receptors_near", {"value": "no"}) == {"noi_01", "noi_03"}
+    assert state.apply("receptors_near", {"value": "no"}) == {"noi_01", "noi_03", "receptors_near"}
     assert state.status("noi_01") is QuestionStatus.HIDDEN
 
 
@@ -265,3 +268,23 @@ def test_that_no_file_names_the_place_it_was_made_in():
     for path in FOLDER.iterdir():
         text = path.read_text(encoding="utf-8")
         assert not re.search(r"shared/|/work/|/tmp/|/home/", text), path.name
+
+
+def test_that_a_fact_is_asked_only_where_a_level_that_may_hold_needs_it(food):
+    to_river = _dairy(food, gen_06=["direct_water_body"], gen_04="market_milk")
+    asked = {question.name for question in to_river.visible("facts")}
+    assert {"main_product_share_pct", "cod_abatement_pct", "whey_casein_lactose_drying"} <= asked
+    assert asked.isdisjoint({"modified_starch", "meal_drying_cooling", "feed_products"})
+    to_sewer = _dairy(food, gen_06=["sewer"], gen_04="mixed")
+    left = {question.name for question in to_sewer.visible("facts")}
+    assert left.isdisjoint({"main_product_share_pct", "cod_abatement_pct"})
+
+
+def test_that_a_fact_answered_in_words_decides_a_level(food):
+    state = _dairy(food)
+    exception = food.level("AEL-A-DAIRY-X1").when
+    assert state.holds(exception) is None
+    state.apply("whey_casein_lactose_drying", {"value": "no"})
+    assert state.holds(exception) is False
+    state.apply("whey_casein_lactose_drying", {"value": "yes"})
+    assert state.holds(exception) is True

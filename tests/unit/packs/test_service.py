@@ -10,7 +10,7 @@ def test_that_the_food_pack_is_available_with_its_book_and_hash():
     info = {pack.id: pack for pack in packs.available()}["food"]
     definition, sha256 = packs.compiled("food")
     assert (info.sha256, info.version) == (sha256, definition.version)
-    assert info.questions == 100
+    assert info.questions == 120
     assert info.book_state == "in preparation"
     assert info.title.get("ru") == "Чек-лист обследования предприятия пищевой отрасли"
     assert info.title.get("kk")
