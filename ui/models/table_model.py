@@ -1,9 +1,16 @@
-"""A table question as a table model: cells are answers, every edit goes through the editor."""
+"""A table question as a table model: cells are answers, edits are asked for."""
 
 from collections.abc import Sequence
 from typing import Any, TypeAlias
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
 from typing_extensions import override
 
 from kta_desktop import formatting
@@ -11,11 +18,10 @@ from kta_desktop.domain import fieldpath
 from kta_desktop.domain.answers import EMPTY, Answer
 from kta_desktop.domain.definition import Column, Question, QuestionType
 from kta_desktop.domain.ids import new_id
-from kta_desktop.forms.state import Problem, Row
+from kta_desktop.forms.state import FormState, Problem, Row
 from kta_desktop.i18n import language
 from kta_desktop.services.answering import Edit
 from ui.models import entry
-from ui.undo import AuditEditor
 
 Index: TypeAlias = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
@@ -30,15 +36,18 @@ class TableQuestionModel(QAbstractTableModel):
     """The rows of one table question.
 
     A table without rows shows one empty row that becomes real with its first cell, so that one
-    can type at once.
+    can type at once. The model writes nothing: it asks, and ``refresh`` shows what came of it.
+
+    Signals: ``edited``, with the edits of one act.
     """
 
-    def __init__(self, editor: AuditEditor, question: Question, parent: QObject) -> None:
+    edited = Signal(object)
+
+    def __init__(self, state: FormState, question: Question, parent: QObject) -> None:
         super().__init__(parent)
-        self._editor = editor
+        self._state = state
         self.question = question
-        self._rows: list[Row] = list(editor.state.rows(question.name))
-        editor.changed.connect(self._refresh)
+        self._rows: list[Row] = list(state.rows(question.name))
 
     @property
     def columns(self) -> tuple[Column, ...]:
@@ -116,16 +125,16 @@ class TableQuestionModel(QAbstractTableModel):
                 edits.append(
                     self._cell_edit(identifier, row + offset, column + column_offset, text)
                 )
-        self._editor.submit(edits)
+        self.edited.emit(edits)
 
     def add_row(self) -> None:
         """Add an empty row at the end."""
-        self._editor.submit([self._new_row(len(self._rows))[1]])
+        self.edited.emit([self._new_row(len(self._rows))[1]])
 
     def remove_rows(self, rows: Sequence[int]) -> None:
         """Take rows away; undo brings them back with their cells."""
         ids = [identifier for row in rows if (identifier := self.row_id(row)) is not None]
-        self._editor.submit([Edit(f"{self.question.name}/{i}", None) for i in ids])
+        self.edited.emit([Edit(f"{self.question.name}/{i}", None) for i in ids])
 
     def move_row(self, row: int, by: int) -> bool:
         """Swap a row with the one ``by`` places below; return whether there is one."""
@@ -133,7 +142,7 @@ class TableQuestionModel(QAbstractTableModel):
         if not (0 <= row < len(self._rows) and 0 <= other < len(self._rows)):
             return False
         here, there = self._rows[row], self._rows[other]
-        self._editor.submit(
+        self.edited.emit(
             [
                 Edit(f"{self.question.name}/{here.id}", {"order": there.order}),
                 Edit(f"{self.question.name}/{there.id}", {"order": here.order}),
@@ -141,29 +150,11 @@ class TableQuestionModel(QAbstractTableModel):
         )
         return True
 
-    def _problem(self, index: Index) -> Problem | None:
-        row, column = self.row_id(index.row()), self.columns[index.column()].name
-        problems = self._editor.state.problems(self.question.name) if row is not None else ()
-        found = (p for p in problems if p.row == row and p.column == column)
-        return next(found, None)
-
-    def _new_row(self, place: int) -> tuple[str, Edit]:
-        last = self._rows[-1].order if self._rows else 0.0
-        identifier = new_id()
-        order = last + 1.0 + max(place - len(self._rows), 0)
-        return identifier, Edit(f"{self.question.name}/{identifier}", {"order": order})
-
-    def _cell_edit(self, identifier: str, row: int, column: int, text: str) -> Edit:
-        definition = self.columns[column]
-        before = self.answer(self.index(row, column)) if row < len(self._rows) else EMPTY
-        path = fieldpath.cell(self.question.name, identifier, definition.name)
-        return Edit(path, entry.stored(entry.cell(definition, text, before)))
-
-    def _refresh(self, names: frozenset[str]) -> None:
+    def refresh(self, names: frozenset[str]) -> None:
         """Follow the state exactly, so that a selection and an open cell survive."""
         if self.question.name not in names:
             return
-        rows = list(self._editor.state.rows(self.question.name))
+        rows = list(self._state.rows(self.question.name))
         ids = [row.id for row in rows]
         kept = [row.id for row in self._rows if row.id in ids]
         if kept != [identifier for identifier in ids if identifier in kept]:
@@ -178,6 +169,24 @@ class TableQuestionModel(QAbstractTableModel):
         self._rows = rows
         last = self.index(self.rowCount() - 1, len(self.columns) - 1)
         self.dataChanged.emit(self.index(0, 0), last)
+
+    def _problem(self, index: Index) -> Problem | None:
+        row, column = self.row_id(index.row()), self.columns[index.column()].name
+        problems = self._state.problems(self.question.name) if row is not None else ()
+        found = (p for p in problems if p.row == row and p.column == column)
+        return next(found, None)
+
+    def _new_row(self, place: int) -> tuple[str, Edit]:
+        last = self._rows[-1].order if self._rows else 0.0
+        identifier = new_id()
+        order = last + 1.0 + max(place - len(self._rows), 0)
+        return identifier, Edit(f"{self.question.name}/{identifier}", {"order": order})
+
+    def _cell_edit(self, identifier: str, row: int, column: int, text: str) -> Edit:
+        definition = self.columns[column]
+        before = self.answer(self.index(row, column)) if row < len(self._rows) else EMPTY
+        path = fieldpath.cell(self.question.name, identifier, definition.name)
+        return Edit(path, entry.stored(entry.cell(definition, text, before)))
 
     def _remove_gone(self, ids: Sequence[str]) -> None:
         """Take rows away; the last one stays as the empty row of an empty table."""

@@ -238,7 +238,6 @@ class ChecklistView(QWidget):
         self.editor.changed.connect(self._follow)
         self.editor.failed.connect(self._say_failed)
         self.editor.saved.connect(lambda _at: self.banner.clear())
-        self.editor.undone.connect(self.said)
         self.tree.section_chosen.connect(self._choose_section)
         self.tree.question_chosen.connect(self._choose_question)
         self.head.sections_wanted.connect(self.toggle_sections)

@@ -32,7 +32,9 @@ class TableEditor(AnswerEditor):
 
     def __init__(self, editor: AuditEditor, question: Question, parent: QWidget) -> None:
         super().__init__(editor, question, parent)
-        self._model = TableQuestionModel(editor, question, self)
+        self._model = TableQuestionModel(editor.state, question, self)
+        self._model.edited.connect(editor.submit)
+        editor.changed.connect(self._model.refresh)
         self.table = CellTable(self._model, self)
         self.table.setObjectName("table")
         self.table.left.connect(self.finished)

@@ -210,9 +210,9 @@ def test_that_a_narrow_window_drops_the_sections_down(screen):
 def test_that_the_models_keep_the_rules(screen, qtmodeltester):
     state = screen.editor.state
     sections = SectionModel(state, screen.view)
-    table = TableQuestionModel(
-        screen.editor, screen.editor.state.definition.question("wat_04"), screen.view
-    )
+    table = TableQuestionModel(state, state.definition.question("wat_04"), screen.view)
+    table.edited.connect(screen.editor.submit)
+    screen.editor.changed.connect(table.refresh)
     testers = [
         QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Warning)
         for model in (sections, table)
