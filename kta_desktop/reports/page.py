@@ -1,5 +1,6 @@
 """The page around the content: header with QR code, footer with fingerprints and page numbers."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from io import BytesIO
@@ -119,7 +120,7 @@ class Mark(Flowable):  # type: ignore[misc]  # reportlab has no types
 def head_height(surround: Surround) -> float:
     """Return the height of the header with the space below it."""
     band = _BAND + 1.5 * MM if surround.demo else 0.0
-    return band + max(_title_height(surround), _QR + 4.5 * MM) + _BELOW_HEAD
+    return band + max(_title_height(surround), _QR + 5.5 * MM) + _BELOW_HEAD
 
 
 def body_height(surround: Surround) -> float:
@@ -127,8 +128,14 @@ def body_height(surround: Surround) -> float:
     return PAGE[1] - TOP - BOTTOM - _FOOT - head_height(surround)
 
 
-def build(surround: Surround, story: list[Flowable]) -> bytes:
-    """Return the PDF of ``story``; the same input gives the same bytes."""
+def build(surround: Surround, story: list[Flowable], report: Callable[[float], None]) -> bytes:
+    """Return the PDF of ``story``; the same input gives the same bytes.
+
+    Args:
+        surround: What stands on every page.
+        story: The content; used up by this.
+        report: Told the share that is set; what it raises stops the setting.
+    """
     typefaces.register()
     file = BytesIO()
     document = BaseDocTemplate(
@@ -147,8 +154,22 @@ def build(surround: Surround, story: list[Flowable]) -> bytes:
     frame = Frame(LEFT, BOTTOM + _FOOT, WIDTH, room, 0, 0, 0, 0, id="body")
     around = partial(_draw_around, surround=surround)
     document.addPageTemplates([PageTemplate(id="page", frames=[frame], onPage=around)])
+    document.setProgressCallBack(_forward(len(story), report))
     document.build(story, canvasmaker=partial(_canvas, surround=surround))
     return file.getvalue()
+
+
+def _forward(whole: int, report: Callable[[float], None]) -> Callable[[str, int], None]:
+    """Return a listener to reportlab: what is torn across pages counts anew, shares must not."""
+    furthest = 0.0
+
+    def tell(kind: str, done: int) -> None:
+        nonlocal furthest
+        if kind == "PROGRESS":
+            furthest = max(furthest, min(done / whole, 1.0))
+            report(furthest)
+
+    return tell
 
 
 def _canvas(*args: Any, surround: Surround, **settings: Any) -> NumberedCanvas:

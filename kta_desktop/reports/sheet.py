@@ -36,6 +36,7 @@ FOOTER = N_("Checklist {version}, fingerprint {definition}. Record {record}")
 PRINTED = N_("Printed {time}")
 SIGNATURES = N_("Signatures")
 FOR_PLANT = N_("For the plant")
+_WRITING = 0.4  # share of the time that goes into describing the pages; the rest sets them
 KAZAKHSTAN = timezone(timedelta(hours=5))  # the one zone of the country since 1 March 2024
 
 
@@ -65,6 +66,10 @@ def sheet_code(record: AuditRecord) -> str:
     return short_code(record.last_change_hash or record.definition_sha256)
 
 
+def _quiet(_share: float) -> None:
+    return
+
+
 def filled_sheet_pdf(
     record: AuditRecord,
     images: Callable[[str, int], bytes],
@@ -72,6 +77,7 @@ def filled_sheet_pdf(
     printed_at: str,
     known: Known | None = None,
     zone: tzinfo = KAZAKHSTAN,
+    report: Callable[[float], None] = _quiet,
 ) -> bytes:
     """Return the filled sheet as PDF. The same input gives the same bytes.
 
@@ -83,6 +89,7 @@ def filled_sheet_pdf(
         printed_at: ISO time with zone.
         known: Judgements, authors and recorded courses.
         zone: Zone that times are printed in.
+        report: Told now and then the share that is done; what it raises stops the printing.
 
     Raises:
         ValueError: For other languages, or a time without a meaning.
@@ -103,13 +110,16 @@ def filled_sheet_pdf(
         sums=summed_columns(record.definition),
     )
     around = _surround(context, printed_at)
-    return build(around, _story(context, body_height(around)))
+    story = _story(context, body_height(around), lambda share: report(share * _WRITING))
+    return build(around, story, lambda share: report(_WRITING + share * (1 - _WRITING)))
 
 
-def _story(context: Context, room: float) -> list[Flowable]:
+def _story(context: Context, room: float, report: Callable[[float], None]) -> list[Flowable]:
     story = cover(context)
-    for section in context.record.definition.sections:
+    sections = context.record.definition.sections
+    for number, section in enumerate(sections, start=1):
         story += section_part(context, section, room)
+        report(number / len(sections))
     story += session_parts(context)
     story.append(_signatures(context))
     return story

@@ -159,13 +159,16 @@ def filled_sheet(
     report(0.3, _(SETTING))
 
     def picture(sha256: str, pixels: int) -> bytes:
+        return evidence.reduced(ws, sha256, pixels)
+
+    def going_on(share: float) -> None:
         if cancelled():
             raise _StoppedError
-        return evidence.reduced(ws, sha256, pixels)
+        report(0.3 + 0.6 * share, _(SETTING))
 
     zone = datetime.fromisoformat(at).tzinfo or KAZAKHSTAN
     try:
-        data = filled_sheet_pdf(record, picture, languages, at, known, zone)
+        data = filled_sheet_pdf(record, picture, languages, at, known, zone, going_on)
     except _StoppedError:
         raise SheetCancelledError(path=out.name) from None
     if cancelled():
