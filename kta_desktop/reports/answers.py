@@ -132,7 +132,7 @@ def _judgements(context: Context, question: Question, width: float) -> list[Flow
             words = verdict_chip(judgement, context.tongue).text
             if judgement.missing:
                 words = f"{words}. {_missing(context, judgement)}"
-            without.setdefault(words, []).append(place)
+            without.setdefault(words, []).append(place + _held_against(context, judgement))
             continue
         if place:
             parts.append(para(place, "head"))
@@ -140,6 +140,15 @@ def _judgements(context: Context, question: Question, width: float) -> list[Flow
     for words, places in without.items():
         parts += [Chip(words, dashed=True), para("; ".join(places), "small")]
     return parts
+
+
+def _held_against(context: Context, judgement: Judgement) -> str:
+    """Return the level that a figure was not compared with, in brackets; empty without one."""
+    level, tongue = judgement.level, context.tongue
+    if level is None:
+        return ""
+    shown = f"{level_range(level, tongue.first)}{formatting.NBSP}"
+    return f" ({tongue.say(LEVEL)} {shown}{formatting.unit(level.unit, tongue.first)})"
 
 
 def is_reason_enough(judgement: Judgement) -> bool:

@@ -4,6 +4,7 @@ from reportlab.platypus import Flowable
 
 from kta_desktop.domain.definition import Question, Section, Text
 from kta_desktop.domain.verdict import Verdict
+from kta_desktop.formatting import NBSP
 from kta_desktop.forms.state import QuestionStatus
 from kta_desktop.i18n import N_
 from kta_desktop.reports.answers import answer_cell, is_unconfirmed
@@ -77,7 +78,7 @@ def tally(context: Context, questions: tuple[Question, ...]) -> str:
     of = tongue.say(OF, done=str(answered), total=str(len(questions)))
     parts = [tongue.fact(ANSWERED, of)]
     parts += [tongue.fact(words, str(count)) for words, count in counts if count]
-    return "; ".join(parts) + "."
+    return "; ".join(parts).replace(": ", f":{NBSP}") + "."
 
 
 _HEADING = (

@@ -136,7 +136,7 @@ def test_that_cells_without_a_verdict_are_named_together_by_the_reason(paper):
     paper.judgements = {"wat_01/r1/m3": reason, "wat_01/r2/m3": reason}
     found = text(paper)
     assert found.count("Разный период усреднения") == 1
-    assert "строка 1, Забор · Алу; строка 2, Забор · Алу" in found
+    assert "строка 1, Забор · Алу (Уровень 0,3–3,0 м³/т); строка 2, Забор · Алу" in found
 
 
 def test_that_only_figures_the_checklist_adds_up_are_added_up(paper):
