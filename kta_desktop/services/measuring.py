@@ -13,13 +13,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kta_desktop.domain.fieldpath import record
 from kta_desktop.domain.measurement import Instrument, Session
 from kta_desktop.measurement import profile as profiles
 from kta_desktop.measurement.clock import Clock, SteppedClock, SystemClock
 from kta_desktop.measurement.errors import SessionNotFoundError
 from kta_desktop.measurement.profile import InstrumentProfile
 from kta_desktop.measurement.reference import EU, basis
-from kta_desktop.services import auditing, judging
+from kta_desktop.services import answering, auditing, judging
 from kta_desktop.services.measuring_live import LiveMeasurement, SessionPlan, is_running
 from kta_desktop.services.measuring_records import complete, raw_csv, read_recording
 from kta_desktop.services.measuring_view import (
@@ -62,9 +63,16 @@ def profiles_at_hand() -> tuple[InstrumentProfile, ...]:
 
 
 def unfinished(ws: Workspace, audit_id: str) -> tuple[Session, ...]:
-    """Return the sessions that were begun, never finished, and do not record now."""
+    """Return the sessions that this device began, that never ended and do not record now."""
     found = judging.sessions(auditing.load(ws, audit_id))
-    return tuple(item for item in found if item.ended_at is None and not is_running(item.id))
+    left = [item for item in found if item.ended_at is None and not is_running(item.id)]
+    return tuple(item for item in left if _is_ours(ws, audit_id, item.id))
+
+
+def _is_ours(ws: Workspace, audit_id: str, session_id: str) -> bool:
+    """Whether a session was recorded here; the readings of others' are not on this disk."""
+    changes = answering.history(ws, audit_id, record("session", session_id))
+    return all(change.device == ws.device for change in changes)
 
 
 def recover(ws: Workspace, audit_id: str, session_id: str) -> Session:
@@ -76,17 +84,14 @@ def recover(ws: Workspace, audit_id: str, session_id: str) -> Session:
     """
     from kta_desktop.measurement.evaluation import seconds_of
 
-    record = auditing.load(ws, audit_id)
-    session = next(
-        (item for item in unfinished(ws, audit_id) if item.id == session_id),
-        None,
-    )
+    audit = auditing.load(ws, audit_id)
+    session = next((item for item in unfinished(ws, audit_id) if item.id == session_id), None)
     if session is None:
         raise SessionNotFoundError(session=session_id)
     recording = read_recording(ws, session_id)
     ends = [float(times[-1]) for times, _values in recording.values() if len(times)]
     ended = max(ends, default=seconds_of(session.started_at))
-    return complete(ws, audit_id, session, basis(session.basis, record.definition.more), ended)
+    return complete(ws, audit_id, session, basis(session.basis, audit.definition.more), ended)
 
 
 def start_simulator(

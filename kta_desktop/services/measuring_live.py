@@ -2,6 +2,7 @@
 
 import math
 import threading
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, TypeAlias
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from kta_desktop.measurement.evaluation import Evaluation
     from kta_desktop.measurement.modbus import Batch
 
+_REST = 9.0  # how many times longer than an evaluation the pause after it is
 RING_HOURS = 24  # of each channel for the screen; everything older is on disk
 Series: TypeAlias = Literal["raw", "normalised", "mean"]
 _NEEDED = ("t_gas", "pressure", "moisture")
@@ -74,6 +76,23 @@ class SessionPlan:
     simulated: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class _Evaluated:
+    """The last evaluation, what it was made from, and how long that took."""
+
+    key: tuple[int, int, tuple[int, ...], int]
+    evaluation: "Evaluation"
+    begun: float
+    done: float
+
+    def is_out_of_date(self, key: tuple[int, int, tuple[int, ...], int]) -> bool:
+        """Whether ``key`` asks for another one; if only readings came, not at once."""
+        if key[:2] != self.key[:2]:
+            return True
+        rest = _REST * (self.done - self.begun)
+        return key != self.key and time.monotonic() - self.done >= rest
+
+
 class LiveMeasurement:
     """A session from ``start()`` to ``finish()``; see the module for what is kept when.
 
@@ -115,7 +134,7 @@ class LiveMeasurement:
         self._paused_at: tuple[float, str] | None = None
         self._ended = False
         self._lock = threading.RLock()
-        self._evaluated: tuple[object, Evaluation] | None = None
+        self._evaluated: _Evaluated | None = None
 
     @property
     def session_id(self) -> str:
@@ -261,17 +280,24 @@ class LiveMeasurement:
                 self._writer.save(self._session)
 
     def _evaluation(self, now: float) -> "Evaluation":
-        """Return what the rings amount to; computed again when something came or changed."""
+        """Return what the rings amount to, computed again when something came or changed.
+
+        Of long fast recordings not at every reading: the work takes a tenth of the time at most.
+        """
         from kta_desktop.measurement.evaluation import evaluate
 
         with self._lock:
             session = self._with_pause(now)
             counts = tuple(ring.count for ring in self._rings.values())
-            key = (counts, len(session.exclusions), len(session.events), int(now))
-            if self._evaluated is None or self._evaluated[0] != key:
+            key = (len(session.exclusions), len(session.events), counts, int(now))
+            kept = self._evaluated
+            if kept is None or kept.is_out_of_date(key):
+                begun = time.monotonic()
                 recording = {name: ring.since() for name, ring in self._rings.items()}
-                self._evaluated = (key, evaluate(session, self._basis, recording, now))
-            return self._evaluated[1]
+                found = evaluate(session, self._basis, recording, now)
+                kept = _Evaluated(key, found, begun, time.monotonic())
+                self._evaluated = kept
+            return kept.evaluation
 
     def _with_pause(self, now: float) -> Session:
         """Return the session with the running pause, if there is one, as an exclusion."""

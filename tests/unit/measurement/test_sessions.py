@@ -293,3 +293,22 @@ def test_that_the_demonstration_measures_three_half_hours_in_seconds(ws, audit):
     old = Instrument(name="x", serial="1", verified_until="2020-01-01")
     expired = replace(session, instruments=(old,))
     assert judging.judge_session(record, expired).reason is NotCompared.INSTRUMENT_EXPIRED
+
+
+def test_that_a_session_another_device_left_open_is_not_ours_to_finish(ws, audit, measure):
+    measurement = measure(5)
+    measurement.leave()
+    ours, ws.device = ws.device, "another"
+    assert measuring.unfinished(ws, audit) == ()
+    ws.device = ours
+    assert len(measuring.unfinished(ws, audit)) == 1
+
+
+def test_that_a_simulator_takes_its_scenario_from_a_file(tmp_path):
+    path = tmp_path / "steady.json"
+    path.write_text(STEADY.model_dump_json(), "utf-8")
+    simulator = measuring.start_simulator(scenario=path)
+    assert simulator.port > 0
+    simulator.close()
+    simulator.close()
+    assert [profile.id for profile in measuring.profiles_at_hand()] == ["demo-dust-monitor"]
