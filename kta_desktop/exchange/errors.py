@@ -192,6 +192,15 @@ class PlaceGoneError(KtaError):
     )
 
 
+class PlaceUnusableError(KtaError):
+    """A file or folder that the user named cannot be opened."""
+
+    code: ClassVar[str] = "place-unusable"
+    text: ClassVar[str] = N_(
+        "{path} cannot be opened. Nothing was changed. Check whether the file or folder is there."
+    )
+
+
 class RemoteAddressError(KtaError):
     """An address of a kind that this version cannot deliver to."""
 

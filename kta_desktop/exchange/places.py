@@ -15,21 +15,28 @@ _READ_ONLY = {errno.EROFS, errno.EACCES, errno.EPERM}
 
 
 @contextmanager
-def reached(place: Path | str) -> Iterator[None]:
-    """Turn system errors in the block into those a person can act on, naming ``place``."""
+def reached(place: Path | str, otherwise: type[KtaError] = PlaceGoneError) -> Iterator[None]:
+    """Turn system errors in the block into those a person can act on, naming ``place``.
+
+    Args:
+        place: What is read or written.
+        otherwise: What it means when the place is neither full nor closed to writing.
+    """
     try:
         yield
     except OSError as error:
-        raise place_error(error, place) from error
+        raise place_error(error, place, otherwise) from error
 
 
-def place_error(error: OSError, place: Path | str) -> KtaError:
-    """Return what a system error means for who writes to ``place``."""
+def place_error(
+    error: OSError, place: Path | str, otherwise: type[KtaError] = PlaceGoneError
+) -> KtaError:
+    """Return what a system error means for who reads or writes ``place``."""
     if error.errno in _FULL:
         return PlaceFullError(path=place)
     if error.errno in _READ_ONLY:
         return PlaceReadOnlyError(path=place)
-    return PlaceGoneError(path=place)
+    return otherwise(path=place)
 
 
 def make_durable(file: IO[bytes]) -> None:

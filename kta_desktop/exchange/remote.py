@@ -13,7 +13,6 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO, Protocol
 from urllib.parse import unquote, urlsplit
-from urllib.request import url2pathname
 
 from kta_desktop.domain.canonical import canonical_json
 from kta_desktop.exchange.errors import (
@@ -117,9 +116,11 @@ def folder_of(url: str) -> Path:
     parts = urlsplit(url)
     if parts.scheme != "file" or not parts.path.strip("/"):
         raise RemoteAddressError(url=url)
-    if parts.netloc in ("", "localhost"):
-        return Path(url2pathname(parts.path))
-    return Path(f"//{parts.netloc}{unquote(parts.path)}")  # a Windows share
+    path = unquote(parts.path)
+    if parts.netloc not in ("", "localhost"):
+        return Path(f"//{parts.netloc}{path}")  # a Windows share
+    drive = re.match(r"/[A-Za-z]:/", path)
+    return Path(path[1:] if drive else path)
 
 
 class FolderRemote:

@@ -1,4 +1,7 @@
-"""Delivering audits to the centre, and hearing from it. Nothing here is deleted after sending."""
+"""Delivering audits to the centre, and hearing from it. Nothing here is deleted after sending.
+
+What checks documents (pydantic) is imported where it is used: windows import this module.
+"""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -14,7 +17,6 @@ from kta_desktop.exchange.errors import (
     RemoteKnownError,
     RemoteUnknownError,
 )
-from kta_desktop.exchange.outbox import read_manifest, read_receipt, send, size_of
 from kta_desktop.exchange.remote import Remote, bundle_name, folder_of, open_remote
 from kta_desktop.i18n import N_, _
 from kta_desktop.services import packing
@@ -244,6 +246,8 @@ def _on_its_own(course: _Course, row: OutboxRow, state: Delivery) -> Iterator[No
 
 
 def _send(course: _Course, place: Remote, row: OutboxRow) -> None:
+    from kta_desktop.exchange.outbox import send, size_of
+
     ws = course.ws
     packed = packing.assemble(ws, row.audit, row.revision)
     total = size_of(packed)
@@ -293,6 +297,8 @@ class _Meter:
 
 def _hear(course: _Course, place: Remote, remote: str, row: OutboxRow) -> None:
     """Read the receipt of a delivered audit, if there is one."""
+    from kta_desktop.exchange.outbox import read_manifest, read_receipt
+
     ws = course.ws
     sent = read_manifest(place, bundle_name(row.audit, row.revision, row.sha256 or ""))
     if sent.device != ws.device:

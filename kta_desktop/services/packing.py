@@ -1,4 +1,7 @@
-"""Closing a version of an audit and packing it into one signed file; opening such files."""
+"""Closing a version of an audit and packing it into one signed file; opening such files.
+
+What checks documents (pydantic) is imported where it is used: windows import this module.
+"""
 
 import logging
 from collections.abc import Callable
@@ -14,7 +17,12 @@ from kta_desktop.domain.ids import new_id
 from kta_desktop.errors import KtaError
 from kta_desktop.exchange.bag import Bag, Parts, bag, pack
 from kta_desktop.exchange.container import Container
-from kta_desktop.exchange.errors import BundleError, CancelledError, NothingToPackError
+from kta_desktop.exchange.errors import (
+    BundleError,
+    CancelledError,
+    NothingToPackError,
+    PlaceUnusableError,
+)
 from kta_desktop.exchange.findings import Check, Verification, Verified
 from kta_desktop.exchange.opening import Merged, take_in
 from kta_desktop.exchange.places import make_durable, place_error, reached, sync_folder
@@ -27,8 +35,6 @@ from kta_desktop.exchange.snapshot import (
     snapshot,
     within,
 )
-from kta_desktop.exchange.verify import verify as verify_source
-from kta_desktop.exchange.verify import verify_file
 from kta_desktop.i18n import N_, _
 from kta_desktop.services import contained, quarantine
 from kta_desktop.services.workspace import Workspace
@@ -185,7 +191,7 @@ def build(
 
     Raises:
         AuditNotFoundError: If there is no such audit.
-        PlaceFullError, PlaceReadOnlyError, PlaceGoneError: If it cannot be written.
+        PlaceFullError, PlaceReadOnlyError, PlaceUnusableError: If it cannot be written.
         CancelledError: If it was stopped; an older file is kept.
         BundleError: If what was written does not read back.
     """
@@ -194,12 +200,12 @@ def build(
     packed = assemble(ws, audit_id, revision)
     temporary = out.with_name(f".{out.name}.tmp")
     try:
-        with reached(out.parent):
+        with reached(out, PlaceUnusableError):
             out.parent.mkdir(parents=True, exist_ok=True)
             _write(packed, temporary, report, cancelled)
         report(0.8, _(CHECKING))
         _check(temporary)
-        with reached(out.parent):
+        with reached(out, PlaceUnusableError):
             size = temporary.stat().st_size
             temporary.replace(out)
             sync_folder(out.parent)
@@ -226,7 +232,7 @@ def _write(packed: Bag, path: Path, report: Report, cancelled: Cancelled) -> Non
 
 
 def _check(path: Path) -> None:
-    fault = verify_file(path).fault
+    fault = verify(path).fault
     if fault is not None:
         raise fault
 
@@ -251,6 +257,8 @@ def _note(ws: Workspace, packed: Bag, out: Path) -> None:
 
 def verify(path: Path) -> VerifyReport:
     """Return every check of the bundle at ``path`` with its result; nothing is unpacked to disk."""
+    from kta_desktop.exchange.verify import verify_file
+
     return verify_file(path)
 
 
@@ -269,7 +277,9 @@ def open_bundle(ws: Workspace, path: Path) -> OpenResult:
 
 
 def _open(ws: Workspace, path: Path) -> OpenResult:
-    with reached(path):
+    from kta_desktop.exchange.verify import verify as verify_source
+
+    with reached(path, PlaceUnusableError):
         container = Container(path)
     try:
         verification = verify_source(container)

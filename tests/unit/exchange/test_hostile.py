@@ -313,3 +313,36 @@ def test_that_a_folder_or_a_missing_file_in_place_of_a_bundle_is_refused(tmp_pat
 def test_that_a_change_is_read_as_it_was_written(device):
     for change in device.log:
         assert Change.from_json(json.loads(canonical_json(change.to_json()))) == change
+
+
+JUNK = [None, True, -1, 1.5, 10**400, "", "\0", "../x", [], [[]], {}, {"order": 1}, {"value": 5}]
+
+
+def mutated(value, chance):
+    """Return ``value`` with one thing somewhere in it exchanged for junk, or taken away."""
+    if isinstance(value, dict) and value and chance.random() < 0.8:
+        key = chance.choice(list(value))
+        rest = {name: item for name, item in value.items() if name != key}
+        return rest if chance.random() < 0.2 else rest | {key: mutated(value[key], chance)}
+    if isinstance(value, list) and value and chance.random() < 0.8:
+        place = chance.randrange(len(value))
+        return [*value[:place], mutated(value[place], chance), *value[place + 1 :]]
+    return chance.choice(JUNK)
+
+
+@pytest.mark.parametrize("name", [layout.AUDIT, layout.DEFINITION, layout.CHANGES])
+def test_that_signed_nonsense_is_refused_without_a_traceback(device, forge, tmp_path, name):
+    chance = random.Random(3)
+    path = tmp_path / "a.kta"
+    original = text(device, name)
+    for _round in range(150):
+        documents = [json.loads(line) for line in original.splitlines()]
+        place = chance.randrange(len(documents))
+        free = {"assessment": None} if name == layout.AUDIT else {}  # signed, but not derived
+        kept = {key: item for key, item in documents[place].items() if key not in free}
+        changed = mutated(kept, chance)
+        documents[place] = changed | free if isinstance(changed, dict) else changed
+        end = b"\n" if name == layout.CHANGES else b""
+        data = b"".join(canonical_json(document) + end for document in documents)
+        if data != original:
+            assert refused(path, forge(device, {name: data})).startswith("bundle-")

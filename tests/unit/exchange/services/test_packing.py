@@ -189,3 +189,16 @@ def test_that_a_forked_chain_is_refused_whole(hand, laptop, centre, tmp_path):
         packing.open_bundle(centre, bundles[1].path)
     assert hand.everything(centre) == before
     assert [one.code for one in quarantine.refused(centre)] == ["audit-forked"]
+
+
+def test_that_a_place_that_cannot_be_used_is_a_sentence_that_names_it(hand, laptop, tmp_path):
+    audit = hand.start(laptop)
+    (tmp_path / "file").write_text("not a folder")
+    for act in (
+        lambda: packing.build(laptop, audit, tmp_path / "file" / "a.kta"),
+        lambda: packing.open_bundle(laptop, tmp_path / "absent.kta"),
+    ):
+        with pytest.raises(packing.KtaError) as refused:
+            act()
+        assert refused.value.code == "place-unusable"
+        assert str(tmp_path) in refused.value.sentence("ru")
