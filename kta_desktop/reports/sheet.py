@@ -94,10 +94,21 @@ def filled_sheet_pdf(
     Raises:
         ValueError: For other languages, or a time without a meaning.
     """
-    known = known or Known()
-    tongue = Tongue(languages)
+    context = _context(record, images, Tongue(languages), known or Known(), zone)
+    around = _surround(context, printed_at)
+    story = _story(context, body_height(around), lambda share: report(share * _WRITING))
+    return build(around, story, lambda share: report(_WRITING + share * (1 - _WRITING)))
+
+
+def _context(
+    record: AuditRecord,
+    images: Callable[[str, int], bytes],
+    tongue: Tongue,
+    known: Known,
+    zone: tzinfo,
+) -> Context:
     state = FormState(record.definition, record.entries)
-    context = Context(
+    return Context(
         record=record,
         state=state,
         tongue=tongue,
@@ -109,9 +120,6 @@ def filled_sheet_pdf(
         names=evidence_names(record.definition.questions, state, tongue.first),
         sums=summed_columns(record.definition),
     )
-    around = _surround(context, printed_at)
-    story = _story(context, body_height(around), lambda share: report(share * _WRITING))
-    return build(around, story, lambda share: report(_WRITING + share * (1 - _WRITING)))
 
 
 def _story(context: Context, room: float, report: Callable[[float], None]) -> list[Flowable]:

@@ -150,36 +150,45 @@ def filled_sheet(
             cannot be written; an older one is kept as it was.
         ValueError: For other languages.
     """
-    from kta_desktop.reports.sheet import KAZAKHSTAN, filled_sheet_pdf, sheet_code
-
-    report(0.0, _(GATHERING))
-    record = auditing.load(ws, audit_id)
-    known = beside(ws, record, answering.log(ws, audit_id))
-    at = printed_at or datetime.now().astimezone().isoformat(timespec="seconds")
-    report(0.3, _(SETTING))
-
-    def picture(sha256: str, pixels: int) -> bytes:
-        return evidence.reduced(ws, sha256, pixels)
+    from kta_desktop.reports.sheet import sheet_code
 
     def going_on(share: float) -> None:
         if cancelled():
             raise _StoppedError
         report(0.3 + 0.6 * share, _(SETTING))
 
-    zone = datetime.fromisoformat(at).tzinfo or KAZAKHSTAN
+    report(0.0, _(GATHERING))
+    record = auditing.load(ws, audit_id)
+    known = beside(ws, record, answering.log(ws, audit_id))
+    at = printed_at or datetime.now().astimezone().isoformat(timespec="seconds")
     try:
-        data = filled_sheet_pdf(record, picture, languages, at, known, zone, going_on)
+        data = _set(ws, record, known, languages, at, going_on)
     except _StoppedError:
         raise SheetCancelledError(path=out.name) from None
-    if cancelled():
-        raise SheetCancelledError(path=out.name)
     report(0.9, _(WRITING))
     _write(out, data)
-    info = SheetInfo(
-        path=out, pages=_pages(data, out), sha256=sha256_hex(data), code=sheet_code(record)
-    )
+    pages, code = _pages(data, out), sheet_code(record)
     report(1.0, _(WRITING))
-    return info
+    return SheetInfo(path=out, pages=pages, sha256=sha256_hex(data), code=code)
+
+
+def _set(
+    ws: Workspace,
+    record: AuditRecord,
+    known: "Known",
+    languages: tuple[str, ...],
+    at: str,
+    going_on: Callable[[float], None],
+) -> bytes:
+    """Return the PDF; what ``going_on`` raises stops the setting."""
+    from kta_desktop.reports.sheet import KAZAKHSTAN, filled_sheet_pdf
+
+    def picture(sha256: str, pixels: int) -> bytes:
+        return evidence.reduced(ws, sha256, pixels)
+
+    going_on(0.0)
+    zone = datetime.fromisoformat(at).tzinfo or KAZAKHSTAN
+    return filled_sheet_pdf(record, picture, languages, at, known, zone, going_on)
 
 
 def save_copy(pdf: Path, out: Path) -> Path:
