@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from kta_desktop.i18n import _
@@ -17,7 +17,8 @@ from ui.widgets.key_button import KeyButton
 from ui.widgets.label import Label
 from ui.widgets.progress import ProgressBar6
 
-BAR_PX = 150
+BAR_PX = 120
+NARROW_PX = 600  # below it the parts of a delivery stand below each other
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,23 +71,18 @@ class DeliveryRow(QFrame):
             | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
         self._details.hide()
-        layout = QGridLayout(self)
-        layout.setContentsMargins(PADDING, 7, PADDING, 7)
-        layout.setHorizontalSpacing(14)
-        layout.setVerticalSpacing(3)
-        layout.addWidget(self._title, 0, 0)
-        layout.addWidget(self._place, 1, 0)
-        layout.addWidget(
-            self._bar, 0, 1, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        )
-        layout.addWidget(self._amount, 1, 1)
-        layout.addWidget(self._chip, 0, 2, Qt.AlignmentFlag.AlignLeft)
-        layout.addWidget(self._sentence, 1, 2)
-        layout.addWidget(self._more, 0, 3, 2, 1)
-        layout.addWidget(self._details, 2, 0, 1, 4)
-        layout.setColumnMinimumWidth(1, BAR_PX)
-        layout.setColumnStretch(0, 3)
-        layout.setColumnStretch(2, 4)
+        for label in (self._title, self._place, self._sentence):
+            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._row.setSpacing(14)
+        self._row.addLayout(_stacked(self._title, self._place), 3)
+        self._row.addLayout(_stacked(self._bar, self._amount))
+        self._row.addLayout(_stacked(self._chip, self._sentence), 4)
+        self._row.addWidget(self._more, 0, Qt.AlignmentFlag.AlignTop)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(PADDING, 8, PADDING, 8)
+        layout.addLayout(self._row)
+        layout.addWidget(self._details)
 
     def show_delivery(self, shown: DeliveryShown) -> None:
         """Show a delivery."""
@@ -117,6 +113,14 @@ class DeliveryRow(QFrame):
             self._details.setVisible(self._details.isHidden())
 
     @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        is_narrow = self.width() < NARROW_PX
+        ways = QBoxLayout.Direction
+        self._row.setDirection(ways.TopToBottom if is_narrow else ways.LeftToRight)
+        self._row.setSpacing(4 if is_narrow else 14)
+
+    @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.unfold()
@@ -131,6 +135,16 @@ class DeliveryRow(QFrame):
         painter.end()
         if self.hasFocus():
             paint_focus(self, RADIUS)
+
+
+def _stacked(upper: QWidget, lower: QWidget) -> QVBoxLayout:
+    """Return two widgets below each other at the top of their row."""
+    column = QVBoxLayout()
+    column.setSpacing(4)
+    column.addWidget(upper)
+    column.addWidget(lower)
+    column.addStretch(1)
+    return column
 
 
 class DeliveryList(QWidget):

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QWidget
 from kta_desktop.i18n import _
 from ui.theme.tokens import PADDING
 from ui.widgets.delivery_list import DeliveryList, DeliveryShown
+from ui.widgets.flow import FlowLayout
 from ui.widgets.key_button import KeyButton
 from ui.widgets.label import Label
 from ui.widgets.panel import Panel
@@ -35,8 +36,11 @@ class OutgoingPanel(Panel):
         self._check.clicked.connect(self.check_asked)
         self._send.clicked.connect(self.send_asked)
         self._stop.clicked.connect(self.stop_asked)
-        self.add_action(self._check)
-        self.add_action(self._send)
+        actions = QWidget()
+        flow = FlowLayout(actions, gap=8)
+        flow.addWidget(self._check)
+        flow.addWidget(self._send)
+        self.add_action(actions)
         self._bar, self._step = ProgressBar6(), Label("", "second", "tx2")
         self._work = QWidget()
         line = QHBoxLayout(self._work)

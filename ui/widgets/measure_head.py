@@ -8,6 +8,7 @@ from kta_desktop.i18n import _, language
 from kta_desktop.services.measuring_view import LiveView
 from ui.theme.tokens import GAP
 from ui.widgets.chip import Chip
+from ui.widgets.flow import FlowLayout
 from ui.widgets.key_button import KeyButton
 from ui.widgets.label import Label
 
@@ -45,8 +46,12 @@ class MeasureHead(QWidget):
         row.setSpacing(GAP)
         row.addWidget(self._title)
         row.addWidget(self._source, 1)
-        for widget in (self._state, self._load, self._demo, self._start):
-            row.addWidget(widget)
+        chips = QWidget()
+        flow = FlowLayout(chips, gap=6)
+        for chip in (self._state, self._load, self._demo):
+            flow.addWidget(chip)
+        row.addWidget(chips)
+        row.addWidget(self._start)
         for widget in (self._event, self._pause, self._end):
             row.addWidget(widget)
         self._view: LiveView | None = None
