@@ -17,10 +17,11 @@ from kta_desktop.domain.verdict import Judgement, NotCompared, Verdict, judge
 from kta_desktop.errors import KtaError
 from kta_desktop.measurement.errors import BasisUnknownError, UnitUnfitError
 from kta_desktop.measurement.reference import basis, same_conditions
-from kta_desktop.measurement.units import are_of_one_quantity, convert, parse_unit
+from kta_desktop.measurement.units import convert, parse_unit
 from kta_desktop.packs.reference import origins
 
 SPOT = "spot3x30min"  # averaging: mean of three samples in a row of at least 30 minutes each
+MEAN_UNIT = "mg/Nm3"  # of the means of sessions
 MIN_SPOT_SAMPLES = 3
 MIN_SPOT_MINUTES = 30.0
 
@@ -89,7 +90,11 @@ def judge_session(
     mean, uncertainty = session.mean, session.uncertainty
     if mean is None or uncertainty is None:
         return not_compared(NotCompared.TOO_FEW_SAMPLES, level)
-    value, spread = Decimal(repr(mean)), Decimal(repr(uncertainty))
+    try:
+        value = convert(Decimal(repr(mean)), MEAN_UNIT, level.unit)
+        spread = convert(Decimal(repr(uncertainty)), MEAN_UNIT, level.unit)
+    except KtaError:
+        return not_compared(NotCompared.UNIT_DIFFERS, level)
     obstacle = _session_obstacle(level, session, more)
     if obstacle is not None and not (provisional and obstacle is NotCompared.TOO_FEW_SAMPLES):
         return not_compared(obstacle, level, value=value, uncertainty=spread)
@@ -105,7 +110,6 @@ def _session_obstacle(
     has_length = session.sample_minutes >= MIN_SPOT_MINUTES
     checks = (
         (level.may_yield_verdict, NotCompared.LEVEL_UNVERIFIED),
-        (are_of_one_quantity("mg/Nm3", level.unit), NotCompared.UNIT_DIFFERS),
         (_is_at_basis(level, session, more), NotCompared.BASIS_DIFFERS),
         (SPOT in level.averaging and has_length, NotCompared.AVERAGING_DIFFERS),
         (

@@ -117,8 +117,8 @@ def blocks(times: Floats, seconds: Floats, length_s: float) -> tuple[Block, ...]
 
 
 def mean(values: Floats, seconds: Floats) -> float:
-    """Return the mean weighted by time; NaN where nothing is good."""
-    used = seconds > 0
+    """Return the mean weighted by time of what is good and known; NaN where nothing is."""
+    used = (seconds > 0) & np.isfinite(values)
     total = float(seconds[used].sum())
     return float((values[used] * seconds[used]).sum() / total) if total else float("nan")
 

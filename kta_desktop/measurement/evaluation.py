@@ -1,7 +1,8 @@
 """From raw readings to samples at reference conditions: one way for live, stored and recovered.
 
 Every reading of the judged channel is converted with the gas conditions of its own moment; a
-reading whose conditions are missing or stale cannot be converted and has no weight. The
+reading whose temperature, pressure or moisture is missing or stale has no weight, also where the
+basis would not need it: a sample without them could not be written up. The
 uncertainty of a sample has these parts, added as squares: instrument (``Channel.u_pct`` and
 ``u_abs``), sampling (``Session.sampling_u_pct``: place, extraction) and the gas conditions
 (``u_abs`` of their channels, through the formula). How the process itself varied within the sample
@@ -38,6 +39,7 @@ from kta_desktop.measurement.profile import CONDITIONS
 from kta_desktop.measurement.reference import molar_mass
 
 Recording = Mapping[str, tuple[NDArray[np.float64], NDArray[np.floating]]]
+NEEDED = ("t_gas", "pressure", "moisture")  # conditions that every sample is written up with
 _NO_READINGS = (np.zeros(0), np.zeros(0))
 
 
@@ -165,6 +167,8 @@ def evaluate(session: Session, basis: Basis, recording: Recording, until: float)
     normalised = raw * _factor(channel, basis, known, len(times))
     spans = spans_of(session.exclusions)
     good = ~_saturated(channel, raw) & np.isfinite(normalised)
+    for name in NEEDED:
+        good &= np.isfinite(known[name]) if name in known else False
     good &= ~averages.is_excluded(times, spans)
     seconds = averages.weights(times, good, channel.period_s, until, spans)
     return Evaluation(

@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 _REST = 9.0  # how many times longer than an evaluation the pause after it is
 RING_HOURS = 24  # of each channel for the screen; everything older is on disk
 Series: TypeAlias = Literal["raw", "normalised", "mean"]
-_NEEDED = ("t_gas", "pressure", "moisture")
 _running: set[str] = set()  # ids of the sessions that record in this process
 
 
@@ -318,8 +317,10 @@ def is_running(session_id: str) -> bool:
 
 def _check(plan: SessionPlan) -> None:
     """Raise ``ProfileUnfitError`` if the instrument lacks what the session needs."""
+    from kta_desktop.measurement.evaluation import NEEDED
+
     present = {register.channel for register in plan.profile.registers}
-    for channel in (plan.channel, *_NEEDED):
+    for channel in (plan.channel, *NEEDED):
         if channel not in present:
             raise ProfileUnfitError(channel=channel)
 

@@ -130,7 +130,7 @@ def _channel_view(
         unit=channel.unit,
         state=state,
         value=value if shown else None,
-        last=value,
+        last=value if value is None or math.isfinite(value) else None,
         age_s=age,
     )
 
@@ -142,7 +142,7 @@ def _state(
 
     if age is None or value is None:
         return ChannelState.NEVER
-    if age > STALE_PERIODS * channel.period_s:
+    if age > STALE_PERIODS * channel.period_s or not math.isfinite(value):
         return ChannelState.STALE if connection.up else ChannelState.LOST
     if channel.saturated_at is not None and value >= channel.saturated_at:
         return ChannelState.SATURATED
@@ -241,9 +241,14 @@ def _mass_flow(
 
 def above(level: Level | None, samples: Sequence[SampleView]) -> int:
     """Return how many complete samples have a mean beyond the upper end of the level."""
+    from kta_desktop.measurement.units import convert
+
     if level is None or level.upper is None:
         return 0
-    upper = float(Decimal(level.upper))
+    try:
+        upper = float(convert(Decimal(level.upper), level.unit, "mg/Nm3"))
+    except KtaError:  # a level of another quantity: the judgement says so
+        return 0
     return sum(1 for sample in samples if sample.complete and sample.mean > upper)
 
 

@@ -211,6 +211,14 @@ def test_that_a_session_that_is_not_comparable_says_why(dust, level, made, reaso
     assert (judgement.verdict, judgement.reason) == (Verdict.NOT_COMPARED, reason)
 
 
+def test_that_a_session_is_held_against_the_level_in_its_unit(dust):
+    judgement = judge_session(
+        holding(dust(upper="10000000", unit="ng-iteq/Nm3")), session(14.0, 13.0, 15.0), None
+    )
+    assert judgement.verdict is Verdict.EXCEEDS
+    assert float(judgement.value) == pytest.approx(14e6)
+
+
 def test_that_a_running_session_may_say_what_it_looks_like(dust):
     running = session(14.0, 15.0)
     assert judge_session(holding(dust()), running, None).reason is NotCompared.TOO_FEW_SAMPLES

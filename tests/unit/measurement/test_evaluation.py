@@ -112,6 +112,18 @@ def test_that_reference_oxygen_needs_oxygen_away_from_that_of_air():
     assert len(evaluated(session(), recording(60, o2=10.4), "eu-dry-o2-8").samples) == 1
 
 
+def test_that_a_sample_is_never_written_without_its_gas_conditions():
+    found = evaluated(session(), recording(120, moisture=math.nan), "eu-wet")
+    assert np.isfinite(found.normalised).all()
+    assert found.samples == ()
+
+
+def test_that_oxygen_known_for_a_part_is_the_mean_of_that_part():
+    record = recording(60, o2=15.0)
+    record["o2"] = (record["o2"][0][30:], record["o2"][1][30:])
+    assert evaluated(session(), record).samples[0].conditions.o2_pct == 15.0
+
+
 def test_that_stale_conditions_convert_nothing():
     record = recording(60)
     record["t_gas"] = (record["t_gas"][0][:10], record["t_gas"][1][:10])

@@ -1,6 +1,10 @@
 """Sessions: recorded as they run, finished, interrupted, recovered, exported."""
 
+import signal
+import subprocess
+import sys
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -16,7 +20,7 @@ from kta_desktop.measurement.errors import (
 )
 from kta_desktop.measurement.profile import InstrumentProfile, demo_profile
 from kta_desktop.measurement.scenario import Scenario
-from kta_desktop.services import auditing, judging, measuring
+from kta_desktop.services import auditing, judging, measuring, workspace
 from kta_desktop.services.measuring import ChannelState, LiveMeasurement
 from kta_desktop.storage.errors import DiskFullError
 
@@ -119,7 +123,10 @@ def test_that_the_view_shows_values_samples_and_what_they_come_to(measure):
 
 
 def test_that_the_judgement_is_provisional_until_the_samples_are_complete(measure):
-    measurement = measure(3700, sample_minutes=30.0)
+    slow = demo_profile().model_dump() | {"period_s": 10.0}
+    slow["registers"] = [{**item, "period_s": None} for item in slow["registers"]]
+    profile = InstrumentProfile.model_validate(slow)
+    measurement = measure(3700, sample_minutes=30.0, profile=profile)
     view = measurement.view()
     assert view.provisional
     assert view.judgement.verdict is Verdict.NOT_DISTINGUISHABLE
@@ -171,6 +178,18 @@ def test_that_lost_readings_become_an_exclusion_with_a_reason(measure):
     assert len(session.exclusions) == 1
     assert session.exclusions[0].reason
     assert session.samples[0].capture_pct < 75
+
+
+def test_that_a_value_that_is_no_number_is_not_shown():
+    from kta_desktop.measurement.modbus import Connection
+    from kta_desktop.measurement.ring import Ring
+    from kta_desktop.services.measuring_snapshot import channel_views
+
+    ring = Ring(4)
+    ring.append([START], [float("nan")])
+    channels = demo_profile().channels()[:1]
+    (view,) = channel_views(channels, {"dust": ring}, Connection(up=True, since=START), START)
+    assert (view.state, view.value, view.last) == (ChannelState.STALE, None, None)
 
 
 def test_that_an_instrument_that_is_lost_shows_no_values(measure):
@@ -312,3 +331,39 @@ def test_that_a_simulator_takes_its_scenario_from_a_file(tmp_path):
     simulator.close()
     simulator.close()
     assert [profile.id for profile in measuring.profiles_at_hand()] == ["demo-dust-monitor"]
+
+
+KILLED = """
+import os, signal, sys, threading
+from pathlib import Path
+sys.path.insert(0, sys.argv[4])
+from kta_desktop.measurement.clock import SteppedClock
+from kta_desktop.services import measuring, workspace
+ws = workspace.open_workspace(Path(sys.argv[1]), sys.argv[2])
+clock = SteppedClock(1.8e9, 1.8e9 + 1000)
+simulator = measuring.start_simulator(clock=clock)
+plan = measuring.demo_plan(simulator.host, simulator.port, "AEL-DUST")
+live = measuring.LiveMeasurement(ws, sys.argv[3], plan, clock)
+live.start()
+assert clock.wait_for_end(60)
+while live.view().saved_points < live.view().points - 12:  # all but the last second
+    threading.Event().wait(0.01)
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_that_a_killed_program_loses_at_most_a_second(ws, audit):
+    ws.close()
+    root = Path(measuring.__file__).parents[2]
+    command = [sys.executable, "-c", KILLED, str(ws.path), "сыр и масло", audit, str(root)]
+    killed = subprocess.run(command, check=False, capture_output=True, timeout=90)
+    assert killed.returncode == -signal.SIGKILL, killed.stderr.decode()
+    again = workspace.open_workspace(ws.path, "сыр и масло")
+    try:
+        (left,) = measuring.unfinished(again, audit)
+        session = measuring.recover(again, audit, left.id)
+        assert session.ended_at >= "2027-01-15T08:16:39.000Z"
+        lines = measuring.raw_csv(again, session.id).splitlines()
+        assert len(lines) >= 1 + 2 * 1000 + 4 * 500 - 12
+    finally:
+        again.close()
