@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QScrollArea,
+    QToolButton,
     QWidget,
 )
 
@@ -96,7 +97,7 @@ def _label(label: QLabel) -> str:
 
 def _is_rich(label: QLabel) -> bool:
     kinds = (Qt.TextFormat.RichText, Qt.TextFormat.AutoText)
-    return label.textFormat() in kinds and Qt.mightBeRichText(label.text())
+    return label.textFormat() in kinds and "</" in label.text()
 
 
 def _button(button: QAbstractButton) -> str:
@@ -104,12 +105,19 @@ def _button(button: QAbstractButton) -> str:
     if lines is not None:  # paints its own lines
         faults = (_too_wide(button, line, button.width()) for line in lines())
         return next((fault for fault in faults if fault), "")
-    if not button.text():
+    if not button.text() or _shows_icon_only(button):
         return _outside(button)
     needed = button.minimumSizeHint().width()
     if needed > button.width() + SLACK:
         return f"needs {needed} px, has {button.width()}: {button.text()}"
     return _outside(button)
+
+
+def _shows_icon_only(button: QAbstractButton) -> bool:
+    return (
+        isinstance(button, QToolButton)
+        and button.toolButtonStyle() is Qt.ToolButtonStyle.ToolButtonIconOnly
+    )
 
 
 def _header(header: QHeaderView) -> str:

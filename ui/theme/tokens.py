@@ -58,6 +58,8 @@ class Tokens:
         gold: Mark of the current section, badge.
         band: Ground of the hatched range of a level.
         bandline: Its limits.
+        paper: A printed page, white in every theme.
+        ink: What is written on it.
         series: Pens of charts, in the order of the design language.
     """
 
@@ -100,6 +102,8 @@ class Tokens:
     nab: str
     band: str
     bandline: str
+    paper: str
+    ink: str
     series: tuple[Pen, ...]
 
 
@@ -160,7 +164,7 @@ LIGHT = Tokens(
     er="#9E1F17", ers="#FCE7E4", erb="#D9776F",
     nd="#573B88", nds="#EDE7F7", ndb="#A68FCB",
     na="#4D5A65", nas="#E6EBEF", nab="#75848F",
-    band="#E3F3EB", bandline="#12664A",
+    band="#E3F3EB", bandline="#12664A", paper="#FFFFFF", ink="#000000",
     series=_series("#004CBA", "#B34605", "#0C875E", "#6C3282", "#43474E"),
 )  # fmt: skip
 
@@ -176,7 +180,7 @@ NIGHT = Tokens(
     er="#FF9C92", ers="#42140F", erb="#C2564C",
     nd="#C9B2F5", nds="#2C1F47", ndb="#7F63B5",
     na="#B7C4CE", nas="#25323D", nab="#8FA3B2",
-    band="#123C2E", bandline="#6FDDB0",
+    band="#123C2E", bandline="#6FDDB0", paper="#FFFFFF", ink="#000000",
     series=_series("#5199C3", "#FF6A1F", "#4FE3A0", "#C46BF0", "#C9D0D6"),
 )  # fmt: skip
 
@@ -192,7 +196,7 @@ SUN = Tokens(
     er="#8B0000", ers="#FFFFFF", erb="#8B0000",
     nd="#3A1B70", nds="#FFFFFF", ndb="#3A1B70",
     na="#222222", nas="#FFFFFF", nab="#222222",
-    band="#E3F3EB", bandline="#00472F",
+    band="#E3F3EB", bandline="#00472F", paper="#FFFFFF", ink="#000000",
     series=_series("#004CBA", "#B34605", "#0C875E", "#6C3282", "#43474E"),
 )  # fmt: skip
 

@@ -41,7 +41,8 @@ if TYPE_CHECKING:
     from kta_desktop.services.packs import PackInfo
     from kta_desktop.services.workspace import Workspace
 
-_SEARCH = 270  # px
+_SEARCH = 262  # px
+_BESIDE_SEARCH = 56  # px of icon and borders beside what is typed
 _WITH_DETAIL = 1000  # px: narrower, the list alone
 _FILTER_NAMES = {
     "all": N_("All"),
@@ -123,6 +124,8 @@ class HomeView(QWidget):
     def retranslate(self) -> None:
         """Say everything in the interface language of now."""
         self._texts.retranslate()
+        asked = self.search.fontMetrics().horizontalAdvance(self.search.placeholderText())
+        self.search.setFixedWidth(max(_SEARCH, asked + _BESIDE_SEARCH))
         for part in (self.list, self.detail, self.empty):
             part.retranslate()
         self._count()
@@ -165,7 +168,6 @@ class HomeView(QWidget):
         upper.setHorizontalSpacing(8)
         upper.setVerticalSpacing(8)
         upper.setColumnStretch(2, 1)
-        self.search.setFixedWidth(_SEARCH)
         upper.addWidget(self.search, 0, 0)
         upper.addWidget(self._open_package, 0, 3)
         upper.addWidget(self._new, 0, 4)
@@ -224,6 +226,7 @@ class HomeView(QWidget):
         rows = self.list.rows.rows()
         texts = [(name, f"{_(text)} {count(rows, name)}") for name, text in _FILTER_NAMES.items()]
         self.filters.set_options(texts)
+        self._place_filters()
         self._nothing.setVisible(bool(rows) and self.list.found.rowCount() == 0)
 
     def _narrow(self) -> None:
@@ -286,9 +289,14 @@ class HomeView(QWidget):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        is_wide = self.width() >= _WITH_DETAIL
-        self.detail.setVisible(is_wide)
-        if is_wide:
+        self.detail.setVisible(self.width() >= _WITH_DETAIL)
+        self._place_filters()
+
+    def _place_filters(self) -> None:
+        """Give the filters a row of their own when one row cannot hold everything whole."""
+        parts = (self.search, self.filters, self._open_package, self._new)
+        needed = sum(part.sizeHint().width() for part in parts[1:]) + self.search.minimumWidth()
+        if needed + 5 * GAP <= self.width() - 2 * MARGIN:
             self._upper.addWidget(self.filters, 0, 1)
         else:
             self._upper.addWidget(self.filters, 1, 0, 1, 5)

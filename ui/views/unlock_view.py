@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QWidget
 from typing_extensions import override
 
@@ -16,7 +16,7 @@ from ui.dialogs.first_run import FirstRunPage
 from ui.dialogs.recovery_key import RecoveryKeyPage
 from ui.dialogs.unlock import UnlockPage
 from ui.models.preferences import Preferences
-from ui.tasks import Cancelled, Report, TaskRunner
+from ui.tasks import TaskRunner
 from ui.widgets.steps_panel import StepsPanel
 
 if TYPE_CHECKING:
@@ -109,11 +109,9 @@ class UnlockView(QWidget):
     def _create(self, profile: Auditor, passphrase: str, use_keyring: bool) -> None:
         from kta_desktop.services import workspace
 
-        def work(_report: Report, _cancelled: Cancelled) -> "tuple[Workspace, str]":
-            return workspace.create(self.path, passphrase, profile, use_keyring=use_keyring)
-
+        work = partial(workspace.create, self.path, passphrase, profile, use_keyring=use_keyring)
         self.first_run.set_busy(True)
-        self._runner.run_pool(work, self, self._created, self._not_created)
+        self._runner.run_db(work, self, self._created, self._not_created)
 
     def _created(self, made: "tuple[Workspace, str]") -> None:
         self._made, code = made
@@ -138,11 +136,9 @@ class UnlockView(QWidget):
 
         open_it = workspace.open_with_recovery if by_key else workspace.open_workspace
 
-        def work(_report: Report, _cancelled: Cancelled) -> "Workspace":
-            return open_it(self.path, typed)
-
+        work = partial(open_it, self.path, typed)  # behind the closing of what was locked
         self.unlock.set_busy(True)
-        self._runner.run_pool(work, self, self._opened, partial(self._refused, by_key=by_key))
+        self._runner.run_db(work, self, self._opened, partial(self._refused, by_key=by_key))
 
     def _opened(self, made: "Workspace") -> None:
         self.unlock.set_busy(False)
@@ -166,6 +162,11 @@ class UnlockView(QWidget):
             self.path = Path(chosen)
             self.unlock.reset()
             self._start(exists=True)
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.focus_first()
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

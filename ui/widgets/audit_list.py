@@ -196,6 +196,7 @@ class AuditList(QTableView):
         """Say everything in the interface language of now."""
         self.setAccessibleName(_("Audits"))
         self.rows.retranslate()
+        self._fit_columns()
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -225,8 +226,18 @@ class AuditList(QTableView):
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setSectionResizeMode(AuditColumn.PLANT, QHeaderView.ResizeMode.Stretch)
         header.setMinimumSectionSize(60)
+        self._fit_columns()
+
+    def _fit_columns(self) -> None:
+        """Give each column its width, or more where its title or chips need it."""
+        metrics = self.horizontalHeader().fontMetrics()
+        chips = [chip_width(_(text), icon) for text, icon, _tone in DELIVERIES.values()]
         for column, width in _WIDTHS.items():
-            self.setColumnWidth(column, width)
+            title = str(self.rows.headerData(column, Qt.Orientation.Horizontal))
+            needed = metrics.horizontalAdvance(title) + 3 * _SIDE
+            if column == AuditColumn.DELIVERY:
+                needed = max(needed, max(chips) + 2 * _SIDE)
+            self.setColumnWidth(column, max(width, needed))
 
     def _resize_rows(self) -> None:
         self.resizeRowsToContents()

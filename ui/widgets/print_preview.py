@@ -28,16 +28,18 @@ class _Paper(QWidget):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.fillRect(self.rect(), theme.colour("bd2"))
+        painter.fillRect(self.rect(), theme.colour("sf3"))
         page = self._preview.page_rect()
-        painter.fillRect(page, Qt.GlobalColor.white)
+        painter.fillRect(page, theme.colour("paper"))
+        painter.setPen(theme.colour("bd2"))
+        painter.drawRect(page.adjusted(-1, -1, 0, 0))
         picture = self._preview.picture()
         if picture is not None:
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             painter.drawPixmap(page, picture)
         else:
             painter.setFont(font("body"))
-            painter.setPen(Qt.GlobalColor.black)
+            painter.setPen(theme.colour("ink"))
             painter.drawText(page, Qt.AlignmentFlag.AlignCenter, self._preview.waiting_text())
         painter.end()
 

@@ -41,6 +41,7 @@ class _RailButton(QAbstractButton):
         self.item, self.badge, self.is_narrow = item, 0, False
         self.setCheckable(item.page)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setFont(font("small"))
         theme.changed.connect(self.updateGeometry)
 
     def lines(self) -> list[str]:
@@ -112,6 +113,7 @@ class Rail(QFrame):
         self.setObjectName("rail")
         self._buttons: dict[str, _RailButton] = {}
         self._labels: dict[str, str] = {}
+        self._width = WIDE
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 6, 0, 6)
         column.setSpacing(0)
@@ -132,6 +134,7 @@ class Rail(QFrame):
             button.setToolTip(f"{label}  {key}" if key else label)
             button.setText("\n".join(self._wrapped(label)))
             button.updateGeometry()
+        self._widen()
 
     def set_current(self, name: str) -> None:
         """Mark the item of the page that is shown."""
@@ -154,15 +157,22 @@ class Rail(QFrame):
 
     def set_width(self, width: int) -> None:
         """Be ``WIDE``, ``MIDDLE`` or ``NARROW``; the last shows icons alone."""
-        self.setFixedWidth(width)
+        self._width = width
         for button in self._buttons.values():
             button.is_narrow = width == NARROW
             button.updateGeometry()
         self.set_labels(self._labels)
 
+    def _widen(self) -> None:
+        """Take the width that was set, or more where one word of a label needs it."""
+        metrics = QFontMetrics(font("small"))
+        words = [line for button in self._buttons.values() for line in button.lines()]
+        needed = max((metrics.horizontalAdvance(word) for word in words), default=0)
+        self.setFixedWidth(max(self._width, needed + 6 if words else 0))
+
     def _wrapped(self, label: str) -> list[str]:
         metrics = QFontMetrics(font("small"))
-        if metrics.horizontalAdvance(label) <= self.width() - 12:
+        if metrics.horizontalAdvance(label) <= self._width - 12:
             return [label]
         return label.split(" ", 1)
 

@@ -126,4 +126,4 @@ class StatusStrip(QFrame):
             widget.setVisible(room >= 0)
 
     def _resize(self) -> None:
-        self.setMinimumHeight(theme.sizes.status)
+        self.setMinimumSize(1, theme.sizes.status)  # a narrow window hides keys, it may be narrow

@@ -1,0 +1,39 @@
+"""What every test of the windows needs: the look, a runner, a workspace."""
+
+import pytest
+
+from kta_desktop.domain.audit import Auditor
+from kta_desktop.storage import keys
+from ui.tasks import TaskRunner
+from ui.theme import theme
+
+
+@pytest.fixture(autouse=True)
+def _look(qapp):
+    """Start each test with the light theme and small controls."""
+    theme.use("light", glove=False)
+
+
+@pytest.fixture
+def runner():
+    """A task runner that is closed in the end."""
+    made = TaskRunner()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def quick_keys(monkeypatch):
+    """Let key derivation take milliseconds: its cost is not what windows are tested for."""
+    monkeypatch.setattr(keys, "SCRYPT_N", 2**14)
+
+
+@pytest.fixture
+def workspace(quick_keys, tmp_path):
+    """An empty workspace of one auditor; passphrase ``тихая мойка``."""
+    from kta_desktop.services import workspace as service
+
+    profile = Auditor(id="01890000-0000-7000-8000-000000000001", name="Жумабаева Айгуль")
+    made, _code = service.create(tmp_path / "workspace.ktadb", "тихая мойка", profile)
+    yield made
+    made.close()

@@ -1,0 +1,107 @@
+"""Work off the interface thread comes home in order, once, and only to the living."""
+
+import threading
+
+import pytest
+from PySide6.QtCore import QObject
+
+from kta_desktop.errors import KtaError
+
+
+def test_that_database_work_keeps_its_order_and_its_thread(runner, qtbot):
+    owner, names, results = QObject(), [], []
+
+    def work(number):
+        names.append(threading.current_thread().name)
+        return number
+
+    for number in range(20):
+        runner.run_db(lambda number=number: work(number), owner, results.append, pytest.fail)
+    qtbot.waitUntil(lambda: len(results) == 20)
+    assert results == list(range(20))
+    assert len(set(names)) == 1
+    assert names[0].startswith("db")
+
+
+def test_that_results_arrive_in_the_interface_thread(runner, qtbot):
+    owner, where = QObject(), []
+    runner.run_db(lambda: 1, owner, lambda _: where.append(threading.current_thread()), pytest.fail)
+    qtbot.waitUntil(lambda: bool(where))
+    assert where == [threading.main_thread()]
+
+
+def test_that_an_expected_failure_goes_to_failed(runner, qtbot):
+    owner, failures = QObject(), []
+
+    def work():
+        raise KtaError
+
+    runner.run_db(work, owner, pytest.fail, failures.append)
+    qtbot.waitUntil(lambda: bool(failures))
+    assert failures[0].code == "unknown"
+
+
+def test_that_a_bug_raises_in_the_interface_thread(runner, qtbot):
+    owner, failures = QObject(), []
+    with qtbot.captureExceptions() as caught:
+        runner.run_db(lambda: 1 / 0, owner, pytest.fail, failures.append)
+        qtbot.waitUntil(lambda: bool(caught))
+    assert caught[0][0] is ZeroDivisionError
+    assert failures == []
+
+
+def test_that_a_dead_owner_gets_nothing(runner, qtbot):
+    owner, alive, results = QObject(), QObject(), []
+    gate = threading.Event()
+    runner.run_db(gate.wait, owner, results.append, pytest.fail)
+    runner.run_db(lambda: "second", alive, results.append, pytest.fail)
+    owner.deleteLater()
+    qtbot.waitSignal(owner.destroyed, timeout=1000).wait()
+    gate.set()
+    qtbot.waitUntil(lambda: bool(results))
+    assert results == ["second"]
+
+
+def test_that_progress_arrives_and_cancelling_stops_the_work(runner, qtbot):
+    owner, seen, results = QObject(), [], []
+    begun = threading.Event()
+
+    def work(report, cancelled):
+        report(0.5, "half")
+        begun.set()
+        while not cancelled():
+            threading.Event().wait(0.001)
+        return "stopped"
+
+    task = runner.run_pool(
+        work, owner, results.append, pytest.fail, lambda share, text: seen.append((share, text))
+    )
+    qtbot.waitUntil(lambda: bool(seen))
+    task.cancel()
+    qtbot.waitUntil(lambda: bool(results))
+    assert seen == [(0.5, "half")]
+    assert results == ["stopped"]
+
+
+def test_that_closing_waits_for_the_last_write(qtbot):
+    from ui.tasks import TaskRunner
+
+    runner, owner, written = TaskRunner(), QObject(), []
+    gate = threading.Event()
+
+    def work():
+        gate.wait(5)
+        written.append(1)
+
+    runner.run_db(work, owner, lambda _: None, pytest.fail)
+    threading.Timer(0.02, gate.set).start()
+    runner.close()
+    assert written == [1]
+
+
+def test_that_writing_is_announced_once(runner, qtbot):
+    owner, states = QObject(), []
+    runner.writing_changed.connect(states.append)
+    for _number in range(3):
+        runner.run_db(lambda: None, owner, lambda _: None, pytest.fail)
+    qtbot.waitUntil(lambda: states == [True, False])
