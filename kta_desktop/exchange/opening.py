@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-
-from sqlalchemy import Connection
+from typing import TYPE_CHECKING
 
 from kta_desktop.domain.answers import Evidence
 from kta_desktop.domain.canonical import JsonValue
@@ -23,6 +22,9 @@ from kta_desktop.storage import (
     samples,
 )
 from kta_desktop.storage.engine import Store
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +85,7 @@ def take_in(store: Store, verified: Verified, source: Source) -> Merged:
 
 
 def _take_changes(
-    connection: Connection, audit: str, together: Sequence[Change], new: Sequence[Change]
+    connection: "Connection", audit: str, together: Sequence[Change], new: Sequence[Change]
 ) -> None:
     """Append ``new`` and let the paths it touches be what the whole log amounts to."""
     changes.add(connection, new)
@@ -92,7 +94,7 @@ def _take_changes(
 
 
 def _take_contents(
-    connection: Connection, verified: Verified, source: Source
+    connection: "Connection", verified: Verified, source: Source
 ) -> dict[str, JsonValue]:
     """Store evidence, samples and sheets under their hashes; return the sheets."""
     types = _media_types(verified)
@@ -109,7 +111,7 @@ def _take_contents(
     return sheets
 
 
-def _take_readings(connection: Connection, name: str, source: Source) -> None:
+def _take_readings(connection: "Connection", name: str, source: Source) -> None:
     """Record the readings of a session that was measured elsewhere, so that it can be drawn."""
     session = name.removeprefix("data/sessions/").removesuffix(".csv")
     if samples.channels(connection, session):
@@ -128,7 +130,7 @@ def _media_types(verified: Verified) -> dict[str, str]:
 
 
 def _note(
-    connection: Connection, verified: Verified, count: int, sheets: dict[str, JsonValue]
+    connection: "Connection", verified: Verified, count: int, sheets: dict[str, JsonValue]
 ) -> None:
     detail: dict[str, JsonValue] = {
         "changes": count,

@@ -7,8 +7,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-
-from sqlalchemy import Connection
+from typing import TYPE_CHECKING
 
 from kta_desktop.domain.canonical import JsonValue
 from kta_desktop.domain.changes import Change
@@ -41,6 +40,9 @@ from kta_desktop.services.workspace import Workspace
 from kta_desktop.storage import audits, changes, definitions, outbox
 from kta_desktop.storage.clock import now
 from kta_desktop.storage.errors import AuditNotFoundError
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 __all__ = ["BundleError", "BundleInfo", "Check", "OpenResult", "VerifyReport", "assemble", "build",
            "close_revision", "open_bundle", "signer", "verify"]  # fmt: skip
@@ -133,7 +135,7 @@ def _covers(closing: Change, log: tuple[Change, ...]) -> bool:
 
 
 def _close(
-    connection: Connection, ws: Workspace, audit: str, log: tuple[Change, ...], number: int
+    connection: "Connection", ws: Workspace, audit: str, log: tuple[Change, ...], number: int
 ) -> None:
     at = now()
     act = changes.Act(audit=audit, author=ws.profile.id, device=ws.device, at=at, group=new_id())
