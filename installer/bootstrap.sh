@@ -56,8 +56,11 @@ if [ "${#missing[@]}" -gt 0 ]; then
   fi
   echo "Installing them with apt-get."
   export DEBIAN_FRONTEND=noninteractive
-  apt-get update -q >/dev/null
-  apt-get install -y -q --no-install-recommends "${missing[@]}" >/dev/null
+  log="$(mktemp)"
+  if ! { apt-get update -q && apt-get install -y -q --no-install-recommends "${missing[@]}"; } >"$log" 2>&1; then
+    tail -n 20 "$log" >&2
+    exit 1
+  fi
   python="${python:-python3}"
 fi
 if [ -z "$python" ]; then

@@ -52,8 +52,8 @@ class OxygenNearAirError(KtaError):
 
     code: ClassVar[str] = "oxygen-near-air"
     text: ClassVar[str] = N_(
-        "No correction to reference oxygen: {o2} % is too close to air, the result would be noise."
-        " The value without the correction is kept. Look for false air."
+        "No correction to reference oxygen: at {o2} % the gas is too close to air, the"
+        " result would be noise. The value without the correction is kept. Look for false air."
     )
 
 
