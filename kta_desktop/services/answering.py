@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-
-from sqlalchemy import Connection
+from typing import TYPE_CHECKING
 
 from kta_desktop.domain.canonical import JsonValue
 from kta_desktop.domain.changes import Change, ChangeKind
@@ -13,6 +12,9 @@ from kta_desktop.storage import changes
 from kta_desktop.storage import undo as undoing
 from kta_desktop.storage.clock import now
 from kta_desktop.storage.errors import ChangedByOtherError
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,7 @@ def log(ws: Workspace, audit_id: str) -> Iterator[Change]:
 
 
 def _reverse(
-    ws: Workspace, connection: Connection, act: changes.Act, group: undoing.Group, of: str
+    ws: Workspace, connection: "Connection", act: changes.Act, group: undoing.Group, of: str
 ) -> tuple[Change, ...]:
     """Write what ``group`` replaced, the last of its changes first."""
     for change in group:

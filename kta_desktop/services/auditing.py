@@ -2,8 +2,7 @@
 
 import logging
 from dataclasses import asdict
-
-from sqlalchemy import Connection
+from typing import TYPE_CHECKING
 
 from kta_desktop.domain.audit import AuditRecord, AuditSummary, Delivery, NewAudit, Plant
 from kta_desktop.domain.canonical import JsonValue
@@ -15,6 +14,9 @@ from kta_desktop.services.workspace import Workspace
 from kta_desktop.storage import audits, changes, definitions, entries
 from kta_desktop.storage.clock import now
 from kta_desktop.storage.errors import AuditNotFoundError, AuditUnreadableError, NumberTakenError
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 _log = logging.getLogger(__name__)
 
@@ -98,7 +100,7 @@ def _first_entries(new: NewAudit) -> dict[str, JsonValue]:
     return about | plant | team
 
 
-def _record(ws: Workspace, connection: Connection, row: audits.AuditRow) -> AuditRecord:
+def _record(ws: Workspace, connection: "Connection", row: audits.AuditRow) -> AuditRecord:
     values, heads = entries.load(connection, row.id)
     newest = changes.newest(connection, row.id)
     return AuditRecord(
@@ -114,7 +116,7 @@ def _record(ws: Workspace, connection: Connection, row: audits.AuditRow) -> Audi
     )
 
 
-def _definition(ws: Workspace, connection: Connection, sha256: str) -> Definition:
+def _definition(ws: Workspace, connection: "Connection", sha256: str) -> Definition:
     """Return a kept definition, read once as long as the workspace is open: it never changes."""
     if sha256 not in ws.definitions:
         ws.definitions[sha256] = definitions.get(connection, sha256)

@@ -2,6 +2,7 @@
 
 import os
 import platform
+import threading
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from kta_desktop.paths import data_dir
 from kta_desktop.services.recent import RecentBytes
 from kta_desktop.storage import backup, checks, identity, keyring, keys, opening
 from kta_desktop.storage.backup import BackupInfo
-from kta_desktop.storage.engine import Store, cipher, understood
+from kta_desktop.storage.engine import Store, cipher, understood, warm_up
 from kta_desktop.storage.errors import (
     InUseError,
     KeyFileDamagedError,
@@ -63,6 +64,7 @@ __all__ = [  # the errors are part of what windows tell apart, and storage is no
     "reset_passphrase",
     "restore",
     "set_profile",
+    "warm_up",
 ]
 
 FILE_NAME = "workspace.ktadb"
@@ -318,6 +320,7 @@ def _check(name: str, faults: list[str]) -> Check:
 
 def _key_file(path: Path) -> keys.KeyFile:
     opening.header(path)
+    threading.Thread(target=warm_up, name="warm-up", daemon=True).start()  # scrypt takes as long
     return keys.read_key_file(path)
 
 

@@ -2,11 +2,13 @@
 
 import json
 from dataclasses import dataclass
-
-from sqlalchemy import Connection
+from typing import TYPE_CHECKING
 
 from kta_desktop.domain.audit import Delivery
 from kta_desktop.storage.clock import now
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,7 @@ class AuditRow:
     created_at: str
 
 
-def add(connection: Connection, identifier: str, definition_sha256: str) -> None:
+def add(connection: "Connection", identifier: str, definition_sha256: str) -> None:
     """Add an audit; one that is there already is left as it is."""
     connection.exec_driver_sql(
         "INSERT INTO audits (id, definition_sha256, created_at) VALUES (?, ?, ?) "
@@ -33,7 +35,7 @@ def add(connection: Connection, identifier: str, definition_sha256: str) -> None
     )
 
 
-def get(connection: Connection, identifier: str) -> AuditRow | None:
+def get(connection: "Connection", identifier: str) -> AuditRow | None:
     """Return what is stored of an audit; None if there is none."""
     row = connection.exec_driver_sql(
         "SELECT id, definition_sha256, created_at FROM audits WHERE id = ?", (identifier,)
@@ -41,7 +43,7 @@ def get(connection: Connection, identifier: str) -> AuditRow | None:
     return None if row is None else AuditRow(*row)
 
 
-def all_rows(connection: Connection) -> list[AuditRow]:
+def all_rows(connection: "Connection") -> list[AuditRow]:
     """Return the audits, newest first."""
     rows = connection.exec_driver_sql(
         "SELECT id, definition_sha256, created_at FROM audits ORDER BY id DESC"
@@ -49,7 +51,7 @@ def all_rows(connection: Connection) -> list[AuditRow]:
     return [AuditRow(*row) for row in rows]
 
 
-def numbers(connection: Connection) -> dict[str, str]:
+def numbers(connection: "Connection") -> dict[str, str]:
     """Return the number of each audit that has one, such as ``KTA-2026-014``, to its id."""
     rows = connection.exec_driver_sql(
         "SELECT e.value, e.audit FROM audits a "
@@ -58,7 +60,7 @@ def numbers(connection: Connection) -> dict[str, str]:
     return {str(json.loads(value)): audit for value, audit in rows}
 
 
-def delivery(connection: Connection, audit: str, newest_path: str) -> Delivery:
+def delivery(connection: "Connection", audit: str, newest_path: str) -> Delivery:
     """Return where the results of an audit are.
 
     Whatever changed after the last closed revision makes it a draft again: that much of it is
@@ -82,6 +84,6 @@ def delivery(connection: Connection, audit: str, newest_path: str) -> Delivery:
     return Delivery.READY if state is None else Delivery(str(state))
 
 
-def _is_received(connection: Connection, audit: str, revision: int) -> bool:
+def _is_received(connection: "Connection", audit: str, revision: int) -> bool:
     query = "SELECT 1 FROM receipts WHERE audit = ? AND revision = ?"
     return connection.exec_driver_sql(query, (audit, revision)).first() is not None

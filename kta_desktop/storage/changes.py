@@ -3,9 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
-
-from sqlalchemy import Connection
+from typing import TYPE_CHECKING, Any
 
 from kta_desktop.domain.canonical import JsonValue, canonical_json
 from kta_desktop.domain.changes import (
@@ -22,6 +20,9 @@ from kta_desktop.domain.ids import new_id
 from kta_desktop.storage import audits, entries
 from kta_desktop.storage.engine import driver
 from kta_desktop.storage.errors import AuditNotFoundError
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 _SELECT = (
     "SELECT audit, device, seq, id, path, before, after, based_on, author, at, group_id, kind, "
@@ -57,7 +58,7 @@ class Act:
 
 
 def write(
-    connection: Connection, act: Act, edits: Iterable[tuple[str, JsonValue]]
+    connection: "Connection", act: Act, edits: Iterable[tuple[str, JsonValue]]
 ) -> tuple[Change, ...]:
     """Append a change for each edit that changes something and make it the current value.
 
@@ -87,7 +88,7 @@ def write(
     return tuple(written)
 
 
-def add(connection: Connection, log: Iterable[Change]) -> int:
+def add(connection: "Connection", log: Iterable[Change]) -> int:
     """Append changes made elsewhere, as they were written; return how many were new.
 
     The caller has verified them, and calls ``entries.rebuild`` for the paths they touch.
@@ -105,25 +106,25 @@ def add(connection: Connection, log: Iterable[Change]) -> int:
     return added
 
 
-def ids(connection: Connection, audit: str) -> set[str]:
+def ids(connection: "Connection", audit: str) -> set[str]:
     """Return the ids of all changes of an audit."""
     rows = connection.exec_driver_sql("SELECT id FROM changes WHERE audit = ?", (audit,))
     return set(rows.scalars())
 
 
-def of_audit(connection: Connection, audit: str) -> Iterator[Change]:
+def of_audit(connection: "Connection", audit: str) -> Iterator[Change]:
     """Yield the log of an audit in order of id, which is the order of time."""
     rows = connection.exec_driver_sql(f"{_SELECT} WHERE audit = ? ORDER BY id", (audit,))
     return map(_load, rows)
 
 
-def of_path(connection: Connection, audit: str, path: str) -> tuple[Change, ...]:
+def of_path(connection: "Connection", audit: str, path: str) -> tuple[Change, ...]:
     """Return the history of one path in order of id."""
     query = f"{_SELECT} WHERE audit = ? AND path = ? ORDER BY id"
     return tuple(map(_load, connection.exec_driver_sql(query, (audit, path))))
 
 
-def device_of(connection: Connection, audit: str, identifier: str) -> str:
+def device_of(connection: "Connection", audit: str, identifier: str) -> str:
     """Return the device that made a change.
 
     Raises:
@@ -136,13 +137,13 @@ def device_of(connection: Connection, audit: str, identifier: str) -> str:
     return str(row[0])
 
 
-def backwards(connection: Connection, audit: str, device: str) -> Iterator[Change]:
+def backwards(connection: "Connection", audit: str, device: str) -> Iterator[Change]:
     """Yield the chain of one device in an audit, newest first, reading no more than is asked."""
     query = f"{_SELECT} WHERE audit = ? AND device = ? ORDER BY seq DESC"
     return map(_load, connection.exec_driver_sql(query, (audit, device)))
 
 
-def chain_heads(connection: Connection) -> dict[tuple[str, str], tuple[int, str]]:
+def chain_heads(connection: "Connection") -> dict[tuple[str, str], tuple[int, str]]:
     """Return audit and device to the number and hash of the last change of that chain."""
     rows = connection.exec_driver_sql(
         "SELECT audit, device, MAX(seq), hash FROM changes GROUP BY audit, device"
@@ -150,7 +151,7 @@ def chain_heads(connection: Connection) -> dict[tuple[str, str], tuple[int, str]
     return {(audit, device): (seq, hash_) for audit, device, seq, hash_ in rows}
 
 
-def newest(connection: Connection, audit: str) -> Change | None:
+def newest(connection: "Connection", audit: str) -> Change | None:
     """Return the newest change of an audit by id, the order of time; None if there is none.
 
     Ids ascend along the chain of a device, so it is the end of one of them.
@@ -168,7 +169,7 @@ def newest(connection: Connection, audit: str) -> Change | None:
 
 
 def conflicts(
-    connection: Connection, audit: str, heads: dict[str, tuple[str, ...]]
+    connection: "Connection", audit: str, heads: dict[str, tuple[str, ...]]
 ) -> tuple[Conflict, ...]:
     """Return the paths of ``heads`` whose heads differ in value, the one shown first."""
     found = []
@@ -180,7 +181,7 @@ def conflicts(
     return tuple(found)
 
 
-def _head(connection: Connection, act: Act) -> tuple[str, int]:
+def _head(connection: "Connection", act: Act) -> tuple[str, int]:
     """Return hash and number of the device's last change in the audit."""
     query = "SELECT hash, seq FROM changes WHERE audit = ? AND device = ? ORDER BY seq DESC LIMIT 1"
     row = driver(connection).execute(query, (act.audit, act.device)).fetchone()

@@ -2,15 +2,17 @@
 
 import hashlib
 from collections.abc import Iterator
-
-from sqlalchemy import Connection
+from typing import TYPE_CHECKING
 
 from kta_desktop.domain.changes import BrokenLink, broken_links, replay
 from kta_desktop.storage import audits, changes, contents, entries
 from kta_desktop.storage.errors import ContentChangedError
 
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
-def all_faults(connection: Connection) -> Iterator[tuple[str, list[str]]]:
+
+def all_faults(connection: "Connection") -> Iterator[tuple[str, list[str]]]:
     """Yield the name of each check and what it found wrong; reads everything there is."""
     yield "pages", broken_pages(connection)
     yield "definitions", broken_definitions(connection)
@@ -20,7 +22,7 @@ def all_faults(connection: Connection) -> Iterator[tuple[str, list[str]]]:
     yield "contents", list(changed_contents(connection))
 
 
-def broken_pages(connection: Connection) -> list[str]:
+def broken_pages(connection: "Connection") -> list[str]:
     """Return what SQLCipher and SQLite find wrong with the file; empty if nothing."""
     pages = connection.exec_driver_sql("PRAGMA cipher_integrity_check").scalars().all()
     tables = connection.exec_driver_sql("PRAGMA integrity_check").scalars().all()
@@ -29,7 +31,7 @@ def broken_pages(connection: Connection) -> list[str]:
     return faults + [f"{row[0]} → {row[2]}" for row in keys]
 
 
-def broken_chains(connection: Connection, audit: str) -> list[BrokenLink]:
+def broken_chains(connection: "Connection", audit: str) -> list[BrokenLink]:
     """Return where the log of an audit does not verify.
 
     Raises:
@@ -38,7 +40,7 @@ def broken_chains(connection: Connection, audit: str) -> list[BrokenLink]:
     return broken_links(changes.of_audit(connection, audit))
 
 
-def differing_paths(connection: Connection, audit: str) -> list[str]:
+def differing_paths(connection: "Connection", audit: str) -> list[str]:
     """Return the paths whose kept value or heads are not what the log amounts to.
 
     Raises:
@@ -55,7 +57,7 @@ def differing_paths(connection: Connection, audit: str) -> list[str]:
     ]
 
 
-def changed_contents(connection: Connection) -> Iterator[str]:
+def changed_contents(connection: "Connection") -> Iterator[str]:
     """Yield the hashes of stored bytes that no longer have that hash, reading all of them."""
     for sha256 in contents.hashes(connection):
         try:
@@ -65,13 +67,13 @@ def changed_contents(connection: Connection) -> Iterator[str]:
             yield sha256
 
 
-def broken_definitions(connection: Connection) -> list[str]:
+def broken_definitions(connection: "Connection") -> list[str]:
     """Return the hashes of kept definitions that no longer have that hash."""
     rows = connection.exec_driver_sql("SELECT sha256, json FROM definitions ORDER BY sha256")
     return [sha for sha, text in rows if hashlib.sha256(text.encode()).hexdigest() != sha]
 
 
-def _chain_faults(connection: Connection, audit: str) -> list[str]:
+def _chain_faults(connection: "Connection", audit: str) -> list[str]:
     try:
         broken = broken_chains(connection, audit)
     except (ValueError, TypeError):
@@ -79,7 +81,7 @@ def _chain_faults(connection: Connection, audit: str) -> list[str]:
     return [f"{audit}/{link.change}: {link.reason}" for link in broken]
 
 
-def _entry_faults(connection: Connection, audit: str) -> list[str]:
+def _entry_faults(connection: "Connection", audit: str) -> list[str]:
     try:
         paths = differing_paths(connection, audit)
     except (ValueError, TypeError):

@@ -3,11 +3,13 @@
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-
-from sqlalchemy import Connection
+from typing import TYPE_CHECKING
 
 from kta_desktop.storage.clock import now
 from kta_desktop.storage.errors import ContentChangedError, ContentMissingError
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 PART_BYTES = 1024 * 1024
 
@@ -21,7 +23,7 @@ class Content:
     size: int
 
 
-def put(connection: Connection, sha256: str, media_type: str, data: Iterable[bytes]) -> Content:
+def put(connection: "Connection", sha256: str, media_type: str, data: Iterable[bytes]) -> Content:
     """Store the bytes of ``data``; those already stored are not read again.
 
     The caller stores bytes and the change that names them in this order, so that nothing ever
@@ -56,7 +58,7 @@ def put(connection: Connection, sha256: str, media_type: str, data: Iterable[byt
     return Content(sha256, media_type, size)
 
 
-def get(connection: Connection, sha256: str) -> Content | None:
+def get(connection: "Connection", sha256: str) -> Content | None:
     """Return what is known of the bytes with this hash; None if they are not stored."""
     row = connection.exec_driver_sql(
         "SELECT sha256, media_type, size FROM contents WHERE sha256 = ?", (sha256,)
@@ -64,7 +66,7 @@ def get(connection: Connection, sha256: str) -> Content | None:
     return None if row is None else Content(*row)
 
 
-def read(connection: Connection, sha256: str) -> Iterator[bytes]:
+def read(connection: "Connection", sha256: str) -> Iterator[bytes]:
     """Yield the bytes with this hash in parts of at most ``PART_BYTES``.
 
     Raises:
@@ -84,7 +86,7 @@ def read(connection: Connection, sha256: str) -> Iterator[bytes]:
         raise ContentChangedError(sha256=sha256)
 
 
-def hashes(connection: Connection) -> list[str]:
+def hashes(connection: "Connection") -> list[str]:
     """Return the hashes of all stored bytes, in order."""
     rows = connection.exec_driver_sql("SELECT sha256 FROM contents ORDER BY sha256")
     return [row[0] for row in rows]

@@ -1,14 +1,16 @@
 """Compiled definitions, kept for ever under their hash."""
 
 import json
-
-from sqlalchemy import Connection
+from typing import TYPE_CHECKING
 
 from kta_desktop.domain.canonical import canonical_json, sha256_hex
 from kta_desktop.domain.definition import Definition
 
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
-def put(connection: Connection, definition: Definition) -> str:
+
+def put(connection: "Connection", definition: Definition) -> str:
     """Keep ``definition``; return its hash. A known one is left as it is."""
     data = canonical_json(definition.to_json())
     sha256 = sha256_hex(data)
@@ -19,7 +21,7 @@ def put(connection: Connection, definition: Definition) -> str:
     return sha256
 
 
-def get(connection: Connection, sha256: str) -> Definition:
+def get(connection: "Connection", sha256: str) -> Definition:
     """Return the definition with this hash.
 
     Raises:
@@ -34,7 +36,7 @@ def get(connection: Connection, sha256: str) -> Definition:
     return Definition.from_json(json.loads(row[0]))
 
 
-def stored_bytes(connection: Connection, sha256: str) -> bytes:
+def stored_bytes(connection: "Connection", sha256: str) -> bytes:
     """Return the canonical JSON whose hash is ``sha256``, as bundles carry it.
 
     Raises:

@@ -1,15 +1,13 @@
 """Opens the encrypted file: SQLCipher through SQLAlchemy, one writer, transactions with DDL."""
 
 import errno
+import importlib
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.pool import QueuePool
 from sqlcipher3 import dbapi2
 
 from kta_desktop.errors import KtaError
@@ -22,7 +20,11 @@ from kta_desktop.storage.errors import (
 )
 from kta_desktop.storage.locks import FileLock
 
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Engine
+
 BUSY_MS = 5000  # how long a writer waits for another one of this program
+_importing = threading.Lock()
 _PRAGMAS = (
     "cipher_log_level = NONE",  # what failed is told by the error, not on stderr
     "journal_mode = WAL",
@@ -53,7 +55,7 @@ _BY_ERRNO: dict[int, type[KtaError]] = {
 
 def translated(error: BaseException, path: Path) -> KtaError | None:
     """Return the error a person can act on behind a database or system error; None for a bug."""
-    origin = error.orig if isinstance(error, DBAPIError) else error
+    origin = getattr(error, "orig", None) or error  # SQLAlchemy wraps what the driver raised
     if isinstance(origin, OSError):
         kind = _BY_ERRNO.get(origin.errno or 0)
         return kind(path=path) if kind else None
@@ -69,11 +71,20 @@ def understood(path: Path) -> Iterator[None]:
     """Turn errors of disk and database inside the block into those a person can act on."""
     try:
         yield
-    except (DBAPIError, dbapi2.Error, OSError) as error:
+    except Exception as error:
         known = translated(error, path)
         if known is None:
             raise
         raise known from error
+
+
+def warm_up() -> None:
+    """Import what opening needs; a third of a second that need not pass while someone waits.
+
+    SQLAlchemy's modules import each other in circles, so two threads must not import them at once.
+    """
+    with _importing:
+        importlib.import_module("sqlalchemy.dialects.sqlite")
 
 
 def connect_file(path: Path, key: bytes, salt: bytes = b"") -> Any:
@@ -96,7 +107,7 @@ def connect_file(path: Path, key: bytes, salt: bytes = b"") -> Any:
     return connection
 
 
-def driver(connection: Connection) -> Any:
+def driver(connection: "Connection") -> Any:
     """Return the bare connection inside, for the few statements of an edit.
 
     They run some thousand times a day while someone waits; SQLAlchemy's results cost four times
@@ -143,7 +154,7 @@ class Store:
         self._writing = threading.RLock()
 
     @contextmanager
-    def begin(self) -> Iterator[Connection]:
+    def begin(self) -> Iterator["Connection"]:
         """Yield a connection in one write transaction: committed at the end, or nothing is.
 
         Raises:
@@ -154,7 +165,7 @@ class Store:
             yield connection
 
     @contextmanager
-    def connect(self) -> Iterator[Connection]:
+    def connect(self) -> Iterator["Connection"]:
         """Yield a connection that reads one state of the file, whatever is written meanwhile.
 
         Raises:
@@ -171,7 +182,11 @@ class Store:
             self._lock = None
 
 
-def _engine(path: Path, key: bytes, salt: bytes) -> Engine:
+def _engine(path: Path, key: bytes, salt: bytes) -> "Engine":
+    warm_up()
+    from sqlalchemy import create_engine, event
+    from sqlalchemy.pool import QueuePool
+
     engine = create_engine(
         "sqlite+pysqlite://",
         module=dbapi2,
@@ -181,7 +196,7 @@ def _engine(path: Path, key: bytes, salt: bytes) -> Engine:
     )
 
     @event.listens_for(engine, "begin")
-    def begin(connection: Connection) -> None:
+    def begin(connection: "Connection") -> None:
         # A writer that began as a reader could fail half-way with a stale snapshot.
         reading = connection.get_execution_options().get("reading", False)
         driver(connection).execute("BEGIN" if reading else "BEGIN IMMEDIATE")

@@ -3,12 +3,14 @@
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-
-from sqlalchemy import Connection
+from typing import TYPE_CHECKING
 
 from kta_desktop.domain.canonical import JsonValue, canonical_json
 from kta_desktop.domain.changes import Change, replay
 from kta_desktop.storage.engine import driver
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 NULL = "null"  # JSON of a value that was taken away
 _UPSERT = (
@@ -34,14 +36,14 @@ class Entry:
 NOTHING = Entry()
 
 
-def get(connection: Connection, audit: str, path: str) -> Entry:
+def get(connection: "Connection", audit: str, path: str) -> Entry:
     """Return the entry at ``path``; one without value and heads if nothing was ever there."""
     query = "SELECT value, change_ids FROM entries WHERE audit = ? AND path = ?"
     row = driver(connection).execute(query, (audit, path)).fetchone()
     return NOTHING if row is None else Entry(row[0], tuple(json.loads(row[1])))
 
 
-def text(connection: Connection, audit: str, path: str) -> str:
+def text(connection: "Connection", audit: str, path: str) -> str:
     """Return the text at ``path``; empty if there is none or it is no text."""
     query = "SELECT value FROM entries WHERE audit = ? AND path = ?"
     try:
@@ -51,14 +53,14 @@ def text(connection: Connection, audit: str, path: str) -> str:
     return value if isinstance(value, str) else ""
 
 
-def put(connection: Connection, change: Change, after: str) -> None:
+def put(connection: "Connection", change: Change, after: str) -> None:
     """Let ``change`` be the only head of its path; ``after`` is its value in canonical JSON."""
     heads = f'["{change.id}"]'
     driver(connection).execute(_UPSERT, (change.audit, change.path, after, heads, change.at))
 
 
 def load(
-    connection: Connection, audit: str
+    connection: "Connection", audit: str
 ) -> tuple[dict[str, JsonValue], dict[str, tuple[str, ...]]]:
     """Return path to value, without values taken away, and path to heads.
 
@@ -77,7 +79,7 @@ def load(
     return values, heads
 
 
-def rebuild(connection: Connection, audit: str, log: Iterable[Change]) -> None:
+def rebuild(connection: "Connection", audit: str, log: Iterable[Change]) -> None:
     """Make the entries of the paths in ``log`` what ``log`` amounts to.
 
     Args:

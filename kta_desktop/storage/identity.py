@@ -2,13 +2,16 @@
 
 import json
 from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from sqlalchemy import Connection
 
 from kta_desktop.domain.audit import Auditor
 from kta_desktop.domain.canonical import canonical_json, sha256_hex
 from kta_desktop.storage.clock import now
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +29,7 @@ class Device:
     private_key: bytes | None = None
 
 
-def set_meta(connection: Connection, key: str, value: str) -> None:
+def set_meta(connection: "Connection", key: str, value: str) -> None:
     """Write one fact about the workspace."""
     connection.exec_driver_sql(
         "INSERT INTO meta (key, value) VALUES (?, ?) "
@@ -35,18 +38,18 @@ def set_meta(connection: Connection, key: str, value: str) -> None:
     )
 
 
-def get_meta(connection: Connection, key: str) -> str | None:
+def get_meta(connection: "Connection", key: str) -> str | None:
     """Return one fact about the workspace; None if it was never written."""
     row = connection.exec_driver_sql("SELECT value FROM meta WHERE key = ?", (key,)).first()
     return None if row is None else str(row[0])
 
 
-def set_profile(connection: Connection, profile: Auditor) -> None:
+def set_profile(connection: "Connection", profile: Auditor) -> None:
     """Write who works here."""
     set_meta(connection, "profile", canonical_json(asdict(profile)).decode())
 
 
-def get_profile(connection: Connection) -> Auditor:
+def get_profile(connection: "Connection") -> Auditor:
     """Return who works here.
 
     Raises:
@@ -55,7 +58,7 @@ def get_profile(connection: Connection) -> Auditor:
     return Auditor(**json.loads(get_meta(connection, "profile") or "{}"))
 
 
-def new_device(connection: Connection, name: str) -> Device:
+def new_device(connection: "Connection", name: str) -> Device:
     """Make a key pair and let this workspace write under it from now on.
 
     A restored copy gets a new device, or its chain would fork from what was already delivered.
@@ -72,7 +75,7 @@ def new_device(connection: Connection, name: str) -> Device:
     return device
 
 
-def own_device(connection: Connection) -> Device:
+def own_device(connection: "Connection") -> Device:
     """Return the device this workspace writes as.
 
     Raises:
@@ -87,7 +90,7 @@ def own_device(connection: Connection) -> Device:
     return Device(row[0], row[1], row[2])
 
 
-def add_device(connection: Connection, public_key: bytes, name: str) -> str:
+def add_device(connection: "Connection", public_key: bytes, name: str) -> str:
     """Remember the device of someone else by its public key; return its fingerprint."""
     fingerprint = sha256_hex(public_key)
     connection.exec_driver_sql(

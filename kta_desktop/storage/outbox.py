@@ -3,14 +3,15 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
-
-from sqlalchemy import Connection
+from typing import TYPE_CHECKING, Any
 
 from kta_desktop.domain.audit import Delivery
 from kta_desktop.domain.canonical import JsonValue, canonical_json
 from kta_desktop.domain.ids import new_id
 from kta_desktop.storage.clock import now
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 _SELECT = (
     "SELECT id, audit, revision, remote, state, sha256, bytes_total, bytes_done, error_json, "
@@ -83,7 +84,7 @@ class Quarantined:
     at: str
 
 
-def add_remote(connection: Connection, name: str, url: str) -> RemoteRow:
+def add_remote(connection: "Connection", name: str, url: str) -> RemoteRow:
     """Keep a remote; one of that name is left as it is and returned."""
     connection.exec_driver_sql(
         "INSERT INTO remotes (name, url, created_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
@@ -92,13 +93,13 @@ def add_remote(connection: Connection, name: str, url: str) -> RemoteRow:
     return next(row for row in remotes(connection) if row.name == name)
 
 
-def remotes(connection: Connection) -> list[RemoteRow]:
+def remotes(connection: "Connection") -> list[RemoteRow]:
     """Return the remotes by name."""
     rows = connection.exec_driver_sql("SELECT name, url, centre_key FROM remotes ORDER BY name")
     return [RemoteRow(name=name, url=url, centre_key=key) for name, url, key in rows]
 
 
-def pin(connection: Connection, remote: str, centre_key: bytes) -> None:
+def pin(connection: "Connection", remote: str, centre_key: bytes) -> None:
     """Remember the key of the centre behind a remote, once."""
     connection.exec_driver_sql(
         "UPDATE remotes SET centre_key = ? WHERE name = ? AND centre_key IS NULL",
@@ -106,7 +107,7 @@ def pin(connection: Connection, remote: str, centre_key: bytes) -> None:
     )
 
 
-def enqueue(connection: Connection, audit: str, revision: int, remote: str) -> OutboxRow:
+def enqueue(connection: "Connection", audit: str, revision: int, remote: str) -> OutboxRow:
     """Queue an audit at a revision for a remote; one that is queued already stays as it is."""
     for row in rows(connection, remote):
         if (row.audit, row.revision) == (audit, revision):
@@ -120,7 +121,7 @@ def enqueue(connection: Connection, audit: str, revision: int, remote: str) -> O
     return next(row for row in rows(connection, remote) if row.id == identifier)
 
 
-def rows(connection: Connection, remote: str | None = None) -> list[OutboxRow]:
+def rows(connection: "Connection", remote: str | None = None) -> list[OutboxRow]:
     """Return the queue of one remote, or of all, oldest first."""
     found = connection.exec_driver_sql(_SELECT, (remote, remote))
     return [_row(*values) for values in found]
@@ -142,7 +143,7 @@ def _row(*values: Any) -> OutboxRow:
     )
 
 
-def begin_sending(connection: Connection, row: str, sha256: str, total: int) -> None:
+def begin_sending(connection: "Connection", row: str, sha256: str, total: int) -> None:
     """Write down that a delivery is under way, and of what."""
     connection.exec_driver_sql(
         "UPDATE outbox SET state = ?, sha256 = ?, bytes_total = ?, error_code = NULL, "
@@ -151,7 +152,7 @@ def begin_sending(connection: Connection, row: str, sha256: str, total: int) -> 
     )
 
 
-def set_done(connection: Connection, row: str, done: int) -> None:
+def set_done(connection: "Connection", row: str, done: int) -> None:
     """Write down how many bytes of a delivery are at the remote."""
     connection.exec_driver_sql(
         "UPDATE outbox SET bytes_done = ?, updated_at = ? WHERE id = ?", (done, now(), row)
@@ -159,7 +160,7 @@ def set_done(connection: Connection, row: str, done: int) -> None:
 
 
 def set_state(
-    connection: Connection,
+    connection: "Connection",
     row: str,
     state: Delivery,
     error: Mapping[str, JsonValue] | None = None,
@@ -174,7 +175,7 @@ def set_state(
 
 
 def add_receipt(
-    connection: Connection, audit: str, sha256: str, revision: int, document: bytes
+    connection: "Connection", audit: str, sha256: str, revision: int, document: bytes
 ) -> None:
     """Keep a receipt; a known one is left as it is."""
     connection.exec_driver_sql(
@@ -184,7 +185,7 @@ def add_receipt(
     )
 
 
-def receipt(connection: Connection, audit: str, sha256: str) -> bytes | None:
+def receipt(connection: "Connection", audit: str, sha256: str) -> bytes | None:
     """Return the receipt for a bundle; None if there is none."""
     text = connection.exec_driver_sql(
         "SELECT json FROM receipts WHERE audit = ? AND sha256 = ?", (audit, sha256)
@@ -193,7 +194,7 @@ def receipt(connection: Connection, audit: str, sha256: str) -> bytes | None:
 
 
 def quarantine(
-    connection: Connection,
+    connection: "Connection",
     identifier: str,
     name: str,
     reason: Mapping[str, JsonValue],
@@ -215,7 +216,7 @@ def quarantine(
     )
 
 
-def quarantined(connection: Connection) -> list[Quarantined]:
+def quarantined(connection: "Connection") -> list[Quarantined]:
     """Return what was refused, newest first."""
     found = connection.exec_driver_sql(
         "SELECT id, name, reason_code, reason_json, data_path, at FROM quarantine "
@@ -228,7 +229,7 @@ def quarantined(connection: Connection) -> list[Quarantined]:
 
 
 def note(
-    connection: Connection, kind: str, audit: str | None, detail: Mapping[str, JsonValue]
+    connection: "Connection", kind: str, audit: str | None, detail: Mapping[str, JsonValue]
 ) -> None:
     """Write a line of the journal of exports, imports and deliveries."""
     connection.exec_driver_sql(

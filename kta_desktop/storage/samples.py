@@ -8,11 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection
-
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+    from sqlalchemy import Connection
 
 _LEVEL = 3  # zstd's default: 4 to 14 million readings a second
 _RECORD = 4 + 8 + 1  # bytes of time, value and flag
@@ -34,7 +33,7 @@ class Readings:
     flags: "NDArray[np.uint8]"
 
 
-def append(connection: Connection, session: str, channel: str, readings: Readings) -> None:
+def append(connection: "Connection", session: str, channel: str, readings: Readings) -> None:
     """Append a batch as one chunk; an empty batch appends nothing.
 
     Args:
@@ -67,7 +66,7 @@ def append(connection: Connection, session: str, channel: str, readings: Reading
     )
 
 
-def read(connection: Connection, session: str, channel: str) -> Readings:
+def read(connection: "Connection", session: str, channel: str) -> Readings:
     """Return all readings of a channel; empty arrays if there are none.
 
     Raises:
@@ -85,7 +84,7 @@ def read(connection: Connection, session: str, channel: str) -> Readings:
     )
 
 
-def chunks_of(connection: Connection, session: str, channel: str) -> Iterator[Readings]:
+def chunks_of(connection: "Connection", session: str, channel: str) -> Iterator[Readings]:
     """Yield the readings of a channel chunk by chunk, for those who need not hold them all.
 
     Raises:
@@ -100,7 +99,7 @@ def chunks_of(connection: Connection, session: str, channel: str) -> Iterator[Re
         yield _unpacked(start, count, data)
 
 
-def channels(connection: Connection, session: str) -> dict[str, int]:
+def channels(connection: "Connection", session: str) -> dict[str, int]:
     """Return the channels recorded in a session to the number of their readings."""
     rows = connection.exec_driver_sql(
         "SELECT channel, SUM(count) FROM sample_chunks WHERE session = ? "

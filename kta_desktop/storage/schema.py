@@ -1,16 +1,18 @@
 """The schema of an open workspace: which one it has, and bringing it to the current one."""
 
 from pathlib import Path
-
-from sqlalchemy import Connection
+from typing import TYPE_CHECKING
 
 from kta_desktop.storage.errors import NotAWorkspaceError, WorkspaceTooNewError
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 CURRENT = "0001"  # the newest step in ``migrations/versions``
 _FOLDER = Path(__file__).parent / "migrations"
 
 
-def found(connection: Connection) -> str | None:
+def found(connection: "Connection") -> str | None:
     """Return the number of the schema in the file, such as ``0001``; None if it has none."""
     query = "SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'"
     if connection.exec_driver_sql(query).first() is None:
@@ -19,7 +21,7 @@ def found(connection: Connection) -> str | None:
     return None if row is None else str(row[0])
 
 
-def needs_upgrade(connection: Connection, path: Path) -> bool:
+def needs_upgrade(connection: "Connection", path: Path) -> bool:
     """Return whether the schema is older than the current one.
 
     Raises:
@@ -34,7 +36,7 @@ def needs_upgrade(connection: Connection, path: Path) -> bool:
     return version < CURRENT
 
 
-def upgrade(connection: Connection) -> None:
+def upgrade(connection: "Connection") -> None:
     """Bring an empty or older file to the current schema inside the caller's transaction.
 
     Raises:

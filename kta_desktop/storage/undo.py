@@ -8,18 +8,20 @@ happened, not typing: they are never undone.
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from itertools import groupby
-
-from sqlalchemy import Connection
+from typing import TYPE_CHECKING
 
 from kta_desktop.domain.changes import Change, ChangeKind
 from kta_desktop.storage import changes, entries
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 _RECORDS = ("@audit/pack", "@revision/", "@session/")
 Group = tuple[Change, ...]
 
 
 def last_done(
-    connection: Connection, audit: str, device: str, passed_over: AbstractSet[str]
+    connection: "Connection", audit: str, device: str, passed_over: AbstractSet[str]
 ) -> Group:
     """Return the changes that an undo takes back, in their order; empty if there are none.
 
@@ -40,7 +42,7 @@ def last_done(
 
 
 def last_undone(
-    connection: Connection, audit: str, device: str, passed_over: AbstractSet[str]
+    connection: "Connection", audit: str, device: str, passed_over: AbstractSet[str]
 ) -> Group:
     """Return the changes of the undo that a redo takes back; empty if there is none.
 
@@ -61,7 +63,7 @@ def last_undone(
     return ()
 
 
-def is_overtaken(connection: Connection, change: Change) -> bool:
+def is_overtaken(connection: "Connection", change: Change) -> bool:
     """Return whether the value that ``change`` left is no longer the last word at its path.
 
     It is while every change built on it came from the same device, which undid and redid it.
@@ -72,7 +74,7 @@ def is_overtaken(connection: Connection, change: Change) -> bool:
     return changes.device_of(connection, change.audit, heads[0]) != change.device
 
 
-def _groups(connection: Connection, audit: str, device: str) -> Iterator[Group]:
+def _groups(connection: "Connection", audit: str, device: str) -> Iterator[Group]:
     """Yield the acts of a device, newest first, the changes of each in their order."""
     chain = changes.backwards(connection, audit, device)
     for _group, members in groupby(chain, key=lambda change: change.group):
