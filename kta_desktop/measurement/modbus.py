@@ -157,11 +157,22 @@ class ModbusPoller:
             trace_connect=lambda connected: None if connected else cut.set(),
         )
         try:
-            if not await client.connect():
+            if not await self._connects(client):
                 raise await self._reason()
             await self._read(client, cut)
         finally:
             client.close()
+
+    async def _connects(self, client: "AsyncModbusTcpClient") -> bool:
+        """Whether the instrument takes the connection.
+
+        Raises:
+            InstrumentUnreachableError: If host and port can be no address at all.
+        """
+        try:
+            return await client.connect()
+        except (UnicodeError, OverflowError) as error:
+            raise InstrumentUnreachableError(host=self._host, port=self._port) from error
 
     async def _reason(self) -> KtaError:
         """Return why connecting failed; the client itself does not tell."""
@@ -192,7 +203,7 @@ class ModbusPoller:
         self, client: "AsyncModbusTcpClient", cut: asyncio.Event, block: ReadBlock
     ) -> None:
         response = await self._ask(client, cut, block)
-        if response.isError():
+        if response.isError() or len(response.registers) < block.count:
             self._refused(block, response.exception_code)
             return
         at = round(self._clock.now(), 3)  # storage keeps milliseconds; the ring shows the same
@@ -209,7 +220,7 @@ class ModbusPoller:
     async def _ask(
         self, client: "AsyncModbusTcpClient", cut: asyncio.Event, block: ReadBlock
     ) -> "ModbusPDU":
-        from pymodbus.exceptions import ConnectionException, ModbusIOException
+        from pymodbus.exceptions import ConnectionException, ModbusException
 
         holding = block.table is RegisterTable.HOLDING
         read = client.read_holding_registers if holding else client.read_input_registers
@@ -226,7 +237,7 @@ class ModbusPoller:
             return asking.result()
         except ConnectionException as error:
             raise InstrumentClosedError(**where) from error
-        except ModbusIOException as error:
+        except ModbusException as error:  # no answer, or none that can be understood
             raise InstrumentSilentError(unit=self._profile.unit_id, **where) from error
 
     def _refused(self, block: ReadBlock, code: int) -> None:

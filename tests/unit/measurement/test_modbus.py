@@ -123,9 +123,29 @@ def test_that_a_silent_instrument_is_told_from_an_absent_one(profile, poll, unti
         poller.stop()
 
 
-def test_that_a_name_that_leads_nowhere_is_unreachable(profile, poll, until):
-    poller, _rings, _batches = poll(profile, ("nowhere.invalid", 502))
+@pytest.mark.parametrize("host", ["nowhere.invalid", "a" * 70, ".."])
+def test_that_a_name_that_leads_nowhere_is_unreachable(profile, poll, until, host):
+    poller, _rings, _batches = poll(profile, (host, 502))
     until(lambda: isinstance(poller.connection.error, InstrumentUnreachableError))
+
+
+def test_that_a_short_answer_is_refused_and_not_guessed_from(
+    profile, scenario, simulate, poll, until, monkeypatch
+):
+    from pymodbus.pdu.register_message import ReadHoldingRegistersResponse
+
+    simulator = simulate(profile, scenario)
+    real = ReadHoldingRegistersResponse.decode
+
+    def short(self, data):
+        real(self, data)
+        self.registers = self.registers[:1] if len(self.registers) == 2 else self.registers
+
+    monkeypatch.setattr(ReadHoldingRegistersResponse, "decode", short)
+    poller, rings, _batches = poll(profile, (simulator.host, simulator.port))
+    until(lambda: rings["t_gas"].count > 3)
+    until(lambda: isinstance(poller.connection.error, InstrumentRefusesRegisterError))
+    assert not rings["dust"].count
 
 
 def test_that_a_taken_port_is_told(profile, scenario, simulate):
