@@ -1,4 +1,5 @@
 import json
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
@@ -246,3 +247,15 @@ def test_that_any_sequence_of_edits_undos_and_redos_is_what_a_list_of_states_say
     while answering.undo(ws, audit):
         pass
     assert auditing.load(ws, audit).entries == start
+
+
+def test_that_answers_from_several_threads_make_one_sound_chain(ws, audit):
+    def enter(number):
+        _set(ws, audit, **{f"q_{number}": number, "last": number})
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(enter, range(80)))
+    log = list(answering.log(ws, audit))
+    assert broken_links(log) == []
+    assert replay(log).entries == auditing.load(ws, audit).entries
+    assert {f"q_{number}" for number in range(80)} <= set(_values(ws, audit))
