@@ -229,7 +229,8 @@ class ChecklistView(QWidget):
         self._panes.setStretchFactor(1, 1)
         self._panes.setCollapsible(1, False)
         self._panes.setSizes([_TREE_WIDTH, 740, _CONTEXT_WIDTH])
-        self._panes.setHandleWidth(1)
+        theme.changed.connect(self._size_handles)
+        self._size_handles()
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._panes)
@@ -371,6 +372,10 @@ class ChecklistView(QWidget):
                 pane.show()
                 edge.hide()
         self._show_head()
+
+    def _size_handles(self) -> None:
+        """A line that Qt lets the mouse grab from beside it; wide for gloves."""
+        self._panes.setHandleWidth(theme.sizes.handle if theme.is_glove else 1)
 
     def _place_overlays(self) -> None:
         if not self._is_narrow:

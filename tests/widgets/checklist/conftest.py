@@ -19,6 +19,7 @@ from kta_desktop.domain.definition import (
     Text,
 )
 from kta_desktop.services import auditing, packs, workspace
+from kta_desktop.storage import keys
 from ui.tasks import TaskRunner
 from ui.theme import theme
 from ui.undo import AuditEditor
@@ -90,7 +91,8 @@ DEFINITION = Definition(
 def started(tmp_path, monkeypatch):
     """An open workspace with one fresh audit."""
     pair = DEFINITION, json_hash(DEFINITION.to_json())
-    monkeypatch.setattr(packs, "compiled", lambda _pack: pair, raising=False)
+    monkeypatch.setattr(packs, "compiled", lambda _pack: pair)
+    monkeypatch.setattr(keys, "SCRYPT_N", 2**14)  # the strength of a passphrase is tested elsewhere
     profile = Auditor(id="01890000-0000-7000-8000-000000000001", name="Жумабаева А.")
     ws, _code = workspace.create(tmp_path / "ws.ktadb", PASSPHRASE, profile)
     new = NewAudit(

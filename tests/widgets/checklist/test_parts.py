@@ -5,10 +5,10 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QDate, QPointF, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QCalendarWidget, QLineEdit
 
 from kta_desktop.domain.answers import EMPTY, Answer
 from kta_desktop.domain.definition import Definition, Level, QuestionType, Technique, Text
@@ -17,6 +17,7 @@ from kta_desktop.services import printing
 from ui.dialogs.go_to import GoToDialog
 from ui.models import entry
 from ui.models.summary import technique_number
+from ui.theme import theme
 from ui.widgets.card_messages import judgement_lines
 from ui.widgets.digit_keys import digit_at, digit_of
 from ui.widgets.figure_view import FigureView
@@ -101,6 +102,24 @@ def test_that_a_number_of_a_question_that_does_not_apply_says_so(screen):
     dialog._look()
     assert not dialog.found
     assert "10.1" in dialog._fault.text()
+
+
+def test_that_a_day_is_picked_in_the_calendar(screen):
+    answer = screen.go("wat_07")
+    answer._field._open()
+    answer.findChild(QCalendarWidget).clicked.emit(QDate(2026, 11, 22))
+    assert screen.stored()["wat_07"] == {"text": "22.11.2026", "value": "2026-11-22"}
+
+
+def test_that_glove_mode_makes_answers_higher(screen):
+    screen.go("wat_02")
+    before = screen.card.form.answer.tab_widgets()[0].height()
+    theme.use("night", glove=True)
+    screen.go("wat_05")
+    screen.go("wat_02")
+    screen.view.questions._settle()
+    assert screen.card.form.answer.tab_widgets()[0].height() > before
+    theme.use("light", glove=False)
 
 
 def test_that_another_section_opens_one_card_only(screen):
