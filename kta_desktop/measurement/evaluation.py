@@ -180,7 +180,7 @@ def evaluate(session: Session, basis: Basis, recording: Recording, until: float)
         conditions=known,
         seconds=seconds,
         blocks=averages.blocks(times, seconds, session.sample_minutes * 60),
-        gaps=_gaps(times, channel.period_s),
+        gaps=_gaps(times, channel.period_s, seconds_of(session.started_at), until),
     )
 
 
@@ -246,10 +246,18 @@ def _if(holds: Flags, values: Floats) -> Floats:
     return np.where(holds, values, np.nan)
 
 
-def _gaps(times: Floats, period_s: float) -> tuple[Span, ...]:
-    """Return stretches in which readings that were due did not come."""
-    holes = np.flatnonzero(np.diff(times) > averages.STALE_PERIODS * period_s)
-    return tuple((float(times[i]) + period_s, float(times[i + 1])) for i in holes)
+def _gaps(times: Floats, period_s: float, start: float, until: float) -> tuple[Span, ...]:
+    """Return stretches in which readings that were due did not come, from start to end."""
+    longest = averages.STALE_PERIODS * period_s
+    if not len(times):
+        return ((start, until),) if until - start > longest else ()
+    holes = np.flatnonzero(np.diff(times) > longest)
+    found = [(float(times[i]) + period_s, float(times[i + 1])) for i in holes]
+    if times[0] - start > longest:
+        found.insert(0, (start, float(times[0])))
+    if until - times[-1] > longest:
+        found.append((float(times[-1]) + period_s, until))
+    return tuple(found)
 
 
 def _gas_state(session: Session, gas: Mapping[str, float]) -> GasState:

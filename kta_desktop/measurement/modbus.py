@@ -33,6 +33,7 @@ Sink = Callable[[Batch], None]
 
 BACKOFF_S = (0.5, 1.0, 2.0, 5.0)  # waits between attempts; the last one repeats
 FLUSH_S = 1.0
+_EARLY_S = 0.05  # wake-ups are not exact: without it every second flush would be missed
 _NO_SUCH_DEVICE = (0x0A, 0x0B)  # exception codes of gateways: path unavailable, no response
 
 
@@ -196,8 +197,8 @@ class ModbusPoller:
                 await self._read_block(client, cut, block)
                 missed = (self._clock.now() - due[block]) // block.period_s
                 due[block] += (missed + 1) * block.period_s
-            if now - self._flushed >= FLUSH_S:
-                self._flush()
+            if min(due.values()) - self._flushed > FLUSH_S - _EARLY_S:
+                self._flush()  # the next reading would come too late to hand these on in time
 
     async def _read_block(
         self, client: "AsyncModbusTcpClient", cut: asyncio.Event, block: ReadBlock

@@ -159,6 +159,15 @@ def test_that_a_gap_is_found_and_in_no_mean():
     assert found.samples[0].capture_pct == pytest.approx(100 * 60 / 90)
 
 
+def test_that_readings_that_never_began_or_stopped_are_gaps_too():
+    record = recording(60)
+    late = {name: (times[20:], values[20:]) for name, (times, values) in record.items()}
+    found = evaluated(session(), late, until=START + 90)
+    assert found.gaps == ((START, START + 20), (START + 60, START + 90))
+    never = evaluate(session(), basis("eu-dry"), {}, START + 30)
+    assert never.gaps == ((START, START + 30),)
+
+
 def test_that_the_running_sample_is_not_among_the_complete():
     found = evaluated(session(), recording(90))
     assert len(found.samples) == 1
