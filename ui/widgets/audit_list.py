@@ -38,7 +38,7 @@ from ui.widgets.progress import paint_progress
 
 _SIDE = 8
 _ROW = 60
-_WITH_DATES = 900  # px: narrower, the days on site are left to the detail
+_PLANT = 240  # px: narrower, the days on site make room for the plant
 Index = QModelIndex | QPersistentModelIndex
 _WIDTHS = {
     AuditColumn.NUMBER: 118,
@@ -231,6 +231,7 @@ class AuditList(QTableView):
     def _fit_columns(self) -> None:
         """Give each column its width, or more where its title or chips need it."""
         metrics = self.horizontalHeader().fontMetrics()
+        taken = 0
         chips = [chip_width(_(text), icon) for text, icon, _tone in DELIVERIES.values()]
         for column, width in _WIDTHS.items():
             title = str(self.rows.headerData(column, Qt.Orientation.Horizontal))
@@ -238,6 +239,8 @@ class AuditList(QTableView):
             if column == AuditColumn.DELIVERY:
                 needed = max(needed, max(chips) + 2 * _SIDE)
             self.setColumnWidth(column, max(width, needed))
+            taken += max(width, needed)
+        self.setColumnHidden(AuditColumn.DATES, self.width() - taken < _PLANT)
 
     def _resize_rows(self) -> None:
         self.resizeRowsToContents()
@@ -246,5 +249,5 @@ class AuditList(QTableView):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.setColumnHidden(AuditColumn.DATES, self.width() < _WITH_DATES)
+        self._fit_columns()
         self.resizeRowsToContents()

@@ -20,7 +20,7 @@ def preferences(settings):
 
 
 @pytest.fixture
-def start(qtbot, preferences, runner, quick_keys, monkeypatch):
+def start(qtbot, preferences, runner, monkeypatch):
     """Return a function that shows the main window for given arguments."""
     monkeypatch.setattr(root, "warm", lambda _report, _cancelled: None)
 

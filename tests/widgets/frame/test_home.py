@@ -54,7 +54,7 @@ def shown(found):
     return [found.index(row, 0).data(ROW).number for row in range(found.rowCount())]
 
 
-def test_that_every_searched_word_has_to_occur(qtbot):
+def test_that_every_searched_word_has_to_occur():
     rows = AuditTable()
     rows.show_rows(ROWS)
     found = FoundAudits(rows)
@@ -64,7 +64,7 @@ def test_that_every_searched_word_has_to_occur(qtbot):
     assert len(shown(found)) == 3
 
 
-def test_that_a_filter_shows_where_results_are(qtbot):
+def test_that_a_filter_shows_where_results_are():
     rows = AuditTable()
     rows.show_rows(ROWS)
     found = FoundAudits(rows)
@@ -87,7 +87,7 @@ def test_that_reloading_keeps_the_selection(table):
     assert table.selected().number == "KTA-2026-006"
 
 
-def test_that_days_are_named_like_people_do(qtbot):
+def test_that_days_are_named_like_people_do():
     assert "сегодня" in saved_text(ROWS[0])
     yesterday = replace(ROWS[0], saved_at=(NOW - timedelta(days=1)).isoformat())
     assert "вчера" in saved_text(yesterday)
@@ -102,13 +102,13 @@ def type_text(text):
 
 def test_that_an_empty_workspace_offers_ways_to_begin(window, qtbot):
     home = window.frame.page
-    qtbot.waitUntil(lambda: home.empty.isVisible())
+    qtbot.waitUntil(home.empty.isVisible)
     assert QApplication.focusWidget() is home.empty.new
 
 
 def open_dialog(window, qtbot):
     home = window.frame.page
-    qtbot.waitUntil(lambda: home.empty.isVisible())
+    qtbot.waitUntil(home.empty.isVisible)
     QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: bool(home._dialog and home._dialog._packs), timeout=20_000)
     qtbot.waitUntil(lambda: QApplication.activeWindow() is home._dialog)

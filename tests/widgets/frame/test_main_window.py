@@ -62,7 +62,7 @@ def test_that_ctrl_and_a_digit_show_a_page(opened):
     assert opened.frame.page_name == pages.HOME
 
 
-def test_that_pages_are_imported_when_first_shown(start):
+def test_that_pages_are_imported_when_first_shown():
     import subprocess
     import sys
 
@@ -162,10 +162,8 @@ class TestBugs:
     def test_that_a_bug_shows_one_window_and_the_program_goes_on(self, window, qtbot):
         handler = CrashHandler(window)
         for _time in range(2):
-            try:
-                raise ValueError("ТОО «Ақбұлақ Сүт»")
-            except ValueError as error:
-                handler.handle(ValueError, error, error.__traceback__)
+            error = ValueError("ТОО «Ақбұлақ Сүт»")
+            handler.handle(ValueError, error, None)
         qtbot.waitUntil(lambda: handler.dialog is not None)
         assert handler.dialog.isVisible()
         handler.dialog.accept()
@@ -173,17 +171,11 @@ class TestBugs:
         assert window.isVisible()
 
     def test_that_a_report_holds_no_answers(self):
-        logs.start()
-        try:
-            try:
-                raise ValueError("ТОО «Ақбұлақ Сүт»")
-            except ValueError as cause:
-                raise LookupError("12.5.0") from cause
-        except LookupError as error:
-            text = report(error)
-        finally:
-            logs.stop()
-        assert "Ақбұлақ Сүт" not in text.replace('raise ValueError("ТОО «Ақбұлақ Сүт»")', "")
+        error = LookupError("12.5.0")
+        error.__cause__ = ValueError("ТОО «Ақбұлақ Сүт»")
+        text = report(error)
+        assert "12.5.0" not in text
+        assert "Ақбұлақ" not in text
         assert "builtins.LookupError\ncaused by:" in text
         assert "PySide6" in text
 
@@ -208,7 +200,7 @@ class TestBugs:
         dialog.save_to(tmp_path / "absent" / "report.txt")
         assert dialog.banner.property("banner") == "error"
 
-    def test_that_hooks_are_given_back(self, qapp):
+    def test_that_hooks_are_given_back(self):
         import sys
 
         handler = CrashHandler()

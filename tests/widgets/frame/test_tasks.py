@@ -83,7 +83,7 @@ def test_that_progress_arrives_and_cancelling_stops_the_work(runner, qtbot):
     assert results == ["stopped"]
 
 
-def test_that_closing_waits_for_the_last_write(qtbot):
+def test_that_closing_waits_for_the_last_write():
     from ui.tasks import TaskRunner
 
     runner, owner, written = TaskRunner(), QObject(), []

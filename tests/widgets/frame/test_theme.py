@@ -87,7 +87,7 @@ def test_that_only_icons_in_use_are_shipped():
     assert {name for name in shipped if f'"{name}"' not in code} == set()
 
 
-def test_that_every_icon_takes_the_colour_of_the_theme(qapp):
+def test_that_every_icon_takes_the_colour_of_the_theme():
     for path in sorted((RESOURCES / "icons").glob("*.svg")):
         image = pixmap(path.stem, "er", 24).toImage()
         colours = {
@@ -99,7 +99,7 @@ def test_that_every_icon_takes_the_colour_of_the_theme(qapp):
         assert colours <= {theme.tokens.er}, path.stem
 
 
-def test_that_an_icon_fills_its_square_at_every_pixel_ratio(qapp):
+def test_that_an_icon_fills_its_square_at_every_pixel_ratio():
     for ratio in (1.0, 1.25, 1.5, 2.0):
         image = pixmap("square", "tx", 24, ratio).toImage()
         side = image.width()
@@ -115,18 +115,18 @@ def test_that_the_theme_reaches_palette_and_stylesheet(qapp):
     assert "$" not in qapp.styleSheet()
 
 
-def test_that_the_theme_goes_round(qapp):
+def test_that_the_theme_goes_round():
     assert [theme.cycle(), theme.cycle(), theme.cycle()] == ["night", "sun", "light"]
 
 
-def test_that_gloves_make_controls_larger(qapp):
+def test_that_gloves_make_controls_larger():
     before = theme.sizes.control
     theme.use("light", glove=True)
     assert theme.is_glove
     assert theme.sizes.control > before
 
 
-def test_that_figures_have_one_width_and_kazakh_letters_are_there(qapp):
+def test_that_figures_have_one_width_and_kazakh_letters_are_there():
     from PySide6.QtGui import QFontInfo, QFontMetrics
 
     metrics = QFontMetrics(font("strong"))
@@ -136,12 +136,12 @@ def test_that_figures_have_one_width_and_kazakh_letters_are_there(qapp):
     assert [letter for letter in letters if not metrics.inFontUcs4(ord(letter))] == []
 
 
-def test_that_icons_are_kept(qapp):
+def test_that_icons_are_kept():
     assert icon("lock").cacheKey() == icon("lock").cacheKey()
     assert icon("lock", "er").cacheKey() != icon("lock", "ok").cacheKey()
 
 
-def test_that_qt_does_not_lose_references_to_none(qapp):
+def test_that_qt_does_not_lose_references_to_none():
     """PySide6 6.12.0 on Python 3.11 took a reference of None at every call that returns it."""
     import sys
 

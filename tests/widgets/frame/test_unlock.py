@@ -67,7 +67,7 @@ def test_that_a_wrong_group_does_not_open(start, qtbot):
     window.close()
 
 
-def test_that_nothing_begins_before_name_and_passphrase_agree(start, qtbot):
+def test_that_nothing_begins_before_name_and_passphrase_agree(start):
     window = start()
     page = window.unlock.first_run
     press(window, Qt.Key.Key_Return)
@@ -99,7 +99,7 @@ def test_that_a_workspace_that_cannot_be_made_says_why(start, qtbot, monkeypatch
 
 
 @pytest.fixture
-def locked(start, workspace, qtbot):
+def locked(start, workspace):
     workspace.close()
     return start(str(workspace.path))
 
@@ -130,7 +130,8 @@ def test_that_wrong_passphrases_wait_longer_and_longer(locked, qtbot):
     assert locked.frame is None
 
 
-def test_that_a_recovery_key_opens_too(start, quick_keys, tmp_path, qtbot):
+@pytest.mark.usefixtures("quick_keys")
+def test_that_a_recovery_key_opens_too(start, tmp_path, qtbot):
     from kta_desktop.domain.audit import Auditor
 
     path = tmp_path / "other.ktadb"

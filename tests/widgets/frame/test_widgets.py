@@ -46,7 +46,7 @@ def answers(qtbot):
     return made
 
 
-def test_that_a_digit_chooses_and_again_clears(answers, qtbot):
+def test_that_a_digit_chooses_and_again_clears(answers):
     chosen = []
     answers.chosen.connect(chosen.append)
     QTest.keyClick(answers, Qt.Key.Key_2)
