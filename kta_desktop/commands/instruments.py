@@ -2,6 +2,7 @@
 
 import signal
 import threading
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -21,6 +22,9 @@ def instruments() -> None:
 @app.command("simulate")
 def simulate(
     port: Annotated[int, typer.Option("--port", help="Порт TCP; 0 — любой свободный.")] = 0,
+    scenario: Annotated[
+        Path | None, typer.Option("--scenario", help="Файл сценария; по умолчанию учебный.")
+    ] = None,
     json: Json = False,
     lang: Lang = "ru",
 ) -> None:
@@ -28,7 +32,7 @@ def simulate(
     with output(as_json=json, lang=lang) as out:
         stopped = threading.Event()
         signal.signal(signal.SIGTERM, lambda *_: stopped.set())
-        simulator = measuring.start_simulator(port)
+        simulator = measuring.start_simulator(port, scenario=scenario)
         try:
             out.result(
                 {"host": simulator.host, "port": simulator.port, "protocol": "modbus-tcp"},

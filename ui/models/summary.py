@@ -3,10 +3,10 @@
 from kta_desktop import formatting
 from kta_desktop.domain.answers import Answer
 from kta_desktop.domain.definition import Definition, Question, QuestionType, Technique
+from kta_desktop.forms import entry
 from kta_desktop.forms.state import FormState, Row
 from kta_desktop.i18n import _
 from kta_desktop.services import packs
-from ui.models import entry
 
 _MOST_NAMES = 3
 

@@ -18,10 +18,10 @@ from kta_desktop.domain import fieldpath
 from kta_desktop.domain.answers import EMPTY, Answer
 from kta_desktop.domain.definition import Column, Question, QuestionType
 from kta_desktop.domain.ids import new_id
+from kta_desktop.forms import entry
 from kta_desktop.forms.state import FormState, Problem, Row
 from kta_desktop.i18n import language
 from kta_desktop.services.answering import Edit
-from ui.models import entry
 
 Index: TypeAlias = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole

@@ -9,8 +9,8 @@ from typing_extensions import override
 
 from kta_desktop.domain.answers import Answer
 from kta_desktop.domain.definition import Question
+from kta_desktop.forms import entry
 from kta_desktop.services.answering import Edit
-from ui.models import entry
 from ui.theme import theme
 from ui.undo import AuditEditor
 

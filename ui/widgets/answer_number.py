@@ -11,8 +11,8 @@ from kta_desktop import formatting
 from kta_desktop.domain.answers import Answer
 from kta_desktop.domain.definition import Question
 from kta_desktop.domain.numbers import parse_number, plain
+from kta_desktop.forms import entry
 from kta_desktop.i18n import N_, _, language
-from ui.models import entry
 from ui.undo import AuditEditor
 from ui.widgets.answer_base import AnswerEditor, TypedField
 from ui.widgets.answer_origin import OriginPicker

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from kta_desktop import formatting
 from kta_desktop.domain.answers import Answer
 from kta_desktop.domain.numbers import plain
+from kta_desktop.forms import entry
 from kta_desktop.i18n import _, language
-from ui.models import entry
 from ui.widgets.key_button import KeyButton
 from ui.widgets.label import IconLabel, Label
 

@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QHeaderView, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from kta_desktop.domain.definition import Column, Question, QuestionType
+from kta_desktop.forms import entry
 from kta_desktop.i18n import _, language
-from ui.models import entry
 from ui.models.table_model import TableQuestionModel, heading
 from ui.theme import font
 from ui.undo import AuditEditor

@@ -14,8 +14,8 @@ from typing_extensions import override
 
 from kta_desktop import formatting
 from kta_desktop.domain.definition import Question, QuestionType
+from kta_desktop.forms import entry
 from kta_desktop.i18n import _, language
-from ui.models import entry
 from ui.undo import AuditEditor
 from ui.widgets.answer_base import AnswerEditor, TypedField, TypedText
 from ui.widgets.key_button import KeyButton

@@ -7,10 +7,10 @@ from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from kta_desktop.domain.answers import EMPTY, Answer
 from kta_desktop.domain.definition import Question
+from kta_desktop.forms import entry
 from kta_desktop.i18n import _, language
 from kta_desktop.services import packs
 from kta_desktop.services.answering import Edit
-from ui.models import entry
 from ui.undo import AuditEditor
 from ui.widgets.answer_base import TypedText
 from ui.widgets.answer_typed import DateField

@@ -9,10 +9,10 @@ from kta_desktop import formatting
 from kta_desktop.domain import fieldpath
 from kta_desktop.domain.definition import Question
 from kta_desktop.domain.verdict import Judgement, Verdict
+from kta_desktop.forms import entry
 from kta_desktop.forms.state import Problem
 from kta_desktop.i18n import _, language
 from kta_desktop.services.answering import Edit
-from ui.models import entry
 from ui.undo import AuditEditor
 from ui.widgets.answer_base import TypedText
 from ui.widgets.key_button import KeyButton

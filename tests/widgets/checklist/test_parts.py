@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QCalendarWidget, QLineEdit
 from kta_desktop.domain.answers import EMPTY, Answer
 from kta_desktop.domain.definition import Definition, Level, QuestionType, Technique, Text
 from kta_desktop.domain.verdict import Judgement, Verdict
+from kta_desktop.forms import entry
 from kta_desktop.services import printing
 from ui.dialogs.go_to import GoToDialog
-from ui.models import entry
 from ui.models.summary import technique_number
 from ui.theme import theme
 from ui.widgets.card_messages import judgement_lines
