@@ -1,0 +1,16 @@
+"""``python -m tests.bench``: every benchmark, each against a floor of the same run."""
+
+import sys
+
+from tests.bench import edit, start
+
+
+def main() -> None:
+    """Print a table of all figures."""
+    for title, figures in (("Start", start.run()), ("Stored edit", edit.run())):
+        sys.stdout.write(f"\n{title}\n")
+        for name, figure, unit in figures:
+            sys.stdout.write(f"  {name:<48} {figure:>10.3f} {unit}\n")
+
+
+main()
