@@ -151,7 +151,8 @@ class Store:
         self.salt = salt
         self.engine = _engine(path, key, salt)
         self._lock = lock
-        self._writing = threading.RLock()
+        self._writing = threading.RLock()  # so that a second begin in a thread fails at once
+        self._writer: Connection | None = None
 
     @contextmanager
     def begin(self) -> Iterator["Connection"]:
@@ -161,8 +162,15 @@ class Store:
             DiskFullError, ReadOnlyError, InUseError, DiskFailedError, WorkspaceDamagedError: If
                 the file does not take it; nothing of the transaction is kept.
         """
-        with understood(self.path), self._writing, self.engine.begin() as connection:
-            yield connection
+        with understood(self.path), self._writing:
+            if self._writer is None:  # kept: taking one from the pool costs a tenth of an edit
+                self._writer = self.engine.connect()
+            try:
+                with self._writer.begin():
+                    yield self._writer
+            except BaseException:
+                self._drop_writer()  # whatever state it is in
+                raise
 
     @contextmanager
     def connect(self) -> Iterator["Connection"]:
@@ -176,10 +184,17 @@ class Store:
 
     def close(self) -> None:
         """Let the file go; the last connection writes its log back. A second call does nothing."""
-        self.engine.dispose()
+        with self._writing:
+            self._drop_writer()
+            self.engine.dispose()
         if self._lock is not None:
             self._lock.release()
             self._lock = None
+
+    def _drop_writer(self) -> None:
+        if self._writer is not None:
+            self._writer.close()
+            self._writer = None
 
 
 def _engine(path: Path, key: bytes, salt: bytes) -> "Engine":

@@ -4,6 +4,7 @@ import subprocess
 import sys
 
 import pytest
+from sqlalchemy.exc import InvalidRequestError
 
 from kta_desktop.storage import engine, schema
 from kta_desktop.storage.engine import Store
@@ -131,3 +132,17 @@ def test_that_closing_leaves_one_file(store, write):
     store.close()
     store.close()
     assert [path.name for path in store.path.parent.iterdir()] == ["w.ktadb"]
+
+
+def test_that_a_transaction_inside_another_fails_at_once_and_spoils_nothing(store):
+    def nest():
+        with store.begin() as outer:
+            set_meta(outer, "outer", "1")
+            with store.begin() as inner:
+                set_meta(inner, "inner", "1")
+
+    with pytest.raises(InvalidRequestError):
+        nest()
+    with store.begin() as connection:
+        assert get_meta(connection, "outer") is None
+        set_meta(connection, "after", "1")
