@@ -57,6 +57,7 @@ class TaskRunner(QObject):
         self._pool = ThreadPoolExecutor(max_workers=_POOL_SIZE, thread_name_prefix="pool")
         self._tasks: set[Task] = set()
         self._waiting = 0
+        self._is_closed = False
         self._arrived.connect(_call, Qt.ConnectionType.QueuedConnection)
 
     def run_db(self, work: Callable[[], T], owner: QObject, done: Done[T], failed: Failed) -> None:
@@ -87,11 +88,15 @@ class TaskRunner(QObject):
         return task
 
     def close(self) -> None:
-        """Ask pool work to stop and wait for it, and for the last write of the database thread."""
+        """Ask pool work to stop and wait for it, and for the last write of the database thread.
+
+        What comes home after that is not delivered: its owner would ask for more.
+        """
         for task in self._tasks:
             task.cancel()
         self._pool.shutdown(wait=True)
         self._db.shutdown(wait=True)
+        self._is_closed = True
 
     def _count(self, change: int) -> None:
         before, self._waiting = self._waiting, self._waiting + change
@@ -109,8 +114,8 @@ class TaskRunner(QObject):
         def deliver() -> None:
             settle()
             error = future.exception()
-            if not shiboken6.isValid(owner):
-                return  # the screen was closed meanwhile
+            if self._is_closed or not shiboken6.isValid(owner):
+                return  # the program or the screen was closed meanwhile
             if isinstance(error, KtaError):
                 failed(error)
             else:
