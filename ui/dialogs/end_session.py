@@ -8,6 +8,7 @@ from kta_desktop.services.measuring_view import LiveView
 from ui.theme.tokens import MARGIN
 from ui.widgets.key_button import KeyButton
 from ui.widgets.label import Label
+from ui.widgets.shortcuts import bind
 
 WIDTH_PX = 480
 
@@ -20,8 +21,8 @@ class EndSessionDialog(QDialog):
         self.setWindowTitle(_("End the session"))
         end = KeyButton(_("End the session"), "Alt+E", "circle-stop", "danger")
         end.setObjectName("endSession")
-        end.setShortcut("Alt+E")
         end.clicked.connect(self.accept)
+        bind(self, "Alt+E", self.accept)
         stay = KeyButton(_("Go on recording"), "Esc", "", "primary")
         stay.setObjectName("goOn")
         stay.setDefault(True)

@@ -1,6 +1,6 @@
 """The page «Обмен»: bundles, places of delivery, what was sent and what the centre confirmed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,13 +20,14 @@ from ui.theme.tokens import GAP, MARGIN
 from ui.widgets.banner import Banner
 from ui.widgets.delivery_outgoing import OutgoingPanel
 from ui.widgets.delivery_side import BundlePanel, PairsPanel, scrolled, version_pair
-from ui.widgets.delivery_words import delivery_shown
+from ui.widgets.delivery_words import delivery_shown, details_of
 from ui.widgets.shortcuts import bind
 
 if TYPE_CHECKING:
     from kta_desktop.services.workspace import Workspace
 
-SIDE_PX = 340
+SIDE_PX = 324
+SCROLL_PX = 14
 LOOK_AGAIN_MS = 400  # while sending: bytes of each delivery
 
 
@@ -63,6 +64,7 @@ class ExchangeView(QWidget):
         self._workspace, self._runner, self._audit = workspace, runner, audit_id
         self._loaded: _Loaded | None = None
         self._task: Task | None = None
+        self._fault: Mapping[str, object] = {}
         self._clock = QTimer(self, interval=LOOK_AGAIN_MS)
         self._clock.timeout.connect(self.refresh)
         self._build()
@@ -153,6 +155,9 @@ class ExchangeView(QWidget):
         self._places.set_title(_("Places of delivery"))
         self._places.offer(_("Add…"))
         self._versions.set_title(_("Closed versions"))
+        panels = (self._bundle, self._places, self._versions)
+        needed = max(panel.minimumSizeHint().width() for panel in panels)
+        self._side.setFixedWidth(max(SIDE_PX, needed + SCROLL_PX))
         if self._loaded is not None:
             self._show(self._loaded)
 
@@ -181,12 +186,11 @@ class ExchangeView(QWidget):
         self._bundle = BundlePanel()
         self._places = PairsPanel("hard-drive", "Ins")
         self._versions = PairsPanel("history")
-        side = scrolled((self._bundle, self._places, self._versions), GAP)
-        side.setFixedWidth(SIDE_PX)
+        self._side = scrolled((self._bundle, self._places, self._versions), GAP)
         columns = QHBoxLayout()
         columns.setSpacing(GAP)
         columns.addWidget(self._outgoing, 1)
-        columns.addWidget(side)
+        columns.addWidget(self._side)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(MARGIN, 12, MARGIN, 12)
         layout.setSpacing(GAP)
@@ -194,6 +198,7 @@ class ExchangeView(QWidget):
         layout.addLayout(columns, 1)
 
     def _connect(self) -> None:
+        self._banner.acted.connect(self._unfold)
         self._outgoing.send_asked.connect(self.send)
         self._outgoing.check_asked.connect(self.check_receipts)
         self._outgoing.stop_asked.connect(self.stop)
@@ -259,7 +264,7 @@ class ExchangeView(QWidget):
     def _synced(self, report: delivering.SyncReport) -> None:
         self._rest()
         if report.errors:
-            self._banner.show_message("error", str(report.errors[0]["message"]))
+            self._refuse(report.errors[0])
         self.refresh()
 
     def _written(self, result: tuple[packing.BundleInfo, packing.VerifyReport]) -> None:
@@ -308,7 +313,16 @@ class ExchangeView(QWidget):
         self._outgoing.rest()
 
     def _say(self, error: KtaError) -> None:
-        self._banner.show_message("error", error.sentence())
+        self._refuse(error.as_json())
+
+    def _refuse(self, error: Mapping[str, object]) -> None:
+        """Say what went wrong; its code and particulars unfold on demand."""
+        self._fault = error
+        self._banner.show_message("error", str(error["message"]), action=_("Details"))
+
+    def _unfold(self) -> None:
+        text = f"{self._fault.get('message', '')}\n{details_of(self._fault)}"
+        self._banner.show_message("error", text)
 
 
 def _versions(record: AuditRecord) -> list[tuple[str, str]]:

@@ -387,18 +387,23 @@ def _leave(recording: _Recording) -> None:
 
 
 def fitting_levels(record: AuditRecord) -> list[Level]:
-    """Return the levels for air: first those that questions asked of this plant name."""
+    """Return the levels for air: those in force for this plant first, then the undecided ones."""
     state = FormState(record.definition, record.entries)
-    named = [
+    named = {
         level
         for question in record.definition.questions
         if question.levels and state.is_relevant(question.name)
         for level in question.levels
-    ]
-    air = [
-        level
-        for level in record.definition.levels
-        if level.medium == "air" and level.overrides is None
-    ]
-    order = {level: place for place, level in enumerate(named)}
-    return sorted(air, key=lambda level: order.get(level.id, len(order)))
+    }
+
+    def distance(level: Level) -> int:
+        holding = judging.level_in_force(record, level.id, state)
+        if holding.level is None:
+            return 3
+        if holding.reason is not None:
+            return 2
+        return 0 if level.id in named else 1
+
+    levels = record.definition.levels
+    air = [level for level in levels if level.medium == "air" and level.overrides is None]
+    return sorted(air, key=distance)

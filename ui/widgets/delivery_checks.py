@@ -55,6 +55,7 @@ class ChecksBody(QWidget):
         icon = IconLabel(*look)
         label = Label(text, "second", look[1] if look[1] != "ok" else "tx")
         self._grid.addWidget(icon, row, 2 * column, Qt.AlignmentFlag.AlignTop)
+        label.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self._grid.addWidget(label, row, 2 * column + 1, 1, 2 * span - 1)
         self._made += [icon, label]
 

@@ -73,7 +73,7 @@ def delivery_shown(row: DeliveryRow, plant: str) -> DeliveryShown:
         icon=shown[1],
         tone=shown[2],
         sentence=f"{shown[3]} {datetime_(row.updated_at, lang, seconds=False)}".strip(),
-        details=_details(row.error),
+        details=details_of(row.error),
     )
 
 
@@ -85,7 +85,7 @@ def _amount(row: DeliveryRow) -> str:
     return _("{done} of {total}").format(done=done, total=total)
 
 
-def _details(error: Mapping[str, object] | None) -> str:
+def details_of(error: Mapping[str, object] | None) -> str:
     """Return code and particulars of an error, one a line, to be copied for support."""
     if error is None:
         return ""

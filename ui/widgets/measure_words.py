@@ -43,6 +43,11 @@ REASONS: Mapping[NotCompared, str] = {
     NotCompared.INSTRUMENT_EXPIRED: N_("the verification of the instrument has expired"),
     NotCompared.ORIGIN_WEAK: N_("the origin of the value allows no verdict"),
     NotCompared.SEWER_CONTRACT: N_("discharge to the sewer: compare with the contract"),
+    NotCompared.NOT_NOC: N_("not normal operating conditions"),
+    NotCompared.LOW_LOAD: N_("the load of the unit is too low"),
+    NotCompared.UNDECIDED: N_("answers that decide which level holds are missing"),
+    NotCompared.UNIT_DIFFERS: N_("units cannot be converted into each other"),
+    NotCompared.INDICATIVE_ONLY: N_("the level is indicative only"),
 }
 STRIP = {"t_gas": Line.FOURTH, "moisture": Line.THIRD, "velocity": Line.RAW}
 _DERIVED = {
