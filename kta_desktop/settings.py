@@ -42,6 +42,7 @@ class Settings:
         glove: Whether controls are large enough for gloves.
         lock_minutes: Idle minutes after which the program locks; 0 for never.
         workspace: Path of the workspace opened last; empty for the default one.
+        keyring: Whether the key may be asked of the system's keyring at the start.
         geometry: Place of the window as Qt wrote it, base64; empty if unknown.
     """
 
@@ -50,6 +51,7 @@ class Settings:
     glove: bool = False
     lock_minutes: int = 15
     workspace: str = ""
+    keyring: bool = False
     geometry: str = ""
 
 
@@ -59,6 +61,7 @@ _CHECKS: Mapping[str, Callable[[object], bool]] = {
     "glove": lambda value: isinstance(value, bool),
     "lock_minutes": lambda value: isinstance(value, int) and value in LOCK_MINUTES,
     "workspace": lambda value: isinstance(value, str),
+    "keyring": lambda value: isinstance(value, bool),
     "geometry": lambda value: isinstance(value, str) and value.isascii(),
 }
 

@@ -41,6 +41,9 @@ class MainWindow(QMainWindow):
         exists: Whether it is there already.
         preferences: Settings of this computer.
         runner: Closed by the one who made it, after the window.
+
+    Attributes:
+        demo_passphrase: Opens the demonstration; shown when it is locked. Empty otherwise.
     """
 
     def __init__(
@@ -53,6 +56,7 @@ class MainWindow(QMainWindow):
         self.frame: Frame | None = None
         self.unlock: UnlockView | None = None
         self.wait: WaitPage | None = None
+        self.demo_passphrase = ""
         self._return_to: tuple[str, str] | None = None
         self._package: Path | None = None
         self._stack = QStackedWidget()
@@ -72,7 +76,7 @@ class MainWindow(QMainWindow):
         self._preferences.changed.connect(self._apply)
         self._preferences.failed.connect(self._fail)
         self._place_window()
-        self._ask(exists=exists)
+        self._ask(exists=exists, ask_keyring=exists and preferences.settings.keyring)
 
     def open_workspace(
         self, workspace: "Workspace", audit: str | None = None, page: str = pages.CHECKLIST
@@ -165,8 +169,15 @@ class MainWindow(QMainWindow):
         for keys, act in actions.items():
             bind(self, keys, act, window)
 
-    def _ask(self, *, exists: bool) -> None:
-        self.unlock = UnlockView(self.path, self._preferences, self._runner, exists=exists)
+    def _ask(self, *, exists: bool, ask_keyring: bool = False) -> None:
+        self.unlock = UnlockView(
+            self.path, self._preferences, self._runner, exists=exists, ask_keyring=ask_keyring
+        )
+        if self.demo_passphrase:
+            sentence = _("Passphrase of the demonstration: {passphrase}")
+            self.unlock.unlock.banner.show_message(
+                "info", sentence.format(passphrase=self.demo_passphrase)
+            )
         self.unlock.opened.connect(self.open_workspace)
         self.frame = None
         self._replace(self.unlock)

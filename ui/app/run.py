@@ -25,6 +25,7 @@ from ui.tasks import Cancelled, Report, TaskRunner
 from ui.theme import icon, preferred_theme, theme
 
 if TYPE_CHECKING:
+    from kta_desktop.services.demo import Prepared
     from kta_desktop.services.workspace import Workspace
 
 _log = logging.getLogger(__name__)
@@ -103,19 +104,21 @@ def _demonstrate(window: MainWindow, runner: TaskRunner) -> None:
     """Make the demonstration, or take the one that is there, and open its audit."""
     page = window.show_wait()
 
-    def work(report: Report, _cancelled: Cancelled) -> "tuple[Workspace, str]":
+    def work(report: Report, _cancelled: Cancelled) -> "tuple[Workspace, Prepared]":
         from kta_desktop.services import demo, workspace
 
         folder = paths.data_dir() / "demo"
         prepared = demo.existing(folder) or demo.prepare(folder, report=report)
-        return workspace.open_workspace(prepared.path, prepared.passphrase), prepared.audit
+        return workspace.open_workspace(prepared.path, prepared.passphrase), prepared
+
+    def done(made: "tuple[Workspace, Prepared]") -> None:
+        window.demo_passphrase = made[1].passphrase
+        window.open_workspace(made[0], made[1].audit)
 
     def failed(error: KtaError) -> None:
         page.banner.show_message("error", error.sentence())
 
-    runner.run_pool(
-        work, page, lambda made: window.open_workspace(*made), failed, page.show_progress
-    )
+    runner.run_pool(work, page, done, failed, page.show_progress)
 
 
 def _ignore(_result: object) -> None:

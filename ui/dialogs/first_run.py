@@ -33,7 +33,7 @@ class FirstRunPage(QWidget):
     other_wanted = Signal()
     step_changed = Signal(int)
 
-    def __init__(self, *, keyring: bool, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._texts = Texts()
         self._languages = LanguageBar()
@@ -43,7 +43,7 @@ class FirstRunPage(QWidget):
         self.banner = Banner()
         self.remember = QCheckBox()
         self.remember.setObjectName("remember")
-        self.remember.setVisible(keyring)
+        self.remember.hide()  # until a keyring is found
         self.lock = QCheckBox()
         self.lock.setObjectName("auto_lock")
         self.lock.setChecked(True)

@@ -16,7 +16,7 @@ from ui.dialogs.first_run import FirstRunPage
 from ui.dialogs.recovery_key import RecoveryKeyPage
 from ui.dialogs.unlock import UnlockPage
 from ui.models.preferences import Preferences
-from ui.tasks import TaskRunner
+from ui.tasks import Cancelled, Report, TaskRunner
 from ui.widgets.steps_panel import StepsPanel
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class UnlockView(QWidget):
         runner: TaskRunner,
         *,
         exists: bool,
-        keyring: bool = False,
+        ask_keyring: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -50,7 +50,7 @@ class UnlockView(QWidget):
         self._made: Workspace | None = None
         self.setProperty("ground", "bg")
         self._steps = StepsPanel(steps=not exists)
-        self.first_run = FirstRunPage(keyring=keyring)
+        self.first_run = FirstRunPage()
         self.recovery = RecoveryKeyPage()
         self.unlock = UnlockPage()
         self._pages = QStackedWidget()
@@ -63,6 +63,10 @@ class UnlockView(QWidget):
         row.addWidget(self._pages, 1)
         self._connect()
         self._start(exists=exists)
+        if ask_keyring:
+            self._ask_keyring()
+        elif not exists:
+            runner.run_pool(_has_keyring, self, self._offer_keyring, self._no_keyring)
 
     def title(self) -> str:
         """Return what the title of the window says."""
@@ -116,7 +120,8 @@ class UnlockView(QWidget):
     def _created(self, made: "tuple[Workspace, str]") -> None:
         self._made, code = made
         minutes = _LOCK_MINUTES if self.first_run.lock.isChecked() else 0
-        self._preferences.change(lock_minutes=minutes, workspace=str(self.path))
+        remember = self.first_run.remember.isChecked()
+        self._preferences.change(lock_minutes=minutes, workspace=str(self.path), keyring=remember)
         self.first_run.set_busy(False)
         self.first_run.secret.clear()
         self.recovery.show_code(code, self._made.profile.name)
@@ -139,6 +144,25 @@ class UnlockView(QWidget):
         work = partial(open_it, self.path, typed)  # behind the closing of what was locked
         self.unlock.set_busy(True)
         self._runner.run_db(work, self, self._opened, partial(self._refused, by_key=by_key))
+
+    def _ask_keyring(self) -> None:
+        from kta_desktop.services import workspace
+
+        self.unlock.set_busy(True)
+        work = partial(workspace.open_from_keyring, self.path)
+        self._runner.run_db(work, self, self._recalled, self._no_keyring)
+
+    def _recalled(self, made: "Workspace | None") -> None:
+        self.unlock.set_busy(False)
+        if made is not None:
+            self.opened.emit(made)
+
+    def _offer_keyring(self, found: bool) -> None:
+        self.first_run.remember.setVisible(found)
+
+    def _no_keyring(self, error: KtaError) -> None:
+        self.unlock.set_busy(False)
+        self.unlock.banner.show_message("error", error.sentence())
 
     def _opened(self, made: "Workspace") -> None:
         self.unlock.set_busy(False)
@@ -172,3 +196,10 @@ class UnlockView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._steps.setVisible(self.width() >= _NARROW)
+
+
+def _has_keyring(_report: Report, _cancelled: Cancelled) -> bool:
+    """Whether the operating system keeps secrets for programs."""
+    import keyring
+
+    return float(keyring.get_keyring().priority) > 0

@@ -168,3 +168,29 @@ def test_that_the_recovery_key_is_written_as_pdf_and_text(qtbot, tmp_path):
     assert "ABCD-EFGH" in (tmp_path / "key.txt").read_text(encoding="utf-8")
     with pytest.raises(KeyNotSavedError):
         page.save_to(tmp_path / "absent" / "key.pdf")
+
+
+def test_that_a_keyring_opens_without_asking(workspace, start, preferences, monkeypatch, qtbot):
+    path, passphrase = workspace.path, "тихая мойка"
+    workspace.close()
+    preferences.change(keyring=True)
+    monkeypatch.setattr(
+        service, "open_from_keyring", lambda place: service.open_workspace(place, passphrase)
+    )
+    window = start(str(path))
+    qtbot.waitUntil(lambda: window.frame is not None, timeout=10_000)
+    window.lock()
+    assert window.frame is None
+    qtbot.wait(50)
+    assert window.frame is None
+
+
+def test_that_a_keyring_that_forgot_leaves_the_passphrase(start, workspace, preferences, qtbot):
+    workspace.close()
+    preferences.change(keyring=True)
+    window = start(str(workspace.path))
+    qtbot.waitUntil(lambda: not window.unlock.unlock._busy, timeout=10_000)
+    type_text("тихая мойка")
+    press(window, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.frame is not None, timeout=10_000)
+    window.close()
