@@ -87,6 +87,7 @@ class Question:
         section: Name of its section.
         type: What kind of answer it takes.
         label: The question.
+        short: Title of at most 26 characters for the tree; may be empty: then ``label``.
         hint: What the auditor should look at.
         concept: Id that never changes between versions and packs; statistics join on it.
         relevant: Condition under which it is asked; None = always.
@@ -113,6 +114,7 @@ class Question:
     section: str
     type: QuestionType
     label: Text
+    short: Text = Text()
     hint: Text = Text()
     concept: str = ""
     relevant: str | None = None

@@ -108,10 +108,15 @@ def _sections(rows: tuple[SheetRow, ...]) -> Iterator[PackFault]:
     yield from _names(groups)
     for row in groups:
         yield from _texts(SURVEY.file, row)
-        for lang, short in row.text(f"{KTA}short").items():
-            if len(short) > _SHORT:
-                column = text_column(f"{KTA}short", lang)
-                yield _of(row, column, "short-long", found=len(short))
+        yield from _short(row)
+
+
+def _short(row: SheetRow) -> Iterator[PackFault]:
+    """Yield short titles of a section or question that take more than a line of the tree."""
+    for lang, short in row.text(f"{KTA}short").items():
+        if len(short) > _SHORT:
+            column = text_column(f"{KTA}short", lang)
+            yield _of(row, column, "short-long", severity=WARNING, found=len(short))
 
 
 def _names(rows: list[SheetRow]) -> Iterator[PackFault]:
@@ -131,6 +136,7 @@ def _entry(entry: Entry) -> Iterator[PackFault]:
         yield _of(row, "calculation", "calculation-missing")
     if own not in ("calculate", "note"):
         yield from _texts(SURVEY.file, row)
+        yield from _short(row)
         if not row.get(f"{KTA}concept"):
             yield _of(row, f"{KTA}concept", "concept-missing", severity=WARNING)
     yield from _units(row)

@@ -68,6 +68,10 @@ class Names:
         """Return the short title of a section."""
         return dict(self.overlay.get("short", {}).get(section, {}))
 
+    def short_question(self, identifier: str) -> Mapping[str, str]:
+        """Return the short title of a question or of a fact that is asked."""
+        return dict(self.overlay.get("short_questions", {}).get(identifier, {}))
+
 
 def locus(row: Mapping[str, Any], parents: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
     """Return the fields ``locus`` (words) and, where it says more than words, ``place``."""

@@ -102,6 +102,7 @@ def _asked_facts(
             "relevant": None if needed[row["name"]] == "true()" else needed[row["name"]],
             "label": _added(names, row["id"]).get("question", row["label"]),
             "hint": _FACT_HINT,
+            f"{KTA}short": names.short_question(row["id"]),
             f"{KTA}number": f"{order}.{place}",
         }
     yield {"type": "end_group"}
@@ -113,7 +114,8 @@ def choices(sector: Fields, names: Names) -> Iterator[dict[str, Any]]:
         for option in options:
             yield {"list_name": list_name, "name": option, "label": _WORDS[option]}
     for question in sector["questions"]:
-        yield from _options(question_name(question["id"]), question.get("options") or (), {})
+        added = names.overlay.get("choices", {}).get(question["id"], {})
+        yield from _options(question_name(question["id"]), question.get("options") or (), added)
     for fact in sector["facts"]:
         added = _added(names, fact["id"]).get("values", {})
         yield from _options(question_name(fact["id"]), fact.get("values") or (), added)
@@ -124,7 +126,7 @@ def _options(
 ) -> Iterator[dict[str, Any]]:
     for option in options:
         label = {"ru": option["ru"], "en": option["en"]}
-        label["kk"] = option.get("kk") or added.get(option["id"])
+        label["kk"] = added.get(option["id"]) or option.get("kk")
         rest = {key: option[key] for key in option if key not in ("id", "ru", "kk", "en", "when")}
         yield {"list_name": list_name, "name": option["id"], "label": label, **rest}
 
@@ -159,6 +161,7 @@ def _columns(question: Fields, section: Fields, names: Names) -> dict[str, Any]:
         "relevant": names.condition(question["show_if"]),
         "appearance": looks.get(kind),
         f"{KTA}number": f"{section['order']}.{question['order']}",
+        f"{KTA}short": names.short_question(question["id"]),
         f"{KTA}concept": names.concept(question["id"]),
         f"{KTA}unit": names.unit(question["unit"]),
         f"{KTA}units": [names.unit(unit) for unit in question.get("unit_options") or ()],

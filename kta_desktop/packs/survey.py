@@ -131,6 +131,7 @@ def _question(entry: Entry, options: Lists) -> Question:
         section=entry.section,
         type=TYPES[kind(row)],
         label=text(row, "label"),
+        short=text(row, f"{KTA}short"),
         hint=text(row, "hint"),
         concept=row.get(f"{KTA}concept"),
         relevant=row.get("relevant") or None,

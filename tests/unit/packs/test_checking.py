@@ -37,6 +37,7 @@ def test_that_a_pack_without_mistakes_has_no_faults(book):
         ("choices", 3, KK, "", "text-missing"),
         ("choices", 3, "name", "dairy", "id-twice"),
         ("survey", 2, "bind::kta:short::Русский (ru)", "о" * 27, "short-long"),
+        ("survey", 4, "bind::kta:short::Қазақша (kk)", "ө" * 27, "short-long"),
         ("survey", 4, "bind::kta:concept", "", "concept-missing"),
         ("survey", 4, "bind::kta:unit", "furlong", "unit-unknown"),
         ("survey", 7, "bind::kta:unit", "m3/yr", "unit-unknown"),
@@ -132,6 +133,15 @@ def test_that_an_unknown_unit_is_a_warning_and_the_pack_still_compiles(book):
     (fault,) = check(load(book.path))
     assert not fault.is_error
     assert compile_pack(load(book.path)).definition.levels[0].unit == "mg/litre"
+
+
+def test_that_a_long_short_title_is_a_warning_and_26_signs_are_not(book):
+    book.put("survey", 4, "bind::kta:short::Русский (ru)", "о" * 26)
+    assert check(load(book.path)) == ()
+    book.put("survey", 4, "bind::kta:short::Русский (ru)", "о" * 27)
+    (fault,) = check(load(book.path))
+    assert not fault.is_error
+    assert "27" in fault.sentence("ru")
 
 
 def test_that_a_faulty_pack_is_not_compiled_and_says_how_many_mistakes(book):

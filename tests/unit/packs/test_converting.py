@@ -120,7 +120,10 @@ OVERLAY = """
 bases = { dry = "eu-dry" }
 units = { "t/day" = "t/d", "kg/day" = { id = "kg/d", per = { ru = "жира" } } }
 short = { GEN = { ru = "Общее", kk = "Жалпы" } }
+short_questions = { GEN-02 = { ru = "Мощность", kk = "Қуат" }, yearly_t = { ru = "За год" } }
 facts = { size = { label = "Көлемі", values = { small = "шағын", large = "үлкен" } } }
+
+choices = { GEN-01 = { sewer = "кәріз желісі" } }
 
 [pack.checklist]
 kk = "Тексеру парағы"
@@ -171,6 +174,18 @@ def test_that_questions_keep_number_concept_hint_source_and_kinds(definition):
     graded = definition.question("gen_04")
     assert graded.appearance == "likert"
     assert [c.name for c in graded.choices] == ["yes", "partial", "no", "na"]
+
+
+def test_that_questions_and_asked_facts_get_the_short_titles_of_the_overlay(definition):
+    short = {question.name: question.short for question in definition.questions}
+    assert (short["gen_02"].ru, short["gen_02"].kk, short["gen_02"].en) == ("Мощность", "Қуат", "")
+    assert short["yearly_t"].ru == "За год"
+    assert short["gen_01"].is_empty
+
+
+def test_that_the_overlay_may_word_an_option_otherwise(definition):
+    labels = [choice.label.kk for choice in definition.question("gen_01").choices]
+    assert labels == ["өзен", "кәріз желісі"]
 
 
 def test_that_what_has_no_column_is_kept_beside(definition):

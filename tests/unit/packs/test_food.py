@@ -100,7 +100,10 @@ def test_that_every_row_has_a_source_a_place_and_a_confidence(food):
 
 
 def test_that_confidences_are_as_counted_in_the_sector_data(food):
-    assert Counter(question.confidence for question in _questions(food)) == {"verified": 86, "memory": 14}
+    assert Counter(question.confidence for question in _questions(food)) == {
+        "verified": 86,
+        "memory": 14,
+    }
     assert Counter(level.confidence for level in food.levels) == {"verified": 85}
     ranges = Counter(row["confidence"] for row in food.more["ranges"])
     assert ranges == {"verified": 36, "memory": 17, "unsure": 1}
@@ -128,6 +131,22 @@ def test_that_short_titles_fit_the_tree(food):
         assert 0 < len(section.short.kk) <= 26, section.name
         assert section.label.ru
         assert section.label.kk
+
+
+def test_that_no_two_options_of_a_question_read_alike(food):
+    for question in food.questions:
+        for lang in ("ru", "kk"):
+            labels = [getattr(choice.label, lang) for choice in question.choices]
+            assert len(set(labels)) == len(labels), (question.name, lang, labels)
+
+
+def test_that_every_asked_question_has_a_short_title_of_its_own_in_its_section(food):
+    for section in food.sections:
+        questions = food.in_section(section.name)
+        for lang in ("ru", "kk", "en"):
+            titles = [getattr(question.short, lang) for question in questions]
+            assert all(0 < len(title) <= 26 for title in titles), (section.name, lang, titles)
+            assert len(set(titles)) == len(titles), (section.name, lang)
 
 
 def test_that_numbers_follow_the_paper(food):
@@ -220,7 +239,7 @@ def test_that_a_column_of_a_table_sets_a_fact(food):
 def test_that_a_water_balance_that_does_not_close_asks_for_a_reason(food):
     state = _dairy(food, wat_02="14")
     assert state.status("wat_02") is QuestionStatus.WARNING
-    assert state.problems("wat_02")[0].sentence("ru").startswith("Невязка больше 10 %.")
+    assert state.problems("wat_02")[0].sentence("ru").startswith("Невязка больше 10\u00a0%.")
     state.apply("wat_02#confirm", "водомер снят на поверку")
     assert state.status("wat_02") is QuestionStatus.ANSWERED
 
