@@ -106,6 +106,12 @@ class ChecklistView(QWidget):
         keys += [("0", _("why no answer")), ("F8", _("evidence")), ("F9", _("note"))]
         return keys
 
+    def focus_first(self) -> None:
+        """Put the focus where the open question is answered."""
+        card = self.questions.current
+        if card is not None:
+            card.unfold()
+
     def show_section(self, name: str) -> None:
         """Show the questions of a section, the first one open."""
         self._enter_section(name)
@@ -153,7 +159,7 @@ class ChecklistView(QWidget):
         self.tree.setVisible(self.tree.isHidden())
         self._place_overlays()
         if self.tree.isHidden():
-            self._focus_question()
+            self.focus_first()
         else:
             self.tree.show_section(self._section.name)
             self.tree.tree.setFocus()
@@ -163,7 +169,7 @@ class ChecklistView(QWidget):
         if self._is_narrow:
             self.toggle_sections()
         elif self.tree.isAncestorOf(self.focusWidget() or self):
-            self._focus_question()
+            self.focus_first()
         elif self.context.hasFocus() or self.context.isHidden():
             self.tree.tree.setFocus()
         else:
@@ -208,7 +214,7 @@ class ChecklistView(QWidget):
         if event.key() == Qt.Key.Key_Escape and self._is_narrow:
             self.context.hide()
             self._close_tree()
-            self._focus_question()
+            self.focus_first()
         else:
             super().keyPressEvent(event)
 
@@ -280,7 +286,7 @@ class ChecklistView(QWidget):
     def _choose_section(self, name: str) -> None:
         self._close_tree()
         self.show_section(name)
-        self._focus_question()
+        self.focus_first()
 
     def _choose_question(self, name: str) -> None:
         self._close_tree()
@@ -348,11 +354,6 @@ class ChecklistView(QWidget):
         name = ask_question(self.editor.state, self)
         if name:
             self.show_question(name)
-
-    def _focus_question(self) -> None:
-        card = self.questions.current
-        if card is not None:
-            card.unfold()
 
     def _has_focus_inside(self) -> bool:
         focused = self.window().focusWidget()
