@@ -40,7 +40,8 @@ def _preferences() -> Preferences:
 
 
 def _window(stage: Stage, size: QSize, page: str | None) -> MainWindow:
-    window = MainWindow(stage.ws.path, _preferences(), stage.runner, exists=True)
+    window = MainWindow()
+    window.furnish(stage.ws.path, _preferences(), stage.runner, exists=True)
     window.resize(size)
     window.show()
     if page is not None:
@@ -63,7 +64,8 @@ def _home(stage: Stage, size: QSize) -> QWidget:
 
 def _first_run(stage: Stage, size: QSize) -> QWidget:
     path = stage.folder / "new.ktadb"
-    window = MainWindow(path, _preferences(), stage.runner, exists=False)
+    window = MainWindow()
+    window.furnish(path, _preferences(), stage.runner, exists=False)
     window.resize(size)
     window.show()
     return window
@@ -182,8 +184,7 @@ def _crash(_stage: Stage) -> QDialog:
 
 
 def _start(stage: Stage) -> QDialog:
-    from ui.dialogs.start_session import StartSessionDialog
-    from ui.views.measure_view import fitting_levels
+    from ui.dialogs.start_session import StartSessionDialog, fitting_levels
 
     levels = fitting_levels(auditing.load(stage.ws, stage.audit))
     dialog = StartSessionDialog(levels, measuring.profiles_at_hand())

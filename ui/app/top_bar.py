@@ -1,11 +1,12 @@
 """The bar above the page: back, plant, number; language, theme, auditor."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from kta_desktop.i18n import N_, _, language
 from ui.dialogs.language_bar import NAMES, SHORT
-from ui.theme import theme
+from ui.theme import font, theme
 from ui.widgets.chip import Chip
 from ui.widgets.key_button import KeyButton
 from ui.widgets.label import Label
@@ -32,7 +33,8 @@ class TopBar(QFrame):
         self._back = KeyButton("", "", "chevron-left", "link", small=True)
         self._back.setObjectName("back")
         self._back.clicked.connect(self.back)
-        self._title = Label("", "title", wrap=False)
+        self._title = Label("", "title")
+        self._title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._number = Label("", "body", "tx2", wrap=False)
         self._demo = Chip()
         self._languages = Segments(list(SHORT.items()), small=True)
@@ -45,7 +47,9 @@ class TopBar(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 0, 12, 0)
         row.setSpacing(10)
-        for widget in (self._back, self._title, self._number, self._demo):
+        row.addWidget(self._back)
+        row.addWidget(self._title, 100)  # all it can use before the rest gets any
+        for widget in (self._number, self._demo):
             row.addWidget(widget)
         row.addStretch(1)
         for control in (self._languages, self._theme, self._auditor):
@@ -58,6 +62,8 @@ class TopBar(QFrame):
     def show_place(self, title: str, number: str = "", *, demo: bool = False) -> None:
         """Show the page, or the plant with the number of its audit and the way back."""
         self._title.setText(title)
+        line = QFontMetrics(font("title")).horizontalAdvance(title)
+        self._title.setMaximumWidth(line + 4)
         self._number.setText(number)
         self._number.setVisible(bool(number))
         self._back.setVisible(bool(number))

@@ -16,10 +16,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from kta_desktop.domain.audit import AuditRecord
 from kta_desktop.domain.definition import Level
 from kta_desktop.domain.measurement import Instrument
 from kta_desktop.domain.numbers import parse_number
+from kta_desktop.forms.state import FormState
 from kta_desktop.i18n import _, language
+from kta_desktop.services import judging
 from kta_desktop.services.measuring import InstrumentProfile, SessionPlan
 from ui.theme.tokens import MARGIN
 from ui.widgets.key_button import KeyButton
@@ -279,3 +282,26 @@ def _parameter(level: Level | None) -> dict[str, str]:
     if level is None:
         return dict(DUST)
     return {lang: level.parameter.get(lang) for lang in ("ru", "kk", "en")}
+
+
+def fitting_levels(record: AuditRecord) -> list[Level]:
+    """Return the levels for air: those in force for this plant first, then the undecided ones."""
+    state = FormState(record.definition, record.entries)
+    named = {
+        level
+        for question in record.definition.questions
+        if question.levels and state.is_relevant(question.name)
+        for level in question.levels
+    }
+
+    def distance(level: Level) -> int:
+        holding = judging.level_in_force(record, level.id, state)
+        if holding.level is None:
+            return 3
+        if holding.reason is not None:
+            return 2
+        return 0 if level.id in named else 1
+
+    levels = record.definition.levels
+    air = [level for level in levels if level.medium == "air" and level.overrides is None]
+    return sorted(air, key=distance)

@@ -11,16 +11,14 @@ from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from kta_desktop.domain.audit import AuditRecord
-from kta_desktop.domain.definition import Level
 from kta_desktop.domain.measurement import Session
 from kta_desktop.domain.verdict import Judgement
 from kta_desktop.errors import KtaError
-from kta_desktop.forms.state import FormState
 from kta_desktop.i18n import _
 from kta_desktop.services import auditing, judging, measuring
 from kta_desktop.services.measuring import LiveMeasurement, LiveView, SessionPlan
 from ui.dialogs.end_session import EndSessionDialog
-from ui.dialogs.start_session import StartSessionDialog
+from ui.dialogs.start_session import StartSessionDialog, fitting_levels
 from ui.tasks import TaskRunner
 from ui.theme.tokens import GAP, MARGIN
 from ui.widgets.banner import Banner
@@ -84,7 +82,6 @@ class MeasureView(QWidget):
         self._loaded: _Loaded | None = None
         self._recording: _Recording | None = None
         self._view: LiveView | None = None
-        self._looked: tuple[object, ...] = ()
         self._clock = QTimer(self, interval=BETWEEN_LOOKS_MS)
         self._clock.timeout.connect(self.look)
         self._build()
@@ -197,6 +194,11 @@ class MeasureView(QWidget):
         if self.isVisible():
             self._page.show_view(view, self._recording.live.series)
 
+    def _look_again(self) -> None:
+        """Show the measurement even if nothing moved: something else is to be seen of it."""
+        self._page.forget()
+        self.look()
+
     def retranslate(self) -> None:
         """Show every text in the interface language."""
         self._head.retranslate()
@@ -205,7 +207,7 @@ class MeasureView(QWidget):
         self._past.setText(_("Sessions of this audit"))
         if self._loaded is not None:
             self._show(self._loaded)
-        self.look()
+        self._look_again()
 
     @override
     def showEvent(self, event: QShowEvent) -> None:
@@ -283,7 +285,7 @@ class MeasureView(QWidget):
         self._head.end_asked.connect(self.end_session)
         self._empty.start_asked.connect(self.new_session)
         self._list.recover_asked.connect(self.recover)
-        self._page.asked.connect(self.look)
+        self._page.asked.connect(self._look_again)
         self._page.reconnect_asked.connect(self.reconnect)
         self._page.event_written.connect(self._write_event)
         self._page.exclusion_asked.connect(self._exclude)
@@ -384,26 +386,3 @@ def _leave(recording: _Recording) -> None:
     recording.live.leave()
     if recording.simulator is not None:
         recording.simulator.close()
-
-
-def fitting_levels(record: AuditRecord) -> list[Level]:
-    """Return the levels for air: those in force for this plant first, then the undecided ones."""
-    state = FormState(record.definition, record.entries)
-    named = {
-        level
-        for question in record.definition.questions
-        if question.levels and state.is_relevant(question.name)
-        for level in question.levels
-    }
-
-    def distance(level: Level) -> int:
-        holding = judging.level_in_force(record, level.id, state)
-        if holding.level is None:
-            return 3
-        if holding.reason is not None:
-            return 2
-        return 0 if level.id in named else 1
-
-    levels = record.definition.levels
-    air = [level for level in levels if level.medium == "air" and level.overrides is None]
-    return sorted(air, key=distance)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 STRIP_PX = 84
+STRIP_FROM_PX = 320  # below it the main plot takes all the height
 TOP_PX = 26  # room for the brackets of the samples
 RIGHT_PX = 76  # room for the labels of the level
 
@@ -114,7 +115,8 @@ class LiveChart(QWidget):
 
     def places(self) -> Places:
         """Return where the plots lie and how to find a time and a value, in px of the chart."""
-        return Places(self, self._canvas, self._main.getViewBox(), self._strip.getViewBox())
+        strip = self._strip.getViewBox() if self._strip.isVisible() else None
+        return Places(self, self._canvas, self._main.getViewBox(), strip)
 
     def restyle(self) -> None:
         """Take colours from the theme of the moment."""
@@ -134,6 +136,7 @@ class LiveChart(QWidget):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._strip.setVisible(self.height() >= STRIP_FROM_PX)
         self._overlay.setGeometry(self.rect())
         self._overlay.raise_()
 

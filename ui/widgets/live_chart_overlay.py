@@ -44,8 +44,10 @@ class Places:
         return self._point("main", 0.0, value).y()
 
     def area(self, name: str) -> QRectF:
-        """Return the rectangle of the ``main`` plot or of the ``strip``."""
+        """Return the rectangle of the ``main`` plot or of the ``strip``, empty if it is hidden."""
         view = self._views[name]
+        if view is None:
+            return QRectF()
         shown = view.sceneBoundingRect()
         top = self._mapped(shown.topLeft())
         bottom = self._mapped(shown.bottomRight())
@@ -76,9 +78,11 @@ class Overlay(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         pencil = _Pencil(painter, self._chart.places(), scene, self.font())
+        for bracket in scene.brackets:
+            pencil.bracket_line(bracket)
         taken: list[QRectF] = []
         for bracket in reversed(scene.brackets):  # the running one has the first claim to room
-            taken.append(pencil.bracket(bracket, taken))
+            taken.append(pencil.bracket_words(bracket, taken))
         for mark in scene.marks:
             pencil.mark(mark)
         for stretch in scene.stretches:
@@ -101,15 +105,11 @@ class _Pencil:
         self._bold.setWeight(QFont.Weight.DemiBold)
         painter.setFont(self._plain)
 
-    def bracket(self, bracket: Bracket, taken: Sequence[QRectF]) -> QRectF:
-        """Draw a sample above the plot, open at the right while it runs; return its words' place.
-
-        Words that would lie over those in ``taken`` give way to the number of the sample.
-        """
-        left = max(self._places.x(bracket.start), self._main.left())
-        right = min(self._places.x(bracket.end), self._main.right())
+    def bracket_line(self, bracket: Bracket) -> None:
+        """Draw a sample above the plot, open at the right while it runs."""
+        left, right = self._span(bracket)
         if right - left < 2:
-            return QRectF()
+            return
         y = self._main.top() - 9
         pen = QPen(theme.colour("tx2"), 1)
         if not bracket.complete:
@@ -119,17 +119,30 @@ class _Pencil:
         self._painter.drawLine(QPointF(left, y), QPointF(left, y + 5))
         if bracket.complete:
             self._painter.drawLine(QPointF(right, y), QPointF(right, y + 5))
+
+    def bracket_words(self, bracket: Bracket, taken: Sequence[QRectF]) -> QRectF:
+        """Write the words of a sample and return their place.
+
+        Words that would lie over those in ``taken`` give way to the number of the sample.
+        """
+        left, right = self._span(bracket)
+        if right - left < 2:
+            return QRectF()
         self._painter.setFont(self._bold)
         for words in (bracket.label, bracket.short):
             width = self._width(words)
             rightmost = self._main.right() - width / 2 + RIGHT_ROOM
             centre = min(max((left + right) / 2, self._main.left() + width / 2), rightmost)
-            box = QRectF(centre - width / 2 - 4, y - 8, width + 8, LINE_PX)
+            box = QRectF(centre - width / 2 - 4, self._main.top() - 17, width + 8, LINE_PX)
             if not any(box.intersects(other) for other in taken):
                 self._painter.fillRect(box, theme.colour("sf"))
                 self._text(box, words, "tx", CENTRE)
                 return box
         return QRectF()
+
+    def _span(self, bracket: Bracket) -> tuple[float, float]:
+        left = max(self._places.x(bracket.start), self._main.left())
+        return left, min(self._places.x(bracket.end), self._main.right())
 
     def mark(self, mark: Mark) -> None:
         """Draw an event: a dashed line and its number near the axis."""
@@ -194,6 +207,8 @@ class _Pencil:
 
     def strip_legend(self) -> None:
         """Write the names of the strip's curves above it."""
+        if self._strip.height() < LINE_PX:
+            return
         x, y = self._strip.left() + 4, self._strip.top() + 2
         for curve in self._scene.strip:
             width = self._width(curve.name)
@@ -208,7 +223,8 @@ class _Pencil:
         x = self._places.x(at)
         self._painter.setPen(QPen(theme.colour("tx"), 1))
         self._painter.drawLine(QPointF(x, self._main.top()), QPointF(x, self._main.bottom()))
-        self._painter.drawLine(QPointF(x, self._strip.top()), QPointF(x, self._strip.bottom()))
+        if self._strip.height() >= LINE_PX:
+            self._painter.drawLine(QPointF(x, self._strip.top()), QPointF(x, self._strip.bottom()))
         if not told:
             return
         lines = [clock(at), *self._values(at)]

@@ -3,7 +3,9 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QWidget
+from typing_extensions import override
 
 from kta_desktop.formatting import unit
 from kta_desktop.i18n import _, language
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from ui.widgets.live_chart import LiveChart
     from ui.widgets.measure_scenes import Series
 
+TITLE_PX = 170  # with the margins of the head
 _ZOOM_STEP = 1.5
 _ZOOM_MOST = 30.0
 
@@ -151,10 +154,7 @@ class ChartPanel(Panel):
         self._basis.setVisible(not narrow)
         self._foot.setVisible(not narrow)
         self._entitle()
-        if narrow:
-            self._row.addWidget(self._window)
-        else:
-            self.add_action(self._window)
+        self._place_window()
 
     def retranslate(self) -> None:
         """Show every text in the interface language."""
@@ -162,6 +162,21 @@ class ChartPanel(Panel):
         self._window.set_options(_window_options())
         self._name_twin()
         self._fill_legend()
+        self._place_window()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_window()
+
+    def _place_window(self) -> None:
+        """Put the choice of the window into the head, or into the next row if it has no room."""
+        parts = (self._shown, self._twin, self._window)
+        needed = sum(part.sizeHint().width() for part in parts) + TITLE_PX
+        if self._is_narrow or needed > self.width():
+            self._row.addWidget(self._window)
+        else:
+            self.add_action(self._window)
 
     def _lay_out(self) -> None:
         self._row = QHBoxLayout()

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 CHANNELS_PX = 234
 SIDE_PX = 262
 NARROW_PX = 940
+SLOW_S = 5  # the chart of a silent instrument moves this often
 SCROLL_PX = 12
 LONGEST_EVENT = 200
 
@@ -53,6 +54,7 @@ class LivePage(QWidget):
         super().__init__(parent)
         self._is_narrow, self._is_side_open = False, False
         self._view: LiveView | None = None
+        self._painted: tuple[object, ...] = ()
         self._good, self._bad = Chip("", "plug", "ok"), Chip("", "unplug", "error")
         self.chart = ChartPanel()
         self._list = ChannelList()
@@ -93,7 +95,14 @@ class LivePage(QWidget):
         today = datetime.now(UTC).astimezone().date().isoformat()
         self._instruments.show_instruments(instruments_shown(view, today))
         self._reconnect.setVisible(not view.connection.up)
-        self.chart.show_view(view, series)
+        moved = _state(view)
+        if moved != self._painted:
+            self._painted = moved
+            self.chart.show_view(view, series)
+
+    def forget(self) -> None:
+        """Paint the chart at the next look even if nothing moved."""
+        self._painted = ()
 
     def begin_event(self) -> None:
         """Let a person write what happened."""
@@ -124,7 +133,7 @@ class LivePage(QWidget):
         self._verdict_panel.set_title(_("Comparison with the level"))
         self._events_panel.set_title(_("Events"))
         self._instruments_panel.set_title(_("Instruments"))
-        self._words.setPlaceholderText(_("What happened? Enter writes it"))
+        self._words.setPlaceholderText(_("What happened?"))
         self._words.setAccessibleName(_("Words of an event"))
         self._exclude.set_text(_("Exclude from the cursor"))
         self._reconnect.set_text(_("Reconnect"))
@@ -184,6 +193,12 @@ class LivePage(QWidget):
             self.event_written.emit(text)
             self._words.clear()
         self.chart.setFocus()
+
+
+def _state(view: LiveView) -> tuple[object, ...]:
+    """Return what the chart depends on; while nothing comes in, time moves it now and then."""
+    slow = int(view.now // SLOW_S)
+    return (view.session_id, view.points, view.events, view.exclusions, view.paused, slow)
 
 
 def _column(panels: tuple[QWidget, ...], *, stretch: bool = False) -> QScrollArea:

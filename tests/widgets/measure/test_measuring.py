@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 from kta_desktop.domain.audit import NewAudit, Plant
 from kta_desktop.services import auditing, judging, measuring
 from ui.dialogs.end_session import EndSessionDialog
-from ui.dialogs.start_session import StartSessionDialog
-from ui.views.measure_view import MeasureView, fitting_levels
+from ui.dialogs.start_session import StartSessionDialog, fitting_levels
+from ui.views.measure_view import MeasureView
 from ui.widgets.channel_list import ChannelList
 from ui.widgets.measure_panels import EventsBody
 from ui.widgets.measure_sessions import SessionList
