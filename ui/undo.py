@@ -175,12 +175,12 @@ class AuditEditor(QObject):
         self._runner.run_pool(lambda _report, _cancelled: write(), owner, done, self.failed.emit)
 
     def name_of(self, path: str) -> str:
-        """Return what a path is called on the paper, such as ``8.3 How much waste water?``."""
+        """Return the number and title of what a path leads to: ``8.3 Specific discharge``."""
         parsed = fieldpath.parse_path(path)
         if parsed.question is None:
             return path
         question = self.state.definition.question(parsed.question)
-        return f"{question.number} {question.label.get(language())}"
+        return f"{question.number} {question.title.get(language())}"
 
     def _begin(self) -> None:
         self._under_way += 1

@@ -136,6 +136,11 @@ class Question:
     more: Mapping[str, JsonValue] | None = None
 
     @property
+    def title(self) -> Text:
+        """Its short title; the question itself where the pack has none."""
+        return self.label if self.short.is_empty else self.short
+
+    @property
     def is_asked(self) -> bool:
         """Whether a person answers it."""
         return self.type not in (QuestionType.CALCULATE, QuestionType.NOTE)

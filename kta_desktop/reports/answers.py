@@ -189,7 +189,7 @@ def judged(
 def _missing(context: Context, judgement: Judgement) -> str:
     """Return the questions and facts that would decide which level holds."""
     labels = {
-        question.name: f"{question.number} {context.tongue.line(question.label)}".strip()
+        question.name: f"{question.number} {context.tongue.line(question.title)}".strip()
         for question in context.record.definition.questions
     }
     names = "; ".join(labels.get(name) or name for name in judgement.missing)

@@ -164,10 +164,11 @@ def _beyond_row(
 ) -> list[Flowable]:
     answer, place = figure_of(context, question, path)
     tongue, level = context.tongue, judgement.level
-    name = tongue.line(level.parameter if level else question.label)
+    texts = (question.short, level.parameter) if level else (question.title,)
+    names = [*(tongue.line(text) for text in texts), place]
     return [
         para(question.number, "strong"),
-        para("\n".join(part for part in (name, place) if part)),
+        para("\n".join(dict.fromkeys(name for name in names if name))),
         para(measured(question, answer, tongue), "strong"),
         para(_level_words(level, tongue.first)),
         verdict_chip(judgement, tongue),

@@ -2,14 +2,17 @@
 
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from kta_desktop.domain.definition import Question
 from kta_desktop.forms.state import FormState
-from kta_desktop.i18n import _
+from kta_desktop.i18n import _, language
 from ui.widgets.key_button import KeyButton
 from ui.widgets.label import Label
 
 
 class GoToDialog(QDialog):
     """Asks for a number such as ``8.3``; stays open with a sentence until it finds the question.
+
+    While a number is typed, the title of its question stands below.
 
     Attributes:
         found: Name of the question; empty until there is one.
@@ -25,6 +28,9 @@ class GoToDialog(QDialog):
         self._number.setObjectName("number")
         self._number.setAccessibleName(_("Number of the question"))
         self._number.setPlaceholderText(_("Number, for example 8.3"))
+        self._number.textChanged.connect(self._show_title)
+        self._title = Label("", tone="tx2")
+        self._title.setObjectName("title")
         self._fault = Label("", tone="er")
         self._fault.setObjectName("fault")
         self._fault.setMinimumWidth(360)
@@ -40,20 +46,34 @@ class GoToDialog(QDialog):
         column = QVBoxLayout(self)
         column.addWidget(Label(_("Number of the question on the screen and on paper"), "strong"))
         column.addWidget(self._number)
+        column.addWidget(self._title)
         column.addWidget(self._fault)
         column.addLayout(buttons)
 
+    def _wanted(self) -> str:
+        return self._number.text().strip().replace(",", ".").rstrip(".")
+
+    def _question(self) -> Question | None:
+        """Return the asked question of the number typed so far; None while there is none."""
+        wanted, questions = self._wanted(), self._state.definition.questions
+        return next((q for q in questions if q.is_asked and q.number == wanted), None)
+
+    def _show_title(self) -> None:
+        question = self._question()
+        title = question.title.get(language()) if question else ""
+        self._title.setText(title)
+        self._number.setAccessibleDescription(title)
+        self._fault.setText("")
+
     def _look(self) -> None:
-        wanted = self._number.text().strip().replace(",", ".").rstrip(".")
-        asked = [q for q in self._state.definition.questions if q.is_asked]
-        name = next((q.name for q in asked if q.number == wanted), None)
-        if name is None:
+        question, wanted = self._question(), self._wanted()
+        if question is None:
             self._fault.setText(_("There is no question {number}.").format(number=wanted))
-        elif not self._state.is_relevant(name):
+        elif not self._state.is_relevant(question.name):
             text = _("Question {number} does not apply: this follows from other answers.")
             self._fault.setText(text.format(number=wanted))
         else:
-            self.found = name
+            self.found = question.name
             self.accept()
 
 

@@ -233,7 +233,12 @@ def section_title(section: Section, lang: str) -> str:
 
 
 def short_title(question: Question, lang: str) -> str:
-    """Return the first words of a question, as the tree shows it; the whole is in the tooltip."""
+    """Return the short title of a question, or its first words where the pack has none.
+
+    The tooltip of the tree has the whole question.
+    """
+    if not question.short.is_empty:
+        return question.short.get(lang)
     first = question.label.get(lang).split(":")[0].split(";")[0].split(" (")[0].rstrip(" ?.")
     if len(first) <= _TITLE:
         return first

@@ -108,7 +108,7 @@ class CardMessages(QWidget):
         """Return why the question is shown although its condition is not decided."""
         state = self._editor.state
         missing = [state.definition.question(n) for n in state.undecided_by(self._question.name)]
-        names = [q.number or q.label.get(language()) for q in missing]
+        names = [f"{q.number} {q.title.get(language())}".strip() for q in missing]
         if not names:
             return _("Whether this question applies could not be worked out, so it is shown.")
         text = _("Shown because there is no answer yet: {numbers}.")

@@ -215,12 +215,23 @@ class QuestionCard(QFrame):
         lang = language()
         question = self.question.label.get(lang)
         answer = answer_line(self._editor.state, self.question, lang)
-        folded = f"{escape(question)} <b>{escape(answer)}</b>" if answer else escape(question)
-        self._words.setText(f"<b>{escape(question)}</b>" if self.is_open else folded)
+        self._words.setText(f"<b>{escape(question)}</b>" if self.is_open else self._folded(answer))
+        self._words.setToolTip("" if self.is_open else question)
         restyle(self._words, "role", "medium" if self.is_open else "body")
         state = _(STATUS_WORDS[status])
         parts = [self.question.number, state, question, answer, *self.messages.texts()]
         self.setAccessibleName(", ".join(part for part in parts if part))
+
+    def _folded(self, answer: str) -> str:
+        """Return title and answer as rich text; the whole question while it waits for one."""
+        lang, short = language(), self.question.short
+        question = escape(self.question.label.get(lang))
+        if not answer:
+            return question
+        is_blank = self._editor.state.answer(self.question.name).blank is not None
+        if not short.is_empty and not is_blank:
+            question = f"{escape(short.get(lang))}:"
+        return f"{question} <b>{escape(answer)}</b>"
 
     def _show_chips(self) -> None:
         count = len(self._editor.state.evidence(self.question.name))

@@ -122,6 +122,10 @@ def test_that_a_level_to_be_reached_falls_short_and_does_not_exceed(paper):
     assert "ПРЕВЫШАЕТ" not in found
 
 
+def test_that_what_is_beyond_its_level_is_listed_with_its_short_title(printed):
+    assert "8.2 Сток на тонну · Тоннаға төгінді Удельный сброс · Меншікті төгінді" in printed
+
+
 def test_that_a_verdict_on_a_cell_names_its_row_and_column(paper):
     paper.judgements = {"wat_01/r2/m3": paper.judgements["wat_02"]}
     assert "строка 2, Забор · Алу ПРЕВЫШАЕТ" in text(paper)

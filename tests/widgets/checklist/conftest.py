@@ -65,6 +65,7 @@ DEFINITION = Definition(
         _q("wat_05", "8.1", QuestionType.SELECT_ONE, "Отделены ли ливневые воды?",
            choices=LIKERT, appearance="likert", hint=Text(ru="Смотрите колодцы.")),
         _q("wat_03", "8.2", QuestionType.DECIMAL, "Каков объём стоков на тонну?", unit="m3/t",
+           short=Text(ru="Удельный сброс", kk="Үлестік төгінді", en="Specific discharge"),
            units=("m3/t", "m3/hl"), required=True, evidence=("document", "calculation"),
            more={"warn": ". < 100"}),
         _q("wat_02", "8.3", QuestionType.SELECT_ONE, "Куда идёт конденсат?", choices=USES),

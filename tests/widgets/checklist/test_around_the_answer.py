@@ -9,6 +9,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 from kta_desktop import i18n
 from kta_desktop.services import auditing, evidence
 from kta_desktop.services import workspace as workspaces
+from kta_desktop.services.answering import Edit
 from ui.models.section_model import SectionModel
 from ui.models.table_model import TableQuestionModel
 from ui.widgets.evidence_strip import Thumbnail
@@ -186,6 +187,34 @@ def test_that_the_language_changes_under_the_hands(screen):
     assert "(қаз)" in screen.card._words.text()
     screen.type("5")
     assert screen.stored()["wat_03"]["value"] == "3.25"
+
+
+def test_that_a_folded_card_has_title_and_answer_and_an_open_one_the_question(screen):
+    screen.go("wat_03")
+    card = screen.card
+    assert "Каков объём стоков на тонну?" in card._words.text()
+    screen.type("3,25")
+    screen.go("wat_02")
+    assert card._words.text().startswith("Удельный сброс: <b>3,25")
+    assert card._words.toolTip() == "Каков объём стоков на тонну?"
+    assert "Каков объём стоков на тонну?" in card.accessibleName()
+
+
+def test_that_a_folded_card_without_an_answer_asks_the_whole_question(screen):
+    screen.go("wat_02")
+    card = screen.view.questions.card("wat_03")
+    assert card._words.text() == "Каков объём стоков на тонну?"
+    screen.editor.submit([Edit("wat_03", {"blank": "no_access"})])
+    assert "Каков объём стоков на тонну?" in card._words.text()
+    assert "Нет доступа" in card._words.text()
+
+
+def test_that_tree_and_undo_call_a_question_by_its_short_title(screen):
+    section = screen.view.tree.model.current_index()
+    shown = screen.view.tree.model.item(screen.view.tree.model.index(1, 0, section))
+    assert shown.title == "8.2 Удельный сброс"
+    assert screen.editor.name_of("wat_03#note") == "8.2 Удельный сброс"
+    assert screen.editor.name_of("wat_05") == "8.1 Отделены ли ливневые воды?"
 
 
 def test_that_unanswered_questions_are_gone_through(screen):

@@ -94,6 +94,17 @@ def test_that_a_question_is_found_by_its_number(screen):
     assert dialog.found == "air_02"
 
 
+def test_that_the_title_stands_below_while_the_number_is_typed(screen):
+    dialog = GoToDialog(screen.editor.state, screen.view)
+    field = dialog.findChild(QLineEdit, "number")
+    field.setText("8.")
+    assert dialog._title.text() == ""
+    field.setText("8.2")
+    assert dialog._title.text() == "Удельный сброс"
+    field.setText("8.22")
+    assert dialog._title.text() == ""
+
+
 def test_that_a_number_of_a_question_that_does_not_apply_says_so(screen):
     screen.go("wat_06")
     screen.press(Qt.Key.Key_1)
