@@ -184,7 +184,10 @@ class CellTable(QTableView):
 
     @override
     def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
+        has_gone = self.indexAt(editor.geometry().center()) != self.currentIndex()
         super().closeEditor(editor, _Hint.NoHint)
+        if has_gone:  # to another row already, as by Ins or the mouse: Qt then gives Enter's hint
+            return
         if hint in (_Hint.EditNextItem, _Hint.EditPreviousItem):
             self.setFocus()
             self.focusNextPrevChild(hint == _Hint.EditNextItem)
