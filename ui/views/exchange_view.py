@@ -212,6 +212,7 @@ class ExchangeView(QWidget):
             "Ctrl+U": self.write_bundle,
             "Ctrl+O": self.open_bundle,
             "Ins": self.add_place,
+            "Esc": self.stop,
         }
         for keys, act in actions.items():
             bind(self, keys, act)

@@ -63,6 +63,7 @@ class PrintView(QWidget):
         self._sheet: SheetInfo | None = None
         self._making: Task | None = None
         self._drawing = False
+        self._turn = 0
         self._is_stale = True
         self.ask_printer: Callable[[QWidget, int], QPrinter | None] = _ask_printer
         self._build()
@@ -78,6 +79,8 @@ class PrintView(QWidget):
         """Prepare the sheet anew: answers may have changed."""
         if self._making is not None:
             self._making.cancel()
+        self._turn += 1
+        turn = self._turn
         self._sheet = None
         self._options.forget()
         self._banner.clear()
@@ -85,15 +88,15 @@ class PrintView(QWidget):
         self._preview.start(_("The sheet is being prepared"))
         self._offer()
         languages = self._options.languages
-        out = Path(self._folder.filePath(f"{'+'.join(languages)}.pdf"))
+        out = Path(self._folder.filePath(f"{turn}-{'+'.join(languages)}.pdf"))
         started = datetime.now(UTC).isoformat()
         self._making = self._runner.run_pool(
             lambda report, cancelled: printing.filled_sheet(
                 self._workspace, self._audit, languages, out, report=report, cancelled=cancelled
             ),
             self,
-            partial(self._made, languages, started),
-            partial(self._failed, languages),
+            partial(self._made, turn, started),
+            partial(self._failed, turn),
             self._progressed,
         )
 
@@ -238,17 +241,17 @@ class PrintView(QWidget):
     def _progressed(self, fraction: float, text: str) -> None:
         self._progress.set_fraction(fraction, text)
 
-    def _made(self, languages: tuple[str, ...], at: str, sheet: SheetInfo) -> None:
-        if languages != self._options.languages:
-            return  # another language was chosen meanwhile
+    def _made(self, turn: int, at: str, sheet: SheetInfo) -> None:
+        if turn != self._turn:
+            return  # the sheet was asked for anew meanwhile
         self._making, self._sheet = None, sheet
         self._progress.setVisible(False)
         self._options.show_sheet(sheet.pages, sheet.code, sheet.sha256, at)
         self._preview.show_pages(sheet.pages)
         self._offer()
 
-    def _failed(self, languages: tuple[str, ...], error: KtaError) -> None:
-        if languages == self._options.languages:
+    def _failed(self, turn: int, error: KtaError) -> None:
+        if turn == self._turn:
             self._making = None
             self._progress.setVisible(False)
             self._preview.start("")
