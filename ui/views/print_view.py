@@ -13,9 +13,9 @@ from typing_extensions import override
 
 from kta_desktop.errors import KtaError
 from kta_desktop.i18n import _
-from kta_desktop.services import printing
+from kta_desktop.services import auditing, printing
 from kta_desktop.services.printing import SheetInfo
-from ui.tasks import Task, TaskRunner
+from ui.tasks import Cancelled, Report, Task, TaskRunner
 from ui.theme.tokens import GAP, MARGIN
 from ui.widgets.banner import Banner
 from ui.widgets.key_button import KeyButton
@@ -63,7 +63,7 @@ class PrintView(QWidget):
         self._sheet: SheetInfo | None = None
         self._making: Task | None = None
         self._drawing = False
-        self._turn = 0
+        self._turn, self._number = 0, ""
         self._is_stale = True
         self.ask_printer: Callable[[QWidget, int], QPrinter | None] = _ask_printer
         self._build()
@@ -90,10 +90,15 @@ class PrintView(QWidget):
         languages = self._options.languages
         out = Path(self._folder.filePath(f"{turn}-{'+'.join(languages)}.pdf"))
         started = datetime.now(UTC).isoformat()
-        self._making = self._runner.run_pool(
-            lambda report, cancelled: printing.filled_sheet(
+
+        def work(report: Report, cancelled: Cancelled) -> tuple[SheetInfo, str]:
+            sheet = printing.filled_sheet(
                 self._workspace, self._audit, languages, out, report=report, cancelled=cancelled
-            ),
+            )
+            return sheet, auditing.load(self._workspace, self._audit).number
+
+        self._making = self._runner.run_pool(
+            work,
             self,
             partial(self._made, turn, started),
             partial(self._failed, turn),
@@ -104,7 +109,7 @@ class PrintView(QWidget):
         """Ask for a file and write the prepared sheet to it."""
         if self._sheet is None:
             return
-        suggested = f"{self._number()}.pdf"
+        suggested = f"{self._number}-{'+'.join(self._options.languages)}.pdf"
         chosen, _kind = QFileDialog.getSaveFileName(
             self, _("Save the sheet as PDF"), suggested, _("PDF (*.pdf)")
         )
@@ -235,15 +240,13 @@ class PrintView(QWidget):
         bind(self, "Ctrl+P", self.print_sheet)
         bind(self, "Ctrl+Shift+S", self.save_pdf)
 
-    def _number(self) -> str:
-        return f"{self._sheet.code}" if self._sheet is not None else ""
-
     def _progressed(self, fraction: float, text: str) -> None:
         self._progress.set_fraction(fraction, text)
 
-    def _made(self, turn: int, at: str, sheet: SheetInfo) -> None:
+    def _made(self, turn: int, at: str, made: tuple[SheetInfo, str]) -> None:
         if turn != self._turn:
             return  # the sheet was asked for anew meanwhile
+        sheet, self._number = made
         self._making, self._sheet = None, sheet
         self._progress.setVisible(False)
         self._options.show_sheet(sheet.pages, sheet.code, sheet.sha256, at)

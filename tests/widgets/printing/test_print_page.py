@@ -68,12 +68,16 @@ def test_that_page_down_turns_the_page(qtbot, view):
 
 def test_that_the_saved_file_is_the_one_that_is_shown(qtbot, view, tmp_path, monkeypatch):
     target = tmp_path / "лист.pdf"
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: (str(target), ""))
+    asked = []
+    monkeypatch.setattr(
+        QFileDialog, "getSaveFileName", lambda *args: asked.append(args[2]) or (str(target), "")
+    )
     view.focus_first()
     both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
     press(qtbot, view, Qt.Key.Key_S, both)
     qtbot.waitUntil(lambda: "Лист сохранён" in view.findChild(Banner).text(), timeout=WAIT_MS)
     assert target.read_bytes() == view.sheet.path.read_bytes()
+    assert asked == ["KTA-2026-001-ru+kk.pdf"]
 
 
 def test_that_a_folder_that_is_gone_is_said_and_nothing_is_lost(qtbot, view, tmp_path, monkeypatch):
