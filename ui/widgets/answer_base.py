@@ -87,25 +87,27 @@ class TypedField(QLineEdit):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._has_keys = False
         self._timer = QTimer(self, singleShot=True, interval=AUTOSAVE_MS)
         self._timer.timeout.connect(self.commit)
-        self.textEdited.connect(lambda _text: self._timer.start())
+        self.textEdited.connect(lambda _text: self._typed())
         self.editingFinished.connect(self.commit)
 
     @property
     def is_typing(self) -> bool:
         """Whether there is text that is not handed over yet."""
-        return self._timer.isActive()
+        return self._has_keys
 
     def commit(self) -> None:
         """Hand over what is typed; nothing happens without new keys."""
-        if self._timer.isActive():
+        if self._has_keys:
+            self._has_keys = False
             self._timer.stop()
             self.committed.emit(self.text())
 
     def show_text(self, text: str) -> None:
         """Show ``text`` unless something else is being typed; the caret stays where it is."""
-        if self._timer.isActive() or self.text() == text:
+        if self._has_keys or self.text() == text:
             return
         place = self.cursorPosition()
         self.setText(text)
@@ -115,6 +117,10 @@ class TypedField(QLineEdit):
     @override
     def event(self, event: QEvent) -> bool:
         return _goes_past(event) or super().event(event)
+
+    def _typed(self) -> None:
+        self._has_keys = True
+        self._timer.start()
 
 
 class TypedText(QPlainTextEdit):
@@ -131,6 +137,7 @@ class TypedText(QPlainTextEdit):
     def __init__(self, parent: QWidget | None = None, *, lines: int = 1, most: int = 8) -> None:
         super().__init__(parent)
         self._lines, self._most = lines, most
+        self._has_keys = False
         self._timer = QTimer(self, singleShot=True, interval=AUTOSAVE_MS)
         self._timer.timeout.connect(self.commit)
         self.setTabChangesFocus(True)
@@ -142,18 +149,19 @@ class TypedText(QPlainTextEdit):
     @property
     def is_typing(self) -> bool:
         """Whether there is text that is not handed over yet."""
-        return self._timer.isActive()
+        return self._has_keys
 
     def commit(self) -> None:
         """Hand over what is typed; nothing happens without new keys."""
-        if self._timer.isActive():
+        if self._has_keys:
+            self._has_keys = False
             self._timer.stop()
             self._shown = self.toPlainText()
             self.committed.emit(self._shown)
 
     def show_text(self, text: str) -> None:
         """Show ``text`` unless something else is being typed; the caret stays where it is."""
-        if self._timer.isActive() or self.toPlainText() == text:
+        if self._has_keys or self.toPlainText() == text:
             return
         self._shown = text
         place = self.textCursor().position()
@@ -173,6 +181,7 @@ class TypedText(QPlainTextEdit):
 
     def _typed(self) -> None:
         if self.toPlainText() != self._shown:
+            self._has_keys = True
             self._timer.start()
 
     def _fit(self) -> None:
