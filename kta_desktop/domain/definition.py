@@ -4,11 +4,12 @@ Made by ``packs.compile`` from a sector pack, written as canonical JSON, named b
 """
 
 from collections.abc import Mapping
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import Any, TypeVar
 
 from kta_desktop.domain.canonical import JsonValue
+from kta_desktop.domain.dumping import dump
 
 FORMAT = "kta-definition/1"
 _T = TypeVar("_T")
@@ -327,7 +328,7 @@ class Definition:
 
     def to_json(self) -> dict[str, JsonValue]:
         """Return the definition as the JSON document whose hash is its version."""
-        data: dict[str, JsonValue] = _dump(self)
+        data: dict[str, JsonValue] = dump(self)
         return {"format": FORMAT, **data}
 
     @classmethod
@@ -344,22 +345,6 @@ class Definition:
             return _definition(parts)
         except (TypeError, KeyError, AttributeError) as error:
             raise ValueError(str(error)) from error
-
-
-def _dump(value: Any) -> Any:
-    """Return ``value`` as JSON, leaving out what may be left out and is empty or as usual."""
-    if hasattr(value, "__dataclass_fields__"):
-        pairs = {f.name: (_dump(getattr(value, f.name)), f.default) for f in fields(value)}
-        return {
-            name: item
-            for name, (item, default) in pairs.items()
-            if default is MISSING or item not in (None, "", {}, [], default)
-        }
-    if isinstance(value, Mapping):
-        return {key: _dump(item) for key, item in value.items()}
-    if isinstance(value, tuple | list):
-        return [_dump(item) for item in value]
-    return str(value) if isinstance(value, StrEnum) else value
 
 
 def _definition(parts: dict[str, Any]) -> Definition:

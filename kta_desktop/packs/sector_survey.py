@@ -36,7 +36,7 @@ _FACTS_TITLE = {
 _FACTS_SHORT = {"ru": "Для выбора уровней", "kk": "Деңгейлерді таңдау", "en": "Choosing levels"}
 _FACT_HINT = {
     "ru": "Без этого ответа уровень остаётся невыбранным и вывода нет.",
-    "kk": "Бұл жауапсыз деңгей таңдалмайды және қорытынды шығарылмайды.",
+    "kk": "Бұл жауапсыз деңгей таңдалмайды және тұжырым жасалмайды.",
     "en": "Without this answer a level stays undecided and there is no verdict.",
 }
 _FACT_TYPES = {

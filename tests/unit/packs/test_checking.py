@@ -149,7 +149,7 @@ def test_that_a_faulty_pack_is_not_compiled_and_says_how_many_mistakes(book):
     book.put("levels", 2, "upper", "ten")
     with pytest.raises(PackFaultyError) as caught:
         compile_pack(load(book.path))
-    assert "Ошибок в пакете «small»: 2." in caught.value.sentence("ru")
+    assert "Ошибок в отраслевом пакете «small»: 2." in caught.value.sentence("ru")
 
 
 def test_that_surplus_cells_and_missing_columns_are_told(book):

@@ -62,9 +62,9 @@ def test_that_the_class_of_evidence_comes_before_any_figure(printed):
 
 
 def test_that_readings_of_a_simulator_are_named_so(paper):
-    assert "ПОКАЗАНИЯ ИМИТАТОРА" not in text(paper)
+    assert "ПОКАЗАНИЯ УЧЕБНОГО ПРИБОРА" not in text(paper)
     edited(paper, simulated=True)
-    assert "ПОКАЗАНИЯ ИМИТАТОРА" in text(paper)
+    assert "ПОКАЗАНИЯ УЧЕБНОГО ПРИБОРА" in text(paper)
 
 
 def test_that_a_session_without_samples_says_so(paper):

@@ -178,7 +178,7 @@ def test_that_a_level_cites_its_technique_and_place(printed):
 
 def test_that_two_versions_of_a_value_are_not_hidden(paper):
     paper.record["conflicts"] = (Conflict("wat_01/r1/m3", ()),)
-    assert "ДВЕ ВЕРСИИ РАСХОДЯТСЯ" in text(paper)
+    assert "ДВА ЗНАЧЕНИЯ РАСХОДЯТСЯ" in text(paper)
 
 
 def test_that_a_missing_kazakh_text_is_filled_by_the_russian_one_once(paper):
@@ -237,9 +237,9 @@ def test_that_each_page_names_audit_plant_checklist_and_record(paper):
 
 
 def test_that_a_demonstration_says_so_on_every_page(paper):
-    assert not any("ДЕМОНСТРАЦИЯ" in page for page in pages(paper.pdf()))
+    assert not any("УЧЕБНЫЙ АУДИТ" in page for page in pages(paper.pdf()))
     paper.entries["@audit/demo"] = True
-    assert all("ДЕМОНСТРАЦИЯ · КӨРСЕТУ ҮЛГІСІ" in page for page in pages(paper.pdf()))
+    assert all("УЧЕБНЫЙ АУДИТ · ОҚУ АУДИТІ" in page for page in pages(paper.pdf()))
 
 
 def test_that_the_code_on_every_page_is_read_by_a_scanner(paper):
