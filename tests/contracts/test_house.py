@@ -15,7 +15,7 @@ MODULES = sorted(
 )
 
 
-def test_that_no_module_is_longer_than_400_lines():
+def test_that_no_module_of_the_product_is_longer_than_400_lines():
     long = {
         str(path): n for path in MODULES if (n := len((ROOT / path).read_text().splitlines())) > 400
     }
@@ -32,6 +32,7 @@ def test_that_no_function_is_longer_than_50_lines():
     long = {
         f"{path}:{node.name}": lines
         for path in MODULES
+        if path.parts[0] != "tests"  # data of a test may be long
         for node in functions(path)
         if (lines := (node.end_lineno or 0) - node.lineno + 1) > 50
     }

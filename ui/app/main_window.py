@@ -1,32 +1,28 @@
 """The main window: the way in, then the frame; keys that work everywhere."""
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, Qt
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from kta_desktop import formatting
 from kta_desktop.errors import KtaError
 from kta_desktop.i18n import _, language
-from ui.app import pages, tongue
-from ui.app.frame import Frame
-from ui.app.idle import IdleWatch
-from ui.app.wait_page import WaitPage
-from ui.dialogs.keys_dialog import KeysDialog
-from ui.dialogs.settings_dialog import SettingsDialog
-from ui.models.preferences import Preferences
-from ui.tasks import TaskRunner
 from ui.theme import theme
-from ui.views.unlock_view import UnlockView
-from ui.widgets.shortcuts import bind
-from ui.widgets.status_strip import StatusStrip
 
 if TYPE_CHECKING:
     from kta_desktop.services.workspace import BackupInfo, Workspace
+    from ui.app.frame import Frame
+    from ui.app.idle import IdleWatch
+    from ui.app.wait_page import WaitPage
+    from ui.models.preferences import Preferences
+    from ui.tasks import TaskRunner
+    from ui.views.unlock_view import UnlockView
+    from ui.widgets.status_strip import StatusStrip
 
 _SMALLEST = (880, 480)  # logical px
 _USUAL = (1366, 728)
@@ -36,29 +32,60 @@ _SHOWN_KEYS = 5
 class MainWindow(QMainWindow):
     """Holds the way in while the workspace is locked, and the frame while it is open.
 
+    It is shown bare, so that the program answers at once; ``furnish`` then fills it. What it is
+    filled with is imported in the methods: the first window must not wait for it.
+
     Args:
-        path: The workspace that is to be opened or made.
-        exists: Whether it is there already.
-        preferences: Settings of this computer.
-        runner: Closed by the one who made it, after the window.
+        geometry: Where it stood last, base64 as Qt wrote it; empty if unknown.
 
     Attributes:
         demo_passphrase: Opens the demonstration; shown when it is locked. Empty otherwise.
+
+    Signals: ``painted`` when it has been seen for the first time.
     """
 
-    def __init__(
-        self, path: Path, preferences: Preferences, runner: TaskRunner, *, exists: bool
-    ) -> None:
+    painted = Signal()
+    path: Path
+    strip: "StatusStrip"
+    _preferences: "Preferences"
+    _runner: "TaskRunner"
+    _stack: QStackedWidget
+    _idle: "IdleWatch"
+
+    def __init__(self, geometry: str = "") -> None:
         super().__init__()
         self.setObjectName("mainWindow")
-        self.path = path
-        self._preferences, self._runner = preferences, runner
+        self.setMinimumSize(*_SMALLEST)
+        self.resize(*_USUAL)
         self.frame: Frame | None = None
         self.unlock: UnlockView | None = None
         self.wait: WaitPage | None = None
         self.demo_passphrase = ""
         self._return_to: tuple[str, str] | None = None
         self._package: Path | None = None
+        self._said: dict[str, Callable[[], None]] = {}
+        self._is_seen = self._is_furnished = False
+        place = QByteArray.fromBase64(geometry.encode())
+        if not place.isEmpty():
+            self.restoreGeometry(place)
+
+    def furnish(
+        self, path: Path, preferences: "Preferences", runner: "TaskRunner", *, exists: bool
+    ) -> None:
+        """Fill the window with the way in.
+
+        Args:
+            path: The workspace that is to be opened or made.
+            preferences: Settings of this computer.
+            runner: Closed by the one who made it, after the window.
+            exists: Whether the workspace is there already.
+        """
+        from ui.app.idle import IdleWatch
+        from ui.widgets.status_strip import StatusStrip
+
+        self._is_furnished = True
+        self.path = path
+        self._preferences, self._runner = preferences, runner
         self._stack = QStackedWidget()
         self.strip = StatusStrip()
         middle = QWidget()
@@ -68,20 +95,19 @@ class MainWindow(QMainWindow):
         column.addWidget(self._stack, 1)
         column.addWidget(self.strip)
         self.setCentralWidget(middle)
-        self.setMinimumSize(*_SMALLEST)
-        self.resize(*_USUAL)
         self._idle = IdleWatch(self)
         self._idle.idle.connect(self._lock_idle)
         self._bind()
         self._preferences.changed.connect(self._apply)
         self._preferences.failed.connect(self._fail)
-        self._place_window()
         self._ask(exists=exists, ask_keyring=exists and preferences.settings.keyring)
 
     def open_workspace(
-        self, workspace: "Workspace", audit: str | None = None, page: str = pages.CHECKLIST
+        self, workspace: "Workspace", audit: str | None = None, page: str = "checklist"
     ) -> None:
         """Show an open workspace, and the audit with the id ``audit``; the window closes it."""
+        from ui.app.frame import Frame
+
         self.path = workspace.path
         self.frame = Frame(workspace, self._runner)
         self.frame.page_changed.connect(self._show_page)
@@ -105,13 +131,17 @@ class MainWindow(QMainWindow):
 
     def open_package(self, path: Path) -> None:
         """Take in a package, now or as soon as the workspace is open."""
+        from ui.app import pages
+
         self._package = path if self.frame is None else None
         if self.frame is not None:
             self.frame.show_page(pages.HOME)
             self.frame.page.take_package(path)  # type: ignore[attr-defined]  # a HomeView
 
-    def show_wait(self) -> WaitPage:
+    def show_wait(self) -> "WaitPage":
         """Show and return the page for a long beginning."""
+        from ui.app.wait_page import WaitPage
+
         self.wait = WaitPage()
         self._replace(self.wait)
         self.unlock = None
@@ -133,12 +163,17 @@ class MainWindow(QMainWindow):
 
     def show_settings(self) -> None:
         """Show the settings."""
+        from ui.dialogs.settings_dialog import SettingsDialog
+
         dialog = SettingsDialog(self._preferences, str(self.path), self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 
     def show_keys(self) -> None:
         """List all keys of the screen."""
+        from ui.app import pages
+        from ui.dialogs.keys_dialog import KeysDialog
+
         page = pages.as_page(self.frame.page) if self.frame else self.unlock
         if page is None:
             return
@@ -151,9 +186,14 @@ class MainWindow(QMainWindow):
         for part in (self.frame, self.unlock, self.wait):
             if part is not None:
                 part.retranslate()
+        for say_again in self._said.values():
+            say_again()
         self._show_page()
 
     def _bind(self) -> None:
+        from ui.app import pages
+        from ui.widgets.shortcuts import bind
+
         window = Qt.ShortcutContext.WindowShortcut
         for item in pages.ITEMS:
             if item.page:
@@ -170,6 +210,8 @@ class MainWindow(QMainWindow):
             bind(self, keys, act, window)
 
     def _ask(self, *, exists: bool, ask_keyring: bool = False) -> None:
+        from ui.views.unlock_view import UnlockView
+
         self.unlock = UnlockView(
             self.path, self._preferences, self._runner, exists=exists, ask_keyring=ask_keyring
         )
@@ -183,6 +225,7 @@ class MainWindow(QMainWindow):
         self._replace(self.unlock)
         self._idle.set_minutes(0)
         self.strip.say("")
+        self._said.clear()
         for name in ("saved", "backup"):
             self.strip.set_item(name, "check", "")
         self._show_page()
@@ -211,6 +254,8 @@ class MainWindow(QMainWindow):
             self.frame.show_page(name)
 
     def _show_page(self) -> None:
+        from ui.app import pages
+
         name = _("KTA — the auditor's workplace")
         if self.frame is not None:
             page = pages.as_page(self.frame.page)
@@ -228,6 +273,9 @@ class MainWindow(QMainWindow):
         self.strip.set_item("network", "cloud-off", _("No network is needed"))
 
     def _show_saved(self, at: str) -> None:
+        from kta_desktop import formatting
+
+        self._said["saved"] = partial(self._show_saved, at)
         if at:
             clock = formatting.time_(at, language())
             self.strip.set_item("saved", "check", _("Saved {time}").format(time=clock), "ok")
@@ -235,6 +283,9 @@ class MainWindow(QMainWindow):
             self.strip.set_item("saved", "hourglass", _("Saving…"))
 
     def _show_backup(self, info: "BackupInfo") -> None:
+        from kta_desktop import formatting
+
+        self._said["backup"] = partial(self._show_backup, info)
         clock = formatting.time_(info.at, language(), seconds=False)
         text = _("Copy on disk {time}").format(time=clock)
         self.strip.set_item("backup", "hard-drive", text)
@@ -243,6 +294,8 @@ class MainWindow(QMainWindow):
         self._preferences.change(**{name: value})
 
     def _next_language(self) -> None:
+        from ui.app import tongue
+
         self._preferences.change(language=tongue.next_language())
 
     def _next_theme(self) -> None:
@@ -252,6 +305,8 @@ class MainWindow(QMainWindow):
         self._preferences.change(glove=not self._preferences.settings.glove)
 
     def _apply(self) -> None:
+        from ui.app import tongue
+
         settings = self._preferences.settings
         if (settings.theme, settings.glove) != (theme.tokens.name, theme.is_glove):
             theme.use(settings.theme, glove=settings.glove)
@@ -273,10 +328,12 @@ class MainWindow(QMainWindow):
         else:
             self.lock()
 
-    def _place_window(self) -> None:
-        place = QByteArray.fromBase64(self._preferences.settings.geometry.encode())
-        if not place.isEmpty():
-            self.restoreGeometry(place)
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._is_seen:
+            self._is_seen = True
+            self.painted.emit()
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -284,6 +341,9 @@ class MainWindow(QMainWindow):
             self.frame.show_busy_page()
             self.strip.say(_("A measurement is being recorded. End it, then close the program."))
             event.ignore()
+            return
+        if not self._is_furnished:
+            super().closeEvent(event)
             return
         self._commit()
         self._close_workspace()
@@ -299,6 +359,8 @@ def _nothing(_result: None) -> None:
 
 
 def _everywhere() -> list[tuple[str, str]]:
+    from ui.app import pages
+
     listed = [(item.key, _(pages.LABELS[item.name])) for item in pages.ITEMS]
     return [
         *listed,

@@ -28,13 +28,6 @@ _SETTLE_MS = 1200  # pages read the workspace and paint previews behind the scen
 _VIEWS = (("ru", LIGHT.name), ("kk", NIGHT.name))
 
 
-def has_display() -> bool:
-    """Whether a window could be shown on this machine, or a platform was chosen on purpose."""
-    if sys.platform != "linux":
-        return True
-    return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
-
-
 def tour(language: str) -> int:
     """Make the demonstration, paint its windows, say where everything lies; return 0, or 1."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -78,7 +71,8 @@ def _paint(prepared: "Prepared", folder: Path) -> Iterator[Path]:
     theme.use(LIGHT.name)
     runner = TaskRunner()
     preferences = Preferences(replace(settings.Settings(), language=i18n.language(), geometry=""))
-    window = MainWindow(prepared.path, preferences, runner, exists=True)
+    window = MainWindow()
+    window.furnish(prepared.path, preferences, runner, exists=True)
     window.resize(*_SIZE)
     window.show()
     opened = workspace.open_workspace(prepared.path, prepared.passphrase)

@@ -1,36 +1,29 @@
-"""The composition root: everything is made here, once, and closed here."""
+"""The composition root: everything is made here, once, and closed here.
+
+The window is shown bare before anything else is imported; the rest follows its first paint.
+"""
 
 import argparse
-import logging
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-import kta_desktop
-from kta_desktop import logs, paths, settings
-from kta_desktop.errors import KtaError
+from kta_desktop import settings
 from kta_desktop.i18n import DEFAULT, LANGUAGES
-from ui.app import offscreen, tongue
-from ui.app.crash import CrashHandler
+from ui.app.display import has_display
 from ui.app.main_window import MainWindow
-from ui.app.warm import warm
-from ui.models.preferences import Preferences
-from ui.tasks import Cancelled, Report, TaskRunner
-from ui.theme import icon, preferred_theme, theme
+from ui.theme import theme
 
 if TYPE_CHECKING:
-    from kta_desktop.services.demo import Prepared
-    from kta_desktop.services.workspace import Workspace
-
-_log = logging.getLogger(__name__)
-BUNDLE_SUFFIX = ".kta"
-WORKSPACE_NAME = "workspace.ktadb"
+    from kta_desktop.settings import Settings
+    from ui.app.crash import CrashHandler
+    from ui.models.preferences import Preferences
+    from ui.tasks import TaskRunner
 
 
 def run(argv: Sequence[str]) -> int:
@@ -40,24 +33,24 @@ def run(argv: Sequence[str]) -> int:
         argv: Arguments without the name of the program: ``[FILE] [--demo] [--lang ru|kk|en]``.
     """
     options = parse(argv)
-    if options.demo and not offscreen.has_display():
-        return offscreen.tour(options.lang or DEFAULT)
-    logs.start()
+    if options.demo and not has_display():
+        from ui.app.offscreen import tour
+
+        return tour(options.lang or DEFAULT)
     app = QApplication.instance() or QApplication([sys.argv[0]])
-    crashes = CrashHandler()
-    crashes.install()
     chosen = settings.load()
     if options.lang:
         chosen = replace(chosen, language=options.lang)
-    runner = TaskRunner()
-    window = start(options, Preferences(chosen), runner)
+    QApplication.setPalette(theme.ground(chosen.theme))
+    window = MainWindow(chosen.geometry)
+    program = _Program(window, options, chosen)
+    window.painted.connect(program.begin, Qt.ConnectionType.QueuedConnection)
+    window.show()
     try:
         return app.exec()
     finally:
-        runner.close()
+        program.close()
         window.deleteLater()
-        crashes.uninstall()
-        logs.stop()
 
 
 def parse(argv: Sequence[str]) -> argparse.Namespace:
@@ -69,57 +62,46 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     return parser.parse_args(list(argv))
 
 
-def start(options: argparse.Namespace, preferences: Preferences, runner: TaskRunner) -> MainWindow:
-    """Show the first window of a running application, then begin what takes longer."""
-    tongue.speak(preferences.settings.language)
-    theme.use(preferred_theme(preferences.settings.theme), glove=preferences.settings.glove)
-    QApplication.setApplicationName("KTA Desktop")
-    QApplication.setApplicationVersion(kta_desktop.__version__)
-    QApplication.setWindowIcon(icon("clipboard-list", "ac", 32))
-    path = _workspace(options.file, preferences)
-    window = MainWindow(path, preferences, runner, exists=path.is_file())
-    if options.demo:
-        _demonstrate(window, runner)
-    elif options.file is not None and options.file.suffix == BUNDLE_SUFFIX:
-        window.open_package(options.file)
+def start(
+    options: argparse.Namespace, preferences: "Preferences", runner: "TaskRunner"
+) -> MainWindow:
+    """Show and furnish the main window of a running application, in one step."""
+    from ui.app.beginning import begin
+
+    window = MainWindow(preferences.settings.geometry)
+    begin(window, options, preferences, runner)
     window.show()
-    QTimer.singleShot(0, window, partial(_begin, window, runner))
     return window
 
 
-def _begin(window: MainWindow, runner: TaskRunner) -> None:
-    """Import what the pages need while the person reads the first one."""
-    runner.run_pool(warm, window, _ignore, _ignore)
+class _Program:
+    """What a running program owns beside its window."""
 
+    def __init__(self, window: MainWindow, options: argparse.Namespace, chosen: "Settings") -> None:
+        self._window, self._options, self._chosen = window, options, chosen
+        self._runner: TaskRunner | None = None
+        self._crashes: CrashHandler | None = None
 
-def _workspace(file: Path | None, preferences: Preferences) -> Path:
-    """Return the workspace that was named, used last, or the usual one."""
-    if file is not None and file.suffix != BUNDLE_SUFFIX:
-        return file.absolute()
-    last = Path(preferences.settings.workspace) if preferences.settings.workspace else None
-    return last if last is not None and last.is_file() else paths.data_dir() / WORKSPACE_NAME
+    def begin(self) -> None:
+        """Furnish the window that was painted bare."""
+        from kta_desktop import logs
+        from ui.app.beginning import begin
+        from ui.app.crash import CrashHandler
+        from ui.models.preferences import Preferences
+        from ui.tasks import TaskRunner
 
+        logs.start()
+        self._crashes = CrashHandler()
+        self._crashes.install()
+        self._runner = TaskRunner()
+        begin(self._window, self._options, Preferences(self._chosen), self._runner)
 
-def _demonstrate(window: MainWindow, runner: TaskRunner) -> None:
-    """Make the demonstration, or take the one that is there, and open its audit."""
-    page = window.show_wait()
+    def close(self) -> None:
+        """End what ``begin`` began."""
+        from kta_desktop import logs
 
-    def work(report: Report, _cancelled: Cancelled) -> "tuple[Workspace, Prepared]":
-        from kta_desktop.services import demo, workspace
-
-        folder = paths.data_dir() / "demo"
-        prepared = demo.existing(folder) or demo.prepare(folder, report=report)
-        return workspace.open_workspace(prepared.path, prepared.passphrase), prepared
-
-    def done(made: "tuple[Workspace, Prepared]") -> None:
-        window.demo_passphrase = made[1].passphrase
-        window.open_workspace(made[0], made[1].audit)
-
-    def failed(error: KtaError) -> None:
-        page.banner.show_message("error", error.sentence())
-
-    runner.run_pool(work, page, done, failed, page.show_progress)
-
-
-def _ignore(_result: object) -> None:
-    """Take note of nothing: the modules are only faster to import later."""
+        if self._runner is not None:
+            self._runner.close()
+        if self._crashes is not None:
+            self._crashes.uninstall()
+        logs.stop()

@@ -76,6 +76,11 @@ class Theme(QObject):
             app.setStyleSheet(stylesheet(self.tokens, self.sizes))
         self.changed.emit()
 
+    def ground(self, name: str) -> QPalette:
+        """Take the colours of theme ``name`` and return their palette, before anything is drawn."""
+        self.tokens = THEMES[preferred_theme(name)]
+        return self.palette()
+
     def palette(self) -> QPalette:
         """Return the palette of the current tokens."""
         made = QPalette()

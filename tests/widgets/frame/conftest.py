@@ -4,6 +4,7 @@ import pytest
 
 from kta_desktop.settings import Settings
 from ui.app import run as root
+from ui.app import warm
 from ui.models.preferences import Preferences
 
 
@@ -22,7 +23,7 @@ def preferences(settings):
 @pytest.fixture
 def start(qtbot, preferences, runner, monkeypatch):
     """Return a function that shows the main window for given arguments."""
-    monkeypatch.setattr(root, "warm", lambda _report, _cancelled: None)
+    monkeypatch.setattr(warm, "warm", lambda _report, _cancelled: None)
 
     def started(*arguments):
         window = root.start(root.parse(arguments), preferences, runner)
