@@ -3,6 +3,9 @@
 Exit codes: 0 done, 1 the thing asked about is not right, 2 wrong use.
 """
 
+import io
+import sys
+
 import typer
 
 from kta_desktop.commands import (
@@ -15,7 +18,11 @@ from kta_desktop.commands import (
     packs,
     remotes,
     sheets,
+    wrong_use,
 )
+from kta_desktop.errors import KtaError
+
+WRONG_USE = 2
 
 app = typer.Typer(
     name="kta",
@@ -39,5 +46,29 @@ app.command("doctor")(doctor.doctor)
 
 
 def main() -> None:
-    """Run the command line of this process."""
-    app()
+    """Run the command line of this process and end it."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # whatever the console speaks, JSON is UTF-8
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    code = run(sys.argv[1:])
+    wrong_use.let_go_of_output()
+    sys.exit(code)
+
+
+def run(words: list[str]) -> int:
+    """Run a command and return its exit code; whatever happens is told in a sentence."""
+    out = wrong_use.speak(words)
+    fault: KtaError | None = wrong_use.strange(words)
+    if fault is None:
+        try:
+            return app(words, prog_name="kta", standalone_mode=False) or 0
+        except KtaError as error:
+            fault = error
+        except typer.Abort:
+            return 1
+        except Exception as error:  # noqa: BLE001 - a command ends with a sentence, not a trace
+            if wrong_use.show_help(error):
+                return WRONG_USE
+            fault = wrong_use.understood(error) or wrong_use.unforeseen(error)
+    wrong_use.tell(out, fault)
+    return WRONG_USE if isinstance(fault, wrong_use.WrongUseError) else 1

@@ -86,16 +86,22 @@ def new(
     number: Annotated[str, typer.Option("--number", help="Номер аудита.")] = "",
     starts: Annotated[str, typer.Option("--starts", help="Первый день, ГГГГ-ММ-ДД.")] = "",
     ends: Annotated[str, typer.Option("--ends", help="Последний день, ГГГГ-ММ-ДД.")] = "",
-    year: Annotated[int | None, typer.Option("--year", help="Год данных.")] = None,
+    year: Annotated[
+        int | None, typer.Option("--year", min=1990, max=2100, help="Год данных.")
+    ] = None,
     workspace: WorkspaceFile = None,
     json: Json = False,
     lang: Lang = "ru",
 ) -> None:
     """Начать аудит."""
+    today = datetime.now(tz=UTC).astimezone().date()
+    first = _day(starts, "--starts", today)
+    last = _day(ends, "--ends", first)
+    if not plant.strip():
+        raise typer.BadParameter(plant, param_hint="--plant")
+    if last < first:
+        raise typer.BadParameter(ends, param_hint="--ends")
     with output(as_json=json, lang=lang) as out, opened(workspace) as ws:
-        today = datetime.now(tz=UTC).astimezone().date()
-        first = _day(starts, "--starts", today)
-        last = _day(ends, "--ends", first)
         if bin_ and not check_number(bin_).valid:
             out.say(_("The BIN {number} does not pass its check. The audit is started all the "
                       "same; look the number up.").format(number=bin_))  # fmt: skip

@@ -3,11 +3,11 @@
 import json as json_module
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, BinaryIO
 
 import typer
 
-from kta_desktop.commands.output import Json, Lang, output
+from kta_desktop.commands.output import FileUnreadableError, Json, Lang, output
 from kta_desktop.domain.identity import NumberCheck, NumberFault, check_number
 from kta_desktop.i18n import N_, _
 
@@ -35,6 +35,15 @@ def as_json(check: NumberCheck) -> dict[str, Any]:
     }
 
 
+def _with_errors(check: NumberCheck) -> dict[str, Any]:
+    """Return a check for one reader; a number that is wrong carries its coded error as well."""
+    item = as_json(check)
+    if check.fault is None:
+        return item
+    error = {"code": f"number-{check.fault}", "message": _line(item), "where": check.number}
+    return item | {"errors": [error]}
+
+
 @app.command("check")
 def check(
     numbers: Annotated[list[str] | None, typer.Argument(metavar="NUMBER…")] = None,
@@ -45,12 +54,11 @@ def check(
     """Проверить номера: контрольная цифра, дата, чей номер."""
     with output(as_json=json, lang=lang) as out:
         if batch is not None:
-            for line in _batch(batch):
-                typer.echo(line)
+            out.write(_batch(batch))
             return
         if not numbers:
             raise typer.BadParameter("NUMBER", param_hint="NUMBER…")
-        checks = [as_json(check_number(number)) for number in numbers]
+        checks = [_with_errors(check_number(number)) for number in numbers]
         data: Any = checks[0] if len(checks) == 1 else checks
         out.result(data, (_line(item) for item in checks))
         if not all(item["valid"] for item in checks):
@@ -68,16 +76,25 @@ def _line(item: dict[str, Any]) -> str:
 def _batch(path: Path) -> Iterator[str]:
     """Yield one JSON line for each line of ``path``, in the same order."""
     try:
-        with path.open(encoding="utf-8") as file:
-            yield from (json_module.dumps(_answer(line), ensure_ascii=False) for line in file)
+        file = path.open("rb")
     except OSError as error:
-        raise typer.BadParameter(str(error), param_hint="--batch") from error
+        raise FileUnreadableError(path=path) from error
+    with file:
+        for line in _lines(file, path):
+            yield json_module.dumps(_answer(line), ensure_ascii=False)
 
 
-def _answer(line: str) -> dict[str, Any]:
+def _lines(file: BinaryIO, path: Path) -> Iterator[bytes]:
     try:
-        number = json_module.loads(line)["number"]
-    except (ValueError, TypeError, KeyError) as error:
-        return {"error": {"code": "bad-line", "message": _("not a line {example}: {error}").format(
-            example='{"number": "…"}', error=error)}}  # fmt: skip
+        yield from file
+    except OSError as error:
+        raise FileUnreadableError(path=path) from error
+
+
+def _answer(line: bytes) -> dict[str, Any]:
+    try:
+        number = json_module.loads(line.decode("utf-8-sig"))["number"]
+    except (ValueError, TypeError, KeyError, RecursionError):
+        message = _("The line is not of the form {example}.").format(example='{"number": "…"}')
+        return {"error": {"code": "bad-line", "message": message}}
     return as_json(check_number(str(number)))

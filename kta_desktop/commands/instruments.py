@@ -21,7 +21,9 @@ def instruments() -> None:
 
 @app.command("simulate")
 def simulate(
-    port: Annotated[int, typer.Option("--port", help="Порт TCP; 0 — любой свободный.")] = 0,
+    port: Annotated[
+        int, typer.Option("--port", min=0, max=65535, help="Порт TCP; 0 — любой свободный.")
+    ] = 0,
     scenario: Annotated[
         Path | None, typer.Option("--scenario", help="Файл сценария; по умолчанию учебный.")
     ] = None,

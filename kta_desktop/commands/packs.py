@@ -70,8 +70,10 @@ def check(
             }
             for fault in faults
         ]
-        wrong = [error for error in errors if error.pop("severity") == "error"]
-        warnings = [error for error in errors if error not in wrong]
+        wrong = [error for error in errors if error["severity"] == "error"]
+        warnings = [error for error in errors if error["severity"] != "error"]
+        for error in errors:
+            del error["severity"]
         for warning in warnings:
             out.say(f"{warning['message']} [{warning['code']}]")
         if wrong:

@@ -21,6 +21,8 @@ def add(
     lang: Lang = "ru",
 ) -> None:
     """Добавить хранилище: папка, флешка или сетевой диск."""
+    if not name.strip():
+        raise typer.BadParameter(name, param_hint="NAME")
     with output(as_json=json, lang=lang) as out, opened(workspace) as ws:
         delivering.add_remote(ws, name, url)
         out.result({"name": name, "url": url}, [f"{name}  {url}"])

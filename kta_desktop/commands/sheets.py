@@ -1,6 +1,7 @@
 """``kta sheet``: printed sheets."""
 
 from enum import StrEnum
+from itertools import permutations
 from pathlib import Path
 from typing import Annotated
 
@@ -9,6 +10,8 @@ import typer
 from kta_desktop.commands.output import Json, WorkspaceFile, opened, output
 from kta_desktop.i18n import LANGUAGES, _
 from kta_desktop.services import printing
+
+SETS = (*permutations(LANGUAGES, 1), *permutations(LANGUAGES, 2))
 
 
 class SheetKind(StrEnum):
@@ -27,7 +30,7 @@ def sheet(
 ) -> None:
     """Напечатать лист аудита в PDF; --lang задаёт и язык листа."""
     languages = tuple(lang.split("+"))
-    if not set(languages) <= set(LANGUAGES) or len(languages) > 2:
+    if languages not in SETS:
         raise typer.BadParameter(lang, param_hint="--lang")
     del kind  # one kind so far; the option is part of the contract
     with output(as_json=json, lang=languages[0]) as voice, opened(workspace) as ws:
