@@ -1,18 +1,32 @@
 """All mistakes of a pack at once, each with sheet, row, column and what would be right."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from kta_desktop.packs import check_expressions, check_survey, check_tables
+from kta_desktop.packs.errors import PackUnreadableError
 from kta_desktop.packs.faults import PackFault
 from kta_desktop.packs.layout import ALL, PACK, SURVEY
 from kta_desktop.packs.load import PackFolder
 from kta_desktop.packs.rows import SheetRow
 
-__all__ = ["PackFault", "check"]
+__all__ = ["PackFault", "check", "unreadable"]
 
 _SETTINGS = ("id", "version", "title")
 # Columns without which a table says nothing; the others may be left out.
 _NEEDED_COLUMNS = {SURVEY.file: ("type", "name"), "choices": ("list_name", "name")}
+
+
+def unreadable(fault: PackUnreadableError) -> PackFault:
+    """Return a file that cannot be read as a mistake in the place of its table."""
+    return PackFault(
+        sheet=Path(str(fault.details["path"])).name,
+        row=0,
+        column="",
+        question="",
+        code="file-unreadable",
+        details={"found": fault.details["reason"]},
+    )
 
 
 def check(folder: PackFolder) -> tuple[PackFault, ...]:
@@ -58,6 +72,16 @@ def _headers(folder: PackFolder) -> Iterator[PackFault]:
                     code="column-missing",
                     details={"found": name},
                 )
+        for name in sorted({name for name in sheet.header if name}):
+            if sheet.header.count(name) > 1:
+                yield PackFault(
+                    sheet=table.file,
+                    row=1,
+                    column=name,
+                    question="",
+                    code="column-twice",
+                    details={"found": name},
+                )
         for row in sheet.rows:
             if row.get(""):
                 yield PackFault(
@@ -73,6 +97,15 @@ def _headers(folder: PackFolder) -> Iterator[PackFault]:
 def _media(folder: PackFolder, names: check_expressions.Names) -> Iterator[PackFault]:
     """Yield the mistakes in the conditions of whole media."""
     media = folder.pack.get("media_when", {})
+    if not isinstance(media, dict):
+        yield PackFault(
+            sheet=PACK,
+            row=0,
+            column="media_when",
+            question="",
+            code="more-wrong",
+        )
+        return
     row = SheetRow(0, {medium: str(when) for medium, when in media.items()})
     for medium in media:
         place = check_expressions.Place(PACK, row, medium, "media_when")

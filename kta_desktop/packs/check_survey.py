@@ -12,6 +12,7 @@ from kta_desktop.packs.survey import STRUCTURE, TYPES, Entry, entries, kind, lis
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _COLUMN_TYPES = ("text", "integer", "decimal", "date", "select_one")
+_IDLE = ("relevant", "constraint", "calculation", f"{KTA}warn")  # of a column of a table
 _CHOICE_TYPES = ("select_one", "select_multiple")
 _SHORT = 26  # characters that fit the section tree at 1366 pixels
 _LANGUAGES = ("ru", "kk")
@@ -144,6 +145,9 @@ def _entry(entry: Entry) -> Iterator[PackFault]:
     for column in entry.columns:
         yield from _texts(SURVEY.file, column)
         yield from _units(column)
+        for heading in _IDLE:
+            if column.get(heading):
+                yield _of(column, heading, "column-idle", found=heading)
         if kind(column) not in _COLUMN_TYPES:
             right = ", ".join(_COLUMN_TYPES)
             yield _of(column, "type", "type-unknown", found=column.get("type"), right=right)

@@ -8,9 +8,18 @@ from kta_desktop.errors import KtaError
 from kta_desktop.i18n import N_, _
 
 ERROR = "error"
+_LONGEST = 80  # characters of a name for which a close one is looked for
+_MANY = 3000  # names among which one is looked for
 WARNING = "warning"
 
 MESSAGES: Mapping[str, str] = {
+    "file-unreadable": N_(
+        "The file cannot be read: {found}. Put it right; the other files were not checked."
+    ),
+    "column-twice": N_("The column «{found}» is there twice. Remove one of them."),
+    "column-idle": N_(
+        "«{found}» is not read for a column of a table. Write it for the table as a whole."
+    ),
     "column-missing": N_("The column «{found}» is missing. Add it to the first row."),
     "cells-surplus": N_("The row has more cells than the first row: «{found}». Remove them."),
     "id-missing": N_("There is no id. Give the row one."),
@@ -117,5 +126,7 @@ class PackFault:
 def nearest(found: str, known: Iterable[str]) -> str:
     """Return what ``found`` was probably meant to be: close names, else the first few."""
     names = sorted(known)
+    if len(found) > _LONGEST or len(names) > _MANY:  # comparing costs the product of both
+        return ", ".join(names[:5]) or "—"
     close = get_close_matches(found, names, n=3, cutoff=0.6) or names[:5]
     return ", ".join(close) or "—"

@@ -1,14 +1,28 @@
 """A pack folder as it stands: its tables with file, row and column, nothing believed yet."""
 
+import csv
 import json
-from collections.abc import Mapping
+import os
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
+from kta_desktop.i18n import N_, _
 from kta_desktop.packs.errors import PackUnreadableError
 from kta_desktop.packs.layout import ALL, EXTRA, NEEDED, PACK, TableLayout
 from kta_desktop.packs.rows import Sheet, SheetRow, read_sheet, read_toml
+
+_LARGEST = 32 << 20  # bytes; the food pack's largest table has a quarter of one megabyte
+_PLACE = re.compile(r"line (?P<line>\d+),? column (?P<column>\d+)")
+_REASONS: tuple[tuple[tuple[type[Exception], ...], str], ...] = (  # the first that fits
+    ((FileNotFoundError, NotADirectoryError), N_("there is no such file")),
+    ((OSError,), N_("the system does not open it")),
+    ((UnicodeDecodeError,), N_("it is not in UTF-8")),
+    ((csv.Error,), N_("a cell is too long, or a quotation mark is not closed")),
+)
+_Read = TypeVar("_Read")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,40 +52,84 @@ def load(path: Path) -> PackFolder:
     Raises:
         PackUnreadableError: If a needed file is missing, or one is not in its format.
     """
-    return PackFolder(
+    folder, faults = read(path)
+    for fault in faults:
+        raise fault
+    return folder
+
+
+def read(path: Path) -> tuple[PackFolder, tuple[PackUnreadableError, ...]]:
+    """Return what can be read of the pack in the folder ``path``, and what cannot."""
+    faults: list[PackUnreadableError] = []
+    folder = PackFolder(
         path=path,
-        pack=_toml(path / PACK),
-        sheets={table.file: _sheet(path, table) for table in ALL},
-        extra=_json(path / EXTRA),
+        pack=_guarded(faults, path / PACK, _toml, {}),
+        sheets={table.file: _sheet(faults, path, table) for table in ALL},
+        extra=_guarded(faults, path / EXTRA, _json, {}),
     )
+    return folder, tuple(faults)
 
 
-def _sheet(path: Path, table: TableLayout) -> Sheet:
+def _sheet(faults: list[PackUnreadableError], path: Path, table: TableLayout) -> Sheet:
     place = path / f"{table.file}.csv"
-    if table.file not in NEEDED and not place.exists():
-        return Sheet(table.file, table.header(), ())
-    try:
-        return read_sheet(place)
-    except (OSError, UnicodeDecodeError) as error:
-        raise PackUnreadableError(path=place, reason=_reason(error)) from error
+    none = Sheet(table.file, table.header(), ())
+    if table.file not in NEEDED and not os.path.lexists(place):
+        return none
+    return _guarded(faults, place, _table, none)
+
+
+def _table(place: Path) -> Sheet:
+    sheet = read_sheet(place)
+    if len(sheet.header) == 1 and any(sign in sheet.header[0] for sign in ";\t|"):
+        raise _FormatError(_("its columns are not parted by commas"))
+    return sheet
 
 
 def _toml(place: Path) -> Mapping[str, Any]:
-    try:
-        return read_toml(place)
-    except (OSError, ValueError) as error:  # TOMLDecodeError and UnicodeDecodeError are ValueErrors
-        raise PackUnreadableError(path=place, reason=_reason(error)) from error
+    return read_toml(place)
 
 
 def _json(place: Path) -> Mapping[str, Any]:
-    if not place.exists():
+    if not os.path.lexists(place):
         return {}
-    try:
-        value = json.loads(place.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise PackUnreadableError(path=place, reason=_reason(error)) from error
+    value = json.loads(place.read_text(encoding="utf-8"))
     return value if isinstance(value, dict) else {"extra": value}
 
 
+class _FormatError(Exception):
+    """Carries a reason in the interface language; never leaves this module."""
+
+
+def _guarded(
+    faults: list[PackUnreadableError], place: Path, look: Callable[[Path], _Read], otherwise: _Read
+) -> _Read:
+    """Return what ``look`` reads; what it cannot read is noted and ``otherwise`` returned."""
+    try:
+        _demand_file(place)
+        return look(place)
+    except (OSError, ValueError, RecursionError, csv.Error, _FormatError) as error:
+        fault = PackUnreadableError(path=place, reason=_reason(error))
+        fault.__cause__ = error
+        faults.append(fault)
+        return otherwise
+
+
+def _demand_file(place: Path) -> None:
+    """Raise if something is there that had better not be read."""
+    if os.path.lexists(place) and not place.is_file():  # a pipe would be waited for
+        raise _FormatError(_("it is not a file"))
+    if place.exists() and place.stat().st_size > _LARGEST:
+        raise _FormatError(_("it is larger than any table"))
+
+
 def _reason(error: Exception) -> str:
-    return error.strerror or str(error) if isinstance(error, OSError) else str(error)
+    """Return why a file cannot be read, in the interface language."""
+    if isinstance(error, _FormatError):
+        return str(error)
+    for kinds, reason in _REASONS:
+        if isinstance(error, kinds):
+            return _(reason)
+    place = _PLACE.search(str(error))  # both readers name the place in the same words
+    if place is None:
+        return _("it is not in its format")
+    return _("it is not in its format at line {line}, column {column}").format(**place.groupdict())

@@ -99,7 +99,10 @@ class SheetRow:
             ValueError: If the cell holds none.
         """
         cell = self.get(column)
-        value = json.loads(cell) if cell else {}
+        try:
+            value = json.loads(cell) if cell else {}
+        except RecursionError as error:  # nested deeper than anyone writes
+            raise ValueError(cell[:80]) from error
         if not isinstance(value, dict):
             raise ValueError(cell)  # noqa: TRY004 - one kind of error for all wrong cells
         return value
@@ -154,7 +157,7 @@ def read_toml(path: Path) -> dict[str, Any]:
         OSError: If it cannot be read.
         tomllib.TOMLDecodeError, UnicodeDecodeError: If it is not TOML.
     """
-    return tomllib.loads(path.read_text(encoding="utf-8"))
+    return tomllib.loads(path.read_text(encoding="utf-8-sig"))
 
 
 def toml_text(data: Fields) -> str:

@@ -1,5 +1,6 @@
 """Sector packs and the reference tables: what can be audited, in which words and units."""
 
+import os
 from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
@@ -7,12 +8,14 @@ from pathlib import Path
 
 from kta_desktop.domain.canonical import JsonValue
 from kta_desktop.domain.definition import Definition, Text
+from kta_desktop.i18n import _
 from kta_desktop.packs.check import check as check_folder
+from kta_desktop.packs.check import unreadable
 from kta_desktop.packs.compile import Compiled, compile_pack
-from kta_desktop.packs.errors import PackNotFoundError
+from kta_desktop.packs.errors import PackNotFoundError, PackUnreadableError
 from kta_desktop.packs.faults import PackFault
 from kta_desktop.packs.layout import PACK
-from kta_desktop.packs.load import load
+from kta_desktop.packs.load import load, read
 from kta_desktop.packs.reference import (
     AuditStage,
     BasisRow,
@@ -114,10 +117,16 @@ def compiled(pack_id: str) -> tuple[Definition, str]:
 def check(path: Path) -> tuple[PackFault, ...]:
     """Return all mistakes of the pack in the folder ``path``; none if it is right.
 
+    Files that are missing or not in their format are all told; then the rest is not looked at,
+    since its references would lead nowhere.
+
     Raises:
-        PackUnreadableError: If a needed file is missing, or one is not in its format.
+        PackUnreadableError: If ``path`` is no folder.
     """
-    return check_folder(load(path))
+    if not os.path.isdir(path):  # noqa: PTH112 - no error for names no folder can have
+        raise PackUnreadableError(path=path, reason=_("it is not a folder"))
+    folder, faults = read(path)
+    return tuple(unreadable(fault) for fault in faults) or check_folder(folder)
 
 
 def show(pack_id: str) -> dict[str, JsonValue]:

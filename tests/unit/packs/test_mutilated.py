@@ -1,0 +1,95 @@
+"""A mutilated pack is told about at once and in bounded time, whatever was done to it."""
+
+import csv
+import os
+import time
+
+import pytest
+
+from kta_desktop.packs.errors import PackUnreadableError
+from kta_desktop.services import packs
+
+
+def _cells(path):
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.reader(file))
+
+
+def _write(path, rows):
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(rows)
+
+
+def _codes(path):
+    return [(fault.sheet, fault.code) for fault in packs.check(path)]
+
+
+def test_that_all_unreadable_files_are_told_at_once(book):
+    (book.path / "survey.csv").unlink()
+    (book.path / "levels.csv").write_bytes("id\nУровень\n".encode("cp1251"))
+    (book.path / "pack.toml").write_text("id = [")
+    (book.path / "extra.json").write_text("[" * 100_000)
+    (book.path / "ranges.csv").unlink()
+    os.mkfifo(book.path / "ranges.csv")
+    (book.path / "sources.csv").write_text('id;name\n1;"a"\n')
+    (book.path / "choices.csv").write_text("list_name,name\n" + "a" * 200_000 + ",b\n")
+    assert sorted(_codes(book.path)) == [
+        (name, "file-unreadable")
+        for name in sorted(
+            (
+                "choices.csv",
+                "extra.json",
+                "levels.csv",
+                "pack.toml",
+                "ranges.csv",
+                "sources.csv",
+                "survey.csv",
+            )
+        )
+    ]
+
+
+def test_that_no_reason_is_in_the_words_of_the_system(book):
+    (book.path / "survey.csv").unlink()
+    (fault,) = packs.check(book.path)
+    assert "No such file" not in fault.sentence("ru")
+
+
+@pytest.mark.parametrize("name", ["", "survey.csv", "x" * 5000])
+def test_that_something_else_than_a_folder_is_one_sentence(book, name):
+    path = book.path / name if name else book.path / "none"
+    with pytest.raises(PackUnreadableError):
+        packs.check(path)
+
+
+def test_that_a_heading_that_is_there_twice_is_named(book):
+    rows = _cells(book.path / "levels.csv")
+    rows[0][1] = rows[0][0]
+    _write(book.path / "levels.csv", rows)
+    assert ("levels", "column-twice") in _codes(book.path)
+
+
+def test_that_a_condition_nobody_reads_is_told(book):
+    rows = _cells(book.path / "survey.csv")
+    inside = next(i for i, row in enumerate(rows) if row[0] == "begin_repeat") + 1
+    rows[inside][rows[0].index("relevant")] = "1 = 1"
+    _write(book.path / "survey.csv", rows)
+    assert ("survey", "column-idle") in _codes(book.path)
+
+
+@pytest.mark.parametrize("expression", ["(" * 10_000, "not(" * 10_000, "-" * 90_000 + "1"])
+def test_that_a_deep_expression_is_told_in_bounded_time(book, expression):
+    rows = _cells(book.path / "survey.csv")
+    asked = next(i for i, row in enumerate(rows) if row[1] == "milk")
+    rows[asked][rows[0].index("relevant")] = expression
+    _write(book.path / "survey.csv", rows)
+    began = time.monotonic()
+    assert ("survey", "expression") in _codes(book.path)
+    assert time.monotonic() - began < 5
+
+
+def test_that_media_conditions_of_another_shape_are_told(book):
+    text = (book.path / "pack.toml").read_text("utf-8")
+    kept = text.partition("[")[0]
+    (book.path / "pack.toml").write_text(f"media_when = 3\n{kept}", "utf-8")
+    assert ("pack.toml", "more-wrong") in _codes(book.path)
