@@ -111,9 +111,12 @@ def folder_of(url: str) -> Path:
     """
     if not url.strip() or "\0" in url:
         raise RemoteAddressError(url=url)
-    if re.match(r"[A-Za-z][A-Za-z0-9+.-]+://", url) is None:
-        return Path(url).expanduser().absolute()
-    parts = urlsplit(url)
+    try:
+        if re.match(r"[A-Za-z][A-Za-z0-9+.-]+://", url) is None:
+            return Path(url).expanduser().absolute()
+        parts = urlsplit(url)
+    except (ValueError, RuntimeError) as error:  # a broken host; a home that nobody has
+        raise RemoteAddressError(url=url) from error
     if parts.scheme != "file" or not parts.path.strip("/"):
         raise RemoteAddressError(url=url)
     path = unquote(parts.path)
@@ -168,12 +171,8 @@ class FolderRemote:
         """Return the names of finished documents two levels below ``folder``, sorted."""
         with reached(self.root):
             self._check_present()
-            found = (self.root / folder).glob("*/*.json")
-            return sorted(
-                path.relative_to(self.root).as_posix()
-                for path in found
-                if not path.name.startswith(".")
-            )
+            found = _documents(self.root / folder)
+            return sorted(path.relative_to(self.root).as_posix() for path in found)
 
     def size(self, name: str) -> int | None:
         """Return the bytes of a finished file; None if there is none."""
@@ -264,8 +263,29 @@ class FolderRemote:
 
     def _check_present(self) -> None:
         """Raise if the place itself is not there, such as a stick that was pulled."""
-        if not self.root.is_dir():
-            raise PlaceGoneError(path=self.root)
+        with reached(self.root):
+            if not self.root.is_dir():
+                raise PlaceGoneError(path=self.root)
+
+
+def _documents(folder: Path) -> Iterator[Path]:
+    """Yield the documents one level down; unlike ``glob``, a closed folder raises."""
+    try:
+        inner = [path for path in folder.iterdir() if path.is_dir()]
+    except FileNotFoundError:
+        return
+    for below in inner:
+        for path in below.iterdir():
+            if _is_document(path):
+                yield path
+
+
+def _is_document(path: Path) -> bool:
+    """Whether a file can be one of ours; folders, pipes and names that are no text cannot."""
+    name = f"{path.parent.name}/{path.name}"
+    is_text = name.isprintable() and name.encode(errors="replace").decode() == name
+    is_hidden = path.name.startswith(".")
+    return is_text and path.suffix == ".json" and not is_hidden and path.is_file()
 
 
 def _named_first(temporary: Path, final: Path) -> bool:

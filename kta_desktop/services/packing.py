@@ -40,6 +40,7 @@ from kta_desktop.services.workspace import Workspace
 from kta_desktop.storage import audits, changes, definitions, outbox
 from kta_desktop.storage.clock import now
 from kta_desktop.storage.errors import AuditNotFoundError
+from kta_desktop.storage.files import demand_file
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -198,6 +199,8 @@ def build(
         BundleError: If what was written does not read back.
     """
     report(0.0, _(GATHERING))
+    with reached(out, PlaceUnusableError):
+        demand_file(out)
     revision = close_revision(ws, audit_id)
     packed = assemble(ws, audit_id, revision)
     temporary = out.with_name(f".{out.name}.tmp")

@@ -128,7 +128,10 @@ def default_path() -> Path:
 
 def exists(path: Path) -> bool:
     """Return whether there is a workspace file to unlock at ``path``."""
-    return path.is_file()
+    try:
+        return path.is_file()
+    except OSError:  # a name too long, a folder that may not be looked into
+        return False
 
 
 def create(

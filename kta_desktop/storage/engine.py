@@ -15,6 +15,7 @@ from kta_desktop.storage.errors import (
     DiskFailedError,
     DiskFullError,
     InUseError,
+    PathUnusableError,
     ReadOnlyError,
     WorkspaceDamagedError,
 )
@@ -49,7 +50,14 @@ _BY_ERRNO: dict[int, type[KtaError]] = {
     errno.EROFS: ReadOnlyError,
     errno.EACCES: ReadOnlyError,
     errno.EPERM: ReadOnlyError,
-    errno.EIO: DiskFailedError,
+    errno.EFBIG: DiskFullError,
+    errno.ENOENT: PathUnusableError,
+    errno.ENOTDIR: PathUnusableError,
+    errno.EISDIR: PathUnusableError,
+    errno.EEXIST: PathUnusableError,
+    errno.ENAMETOOLONG: PathUnusableError,
+    errno.ELOOP: PathUnusableError,
+    errno.EINVAL: PathUnusableError,
 }
 
 
@@ -57,8 +65,7 @@ def translated(error: BaseException, path: Path) -> KtaError | None:
     """Return the error a person can act on behind a database or system error; None for a bug."""
     origin = getattr(error, "orig", None) or error  # SQLAlchemy wraps what the driver raised
     if isinstance(origin, OSError):
-        kind = _BY_ERRNO.get(origin.errno or 0)
-        return kind(path=path) if kind else None
+        return _BY_ERRNO.get(origin.errno or 0, DiskFailedError)(path=path)
     name = str(getattr(origin, "sqlite_errorname", ""))
     for prefix, kind in _BY_SQLITE.items():
         if name == prefix or name.startswith(prefix + "_"):

@@ -154,6 +154,15 @@ class DiskFailedError(WorkspaceError):
     )
 
 
+class PathUnusableError(WorkspaceError):
+    """No file can have this name or lie there. Details: ``path``."""
+
+    code = "path-unusable"
+    text = N_(
+        "Nothing can be stored under {path}. Nothing was changed. Choose another name or folder."
+    )
+
+
 class BackupFailedError(WorkspaceError):
     """A backup copy did not verify. Details: ``path``."""
 

@@ -1,5 +1,6 @@
 """Files that are either wholly the old ones or wholly the new ones."""
 
+import errno
 import os
 from pathlib import Path
 
@@ -10,6 +11,7 @@ def write_atomically(path: Path, data: bytes) -> None:
     Raises:
         OSError: If it cannot be written; the old file is untouched.
     """
+    demand_file(path)
     temporary = path.with_name(f".{path.name}.tmp")
     try:
         with temporary.open("wb") as file:
@@ -19,6 +21,16 @@ def write_atomically(path: Path, data: bytes) -> None:
         commit_file(temporary, path)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def demand_file(path: Path) -> None:
+    """Raise unless ``path`` can become a file: renaming onto a device would take it away.
+
+    Raises:
+        OSError: If it has no name, or something other than a file has it.
+    """
+    if not path.name or (path.exists() and not path.is_file()):
+        raise OSError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
 
 
 def commit_file(temporary: Path, path: Path) -> None:

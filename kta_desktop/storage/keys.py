@@ -179,7 +179,8 @@ def write_key_file(workspace: Path, keys: KeyFile) -> None:
 
 def _secret(passphrase: str) -> bytes:
     # Composed and decomposed letters (й) are the same letter, whatever keyboard typed them.
-    secret = unicodedata.normalize("NFKC", passphrase).encode()
+    # A variable of the environment may hold bytes that are no text; they are as good a secret.
+    secret = unicodedata.normalize("NFKC", passphrase).encode("utf-8", "surrogatepass")
     if not secret:
         raise PassphraseEmptyError
     return secret

@@ -87,10 +87,11 @@ def header(path: Path) -> bytes:
         NoWorkspaceError: If there is no file.
         NotAWorkspaceError: If it cannot be an encrypted file of ours.
     """
-    if not path.is_file():
-        raise NoWorkspaceError(path=path)
-    with understood(path), path.open("rb") as file:
-        head = file.read(_SMALLEST)
+    with understood(path):
+        if not path.is_file():
+            raise NoWorkspaceError(path=path)
+        with path.open("rb") as file:
+            head = file.read(_SMALLEST)
     if len(head) < _SMALLEST or head.startswith(_PLAIN):
         raise NotAWorkspaceError(path=path)
     return head[:16]

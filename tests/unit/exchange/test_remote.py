@@ -231,3 +231,36 @@ def test_that_folders_and_file_addresses_are_understood(url, folder):
 def test_that_other_addresses_are_refused(url):
     with pytest.raises(RemoteAddressError):
         folder_of(url)
+
+
+@pytest.mark.parametrize("url", ["http://[::1", "~nobody-has-this-home/x", "file://[/x"])
+def test_that_an_address_that_cannot_be_one_is_a_sentence(url):
+    with pytest.raises(RemoteAddressError):
+        folder_of(url)
+
+
+def test_that_a_name_too_long_for_a_folder_is_a_sentence(tmp_path):
+    with pytest.raises(PlaceGoneError):
+        FolderRemote(tmp_path / ("x" * 300), "f" * 64).check_layout()
+
+
+def test_that_folders_pipes_and_odd_names_do_not_hold_up_the_others(place):
+    folder = place.root / "bundles" / "a"
+    folder.mkdir(parents=True)
+    (folder / "1-x.json").mkdir()
+    os.mkfifo(folder / "2-x.json")
+    (folder / "3\n.json").write_text("{}")
+    (folder / b"4\xff.json".decode(errors="surrogateescape")).write_text("{}")
+    (folder / "5-x.json").write_text("{}")
+    assert place.names("bundles") == ["bundles/a/5-x.json"]
+
+
+def test_that_a_folder_that_may_not_be_read_is_told_and_not_taken_for_empty(place, monkeypatch):
+    (place.root / "bundles").mkdir()
+
+    def closed(_path):
+        raise PermissionError(errno.EACCES, "closed")
+
+    monkeypatch.setattr(Path, "iterdir", closed)
+    with pytest.raises(PlaceReadOnlyError):
+        place.names("bundles")

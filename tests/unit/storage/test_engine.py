@@ -12,6 +12,7 @@ from kta_desktop.storage.errors import (
     DiskFailedError,
     DiskFullError,
     InUseError,
+    PathUnusableError,
     ReadOnlyError,
     WorkspaceDamagedError,
 )
@@ -88,6 +89,10 @@ def test_that_a_full_disk_keeps_what_was_saved_and_says_so(store):
         (errno.EROFS, ReadOnlyError),
         (errno.EACCES, ReadOnlyError),
         (errno.EIO, DiskFailedError),
+        (errno.ENAMETOOLONG, PathUnusableError),
+        (errno.EISDIR, PathUnusableError),
+        (errno.ENOTDIR, PathUnusableError),
+        (errno.EMFILE, DiskFailedError),
     ],
 )
 def test_that_errors_of_the_system_get_their_sentence(number, expected, tmp_path):
@@ -95,7 +100,7 @@ def test_that_errors_of_the_system_get_their_sentence(number, expected, tmp_path
 
 
 def test_that_a_bug_stays_a_bug(store):
-    assert engine.translated(FileNotFoundError(errno.ENOENT, ""), store.path) is None
+    assert engine.translated(ValueError(), store.path) is None
     with pytest.raises(Exception, match="no such table"), store.connect() as connection:
         connection.exec_driver_sql("SELECT * FROM nowhere")
 
