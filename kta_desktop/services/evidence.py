@@ -1,6 +1,7 @@
 """Files that prove an answer: checked, kept as they were, shown reduced."""
 
 import hashlib
+import stat
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -56,11 +57,11 @@ def attach(
         DiskFullError, ReadOnlyError, InUseError, DiskFailedError: If it cannot be written.
     """
     data = _read(file)
-    found = filetype.sniff(data, file.name, must_be_picture=kind in filetype.PICTURE_KINDS)
+    found = filetype.sniff(data, _name(file), must_be_picture=kind in filetype.PICTURE_KINDS)
     attached = Evidence(
         id=new_id(),
         sha256=hashlib.sha256(data).hexdigest(),
-        name=file.name,
+        name=_name(file),
         media_type=found.media_type,
         size=len(data),
         taken_at=found.taken_at,
@@ -110,22 +111,30 @@ def reduced(ws: Workspace, sha256: str, max_px: int) -> bytes:
     return ws.pictures.get((sha256, max_px), lambda: _reduced(ws, sha256, max_px))
 
 
+def _name(file: Path) -> str:
+    """Return the name of a file as text, also where its bytes are none."""
+    return file.name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
 def _read(file: Path) -> bytes:
     try:
-        size = file.stat().st_size
+        found = file.stat()
+        if not stat.S_ISREG(found.st_mode):  # a pipe would be waited for without end
+            raise EvidenceUnreadableError(name=_name(file))
+        size = found.st_size
         if size <= MAX_EVIDENCE:
             with file.open("rb") as stream:
                 data = stream.read(MAX_EVIDENCE + 1)
             size = len(data)
-    except OSError as error:
-        raise EvidenceUnreadableError(name=file.name) from error
+    except (OSError, ValueError) as error:  # ValueError: a name with a NUL
+        raise EvidenceUnreadableError(name=_name(file)) from error
     if size > MAX_EVIDENCE:
         megabytes = -(-size // 1_000_000)
         raise EvidenceTooBigError(
-            name=file.name, size_mb=megabytes, limit_mb=MAX_EVIDENCE // 1_000_000
+            name=_name(file), size_mb=megabytes, limit_mb=MAX_EVIDENCE // 1_000_000
         )
     if not data:
-        raise EmptyFileError(name=file.name)
+        raise EmptyFileError(name=_name(file))
     return data
 
 

@@ -98,6 +98,7 @@ def open_picture(data: bytes, name: str) -> "Image | None":
 
     Raises:
         PictureTooLargeError: If it would unfold to more pixels than a camera has.
+        EvidenceUnreadableError: If its head is damaged.
     """
     from PIL import Image, UnidentifiedImageError
 
@@ -109,6 +110,8 @@ def open_picture(data: bytes, name: str) -> "Image | None":
         return None
     except (Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
         raise PictureTooLargeError(name=name) from error
+    except BROKEN as error:
+        raise EvidenceUnreadableError(name=name) from error
 
 
 def _picture(data: bytes, name: str) -> FileType | None:

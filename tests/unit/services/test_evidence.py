@@ -1,13 +1,17 @@
 import hashlib
+import os
+import warnings
 import zipfile
+from contextlib import suppress
 from io import BytesIO
 
 import pytest
 from PIL import Image
 
 from kta_desktop.domain.answers import Evidence
+from kta_desktop.errors import KtaError
 from kta_desktop.i18n import LANGUAGES
-from kta_desktop.services import answering, auditing, evidence
+from kta_desktop.services import answering, auditing, evidence, filetype
 from kta_desktop.services.recent import RecentBytes
 from kta_desktop.storage import errors
 
@@ -227,3 +231,29 @@ def test_that_recent_bytes_are_made_once_and_the_oldest_go_first():
     for name in ("a", "b", "a", "c", "a", "b"):
         assert recent.get(name, lambda name=name: make(name)) == b"x" * 10
     assert made == ["a", "b", "c", "b"]
+
+
+def test_that_a_pipe_is_refused_and_not_waited_for(ws, audit, tmp_path):
+    pipe = tmp_path / "a.jpg"
+    os.mkfifo(pipe)
+    with pytest.raises(errors.EvidenceUnreadableError):
+        evidence.attach(ws, audit, "photo", pipe)
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "TIFF", "BMP", "GIF"])
+def test_that_a_picture_damaged_anywhere_has_a_sentence(kind):
+    out = BytesIO()
+    Image.effect_noise((60, 40), 60).convert("RGB").save(out, kind)
+    whole = out.getvalue()
+    for place in range(0, len(whole), max(1, len(whole) // 150)):
+        for data in (whole[:place], whole[:place] + b"\xff\xff" + whole[place + 2 :]):
+            with suppress(KtaError), warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # Pillow's about what it puts up with
+                filetype.sniff(data or b"x", "a.jpg")
+
+
+def test_that_a_name_that_is_no_text_is_kept_readable(ws, audit, tmp_path):
+    file = tmp_path / b"\xff.txt".decode(errors="surrogateescape")
+    file.write_text("a")
+    kept = evidence.attach(ws, audit, "photo", file)
+    assert kept.name == "\ufffd.txt"
