@@ -36,10 +36,14 @@ from kta_desktop.services import (
 )
 from kta_desktop.services.answering import Edit
 from kta_desktop.services.workspace import Workspace
+from kta_desktop.storage.engine import understood
+from kta_desktop.storage.files import write_atomically
+from kta_desktop.storage.locks import FileLock
 
 PASSPHRASE = "демонстрация"  # noqa: S105 - opens invented data only
 CENTRE = Auditor(id="", name="Центр (демонстрация)", role="lead", organisation="Бюро НДТ")
 MARKER = "demonstration.json"
+WORKSPACE = "demo.kta-workspace"
 Report = Callable[[float, str], None]
 
 
@@ -107,11 +111,13 @@ def run(folder: Path, pack: str = "food", *, report: Report = _quiet) -> Demonst
     Raises:
         NoDemonstrationError: If there is no data for ``pack``.
         FolderInUseError: If ``folder`` holds something else.
+        WorkspaceError: If an earlier one is open, or the folder does not take what is written.
     """
     prepared = prepare(folder, pack, report=report)
     ws = workspace.open_workspace(prepared.path, prepared.passphrase)
     try:
-        return _deliver(ws, prepared, folder, report)
+        with understood(folder):
+            return _deliver(ws, prepared, folder, report)
     finally:
         ws.close()
 
@@ -119,10 +125,16 @@ def run(folder: Path, pack: str = "food", *, report: Report = _quiet) -> Demonst
 def prepare(folder: Path, pack: str = "food", *, report: Report = _quiet) -> Prepared:
     """Make the workspace of the demonstration in ``folder``, anew if there was one."""
     data = _data(pack)
+    with understood(folder):
+        return _prepare(folder, pack, data, report)
+
+
+def _prepare(folder: Path, pack: str, data: dict[str, Any], report: Report) -> Prepared:
     _clear(folder)
+    _mark(folder, {"pack": pack})  # one that was killed half-way may be made anew
     report(0.02, _("Creating the workspace"))
     team = [Auditor(id=new_id(), **person) for person in data["team"]]
-    path = folder / "demo.kta-workspace"
+    path = folder / WORKSPACE
     ws, _code = workspace.create(path, PASSPHRASE, team[0])
     try:
         audit = _start(ws, data, pack, team)
@@ -136,8 +148,13 @@ def prepare(folder: Path, pack: str = "food", *, report: Report = _quiet) -> Pre
         ws.close()
     prepared = Prepared(path=path, passphrase=PASSPHRASE, audit=audit)
     marker = {"workspace": path.name, "audit": audit, "passphrase": PASSPHRASE, "pack": pack}
-    (folder / MARKER).write_text(json.dumps(marker, ensure_ascii=False, indent=1), "utf-8")
+    _mark(folder, marker)
     return prepared
+
+
+def _mark(folder: Path, marker: Mapping[str, str]) -> None:
+    text = json.dumps(marker, ensure_ascii=False, indent=1)
+    write_atomically(folder / MARKER, text.encode())
 
 
 def existing(folder: Path) -> Prepared | None:
@@ -164,11 +181,18 @@ def _clear(folder: Path) -> None:
     import shutil
 
     folder.mkdir(parents=True, exist_ok=True)
-    if (folder / MARKER).exists():
-        for item in folder.iterdir():
-            shutil.rmtree(item) if item.is_dir() else item.unlink()
-    elif any(folder.iterdir()):
-        raise FolderInUseError(path=folder)
+    marker = folder / MARKER
+    if not marker.exists():
+        if any(folder.iterdir()):
+            raise FolderInUseError(path=folder)
+        return
+    FileLock(folder / WORKSPACE).release()  # one that is open is not taken away
+    for item in folder.iterdir():
+        if item.is_dir() and not item.is_symlink():
+            shutil.rmtree(item)
+        elif item != marker:
+            item.unlink()
+    marker.unlink()  # last: while it is there, the rest may be cleared
 
 
 def _start(ws: Workspace, data: Mapping[str, Any], pack: str, team: list[Auditor]) -> str:
