@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtCore import QDate, Signal
 from PySide6.QtWidgets import (
     QComboBox,
-    QDateEdit,
     QDialog,
     QGridLayout,
     QLineEdit,
@@ -18,9 +17,11 @@ from PySide6.QtWidgets import (
 
 from kta_desktop.domain.audit import Auditor, NewAudit, Plant
 from kta_desktop.domain.ids import new_id
+from kta_desktop.forms import entry
 from kta_desktop.i18n import N_, _, language
 from ui.dialogs.bin_check import remark
 from ui.dialogs.page_parts import action_bar, scrolled
+from ui.widgets.answer_typed import DateField
 from ui.widgets.banner import Banner
 from ui.widgets.key_button import KeyButton
 from ui.widgets.labelled import Labelled
@@ -63,8 +64,8 @@ class NewAuditDialog(QDialog):
         self.representative = self._line("representative", N_("Representative of the plant"))
         self.pack = self._labelled(QComboBox(), "pack", N_("Sector and checklist"))
         self.number = self._line("number", N_("Number of the audit"))
-        self.starts = self._labelled(QDateEdit(), "starts_on", N_("First day on site"))
-        self.ends = self._labelled(QDateEdit(), "ends_on", N_("Last day on site"))
+        self.starts = self._day("starts_on", N_("First day on site"))
+        self.ends = self._day("ends_on", N_("Last day on site"))
         self.year = self._labelled(QSpinBox(), "year", N_("Year of the figures"))
         self.team = self._labelled(QPlainTextEdit(), "team", N_("Team: one name a line"))
         self.banner = Banner()
@@ -113,8 +114,8 @@ class NewAuditDialog(QDialog):
             ),
             pack=str(self.pack.field.currentData()),
             team=(self._profile, *self._others()),
-            starts_on=self.starts.field.date().toString(_ISO),
-            ends_on=self.ends.field.date().toString(_ISO),
+            starts_on=_iso(self.starts) or "",
+            ends_on=_iso(self.ends) or "",
             reference_year=self.year.field.value(),
         )
 
@@ -124,18 +125,16 @@ class NewAuditDialog(QDialog):
 
     def _fill(self) -> None:
         today = QDate.currentDate()
-        for field, day in ((self.starts.field, today), (self.ends.field, today.addDays(_DAYS))):
-            field.setCalendarPopup(True)
-            field.setDisplayFormat("dd.MM.yyyy")
-            field.setDate(day)
+        for made, day in ((self.starts, today), (self.ends, today.addDays(_DAYS))):
+            made.field.show_date("", day.toString(_ISO), wrong=False)
         self.year.field.setRange(1990, 2100)
         self.year.field.lineEdit().setTextMargins(8, 0, 0, 0)
         self.year.field.setValue(today.year() - 1)
         self.category.field.addItems(CATEGORIES)
         self.team.field.setTabChangesFocus(True)
         self.team.field.setFixedHeight(58)
-        self.starts.field.dateChanged.connect(self.ends.field.setMinimumDate)
-        self.ends.field.setMinimumDate(today)
+        for made in (self.starts, self.ends):
+            made.field.committed.connect(lambda _text: self._check_days())
 
     def _build(self) -> None:
         self._texts.add(self.setWindowTitle, N_("New audit"))
@@ -204,9 +203,31 @@ class NewAuditDialog(QDialog):
         if not self.name.field.text().strip():
             self.name.say(_("Enter the name of the plant: it stands on every sheet."), "wr")
             self.name.field.setFocus()
+        elif (wrong := self._check_days()) is not None:
+            wrong.field.setFocus()
         elif self._start.isEnabled():
             self._start.setEnabled(False)
             self.wanted.emit(self.new_audit())
+
+    def _check_days(self) -> Labelled[DateField] | None:
+        """Say what is wrong with the days; return the first field with something wrong."""
+        starts, ends = _iso(self.starts), _iso(self.ends)
+        unread = _("Not a date. Enter it like 14.03.2027.")
+        is_turned = starts is not None and ends is not None and ends < starts
+        early = _("The last day is before the first. Correct one of them.") if is_turned else ""
+        said = ((self.starts, starts, ""), (self.ends, ends, early))
+        faults = [(made, day, text if day else unread) for made, day, text in said]
+        for made, day, text in faults:
+            made.field.show_date(made.field.field.text(), day, wrong=bool(text))
+            made.say(text, "er")
+        return next((made for made, _day, text in faults if text), None)
+
+    def _day(self, name: str, label: str) -> Labelled[DateField]:
+        made = Labelled(DateField())
+        made.field.field.setObjectName(name)
+        self._texts.add(made.set_name, label)
+        self._texts.add(made.field.field.setAccessibleName, label)
+        return made
 
     def _line(self, name: str, label: str) -> Labelled[QLineEdit]:
         made = QLineEdit()
@@ -218,6 +239,11 @@ class NewAuditDialog(QDialog):
         made = Labelled(field)
         self._texts.add(made.set_name, label)
         return made
+
+
+def _iso(made: Labelled[DateField]) -> str | None:
+    """Return the day that is typed as an ISO date; None if it is none."""
+    return entry.iso_date(made.field.field.text().strip())
 
 
 def _grid(*cells: tuple[QWidget, int, int, int]) -> QGridLayout:

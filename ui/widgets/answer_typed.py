@@ -95,10 +95,11 @@ class DateField(QWidget):
 
     committed = Signal(str)
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._iso: str | None = None
         self.field = TypedField(self)
+        self.setFocusProxy(self.field)
         self.field.setFixedWidth(_DATE_WIDTH)
         self.field.committed.connect(self.committed)
         self._button = KeyButton(icon="calendar", parent=self)
@@ -109,6 +110,7 @@ class DateField(QWidget):
         row.setSpacing(6)
         row.addWidget(self.field)
         row.addWidget(self._button)
+        row.addStretch(1)
 
     def tab_widgets(self) -> list[QWidget]:
         """Return what takes the focus, in order."""

@@ -172,12 +172,12 @@ class CardForm(QWidget):
 
     def _enter(self, watched: QObject, event: QKeyEvent) -> bool:
         """Go to the next question, unless Enter means something where it is pressed."""
-        if isinstance(watched, (Thumbnail, CellTable)):
+        back = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        if isinstance(watched, Thumbnail) or (isinstance(watched, CellTable) and not back):
             return False
         if isinstance(watched, TypedText) and has_alt(event):
             watched.insertPlainText("\n")
             return True
-        back = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
         self.left.emit(-1 if back else 1)
         return True
 
