@@ -25,7 +25,7 @@ class Watch(QObject):
             name = watched.objectName()
             if name == "mainWindow" and "window" not in self.found:
                 self._note("window", "memory")
-                QTimer.singleShot(0, lambda: self._open(watched))
+                QTimer.singleShot(5, lambda: self._open(watched))
             elif name == "audits" and "list" not in self.found:
                 self._note("list", "memory_list")
                 sys.stdout.write(json.dumps(self.found) + "\n")
@@ -40,6 +40,10 @@ class Watch(QObject):
         self.found[memory] = int(peak.split()[1]) / 1024
 
     def _open(self, window: QObject) -> None:
+        if window.unlock is None:  # not furnished yet
+            QTimer.singleShot(5, lambda: self._open(window))
+            return
+        self._note("ready", "memory_ready")
         from kta_desktop.services import workspace
 
         window.open_workspace(workspace.open_with_key(Path(sys.argv[1]), bytes.fromhex(sys.argv[2])))
