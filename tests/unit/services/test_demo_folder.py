@@ -1,7 +1,6 @@
 """The folder of a demonstration: made anew after a kill, never taken from under a program."""
 
 import json
-import os
 
 import pytest
 
@@ -41,7 +40,7 @@ def test_that_links_are_taken_away_and_what_they_lead_to_is_not(tmp_path, monkey
     folder = tmp_path / "demo"
     folder.mkdir()
     (folder / demo.MARKER).write_text(json.dumps({}))
-    os.symlink(outside, folder / "link")
+    (folder / "link").symlink_to(outside)
     monkeypatch.setattr(demo.workspace, "create", stopped)
     with pytest.raises(KeyboardInterrupt):
         demo.prepare(folder)
