@@ -72,6 +72,16 @@ class Names:
         """Return the short title of a question or of a fact that is asked."""
         return dict(self.overlay.get("short_questions", {}).get(identifier, {}))
 
+    def place(self, words: str) -> str:
+        """Return a place in a document without the words that the overlay replaces."""
+        for found, wanted in self.overlay.get("loci", {}).items():
+            words = words.replace(found, wanted)
+        return words
+
+    def source(self, row: Mapping[str, Any]) -> dict[str, Any]:
+        """Return a document, called as the overlay calls it."""
+        return {**row, **self.overlay.get("sources", {}).get(row["id"], {})}
+
 
 def locus(row: Mapping[str, Any], parents: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
     """Return the fields ``locus`` (words) and, where it says more than words, ``place``."""

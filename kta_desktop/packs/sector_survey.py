@@ -170,7 +170,7 @@ def _columns(question: Fields, section: Fields, names: Names) -> dict[str, Any]:
         f"{KTA}evidence": [proof["kind"] for proof in question["evidence"]],
         f"{KTA}source": question["source"],
         f"{KTA}confidence": question["confidence"],
-        f"{KTA}locus": place.pop("locus"),
+        f"{KTA}locus": names.place(place.pop("locus")),
         **place,
         **names.unit_words(question["unit"]),
         "locus": None,

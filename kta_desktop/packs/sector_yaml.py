@@ -50,7 +50,7 @@ def files(sector: Mapping[str, Any], overlay: Mapping[str, Any]) -> dict[str, st
         layout.CHOICES: choices(sector, names),
         layout.TECHNIQUES: sector_rows.techniques(sector),
         layout.LEVELS: sector_rows.levels(sector, names),
-        layout.SOURCES: sector["sources"],
+        layout.SOURCES: map(names.source, sector["sources"]),
         layout.MONITORING: sector_rows.plain(sector["monitoring"], names),
         layout.RANGES: sector_rows.ranges(sector, names),
         layout.FORMULAS: sector_rows.plain(sector["formulas"], names),

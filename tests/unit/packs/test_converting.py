@@ -124,6 +124,8 @@ short_questions = { GEN-02 = { ru = "Мощность", kk = "Қуат" }, yearl
 facts = { size = { label = "Көлемі", values = { small = "шағын", large = "үлкен" } } }
 
 choices = { GEN-01 = { sewer = "кәріз желісі" } }
+sources = { LAW = { title = "Закон" } }
+loci = { Scope = "Область" }
 
 [pack.checklist]
 kk = "Тексеру парағы"
@@ -168,7 +170,8 @@ def test_that_questions_keep_number_concept_hint_source_and_kinds(definition):
     assert (first.number, first.concept, first.section) == ("1.1", "small.gen-01", "gen")
     assert first.hint.kk == "Қараңыз"
     assert first.hint.en == ""
-    assert (first.source, first.locus, first.confidence) == ("LAW", "Scope", "verified")
+    assert (first.source, first.locus, first.confidence) == ("LAW", "Область", "verified")
+    assert [source.title for source in definition.sources] == ["Закон"]
     kinds = [str(definition.question(f"gen_0{number}").type) for number in range(1, 6)]
     assert kinds == ["select_multiple", "decimal", "table", "select_one", "image"]
     graded = definition.question("gen_04")
