@@ -36,6 +36,7 @@ def tour(language: str) -> int:
     try:
         for line in _tour(paths.data_dir() / "demo"):
             sys.stdout.write(f"{line}\n")
+            sys.stdout.flush()
     except KtaError as error:
         sys.stderr.write(f"{error.sentence()} [{error.code}]\n")
         return 1
@@ -58,9 +59,10 @@ def _tour(folder: Path) -> Iterator[str]:
     yield _("Receipt: {path}").format(path=made.receipt)
     screens = folder / "screens"
     screens.mkdir()
-    yield from (
-        _("Screenshot: {path}").format(path=path) for path in _paint(made.prepared, screens)
-    )
+    spoken = i18n.language()
+    painted = list(_paint(made.prepared, screens))
+    i18n.set_language(spoken)
+    yield from (_("Screenshot: {path}").format(path=path) for path in painted)
 
 
 def _paint(prepared: "Prepared", folder: Path) -> Iterator[Path]:
