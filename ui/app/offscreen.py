@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     from kta_desktop.services.demo import Prepared
 
 _SIZE = (1366, 768)
-_SETTLE_MS = 1200  # pages read the workspace and paint previews behind the scenes
+_SETTLE_MS = {pages.PRINT: 8000}  # the preview is the very PDF, which has to be made first
+_USUAL_MS = 1200  # pages read the workspace behind the scenes
+_QUESTION = "wat_03"  # of the demonstration: a figure above its level
 _VIEWS = (("ru", LIGHT.name), ("kk", NIGHT.name))
 
 
@@ -87,7 +89,9 @@ def _paint(prepared: "Prepared", folder: Path) -> Iterator[Path]:
             for item in pages.ITEMS:
                 if item.page and window.frame is not None:
                     window.frame.show_page(item.name)
-                    _settle()
+                    if item.name == pages.CHECKLIST:
+                        window.frame.page.show_question(_QUESTION)  # type: ignore[attr-defined]  # a ChecklistView
+                    _settle(_SETTLE_MS.get(item.name, _USUAL_MS))
                     path = folder / f"{item.name}-{language}-{colours}.png"
                     window.grab().save(str(path))
                     yield path
@@ -100,8 +104,8 @@ def _paint(prepared: "Prepared", folder: Path) -> Iterator[Path]:
         del app
 
 
-def _settle() -> None:
+def _settle(milliseconds: int) -> None:
     """Let the event loop run until the page has read and painted what it shows."""
     loop = QEventLoop()
-    QTimer.singleShot(_SETTLE_MS, loop.quit)
+    QTimer.singleShot(milliseconds, loop.quit)
     loop.exec()
