@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 from kta_desktop.i18n import N_, _, language
 from ui.dialogs.language_bar import NAMES, SHORT
 from ui.theme import font, theme
+from ui.theme.tips import tip
 from ui.widgets.chip import Chip
 from ui.widgets.key_button import KeyButton
 from ui.widgets.label import Label
@@ -74,7 +75,7 @@ class TopBar(QFrame):
         parts = name.split()
         short = f"{parts[1][0]}. {parts[0]}" if len(parts) > 1 else name
         self._auditor.show_state(short, "user", "plain")
-        self._auditor.setToolTip(name)
+        self._auditor.setToolTip(tip(name))
 
     def retranslate(self) -> None:
         """Say everything in the interface language of now."""

@@ -9,6 +9,7 @@ from typing_extensions import override
 from kta_desktop.domain.definition import Question, Section
 from kta_desktop.forms.state import FormState, Progress, QuestionStatus
 from kta_desktop.i18n import _, language
+from ui.theme.tips import tip
 
 Index: TypeAlias = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
@@ -150,7 +151,7 @@ class SectionModel(QAbstractItemModel):
             return item.title
         if role == Role.AccessibleTextRole:
             return f"{item.title}, {item.count}" if item.count else item.title
-        return self._tooltip(index) if role == Role.ToolTipRole else None
+        return tip(self._tooltip(index)) if role == Role.ToolTipRole else None
 
     def _item(self, index: Index) -> Item:
         if index.internalId() == 0:

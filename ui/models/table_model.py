@@ -22,6 +22,7 @@ from kta_desktop.forms import entry
 from kta_desktop.forms.state import FormState, Problem, Row
 from kta_desktop.i18n import language
 from kta_desktop.services.answering import Edit
+from ui.theme.tips import tip
 
 Index: TypeAlias = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
@@ -93,7 +94,7 @@ class TableQuestionModel(QAbstractTableModel):
             problem = self._problem(index)
             if problem is None:
                 return None
-            return problem.severity if role == SEVERITY else problem.sentence(language())
+            return _told(problem, role)
         return None
 
     @override
@@ -226,6 +227,14 @@ def shown(column: Column, answer: Answer, *, as_typed: bool) -> str:
     if column.type is QuestionType.DATE:
         return formatting.date(answer.value, language())
     return answer.value
+
+
+def _told(problem: Problem, role: int) -> str:
+    """Return how grave a problem is, or its sentence as cells or tooltips show it."""
+    if role == SEVERITY:
+        return problem.severity
+    sentence = problem.sentence(language())
+    return tip(sentence) if role == Role.ToolTipRole else sentence
 
 
 def _alignment(column: Column) -> Qt.AlignmentFlag:

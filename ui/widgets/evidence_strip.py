@@ -14,6 +14,7 @@ from kta_desktop.domain.answers import Evidence
 from kta_desktop.domain.definition import Question, QuestionType
 from kta_desktop.i18n import _, language
 from ui.theme import pixmap, theme
+from ui.theme.tips import tip
 from ui.theme.tokens import RADIUS
 from ui.undo import AuditEditor
 from ui.widgets.flow import FlowLayout
@@ -47,7 +48,7 @@ class Thumbnail(QAbstractButton):
         size = formatting.size(self.item.size, language())
         taken = formatting.datetime_(self.item.taken_at, language()) if self.item.taken_at else ""
         parts = [part for part in (self.item.name, size, taken, self.item.caption) if part]
-        self.setToolTip("\n".join(parts))
+        self.setToolTip(tip("\n".join(parts)))
         self.setAccessibleName(_("Evidence: {name}").format(name=", ".join(parts)))
 
     def show_picture(self, data: bytes) -> None:

@@ -30,6 +30,7 @@ from kta_desktop.services.printing import (
     Words,
 )
 from ui.theme import font, theme
+from ui.theme.tips import tip
 
 _PX = 96 / 72  # logical pixels in a point
 _TILE = 8
@@ -59,7 +60,7 @@ class FigureView(QWidget):
         self._figure = figure
         self.setVisible(figure is not None)
         self.setAccessibleName(figure.summary if figure else "")
-        self.setToolTip(figure.summary if figure else "")
+        self.setToolTip(tip(figure.summary) if figure else "")
         self.updateGeometry()
         self.update()
 

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from kta_desktop.formatting import duration, percent
 from kta_desktop.i18n import _, language
 from kta_desktop.services.measuring_view import LiveView
+from ui.theme.tips import tip
 from ui.theme.tokens import GAP
 from ui.widgets.chip import Chip
 from ui.widgets.flow import FlowLayout
@@ -64,7 +65,7 @@ class MeasureHead(QWidget):
         self._view = view
         lang = language()
         self._source.setText("" if self._is_narrow else view.source)
-        self._source.setToolTip(view.point)
+        self._source.setToolTip(tip(view.point))
         time = duration(view.elapsed_s, lang)
         if view.paused:
             self._state.show_state(_("Pause, not averaged"), "pause", "warning")

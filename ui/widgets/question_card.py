@@ -23,6 +23,7 @@ from kta_desktop.i18n import N_, _, language
 from ui.models.section_model import ICONS, TOKENS
 from ui.models.summary import answer_line, technique_numbers
 from ui.theme import theme
+from ui.theme.tips import tip
 from ui.theme.tokens import PANEL_RADIUS
 from ui.undo import AuditEditor
 from ui.widgets.card_form import CardForm
@@ -216,7 +217,7 @@ class QuestionCard(QFrame):
         question = self.question.label.get(lang)
         answer = answer_line(self._editor.state, self.question, lang)
         self._words.setText(f"<b>{escape(question)}</b>" if self.is_open else self._folded(answer))
-        self._words.setToolTip("" if self.is_open else question)
+        self._words.setToolTip("" if self.is_open else tip(question))
         restyle(self._words, "role", "medium" if self.is_open else "body")
         state = _(STATUS_WORDS[status])
         parts = [self.question.number, state, question, answer, *self.messages.texts()]
