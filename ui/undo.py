@@ -122,6 +122,20 @@ class AuditEditor(QObject):
         """Bring back what was taken back last."""
         self._step(answering.redo, _("Brought back: {what}"), _("There is nothing to redo."))
 
+    def reload(self) -> None:
+        """Take in what others stored: a measurement, a closed revision, a merged package.
+
+        What is on its way to the disk, could not be stored or is only drafted stays as it is.
+        """
+        from kta_desktop.services import auditing
+
+        self._runner.run_db(
+            partial(auditing.load, self.workspace, self._record.id),
+            self,
+            self._take_in,
+            self.failed.emit,
+        )
+
     def attach(self, question: str, files: Sequence[Path]) -> None:
         """Attach files to a question; each is its own act, a refused one stops no other."""
         from kta_desktop.services import evidence
@@ -236,6 +250,24 @@ class AuditEditor(QObject):
             partial(self._stepped, text, nothing),
             self._refused,
         )
+
+    def _take_in(self, record: AuditRecord) -> None:
+        """Show the stored audit, apart from paths whose edits are still under way.
+
+        The database thread works in order: what was submitted before the reading is in it, and
+        what was submitted since becomes the stored value of its path in a moment.
+        """
+        self._record = record
+        stored, shown = record.entries, self.state.entries
+        differing = [path for path in {*stored, *shown} if stored.get(path) != shown.get(path)]
+        for path in differing:
+            if path in self._pending:
+                self._pending[path].stored = stored.get(path)
+        self._show((path, stored.get(path)) for path in differing if path not in self._pending)
+        is_newer = record.saved_at > self.saved_at
+        self.saved_at = max(self.saved_at, record.saved_at)
+        if is_newer and not self._under_way and not self._unsaved:
+            self.saved.emit(self.saved_at)
 
     def _stepped(self, text: str, nothing: str, changes: Sequence[Change]) -> None:
         self._changed_outside(changes)

@@ -34,6 +34,8 @@ class Frame(QWidget):
         said: A short confirmation for the status strip.
         saved: ISO time of the newest stored change; empty while one is on its way.
         backed_up: BackupInfo of the newest copy.
+        progressed: Unix time and number of readings of a measurement that is recorded.
+        rested: The measurement ended.
         settings_wanted, lock_wanted: The items at the foot of the rail were pressed.
     """
 
@@ -41,6 +43,8 @@ class Frame(QWidget):
     said = Signal(str)
     saved = Signal(str)
     backed_up = Signal(object)
+    progressed = Signal(float, int)
+    rested = Signal()
     settings_wanted = Signal()
     lock_wanted = Signal()
 
@@ -181,7 +185,10 @@ class Frame(QWidget):
             "title_changed": self._show_place,
             "said": self.said.emit,
             "open_requested": self.open_audit,
-            "opened": self._reload_home,
+            "opened": self._take_in,
+            "audit_changed": self._take_in,
+            "recorded": self._recorded,
+            "progressed": self.progressed.emit,
         }
         for signal, slot in slots.items():
             if hasattr(page, signal):
@@ -211,9 +218,20 @@ class Frame(QWidget):
             self.editor.deleteLater()
             self.editor = None
 
-    def _reload_home(self, audit: str) -> None:
-        if pages.HOME in self._pages:
+    def _take_in(self, audit: str) -> None:
+        """Show what a page stored of ``audit`` beside the editor, wherever it is shown."""
+        self._changed_since_backup = True
+        if self.editor is not None and self.editor.record.id == audit:
+            self.editor.reload()
+        if pages.HOME in self._pages and self.page_name != pages.HOME:
             self._pages[pages.HOME].reload(audit)  # type: ignore[attr-defined]  # a HomeView
+
+    def _recorded(self) -> None:
+        """Take in a session that began, ended or was finished after a crash."""
+        if self.editor is not None:
+            self._take_in(self.editor.record.id)
+        if not self.is_busy():
+            self.rested.emit()
 
     def _enable(self) -> None:
         for name in pages.WITH_AUDIT:

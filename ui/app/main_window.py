@@ -1,6 +1,5 @@
 """The main window: the way in, then the frame; keys that work everywhere."""
 
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,9 +14,10 @@ from kta_desktop.i18n import _, language
 from ui.theme import theme
 
 if TYPE_CHECKING:
-    from kta_desktop.services.workspace import BackupInfo, Workspace
+    from kta_desktop.services.workspace import Workspace
     from ui.app.frame import Frame
     from ui.app.idle import IdleWatch
+    from ui.app.strip_items import StripItems
     from ui.app.wait_page import WaitPage
     from ui.models.preferences import Preferences
     from ui.tasks import TaskRunner
@@ -47,6 +47,7 @@ class MainWindow(QMainWindow):
     painted = Signal()
     path: Path
     strip: "StatusStrip"
+    _items: "StripItems"
     _preferences: "Preferences"
     _runner: "TaskRunner"
     _stack: QStackedWidget
@@ -63,7 +64,6 @@ class MainWindow(QMainWindow):
         self.demo_passphrase = ""
         self._return_to: tuple[str, str] | None = None
         self._package: Path | None = None
-        self._said: dict[str, Callable[[], None]] = {}
         self._is_seen = self._is_furnished = False
         place = QByteArray.fromBase64(geometry.encode())
         if not place.isEmpty():
@@ -81,6 +81,7 @@ class MainWindow(QMainWindow):
             exists: Whether the workspace is there already.
         """
         from ui.app.idle import IdleWatch
+        from ui.app.strip_items import StripItems
         from ui.widgets.status_strip import StatusStrip
 
         self._is_furnished = True
@@ -88,6 +89,7 @@ class MainWindow(QMainWindow):
         self._preferences, self._runner = preferences, runner
         self._stack = QStackedWidget()
         self.strip = StatusStrip()
+        self._items = StripItems(self.strip)
         middle = QWidget()
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
@@ -112,8 +114,10 @@ class MainWindow(QMainWindow):
         self.frame = Frame(workspace, self._runner)
         self.frame.page_changed.connect(self._show_page)
         self.frame.said.connect(self.strip.say)
-        self.frame.saved.connect(self._show_saved)
-        self.frame.backed_up.connect(self._show_backup)
+        self.frame.saved.connect(self._items.show_saved)
+        self.frame.backed_up.connect(self._items.show_backup)
+        self.frame.progressed.connect(self._items.show_recording)
+        self.frame.rested.connect(self._items.end_recording)
         self.frame.settings_wanted.connect(self.show_settings)
         self.frame.lock_wanted.connect(self.lock)
         self.frame.bar.language_chosen.connect(partial(self._change, "language"))
@@ -186,8 +190,7 @@ class MainWindow(QMainWindow):
         for part in (self.frame, self.unlock, self.wait):
             if part is not None:
                 part.retranslate()
-        for say_again in self._said.values():
-            say_again()
+        self._items.retranslate()
         self._show_page()
 
     def _bind(self) -> None:
@@ -225,9 +228,7 @@ class MainWindow(QMainWindow):
         self._replace(self.unlock)
         self._idle.set_minutes(0)
         self.strip.say("")
-        self._said.clear()
-        for name in ("saved", "backup"):
-            self.strip.set_item(name, "check", "")
+        self._items.clear()
         self._show_page()
 
     def _replace(self, widget: QWidget) -> None:
@@ -270,25 +271,7 @@ class MainWindow(QMainWindow):
             self.setWindowTitle(name)
             keys = []
         self.strip.set_keys(keys[:_SHOWN_KEYS])
-        self.strip.set_item("network", "cloud-off", _("No network is needed"))
-
-    def _show_saved(self, at: str) -> None:
-        from kta_desktop import formatting
-
-        self._said["saved"] = partial(self._show_saved, at)
-        if at:
-            clock = formatting.time_(at, language())
-            self.strip.set_item("saved", "check", _("Saved {time}").format(time=clock), "ok")
-        else:
-            self.strip.set_item("saved", "hourglass", _("Saving…"))
-
-    def _show_backup(self, info: "BackupInfo") -> None:
-        from kta_desktop import formatting
-
-        self._said["backup"] = partial(self._show_backup, info)
-        clock = formatting.time_(info.at, language(), seconds=False)
-        text = _("Copy on disk {time}").format(time=clock)
-        self.strip.set_item("backup", "hard-drive", text)
+        self._items.show_network()
 
     def _change(self, name: str, value: object) -> None:
         self._preferences.change(**{name: value})

@@ -46,10 +46,12 @@ class ExchangeView(QWidget):
 
     Signals:
         opened: id of an audit that a bundle brought or changed.
+        audit_changed: id of an audit of which a version was closed, or may have been.
         keys_changed: other keys are of use now.
     """
 
     opened = Signal(str)
+    audit_changed = Signal(str)
     keys_changed = Signal()
 
     def __init__(
@@ -309,6 +311,8 @@ class ExchangeView(QWidget):
 
     def _rest(self) -> None:
         self._task = None
+        if self._audit is not None:  # sending and packing close a version, also when they fail
+            self.audit_changed.emit(self._audit)
         self._clock.stop()
         self._bundle.rest()
         self._outgoing.rest()

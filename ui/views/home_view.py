@@ -59,11 +59,13 @@ class HomeView(QWidget):
     Signals:
         open_requested: Id of the audit to go on with.
         said: A short confirmation for the status strip.
+        audit_changed: Id of an audit that a package brought or changed.
         keys_changed: ``keys()`` differ now.
     """
 
     open_requested = Signal(str)
     said = Signal(str)
+    audit_changed = Signal(str)
     keys_changed = Signal()
 
     def __init__(
@@ -281,6 +283,7 @@ class HomeView(QWidget):
     def _taken(self, result: "OpenResult") -> None:
         self.banner.clear()
         self.said.emit(_("Package opened. Everything in it was checked."))
+        self.audit_changed.emit(result.audit_id)
         self.reload(result.audit_id)
 
     def _failed(self, error: KtaError) -> None:
