@@ -22,6 +22,14 @@ STEPS = {
     "mass_flow": N_("mass flow"),
 }
 
+ACCREDITED = N_(
+    "Control of compliance with a permit limit needs an accredited laboratory "
+    "(Environmental Code, art. 186 p. 8)."
+)
+BY_READINGS = N_("mean of the readings, each converted by itself")
+BOTH = N_("Mean at {kelvin} K")
+KZ_RULE = N_("(Environmental Code, art. 202 p. 5)")
+
 
 @dataclass(frozen=True, slots=True)
 class Line:

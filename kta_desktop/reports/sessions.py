@@ -11,7 +11,15 @@ from kta_desktop.measurement.reference import basis as find_basis
 from kta_desktop.packs.reference import bases, origins
 from kta_desktop.reports import calculation
 from kta_desktop.reports.answers import judged
-from kta_desktop.reports.calculation import EU_K, KZ_K, round_to
+from kta_desktop.reports.calculation import (
+    ACCREDITED,
+    BOTH,
+    BY_READINGS,
+    EU_K,
+    KZ_K,
+    KZ_RULE,
+    round_to,
+)
 from kta_desktop.reports.chips import Chip
 from kta_desktop.reports.context import Context, read_sessions
 from kta_desktop.reports.level_figure import level_range
@@ -35,10 +43,6 @@ from kta_desktop.reports.style import (
 from kta_desktop.reports.typefaces import markup
 
 TITLE = N_("Measurement protocol")
-ACCREDITED = N_(
-    "Control of compliance with a permit limit needs an accredited laboratory "
-    "(Environmental Code, art. 186 p. 8)."
-)
 SIMULATED = N_("READINGS OF A SIMULATOR")
 SOURCE = N_("Source")
 POINT = N_("Sampling point")
@@ -67,9 +71,6 @@ CAPTURE = N_("Good time")
 MEAN_OF = N_("Mean of the samples")
 NO_SAMPLES = N_("No sample is complete.")
 CALCULATION = N_("Calculation, sample")
-BY_READINGS = N_("mean of the readings, each converted by itself")
-BOTH = N_("Mean at {kelvin} K")
-KZ_RULE = N_("(Environmental Code, art. 202 p. 5)")
 LEFT_OUT = N_("Excluded {start}–{end}: {reason}")
 EVENT = N_("Event {number}, {time}: {text}")
 RAW = N_("Raw readings, SHA-256: {sha256}")

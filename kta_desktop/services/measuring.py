@@ -22,6 +22,7 @@ from kta_desktop.measurement.profile import InstrumentProfile
 from kta_desktop.measurement.reference import EU, basis
 from kta_desktop.services import answering, auditing, judging
 from kta_desktop.services.measuring_live import LiveMeasurement, SessionPlan, is_running
+from kta_desktop.services.measuring_memory import last_plan, remember
 from kta_desktop.services.measuring_records import complete, raw_csv, read_recording
 from kta_desktop.services.measuring_view import (
     ChannelState,
@@ -46,9 +47,12 @@ __all__ = [
     "SessionPlan",
     "demo_plan",
     "demonstrate",
+    "last_plan",
+    "profile_of",
     "profiles_at_hand",
     "raw_csv",
     "recover",
+    "remember",
     "start_simulator",
     "unfinished",
 ]
@@ -60,6 +64,15 @@ _PATIENCE_S = 120.0  # real seconds after which a demonstration has not come to 
 def profiles_at_hand() -> tuple[InstrumentProfile, ...]:
     """Return the instrument profiles that come with the program."""
     return profiles.shipped()
+
+
+def profile_of(path: Path) -> InstrumentProfile:
+    """Return the instrument profile of a file, checked before it is believed.
+
+    Raises:
+        ProfileWrongError: If it cannot be read or is not a profile; says where.
+    """
+    return profiles.load(path)
 
 
 def unfinished(ws: Workspace, audit_id: str) -> tuple[Session, ...]:

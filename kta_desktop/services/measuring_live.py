@@ -172,12 +172,17 @@ class LiveMeasurement:
         excluded = Exclusion(start=iso_of(start), end=iso_of(end), reason=reason)
         self._change(lambda session: replace(session, exclusions=(*session.exclusions, excluded)))
 
-    def add_event(self, text: str) -> None:
-        """Note that something happened now."""
+    def add_event(self, text: str, at: float | None = None) -> None:
+        """Note that something happened, now or at ``at`` (Unix seconds)."""
         from kta_desktop.measurement.evaluation import iso_of
 
-        event = Event(at=iso_of(self._clock.now()), text=text)
-        self._change(lambda session: replace(session, events=(*session.events, event)))
+        event = Event(at=iso_of(self._clock.now() if at is None else at), text=text)
+
+        def noted(session: Session) -> Session:
+            ordered = sorted((*session.events, event), key=lambda item: item.at)
+            return replace(session, events=tuple(ordered))
+
+        self._change(noted)
 
     def reconnect(self) -> None:
         """Try to reach the instrument now instead of waiting for the next attempt."""

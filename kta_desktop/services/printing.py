@@ -74,6 +74,7 @@ __all__ = [  # figures are described in reports, which screens do not reach into
     "Trace",
     "Words",
     "beside",
+    "course",
     "filled_sheet",
     "level_band",
     "level_range",
@@ -290,16 +291,19 @@ def beside(ws: Workspace, record: AuditRecord, log: Iterable[Change]) -> "Known"
     from kta_desktop.reports.context import Authored
     from kta_desktop.reports.sheet import Known
 
-    courses = {session.id: _course(ws, record, session) for session in judging.sessions(record)}
+    courses = {session.id: course(ws, record, session) for session in judging.sessions(record)}
     return Known(
         judgements=dict(judging.judgements(record)),
         authorship={change.path: Authored(change.author, change.at) for change in log},
-        traces={name: course for name, course in courses.items() if course is not None},
+        traces={name: found for name, found in courses.items() if found is not None},
     )
 
 
-def _course(ws: Workspace, record: AuditRecord, session: Session) -> Trace | None:
-    """Return the readings of a session at its reference conditions; None if there are none."""
+def course(ws: Workspace, record: AuditRecord, session: Session) -> Trace | None:
+    """Return the readings of an ended session at its reference conditions; None if there are none.
+
+    They are decimated to what a chart can show; extremes survive.
+    """
     from kta_desktop.measurement import averages, ring
     from kta_desktop.measurement.evaluation import evaluate, seconds_of
     from kta_desktop.measurement.reference import basis
