@@ -1,0 +1,447 @@
+"""A day of an auditor, by keyboard alone, in the windows that ``main.py`` shows."""
+
+import pypdfium2
+import pytest
+from PIL import Image
+
+from kta_desktop.domain.audit import Auditor
+from kta_desktop.domain.ids import new_id
+from kta_desktop.services import packing, receiving, workspace
+from tests.e2e.day_keyboard import Keyboard
+from tests.e2e.day_program import Day, Program
+
+PASSPHRASE = "тихая мойка утром 7"
+PLANT = "ЖШС «Ақбұлақ Сүт»"
+BIN, MISTYPED_BIN = "250340000107", "250340000108"
+
+
+@pytest.fixture
+def day(qtbot, tmp_path):
+    """The first run of the program on this computer."""
+    made = Day(Keyboard(qtbot, tmp_path / "pictures"), tmp_path, Program(qtbot))
+    yield made
+    made.program.close()
+
+
+def test_that_a_whole_day_goes_by_keyboard(day, qtbot):
+    first_run(day)
+    start_audit(day)
+    profile_of_the_plant(day)
+    water(day)
+    every_choice(day)
+    words_dates_and_blanks(day)
+    photograph(day)
+    undo_and_redo(day)
+    ways_through_the_sections(day)
+    measure(day)
+    print_sheet(day)
+    send_bundle(day)
+    receive_at_the_centre(day)
+    other_languages(day)
+    lock_and_unlock(day)
+    start_again(day, qtbot)
+
+
+def first_run(day):
+    keys = day.keys
+    keys.press("F3")
+    keys.wait_text("Аудитор профилі")
+    keys.press("F2")
+    keys.wait_text("Профиль аудитора")
+    keys.wait_focus("profile_name")
+    keys.type("Жұмабаева Айгүл")
+    keys.fill("profile_organisation", "АҚ «ХВ орталығы»")
+    keys.fill("passphrase", PASSPHRASE)
+    keys.fill("passphrase_again", PASSPHRASE[:5])
+    keys.wait_text("Пока не совпадает")
+    keys.look("first run")
+    keys.replace(PASSPHRASE)
+    keys.wait_text("Совпадают.")
+    keys.press("Return")
+    keys.wait_focus("check_group")
+    keep_recovery_key(day)
+    keys.wait_text("ещё нет аудитов")
+
+
+def keep_recovery_key(day):
+    keys = day.keys
+    asked = next(text for text in keys.texts() if "введите группу" in text).split()[-1]
+    group = next(text for text in keys.texts() if text.startswith(f"{asked}.  ")).split()[-1]
+    file = day.folder / "recovery.txt"
+    keys.in_file_dialog(file)
+    keys.press("Ctrl+S")
+    keys.wait_text(f"{file}")
+    assert group in file.read_text(encoding="utf-8")
+    keys.type("AAAA")
+    keys.press("Return")
+    keys.wait_text(f"Это не группа {asked}")
+    keys.look("recovery key")
+    keys.replace(group.lower())
+    keys.press("Return")
+
+
+def start_audit(day):
+    keys = day.keys
+    keys.press("Ctrl+N")
+    keys.wait_focus("plant_name")
+    keys.wait_text("Вопросов:")
+    keys.type(PLANT)
+    keys.fill("plant_bin", MISTYPED_BIN)
+    keys.wait_text("Контрольная цифра не сходится: вероятно, одна цифра неверна.")
+    keys.look("wrong digit")
+    keys.replace(BIN)
+    keys.wait_text("Номер верный.")
+    keys.fill("plant_address", "Көкшетау қ., Сүт көшесі 1")
+    keys.pick("plant_category", "II")
+    keys.pick("pack", "Чек-лист обследования предприятия пищевой отрасли")
+    for name, typed in (("starts_on", "01.12.2026"), ("ends_on", "03.12.2026")):
+        keys.tab_to(name)
+        keys.type(typed)
+    keys.fill("year", "2025")
+    keys.fill("team", "Сейітов Ерлан")
+    keys.look("new audit")
+    keys.press("Ctrl+Return")
+    keys.wait_focus("option_dairy")
+    entries = day.entries()
+    assert (entries["@plant/name"], entries["@plant/bin"]) == (PLANT, BIN)
+    assert (entries["@audit/starts_on"], entries["@audit/ends_on"]) == ("2026-12-01", "2026-12-03")
+
+
+def profile_of_the_plant(day):
+    """Several and single choices, a table, a number with two readings, what follows from them."""
+    keys = day.keys
+    keys.press("1", "2", "2", "Return")
+    assert day.stored("gen_01") == {"value": ["dairy"]}
+    day.at("1.2")
+    capacity_table(day)
+    day.at("1.3")
+    keys.press("Return")
+    day.at("1.4")
+    keys.press("2", "Return")
+    assert day.stored("gen_04") == {"value": "cheese"}
+    day.at("1.5")
+    keys.press("Return", "1", "Return", "2", "Return")
+    assert day.stored("gen_07") == {"value": "own"}
+    day.at("1.8")
+    keys.type("1,234")
+    keys.wait_text("Какое число «1,234»?")
+    keys.look("two readings")
+    keys.press("Alt+1")
+    assert day.stored("gen_08") == {"text": "1,234", "value": "1.234", "unit": "MW"}
+    keys.press("Return")
+    day.at("1.9")
+    keys.press("1", "7")
+    refused = []
+    keys.in_dialog("number", lambda: refused.append(ask_for(keys, "10.1")))
+    keys.press("Ctrl+G")
+    assert refused == [True]
+    keys.press("4")
+    day.go("10.1")
+
+
+def ask_for(keys, number):
+    """Ask for a question that does not apply, leave it, and say whether it was told so."""
+    keys.type(number)
+    keys.press("Return")
+    told = keys.reads(f"Вопрос {number} к предприятию не относится")
+    keys.look("does not apply")
+    keys.press("Escape")
+    return told
+
+
+def capacity_table(day):
+    keys = day.keys
+    keys.wait_focus("table")
+    keys.press("F2")
+    keys.type("Ірімшік «Бөрлі»")
+    for typed in ("120,5", "98", "12.5.0"):
+        keys.press("Tab")
+        keys.type(typed)
+    keys.press("Ins")
+    keys.type("Milk")
+    keys.press("Tab")
+    keys.type("40")
+    keys.look("table")
+    keys.press("Return")
+    cells = {path.split("/")[2]: value for path, value in day.entries().items() if is_cell(path)}
+    rows = {path.split("/")[1] for path in day.entries() if path.startswith("gen_02/")}
+    assert len(rows) == 2
+    assert cells["actual_max"] == {"text": "12.5.0", "unit": "t/d"}
+    assert (cells["item"]["text"], cells["design"]["value"]) == ("Milk", "40")
+    keys.wait_text("«12.5.0» — не число. Введённое сохранено.")
+
+
+def is_cell(path):
+    return path.startswith("gen_02/") and path.count("/") == 2
+
+
+def water(day):
+    """Numbers: a wrong one that is kept, one with unit, uncertainty and origin."""
+    keys = day.keys
+    day.go("8.2")
+    keys.type("12.5.0")
+    keys.press("Return")
+    day.at("8.3")
+    keys.wait_text("«12.5.0» — не число. Введённое сохранено.")
+    assert day.stored("wat_02") == {"text": "12.5.0", "unit": "%"}
+    keys.type("3,25")
+    keys.tab_to("unit")
+    keys.press("Down", "Up")
+    keys.tab_to("uncertainty")
+    keys.type("0,2")
+    keys.tab_to("origin")
+    keys.press("Right")
+    keys.look("number")
+    assert day.stored("wat_03") == {
+        "text": "3,25",
+        "value": "3.25",
+        "unit": "m3/t",
+        "uncertainty": "0.2",
+        "origin": "calculated",
+    }
+    day.go("8.2")
+    keys.replace("14")
+    keys.wait_text("Невязка больше 10")
+    keys.press("Alt+Y")
+    keys.wait_focus("confirm_reason")
+    keys.type("Су есептегіш бұзылған")
+    keys.press("Return")
+    assert day.stored("wat_02#confirm") == "Су есептегіш бұзылған"
+
+
+def every_choice(day):
+    keys = day.keys
+    for number, name, digit, value in (
+        ("2.1", "rec_01", "1", "yes"),
+        ("4.4", "cip_04", "2", "partial"),
+        ("8.5", "wat_05", "3", "no"),
+        ("13.2", "sto_02", "4", "na"),
+    ):
+        day.go(number)
+        keys.press(digit)
+        assert day.stored(name) == {"value": value}
+
+
+def words_dates_and_blanks(day):
+    keys = day.keys
+    day.go("15.3")
+    keys.type("Су шығыны жоғары. Вернуть конденсат в котёл.")
+    keys.press("F9")
+    keys.wait_focus("note")
+    keys.type("со слов технолога")
+    day.go("16.5")
+    keys.type("14.03.2026")
+    keys.press("Return")
+    day.go("2.2")
+    keys.press("0")
+    keys.wait(lambda: keys.focus() != "blank_reason", "list of reasons")
+    keys.pick_unfolded("Нет доступа")
+    keys.wait_focus("blank_note")
+    keys.type("мойка закрыта ночью")
+    keys.look("blank")
+    day.go("8.6")
+    keys.press("Alt+0")
+    keys.pick_unfolded("Нет прибора")
+    entries = day.entries()
+    assert entries["ems_05"]["text"].startswith("Су шығыны")
+    assert entries["ems_05#note"] == "со слов технолога"
+    assert entries["mon_05"] == {"text": "14.03.2026", "value": "2026-03-14"}
+    assert entries["rec_02"] == {"blank": "no_access", "blank_note": "мойка закрыта ночью"}
+    assert entries["wat_06"] == {"blank": "no_instrument"}
+
+
+def photograph(day):
+    file = day.folder / "outlet.jpg"
+    Image.effect_noise((640, 480), 60).convert("RGB").save(file)
+    day.go("9.11")
+    day.keys.in_file_dialog(file)
+    day.keys.press("F8")
+    day.keys.wait(lambda: evidence_of(day, "wwt_11") == ["outlet.jpg"], "photograph")
+    day.keys.look("photograph")
+
+
+def evidence_of(day, question):
+    prefix = f"{question}#evidence:"
+    return [value["name"] for path, value in day.entries().items() if path.startswith(prefix)]
+
+
+def undo_and_redo(day):
+    keys = day.keys
+    day.go("8.5")
+    keys.press("2")
+    assert day.stored("wat_05") == {"value": "partial"}
+    keys.press("Ctrl+Z")
+    keys.wait(lambda: day.stored("wat_05") == {"value": "no"}, "undo")
+    keys.press("Ctrl+Z")
+    keys.wait(lambda: evidence_of(day, "wwt_11") == [], "undo of the photograph")
+    keys.press("Ctrl+Y")
+    keys.wait(lambda: evidence_of(day, "wwt_11") == ["outlet.jpg"], "redo of the photograph")
+    keys.press("Ctrl+Y")
+    keys.wait(lambda: day.stored("wat_05") == {"value": "partial"}, "redo")
+    keys.look("redone")
+
+
+def ways_through_the_sections(day):
+    keys = day.keys
+    keys.press("Ctrl+PgDown")
+    day.at("9.1")
+    keys.press("Ctrl+PgUp")
+    day.at("8.6")
+    day.go("1.4")
+    keys.press("F7")
+    day.at("1.5")
+    keys.press("Shift+Return")
+    day.at("1.4")
+
+
+def measure(day):
+    """Three samples of two seconds at the simulated instrument, over Modbus TCP."""
+    keys = day.keys
+    day.page("measure", "Ctrl+3")
+    keys.wait_text("ещё нет измерений")
+    keys.look("no sessions")
+    keys.press("Ctrl+E")
+    keys.wait_focus("session_source")
+    keys.type("Кептіргіш, труба 3")
+    keys.fill("session_point", "лючок 2")
+    keys.fill("session_load", "92")
+    keys.fill("session_minutes", "0,04")
+    keys.look("new session")
+    keys.press("Return")
+    keys.wait(lambda: keys.reads("мг/м³"), "values of the instrument")
+    keys.look("recording")
+    keys.press("F5")
+    keys.wait_focus("eventWords")
+    keys.type("вышли на 92 % загрузки")
+    keys.press("Return")
+    keys.wait_text("вышли на 92 % загрузки")
+    keys.wait_text("3 из 3")
+    keys.look("samples")
+    keys.press("Ctrl+E")
+    keys.wait_text("Все пробы полные")
+    keys.look("end")
+    keys.press("Alt+E")
+    keys.wait_text("Сеанс сохранён, полных проб: 3.", "Не сравнивается", "разный период усреднения")
+    keys.look("session")
+    kept = [value for path, value in day.entries().items() if path.startswith("@session/")]
+    assert [(session["simulated"], len(session["samples"])) for session in kept] == [(True, 3)]
+    assert [event["text"] for event in kept[0]["events"]] == ["вышли на 92 % загрузки"]
+
+
+def print_sheet(day):
+    keys = day.keys
+    file = day.folder / "sheet.pdf"
+    day.page("print", "Ctrl+4")
+    keys.wait_text("Напечатать, страниц: ", "Страница 1 из ")
+    keys.look("sheet")
+    keys.press("PgDown")
+    keys.wait_text("Страница 2 из ")
+    keys.in_file_dialog(file)
+    keys.press("Ctrl+Shift+S")
+    keys.wait_text("Лист сохранён")
+    printed = words_of(file)
+    for part in (PLANT, BIN, "Ірімшік «Бөрлі»", "12.5.0", "НЕ ПОДТВЕРЖДЕНО", "1,234", "3,25"):
+        assert part in printed
+    for part in ("Нет доступа", "мойка закрыта ночью", "14.03.2026", "Вернуть конденсат"):
+        assert part in printed
+
+
+def words_of(file):
+    """Return the text of a PDF with single spaces."""
+    document = pypdfium2.PdfDocument(file)
+    try:
+        pages = [page.get_textpage().get_text_bounded() for page in document]
+    finally:
+        document.close()
+    return " ".join(" ".join(pages).split())
+
+
+def send_bundle(day):
+    keys = day.keys
+    file, place = day.folder / "audit.kta", day.folder / "centre"
+    place.mkdir()
+    day.page("exchange", "Ctrl+5")
+    keys.wait_text("Пока ничего не отправлено")
+    keys.in_file_dialog(file)
+    keys.press("Ctrl+U")
+    keys.wait_text("Версия 1 записана и проверена")
+    keys.look("bundle")
+    assert packing.verify(file).ok
+    keys.press("Ins")
+    keys.wait_focus("remoteName")
+    keys.type("Центр")
+    keys.fill("remoteFolder", str(place))
+    keys.press("Return")
+    keys.wait_text(str(place))
+    keys.press("Ctrl+Return")
+    keys.wait_text("Передан, ждём квитанцию")
+    keys.look("delivered")
+
+
+def receive_at_the_centre(day):
+    """Another person, on another computer, takes the bundle in; then the receipt is looked for."""
+    keys = day.keys
+    profile = Auditor(id=new_id(), name="Сейтқали Дәурен")
+    centre, _code = workspace.create(day.folder / "centre.ktadb", "ақ бұлақ тоқсан", profile)
+    try:
+        taken = receiving.intake(centre, str(day.folder / "centre")).received
+    finally:
+        centre.close()
+    assert [one.audit for one in taken] == [day.audit]
+    keys.press("F5")
+    keys.wait_text("Получен центром")
+    keys.look("received")
+    day.page("home", "Ctrl+1")
+    keys.wait_text("Сданы 1")
+    day.page("exchange", "Ctrl+5")
+
+
+def other_languages(day):
+    keys = day.keys
+    keys.press("Ctrl+Shift+L")
+    keys.wait_text("Орталық алды")
+    day.page("checklist", "Ctrl+2")
+    keys.wait_text("Бөлімдер")
+    keys.look("Kazakh")
+    keys.press("Ctrl+Shift+L")
+    keys.wait_text("Sections")
+    keys.press("Ctrl+Shift+L")
+    keys.wait_text("Разделы")
+
+
+def lock_and_unlock(day):
+    keys = day.keys
+    before = day.entries()
+    keys.press("Ctrl+L")
+    keys.wait_focus("unlock_passphrase")
+    keys.type("не тот пароль")
+    keys.press("Return")
+    keys.wait_text("Пароль не подошёл")
+    keys.look("locked")
+    keys.replace(PASSPHRASE)
+    keys.press("Return")
+    keys.wait_text(PLANT, "Разделы")
+    assert day.entries() == before
+
+
+def start_again(day, qtbot):
+    """What was there is there after the program was closed, with what can be undone."""
+    keys = day.keys
+    before = day.entries()
+    day.go("8.5")
+    keys.press("4")
+    assert day.stored("wat_05") == {"value": "na"}
+    day.program.close()
+    day.program = Program(qtbot)
+    keys.wait_focus("unlock_passphrase")
+    keys.type(PASSPHRASE)
+    keys.press("Return")
+    keys.wait_focus("audits")
+    keys.look("list of audits")
+    keys.press("Return")
+    day.at("1.1")
+    day.go("8.5")
+    assert day.stored("wat_05") == {"value": "na"}
+    keys.press("Ctrl+Z")
+    keys.wait(lambda: day.entries() == before, "undo of what was done before the restart")
+    keys.look("again")
