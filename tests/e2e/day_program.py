@@ -78,5 +78,6 @@ class Day:
         return dict(auditing.load(frame.workspace, self.audit).entries)
 
     def _open_number(self) -> str:
-        card = self.program.window.frame.page.questions.current
+        frame = self.program.window.frame
+        card = frame.page.questions.current if frame.page_name == "checklist" else None
         return card.question.number if card is not None else ""

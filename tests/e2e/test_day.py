@@ -390,6 +390,8 @@ def receive_at_the_centre(day):
     assert [one.audit for one in taken] == [day.audit]
     keys.press("F5")
     keys.wait_text("Получен центром")
+    keys.press("Down")
+    keys.wait_focus("DeliveryRow")
     keys.look("received")
     day.page("home", "Ctrl+1")
     keys.wait_text("Сданы 1")

@@ -9,6 +9,7 @@ from ui.dialogs.page_parts import action_bar
 from ui.widgets.banner import Banner
 from ui.widgets.key_button import KeyButton
 from ui.widgets.label import Label
+from ui.widgets.shortcuts import bind
 
 
 class CrashDialog(QDialog):
@@ -28,9 +29,10 @@ class CrashDialog(QDialog):
         text.setReadOnly(True)
         text.setAccessibleName(_("Report"))
         text.setTabChangesFocus(True)
-        save = KeyButton(_("Save the report…"), "", "save")
+        save = KeyButton(_("Save the report…"), "Ctrl+S", "save")
         save.setObjectName("save_report")
         save.clicked.connect(self._ask_where)
+        bind(self, "Ctrl+S", self._ask_where)
         go_on = KeyButton(_("Go on working"), "Esc", kind="primary")
         go_on.setObjectName("go_on")
         go_on.clicked.connect(self.accept)

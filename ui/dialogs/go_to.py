@@ -43,7 +43,7 @@ class GoToDialog(QDialog):
         buttons.addStretch(1)
         buttons.addWidget(stay)
         buttons.addWidget(go)
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.addWidget(Label(_("Number of the question on the screen and on paper"), "strong"))
         column.addWidget(self._number)
         column.addWidget(self._title)
@@ -63,18 +63,24 @@ class GoToDialog(QDialog):
         title = question.title.get(language()) if question else ""
         self._title.setText(title)
         self._number.setAccessibleDescription(title)
-        self._fault.setText("")
+        self._say("")
 
     def _look(self) -> None:
         question, wanted = self._question(), self._wanted()
         if question is None:
-            self._fault.setText(_("There is no question {number}.").format(number=wanted))
+            self._say(_("There is no question {number}.").format(number=wanted))
         elif not self._state.is_relevant(question.name):
             text = _("Question {number} does not apply: this follows from other answers.")
-            self._fault.setText(text.format(number=wanted))
+            self._say(text.format(number=wanted))
         else:
             self.found = question.name
             self.accept()
+
+    def _say(self, fault: str) -> None:
+        """Show a sentence in as many lines as it needs."""
+        self._fault.setText(fault)
+        needed = self._column.totalHeightForWidth(self.width())
+        self.resize(self.width(), max(needed, self.height()))
 
 
 def ask_question(state: FormState, parent: QWidget) -> str:

@@ -194,8 +194,8 @@ class DeliveryList(QWidget):
         steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
         step = steps.get(Qt.Key(event.key()))
         rows = [row for row in self._rows if not row.isHidden()]
-        here = next((place for place, row in enumerate(rows) if row.hasFocus()), None)
-        if step is None or here is None or not 0 <= here + step < len(rows):
+        here = next((place for place, row in enumerate(rows) if row.hasFocus()), -1)
+        if step is None or not 0 <= here + step < len(rows):
             super().keyPressEvent(event)
         else:
             rows[here + step].setFocus(Qt.FocusReason.TabFocusReason)
