@@ -12,6 +12,7 @@ from kta_desktop.i18n import LANGUAGES, N_
 from kta_desktop.reports.answers import figure_of, is_unconfirmed
 from kta_desktop.reports.chips import verdict_chip
 from kta_desktop.reports.context import Context, read_sessions
+from kta_desktop.reports.layout import TALLEST, paged_rows
 from kta_desktop.reports.level_figure import level_range
 from kta_desktop.reports.style import MM, WIDTH, dense, gap, grid, para, table
 from kta_desktop.reports.tables import OF
@@ -86,8 +87,13 @@ def _facts(context: Context) -> Flowable:
         (TEAM, "\n".join(_member(auditor, context) for auditor in record.team)),
     ]
     rows = [
-        [[para(tongue.word(label), "label")], [para(value or formatting.NOTHING)]]
+        piece
         for label, value in pairs
+        for piece in paged_rows(
+            [[para(tongue.word(label), "label")], [para(value or formatting.NOTHING)]],
+            _FACTS,
+            TALLEST,
+        )
     ]
     return table(rows, list(_FACTS), grid(*dense()))
 

@@ -19,6 +19,18 @@ def height_of(parts: Sequence[Flowable], width: float) -> float:
     return total
 
 
+TALLEST = 640.0  # of one row of a table, in points; a page holds about 700
+
+
+def brief(text: str, longest: int) -> str:
+    """Return ``text`` on one line, ended by … where it is longer than a head has room for.
+
+    For heads, codes and lines to sign only: the cover prints the same text in full.
+    """
+    line = " ".join(text.split())
+    return line if len(line) <= longest else f"{line[: longest - 1]}…"
+
+
 def paged_rows(cells: Cells, widths: Sequence[float], tallest: float) -> list[Cells]:
     """Return a table row as rows of at most ``tallest`` points, usually one.
 

@@ -18,6 +18,7 @@ from kta_desktop.i18n import N_, _
 from kta_desktop.reports.context import Authored, Context, evidence_names
 from kta_desktop.reports.cover import cover, role
 from kta_desktop.reports.filled import section_part
+from kta_desktop.reports.layout import brief
 from kta_desktop.reports.page import Surround, body_height, build
 from kta_desktop.reports.session_figure import Trace
 from kta_desktop.reports.sessions import session_parts
@@ -36,6 +37,7 @@ FOOTER = N_("Checklist {version}, fingerprint {definition}. Record {record}")
 PRINTED = N_("Printed {time}")
 SIGNATURES = N_("Signatures")
 FOR_PLANT = N_("For the plant")
+_HEAD = 120  # characters of a name in the head of each page
 _WRITING = 0.4  # share of the time that goes into describing the pages; the rest sets them
 KAZAKHSTAN = timezone(timedelta(hours=5))  # the one zone of the country since 1 March 2024
 
@@ -57,7 +59,8 @@ class Known:
 
 def qr_text(record: AuditRecord) -> str:
     """Return what the QR code says: audit, definition and record, by 16 letters of each hash."""
-    parts = ("KTA1", record.number, record.definition_sha256[:16], record.last_change_hash[:16])
+    number = brief(record.number, _HEAD)  # a code holds some 2 000 bytes
+    parts = ("KTA1", number, record.definition_sha256[:16], record.last_change_hash[:16])
     return ";".join(parts)
 
 
@@ -146,10 +149,10 @@ def _surround(context: Context, printed_at: str) -> Surround:
         title=titles[0],
         subtitle=titles[1] if len(titles) == 2 else "",
         facts=(
-            (tongue.word(AUDIT), record.number),
+            (tongue.word(AUDIT), brief(record.number, _HEAD)),
             (tongue.word(DATE), formatting.date(day, tongue.first, context.zone)),
-            (tongue.word(PLANT), record.plant.name),
-            (tongue.word(AUDITOR), lead),
+            (tongue.word(PLANT), brief(record.plant.name, _HEAD)),
+            (tongue.word(AUDITOR), brief(lead, _HEAD)),
         ),
         qr=qr_text(record),
         code=sheet_code(record),
@@ -189,7 +192,7 @@ def _signatures(context: Context) -> Flowable:
     for person in people:
         rows += [
             [[gap(10 * MM)], "", ""],
-            [para(person, "small"), "", para(tongue.word(DATE), "small")],
+            [para(brief(person, 2 * _HEAD), "small"), "", para(tongue.word(DATE), "small")],
         ]
     lines = [
         ("LINEABOVE", (column, row), (column, row), 0.8, (0, 0, 0))

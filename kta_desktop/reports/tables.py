@@ -10,7 +10,7 @@ from kta_desktop.domain.answers import Answer
 from kta_desktop.domain.definition import Column, Definition, Question, QuestionType
 from kta_desktop.forms.state import Row
 from kta_desktop.i18n import N_
-from kta_desktop.reports.layout import fit_widths, paged_rows
+from kta_desktop.reports.layout import TALLEST, fit_widths, paged_rows
 from kta_desktop.reports.style import grid, para, style, table
 from kta_desktop.reports.tongue import Tongue
 from kta_desktop.reports.typefaces import printable
@@ -27,7 +27,6 @@ _WORDS = re.compile(r"[ \n]+")  # no-break spaces hold a figure and its unit tog
 _SLASHED = 14  # letters from which words joined by strokes may break behind them
 _SIDE = 3.0
 _NUMERIC = (QuestionType.DECIMAL, QuestionType.INTEGER)
-_TALLEST = 640.0  # of one row inside an answer, in points; a page holds about 700
 
 
 def summed_columns(definition: Definition) -> frozenset[tuple[str, str]]:
@@ -70,7 +69,7 @@ def answer_table(
     body = [
         piece
         for row in rows
-        for piece in paged_rows([_cell(c, row, tongue) for c in columns], widths, _TALLEST)
+        for piece in paged_rows([_cell(c, row, tongue) for c in columns], widths, TALLEST)
     ]
     total = _totals(columns, rows, tongue, added)
     look = grid(head_rows=1)

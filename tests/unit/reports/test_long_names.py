@@ -1,0 +1,25 @@
+"""Whatever length a name of a foreign bundle has, the sheet is printed."""
+
+import pypdfium2
+import pytest
+
+from kta_desktop.reports.layout import brief
+
+
+def test_that_a_short_name_is_left_and_a_long_one_ends_in_dots():
+    assert brief("ТОО «Сүт»", 20) == "ТОО «Сүт»"
+    assert brief("а" * 30, 20) == "а" * 19 + "…"
+    assert brief("a\n b\tc", 20) == "a b c"
+
+
+@pytest.mark.parametrize(
+    "path", ["@plant/name", "@plant/address", "@plant/representative", "@audit/number"]
+)
+def test_that_a_name_longer_than_a_page_is_printed_to_its_end(paper, path):
+    paper.entries[path] = "слово " * 900 + "конец-имени"
+    document = pypdfium2.PdfDocument(paper.pdf())
+    texts = [document[n].get_textpage().get_text_range() for n in range(len(document))]
+    document.close()
+    assert len(texts) > 1
+    if path.startswith("@plant"):  # the number stands in the head alone, shortened there
+        assert any("конец-имени" in text for text in texts)
