@@ -51,7 +51,7 @@ def number(value: Number, lang: str, digits: int | None = None) -> str:
         return str(value)
     if not exact.is_finite():
         return NOTHING
-    if digits is not None:
+    if digits is not None and exact.adjusted() < _LONGEST:  # longer ones have no room for it
         exact = exact.quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_EVEN)
     if exact and not -_LONGEST <= exact.adjusted() < _LONGEST:
         return _scientific(exact, lang)
@@ -177,7 +177,8 @@ def mark(lang: str) -> str:
 
 def _scientific(value: Decimal, lang: str) -> str:
     power = value.adjusted()
-    digits = format(value.scaleb(-power).normalize(), "f")
+    sign, figures, _exponent = value.as_tuple()  # scaling fails where exponents are at their end
+    digits = format(Decimal((sign, figures, 1 - len(figures))).normalize(), "f")
     return f"{_grouped(digits, lang)}·10{str(power).translate(_SUPERSCRIPT)}"
 
 

@@ -129,3 +129,9 @@ def test_that_no_unit_is_no_text():
     assert formatting.unit(None, "ru") == ""
     assert formatting.unit("1", "ru") == ""
     assert formatting.quantity("5", None, "ru") == "5"
+
+
+@pytest.mark.parametrize("text", ["1E+999999999", "-2.50E-999999999", "1e999999999999", "9" * 500])
+@pytest.mark.parametrize("digits", [None, 0, 3])
+def test_that_numbers_at_the_end_of_what_can_be_written_are_shown(text, digits):
+    assert formatting.number(text, "ru", digits)
