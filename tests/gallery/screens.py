@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from kta_desktop.forms.state import FormState
 from kta_desktop.i18n import language
-from kta_desktop.services import auditing, measuring, packing, packs
+from kta_desktop.services import auditing, packing, packs, workspace
 from kta_desktop.settings import Settings
+from kta_desktop.storage.errors import DiskFullError, KeyFileDamagedError, WrongPassphraseError
 from tests.gallery.stage import Stage, settle
 from ui.app import pages
 from ui.app.main_window import MainWindow
@@ -82,6 +83,33 @@ def _recovery(_stage: Stage, size: QSize) -> QWidget:
     return page
 
 
+def _reset(_stage: Stage, size: QSize) -> QWidget:
+    from ui.dialogs.reset_passphrase import ResetPassphrasePage
+
+    page = ResetPassphrasePage()
+    page.setProperty("ground", "bg")
+    page.begin()
+    page.refuse(DiskFullError(path="C:/Users/Айгуль/KTA/workspace.ktadb"))
+    page.resize(size)
+    page.show()
+    return page
+
+
+def _locked_out(stage: Stage, size: QSize) -> QWidget:
+    window = _window(stage, size, None)
+    assert window.unlock is not None
+    window.unlock.unlock.fail(KeyFileDamagedError(path="C:/Users/Айгуль/KTA/workspace.ktadb.keys"))
+    return window
+
+
+def _gone(stage: Stage, size: QSize) -> QWidget:
+    window = _first_run(stage, size)
+    assert isinstance(window, MainWindow)
+    assert window.unlock is not None
+    window.unlock._offer_copies(_copies(stage))
+    return window
+
+
 def _live(stage: Stage, size: QSize) -> QWidget:
     from ui.views.measure_view import MeasureView
 
@@ -90,6 +118,32 @@ def _live(stage: Stage, size: QSize) -> QWidget:
     view = window.frame.page
     assert isinstance(view, MeasureView)
     view.show_measurement(stage.measurement())
+    return window
+
+
+def _sessions(stage: Stage, size: QSize) -> QWidget:
+    from ui.widgets.measure_sessions import SessionList
+
+    window = _window(stage, size, pages.MEASURE)
+    listed = window.findChild(SessionList)
+    assert listed is not None
+    settle(lambda: any(card.body is not None for card in listed.cards()))
+    return window
+
+
+def _marking(stage: Stage, size: QSize) -> QWidget:
+    from ui.widgets.measure_chart import ChartPanel
+    from ui.widgets.measure_live import LivePage
+
+    window = _live(stage, size)
+    page, chart = window.findChild(LivePage), window.findChild(ChartPanel)
+    assert page is not None
+    assert chart is not None
+    settle()
+    chart.move_cursor(-40)
+    page.mark_exclusion()
+    chart.move_cursor(8)
+    page.mark_exclusion()
     return window
 
 
@@ -174,7 +228,42 @@ def _keys(_stage: Stage) -> QDialog:
 def _settings(stage: Stage) -> QDialog:
     from ui.dialogs.settings_dialog import SettingsDialog
 
-    return SettingsDialog(_preferences(), str(Path("C:/Users/Айгуль/KTA") / stage.ws.path.name))
+    path = Path("C:/Users/Айгуль/KTA") / stage.ws.path.name
+    dialog = SettingsDialog(_preferences(), str(path))
+    dialog.access.show_profile(stage.ws.profile.name)
+    dialog.access.show_keyring(found=False, holds=False)
+    dialog.access.show_copies(_copies(stage))
+    dialog.offer_access()
+    return dialog
+
+
+def _copies(stage: Stage) -> list[workspace.BackupInfo]:
+    return [workspace.BackupInfo(stage.ws.path, "2026-11-22T10:04:11+00:00", verified=True)]
+
+
+def _change_passphrase(_stage: Stage) -> QDialog:
+    from ui.dialogs.change_passphrase import ChangePassphraseDialog
+
+    dialog = ChangePassphraseDialog()
+    dialog.old.field.setText("тихая мойка")
+    dialog.refuse(WrongPassphraseError())
+    dialog.new.first.field.setText("четыре слова подряд здесь")
+    dialog.new.again.field.setText("четыре слова")
+    return dialog
+
+
+def _profile(stage: Stage) -> QDialog:
+    from ui.dialogs.profile_dialog import ProfileDialog
+
+    return ProfileDialog(stage.ws.profile)
+
+
+def _restore(stage: Stage) -> QDialog:
+    from ui.dialogs.restore_copy import RestoreCopyDialog
+
+    dialog = RestoreCopyDialog(_copies(stage))
+    dialog.refuse(WrongPassphraseError())
+    return dialog
 
 
 def _crash(_stage: Stage) -> QDialog:
@@ -184,12 +273,9 @@ def _crash(_stage: Stage) -> QDialog:
 
 
 def _start(stage: Stage) -> QDialog:
-    from ui.dialogs.start_session import StartSessionDialog, fitting_levels
+    from ui.dialogs.start_session import StartSessionDialog
 
-    levels = fitting_levels(auditing.load(stage.ws, stage.audit))
-    dialog = StartSessionDialog(levels, measuring.profiles_at_hand())
-    dialog.fill(source="0014 · сушилка РС-2", load="92", verified="14.03.2027")
-    return dialog
+    return StartSessionDialog(auditing.load(stage.ws, stage.audit), None)
 
 
 def _end(stage: Stage) -> QDialog:
@@ -218,11 +304,18 @@ SCREENS = (
         _first_run,
     ),
     Screen("recovery-key", ("dialogs.recovery_key",), _recovery),
+    Screen("reset-passphrase", ("dialogs.reset_passphrase",), _reset),
+    Screen("locked-out", ("dialogs.unlock",), _locked_out),
+    Screen("workspace-gone", ("dialogs.first_run",), _gone),
+    Screen("change-passphrase", ("dialogs.change_passphrase",), _dialog(_change_passphrase)),
+    Screen("profile", ("dialogs.profile_dialog",), _dialog(_profile)),
+    Screen("restore-copy", ("dialogs.restore_copy",), _dialog(_restore)),
     Screen("home", ("views.home_view",), _home),
     Screen("checklist", ("views.checklist_view",), _page(pages.CHECKLIST)),
     Screen("measure-live", ("views.measure_view",), _live),
     Screen("measure-table", ("views.measure_view",), _table),
-    Screen("measure-sessions", ("views.measure_view",), _page(pages.MEASURE)),
+    Screen("measure-exclusion", ("views.measure_view",), _marking),
+    Screen("measure-sessions", ("views.measure_view",), _sessions),
     Screen("print", ("views.print_view",), _print),
     Screen("exchange", ("views.exchange_view",), _exchange),
     Screen("exchange-written", ("views.exchange_view",), _written),

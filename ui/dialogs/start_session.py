@@ -1,16 +1,14 @@
 """Beginning a measurement: where, with what, against which level."""
 
 from collections.abc import Sequence
-from datetime import date as day
-from decimal import Decimal
+from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
-    QGridLayout,
+    QFileDialog,
     QHBoxLayout,
-    QLineEdit,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -19,63 +17,87 @@ from PySide6.QtWidgets import (
 from kta_desktop.domain.audit import AuditRecord
 from kta_desktop.domain.definition import Level
 from kta_desktop.domain.measurement import Instrument
-from kta_desktop.domain.numbers import parse_number
-from kta_desktop.forms.state import FormState
+from kta_desktop.errors import KtaError
+from kta_desktop.formatting import date, number
 from kta_desktop.i18n import _, language
-from kta_desktop.services import judging
+from kta_desktop.services import measuring
 from kta_desktop.services.measuring import InstrumentProfile, SessionPlan
+from ui.models.session_plan import (
+    DEFAULT_MINUTES,
+    DEFAULT_SAMPLES,
+    averaging_of,
+    fitting_levels,
+    iso_day,
+    main_channel,
+    parameter_of,
+)
 from ui.theme.tokens import MARGIN
+from ui.widgets.field_grid import FieldGrid
 from ui.widgets.key_button import KeyButton
 from ui.widgets.label import Label
 from ui.widgets.labelled import Labelled
 from ui.widgets.measure_words import level_words
+from ui.widgets.shortcuts import bind
 
-WIDTH_PX = 720
-DEFAULT_MINUTES = 30
-DEFAULT_SAMPLES = 3
+WIDTH_PX = 740
 DEFAULT_BASIS = "eu-dry"
-DUST = {"ru": "Пыль", "kk": "Шаң", "en": "Dust"}
+LOOPBACK = "127.0.0.1"
+_INSTRUMENTS = ("", "2")  # endings of the names of their fields
 
 
 class StartSessionDialog(QDialog):
     """Asks for everything a session needs before its first reading.
 
+    It begins with what the last session of the audit was begun with. In a demonstration the
+    simulated instrument stands first and everything is filled in, so that Enter begins.
+
     Args:
-        levels: Levels for air, those that fit the plant best first.
-        profiles: Instruments that can be read; simulated ones are marked as such.
+        record: The audit.
+        last: The last plan of the audit; None before the first session.
     """
 
     def __init__(
-        self,
-        levels: Sequence[Level],
-        profiles: Sequence[InstrumentProfile],
-        parent: QWidget | None = None,
+        self, record: AuditRecord, last: SessionPlan | None, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._levels, self._profiles = tuple(levels), tuple(profiles)
+        self._is_demo = record.is_demo
+        self._levels = tuple(fitting_levels(record))
+        self._profiles = offered_profiles(measuring.profiles_at_hand(), last, demo=self._is_demo)
         self.setWindowTitle(_("New measurement session"))
-        self._fields: dict[str, Labelled[QLineEdit]] = {}
-        self._level = self._combo("sessionLevel", [level_name(level) for level in self._levels])
+        self._level = _combo("sessionLevel", _("Held against the level"))
+        self._level.field.addItems([level_name(level) for level in self._levels])
         self._level.field.addItem(_("No level, only record"))
-        self._level.set_name(_("Held against the level"))
-        names = [profile.name.get(language(), profile.id) for profile in self._profiles]
-        self._profile = self._combo("sessionProfile", names)
-        self._profile.set_name(_("Instrument"))
+        self._profile = _combo("sessionProfile", _("Instrument"))
+        self._open = KeyButton(_("Profile from a file…"), "Ctrl+O", "folder-open")
+        self._open.setObjectName("openProfile")
         self._start = KeyButton(_("Start recording"), "Enter", "circle-play", "primary")
         self._start.setObjectName("startRecording")
         self._start.setDefault(True)
-        self._start.clicked.connect(self._try)
+        self._fields = FieldGrid("session")
+        self._note = Label("", "second", "tx2")
         self._lay_out()
-        self._profile.field.currentIndexChanged.connect(lambda _row: self._instrument_chosen())
-        self._level.field.currentIndexChanged.connect(lambda _row: self._level_chosen())
-        self._instrument_chosen()
+        self._connect()
+        self._show_profiles(0)
         self._level_chosen()
-        self._fields["source"].field.setFocus()
+        plan = last or (measuring.demo_plan(LOOPBACK, 0) if self._is_demo else None)
+        if plan is not None:
+            self._take(plan, with_level=last is not None)
+        self._fields.field("source").field.setFocus()
 
     def fill(self, **texts: str) -> None:
         """Put texts into fields by name, such as ``source``, ``point``, ``load``."""
-        for name, text in texts.items():
-            self._fields[name].field.setText(text)
+        self._fields.fill(texts)
+
+    def take_profile(self, path: Path) -> None:
+        """Offer the instrument of a profile file and choose it; a wrong file is refused."""
+        try:
+            profile = measuring.profile_of(path)
+        except KtaError as error:
+            self._profile.say(error.sentence(), "er")
+            return
+        others = [known for known in self._profiles if known.id != profile.id]
+        self._profiles = (*others, profile)
+        self._show_profiles(len(others))
 
     @property
     def profile(self) -> InstrumentProfile:
@@ -90,61 +112,35 @@ class StartSessionDialog(QDialog):
 
     def plan(self) -> SessionPlan:
         """Return what was entered; call it after the dialog was accepted."""
-        level, profile = self.level, self.profile
-        channel = main_channel(profile, level)
-        load = self._number("load")
+        level, fields = self.level, self._fields
+        load, diameter = fields.number("load"), fields.number("diameter")
+        unit = int(fields.number("unit") or self.profile.unit_id)
+        profile = self.profile.model_copy(update={"unit_id": unit})
         return SessionPlan(
-            source=self._text("source"),
-            point=self._text("point"),
-            parameter=_parameter(level),
-            channel=channel,
+            source=fields.text("source"),
+            point=fields.text("point"),
+            parameter=parameter_of(level),
+            channel=main_channel(profile, level),
             level=level.id if level is not None else None,
             basis=level.basis[0] if level is not None and level.basis else DEFAULT_BASIS,
             load_pct=None if load is None else float(load),
-            regime=self._text("regime"),
+            regime=fields.text("regime"),
             instruments=self._instruments(),
             profile=profile,
-            host=self._text("host"),
-            port=int(self._number("port") or profile.port),
-            sample_minutes=float(self._number("minutes") or DEFAULT_MINUTES),
-            samples=int(self._number("samples") or DEFAULT_SAMPLES),
+            host=fields.text("host"),
+            port=int(fields.number("port") or profile.port),
+            sample_minutes=float(fields.number("minutes") or DEFAULT_MINUTES),
+            samples=int(fields.number("samples") or DEFAULT_SAMPLES),
+            diameter_m=None if diameter is None else float(diameter),
             simulated=profile.simulated,
         )
 
     def _lay_out(self) -> None:
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(12)
-        grid.setVerticalSpacing(10)
-        rows: tuple[tuple[tuple[str, str, int], ...], ...] = (
-            (("source", _("Emission source"), 2), ("point", _("Sampling point"), 2)),
-            (("regime", _("Regime of the process"), 3), ("load", _("Load, %"), 1)),
-        )
-        for place, row in enumerate(rows):
-            self._add_row(grid, place, row)
-        grid.addWidget(self._level, 2, 0, 1, 4)
-        grid.addWidget(self._profile, 3, 0, 1, 4)
-        self._add_row(grid, 4, (("host", _("Address"), 3), ("port", _("Port"), 1)))
-        self._add_row(
-            grid,
-            5,
-            (
-                ("instrument", _("Model"), 1),
-                ("serial", _("Serial number"), 1),
-                ("verified", _("Verified until"), 1),
-                ("certificate", _("Certificate"), 1),
-            ),
-        )
-        self._add_row(
-            grid,
-            6,
-            (("minutes", _("Length of a sample, min"), 2), ("samples", _("Samples"), 2)),
-        )
-        self._note = Label("", "second", "tx2")
+        self._place_fields()
         inner = QWidget()
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 0, 8, 0)
-        column.addLayout(grid)
-        column.addWidget(self._note)
+        column.addWidget(self._fields)
         column.addStretch(1)
         area = QScrollArea()
         area.setWidgetResizable(True)
@@ -154,7 +150,7 @@ class StartSessionDialog(QDialog):
         leave = KeyButton(_("Do not start"), "Esc")
         leave.clicked.connect(self.reject)
         buttons = QHBoxLayout()
-        buttons.addStretch(1)
+        buttons.addWidget(self._note, 1)
         buttons.addWidget(leave)
         buttons.addWidget(self._start)
         layout = QVBoxLayout(self)
@@ -162,31 +158,103 @@ class StartSessionDialog(QDialog):
         layout.setSpacing(12)
         layout.addWidget(area, 1)
         layout.addLayout(buttons)
-        self.resize(WIDTH_PX, min(580, inner.sizeHint().height() + 100))
+        self.resize(WIDTH_PX, min(660, inner.sizeHint().height() + 100))
 
-    def _add_row(self, grid: QGridLayout, row: int, fields: Sequence[tuple[str, str, int]]) -> None:
-        column = 0
-        for name, text, span in fields:
-            made = Labelled(QLineEdit(), text)
-            made.field.setObjectName(f"session_{name}")
-            made.field.textChanged.connect(lambda _text, made=made: made.say(""))
-            self._fields[name] = made
-            grid.addWidget(made, row, column, 1, span)
-            column += span
+    def _place_fields(self) -> None:
+        """Place the fields in the order of the protocol."""
+        fields = self._fields
+        fields.add_row((("source", _("Emission source"), 2), ("point", _("Sampling point"), 2)))
+        fields.add_row(
+            (
+                ("regime", _("Regime of the process"), 2),
+                ("load", _("Load, %"), 1),
+                ("diameter", _("Duct diameter, m"), 1),
+            )
+        )
+        fields.add_widget(self._level)
+        instrument = QWidget()
+        row = QHBoxLayout(instrument)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self._profile, 1)
+        row.addWidget(self._open, 0, Qt.AlignmentFlag.AlignBottom)
+        fields.add_widget(instrument)
+        fields.add_row(
+            (
+                ("host", _("Address"), 2),
+                ("port", _("Port"), 1),
+                ("unit", _("Modbus unit"), 1),
+            )
+        )
+        for end, model in zip(
+            _INSTRUMENTS, (_("Model"), _("Model, conditions of the gas")), strict=True
+        ):
+            fields.add_row(
+                (
+                    (f"instrument{end}", model, 1),
+                    (f"serial{end}", _("Serial number"), 1),
+                    (f"verified{end}", _("Verified until"), 1),
+                    (f"certificate{end}", _("Certificate"), 1),
+                )
+            )
+        fields.add_row((("minutes", _("Length of a sample, min"), 2), ("samples", _("Samples"), 2)))
 
-    def _combo(self, name: str, items: Sequence[str]) -> Labelled[QComboBox]:
-        box = QComboBox()
-        box.setObjectName(name)
-        box.addItems(list(items))
-        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        return Labelled(box)
+    def _connect(self) -> None:
+        self._start.clicked.connect(self._try)
+        self._open.clicked.connect(self._ask_profile)
+        bind(self, "Ctrl+O", self._ask_profile)
+        self._profile.field.currentIndexChanged.connect(lambda _row: self._instrument_chosen())
+        self._level.field.currentIndexChanged.connect(lambda _row: self._level_chosen())
+
+    def _take(self, plan: SessionPlan, *, with_level: bool) -> None:
+        """Fill in an earlier plan; ``with_level``: also what it was held against."""
+        lang = language()
+        if with_level:
+            ids = [level.id for level in self._levels]
+            known = plan.level in ids
+            self._level.field.setCurrentIndex(ids.index(plan.level or "") if known else len(ids))
+            self.fill(minutes=number(plan.sample_minutes, lang), samples=str(plan.samples))
+        self.fill(
+            source=plan.source,
+            point=plan.point,
+            regime=plan.regime,
+            load="" if plan.load_pct is None else number(plan.load_pct, lang),
+            diameter="" if plan.diameter_m is None else number(plan.diameter_m, lang),
+        )
+        if not self.profile.simulated and self.profile.id == plan.profile.id:
+            self.fill(host=plan.host, port=str(plan.port), unit=str(plan.profile.unit_id))
+        for end, instrument in zip(_INSTRUMENTS, plan.instruments, strict=False):
+            self._fields.fill(
+                {
+                    f"instrument{end}": instrument.name,
+                    f"serial{end}": instrument.serial,
+                    f"verified{end}": date(instrument.verified_until, lang),
+                    f"certificate{end}": instrument.certificate,
+                }
+            )
+
+    def _show_profiles(self, chosen: int) -> None:
+        box = self._profile.field
+        box.blockSignals(True)
+        box.clear()
+        box.addItems([item.name.get(language(), item.id) for item in self._profiles])
+        box.setCurrentIndex(chosen)
+        box.blockSignals(False)
+        self._instrument_chosen()
+
+    def _ask_profile(self) -> None:
+        kinds = _("Instrument profiles (*.json)")
+        chosen, _kind = QFileDialog.getOpenFileName(self, _("Profile of an instrument"), "", kinds)
+        if chosen:
+            self.take_profile(Path(chosen))
 
     def _instrument_chosen(self) -> None:
         profile = self.profile
-        host = "127.0.0.1" if profile.simulated else self._text("host")
-        self.fill(host=host, port=str(profile.port))
-        for name in ("host", "port"):
-            self._fields[name].field.setEnabled(not profile.simulated)
+        self._profile.say("")
+        host = self._fields.text("host")
+        shown = LOOPBACK if profile.simulated else "" if host == LOOPBACK else host
+        self.fill(host=shown, port=str(profile.port), unit=str(profile.unit_id))
+        for name in ("host", "port", "unit"):
+            self._fields.field(name).field.setEnabled(not profile.simulated)
         self._note.setText(
             _(
                 "A demonstration instrument on this computer. The session is marked as simulated, "
@@ -195,70 +263,74 @@ class StartSessionDialog(QDialog):
             if profile.simulated
             else _("Modbus TCP. What the instrument tells is recorded as it comes.")
         )
+        self._note.set_tone("wr" if profile.simulated and not self._is_demo else "tx2")
 
     def _level_chosen(self) -> None:
-        level = self.level
-        minutes, samples = averaging_of(level)
+        minutes, samples = averaging_of(self.level)
         self.fill(minutes=str(minutes), samples=str(samples))
 
-    def _text(self, name: str) -> str:
-        return self._fields[name].field.text().strip()
-
-    def _number(self, name: str) -> Decimal | None:
-        return parse_number(self._text(name)).value
-
     def _instruments(self) -> tuple[Instrument, ...]:
-        name = self._text("instrument") or self.profile.name.get(language(), self.profile.id)
-        return (
-            Instrument(
-                name=name,
-                serial=self._text("serial"),
-                verified_until=iso_day(self._text("verified")) or "",
-                certificate=self._text("certificate"),
-            ),
-        )
+        """Return what was written of instruments; the first one is named in any case."""
+        text = self._fields.text
+        named = self.profile.name.get(language(), self.profile.id)
+        found = []
+        for end, fallback in zip(_INSTRUMENTS, (named, ""), strict=True):
+            name = text(f"instrument{end}") or fallback
+            if name or text(f"serial{end}"):
+                made = Instrument(
+                    name=name,
+                    serial=text(f"serial{end}"),
+                    verified_until=iso_day(text(f"verified{end}")) or "",
+                    certificate=text(f"certificate{end}"),
+                )
+                found.append(made)
+        return tuple(found)
 
     def _try(self) -> None:
         """Accept if nothing is wrong; otherwise say at each field what is."""
         faults = {name: text for name, text in self._faults() if text}
-        for name, text in faults.items():
-            self._fields[name].say(text, "er")
         if faults:
-            self._fields[next(iter(faults))].field.setFocus()
+            self._fields.show_faults(faults)
         else:
             self.accept()
 
     def _faults(self) -> list[tuple[str, str]]:
+        fields = self._fields
         found = [
-            (name, _("Enter it: the protocol needs it.") if not self._text(name) else "")
+            (name, _("Enter it: the protocol needs it.") if not fields.text(name) else "")
             for name in ("source", "point", "host")
         ]
         found += [(name, self._number_fault(name)) for name in ("port", "minutes", "samples")]
-        load, verified = self._text("load"), self._text("verified")
-        if load and self._number("load") is None:
+        if fields.text("diameter"):
+            found.append(("diameter", self._number_fault("diameter")))
+        if fields.text("load") and fields.number("load") is None:
             found.append(("load", _("Not a number. Enter it like 92 or 92,5.")))
-        if verified and iso_day(verified) is None:
-            found.append(("verified", _("Not a date. Enter it like 14.03.2027.")))
+        unit = fields.number("unit")
+        if unit is None or not 0 <= unit <= 255 or unit != int(unit):
+            found.append(("unit", _("Enter a whole number from 0 to 255.")))
+        for name in (f"verified{end}" for end in _INSTRUMENTS):
+            if fields.text(name) and iso_day(fields.text(name)) is None:
+                found.append((name, _("Not a date. Enter it like 14.03.2027.")))
         return found
 
     def _number_fault(self, name: str) -> str:
-        value = self._number(name)
+        value = self._fields.number(name)
         wrong = value is None or value <= 0
         return _("Enter a number above zero.") if wrong else ""
 
 
-def main_channel(profile: InstrumentProfile, level: Level | None) -> str:
-    """Return the channel that is held against ``level``: the one of its substance."""
-    substance = level.substance if level is not None else None
-    measured = [register for register in profile.registers if register.substance]
-    fitting = [register for register in measured if register.substance == substance]
-    return next((item.channel for item in [*fitting, *measured, *profile.registers]), "")
+def offered_profiles(
+    shipped: Sequence[InstrumentProfile], last: SessionPlan | None, *, demo: bool
+) -> tuple[InstrumentProfile, ...]:
+    """Return the instruments to choose from, the likeliest first.
 
-
-def averaging_of(level: Level | None) -> tuple[int, int]:
-    """Return minutes of a sample and number of samples that a level asks for."""
-    spot = any("30min" in name for name in level.averaging) if level is not None else True
-    return (DEFAULT_MINUTES, DEFAULT_SAMPLES) if spot else (60, 1)
+    That is the one of the last session; then in a demonstration the simulated ones, at a plant the
+    real ones.
+    """
+    others = sorted(shipped, key=lambda profile: profile.simulated is not demo)
+    if last is None:
+        return tuple(others)
+    return (last.profile, *(profile for profile in others if profile.id != last.profile.id))
 
 
 def level_name(level: Level) -> str:
@@ -267,41 +339,8 @@ def level_name(level: Level) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def iso_day(text: str) -> str | None:
-    """Return ``14.03.2027`` or an ISO date as an ISO date; None if it is neither."""
-    parts = text.split(".")
-    try:
-        if len(parts) == 3:
-            return day(int(parts[2]), int(parts[1]), int(parts[0])).isoformat()
-        return day.fromisoformat(text).isoformat()
-    except ValueError:
-        return None
-
-
-def _parameter(level: Level | None) -> dict[str, str]:
-    if level is None:
-        return dict(DUST)
-    return {lang: level.parameter.get(lang) for lang in ("ru", "kk", "en")}
-
-
-def fitting_levels(record: AuditRecord) -> list[Level]:
-    """Return the levels for air: those in force for this plant first, then the undecided ones."""
-    state = FormState(record.definition, record.entries)
-    named = {
-        level
-        for question in record.definition.questions
-        if question.levels and state.is_relevant(question.name)
-        for level in question.levels
-    }
-
-    def distance(level: Level) -> int:
-        holding = judging.level_in_force(record, level.id, state)
-        if holding.level is None:
-            return 3
-        if holding.reason is not None:
-            return 2
-        return 0 if level.id in named else 1
-
-    levels = record.definition.levels
-    air = [level for level in levels if level.medium == "air" and level.overrides is None]
-    return sorted(air, key=distance)
+def _combo(name: str, label: str) -> Labelled[QComboBox]:
+    box = QComboBox()
+    box.setObjectName(name)
+    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    return Labelled(box, label)

@@ -1,7 +1,6 @@
 """The page «Измерения»: sessions that ended, and the one that is recorded now."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -10,15 +9,20 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from kta_desktop.domain.audit import AuditRecord
 from kta_desktop.domain.measurement import Session
-from kta_desktop.domain.verdict import Judgement
 from kta_desktop.errors import KtaError
 from kta_desktop.i18n import _
-from kta_desktop.services import auditing, judging, measuring
+from kta_desktop.services import measuring, protocol
 from kta_desktop.services.measuring import LiveMeasurement, LiveView, SessionPlan
+from kta_desktop.services.protocol import Protocol
 from ui.dialogs.end_session import EndSessionDialog
-from ui.dialogs.start_session import StartSessionDialog, fitting_levels
+from ui.dialogs.start_session import StartSessionDialog
+from ui.models.measuring import (
+    AuditSessions,
+    Recording,
+    begin_recording,
+    load_sessions,
+)
 from ui.tasks import TaskRunner
 from ui.theme.tokens import GAP, MARGIN
 from ui.widgets.banner import Banner
@@ -26,30 +30,14 @@ from ui.widgets.label import Label
 from ui.widgets.measure_empty import NoSessions
 from ui.widgets.measure_head import MeasureHead
 from ui.widgets.measure_live import NARROW_PX, LivePage
-from ui.widgets.measure_sessions import SessionList, session_shown
+from ui.widgets.measure_sessions import SessionList
+from ui.widgets.session_words import protocol_shown, session_shown
 from ui.widgets.shortcuts import bind
 
 if TYPE_CHECKING:
-    from kta_desktop.measurement.simulator import Simulator
     from kta_desktop.services.workspace import Workspace
 
 BETWEEN_LOOKS_MS = 250  # four times a second; a chart that did not move is not painted
-
-
-@dataclass(frozen=True, slots=True)
-class _Loaded:
-    """What the page knows of its audit: the record, and its sessions with their judgements."""
-
-    record: AuditRecord
-    sessions: tuple[tuple[Session, Judgement | None], ...]
-
-
-@dataclass(slots=True)
-class _Recording:
-    """A measurement under way and, if it is the demonstration, its instrument."""
-
-    live: LiveMeasurement
-    simulator: "Simulator | None"
 
 
 class MeasureView(QWidget):
@@ -79,9 +67,11 @@ class MeasureView(QWidget):
         super().__init__(parent)
         self.setObjectName("measureView")
         self._workspace, self._runner, self._audit = workspace, runner, audit_id
-        self._loaded: _Loaded | None = None
-        self._recording: _Recording | None = None
+        self._loaded: AuditSessions | None = None
+        self._recording: Recording | None = None
         self._view: LiveView | None = None
+        self._protocols: dict[str, Protocol] = {}
+        self._under_way: set[str] = set()
         self._clock = QTimer(self, interval=BETWEEN_LOOKS_MS)
         self._clock.timeout.connect(self.look)
         self._build()
@@ -104,12 +94,13 @@ class MeasureView(QWidget):
     def keys(self) -> list[tuple[str, str]]:
         """Return the keys of this page for the status strip."""
         if self._recording is None:
-            return [("Ctrl+E", _("new session"))]
+            return [("Ctrl+E", _("new session")), ("Enter", _("unfold, fold"))]
         return [
             ("N", _("normalisation")),
             ("+", _("closer")),
             ("←", _("cursor")),
             ("F5", _("event")),
+            ("Alt+X", _("leave out time")),
             ("Ctrl+T", _("table")),
         ]
 
@@ -119,14 +110,15 @@ class MeasureView(QWidget):
 
     def refresh(self) -> None:
         """Read the audit's sessions again."""
-        self._runner.run_db(self._load, self, self._show, self._say)
+        work = partial(load_sessions, self._workspace, self._audit)
+        self._runner.run_db(work, self, self._show, self._say)
 
     def new_session(self) -> None:
         """Ask what is measured and begin."""
         if self._loaded is None or self._recording is not None:
             return
-        levels = fitting_levels(self._loaded.record)
-        dialog = StartSessionDialog(levels, measuring.profiles_at_hand(), self)
+        loaded = self._loaded
+        dialog = StartSessionDialog(loaded.record, loaded.last_plan, self)
         dialog.accepted.connect(lambda: self.begin(dialog.plan()))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
@@ -135,11 +127,12 @@ class MeasureView(QWidget):
         """Begin to record; a demonstration instrument is started for it on this computer."""
         self._banner.clear()
         self._head.set_waiting(_("Connecting to the instrument"))
-        self._runner.run_db(partial(self._start, plan), self, self._started, self._say)
+        work = partial(begin_recording, self._workspace, self._audit, plan)
+        self._runner.run_db(work, self, self._started, self._say)
 
     def show_measurement(self, live: LiveMeasurement) -> None:
         """Show a measurement that was begun elsewhere; who began it ends it."""
-        self._started(_Recording(live, None))
+        self._started(Recording(live))
 
     def end_session(self) -> None:
         """Ask whether to end, and end; without a recording: begin a new session."""
@@ -157,7 +150,7 @@ class MeasureView(QWidget):
             return
         self._clock.stop()
         self._head.set_waiting(_("The session is being finished"))
-        self._runner.run_db(partial(_finish, self._recording), self, self._finished, self._say)
+        self._runner.run_db(self._recording.finish, self, self._finished, self._say)
 
     def pause(self) -> None:
         """Exclude what comes from now on, or use it again."""
@@ -224,7 +217,7 @@ class MeasureView(QWidget):
     def closeEvent(self, event: QCloseEvent) -> None:
         self._clock.stop()
         if self._recording is not None:
-            _leave(self._recording)
+            self._recording.leave()
             self._recording = None
         super().closeEvent(event)
 
@@ -248,7 +241,7 @@ class MeasureView(QWidget):
             Qt.Key.Key_Minus: lambda: chart.zoom(-1),
             Qt.Key.Key_Left: lambda: chart.move_cursor(-1),
             Qt.Key.Key_Right: lambda: chart.move_cursor(1),
-            Qt.Key.Key_Escape: chart.release_cursor,
+            Qt.Key.Key_Escape: self._page.leave_marks,
         }
 
     def _build(self) -> None:
@@ -285,56 +278,63 @@ class MeasureView(QWidget):
         self._head.end_asked.connect(self.end_session)
         self._empty.start_asked.connect(self.new_session)
         self._list.recover_asked.connect(self.recover)
+        self._list.unfolded.connect(self._bring)
         self._page.asked.connect(self._look_again)
         self._page.reconnect_asked.connect(self.reconnect)
         self._page.event_written.connect(self._write_event)
-        self._page.exclusion_asked.connect(self._exclude)
+        self._page.exclusion_written.connect(self._exclude)
         actions = {
             "F5": self._page.begin_event,
             "F10": self.reconnect,
             "F4": self._page.flip_side,
             "Ctrl+E": self.end_session,
             "Ctrl+T": self._page.chart.flip,
-            "Alt+X": self._page.exclude_to_now,
+            "Alt+X": self._page.mark_exclusion,
         }
         for keys, act in actions.items():
             bind(self, keys, act)
 
-    def _load(self) -> _Loaded:
-        record = auditing.load(self._workspace, self._audit)
-        unfinished = {session.id for session in measuring.unfinished(self._workspace, self._audit)}
-        found = [
-            (
-                session,
-                None if session.id in unfinished else judging.judge_session(record, session),
-            )
-            for session in judging.sessions(record)
-            if session.ended_at is not None or session.id in unfinished
-        ]
-        return _Loaded(record=record, sessions=tuple(reversed(found)))
-
-    def _show(self, loaded: _Loaded) -> None:
+    def _show(self, loaded: AuditSessions) -> None:
         self._loaded = loaded
         shown = [session_shown(session, judgement) for session, judgement in loaded.sessions]
         self._list.show_sessions(shown)
+        for card in self._list.cards():
+            if card.is_open:
+                self._bring(card.session)
         self._past.setVisible(bool(shown))
         self._empty.setVisible(not shown)
         self._head.show_rest()
 
-    def _start(self, plan: SessionPlan) -> _Recording:
-        simulator = measuring.start_simulator() if plan.profile.simulated else None
-        try:
-            if simulator is not None:
-                plan = replace(plan, host=simulator.host, port=simulator.port)
-            live = LiveMeasurement(self._workspace, self._audit, plan)
-            live.start()
-        except KtaError:
-            if simulator is not None:
-                simulator.close()
-            raise
-        return _Recording(live, simulator)
+    def _bring(self, identifier: str) -> None:
+        """Show the protocol of a session, read from disk unless that was done for it as it is."""
+        found = self._loaded.session(identifier) if self._loaded is not None else None
+        if self._loaded is None or found is None:
+            return
+        session, judgement = found
+        known = self._protocols.get(identifier)
+        if known is not None and (known.session, known.judgement) == (session, judgement):
+            self._list.show_protocol(identifier, protocol_shown(known))
+        elif identifier not in self._under_way:
+            self._under_way.add(identifier)
+            record = self._loaded.record
+            self._runner.run_pool(
+                lambda _report, _cancelled: protocol.protocol(self._workspace, record, session),
+                self,
+                self._show_protocol,
+                partial(self._not_brought, identifier),
+            )
 
-    def _started(self, recording: _Recording) -> None:
+    def _show_protocol(self, found: Protocol) -> None:
+        identifier = found.session.id
+        self._under_way.discard(identifier)
+        self._protocols[identifier] = found
+        self._list.show_protocol(identifier, protocol_shown(found))
+
+    def _not_brought(self, identifier: str, error: KtaError) -> None:
+        self._under_way.discard(identifier)
+        self._say(error)
+
+    def _started(self, recording: Recording) -> None:
         self._recording = recording
         self._stack.setCurrentWidget(self._page)
         self._clock.start()
@@ -356,15 +356,14 @@ class MeasureView(QWidget):
         self.keys_changed.emit()
         self.recorded.emit()
 
-    def _write_event(self, text: str) -> None:
+    def _write_event(self, at: float, text: str) -> None:
         if self._recording is not None:
-            self._recording.live.add_event(text)
+            self._recording.live.add_event(text, at)
             self.look()
 
-    def _exclude(self, since: float, reason: str) -> None:
-        if self._recording is not None and self._view is not None:
-            words = reason or _("excluded by the auditor")
-            self._recording.live.exclude(since, self._view.now, words)
+    def _exclude(self, start: float, end: float, reason: str) -> None:
+        if self._recording is not None:
+            self._recording.live.exclude(start, end, reason)
             self.look()
 
     def _say(self, error: KtaError) -> None:
@@ -373,16 +372,3 @@ class MeasureView(QWidget):
             self._head.show_rest()
         else:
             self._clock.start()
-
-
-def _finish(recording: _Recording) -> Session:
-    session = recording.live.finish()
-    if recording.simulator is not None:
-        recording.simulator.close()
-    return session
-
-
-def _leave(recording: _Recording) -> None:
-    recording.live.leave()
-    if recording.simulator is not None:
-        recording.simulator.close()

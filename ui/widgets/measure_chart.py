@@ -42,19 +42,17 @@ _ZOOM_MOST = 30.0
 class ChartPanel(Panel):
     """Chart or its table twin. The chart's library is loaded with the first measurement.
 
-    Signals:
-        asked: what is shown, the window or the zoom was changed by a person.
-        cursor_moved: whether the cursor stands where a person moved it.
+    Signals: ``asked``: what is shown, the window, the zoom or a mark was changed by a person.
     """
 
     asked = Signal()
-    cursor_moved = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(" ", parent)
         self._chart: LiveChart | None = None
         self._scene: Scene | None = None
         self._zoom = 1.0
+        self._marked: tuple[float, float | None] | None = None
         self._name, self._source, self._is_narrow = "", "", False
         self._shown = Segments(_shown_options(), small=True)
         self._shown.setObjectName("shown")
@@ -91,6 +89,7 @@ class ChartPanel(Panel):
             window=self._window.value() or "120",
             zoom=self._zoom,
             points=max(2 * chart.width(), 200),
+            marked=self._marked_now(view.now),
         )
         symbol = next((item.unit for item in view.channels if item.id == view.main), "")
         parameter = view.parameter.get(language(), "")
@@ -125,7 +124,8 @@ class ChartPanel(Panel):
     def move_cursor(self, steps: int) -> None:
         """Move the cursor along the time axis."""
         self._ready_chart().move_cursor(steps)
-        self.cursor_moved.emit(True)
+        if self._marked is not None:
+            self.asked.emit()
 
     @property
     def cursor_at(self) -> float | None:
@@ -136,7 +136,11 @@ class ChartPanel(Panel):
     def release_cursor(self) -> None:
         """Let the cursor follow the recording."""
         self._ready_chart().release_cursor()
-        self.cursor_moved.emit(False)
+
+    def set_marked(self, start: float | None, end: float | None) -> None:
+        """Show time that is about to be left out; without an end it reaches to the cursor."""
+        self._marked = None if start is None else (start, end)
+        self.asked.emit()
 
     def flip(self) -> None:
         """Show the table in place of the chart, or the chart again."""
@@ -168,6 +172,12 @@ class ChartPanel(Panel):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._place_window()
+
+    def _marked_now(self, now: float) -> tuple[float, float] | None:
+        if self._marked is None:
+            return None
+        start, end = self._marked
+        return start, end if end is not None else min(self.cursor_at or now, now)
 
     def _place_window(self) -> None:
         """Put the choice of the window into the head, or into the next row if it has no room."""

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from kta_desktop.i18n import _
@@ -15,6 +15,7 @@ from ui.widgets.channel_list import ChannelList
 from ui.widgets.chip import Chip
 from ui.widgets.key_button import KeyButton
 from ui.widgets.measure_chart import ChartPanel
+from ui.widgets.measure_notes import NoteField
 from ui.widgets.measure_panels import EventsBody, InstrumentsBody, VerdictBody
 from ui.widgets.measure_words import (
     channel_rows,
@@ -32,21 +33,20 @@ SIDE_PX = 262
 NARROW_PX = 940
 SLOW_S = 5  # the chart of a silent instrument moves this often
 SCROLL_PX = 12
-LONGEST_EVENT = 200
 
 
 class LivePage(QWidget):
     """Shows a ``LiveView``; what a person does goes out as signals.
 
     Signals:
-        event_written: words of an event.
-        exclusion_asked: Unix seconds from which readings are to be excluded, and why.
+        event_written: Unix seconds and words of an event.
+        exclusion_written: Unix seconds from and to which readings are left out, and why.
         reconnect_asked: the instrument is to be tried again now.
         asked: chart, window or zoom was changed: show the measurement again.
     """
 
-    event_written = Signal(str)
-    exclusion_asked = Signal(float, str)
+    event_written = Signal(float, str)
+    exclusion_written = Signal(float, float, str)
     reconnect_asked = Signal()
     asked = Signal()
 
@@ -63,25 +63,23 @@ class LivePage(QWidget):
             EventsBody(),
             InstrumentsBody(),
         )
-        self._words = QLineEdit()
-        self._words.setObjectName("eventWords")
-        self._words.setMaxLength(LONGEST_EVENT)
-        self._exclude = KeyButton("", "Alt+X", "eraser", small=True)
-        self._exclude.setObjectName("exclude")
+        self.notes = NoteField()
         self._reconnect = KeyButton("", "F10", "plug", small=True)
         self._reconnect.setObjectName("reconnect")
         self._build()
-        self._words.returnPressed.connect(self._write_event)
-        self._exclude.clicked.connect(self.exclude_to_now)
+        self.notes.event_written.connect(self.event_written)
+        self.notes.exclusion_written.connect(self._exclude)
+        self.notes.marked.connect(self._show_marks)
+        self.notes.left.connect(self._leave_notes)
+        self.notes.exclude.clicked.connect(self.mark_exclusion)
         self._reconnect.clicked.connect(self.reconnect_asked)
         self.chart.asked.connect(self.asked)
-        self.chart.cursor_moved.connect(self._exclude.setVisible)
-        self._exclude.hide()
         self.retranslate()
 
     def show_view(self, view: LiveView, series: "Series") -> None:
         """Show the measurement as it is at this moment."""
         self._view = view
+        self.notes.set_now(view.now)
         rows = channel_rows(view)
         self._list.show_rows(rows)
         good = sum(channel.state is ChannelState.GOOD for channel in view.channels)
@@ -105,17 +103,25 @@ class LivePage(QWidget):
         self._painted = ()
 
     def begin_event(self) -> None:
-        """Let a person write what happened."""
-        if self._is_narrow and not self._is_side_open:
-            self.flip_side()
-        self._words.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        """Let a person write what happens at this moment."""
+        if self._view is not None:
+            self._open_side()
+            self.notes.begin_event(self._view.now)
 
-    def exclude_to_now(self) -> None:
-        """Exclude the readings from the cursor to now, with the words written as reason."""
-        at = self.chart.cursor_at
-        if at is not None:
-            self.exclusion_asked.emit(at, self._words.text().strip())
-            self._words.clear()
+    def mark_exclusion(self) -> None:
+        """Mark the beginning of an exclusion at the cursor; a second time its end."""
+        if self._view is not None:
+            self._open_side()
+            now = self._view.now
+            self.notes.mark(min(self.chart.cursor_at or now, now))
+            if self.notes.marked_to is None:
+                self.chart.setFocus()
+
+    def leave_marks(self) -> None:
+        """Drop the exclusion that is being marked, or let the cursor follow the recording."""
+        if self.notes.is_marking:
+            self.notes.cancel()
+        else:
             self.chart.release_cursor()
 
     def flip_side(self) -> None:
@@ -133,9 +139,7 @@ class LivePage(QWidget):
         self._verdict_panel.set_title(_("Comparison with the level"))
         self._events_panel.set_title(_("Events"))
         self._instruments_panel.set_title(_("Instruments"))
-        self._words.setPlaceholderText(_("What happened?"))
-        self._words.setAccessibleName(_("Words of an event"))
-        self._exclude.set_text(_("Exclude from the cursor"))
+        self.notes.retranslate()
         self._reconnect.set_text(_("Reconnect"))
         self.chart.retranslate()
 
@@ -153,12 +157,7 @@ class LivePage(QWidget):
             self._channels_panel.add_action(chip)
         self._verdict_panel = self._panel(self._verdict)
         self._events_panel = self._panel(self._events)
-        writing = QVBoxLayout()
-        writing.setContentsMargins(PADDING, 0, PADDING, 10)
-        writing.setSpacing(6)
-        writing.addWidget(self._words)
-        writing.addWidget(self._exclude, 0, Qt.AlignmentFlag.AlignLeft)
-        self._events_panel.body.addLayout(writing)
+        self._events_panel.body.addWidget(self.notes)
         self._instruments_panel = self._panel(self._instruments)
         again = QHBoxLayout()
         again.setContentsMargins(PADDING + 24, 0, PADDING, 10)
@@ -187,11 +186,18 @@ class LivePage(QWidget):
         self._left.setFixedWidth(CHANNELS_PX + (SCROLL_PX if self._is_narrow else 0))
         self.chart.set_narrow(self._is_narrow)
 
-    def _write_event(self) -> None:
-        text = self._words.text().strip()
-        if text:
-            self.event_written.emit(text)
-            self._words.clear()
+    def _open_side(self) -> None:
+        if self._is_narrow and not self._is_side_open:
+            self.flip_side()
+
+    def _show_marks(self) -> None:
+        self.chart.set_marked(self.notes.marked_from, self.notes.marked_to)
+
+    def _exclude(self, start: float, end: float, reason: str) -> None:
+        self.exclusion_written.emit(start, end, reason)
+        self.chart.release_cursor()
+
+    def _leave_notes(self) -> None:
         self.chart.setFocus()
 
 

@@ -45,7 +45,14 @@ _MEAN_POINTS = 300  # its line is 3 px wide and paints slowly
 
 
 def live_scene(
-    view: LiveView, series: Series, *, shown: str, window: str, zoom: float, points: int
+    view: LiveView,
+    series: Series,
+    *,
+    shown: str,
+    window: str,
+    zoom: float,
+    points: int,
+    marked: tuple[float, float] | None = None,
 ) -> Scene:
     """Return what the chart shows of a running measurement.
 
@@ -56,6 +63,7 @@ def live_scene(
         window: Key of ``WINDOWS_S``.
         zoom: The time axis shows the window divided by this.
         points: Points of a curve at most: two a pixel are enough.
+        marked: Time that a person is about to leave out.
     """
     start, end = time_range(view, window, zoom)
     curves = [_curve(series, line, points, start) for line in DRAWN[shown]]
@@ -68,7 +76,7 @@ def live_scene(
         curves=curves,
         strip=strip,
         band=_band(view, applies=shown != RAW),
-        stretches=_stretches(view),
+        stretches=[*_stretches(view), *_marked(marked)],
         marks=[Mark(at=unix(event.at), number=n) for n, event in enumerate(view.events, 1)],
         brackets=[
             Bracket(
@@ -158,6 +166,14 @@ def _book(techniques: Sequence[str]) -> str:
     """Return the technique that a level belongs to, such as ``НДТ 23`` for ``EU-FDM-BAT-23``."""
     number_ = next((name.rpartition("BAT-")[2] for name in techniques if "BAT-" in name), "")
     return _("BAT {number}").format(number=number_) if number_ else ""
+
+
+def _marked(marked: tuple[float, float] | None) -> list[Stretch]:
+    if marked is None:
+        return []
+    start, end = sorted(marked)
+    length = duration(end - start, language())
+    return [Stretch(start=start, end=end, label=f"{_('to be left out')}\n{length}")]
 
 
 def _stretches(view: LiveView) -> list[Stretch]:

@@ -1,137 +1,70 @@
-"""Sessions of an audit that ended: their samples, what they came to, and how they compare."""
+"""Sessions of an audit that ended: one line each, and the whole protocol when unfolded."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPaintEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from kta_desktop.domain.measurement import Session
-from kta_desktop.domain.verdict import Judgement
-from kta_desktop.formatting import date, number, percent, time_, unit, with_uncertainty
-from kta_desktop.i18n import _, language
+from kta_desktop.i18n import _
 from ui.theme.tokens import PADDING, PANEL_RADIUS
 from ui.widgets.chip import Chip
 from ui.widgets.focus import paint_focus
 from ui.widgets.key_button import KeyButton
-from ui.widgets.label import Label
-from ui.widgets.measure_words import REASONS, verdict_words
+from ui.widgets.label import IconLabel, Label
+from ui.widgets.session_body import SessionBody
+from ui.widgets.session_words import ProtocolShown, SessionShown
 
 _CHIP_TONES = {"ok": "ok", "er": "error", "nd": "unclear", "na": "neutral"}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SessionShown:
-    """One session in words.
-
-    Attributes:
-        id: Its id.
-        title: Source and point.
-        when: Day and times, and what was measured.
-        result: Mean of the samples with uncertainty, or why there is none.
-        verdict: Word, icon and tone of the judgement; None for an unfinished session.
-        simulated: Whether the instrument was a simulator.
-        samples: Rows of the table: number, from–to, as measured, normalised, share of good time.
-    """
-
-    id: str
-    title: str
-    when: str
-    result: str
-    verdict: tuple[str, str, str] | None
-    simulated: bool
-    samples: tuple[tuple[str, ...], ...]
-
-
-def session_shown(session: Session, judgement: Judgement | None) -> SessionShown:
-    """Return a session as listed."""
-    lang = language()
-    parameter = session.parameter.get(lang) or session.parameter.get("ru", "")
-    start, end = session.started_at, session.ended_at
-    times = time_(start, lang, seconds=False) if end is None else _from_to(start, end)
-    return SessionShown(
-        id=session.id,
-        title=" · ".join(part for part in (session.source, session.point) if part),
-        when=f"{parameter} · {date(start, lang)} {times}",
-        result=_result(session, judgement),
-        verdict=verdict_words(judgement) if judgement is not None else None,
-        simulated=session.simulated,
-        samples=tuple(
-            (
-                str(sample.number),
-                _from_to(sample.start, sample.end),
-                number(sample.mean_raw, lang, 1),
-                with_uncertainty(sample.mean, sample.uncertainty, lang),
-                percent(sample.capture_pct, lang, 0),
-            )
-            for sample in session.samples
-        ),
-    )
-
-
-def _from_to(start: str, end: str) -> str:
-    lang = language()
-    return f"{time_(start, lang, seconds=False)}–{time_(end, lang, seconds=False)}"
-
-
-def _result(session: Session, judgement: Judgement | None) -> str:
-    lang = language()
-    if judgement is None:
-        return _("The session was not ended: the program closed while it recorded.")
-    parts = []
-    if judgement.value is not None:
-        value = with_uncertainty(float(judgement.value), float(judgement.uncertainty), lang)
-        parts.append(f"{value} {unit('mg/Nm3', lang)}")
-    if judgement.reason is not None:
-        parts.append(_(REASONS[judgement.reason]))
-    parts.append(_("full samples: {count}").format(count=len(session.samples)))
-    return " · ".join(parts)
+_FOLD_PX = 18
 
 
 class SessionCard(QFrame):
     """One session; an unfinished one offers to be finished from what is on disk.
 
-    Signals: ``recover_asked`` with the id of the session.
+    Enter unfolds and folds it, or finishes an unfinished one.
+
+    Signals:
+        recover_asked: id of the session that is to be finished.
+        unfolded: id of the session whose protocol is to be shown.
     """
 
     recover_asked = Signal(str)
+    unfolded = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("panel")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._id = ""
+        self._shown: SessionShown | None = None
+        self._is_open = False
+        self._fold = IconLabel("chevron-right", "tx2", _FOLD_PX)
         self._title, self._when = Label("", "panel"), Label("", "second", "tx2")
         self._result = Label("", "medium")
         self._verdict, self._simulated = Chip(), Chip()
         self._recover = KeyButton("", "Enter", "history", "primary")
         self._recover.setObjectName("recoverSession")
-        self._recover.clicked.connect(lambda: self.recover_asked.emit(self._id))
-        self._table = QGridLayout()
-        self._table.setHorizontalSpacing(20)
-        self._table.setVerticalSpacing(3)
-        self._cells: list[Label] = []
-        chips = QHBoxLayout()
-        chips.setSpacing(6)
-        chips.addWidget(self._verdict)
-        chips.addWidget(self._simulated)
-        head = QHBoxLayout()
-        head.addWidget(self._title, 1)
-        head.addLayout(chips)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(PADDING, 10, PADDING, 10)
-        layout.setSpacing(4)
-        layout.addLayout(head)
-        for widget in (self._when, self._result):
-            layout.addWidget(widget)
-        layout.addLayout(self._table)
-        layout.addWidget(self._recover, 0, Qt.AlignmentFlag.AlignLeft)
+        self._recover.clicked.connect(self._act)
+        self._waiting = Label("", "second", "tx2")
+        self.body: SessionBody | None = None
+        self._lay_out()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the protocol is shown, or on its way."""
+        return self._is_open
+
+    @property
+    def session(self) -> str:
+        """Id of the session; empty before there is one."""
+        return self._shown.id if self._shown is not None else ""
 
     def show_session(self, shown: SessionShown) -> None:
-        """Show a session."""
-        self._id = shown.id
+        """Show a session; another one than before is folded."""
+        if self._shown is None or shown.id != self._shown.id or shown.verdict is None:
+            self.set_open(is_open=False)
+        self._shown = shown
         self._title.setText(shown.title)
         self._when.setText(shown.when)
         self._result.setText(shown.result)
@@ -143,30 +76,77 @@ class SessionCard(QFrame):
         self._simulated.show_state(_("Simulated instrument"), "info", "warning")
         self._recover.setVisible(shown.verdict is None)
         self._recover.set_text(_("Finish from the stored readings"))
-        self._fill(shown.samples)
-        self.setAccessibleName(f"{shown.title}. {shown.when}. {shown.result}")
+        self._fold.setVisible(shown.verdict is not None)
+        simulated = f"{_('Simulated instrument')}. " if shown.simulated else ""
+        self.setAccessibleName(f"{simulated}{shown.title}. {shown.when}. {shown.result}")
 
-    def _fill(self, samples: Sequence[tuple[str, ...]]) -> None:
-        for cell in self._cells:
-            self._table.removeWidget(cell)
-            cell.deleteLater()
-        self._cells = []
-        if not samples:
+    def show_protocol(self, shown: ProtocolShown) -> None:
+        """Show the protocol below the line, if it is still wanted."""
+        if not self._is_open:
             return
-        head = (
-            _("Sample"),
-            _("Time"),
-            _("As measured, mg/m³"),
-            _("Normalised, mg/Nm³"),
-            _("Good time"),
-        )
-        for row, texts in enumerate((head, *samples)):
-            for column, text in enumerate(texts):
-                cell = Label(text, "second", "tx2" if row == 0 else "tx", wrap=row == 0)
-                cell.setAlignment(Qt.AlignmentFlag.AlignRight if column > 1 else _LEFT)
-                self._table.addWidget(cell, row, column)
-                self._cells.append(cell)
-        self._table.setColumnStretch(len(head), 1)
+        if self.body is None:
+            self.body = SessionBody()
+            self._column.addWidget(self.body)
+        self._waiting.hide()
+        self.body.show_protocol(shown)
+        self.body.show()
+
+    def set_open(self, *, is_open: bool) -> None:
+        """Unfold or fold."""
+        if is_open == self._is_open:
+            return
+        self._is_open = is_open
+        self._fold.show_icon("chevron-down" if is_open else "chevron-right", "tx2")
+        self.setAccessibleDescription(_("unfolded") if is_open else _("folded"))
+        self._waiting.setText(_("The stored readings are being read"))
+        self._waiting.setVisible(is_open)
+        if is_open:
+            self.unfolded.emit(self.session)
+        elif self.body is not None:
+            self.body.hide()
+
+    def _lay_out(self) -> None:
+        chips = QHBoxLayout()
+        chips.setSpacing(6)
+        chips.addWidget(self._simulated)
+        chips.addWidget(self._verdict)
+        head = QGridLayout()
+        head.setHorizontalSpacing(8)
+        head.setVerticalSpacing(4)
+        head.addWidget(self._fold, 0, 0, Qt.AlignmentFlag.AlignTop)
+        head.addWidget(self._title, 0, 1)
+        head.addLayout(chips, 0, 2)
+        head.addWidget(self._when, 1, 1, 1, 2)
+        head.addWidget(self._result, 2, 1, 1, 2)
+        head.setColumnStretch(1, 1)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(PADDING, 10, PADDING, 10)
+        self._column.setSpacing(6)
+        self._column.addLayout(head)
+        self._column.addWidget(self._waiting)
+        self._column.addWidget(self._recover, 0, Qt.AlignmentFlag.AlignLeft)
+        self._waiting.hide()
+
+    def _act(self) -> None:
+        if self._shown is None:
+            return
+        if self._shown.verdict is None:
+            self.recover_asked.emit(self._shown.id)
+        else:
+            self.set_open(is_open=not self._is_open)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._act()
+        else:
+            super().keyPressEvent(event)
+
+    @override
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        top = self.body.y() if self.body is not None and self._is_open else self.height()
+        if self._shown is not None and self._shown.verdict and event.position().y() < top:
+            self._act()
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -175,16 +155,16 @@ class SessionCard(QFrame):
             paint_focus(self, PANEL_RADIUS)
 
 
-_LEFT = Qt.AlignmentFlag.AlignLeft
-
-
 class SessionList(QWidget):
-    """All sessions of an audit, newest first.
+    """All sessions of an audit, newest first; the newest is unfolded.
 
-    Signals: ``recover_asked`` with the id of an unfinished session.
+    Signals:
+        recover_asked: id of an unfinished session.
+        unfolded: id of a session whose protocol is to be brought by ``show_protocol``.
     """
 
     recover_asked = Signal(str)
+    unfolded = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -196,18 +176,35 @@ class SessionList(QWidget):
         self._column.addStretch(1)
 
     def show_sessions(self, sessions: Sequence[SessionShown]) -> None:
-        """Show ``sessions``."""
+        """Show ``sessions``; one that is new at the top is unfolded if it was ended."""
+        newest = self._shown[0].id if self._shown else ""
         self._shown = tuple(sessions)
+        opened = {card.session for card in self._cards if card.is_open}
         while len(self._cards) < len(sessions):
             card = SessionCard(self)
             card.recover_asked.connect(self.recover_asked)
+            card.unfolded.connect(self.unfolded)
             self._column.insertWidget(len(self._cards), card)
             self._cards.append(card)
+        if sessions and sessions[0].id != newest:
+            opened.add(sessions[0].id)
         for place, card in enumerate(self._cards):
             card.setVisible(place < len(sessions))
             if place < len(sessions):
-                card.show_session(sessions[place])
+                shown = sessions[place]
+                card.show_session(shown)
+                card.set_open(is_open=shown.id in opened and shown.verdict is not None)
+
+    def show_protocol(self, session: str, shown: ProtocolShown) -> None:
+        """Show the protocol of a session that is unfolded."""
+        for card in self._cards:
+            if card.session == session:
+                card.show_protocol(shown)
 
     def shown(self) -> tuple[SessionShown, ...]:
         """Return what is listed."""
         return self._shown
+
+    def cards(self) -> tuple[SessionCard, ...]:
+        """Return the cards of what is listed."""
+        return tuple(self._cards[: len(self._shown)])

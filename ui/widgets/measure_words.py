@@ -1,9 +1,9 @@
 """A measurement in words: what the live page writes about channels, verdict and conversion."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from kta_desktop.domain.definition import Level
-from kta_desktop.domain.measurement import Instrument
+from kta_desktop.domain.measurement import Event, Exclusion, Instrument
 from kta_desktop.domain.verdict import Judgement, NotCompared, Verdict
 from kta_desktop.formatting import (
     NBSP,
@@ -245,6 +245,15 @@ def formula_words(view: LiveView) -> str:
 
 
 def events_shown(view: LiveView) -> list[EventShown]:
+    """Return the events of a running measurement, see ``notes_shown``."""
+    return notes_shown(view.events, view.exclusions, view.gaps)
+
+
+def notes_shown(
+    events: Sequence[Event],
+    exclusions: Sequence[Exclusion],
+    gaps: Sequence[tuple[float, float]] = (),
+) -> list[EventShown]:
     """Return events with their numbers, and excluded time with a pause sign, by time."""
     lang = language()
     rows = [
@@ -252,9 +261,9 @@ def events_shown(view: LiveView) -> list[EventShown]:
             unix(event.at),
             EventShown(number=place, text=f"{clock(unix(event.at), seconds=False)} {event.text}"),
         )
-        for place, event in enumerate(view.events, 1)
+        for place, event in enumerate(events, 1)
     ]
-    for item in view.exclusions:
+    for item in exclusions:
         start, end = unix(item.start), unix(item.end)
         text = _("{time} excluded, {length}: {reason}").format(
             time=clock(start, seconds=False),
@@ -262,7 +271,7 @@ def events_shown(view: LiveView) -> list[EventShown]:
             reason=item.reason,
         )
         rows.append((start, EventShown(number=None, text=text)))
-    for start, end in view.gaps:
+    for start, end in gaps:
         text = _("{time} no readings, {length}").format(
             time=clock(start, seconds=False), length=duration(end - start, lang)
         )
@@ -272,7 +281,7 @@ def events_shown(view: LiveView) -> list[EventShown]:
 
 def instruments_shown(view: LiveView, today: str) -> list[InstrumentShown]:
     """Return instruments with verification and connection; ``today`` is an ISO date."""
-    rows = [_instrument(item, today) for item in view.instruments]
+    rows = [instrument_shown(item, today) for item in view.instruments]
     if not view.connection.up:
         since = clock(view.connection.since)
         error = view.connection.error
@@ -289,7 +298,8 @@ def instruments_shown(view: LiveView, today: str) -> list[InstrumentShown]:
     return rows
 
 
-def _instrument(item: Instrument, today: str) -> InstrumentShown:
+def instrument_shown(item: Instrument, today: str) -> InstrumentShown:
+    """Return an instrument with its verification as it stands on the ISO date ``today``."""
     name = item.name + (f", № {item.serial}" if item.serial else "")
     until = date(item.verified_until, language())
     if item.is_expired(today):

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 from kta_desktop.domain.audit import NewAudit, Plant
 from kta_desktop.services import auditing, judging, measuring
 from ui.dialogs.end_session import EndSessionDialog
-from ui.dialogs.start_session import StartSessionDialog, fitting_levels
+from ui.dialogs.start_session import StartSessionDialog
 from ui.views.measure_view import MeasureView
 from ui.widgets.channel_list import ChannelList
 from ui.widgets.measure_panels import EventsBody
@@ -148,7 +148,7 @@ def test_that_ending_asks_and_writes_the_session(qtbot, recording, workspace, au
     qtbot.waitUntil(lambda: bool(recording.findChild(SessionList).shown()), timeout=WAIT_MS)
     (shown,) = recording.findChild(SessionList).shown()
     assert shown.verdict is not None
-    assert len(shown.samples) >= 1
+    assert shown.simulated
 
 
 def test_that_escape_goes_on_recording(qtbot, recording):
@@ -179,8 +179,7 @@ def test_that_without_sessions_the_page_says_how_to_begin(qtbot, view):
 
 
 def test_that_a_session_is_not_started_without_source_and_point(qtbot, workspace, audit):
-    levels = fitting_levels(auditing.load(workspace, audit))
-    dialog = StartSessionDialog(levels, measuring.profiles_at_hand())
+    dialog = StartSessionDialog(auditing.load(workspace, audit), None)
     qtbot.addWidget(dialog)
     dialog.show()
     qtbot.waitUntil(dialog.isActiveWindow)

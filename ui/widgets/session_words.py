@@ -1,0 +1,216 @@
+"""Sessions that ended, in words: one line of the list, and the protocol below it."""
+
+from dataclasses import dataclass
+
+from kta_desktop.domain.measurement import Sample, Session
+from kta_desktop.domain.verdict import Judgement
+from kta_desktop.formatting import (
+    NBSP,
+    NOTHING,
+    date,
+    number,
+    percent,
+    time_,
+    unit,
+    with_uncertainty,
+)
+from kta_desktop.i18n import _, language
+from kta_desktop.services import protocol
+from kta_desktop.services.printing import Figure
+from kta_desktop.services.protocol import Protocol
+from ui.widgets.measure_panels import EventShown, InstrumentShown, VerdictShown
+from ui.widgets.measure_words import (
+    REASONS,
+    instrument_shown,
+    level_words,
+    notes_shown,
+    verdict_words,
+)
+
+Pairs = tuple[tuple[str, str], ...]
+_UNIT = "mg/Nm3"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionShown:
+    """One session in words.
+
+    Attributes:
+        id: Its id.
+        title: Source and point.
+        when: Day and times, and what was measured.
+        result: Mean of the samples with uncertainty, or why there is none.
+        verdict: Word, icon and tone of the judgement; None for an unfinished session.
+        simulated: Whether the instrument was a simulator.
+    """
+
+    id: str
+    title: str
+    when: str
+    result: str
+    verdict: tuple[str, str, str] | None
+    simulated: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProtocolShown:
+    """What unfolds below a session, in the order of the printed protocol.
+
+    Attributes:
+        evidence: What kind of evidence it is.
+        facts: Label and value: where, how, under which conditions.
+        instruments: With their verification on the day of the session.
+        course: Title of the chart.
+        figure: The chart; None if neither readings nor samples are there.
+        samples: Rows of the table, the first one its head.
+        notes: Events and excluded time.
+        steps: Label and figures of the conversion of the first sample.
+        means: Label and value: the mean at both temperatures.
+        verdict: The comparison with the level.
+        raw: Fingerprint of the raw readings.
+    """
+
+    evidence: str
+    facts: Pairs
+    instruments: tuple[InstrumentShown, ...]
+    course: str
+    figure: Figure | None
+    samples: tuple[tuple[str, ...], ...]
+    notes: tuple[EventShown, ...]
+    steps: Pairs
+    means: Pairs
+    verdict: VerdictShown
+    raw: str
+
+
+def session_shown(session: Session, judgement: Judgement | None) -> SessionShown:
+    """Return a session as listed; without a judgement it was never ended."""
+    lang = language()
+    start, end = session.started_at, session.ended_at
+    times = time_(start, lang, seconds=False) if end is None else _from_to(start, end)
+    return SessionShown(
+        id=session.id,
+        title=" · ".join(part for part in (session.source, session.point) if part),
+        when=f"{_parameter(session)} · {date(start, lang)} {times}",
+        result=_result(session, judgement),
+        verdict=verdict_words(judgement) if judgement is not None else None,
+        simulated=session.simulated,
+    )
+
+
+def protocol_shown(found: Protocol) -> ProtocolShown:
+    """Return the protocol of an ended session."""
+    lang, session = language(), found.session
+    raw = _("Raw readings, SHA-256: {sha256}").format(sha256=session.raw_sha256 or NOTHING)
+    return ProtocolShown(
+        evidence=protocol.evidence_class(session, lang),
+        facts=_facts(found),
+        instruments=tuple(
+            instrument_shown(item, session.started_at[:10]) for item in session.instruments
+        ),
+        course=f"{_('Course of the measurement')}, {unit(_UNIT, lang)}",
+        figure=protocol.chart(found, lang),
+        samples=_samples(session),
+        notes=tuple(notes_shown(session.events, session.exclusions)),
+        steps=protocol.steps(found, lang),
+        means=protocol.both_means(found, lang),
+        verdict=_verdict(found),
+        raw=raw,
+    )
+
+
+def _parameter(session: Session) -> str:
+    return session.parameter.get(language()) or session.parameter.get("ru", "")
+
+
+def _from_to(start: str, end: str) -> str:
+    lang = language()
+    return f"{time_(start, lang, seconds=False)}–{time_(end, lang, seconds=False)}"
+
+
+def _result(session: Session, judgement: Judgement | None) -> str:
+    if judgement is None:
+        return _("The session was not ended: the program closed while it recorded.")
+    parts = []
+    if judgement.value is not None:
+        parts.append(_compared(judgement))
+    if judgement.reason is not None:
+        parts.append(_(REASONS[judgement.reason]))
+    parts.append(_("full samples: {count}").format(count=len(session.samples)))
+    return " · ".join(parts)
+
+
+def _compared(judgement: Judgement) -> str:
+    lang = language()
+    value, spread = float(judgement.value or 0), float(judgement.uncertainty)
+    return f"{with_uncertainty(value, spread, lang)}{NBSP}{unit(_UNIT, lang)}"
+
+
+def _facts(found: Protocol) -> Pairs:
+    lang, session = language(), found.session
+    asked = _("samples: {count}, at least {minutes} min each").format(
+        count=session.sample_count, minutes=number(session.sample_minutes, lang)
+    )
+    pairs = (
+        (_("Emission source"), session.source),
+        (_("Sampling point"), session.point),
+        (_("Regime of the process"), session.regime),
+        (_("Load"), "" if session.load_pct is None else percent(session.load_pct, lang)),
+        (_("Duct diameter, m"), _optional(session.diameter_m)),
+        (_("Averaging"), asked),
+        (_("Reference conditions"), protocol.basis_words(found, lang)),
+    )
+    return tuple((label, value) for label, value in pairs if value)
+
+
+def _optional(value: float | None, digits: int | None = None) -> str:
+    return "" if value is None else number(value, language(), digits)
+
+
+def _samples(session: Session) -> tuple[tuple[str, ...], ...]:
+    if not session.samples:
+        return ()
+    lang = language()
+    raw = next((item.unit for item in session.channels if item.id == session.channel), None)
+    head = (
+        "№",
+        _("Time"),
+        f"{_('As measured')}, {unit(raw, lang)}",
+        f"T, {unit('degC', lang)}",
+        f"p, {unit('kPa', lang)}",
+        f"H₂O, {unit('vol%', lang)}",
+        f"O₂, {unit('vol%', lang)}",
+        f"{_('Normalised')}, {unit(_UNIT, lang)}",
+        _("Good time"),
+    )
+    return (head, *(_sample(sample) for sample in session.samples))
+
+
+def _sample(sample: Sample) -> tuple[str, ...]:
+    lang, gas = language(), sample.conditions
+    return (
+        str(sample.number),
+        _from_to(sample.start, sample.end),
+        number(sample.mean_raw, lang, 1),
+        number(gas.temperature_c, lang, 1),
+        number(gas.pressure_kpa, lang, 1),
+        number(gas.moisture_pct, lang, 1),
+        _optional(gas.o2_pct, 1) or NOTHING,
+        with_uncertainty(sample.mean, sample.uncertainty, lang),
+        percent(sample.capture_pct, lang, 0),
+    )
+
+
+def _verdict(found: Protocol) -> VerdictShown:
+    judgement, session = found.judgement, found.session
+    word, icon, tone = verdict_words(judgement)
+    parts = [_compared(judgement)] if judgement.value is not None else []
+    if judgement.reason is not None:
+        parts.append(_(REASONS[judgement.reason]))
+    done = _("{done} of {whole}").format(done=len(session.samples), whole=session.sample_count)
+    facts = [(_("Full samples"), done)]
+    if found.level is not None:
+        facts.append((_("Level"), level_words(found.level)))
+    return VerdictShown(
+        tone=tone, icon=icon, title=word, detail="; ".join(parts), facts=tuple(facts)
+    )
