@@ -8,6 +8,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QApplication, QLabel, QMainWindow
 from sqlcipher3 import dbapi2
+from typing_extensions import override
 
 
 def peak_mb() -> float:
@@ -20,6 +21,7 @@ def peak_mb() -> float:
 class Bare(QMainWindow):
     """A window that tells when it is painted for the first time."""
 
+    @override
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         taken = time.time() - float(sys.argv[3])

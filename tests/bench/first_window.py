@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication
+from typing_extensions import override
 
 from ui.app.run import run
 
@@ -20,6 +21,7 @@ class Watch(QObject):
         super().__init__()
         self.found: dict[str, float] = {}
 
+    @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Paint:
             name = watched.objectName()
@@ -46,7 +48,8 @@ class Watch(QObject):
         self._note("ready", "memory_ready")
         from kta_desktop.services import workspace
 
-        window.open_workspace(workspace.open_with_key(Path(sys.argv[1]), bytes.fromhex(sys.argv[2])))
+        key = bytes.fromhex(sys.argv[2])
+        window.open_workspace(workspace.open_with_key(Path(sys.argv[1]), key))
 
 
 app = QApplication([])
