@@ -25,6 +25,7 @@ LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 SMALL_PX = 11
 LINE_PX = 16
 BADGE_PX = 18
+CURSOR_TOP = 56  # below the labels of hatched time
 RIGHT_ROOM = 60  # px beside the plot that words above it may use
 
 
@@ -232,7 +233,8 @@ class _Pencil:
         width = max(self._width(line) for line in lines) + 14
         is_left = x + width + 8 > self._main.right()
         left = x - width - 6 if is_left else x + 6
-        box = QRectF(left, self._main.top() + 8, width, len(lines) * LINE_PX + 6)
+        height = len(lines) * LINE_PX + 6
+        box = QRectF(left, self._main.top() + CURSOR_TOP, width, height)
         self._painter.setPen(QPen(theme.colour("bd2"), 1))
         self._painter.setBrush(theme.colour("sf"))
         self._painter.drawRoundedRect(box, 3, 3)

@@ -172,8 +172,8 @@ def _marked(marked: tuple[float, float] | None) -> list[Stretch]:
     if marked is None:
         return []
     start, end = sorted(marked)
-    length = duration(end - start, language())
-    return [Stretch(start=start, end=end, label=f"{_('to be left out')}\n{length}")]
+    label = _("to be left out")
+    return [Stretch(start=start, end=end, label=f"{label}\n{duration(end - start, language())}")]
 
 
 def _stretches(view: LiveView) -> list[Stretch]:
