@@ -93,7 +93,8 @@ def _packs() -> Iterator[Finding]:
 
 def _folder(name: str, folder: Path) -> Finding:
     """Return whether ``folder``, or the nearest existing one above it, can be written to."""
-    there = next(place for place in (folder, *folder.parents) if place.exists())
+    # os.path.exists, unlike the method of a path, is no error for a name too long to be one.
+    there = next(p for p in (folder, *folder.absolute().parents) if os.path.exists(p))  # noqa: PTH110
     free = shutil.disk_usage(there).free
     writable = os.access(there, os.W_OK)
     detail = _("{path}, free: {size}").format(path=folder, size=size(free, i18n.language()))
