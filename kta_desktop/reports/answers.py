@@ -13,7 +13,7 @@ from kta_desktop.forms.problems import ERROR, WARNING, Problem, decimal_of
 from kta_desktop.i18n import N_
 from kta_desktop.reports.chips import Chip, verdict_chip
 from kta_desktop.reports.context import Context, is_of
-from kta_desktop.reports.level_figure import level_band, level_range
+from kta_desktop.reports.level_figure import level_band, level_range, level_unit
 from kta_desktop.reports.paint import Drawing
 from kta_desktop.reports.style import MM, para, rich
 from kta_desktop.reports.tables import answer_table
@@ -148,7 +148,7 @@ def _held_against(context: Context, judgement: Judgement) -> str:
     if level is None:
         return ""
     shown = f"{level_range(level, tongue.first)}{formatting.NBSP}"
-    return f" ({tongue.say(LEVEL)} {shown}{formatting.unit(level.unit, tongue.first)})"
+    return f" ({tongue.say(LEVEL)} {shown}{level_unit(level, tongue.first)})"
 
 
 def is_reason_enough(judgement: Judgement) -> bool:
@@ -199,7 +199,7 @@ def _missing(context: Context, judgement: Judgement) -> str:
 def _level_line(context: Context, judgement: Judgement, level: Level, answer: Answer) -> str:
     """Return the level in words, behind the figure where that is not the one just printed."""
     lang = context.tongue.first
-    symbol = formatting.unit(level.unit, lang)
+    symbol = level_unit(level, lang)
     shown = f"{level_range(level, lang)}{formatting.NBSP}{symbol}"
     parameter = context.tongue.line(level.parameter)
     line = f"{context.tongue.word(LEVEL)} {shown}: {parameter}"

@@ -13,7 +13,7 @@ from kta_desktop.reports.answers import figure_of, is_unconfirmed
 from kta_desktop.reports.chips import verdict_chip
 from kta_desktop.reports.context import Context, read_sessions
 from kta_desktop.reports.layout import TALLEST, paged_rows
-from kta_desktop.reports.level_figure import level_range
+from kta_desktop.reports.level_figure import level_range, level_unit
 from kta_desktop.reports.style import MM, WIDTH, dense, gap, grid, para, table
 from kta_desktop.reports.tables import OF
 from kta_desktop.reports.values import measured
@@ -185,7 +185,7 @@ def _session_row(context: Context, session: Session, judgement: Judgement) -> li
     tongue, level = context.tongue, judgement.level
     figure = formatting.NOTHING
     if judgement.value is not None:
-        symbol = formatting.unit(level.unit if level else None, tongue.first)
+        symbol = level_unit(level, tongue.first) if level else ""
         spread = float(judgement.uncertainty)
         figure = formatting.with_uncertainty(float(judgement.value), spread, tongue.first)
         figure = f"{figure}{formatting.NBSP}{symbol}"
@@ -202,4 +202,4 @@ def _session_row(context: Context, session: Session, judgement: Judgement) -> li
 def _level_words(level: Level | None, lang: str) -> str:
     if level is None:
         return formatting.NOTHING
-    return f"{level_range(level, lang)}{formatting.NBSP}{formatting.unit(level.unit, lang)}"
+    return f"{level_range(level, lang)}{formatting.NBSP}{level_unit(level, lang)}"

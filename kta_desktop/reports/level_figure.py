@@ -1,9 +1,10 @@
 """The level band: where a figure with its uncertainty lies against the range of a level."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 from kta_desktop import formatting
-from kta_desktop.domain.definition import Level
+from kta_desktop.domain.definition import Level, Text
 from kta_desktop.domain.verdict import Judgement
 from kta_desktop.i18n import N_, _
 from kta_desktop.reports.figures import (
@@ -137,6 +138,14 @@ def _value(judgement: Judgement) -> list[Item]:
     return [*items, Mark(at=(value, 0.0), shape=Shape.DIAMOND)]
 
 
+def level_unit(level: Level, lang: str) -> str:
+    """Return the unit of a level with what it is counted per, such as ``м³/т сырья``."""
+    symbol = formatting.unit(level.unit, lang)
+    per = (level.more or {}).get("unit_per")
+    word = Text(**per).get(lang) if isinstance(per, Mapping) else ""  # type: ignore[arg-type]  # texts by language
+    return f"{symbol}{formatting.NBSP}{word}" if word else symbol
+
+
 def _summary(judgement: Judgement, level: Level, lang: str) -> str:
     if judgement.value is None:
         value = formatting.NOTHING
@@ -144,6 +153,6 @@ def _summary(judgement: Judgement, level: Level, lang: str) -> str:
         value = formatting.with_uncertainty(judgement.value, judgement.uncertainty, lang)
     else:
         value = formatting.number(judgement.value, lang)
-    unit = formatting.unit(level.unit, lang)
+    unit = level_unit(level, lang)
     message = SUMMARY if level.may_yield_verdict else SUMMARY_UNCHECKED
     return _(message, lang).format(value=value, unit=unit, level=level_range(level, lang))

@@ -22,7 +22,7 @@ from kta_desktop.reports.calculation import (
 )
 from kta_desktop.reports.chips import Chip
 from kta_desktop.reports.context import Context, read_sessions
-from kta_desktop.reports.level_figure import level_range
+from kta_desktop.reports.level_figure import level_range, level_unit
 from kta_desktop.reports.page import Mark
 from kta_desktop.reports.paint import Drawing
 from kta_desktop.reports.session_figure import session_chart
@@ -153,7 +153,7 @@ def _facts(context: Context, session: Session) -> Flowable:
     )
     shown = _parameter(context, session)
     if level is not None:
-        shown += f", {level_range(level, lang)}{formatting.NBSP}{formatting.unit(level.unit, lang)}"
+        shown += f", {level_range(level, lang)}{formatting.NBSP}{level_unit(level, lang)}"
     cells = [
         (SOURCE, session.source, REGIME, session.regime),
         (POINT, session.point, LOAD, load),

@@ -41,7 +41,7 @@ from kta_desktop.reports.figures import (
     Shape,
     Words,
 )
-from kta_desktop.reports.level_figure import level_band, level_range
+from kta_desktop.reports.level_figure import level_band, level_range, level_unit
 from kta_desktop.reports.session_figure import Trace, session_chart
 from kta_desktop.services import answering, auditing, evidence, judging
 from kta_desktop.services.workspace import Workspace
@@ -78,6 +78,7 @@ __all__ = [  # figures are described in reports, which screens do not reach into
     "filled_sheet",
     "level_band",
     "level_range",
+    "level_unit",
     "page_count",
     "page_image",
     "save_copy",

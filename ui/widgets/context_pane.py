@@ -188,12 +188,14 @@ def technique_text(technique: Technique, lang: str) -> str:
 
 def _levels(definition: Definition, question: Question) -> tuple[str, list[_Line]]:
     """Return the levels of a question while no judgement says which one applies."""
+    from kta_desktop.services import printing
+
     lang = language()
     levels = [item for item in definition.levels if item.id in question.levels]
     lines = []
     for level in levels[:_MOST_LEVELS]:
         limits = formatting.interval(level.lower, level.upper, lang)
-        unit = formatting.unit(level.unit, lang)
+        unit = printing.level_unit(level, lang)
         state = "" if level.may_yield_verdict else _(" (not checked)")
         lines.append(_Line(f"{level.parameter.get(lang)}: {limits} {unit}{state}"))
     if len(levels) > _MOST_LEVELS:
@@ -203,8 +205,10 @@ def _levels(definition: Definition, question: Question) -> tuple[str, list[_Line
 
 def _judged(judgement: Judgement, level: Level) -> list[_Line]:
     """Return what stands below the band: figure, reason, kind of level, place in the book."""
+    from kta_desktop.services import printing
+
     lang, lines = language(), []
-    unit = formatting.unit(level.unit, lang)
+    unit = printing.level_unit(level, lang)
     limits = formatting.interval(level.lower, level.upper, lang)
     lines.append(_Line(_("Level {limits} {unit}").format(limits=limits, unit=unit), "body", "tx"))
     if judgement.value is not None:
