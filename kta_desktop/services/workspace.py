@@ -18,6 +18,7 @@ from kta_desktop.storage import backup, checks, identity, keyring, keys, opening
 from kta_desktop.storage.backup import BackupInfo
 from kta_desktop.storage.engine import Store, cipher, understood, warm_up
 from kta_desktop.storage.errors import (
+    CopiesKeepPassphraseError,
     InUseError,
     KeyFileDamagedError,
     KeyFileMissingError,
@@ -225,6 +226,7 @@ def change_passphrase(path: Path, old: str, new: str) -> None:
     Raises:
         WrongPassphraseError, PassphraseEmptyError, DiskFullError, ReadOnlyError: See there; the
             old passphrase still fits.
+        CopiesKeepPassphraseError: If only the copies could not be written.
     """
     key_file = _key_file(path)
     _rewrap(path, key_file, key_file.unwrap_by_passphrase(old), new)
@@ -236,6 +238,7 @@ def reset_passphrase(path: Path, code: str, new: str) -> None:
     Raises:
         WrongRecoveryCodeError, PassphraseEmptyError, DiskFullError, ReadOnlyError: See there;
             nothing is changed.
+        CopiesKeepPassphraseError: If only the copies could not be written.
     """
     key_file = _key_file(path)
     _rewrap(path, key_file, key_file.unwrap_by_code(code), new)
@@ -345,7 +348,10 @@ def _opened(store: Store) -> Workspace:
 
 def _rewrap(path: Path, key_file: keys.KeyFile, key: bytes, passphrase: str) -> None:
     keys.write_key_file(path, key_file.with_passphrase(key, passphrase))
-    backup.rewrap_copies(path)
+    try:
+        backup.rewrap_copies(path)
+    except WorkspaceError as error:
+        raise CopiesKeepPassphraseError(path=path.parent / backup.FOLDER) from error
 
 
 def _identifier(ws: Workspace) -> str:

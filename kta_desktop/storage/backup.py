@@ -194,6 +194,7 @@ def _set_aside(workspace: Path) -> Path | None:
         log = workspace.with_name(workspace.name + part)
         if log.exists():
             log.replace(aside.with_name(aside.name + part))
+    _copy_keys(workspace, aside)  # or nothing would open it, if the copy is of another workspace
     workspace.replace(aside)
     return aside
 

@@ -173,6 +173,16 @@ class BackupFailedError(WorkspaceError):
     )
 
 
+class CopiesKeepPassphraseError(WorkspaceError):
+    """The passphrase is changed, the key files of the copies are not. Details: ``path``."""
+
+    code = "copies-keep-passphrase"
+    text = N_(
+        "The new passphrase holds. The backup copies in {path} could not be written and still "
+        "open by the former one. Allow writing there and change the passphrase once more."
+    )
+
+
 class AuditNotFoundError(KtaError):
     """No such audit in the workspace. Details: ``audit``."""
 

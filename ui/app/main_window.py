@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QMainWindow,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 from typing_extensions import override
 
 from kta_desktop.errors import KtaError
@@ -171,6 +178,13 @@ class MainWindow(QMainWindow):
 
         dialog = SettingsDialog(self._preferences, str(self.path), self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if self.frame is not None:
+            from ui.app.access import Access
+
+            access = Access(self.frame, dialog, self._preferences, self._runner)
+            access.restore_wanted.connect(self._restore_copy)
+            if self.demo_passphrase:
+                dialog.access.forbid_passphrase()
         dialog.open()
 
     def show_keys(self) -> None:
@@ -225,6 +239,9 @@ class MainWindow(QMainWindow):
             )
         self.unlock.opened.connect(self.open_workspace)
         self.frame = None
+        for dialog in self.findChildren(QDialog):
+            if dialog.isVisible():
+                dialog.done(QDialog.DialogCode.Rejected)  # what it shows is locked, too
         self._replace(self.unlock)
         self._idle.set_minutes(0)
         self.strip.say("")
@@ -304,6 +321,11 @@ class MainWindow(QMainWindow):
             self.frame.fail(error)
         else:
             self.strip.say(error.sentence())
+
+    def _restore_copy(self) -> None:
+        self.lock()
+        if self.unlock is not None:
+            self.unlock.unlock.copies_wanted.emit()
 
     def _lock_idle(self) -> None:
         if self.frame is not None and self.frame.is_busy():

@@ -9,7 +9,7 @@ from kta_desktop.domain.audit import Auditor
 from kta_desktop.i18n import N_, _
 from ui.dialogs.language_bar import LanguageBar
 from ui.dialogs.new_passphrase import NewPassphrase
-from ui.dialogs.page_parts import action_bar, scrolled
+from ui.dialogs.page_parts import action_bar, pinned, scrolled
 from ui.dialogs.profile_form import ProfileForm
 from ui.widgets.banner import Banner
 from ui.widgets.key_button import KeyButton
@@ -25,12 +25,14 @@ class FirstRunPage(QWidget):
         language_chosen: ``ru``, ``kk`` or ``en``.
         finished: Auditor, passphrase, whether this computer's keyring may hold the key.
         other_wanted: A workspace that exists already is to be opened instead.
+        offer_taken: The button inside the banner, or its key, was used.
         step_changed: Number of the step, 2 profile or 3 passphrase.
     """
 
     language_chosen = Signal(str)
     finished = Signal(object, str, bool)
     other_wanted = Signal()
+    offer_taken = Signal()
     step_changed = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -61,6 +63,7 @@ class FirstRunPage(QWidget):
         self._texts.retranslate()
         for part in (self._languages, self.profile, self.secret):
             part.retranslate()
+        self.banner.retranslate()
         self._warning.show_message(
             "warning",
             _(
@@ -101,8 +104,9 @@ class FirstRunPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        parts = (self._languages, who, secret, self._warning, self.banner)
+        parts = (self._languages, who, secret, self._warning)
         column.addWidget(scrolled(parts), 1)
+        column.addWidget(pinned(self.banner))
         column.addWidget(action_bar((self._other,), (self._next,)))
 
     def _connect(self) -> None:
@@ -113,9 +117,15 @@ class FirstRunPage(QWidget):
         for key, code in (("F2", "ru"), ("F3", "kk"), ("F4", "en")):
             bind(self, key, partial(self.language_chosen.emit, code))
         bind(self, "Ctrl+O", self.other_wanted.emit)
+        self.banner.acted.connect(self.offer_taken)
+        bind(self, "F8", self._take_offer)
         for key in ("Return", "Enter"):
             bind(self, key, self._finish)
         self._review()
+
+    def _take_offer(self) -> None:
+        if self.banner.has_offer():
+            self.offer_taken.emit()
 
     def _review(self) -> None:
         self._next.setEnabled(self.is_complete())

@@ -61,6 +61,10 @@ class NewPassphrase(QWidget):
         text = self.first.field.text()
         return text if len(text) >= MINIMUM and text == self.again.field.text() else ""
 
+    def watch(self, field: PassphraseField) -> None:
+        """Let the line about the keyboard also tell what is typed in ``field``."""
+        self._keyboard.watch(field)
+
     def clear(self) -> None:
         """Forget what was typed."""
         self.first.field.clear()
@@ -112,8 +116,12 @@ class KeyboardLine(QWidget):
         row.addStretch(1)
         self._field = fields[0]
         for field in fields:
-            field.noticed.connect(lambda field=field: self._notice(field))
+            self.watch(field)
         self.retranslate()
+
+    def watch(self, field: PassphraseField) -> None:
+        """Tell what is typed in one more field."""
+        field.noticed.connect(lambda: self._notice(field))
 
     def sentence(self) -> str:
         """Return what is known, such as «Раскладка: РУС · Caps Lock выключен»; may be empty."""

@@ -49,6 +49,29 @@ def action_bar(left: tuple[KeyButton, ...], right: tuple[KeyButton, ...]) -> QWi
     return bar
 
 
+def pinned(part: QWidget) -> QWidget:
+    """Return ``part`` in the width of the column, for above the actions: it is always seen."""
+    middle = _middle()
+    inner = QHBoxLayout(middle)
+    inner.setContentsMargins(0, 0, 0, 0)
+    inner.addWidget(part)
+    bar = QWidget()
+    outer = QHBoxLayout(bar)
+    outer.setContentsMargins(MARGIN, 0, MARGIN, 0)
+    outer.addWidget(middle)
+    return bar
+
+
+def dialog_buttons(*buttons: KeyButton) -> QHBoxLayout:
+    """Return the row of buttons at the foot of a dialog, the one that acts last."""
+    row = QHBoxLayout()
+    row.setSpacing(8)
+    row.addStretch(1)
+    for button in buttons:
+        row.addWidget(button)
+    return row
+
+
 def _middle() -> QWidget:
     made = QWidget()
     made.setMaximumWidth(_WIDEST)

@@ -52,6 +52,14 @@ class ProfileForm(QWidget):
         grid.addWidget(self.qualification, 1, 1)
         self.retranslate()
 
+    def fill(self, profile: Auditor) -> None:
+        """Show a profile; ``auditor`` then returns it with its id and what was corrected."""
+        self._id = profile.id
+        self.name.field.setText(profile.name)
+        self.role.field.setCurrentIndex(max(0, self.role.field.findData(profile.role)))
+        self.organisation.field.setText(profile.organisation)
+        self.qualification.field.setText(profile.qualification)
+
     def auditor(self) -> Auditor:
         """Return what is filled in."""
         return Auditor(

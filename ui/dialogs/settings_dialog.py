@@ -1,4 +1,4 @@
-"""Settings: language, look, gloves, locking. Each holds at once; there is nothing to confirm."""
+"""Settings: language, look, gloves, locking, access. Each holds at once, nothing is confirmed."""
 
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QVBoxLayout, QWidget
 
@@ -8,18 +8,25 @@ from kta_desktop.settings import LOCK_MINUTES, THEMES
 from ui.dialogs.language_bar import NAMES
 from ui.dialogs.page_parts import action_bar, scrolled
 from ui.models.preferences import Preferences
+from ui.widgets.access_panel import AccessPanel
 from ui.widgets.key_button import KeyButton
 from ui.widgets.label import Label
 from ui.widgets.labelled import Labelled
 from ui.widgets.panel import Panel
 from ui.widgets.segments import Segments
+from ui.widgets.shortcuts import bind
 from ui.widgets.texts import Texts
 
+_SIZE = (640, 700)  # px
 THEME_NAMES = {"light": N_("Light"), "night": N_("Night"), "sun": N_("Bright sun")}
 
 
 class SettingsDialog(QDialog):
-    """Shows and changes the preferences of this computer."""
+    """Shows and changes the preferences of this computer.
+
+    Attributes:
+        access: What concerns the open workspace; hidden until ``offer_access``.
+    """
 
     def __init__(
         self, preferences: Preferences, workspace: str, parent: QWidget | None = None
@@ -37,6 +44,8 @@ class SettingsDialog(QDialog):
         self._lock = Labelled(QComboBox())
         self._lock.field.setObjectName("settings_lock")
         self._lock.field.addItems([""] * len(LOCK_MINUTES))
+        self.access = AccessPanel()
+        self.access.hide()
         self._workspace = Label(workspace, "second", "tx2")
         self._config = Label(str(config_dir()), "second", "tx2")
         self._close = KeyButton("", "Esc", kind="primary")
@@ -45,9 +54,16 @@ class SettingsDialog(QDialog):
         self._connect()
         self.retranslate()
 
+    def offer_access(self) -> None:
+        """Show what concerns the open workspace, with its keys."""
+        self.access.show()
+        for button in (self.access.profile, self.access.passphrase, self.access.restore):
+            bind(self, button.key, button.click)
+
     def retranslate(self) -> None:
         """Say everything in the interface language of now and show what is set."""
         self._texts.retranslate()
+        self.access.retranslate()
         settings = self._preferences.settings
         self._languages.field.set_value(settings.language)
         self._themes.field.set_options([(name, _(THEME_NAMES[name])) for name in THEMES])
@@ -81,9 +97,9 @@ class SettingsDialog(QDialog):
             data.body.addWidget(value)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(scrolled((look, data)), 1)
+        column.addWidget(scrolled((look, self.access, data)), 1)
         column.addWidget(action_bar((), (self._close,)))
-        self.resize(560, 560)
+        self.resize(*_SIZE)
 
     def _connect(self) -> None:
         change = self._preferences.change

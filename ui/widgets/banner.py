@@ -3,9 +3,13 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from kta_desktop.errors import KtaError
+from kta_desktop.i18n import _
 from ui.widgets.key_button import KeyButton
 from ui.widgets.label import IconLabel, Label, restyle
 
+Offer = tuple[str, str]
+"""Message id of the text of a button and its key cap."""
 _LOOKS = {
     "info": ("info", "ac"),
     "ok": ("circle-check", "ok"),
@@ -25,6 +29,8 @@ class Banner(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName("")
+        self._error: KtaError | None = None
+        self._offer: Offer | None = None
         self._icon = IconLabel("info", "ac", 18)
         self._title = Label("", "strong")
         self._text = Label("")
@@ -47,6 +53,10 @@ class Banner(QFrame):
         """Return the message that is shown, empty if none is."""
         return "" if self.isHidden() else self._text.text()
 
+    def has_offer(self) -> bool:
+        """Whether there is a button inside a message that is shown."""
+        return not self.isHidden() and not self._action.isHidden()
+
     def show_message(
         self, kind: str, text: str, *, title: str = "", action: str = "", key: str = ""
     ) -> None:
@@ -54,6 +64,7 @@ class Banner(QFrame):
 
         ``action`` is the text of the button inside, ``key`` its key cap.
         """
+        self._error = None
         picture, tone = _LOOKS[kind]
         restyle(self, "banner", kind)
         self._icon.show_icon(picture, tone)
@@ -67,6 +78,20 @@ class Banner(QFrame):
         self._action.setVisible(bool(action))
         self.setAccessibleName(f"{title} {text}".strip())
         self.show()
+
+    def show_error(self, error: KtaError, offer: Offer | None = None) -> None:
+        """Show the sentence of an error until it is solved, in every language it is switched to.
+
+        ``offer`` is message id and key cap of the button inside.
+        """
+        action, key = offer or ("", "")
+        self.show_message("error", error.sentence(), action=_(action) if action else "", key=key)
+        self._error, self._offer = error, offer
+
+    def retranslate(self) -> None:
+        """Say the error that is shown, if one is, in the interface language of now."""
+        if self._error is not None and not self.isHidden():
+            self.show_error(self._error, self._offer)
 
     def clear(self) -> None:
         """Take the message away."""

@@ -130,8 +130,9 @@ def test_that_wrong_passphrases_wait_longer_and_longer(locked, qtbot):
     assert locked.frame is None
 
 
-@pytest.mark.usefixtures("quick_keys")
-def test_that_a_recovery_key_opens_too(start, tmp_path, qtbot):
+@pytest.fixture
+def forgotten(quick_keys, start, tmp_path, qtbot):
+    """The window after the recovery key of a workspace was typed in it."""
     from kta_desktop.domain.audit import Auditor
 
     path = tmp_path / "other.ktadb"
@@ -142,8 +143,64 @@ def test_that_a_recovery_key_opens_too(start, tmp_path, qtbot):
     assert QApplication.focusWidget() is window.unlock.findChild(QLineEdit, "unlock_key")
     type_text(code.lower().replace("-", " "))
     press(window, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: window.frame is not None, timeout=10_000)
+    qtbot.waitUntil(window.unlock.reset.isVisible, timeout=10_000)
+    yield window
     window.close()
+
+
+def set_new_passphrase(window):
+    type_text(PASSPHRASE)
+    press(window, Qt.Key.Key_Tab)
+    type_text(PASSPHRASE)
+    press(window, Qt.Key.Key_Return)
+
+
+def test_that_a_recovery_key_opens_once_a_new_passphrase_is_set(forgotten, qtbot):
+    set_new_passphrase(forgotten)
+    qtbot.waitUntil(lambda: forgotten.frame is not None, timeout=10_000)
+    path = forgotten.path
+    forgotten.close()
+    forgotten._runner.close()
+    service.open_workspace(path, PASSPHRASE).close()
+    with pytest.raises(service.WrongPassphraseError):
+        service.open_workspace(path, "забытый пароль")
+
+
+def test_that_nothing_but_a_new_passphrase_leads_past_a_recovery_key(forgotten, qtbot):
+    for key in (Qt.Key.Key_Return, Qt.Key.Key_F8, Qt.Key.Key_F9):
+        press(forgotten, key)
+    qtbot.wait(50)
+    assert forgotten.frame is None
+    assert forgotten.unlock.reset.isVisible()
+    assert "8" in forgotten.unlock.reset.banner.text()
+    press(forgotten, Qt.Key.Key_Escape)
+    assert forgotten.unlock.unlock.isVisible()
+    assert forgotten.unlock._made is None
+    press(forgotten, Qt.Key.Key_F9)
+    type_text("забытый пароль")
+    press(forgotten, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: forgotten.frame is not None, timeout=10_000)
+
+
+@pytest.mark.parametrize("language", ["ru", "kk"])
+def test_that_data_are_reached_when_no_new_passphrase_can_be_written(
+    forgotten, language, qtbot, monkeypatch
+):
+    from kta_desktop.storage import keys
+    from kta_desktop.storage.errors import DiskFullError
+
+    def full(path, _keys):
+        raise DiskFullError(path=path)
+
+    i18n.set_language(language)
+    monkeypatch.setattr(keys, "write_key_file", full)
+    set_new_passphrase(forgotten)
+    page = forgotten.unlock.reset
+    qtbot.waitUntil(page.banner.has_offer, timeout=10_000)
+    assert "other.ktadb" in page.banner.text()
+    press(forgotten, Qt.Key.Key_F8)
+    assert forgotten.frame is not None
+    assert forgotten.frame.workspace.profile.name == "Ким"
 
 
 def test_that_a_file_that_is_no_workspace_is_named(start, tmp_path, qtbot):
