@@ -30,9 +30,9 @@ class FileLock:
 
     def release(self) -> None:
         """Give the lock back; a second call does nothing."""
-        if self._file >= 0:
-            os.close(self._file)  # closing the only descriptor releases the lock
-            self._file = -1
+        file, self._file = self._file, -1  # first, so that two threads never close the same
+        if file >= 0:
+            os.close(file)  # closing the only descriptor releases the lock
 
 
 if sys.platform == "win32":

@@ -77,8 +77,10 @@ class SessionCard(QFrame):
         self._recover.setVisible(shown.verdict is None)
         self._recover.set_text(_("Finish from the stored readings"))
         self._fold.setVisible(shown.verdict is not None)
-        simulated = f"{_('Simulated instrument')}. " if shown.simulated else ""
-        self.setAccessibleName(f"{simulated}{shown.title}. {shown.when}. {shown.result}")
+        said = [shown.title, shown.when, shown.result]
+        if shown.simulated:
+            said.insert(0, _("Simulated instrument"))
+        self.setAccessibleName(". ".join(said))
 
     def show_protocol(self, shown: ProtocolShown) -> None:
         """Show the protocol below the line, if it is still wanted."""

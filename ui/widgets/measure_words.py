@@ -286,13 +286,14 @@ def instruments_shown(view: LiveView, today: str) -> list[InstrumentShown]:
         since = clock(view.connection.since)
         error = view.connection.error
         said = error.sentence() if error is not None else _("Press F10 to try again now.")
+        kept = _("Readings until then are kept.")
         rows.insert(
             0,
             InstrumentShown(
                 tone="er",
                 icon="unplug",
                 name=_("No connection since {time}").format(time=since),
-                detail=f"{_('Readings until then are kept.')} {said}",
+                detail=f"{kept} {said}",
             ),
         )
     return rows

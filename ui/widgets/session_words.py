@@ -108,7 +108,7 @@ def protocol_shown(found: Protocol) -> ProtocolShown:
         instruments=tuple(
             instrument_shown(item, session.started_at[:10]) for item in session.instruments
         ),
-        course=f"{_('Course of the measurement')}, {unit(_UNIT, lang)}",
+        course=_in_unit(_("Course of the measurement"), _UNIT),
         figure=protocol.chart(found, lang),
         samples=_samples(session),
         notes=tuple(notes_shown(session.events, session.exclusions)),
@@ -163,6 +163,10 @@ def _facts(found: Protocol) -> Pairs:
     return tuple((label, value) for label, value in pairs if value)
 
 
+def _in_unit(name: str, identifier: str | None) -> str:
+    return f"{name}, {unit(identifier, language())}"
+
+
 def _optional(value: float | None, digits: int | None = None) -> str:
     return "" if value is None else number(value, language(), digits)
 
@@ -170,17 +174,16 @@ def _optional(value: float | None, digits: int | None = None) -> str:
 def _samples(session: Session) -> tuple[tuple[str, ...], ...]:
     if not session.samples:
         return ()
-    lang = language()
     raw = next((item.unit for item in session.channels if item.id == session.channel), None)
     head = (
         "№",
         _("Time"),
-        f"{_('As measured')}, {unit(raw, lang)}",
-        f"T, {unit('degC', lang)}",
-        f"p, {unit('kPa', lang)}",
-        f"H₂O, {unit('vol%', lang)}",
-        f"O₂, {unit('vol%', lang)}",
-        f"{_('Normalised')}, {unit(_UNIT, lang)}",
+        _in_unit(_("As measured"), raw),
+        _in_unit("T", "degC"),
+        _in_unit("p", "kPa"),
+        _in_unit("H₂O", "vol%"),
+        _in_unit("O₂", "vol%"),
+        _in_unit(_("Normalised"), _UNIT),
         _("Good time"),
     )
     return (head, *(_sample(sample) for sample in session.samples))
