@@ -14,6 +14,25 @@ _ENCODER = json.JSONEncoder(
 )
 
 
+LONGEST_TEXT = 20_000  # characters of one text: ten printed pages, more than any note needs
+
+
+def unfit_text(value: JsonValue) -> str | None:
+    """Return the first text in ``value`` that may not be stored; None if all may.
+
+    A text may have at most ``LONGEST_TEXT`` characters and no half of a surrogate pair, which
+    UTF-8 cannot write.
+    """
+    if isinstance(value, str):
+        is_whole = not any("\ud800" <= sign <= "\udfff" for sign in value)
+        return None if len(value) <= LONGEST_TEXT and is_whole else value
+    if isinstance(value, Mapping):
+        return unfit_text([*value, *value.values()])
+    if isinstance(value, Sequence):
+        return next((found for item in value if (found := unfit_text(item)) is not None), None)
+    return None
+
+
 def canonical_json(value: JsonValue) -> bytes:
     """Return ``value`` as UTF-8 JSON with sorted keys and no insignificant white space.
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, TypeAdapter, ValidationError
 
 from kta_desktop.domain.answers import Answer, Evidence
-from kta_desktop.domain.canonical import canonical_json
+from kta_desktop.domain.canonical import canonical_json, unfit_text
 from kta_desktop.domain.changes import Change, ChangeKind
 from kta_desktop.domain.definition import FORMAT, Definition
 from kta_desktop.domain.fieldpath import FieldPath, parse_path
@@ -202,6 +202,8 @@ def check_value(path: FieldPath, value: Any) -> None:
     """
     if value is None:
         return
+    if unfit_text(value) is not None:
+        raise ValueError(path.written())
     if path.record is not None:
         _check_record(path.record, path.key or "", value)
         return

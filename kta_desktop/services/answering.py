@@ -4,14 +4,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from kta_desktop.domain.canonical import JsonValue
+from kta_desktop.domain.canonical import LONGEST_TEXT, JsonValue, unfit_text
 from kta_desktop.domain.changes import Change, ChangeKind
 from kta_desktop.domain.ids import new_id
 from kta_desktop.services.workspace import Workspace
 from kta_desktop.storage import changes
 from kta_desktop.storage import undo as undoing
 from kta_desktop.storage.clock import now
-from kta_desktop.storage.errors import ChangedByOtherError
+from kta_desktop.storage.errors import ChangedByOtherError, UnfitTextError
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -39,8 +39,12 @@ def store(
         AuditNotFoundError: If there is no such audit.
         DiskFullError, ReadOnlyError, InUseError, DiskFailedError: If they cannot be written; then
             none of them is.
+        UnfitTextError: If a text is too long or not writable; then none of them is.
         ValueError: If a path is none.
     """
+    for edit in edits:
+        if unfit_text(edit.after) is not None:
+            raise UnfitTextError(where=edit.path, limit=LONGEST_TEXT)
     act = _act(ws, audit_id, kind)
     with ws.store.begin() as connection:
         return changes.write(connection, act, ((edit.path, edit.after) for edit in edits))

@@ -295,3 +295,13 @@ class EmptyFileError(EvidenceError):
 
     code = "empty-file"
     text = N_("The file {name} is empty. The record was not changed. Choose another file.")
+
+
+class UnfitTextError(KtaError):
+    """A text that may not be stored. Details: ``where``, ``limit`` in characters."""
+
+    code = "text-unfit"
+    text = N_(
+        "The text is longer than {limit} characters or holds broken signs. It was not stored; "
+        "what was stored before is kept. Shorten it, or attach it as a file."
+    )

@@ -11,7 +11,12 @@ from kta_desktop.domain.ids import new_id
 from kta_desktop.services import answering, auditing, workspace
 from kta_desktop.services.answering import Edit
 from kta_desktop.storage import changes, entries
-from kta_desktop.storage.errors import AuditNotFoundError, ChangedByOtherError, DiskFullError
+from kta_desktop.storage.errors import (
+    AuditNotFoundError,
+    ChangedByOtherError,
+    DiskFullError,
+    UnfitTextError,
+)
 
 
 def _values(ws, audit):
@@ -77,8 +82,9 @@ def test_that_a_full_disk_loses_only_the_refused_answer(ws, audit):
     _set(ws, audit, wat_01="река")
     with ws.store.begin() as connection:
         connection.exec_driver_sql("PRAGMA max_page_count = 1")
+    answers = {f"wat_{number}": "x" * 19_000 for number in range(10, 20)}
     with pytest.raises(DiskFullError):
-        _set(ws, audit, wat_03="x" * 100_000)
+        _set(ws, audit, **answers)
     assert _values(ws, audit) == {"wat_01": "река"}
     with ws.store.begin() as connection:
         connection.exec_driver_sql("PRAGMA max_page_count = 1000000")
@@ -259,3 +265,11 @@ def test_that_answers_from_several_threads_make_one_sound_chain(ws, audit):
     assert broken_links(log) == []
     assert replay(log).entries == auditing.load(ws, audit).entries
     assert {f"q_{number}" for number in range(80)} <= set(_values(ws, audit))
+
+
+def test_that_a_text_no_sheet_can_hold_is_refused_and_the_old_one_kept(ws, audit):
+    answering.store(ws, audit, [Edit("wat_03#note", "kept")])
+    for text in ("a" * 20_001, "half \ud83d pair"):
+        with pytest.raises(UnfitTextError):
+            answering.store(ws, audit, [Edit("wat_03#note", text)])
+    assert answering.history(ws, audit, "wat_03#note")[-1].after == "kept"
