@@ -24,13 +24,20 @@ def unfit_text(value: JsonValue) -> str | None:
     UTF-8 cannot write.
     """
     if isinstance(value, str):
-        is_whole = not any("\ud800" <= sign <= "\udfff" for sign in value)
-        return None if len(value) <= LONGEST_TEXT and is_whole else value
+        return None if _is_fit(value) else value
     if isinstance(value, Mapping):
         return unfit_text([*value, *value.values()])
     if isinstance(value, Sequence):
         return next((found for item in value if (found := unfit_text(item)) is not None), None)
     return None
+
+
+def _is_fit(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return len(text) <= LONGEST_TEXT
 
 
 def canonical_json(value: JsonValue) -> bytes:
