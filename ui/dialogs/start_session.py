@@ -39,7 +39,7 @@ from ui.widgets.labelled import Labelled
 from ui.widgets.measure_words import level_words
 from ui.widgets.shortcuts import bind
 
-WIDTH_PX = 740
+WIDTH_PX = 780
 DEFAULT_BASIS = "eu-dry"
 LOOPBACK = "127.0.0.1"
 _INSTRUMENTS = ("", "2")  # endings of the names of their fields
@@ -163,12 +163,12 @@ class StartSessionDialog(QDialog):
     def _place_fields(self) -> None:
         """Place the fields in the order of the protocol."""
         fields = self._fields
-        fields.add_row((("source", _("Emission source"), 2), ("point", _("Sampling point"), 2)))
+        fields.add_row((("source", _("Emission source"), 6), ("point", _("Sampling point"), 6)))
         fields.add_row(
             (
-                ("regime", _("Regime of the process"), 2),
-                ("load", _("Load, %"), 1),
-                ("diameter", _("Duct diameter, m"), 1),
+                ("regime", _("Regime of the process"), 6),
+                ("load", _("Load, %"), 3),
+                ("diameter", _("Duct diameter, m"), 3),
             )
         )
         fields.add_widget(self._level)
@@ -180,9 +180,9 @@ class StartSessionDialog(QDialog):
         fields.add_widget(instrument)
         fields.add_row(
             (
-                ("host", _("Address"), 2),
-                ("port", _("Port"), 1),
-                ("unit", _("Modbus unit"), 1),
+                ("host", _("Address"), 6),
+                ("port", _("Port"), 3),
+                ("unit", _("Modbus unit"), 3),
             )
         )
         for end, model in zip(
@@ -190,13 +190,13 @@ class StartSessionDialog(QDialog):
         ):
             fields.add_row(
                 (
-                    (f"instrument{end}", model, 1),
-                    (f"serial{end}", _("Serial number"), 1),
-                    (f"verified{end}", _("Verified until"), 1),
-                    (f"certificate{end}", _("Certificate"), 1),
+                    (f"instrument{end}", model, 4),
+                    (f"serial{end}", _("Serial number"), 2),
+                    (f"verified{end}", _("Verified until"), 4),
+                    (f"certificate{end}", _("Certificate"), 2),
                 )
             )
-        fields.add_row((("minutes", _("Length of a sample, min"), 2), ("samples", _("Samples"), 2)))
+        fields.add_row((("minutes", _("Length of a sample, min"), 6), ("samples", _("Samples"), 6)))
 
     def _connect(self) -> None:
         self._start.clicked.connect(self._try)

@@ -1,4 +1,4 @@
-"""Labelled text fields in rows of four columns, found by name."""
+"""Labelled text fields in rows of twelve columns, found by name."""
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 from kta_desktop.domain.numbers import parse_number
 from ui.widgets.labelled import Labelled
 
+COLUMNS = 12
 Row = Sequence[tuple[str, str, int]]
 """Name, translated label and columns of each field of a row."""
 
@@ -27,7 +28,7 @@ class FieldGrid(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(12)
         self._grid.setVerticalSpacing(10)
-        for column in range(4):
+        for column in range(COLUMNS):
             self._grid.setColumnStretch(column, 1)
 
     def add_row(self, fields: Row) -> None:
@@ -41,9 +42,9 @@ class FieldGrid(QWidget):
             self._grid.addWidget(made, row, column, 1, span)
             column += span
 
-    def add_widget(self, widget: QWidget, columns: int = 4) -> None:
-        """Add a row with one widget from the left."""
-        self._grid.addWidget(widget, self._grid.rowCount(), 0, 1, columns)
+    def add_widget(self, widget: QWidget) -> None:
+        """Add a row with one widget."""
+        self._grid.addWidget(widget, self._grid.rowCount(), 0, 1, COLUMNS)
 
     def field(self, name: str) -> Labelled[QLineEdit]:
         """Return a field by its name."""

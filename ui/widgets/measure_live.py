@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -187,8 +187,10 @@ class LivePage(QWidget):
         self.chart.set_narrow(self._is_narrow)
 
     def _open_side(self) -> None:
+        """Bring the field for notes into sight, as soon as the column knows its height."""
         if self._is_narrow and not self._is_side_open:
             self.flip_side()
+        QTimer.singleShot(0, self, lambda: self._side.ensureWidgetVisible(self.notes))
 
     def _show_marks(self) -> None:
         self.chart.set_marked(self.notes.marked_from, self.notes.marked_to)

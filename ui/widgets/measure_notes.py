@@ -125,9 +125,7 @@ class NoteField(QWidget):
         }
         self._say(hints[state])
         is_reason = state is _State.REASON
-        self._words.setPlaceholderText(
-            _("Reason, for the protocol") if is_reason else _("What happened?")
-        )
+        self._words.setPlaceholderText(_("Reason") if is_reason else _("What happened?"))
         self._words.setAccessibleName(
             _("Reason of an exclusion") if is_reason else _("Words of an event")
         )

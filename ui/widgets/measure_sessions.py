@@ -178,18 +178,18 @@ class SessionList(QWidget):
         self._column.addStretch(1)
 
     def show_sessions(self, sessions: Sequence[SessionShown]) -> None:
-        """Show ``sessions``; one that is new at the top is unfolded if it was ended."""
-        newest = self._shown[0].id if self._shown else ""
+        """Show ``sessions``; the newest is unfolded when it comes, one just finished as well."""
+        known = {shown.id: shown.verdict for shown in self._shown}
         self._shown = tuple(sessions)
         opened = {card.session for card in self._cards if card.is_open}
+        opened |= {shown.id for shown in sessions if known.get(shown.id, shown) is None}
+        opened |= {shown.id for shown in sessions[:1] if shown.id not in known}
         while len(self._cards) < len(sessions):
             card = SessionCard(self)
             card.recover_asked.connect(self.recover_asked)
             card.unfolded.connect(self.unfolded)
             self._column.insertWidget(len(self._cards), card)
             self._cards.append(card)
-        if sessions and sessions[0].id != newest:
-            opened.add(sessions[0].id)
         for place, card in enumerate(self._cards):
             card.setVisible(place < len(sessions))
             if place < len(sessions):

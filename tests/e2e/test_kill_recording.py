@@ -1,0 +1,103 @@
+"""Kill -9 while a session is recorded: it is offered to be finished, from what was durable."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+
+from kta_desktop.domain.audit import Auditor, NewAudit, Plant
+from kta_desktop.domain.ids import new_id
+from kta_desktop.services import auditing, judging, measuring, workspace
+from kta_desktop.services.measuring_records import read_recording
+from kta_desktop.settings import Settings
+from kta_desktop.storage import keys
+from ui.app import pages
+from ui.app.main_window import MainWindow
+from ui.models.preferences import Preferences
+from ui.tasks import TaskRunner
+from ui.widgets.measure_sessions import SessionCard
+
+RECORDER = Path(__file__).with_name("recorder.py")
+ENOUGH = 15  # readings on disk before the kill
+WAIT_MS = 30_000
+
+
+@pytest.fixture
+def stored(tmp_path, monkeypatch):
+    """Path, key and audit of a closed workspace."""
+    monkeypatch.setattr(keys, "SCRYPT_N", 2**14)
+    profile = Auditor(id=new_id(), name="Жумабаева Айгуль")
+    ws, _code = workspace.create(tmp_path / "w.ktadb", "p", profile)
+    new = NewAudit(
+        number="KTA-2026-001",
+        plant=Plant(name="Сүт"),
+        pack="food",
+        team=(profile,),
+        starts_on="2026-11-21",
+        ends_on="2026-11-23",
+        reference_year=2025,
+        demo=True,
+    )
+    audit = auditing.start(ws, new).id
+    ws.close()
+    return ws.path, ws.store.key, audit
+
+
+@pytest.fixture
+def killed(stored):
+    """Session and number of readings that were durable when the program was killed."""
+    path, key, audit = stored
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
+    command = [sys.executable, str(RECORDER), str(path), key.hex(), audit]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, env=environment, text=True) as program:
+        for line in program.stdout:
+            _word, session, points = line.split()
+            if int(points) >= ENOUGH:
+                break
+        program.kill()
+        last = [line.split() for line in program.stdout]
+    return session, max(int(points), *(int(words[2]) for words in last), 0)
+
+
+@pytest.fixture
+def window(qtbot, stored, killed):
+    """The program started again, on the page of measurements of the same audit."""
+    path, key, audit = stored
+    runner = TaskRunner()
+    made = MainWindow()
+    made.furnish(path, Preferences(Settings()), runner, exists=True)
+    qtbot.addWidget(made)
+    with qtbot.waitActive(made):
+        made.show()
+        made.activateWindow()
+    made.open_workspace(workspace.open_with_key(path, key), audit, pages.MEASURE)
+    yield made
+    made.close()
+    runner.close()
+
+
+def test_that_a_recording_cut_off_is_offered_and_finished_with_what_was_durable(
+    qtbot, window, killed
+):
+    session, durable = killed
+    qtbot.waitUntil(lambda: window.frame.editor is not None, timeout=WAIT_MS)
+    ws, editor = window.frame.workspace, window.frame.editor
+    view = window.frame.page
+    qtbot.waitUntil(lambda: bool(view.findChildren(SessionCard)), timeout=WAIT_MS)
+    (card,) = view.findChildren(SessionCard)
+    assert [item.id for item in measuring.unfinished(ws, editor.record.id)] == [session]
+    assert "программа закрылась" in card.accessibleName()
+    card.setFocus()
+    qtbot.keyClick(card, Qt.Key.Key_Return)
+    qtbot.waitUntil(
+        lambda: judging.sessions(editor.record)[0].ended_at is not None, timeout=WAIT_MS
+    )
+    kept = sum(len(times) for times, _values in read_recording(ws, session).values())
+    assert kept >= durable
+    (finished,) = judging.sessions(auditing.load(ws, editor.record.id))
+    assert (finished.id, finished.simulated) == (session, True)
+    qtbot.waitUntil(lambda: card.is_open and card.body is not None, timeout=WAIT_MS)
+    assert measuring.unfinished(ws, editor.record.id) == ()
