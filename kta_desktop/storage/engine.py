@@ -2,6 +2,7 @@
 
 import errno
 import importlib
+import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
 BUSY_MS = 5000  # how long a writer waits for another one of this program
+_ROOM = 256 * 1024  # bytes; SQLite tells a disk with less as failed, not as full: its log and
+# the index of it (32 KiB, mapped into memory) cannot be made
 _importing = threading.Lock()
 _PRAGMAS = (
     "cipher_log_level = NONE",  # what failed is told by the error, not on stderr
@@ -69,8 +72,16 @@ def translated(error: BaseException, path: Path) -> KtaError | None:
     name = str(getattr(origin, "sqlite_errorname", ""))
     for prefix, kind in _BY_SQLITE.items():
         if name == prefix or name.startswith(prefix + "_"):
-            return kind(path=path)
+            is_full = kind is DiskFailedError and _has_no_room(path)
+            return DiskFullError(path=path) if is_full else kind(path=path)
     return None
+
+
+def _has_no_room(path: Path) -> bool:
+    try:
+        return shutil.disk_usage(path.parent).free < _ROOM
+    except OSError:
+        return False
 
 
 @contextmanager

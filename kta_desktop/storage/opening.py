@@ -11,6 +11,7 @@ from kta_desktop.storage.errors import (
     NotAWorkspaceError,
     NoWorkspaceError,
     WorkspaceDamagedError,
+    WorkspaceError,
     WorkspaceExistsError,
 )
 from kta_desktop.storage.files import commit_file, sync_file
@@ -40,14 +41,16 @@ def create(path: Path, key_file: keys.KeyFile, key: bytes, profile: Auditor, dev
             if taken.exists():
                 raise WorkspaceExistsError(path=taken)
         draft = path.with_name(f".{path.name}.new")
-        draft.unlink(missing_ok=True)
+        _clear(draft)
         try:
             _fill(Store(draft, key, bytes.fromhex(key_file.salt)), key_file, profile, device)
             sync_file(draft)
             keys.write_key_file(path, key_file)
             commit_file(draft, path)
+        except WorkspaceError as error:
+            raise type(error)(path=path) from error  # nobody knows the draft by its name
         finally:
-            draft.unlink(missing_ok=True)
+            _clear(draft)
 
 
 def open_store(path: Path, key: bytes, salt: bytes = b"") -> Store:
@@ -95,6 +98,12 @@ def header(path: Path) -> bytes:
     if len(head) < _SMALLEST or head.startswith(_PLAIN):
         raise NotAWorkspaceError(path=path)
     return head[:16]
+
+
+def _clear(draft: Path) -> None:
+    """Take away a draft with its log: SQLite would write the old log into the next draft."""
+    for part in ("", "-wal", "-shm"):
+        draft.with_name(draft.name + part).unlink(missing_ok=True)
 
 
 def _prepare(store: Store) -> None:
