@@ -184,6 +184,7 @@ class _EventRow(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(BADGE_PX + 10, 1, 0, 1)
         layout.addWidget(self._text)
+        self.setMinimumHeight(BADGE_PX + 2)
         theme.changed.connect(self.update)
 
     def show_event(self, event: EventShown) -> None:

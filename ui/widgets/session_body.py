@@ -53,13 +53,13 @@ class _Grid(QWidget):
 class PairsGrid(_Grid):
     """Labels and values below each other."""
 
-    def show_pairs(self, pairs: Pairs, *, strong_last: bool = False) -> None:
-        """Show ``pairs``; ``strong_last``: the last one is the result."""
+    def show_pairs(self, pairs: Pairs, *, results: int = 0, wrap: bool = True) -> None:
+        """Show ``pairs``; the last ``results`` of them stand out, ``wrap`` breaks long labels."""
         self.clear()
         for row, (name, value) in enumerate(pairs):
-            is_result = strong_last and row == len(pairs) - 1
-            self.put(row, 0, Label(name, "second", "tx2"), _LEFT)
-            self.put(row, 1, Label(value, "strong" if is_result else "body"), _LEFT)
+            role = "strong" if row >= len(pairs) - results else "body"
+            self.put(row, 0, Label(name, "second", "tx2", wrap=wrap), _LEFT)
+            self.put(row, 1, Label(value, role), _LEFT)
         self.stretch(1)
 
 
@@ -86,13 +86,12 @@ class SessionBody(QWidget):
         self._evidence, self._raw = Label("", "second", "tx2"), Label("", "small", "tx3")
         self._legend = Label("", "second", "tx2")
         self.figure = FigureView()
-        self.samples, self._steps, self._means = SamplesGrid(), PairsGrid(), PairsGrid()
-        self._facts = PairsGrid()
+        self.samples, self._steps, self._facts = SamplesGrid(), PairsGrid(), PairsGrid()
         self.verdict, self._notes, self.instruments = VerdictBody(), EventsBody(), InstrumentsBody()
         main, self._side = QWidget(), QWidget()
         course = (self._evidence, self._head("course"), self.figure, self._legend)
         table = (self._head("samples"), self.samples)
-        way = (self._head("steps"), self._steps, self._means, self._raw)
+        way = (self._head("steps"), self._steps, self._raw)
         self._fill(main, (*course, *table, *way))
         facts = (self.verdict, self._head("facts"), self._facts)
         beside = (self._head("instruments"), self.instruments, self._head("notes"), self._notes)
@@ -120,8 +119,8 @@ class SessionBody(QWidget):
         )
         self._legend.setVisible(shown.figure is not None)
         self.samples.show_rows(shown.samples)
-        self._steps.show_pairs(shown.steps, strong_last=True)
-        self._means.show_pairs(shown.means)
+        ways = (*shown.steps, *shown.means)
+        self._steps.show_pairs(ways, results=1 + len(shown.means), wrap=False)
         self._raw.setText(shown.raw)
         self.verdict.show_verdict(shown.verdict)
         self._facts.show_pairs(shown.facts)
