@@ -181,6 +181,8 @@ class NewAuditDialog(QDialog):
         self.name.field.setFocus()
 
     def _review(self) -> None:
+        if self.name.field.text().strip():
+            self.name.say("")
         self._start.setEnabled(bool(self.name.field.text().strip() and self._packs))
 
     def _describe_pack(self) -> None:

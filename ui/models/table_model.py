@@ -31,6 +31,7 @@ FAULT = Role.UserRole + 1
 """Role of the sentence that says what is wrong with a cell; None if nothing is."""
 SEVERITY = Role.UserRole + 2
 """Role of ``error`` or ``warning`` for such a cell; None if nothing is wrong."""
+_JOINER = "\u2060"  # keeps «т/сут» on one line
 
 
 class TableQuestionModel(QAbstractTableModel):
@@ -212,7 +213,10 @@ class TableQuestionModel(QAbstractTableModel):
 def heading(column: Column) -> str:
     """Return the heading of a column with its unit, in the interface language."""
     label = column.label.get(language())
-    return f"{label}, {formatting.unit(column.unit, language())}" if column.unit else label
+    if not column.unit:
+        return label
+    unit = formatting.unit(column.unit, language()).replace("/", f"/{_JOINER}")
+    return f"{label}, {unit}"
 
 
 def shown(column: Column, answer: Answer, *, as_typed: bool) -> str:

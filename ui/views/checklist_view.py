@@ -16,11 +16,12 @@ from ui.dialogs.go_to import ask_question
 from ui.theme import theme
 from ui.undo import AuditEditor
 from ui.widgets.banner import Banner
+from ui.widgets.checklist_keys import keys_of
 from ui.widgets.context_pane import ContextPane
 from ui.widgets.question_head import QuestionHead
 from ui.widgets.question_list import QuestionList, next_undone
 from ui.widgets.section_tree import SectionTree
-from ui.widgets.shortcuts import bind
+from ui.widgets.shortcuts import PAGE, bind
 
 if TYPE_CHECKING:
     from kta_desktop.services.workspace import Workspace
@@ -97,14 +98,7 @@ class ChecklistView(QWidget):
     def keys(self) -> list[tuple[str, str]]:
         """Return the keys of the focused widget and what they do, most used first."""
         card = self.questions.current
-        keys = [("Enter", _("next"))]
-        if card is not None and card.question.choices:
-            count = min(len(card.question.choices), 9)
-            keys.append((f"1–{count}" if count > 1 else "1", _("answer")))
-        if card is not None and card.question.columns:
-            keys += [("Ins", _("row")), ("F2", _("edit cell"))]
-        keys += [("0", _("why no answer")), ("F8", _("evidence")), ("F9", _("note"))]
-        return keys
+        return keys_of(card.question if card else None)
 
     def focus_first(self) -> None:
         """Put the focus where the open question is answered."""
@@ -269,7 +263,7 @@ class ChecklistView(QWidget):
             ("Ctrl+Z", self.undo),
             ("Ctrl+Y", self.redo),
         ):
-            bind(self, keys, act)
+            bind(self, keys, act, PAGE)
 
     def _first_section(self) -> str:
         """Return the section of the first unanswered question, to continue where one stopped."""

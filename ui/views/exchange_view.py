@@ -21,7 +21,7 @@ from ui.widgets.banner import Banner
 from ui.widgets.delivery_outgoing import OutgoingPanel
 from ui.widgets.delivery_side import BundlePanel, PairsPanel, scrolled, version_pair
 from ui.widgets.delivery_words import delivery_shown, details_of
-from ui.widgets.shortcuts import bind
+from ui.widgets.shortcuts import PAGE, bind
 
 if TYPE_CHECKING:
     from kta_desktop.services.workspace import Workspace
@@ -217,7 +217,7 @@ class ExchangeView(QWidget):
             "Esc": self.stop,
         }
         for keys, act in actions.items():
-            bind(self, keys, act)
+            bind(self, keys, act, PAGE)
 
     def _load(self) -> _Loaded:
         record = auditing.load(self._workspace, self._audit) if self._audit is not None else None

@@ -32,7 +32,7 @@ from ui.widgets.label import Label, restyle
 from ui.widgets.panel import Panel
 from ui.widgets.search_field import SearchField
 from ui.widgets.segments import Segments
-from ui.widgets.shortcuts import bind
+from ui.widgets.shortcuts import PAGE, bind
 from ui.widgets.texts import Texts
 from ui.widgets.ways_to_begin import WaysToBegin
 
@@ -209,9 +209,9 @@ class HomeView(QWidget):
             button.clicked.connect(self.start_new)
         for button in (self._open_package, self.empty.open):
             button.clicked.connect(self.open_package)
-        bind(self, "Ctrl+N", self.start_new)
-        bind(self, "Ctrl+O", self.open_package)
-        bind(self, "Ctrl+F", self.search.setFocus)
+        bind(self, "Ctrl+N", self.start_new, PAGE)
+        bind(self, "Ctrl+O", self.open_package, PAGE)
+        bind(self, "Ctrl+F", self.search.setFocus, PAGE)
         bind(self.search, "Down", self.list.setFocus, Qt.ShortcutContext.WidgetShortcut)
         bind(self.search, "Return", self._open_found, Qt.ShortcutContext.WidgetShortcut)
 

@@ -26,7 +26,7 @@ from ui.widgets.print_preview import FIT_PAGE, FIT_WIDTH, REAL, PrintPreview
 from ui.widgets.print_turner import PageTurner
 from ui.widgets.progress import ProgressBar6
 from ui.widgets.segments import Segments
-from ui.widgets.shortcuts import bind
+from ui.widgets.shortcuts import PAGE, bind
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
@@ -237,8 +237,8 @@ class PrintView(QWidget):
         self._turner.turned.connect(lambda step: self._preview.turn_to(self._preview.page + step))
         self._preview.turned.connect(lambda _page: self._turned())
         self._preview.wanted.connect(lambda _page, _width: self._draw_next())
-        bind(self, "Ctrl+P", self.print_sheet)
-        bind(self, "Ctrl+Shift+S", self.save_pdf)
+        bind(self, "Ctrl+P", self.print_sheet, PAGE)
+        bind(self, "Ctrl+Shift+S", self.save_pdf, PAGE)
 
     def _progressed(self, fraction: float, text: str) -> None:
         self._progress.set_fraction(fraction, text)

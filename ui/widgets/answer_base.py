@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from PySide6.QtCore import QEvent, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 from typing_extensions import override
@@ -15,6 +15,8 @@ from ui.theme import theme
 from ui.undo import AuditEditor
 
 AUTOSAVE_MS = 1000
+_BAR_OFF = Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+_BAR_AS_NEEDED = Qt.ScrollBarPolicy.ScrollBarAsNeeded
 
 
 class AnswerEditor(QWidget):
@@ -188,7 +190,9 @@ class TypedText(QPlainTextEdit):
         lines = min(max(self.document().lineCount(), self._wrapped(), self._lines), self._most)
         margins = self.contentsMargins()
         frame = 2 * round(self.document().documentMargin()) + margins.top() + margins.bottom()
-        height = max(lines * self.fontMetrics().lineSpacing() + frame + 8, theme.sizes.control)
+        height = max(lines * self.fontMetrics().lineSpacing() + frame + 10, theme.sizes.control)
+        is_whole = lines < self._most
+        self.setVerticalScrollBarPolicy(_BAR_OFF if is_whole else _BAR_AS_NEEDED)
         if height != self.height():
             self.setFixedHeight(height)
             self.grown.emit()

@@ -44,7 +44,7 @@ class TableEditor(AnswerEditor):
         self._add = KeyButton(key="Ins", icon="plus", small=True, parent=self)
         self._add.setObjectName("add_row")
         self._add.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._add.clicked.connect(self._add_row)
+        self._add.clicked.connect(self.add_row)
         for signal in (self._model.rowsInserted, self._model.rowsRemoved, self._model.modelReset):
             signal.connect(self._fit)
         self._model.rowsInserted.connect(self._keep_place)
@@ -57,6 +57,11 @@ class TableEditor(AnswerEditor):
     def header_widgets(self) -> list[QWidget]:
         """Return what stands at the right of the question."""
         return [self._add]
+
+    def add_row(self) -> None:
+        """Add a row and go to its first cell."""
+        self.table.setFocus()
+        self.table.add_row()
 
     @override
     def tab_widgets(self) -> list[QWidget]:
@@ -83,10 +88,6 @@ class TableEditor(AnswerEditor):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._share_width()
-
-    def _add_row(self) -> None:
-        self.table.setFocus()
-        self.table.add_row()
 
     def _keep_place(self, _parent: QModelIndex, _first: int, _last: int) -> None:
         QTimer.singleShot(0, self, self.resized.emit)

@@ -25,6 +25,7 @@ from ui.widgets.answer_table_view import CellTable
 from ui.widgets.card_blank import BlankRow
 from ui.widgets.card_messages import CardMessages
 from ui.widgets.card_saved import SavedState
+from ui.widgets.checklist_keys import blank_key
 from ui.widgets.digit_keys import digit_of, has_alt
 from ui.widgets.evidence_strip import EvidenceStrip, Thumbnail
 from ui.widgets.flow import FlowLayout
@@ -61,7 +62,9 @@ class CardForm(QWidget):
         self.note.grown.connect(self.grown)
         self.evidence = EvidenceStrip(editor, question, self)
         self.note_key = self._key_button("note_key", "F9", "message-square", self.open_note)
-        self.blank_key = self._key_button("blank_key", "0", "circle-slash", self.open_blank)
+        self.blank_key = self._key_button(
+            "blank_key", blank_key(question), "circle-slash", self.open_blank
+        )
         self._asked_over: Answer | None = None  # the answer that a reason is to take the place of
         self._shows_note = False
         self._arrange()
@@ -162,6 +165,8 @@ class CardForm(QWidget):
     def _key(self, watched: QObject, event: QKeyEvent) -> bool:
         if event.key() in _ENTER:
             return self._enter(watched, event)
+        if event.key() == Qt.Key.Key_Insert and self._adds_row(watched):
+            return True
         digit = digit_of(event)
         if digit is None or (_takes_text(watched) and not has_alt(event)):
             return False
@@ -169,6 +174,16 @@ class CardForm(QWidget):
             self.open_blank()
             return True
         return not self.answer.isHidden() and self.answer.press_digit(digit)
+
+    def _adds_row(self, watched: QObject) -> bool:
+        """Add a row wherever in the card Ins is pressed; the table has a key of its own."""
+        answer = self.answer
+        if not isinstance(answer, TableEditor) or answer.isHidden():
+            return False
+        if isinstance(watched, CellTable):
+            return False
+        answer.add_row()
+        return True
 
     def _enter(self, watched: QObject, event: QKeyEvent) -> bool:
         """Go to the next question, unless Enter means something where it is pressed."""

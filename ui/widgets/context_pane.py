@@ -248,4 +248,11 @@ def _source(definition: Definition, question: Question) -> list[_Line]:
 def place_text(source: str | None, locus: str, confidence: str | None) -> str:
     """Return document, place and whether a person read the figure there."""
     checked = "" if confidence == "verified" else _("not checked against the source")
-    return " · ".join(part for part in (source or "", locus, checked) if part)
+    return " · ".join(part for part in (_spoken(source or ""), _spoken(locus), checked) if part)
+
+
+def _spoken(text: str) -> str:
+    """Return one half of a text that a checklist gives as «Russian / Kazakh»."""
+    halves = text.split(" / ")
+    place = {"ru": 0, "kk": 1}.get(language())
+    return halves[place] if len(halves) == 2 and place is not None else text

@@ -10,6 +10,8 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 _TWINS = dict(zip("QWERTYUIOPASDFGHJKLZXCVBNM", "ЙЦУКЕНГШЩЗФЫВАПРОЛДЯЧСМИТЬ", strict=True))
+PAGE = Qt.ShortcutContext.WindowShortcut
+"""While the owner is shown, wherever in the window the focus is: the rail and the top bar too."""
 _KAZAKH_DIGITS = dict(zip("12345890", '"ӘІҢҒҮҰҚ', strict=True))
 
 
