@@ -43,7 +43,9 @@ from kta_desktop.storage.locks import FileLock
 PASSPHRASE = "демонстрация"  # noqa: S105 - opens invented data only
 CENTRE = Auditor(id="", name="Центр (демонстрация)", role="lead", organisation="Бюро НДТ")
 MARKER = "demonstration.json"
-WORKSPACE = "demo.kta-workspace"
+# what a demonstration leaves; anything else in its folder was put there by a person
+_OURS = ("demo.ktadb*", "centre.ktadb*", "*.kta", "backups", "sheets", "remote", "screens")
+WORKSPACE = "demo.ktadb"
 Report = Callable[[float, str], None]
 
 
@@ -177,7 +179,7 @@ def _data(pack: str) -> dict[str, Any]:
 
 
 def _clear(folder: Path) -> None:
-    """Make ``folder`` empty if it holds an earlier demonstration; refuse anything else."""
+    """Take an earlier demonstration out of ``folder``, and only that; refuse any other folder."""
     import shutil
 
     folder.mkdir(parents=True, exist_ok=True)
@@ -187,10 +189,11 @@ def _clear(folder: Path) -> None:
             raise FolderInUseError(path=folder)
         return
     FileLock(folder / WORKSPACE).release()  # one that is open is not taken away
-    for item in folder.iterdir():
+    ours = [item for pattern in _OURS for item in folder.glob(pattern)]
+    for item in ours:
         if item.is_dir() and not item.is_symlink():
             shutil.rmtree(item)
-        elif item != marker:
+        else:
             item.unlink()
     marker.unlink()  # last: while it is there, the rest may be cleared
 
@@ -332,7 +335,7 @@ def _deliver(ws: Workspace, prepared: Prepared, folder: Path, report: Report) ->
 
 def _receive(folder: Path, remote: Path) -> None:
     """Play the centre: its own workspace takes in what was delivered and gives the receipt."""
-    path = folder / "centre.kta-workspace"
+    path = folder / "centre.ktadb"
     centre, _code = workspace.create(path, PASSPHRASE, replace(CENTRE, id=new_id()))
     try:
         receiving.intake(centre, str(remote))

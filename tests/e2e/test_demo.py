@@ -139,3 +139,12 @@ def test_that_a_folder_with_something_else_is_left_alone(tmp_path):
 def test_that_an_unknown_pack_has_no_demonstration(tmp_path):
     run = kta("demo", "--out", tmp_path / "x", "--pack", "shoes", "--json")
     assert json.loads(run.stdout)["errors"][0]["code"] == "no-demonstration"
+
+
+def test_that_making_the_demonstration_anew_keeps_what_a_person_put_beside_it(tmp_path):
+    folder = tmp_path / "demo"
+    demo.prepare(folder)
+    (folder / "mine.txt").write_text("mine")
+    again = demo.prepare(folder)
+    assert (folder / "mine.txt").read_text() == "mine"
+    assert again.path.exists()

@@ -40,12 +40,12 @@ def test_that_links_are_taken_away_and_what_they_lead_to_is_not(tmp_path, monkey
     folder = tmp_path / "demo"
     folder.mkdir()
     (folder / demo.MARKER).write_text(json.dumps({}))
-    (folder / "link").symlink_to(outside)
+    (folder / "sheets").symlink_to(outside)
     monkeypatch.setattr(demo.workspace, "create", stopped)
     with pytest.raises(KeyboardInterrupt):
         demo.prepare(folder)
     assert (outside / "a").exists()
-    assert not (folder / "link").exists()
+    assert not (folder / "sheets").exists()
 
 
 @pytest.mark.parametrize("name", ["file", "file/below", "x" * 300])
