@@ -15,6 +15,7 @@ from typing import BinaryIO
 from kta_desktop.exchange.errors import (
     BundleAlteredError,
     BundleError,
+    BundleMissingError,
     BundleTooLargeError,
     BundleUnreadableError,
 )
@@ -112,7 +113,12 @@ class Container:
             OSError: If it cannot be read.
         """
         self.path = path
-        self._file = path.open("rb")
+        if path.exists() and not path.is_file():  # a pipe would be waited for
+            raise BundleMissingError(where=path.name)
+        try:
+            self._file = path.open("rb")
+        except FileNotFoundError as error:
+            raise BundleMissingError(where=path.name) from error
         try:
             self._size = self._file.seek(0, 2)
             if self._size > limits.bundle:

@@ -27,6 +27,15 @@ class BundleUnreadableError(BundleError):
     )
 
 
+class BundleMissingError(BundleError):
+    """No file there, or a folder or pipe in its place."""
+
+    code: ClassVar[str] = "bundle-missing"
+    text: ClassVar[str] = N_(
+        "There is no bundle file {where}. Nothing was changed. Check the name, or the stick."
+    )
+
+
 class BundleTooLargeError(BundleError):
     """Beyond a limit of size or count, before anything is unpacked."""
 

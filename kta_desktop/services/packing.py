@@ -18,6 +18,7 @@ from kta_desktop.exchange.bag import Bag, Parts, bag, pack
 from kta_desktop.exchange.container import Container
 from kta_desktop.exchange.errors import (
     BundleError,
+    BundleMissingError,
     CancelledError,
     NothingToPackError,
     PlaceUnusableError,
@@ -276,6 +277,8 @@ def open_bundle(ws: Workspace, path: Path) -> OpenResult:
     """
     try:
         return _open(ws, path)
+    except BundleMissingError:
+        raise  # there is nothing to keep
     except BundleError as error:
         quarantine.keep_file(ws, path, error)
         raise

@@ -1,6 +1,7 @@
 """Bundles made by someone who wants harm, or by chance: one coded sentence, never a traceback."""
 
 import json
+import os
 import random
 import zipfile
 import zlib
@@ -305,11 +306,6 @@ def test_that_random_damage_is_refused_without_a_traceback(device, tmp_path):
             assert refused(path, bytes(broken)).startswith("bundle-")
 
 
-def test_that_a_folder_or_a_missing_file_in_place_of_a_bundle_is_refused(tmp_path):
-    assert verify_file(tmp_path).fault.code == "bundle-unreadable"
-    assert verify_file(tmp_path / "absent.kta").fault.code == "bundle-unreadable"
-
-
 def test_that_a_change_is_read_as_it_was_written(device):
     for change in device.log:
         assert Change.from_json(json.loads(canonical_json(change.to_json()))) == change
@@ -346,3 +342,9 @@ def test_that_signed_nonsense_is_refused_without_a_traceback(device, forge, tmp_
         data = b"".join(canonical_json(document) + end for document in documents)
         if data != original:
             assert refused(path, forge(device, {name: data})).startswith("bundle-")
+
+
+def test_that_a_folder_a_pipe_and_a_missing_file_are_told_as_no_bundle(tmp_path):
+    os.mkfifo(tmp_path / "pipe.kta")
+    for path in (tmp_path, tmp_path / "pipe.kta", tmp_path / "none.kta"):
+        assert verify_file(path).fault.code == "bundle-missing"

@@ -194,11 +194,10 @@ def test_that_a_forked_chain_is_refused_whole(hand, laptop, centre, tmp_path):
 def test_that_a_place_that_cannot_be_used_is_a_sentence_that_names_it(hand, laptop, tmp_path):
     audit = hand.start(laptop)
     (tmp_path / "file").write_text("not a folder")
-    for act in (
-        lambda: packing.build(laptop, audit, tmp_path / "file" / "a.kta"),
-        lambda: packing.open_bundle(laptop, tmp_path / "absent.kta"),
-    ):
-        with pytest.raises(packing.KtaError) as refused:
-            act()
-        assert refused.value.code == "place-unusable"
-        assert str(tmp_path) in refused.value.sentence("ru")
+    with pytest.raises(packing.KtaError) as refused:
+        packing.build(laptop, audit, tmp_path / "file" / "a.kta")
+    assert refused.value.code == "place-unusable"
+    assert str(tmp_path) in refused.value.sentence("ru")
+    with pytest.raises(packing.KtaError) as missing:
+        packing.open_bundle(laptop, tmp_path / "absent.kta")
+    assert missing.value.code == "bundle-missing"
