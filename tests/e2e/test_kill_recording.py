@@ -90,6 +90,8 @@ def test_that_a_recording_cut_off_is_offered_and_finished_with_what_was_durable(
     (card,) = view.findChildren(SessionCard)
     assert [item.id for item in measuring.unfinished(ws, editor.record.id)] == [session]
     assert "программа закрылась" in card.accessibleName()
+    badge = window.frame.rail._buttons[pages.MEASURE]
+    qtbot.waitUntil(lambda: badge.badge == 1, timeout=WAIT_MS)
     card.setFocus()
     qtbot.keyClick(card, Qt.Key.Key_Return)
     qtbot.waitUntil(
@@ -101,3 +103,4 @@ def test_that_a_recording_cut_off_is_offered_and_finished_with_what_was_durable(
     assert (finished.id, finished.simulated) == (session, True)
     qtbot.waitUntil(lambda: card.is_open and card.body is not None, timeout=WAIT_MS)
     assert measuring.unfinished(ws, editor.record.id) == ()
+    qtbot.waitUntil(lambda: badge.badge == 0, timeout=WAIT_MS)

@@ -205,6 +205,7 @@ class Frame(QWidget):
         self.editor.undone.connect(self.said)
         self.banner.clear()
         self._enable()
+        self._count_unfinished()
         self.saved.emit(record.saved_at)
         self.show_page(page)
 
@@ -217,6 +218,7 @@ class Frame(QWidget):
         if self.editor is not None:
             self.editor.deleteLater()
             self.editor = None
+            self.rail.set_badge(pages.MEASURE, 0)
 
     def _take_in(self, audit: str) -> None:
         """Show what a page stored of ``audit`` beside the editor, wherever it is shown."""
@@ -230,8 +232,22 @@ class Frame(QWidget):
         """Take in a session that began, ended or was finished after a crash."""
         if self.editor is not None:
             self._take_in(self.editor.record.id)
+            self._count_unfinished()
         if not self.is_busy():
             self.rested.emit()
+
+    def _count_unfinished(self) -> None:
+        """Mark the page of measurements while a session that a crash cut off waits there."""
+        if self.editor is None:
+            return
+        audit = self.editor.record.id
+
+        def work() -> int:
+            from kta_desktop.services import measuring  # a third of a second: not in this thread
+
+            return len(measuring.unfinished(self.workspace, audit))
+
+        self._runner.run_db(work, self, partial(self.rail.set_badge, pages.MEASURE), self.fail)
 
     def _enable(self) -> None:
         for name in pages.WITH_AUDIT:

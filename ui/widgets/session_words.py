@@ -210,8 +210,9 @@ def _verdict(found: Protocol) -> VerdictShown:
     parts = [_compared(judgement)] if judgement.value is not None else []
     if judgement.reason is not None:
         parts.append(_(REASONS[judgement.reason]))
-    done = _("{done} of {whole}").format(done=len(session.samples), whole=session.sample_count)
-    facts = [(_("Full samples"), done)]
+    done, whole = len(session.samples), session.sample_count
+    full = _("{done} of {whole}").format(done=done, whole=whole) if done <= whole else str(done)
+    facts = [(_("Full samples"), full)]
     if found.level is not None:
         facts.append((_("Level"), level_words(found.level)))
     return VerdictShown(

@@ -14,6 +14,7 @@ from ui.dialogs.start_session import StartSessionDialog
 from ui.views.measure_view import MeasureView
 from ui.widgets.channel_list import ChannelList
 from ui.widgets.measure_panels import EventsBody
+from ui.widgets.measure_scene import unix
 from ui.widgets.measure_sessions import SessionList
 from ui.widgets.measure_table import MeasureTable
 
@@ -113,6 +114,36 @@ def test_that_an_event_is_written_with_its_time(qtbot, recording):
     texts = recording.findChild(EventsBody).texts()
     assert [text.partition(" ")[2] for text in texts] == ["стряхивание рукавов"]
     assert field.text() == ""
+
+
+def test_that_time_between_two_presses_is_left_out_with_its_reason(qtbot, recording):
+    recording.focus_first()
+    for _press in range(6):
+        press(qtbot, recording, Qt.Key.Key_Left)
+    press(qtbot, recording, Qt.Key.Key_X, Qt.KeyboardModifier.AltModifier)
+    for _press in range(4):
+        press(qtbot, recording, Qt.Key.Key_Right)
+    press(qtbot, recording, Qt.Key.Key_X, Qt.KeyboardModifier.AltModifier)
+    field = recording.findChild(QLineEdit, "eventWords")
+    assert field.hasFocus()
+    write(field, "замена фильтра")
+    press(qtbot, recording, Qt.Key.Key_Return)
+    (left_out,) = recording._view.exclusions
+    assert left_out.reason == "замена фильтра"
+    assert left_out.start < left_out.end
+    assert any("замена фильтра" in text for text in recording.findChild(EventsBody).texts())
+
+
+def test_that_an_event_keeps_the_time_of_f5_while_it_is_written(qtbot, recording):
+    press(qtbot, recording, Qt.Key.Key_F5)
+    begun = recording._view.now
+    points = recording._view.points
+    qtbot.waitUntil(lambda: recording._view.points > points + 8, timeout=WAIT_MS)
+    write(recording.findChild(QLineEdit, "eventWords"), "стряхивание")
+    press(qtbot, recording, Qt.Key.Key_Return)
+    (event,) = recording._view.events
+    assert abs(unix(event.at) - begun) < 0.5
+    assert recording._view.now - begun > 0.5
 
 
 def test_that_the_table_shows_what_the_chart_shows(qtbot, recording):
