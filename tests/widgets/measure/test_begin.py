@@ -12,6 +12,9 @@ from kta_desktop.measurement.profile import FOLDER
 from kta_desktop.services import auditing, measuring
 from ui.dialogs.start_session import StartSessionDialog
 from ui.models.measuring import begin_recording, load_sessions
+from ui.views.measure_view import MeasureView
+
+WAIT_MS = 20_000
 
 
 @pytest.fixture
@@ -141,3 +144,22 @@ def test_that_a_simulated_instrument_starts_and_ends_with_its_session(workspace,
     recording.finish()
     measuring.start_simulator(port).close()  # the port is free again
     assert load_sessions(workspace, audit).last_plan == measuring.demo_plan("", 0)
+
+
+def test_that_in_a_demonstration_two_keys_begin_to_record(qtbot, workspace, runner, start):
+    view = MeasureView(workspace, runner, start(demo=True))
+    qtbot.addWidget(view)
+    with qtbot.waitActive(view):
+        view.show()
+        view.activateWindow()
+    qtbot.waitUntil(lambda: view._loaded is not None)
+    qtbot.keyClick(view, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+    dialog = view.findChild(StartSessionDialog)
+    qtbot.waitUntil(dialog.isActiveWindow)
+    qtbot.keyClick(dialog, Qt.Key.Key_Return)
+    qtbot.waitUntil(view.is_busy, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: view._view is not None and view._view.points > 0, timeout=WAIT_MS)
+    assert view._view.simulated
+    view.finish()
+    qtbot.waitUntil(lambda: not view.is_busy(), timeout=WAIT_MS)
+    view.close()
