@@ -39,7 +39,7 @@ from ui.widgets.labelled import Labelled
 from ui.widgets.measure_words import level_words
 from ui.widgets.shortcuts import bind
 
-WIDTH_PX = 780
+WIDTH_PX = 830
 DEFAULT_BASIS = "eu-dry"
 LOOPBACK = "127.0.0.1"
 _INSTRUMENTS = ("", "2")  # endings of the names of their fields
