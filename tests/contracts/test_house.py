@@ -15,10 +15,12 @@ MODULES = sorted(
 )
 
 
-def test_that_no_module_of_the_product_is_longer_than_400_lines():
-    long = {
-        str(path): n for path in MODULES if (n := len((ROOT / path).read_text().splitlines())) > 400
-    }
+LONGEST = {"kta_desktop": 400, "ui": 400, "tests": 500}  # lines; tests carry their data
+
+
+def test_that_no_module_is_too_long_to_read():
+    lines = {path: len((ROOT / path).read_text().splitlines()) for path in MODULES}
+    long = {str(path): count for path, count in lines.items() if count > LONGEST[path.parts[0]]}
     assert long == {}
 
 
