@@ -13,6 +13,8 @@ from kta_desktop.errors import KtaError
 from kta_desktop.exchange.errors import (
     REPEATING,
     CancelledError,
+    PlaceGoneError,
+    PlaceUnusableError,
     ReceiptWrongError,
     RemoteKnownError,
     RemoteUnknownError,
@@ -106,14 +108,17 @@ def add_remote(ws: Workspace, name: str, url: str) -> RemoteRow:
 
     Raises:
         RemoteAddressError, RemoteKnownError: If the address or name cannot be taken.
-        PlaceGoneError, PlaceReadOnlyError, RemoteTooNewError, RemoteNotOursError: If the place
-            cannot be used.
+        PlaceUnusableError, PlaceReadOnlyError, RemoteTooNewError, RemoteNotOursError: If the
+            place cannot be used.
     """
     folder = str(folder_of(url))
     for known in remotes(ws):
         if known.name == name and known.url != folder:
             raise RemoteKnownError(name=name)
-    open_remote(folder, ws.device).set_up()
+    try:
+        open_remote(folder, ws.device).set_up()
+    except PlaceGoneError as error:  # nothing was ever sent there
+        raise PlaceUnusableError(path=folder) from error
     with ws.store.begin() as connection:
         return outbox.add_remote(connection, name, folder)
 

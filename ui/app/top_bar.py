@@ -13,6 +13,7 @@ from ui.widgets.key_button import KeyButton
 from ui.widgets.label import Label
 from ui.widgets.segments import Segments
 from ui.widgets.texts import Texts
+from ui.widgets.two_lines import TwoLineLabel
 
 _THEME_ICONS = {"light": "sun", "night": "moon", "sun": "sun-medium"}
 
@@ -34,7 +35,7 @@ class TopBar(QFrame):
         self._back = KeyButton("", "", "chevron-left", "link", small=True)
         self._back.setObjectName("back")
         self._back.clicked.connect(self.back)
-        self._title = Label("", "title")
+        self._title = TwoLineLabel("title")
         self._title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._number = Label("", "body", "tx2", wrap=False)
         self._demo = Chip()
@@ -62,9 +63,9 @@ class TopBar(QFrame):
 
     def show_place(self, title: str, number: str = "", *, demo: bool = False) -> None:
         """Show the page, or the plant with the number of its audit and the way back."""
-        self._title.setText(title)
         line = QFontMetrics(font("title")).horizontalAdvance(title)
         self._title.setMaximumWidth(line + 4)
+        self._title.show_name(title)
         self._number.setText(number)
         self._number.setVisible(bool(number))
         self._back.setVisible(bool(number))

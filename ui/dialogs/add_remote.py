@@ -72,6 +72,13 @@ class AddRemoteDialog(QDialog):
         """Folder as typed or picked."""
         return self._folder.field.text().strip()
 
+    def begin_with(self, name: str, folder: str, fault: str) -> None:
+        """Show again what was typed, and why the place could not be added."""
+        self._name.field.setText(name)
+        self._folder.field.setText(folder)
+        self._folder.say(fault, "er")
+        self._folder.field.setFocus()
+
     def _pick(self) -> None:
         chosen = QFileDialog.getExistingDirectory(self, _("Choose a folder"), self.folder)
         if not chosen:

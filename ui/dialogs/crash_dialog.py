@@ -5,7 +5,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QDialog, QFileDialog, QPlainTextEdit, QVBoxLayout, QWidget
 
 from kta_desktop.i18n import _
-from ui.dialogs.page_parts import action_bar
+from ui.dialogs.page_parts import action_bar, open_at
 from ui.widgets.banner import Banner
 from ui.widgets.key_button import KeyButton
 from ui.widgets.label import Label
@@ -51,7 +51,7 @@ class CrashDialog(QDialog):
         column.addWidget(text, 1)
         column.addWidget(self.banner)
         column.addWidget(action_bar((save,), (go_on,)))
-        self.resize(720, 520)
+        open_at(self, 720, 520)
         go_on.setFocus()
 
     def save_to(self, path: Path) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QDialog, QGridLayout, QVBoxLayout, QWidget
 
 from kta_desktop.i18n import _
-from ui.dialogs.page_parts import action_bar, scrolled
+from ui.dialogs.page_parts import action_bar, open_at, scrolled
 from ui.widgets.key_button import KeyButton
 from ui.widgets.keycap import KeyCap
 from ui.widgets.label import Label
@@ -29,7 +29,7 @@ class KeysDialog(QDialog):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(scrolled(panels), 1)
         column.addWidget(action_bar((), (close,)))
-        self.resize(520, 600)
+        open_at(self, 520, 600)
 
 
 def _listed(title: str, keys: Keys) -> Panel:

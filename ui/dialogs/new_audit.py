@@ -20,7 +20,7 @@ from kta_desktop.domain.ids import new_id
 from kta_desktop.forms import entry
 from kta_desktop.i18n import N_, _, language
 from ui.dialogs.bin_check import remark
-from ui.dialogs.page_parts import action_bar, scrolled
+from ui.dialogs.page_parts import action_bar, open_at, scrolled
 from ui.widgets.answer_typed import DateField
 from ui.widgets.banner import Banner
 from ui.widgets.key_button import KeyButton
@@ -166,7 +166,7 @@ class NewAuditDialog(QDialog):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(scrolled((plant, visit, self.banner)), 1)
         column.addWidget(action_bar((), (self._cancel, self._start)))
-        self.resize(840, 690)
+        open_at(self, 840, 690)
         self._connect()
 
     def _connect(self) -> None:

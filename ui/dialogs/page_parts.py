@@ -7,6 +7,7 @@ from ui.theme.tokens import MARGIN
 from ui.widgets.key_button import KeyButton
 
 _WIDEST = 840  # px: longer lines are hard to read
+_FRAME = 32  # px: the title of a window
 
 
 def scrolled(parts: tuple[QWidget, ...]) -> QScrollArea:
@@ -60,6 +61,15 @@ def pinned(part: QWidget) -> QWidget:
     outer.setContentsMargins(MARGIN, 0, MARGIN, 0)
     outer.addWidget(middle)
     return bar
+
+
+def open_at(dialog: QWidget, width: int, height: int) -> None:
+    """Give a dialog this size, or what the screen has room for: its actions must be seen.
+
+    A 1366×768 screen at 150 % has 512 logical pixels of height, frame and task bar included.
+    """
+    room = dialog.screen().availableGeometry()
+    dialog.resize(min(width, room.width()), min(height, room.height() - _FRAME))
 
 
 def dialog_buttons(*buttons: KeyButton) -> QHBoxLayout:

@@ -6,7 +6,7 @@ from kta_desktop.i18n import N_, _
 from kta_desktop.paths import config_dir
 from kta_desktop.settings import LOCK_MINUTES, THEMES
 from ui.dialogs.language_bar import NAMES
-from ui.dialogs.page_parts import action_bar, scrolled
+from ui.dialogs.page_parts import action_bar, open_at, scrolled
 from ui.models.preferences import Preferences
 from ui.widgets.access_panel import AccessPanel
 from ui.widgets.key_button import KeyButton
@@ -99,7 +99,7 @@ class SettingsDialog(QDialog):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(scrolled((look, self.access, data)), 1)
         column.addWidget(action_bar((), (self._close,)))
-        self.resize(*_SIZE)
+        open_at(self, *_SIZE)
 
     def _connect(self) -> None:
         change = self._preferences.change

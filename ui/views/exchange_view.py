@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -130,7 +131,9 @@ class ExchangeView(QWidget):
 
     def add_place(self) -> None:
         """Ask for a place of delivery and remember it."""
-        dialog = AddRemoteDialog(self)
+        self._ask_place(AddRemoteDialog(self))
+
+    def _ask_place(self, dialog: AddRemoteDialog) -> None:
         dialog.accepted.connect(lambda: self._add(dialog.name, dialog.folder))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
@@ -250,7 +253,15 @@ class ExchangeView(QWidget):
             delivering.add_remote(self._workspace, name, folder)
 
         self._banner.clear()
-        self._runner.run_db(work, self, lambda _none: self.refresh(), self._say)
+        self._runner.run_db(
+            work, self, lambda _none: self.refresh(), partial(self._ask_again, name, folder)
+        )
+
+    def _ask_again(self, name: str, folder: str, error: KtaError) -> None:
+        """Let a place that could not be added be corrected instead of typed anew."""
+        dialog = AddRemoteDialog(self)
+        dialog.begin_with(name, folder, error.sentence())
+        self._ask_place(dialog)
 
     def _sync(self, before: Callable[[], object]) -> None:
         def work(report: Report, cancelled: Cancelled) -> delivering.SyncReport:

@@ -239,6 +239,8 @@ class PrintView(QWidget):
         self._preview.wanted.connect(lambda _page, _width: self._draw_next())
         bind(self, "Ctrl+P", self.print_sheet, PAGE)
         bind(self, "Ctrl+Shift+S", self.save_pdf, PAGE)
+        bind(self, "PgDown", partial(self._preview.page_by, 1), PAGE)
+        bind(self, "PgUp", partial(self._preview.page_by, -1), PAGE)
 
     def _progressed(self, fraction: float, text: str) -> None:
         self._progress.set_fraction(fraction, text)

@@ -14,7 +14,7 @@ from typing_extensions import override
 
 from kta_desktop.domain import fieldpath
 from kta_desktop.domain.answers import Answer
-from kta_desktop.domain.definition import Question
+from kta_desktop.domain.definition import Question, QuestionType
 from kta_desktop.i18n import _
 from kta_desktop.services.answering import Edit
 from ui.undo import AuditEditor
@@ -228,10 +228,15 @@ class CardForm(QWidget):
         top.setSpacing(8)
         top.addWidget(self.answer, 1)
         top.addWidget(self.blank, 1)
-        top.addWidget(self.saved, 0, Qt.AlignmentFlag.AlignTop)
-        foot = FlowLayout()
+        foot = QHBoxLayout()
+        acts = FlowLayout()
         for widget in (self.note_key, self.blank_key, self.evidence):
-            foot.addWidget(widget)
+            acts.addWidget(widget)
+        foot.addLayout(acts, 1)
+        if self._question.columns or self._question.type is QuestionType.TEXT:  # they need it all
+            foot.addWidget(self.saved, 0, Qt.AlignmentFlag.AlignVCenter)
+        else:
+            top.addWidget(self.saved, 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)

@@ -77,8 +77,9 @@ class CardMessages(QWidget):
         name = self._question.name
         problems = self._editor.state.problems(name)
         asked = is_open and self._question.type in entry.NUMBERS  # the readings stand above
+        reason = self._editor.state.confirmation(name)
         lines = [
-            _problem_line(problem)
+            _problem_line(problem, reason)
             for problem in problems
             if not (asked and problem.code == "two-readings")
         ]
@@ -142,12 +143,12 @@ class CardMessages(QWidget):
         self._editor.submit([Edit(fieldpath.confirm(self._question.name), reason)])
 
 
-def _problem_line(problem: Problem) -> tuple[str, str, str]:
+def _problem_line(problem: Problem, reason: str) -> tuple[str, str, str]:
     if problem.severity == "error":
         return "circle-alert", "er", problem.sentence(language())
     if problem.confirmed:
-        text = _("{sentence} Confirmed with a reason.").format(
-            sentence=problem.sentence(language())
+        text = _("{sentence} Confirmed: {reason}").format(
+            sentence=problem.sentence(language()), reason=reason
         )
         return "circle-check", "tx2", text
     return "triangle-alert", "wr", problem.sentence(language())

@@ -218,7 +218,8 @@ def _judged(judgement: Judgement, level: Level) -> list[_Line]:
         )
     if judgement.reason is not None:
         lines.append(_Line(_not_compared(judgement)))
-    lines.append(_Line(place_text(level.source, level.locus, level.confidence)))
+    source = None if level.locus else level.source  # the place names its document
+    lines.append(_Line(place_text(source, level.locus, level.confidence)))
     return lines
 
 

@@ -99,6 +99,14 @@ class PrintPreview(QScrollArea):
         self._lay_out()
         self.turned.emit(page)
 
+    def page_by(self, step: int) -> None:
+        """Turn to the next (1) or previous (-1) page; scroll a page that is not shown whole."""
+        if self._mode == FIT_PAGE:
+            self.turn_to(self._page + step)
+        else:
+            bar = self.verticalScrollBar()
+            bar.setValue(bar.value() + step * bar.pageStep())
+
     def set_mode(self, mode: str) -> None:
         """Fit the ``page`` or its ``width``, or show it at its ``real`` size."""
         self._mode = mode
@@ -163,12 +171,11 @@ class PrintPreview(QScrollArea):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        steps = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1}
-        step = steps.get(Qt.Key(event.key()))
-        if step is None or self._mode != FIT_PAGE:
+        step = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1}.get(Qt.Key(event.key()))
+        if step is None:
             super().keyPressEvent(event)
         else:
-            self.turn_to(self._page + step)
+            self.page_by(step)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:

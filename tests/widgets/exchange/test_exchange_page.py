@@ -82,6 +82,26 @@ def test_that_a_bundle_is_written_and_every_check_is_shown(qtbot, view, tmp_path
     assert versions.pairs()[0][0] == "Версия 1"
 
 
+def test_that_a_place_that_cannot_be_opened_is_corrected_not_typed_anew(qtbot, view, tmp_path):
+    folder = tmp_path / "away" / "stick"
+    press(qtbot, view, Qt.Key.Key_Insert)
+    first = view.findChild(AddRemoteDialog)
+    qtbot.waitUntil(first.isActiveWindow)
+    qtbot.keyClicks(first.findChild(QLineEdit, "remoteName"), "stick")
+    qtbot.keyClicks(first.findChild(QLineEdit, "remoteFolder"), str(folder))
+    qtbot.keyClick(first, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: view.findChildren(AddRemoteDialog) not in ([], [first]))
+
+    again = view.findChildren(AddRemoteDialog)[-1]
+    assert (again.name, again.folder) == ("stick", str(folder))
+    fault = again.findChild(QLineEdit, "remoteFolder").accessibleDescription()
+    assert "Ничего не изменено" in fault
+
+    folder.mkdir(parents=True)
+    again.accept()
+    qtbot.waitUntil(lambda: bool(view._loaded.remotes), timeout=WAIT_MS)
+
+
 def test_that_a_place_is_added_by_keyboard_and_the_audit_sent_to_it(qtbot, view, tmp_path, centre):
     folder = tmp_path / "stick"
     folder.mkdir()
