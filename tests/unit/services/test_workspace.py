@@ -1,10 +1,7 @@
 import hashlib
 import os
 import sqlite3
-import subprocess
-import sys
 import tempfile
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -387,26 +384,3 @@ def test_that_a_workspace_in_a_folder_made_read_only_is_told_at_opening(open_fol
     open_folder.chmod(0o555)
     with _as_nobody(), pytest.raises(errors.ReadOnlyError):
         workspace.open_workspace(ws.path, "p")
-
-
-def test_that_the_services_load_no_database_library_before_a_workspace_is_opened():
-    code = (
-        "import sys; from kta_desktop.services import answering, auditing, evidence, workspace; "
-        "print({'sqlalchemy', 'alembic', 'PIL', 'numpy', 'keyring'} & set(sys.modules))"
-    )
-    environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
-    run = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, env=environment, check=False
-    )
-    assert (run.stdout, run.stderr) == ("set()\n", "")
-
-
-def test_that_two_threads_may_open_at_once(tmp_path, profile):
-    made = [workspace.create(tmp_path / f"{n}.ktadb", "p", profile)[0] for n in range(2)]
-    for ws in made:
-        ws.close()
-    with ThreadPoolExecutor() as pool:
-        opened = list(pool.map(lambda ws: workspace.open_workspace(ws.path, "p"), made))
-    assert len({ws.device for ws in opened}) == 2
-    for ws in opened:
-        ws.close()
