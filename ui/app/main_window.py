@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 _SMALLEST = (880, 480)  # logical px
 _USUAL = (1366, 728)
-_SHOWN_KEYS = 5
+_SHOWN_KEYS = 4  # and F1, which lists the others
 
 
 class MainWindow(QMainWindow):
@@ -287,7 +287,8 @@ class MainWindow(QMainWindow):
         else:
             self.setWindowTitle(name)
             keys = []
-        self.strip.set_keys(keys[:_SHOWN_KEYS])
+        own = [pair for pair in keys if pair[0] != "F1"]
+        self.strip.set_keys([*own[:_SHOWN_KEYS], ("F1", _("keys"))])
         self._items.show_network()
 
     def _change(self, name: str, value: object) -> None:

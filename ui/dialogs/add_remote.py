@@ -3,10 +3,11 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from kta_desktop.i18n import _
 from ui.theme.tokens import MARGIN
+from ui.widgets.growing_dialog import GrowingDialog
 from ui.widgets.key_button import KeyButton
 from ui.widgets.label import Label
 from ui.widgets.labelled import Labelled
@@ -14,7 +15,7 @@ from ui.widgets.labelled import Labelled
 WIDTH_PX = 520
 
 
-class AddRemoteDialog(QDialog):
+class AddRemoteDialog(GrowingDialog):
     """Asks for the name and the folder of a place of delivery.
 
     Attributes:

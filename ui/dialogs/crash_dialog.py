@@ -2,10 +2,18 @@
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QDialog, QFileDialog, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QFileDialog,
+    QHBoxLayout,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from kta_desktop.i18n import _
-from ui.dialogs.page_parts import action_bar, open_at
+from ui.dialogs.page_parts import open_at
+from ui.theme.tokens import MARGIN
 from ui.widgets.banner import Banner
 from ui.widgets.key_button import KeyButton
 from ui.widgets.label import Label
@@ -37,6 +45,7 @@ class CrashDialog(QDialog):
         go_on.setObjectName("go_on")
         go_on.clicked.connect(self.accept)
         column = QVBoxLayout(self)
+        column.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
         column.setSpacing(12)
         column.addWidget(Label(_("The last action was not carried out"), "title"))
         column.addWidget(
@@ -50,7 +59,11 @@ class CrashDialog(QDialog):
         )
         column.addWidget(text, 1)
         column.addWidget(self.banner)
-        column.addWidget(action_bar((save,), (go_on,)))
+        acts = QHBoxLayout()
+        acts.addWidget(save)
+        acts.addStretch(1)
+        acts.addWidget(go_on)
+        column.addLayout(acts)
         open_at(self, 720, 520)
         go_on.setFocus()
 

@@ -177,6 +177,8 @@ class ExchangeView(QWidget):
             ("Ctrl+Enter", _("send")),
             ("Ctrl+U", _("bundle")),
             ("Enter", _("details")),
+            ("Ins", _("place of delivery")),
+            ("Ctrl+O", _("open package")),
         ]
 
     @override

@@ -100,7 +100,7 @@ class HomeView(QWidget):
 
     def keys(self) -> list[tuple[str, str]]:
         """Return the keys for the status strip."""
-        begin = [("Ctrl+N", _("new")), ("Ctrl+O", _("open package")), ("F1", _("keys"))]
+        begin = [("Ctrl+N", _("new")), ("Ctrl+O", _("open package"))]
         if self.list.rows.rows():
             return [("↑↓", _("choose")), ("Enter", _("open")), *begin]
         return begin
@@ -177,7 +177,9 @@ class HomeView(QWidget):
         table.body.setContentsMargins(1, 1, 1, 1)
         table.body.addWidget(self.list, 1)
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        table.body.addWidget(self._nothing)
+        empty_list = QVBoxLayout(self.list.viewport())  # where the eye looks for the rows
+        empty_list.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
+        empty_list.addWidget(self._nothing, 0, Qt.AlignmentFlag.AlignTop)
         lower = QHBoxLayout()
         lower.setSpacing(GAP)
         lower.addWidget(table, 1)

@@ -127,6 +127,8 @@ class CardForm(QWidget):
         wanted = [w for w in self.tab_widgets() if self._takes_focus(w)]
         if wanted:
             wanted[0].setFocus(Qt.FocusReason.TabFocusReason)
+            if isinstance(wanted[0], QLineEdit):  # Qt does not while a dialog is still closing
+                wanted[0].selectAll()
 
     def focus_last(self) -> None:
         """Put the focus on the last place of the card."""

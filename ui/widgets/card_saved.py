@@ -42,7 +42,7 @@ class SavedState(QWidget):
         policy.setRetainSizeWhenHidden(True)
         self.setSizePolicy(policy)
         usual = QFontMetrics(font("second")).horizontalAdvance("00:00:00")
-        self.label.setMinimumWidth(usual)
+        self.label.setMinimumWidth(usual + 4)  # figures of one width are a little wider
         self.hide()
 
     def retranslate(self) -> None:

@@ -65,7 +65,7 @@ class QuestionHead(QFrame):
     def show_section(self, section: Section, *, narrow: bool) -> None:
         """Show the head of ``section``, in the short form for narrow windows."""
         self._section, self._is_narrow = section, narrow
-        lang, sections = language(), self._state.definition.sections
+        lang, sections = language(), self._sections_that_apply(section)
         statuses = [self._state.status(q.name) for q in self._state.visible(section.name)]
         self._counts = (
             statuses.count(QuestionStatus.ERROR),
@@ -97,6 +97,11 @@ class QuestionHead(QFrame):
         ):
             widget.setVisible(is_shown)
         self._show_chips()
+
+    def _sections_that_apply(self, here: Section) -> list[Section]:
+        """Return the sections the keys step through: with questions, and the one that is shown."""
+        sections = self._state.definition.sections
+        return [s for s in sections if s is here or self._state.visible(s.name)]
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
