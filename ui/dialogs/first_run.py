@@ -129,6 +129,8 @@ class FirstRunPage(QWidget):
 
     def _review(self) -> None:
         self._next.setEnabled(self.is_complete())
+        if self.profile.is_complete():
+            self.profile.name.say("")
         self.step_changed.emit(3 if self.profile.is_complete() else 2)
 
     def _finish(self) -> None:
@@ -138,3 +140,5 @@ class FirstRunPage(QWidget):
         elif not self.profile.is_complete():
             self.profile.name.say(_("Enter the name: every answer carries it."), "wr")
             self.focus_first()
+        else:
+            self.secret.focus_wanted()

@@ -61,6 +61,11 @@ class NewPassphrase(QWidget):
         text = self.first.field.text()
         return text if len(text) >= MINIMUM and text == self.again.field.text() else ""
 
+    def focus_wanted(self) -> None:
+        """Put the cursor into the field that still lacks something."""
+        is_long = len(self.first.field.text()) >= MINIMUM
+        (self.again if is_long else self.first).field.setFocus()
+
     def watch(self, field: PassphraseField) -> None:
         """Let the line about the keyboard also tell what is typed in ``field``."""
         self._keyboard.watch(field)

@@ -159,6 +159,8 @@ def test_that_a_plant_without_a_name_does_not_start(window, qtbot):
     with qtbot.assertNotEmitted(dialog.wanted):
         dialog._finish()
     assert dialog.name.note.text()
+    dialog.name.field.setText("Завод")
+    assert not dialog.name.note.text()
 
 
 def test_that_the_team_is_one_name_a_line(window, qtbot):

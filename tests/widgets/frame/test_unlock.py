@@ -57,6 +57,21 @@ def test_that_the_first_run_goes_by_keyboard_alone(start, qtbot):
     window.close()
 
 
+def test_that_enter_goes_to_what_the_first_run_still_lacks(start):
+    window = start()
+    press(window, Qt.Key.Key_Return)
+    name = window.unlock.first_run.profile.name
+    assert name.note.text()
+    type_text("Жұмабаева Айгүл")
+    assert not name.note.text()
+    press(window, Qt.Key.Key_Return)
+    assert QApplication.focusWidget().objectName() == "passphrase"
+    type_text(PASSPHRASE)
+    press(window, Qt.Key.Key_Return)
+    assert QApplication.focusWidget().objectName() == "passphrase_again"
+    window.close()
+
+
 def test_that_a_wrong_group_does_not_open(start, qtbot):
     window = start()
     make_by_keyboard(window, qtbot)
