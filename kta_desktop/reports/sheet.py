@@ -139,8 +139,8 @@ def _story(context: Context, room: float, report: Callable[[float], None]) -> li
 def _surround(context: Context, printed_at: str) -> Surround:
     record, tongue = context.record, context.tongue
     lead = record.team[0].name if record.team else formatting.NOTHING
-    day = record.text("@audit/ends_on") or record.text("@audit/starts_on") or printed_at
     moment = datetime.fromisoformat(printed_at).astimezone(context.zone)
+    day = moment.date().isoformat()  # the days on site stand on the cover
     titles = [_(TITLE, lang) for lang in tongue.languages]
     shown = formatting.datetime_(printed_at, tongue.first, context.zone, seconds=False)
     demo = dict.fromkeys(_(DEMO, lang) for lang in ("ru", "kk", *tongue.languages))

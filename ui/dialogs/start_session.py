@@ -22,6 +22,7 @@ from kta_desktop.formatting import date, number
 from kta_desktop.i18n import _, language
 from kta_desktop.services import measuring
 from kta_desktop.services.measuring import InstrumentProfile, SessionPlan
+from ui.dialogs.page_parts import open_at
 from ui.models.session_plan import (
     DEFAULT_MINUTES,
     DEFAULT_SAMPLES,
@@ -158,7 +159,7 @@ class StartSessionDialog(QDialog):
         layout.setSpacing(12)
         layout.addWidget(area, 1)
         layout.addLayout(buttons)
-        self.resize(WIDTH_PX, min(660, inner.sizeHint().height() + 100))
+        open_at(self, WIDTH_PX, min(660, inner.sizeHint().height() + 100))
 
     def _place_fields(self) -> None:
         """Place the fields in the order of the protocol."""

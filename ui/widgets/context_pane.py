@@ -149,12 +149,13 @@ class ContextPane(QScrollArea):
             self._verdict.hide()
             title, lines = _levels(self._editor.state.definition, question)
             if judgement is not None and judgement.reason is not None and lines:
-                lines.insert(0, _Line(_not_compared(judgement), "body", "tx2"))
+                told = _not_compared(judgement, self._editor.state.definition)
+                lines[:0] = [_Line(line, "body", "tx2") for line in told]
             block.show_lines(title, lines)
             return
         block.show_lines(
             _("Level: {parameter}").format(parameter=level.parameter.get(language())),
-            _judged(judgement, level),
+            _judged(judgement, level, self._editor.state.definition),
         )
         self._show_band(judgement, level)
 
@@ -203,7 +204,7 @@ def _levels(definition: Definition, question: Question) -> tuple[str, list[_Line
     return _("Levels of the conclusion, for reference"), lines
 
 
-def _judged(judgement: Judgement, level: Level) -> list[_Line]:
+def _judged(judgement: Judgement, level: Level, definition: Definition) -> list[_Line]:
     """Return what stands below the band: figure, reason, kind of level, place in the book."""
     from kta_desktop.services import printing
 
@@ -217,18 +218,26 @@ def _judged(judgement: Judgement, level: Level) -> list[_Line]:
             _Line(_("Figure {figure} {unit}").format(figure=figure, unit=unit), "body", "tx")
         )
     if judgement.reason is not None:
-        lines.append(_Line(_not_compared(judgement)))
+        lines += [_Line(line) for line in _not_compared(judgement, definition)]
     source = None if level.locus else level.source  # the place names its document
     lines.append(_Line(place_text(source, level.locus, level.confidence)))
     return lines
 
 
-def _not_compared(judgement: Judgement) -> str:
+def _not_compared(judgement: Judgement, definition: Definition) -> list[str]:
+    """Return why there is no verdict and, where answers would give one, which they are."""
     reasons = packs.not_compared_reasons()
     row = next((reason for reason in reasons if reason.id == judgement.reason), None)
-    return _("Not compared: {reason}").format(
-        reason=row.label.get(language()) if row else judgement.reason
-    )
+    reason = row.label.get(language()) if row else judgement.reason
+    told = [_("Not compared: {reason}").format(reason=reason)]
+    deciding = [
+        f"{question.number} {question.title.get(language())}"
+        for question in definition.questions
+        if question.name in judgement.missing
+    ]
+    if deciding:
+        told.append(": ".join((_("To decide"), "; ".join(deciding))))
+    return told
 
 
 def _calculation(question: Question, lang: str) -> list[_Line]:
