@@ -308,6 +308,8 @@ class ExchangeView(QWidget):
         self._rest()
         if result.new:
             text = _("A new audit was taken in from the bundle. It is in the list of audits.")
+        elif not result.merged_changes:
+            text = _("Everything in the bundle is here already. Nothing was changed.")
         else:
             text = _(
                 "The bundle brought changes of a known audit: {count}. Conflicts to decide: "
