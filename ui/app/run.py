@@ -14,7 +14,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from kta_desktop import settings
-from kta_desktop.i18n import DEFAULT, LANGUAGES
+from kta_desktop.i18n import DEFAULT, LANGUAGES, N_, _
 from ui.app.display import has_display
 from ui.app.main_window import MainWindow
 from ui.theme import theme
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from ui.models.preferences import Preferences
     from ui.tasks import TaskRunner
 
+NO_DISPLAY = N_("There is no display. Start the program in a graphical session, or use kta.")
+
 
 def run(argv: Sequence[str]) -> int:
     """Run the program until its window is closed; return the exit code.
@@ -33,10 +35,8 @@ def run(argv: Sequence[str]) -> int:
         argv: Arguments without the name of the program: ``[FILE] [--demo] [--lang ru|kk|en]``.
     """
     options = parse(argv)
-    if options.demo and not has_display():
-        from ui.app.offscreen import tour
-
-        return tour(options.lang or DEFAULT)
+    if not has_display():
+        return _without_display(options)
     app = QApplication.instance() or QApplication([sys.argv[0]])
     chosen = settings.load()
     if options.lang:
@@ -51,6 +51,17 @@ def run(argv: Sequence[str]) -> int:
     finally:
         program.close()
         window.deleteLater()
+
+
+def _without_display(options: argparse.Namespace) -> int:
+    """Run the demonstration offscreen, or say what is missing; return the exit code."""
+    language = options.lang or DEFAULT
+    if not options.demo:
+        sys.stderr.write(_(NO_DISPLAY, language) + "\n")
+        return 1
+    from ui.app.offscreen import tour
+
+    return tour(language)
 
 
 def parse(argv: Sequence[str]) -> argparse.Namespace:

@@ -97,9 +97,12 @@ class MeasureView(QWidget):
             return [("Ctrl+E", _("new session")), ("Enter", _("unfold, fold"))]
         return [
             ("N", _("normalisation")),
-            ("+", _("closer")),
-            ("←", _("cursor")),
+            ("+ −", _("closer, further")),
+            ("← →", _("cursor")),
             ("F5", _("event")),
+            ("Space", _("pause")),
+            ("Ctrl+E", _("end")),
+            ("F10", _("reconnect")),
             ("Alt+X", _("leave out time")),
             ("Ctrl+T", _("table")),
         ]
