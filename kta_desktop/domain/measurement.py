@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
 from kta_desktop.domain.canonical import JsonValue
@@ -71,15 +70,6 @@ class Instrument:
     def is_expired(self, on: str) -> bool:
         """Whether its verification no longer holds on the ISO date ``on``."""
         return bool(self.verified_until) and self.verified_until < on
-
-
-class Quality(StrEnum):
-    """Whether a sample may enter an average."""
-
-    GOOD = "good"
-    STALE = "stale"
-    SATURATED = "saturated"
-    EXCLUDED = "excluded"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -78,6 +78,13 @@ class Names:
             words = words.replace(found, wanted)
         return words
 
+    def rule(self, row: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the rule of a technique without the words that the overlay replaces."""
+        texts = dict(row["rule"] or {})
+        for found, wanted in self.overlay.get("rules", {}).items():
+            texts = {lang: (text or "").replace(found, wanted) for lang, text in texts.items()}
+        return texts
+
     def source(self, row: Mapping[str, Any]) -> dict[str, Any]:
         """Return a document, called as the overlay calls it."""
         return {**row, **self.overlay.get("sources", {}).get(row["id"], {})}

@@ -11,11 +11,11 @@ _DRAFT = {"kk_state": "draft"}
 _BOUNDS = ("lower", "upper")
 
 
-def techniques(sector: Fields) -> Iterator[dict[str, Any]]:
+def techniques(sector: Fields, names: Names) -> Iterator[dict[str, Any]]:
     """Yield the rows of ``techniques.csv``."""
     by_id = {row["id"]: row for row in sector["techniques"]}
     for row in sector["techniques"]:
-        yield {**row, **locus(row, by_id), **_DRAFT}
+        yield {**row, "rule": names.rule(row), **locus(row, by_id), **_DRAFT}
 
 
 def levels(sector: Fields, names: Names) -> Iterator[dict[str, Any]]:

@@ -48,7 +48,7 @@ def files(sector: Mapping[str, Any], overlay: Mapping[str, Any]) -> dict[str, st
     tables: dict[layout.TableLayout, Iterable[Mapping[str, Any]]] = {
         layout.SURVEY: survey(sector, names),
         layout.CHOICES: choices(sector, names),
-        layout.TECHNIQUES: sector_rows.techniques(sector),
+        layout.TECHNIQUES: sector_rows.techniques(sector, names),
         layout.LEVELS: sector_rows.levels(sector, names),
         layout.SOURCES: map(names.source, sector["sources"]),
         layout.MONITORING: sector_rows.plain(sector["monitoring"], names),

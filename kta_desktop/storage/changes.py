@@ -143,14 +143,6 @@ def backwards(connection: "Connection", audit: str, device: str) -> Iterator[Cha
     return map(_load, connection.exec_driver_sql(query, (audit, device)))
 
 
-def chain_heads(connection: "Connection") -> dict[tuple[str, str], tuple[int, str]]:
-    """Return audit and device to the number and hash of the last change of that chain."""
-    rows = connection.exec_driver_sql(
-        "SELECT audit, device, MAX(seq), hash FROM changes GROUP BY audit, device"
-    )
-    return {(audit, device): (seq, hash_) for audit, device, seq, hash_ in rows}
-
-
 def newest(connection: "Connection", audit: str) -> Change | None:
     """Return the newest change of an audit by id, the order of time; None if there is none.
 

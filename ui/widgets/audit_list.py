@@ -126,7 +126,7 @@ class _Painter(QStyledItemDelegate):
 
 def _note(row: AuditSummary) -> str:
     """Return what stands below the name of the plant."""
-    mark = f"{_('demonstration')} · " if row.demo else ""
+    mark = _("demonstration") + " · " if row.demo else ""
     return _("cannot be read") if row.fault else f"{mark}{sector(row)}"
 
 

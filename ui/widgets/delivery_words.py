@@ -49,11 +49,6 @@ _STATES: Mapping[Delivery, tuple[str, str, str, str, str]] = {
 }  # fmt: skip
 
 
-def state_word(state: Delivery) -> str:
-    """Return the word of a state."""
-    return _(_STATES[state][0])
-
-
 def delivery_shown(row: DeliveryRow, plant: str) -> DeliveryShown:
     """Return a delivery as it is listed; ``plant`` is the enterprise, empty if not known."""
     word, icon, tone, bar, sentence = _STATES[row.state]
