@@ -245,7 +245,7 @@ def _change_passphrase(_stage: Stage) -> QDialog:
     from ui.dialogs.change_passphrase import ChangePassphraseDialog
 
     dialog = ChangePassphraseDialog()
-    dialog.old.field.setText("тихая мойка")
+    dialog.secret.field.setText("тихая мойка")
     dialog.refuse(WrongPassphraseError())
     dialog.new.first.field.setText("четыре слова подряд здесь")
     dialog.new.again.field.setText("четыре слова")

@@ -69,7 +69,7 @@ def closed(dialog, qtbot):
 
 
 def type_passphrases(dialog, old, new, again=None):
-    dialog.old.field.selectAll()
+    dialog.secret.field.selectAll()
     type_text(old)
     press(dialog, Qt.Key.Key_Tab)
     type_text(new)
@@ -102,13 +102,13 @@ def test_that_a_wrong_old_passphrase_is_told_and_nothing_is_lost(
     dialog = inner(settings, ChangePassphraseDialog, Qt.Key.Key_P, qtbot)
     type_passphrases(dialog, "не тот", NEW)
     press(dialog, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: bool(dialog.old.note.text()), timeout=10_000)
-    assert dialog.old.note.text() == service.WrongPassphraseError().sentence(language)
-    assert dialog.old.field.hasFocus()
+    qtbot.waitUntil(lambda: bool(dialog.secret.note.text()), timeout=10_000)
+    assert dialog.secret.note.text() == service.WrongPassphraseError().sentence(language)
+    assert dialog.secret.field.hasFocus()
     assert dialog.new.passphrase() == NEW
     qtbot.waitUntil(lambda: clipped(dialog) == [], timeout=2000)
     type_text(OLD)
-    assert dialog.old.note.text() == ""
+    assert dialog.secret.note.text() == ""
     press(dialog, Qt.Key.Key_Return)
     closed(dialog, qtbot)
 
@@ -251,7 +251,7 @@ def test_that_copies_are_counted_and_one_is_restored_while_locked(window, qtbot,
     assert window.frame is None
     qtbot.waitUntil(lambda: window.findChild(RestoreCopyDialog) is not None, timeout=5000)
     dialog = window.findChild(RestoreCopyDialog)
-    qtbot.waitUntil(dialog._secret.field.hasFocus)
+    qtbot.waitUntil(dialog.secret.field.hasFocus)
     type_text(OLD)
     press(dialog, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: window.frame is not None, timeout=10_000)

@@ -173,10 +173,10 @@ class TestRestoring:
         press(window, Qt.Key.Key_F8)
         qtbot.waitUntil(lambda: window.findChild(RestoreCopyDialog) is not None, timeout=10_000)
         dialog = window.findChild(RestoreCopyDialog)
-        qtbot.waitUntil(lambda: QApplication.focusWidget() is dialog._secret.field)
+        qtbot.waitUntil(lambda: QApplication.focusWidget() is dialog.secret.field)
         type_text("не тот пароль")
         press(dialog, Qt.Key.Key_Return)
-        qtbot.waitUntil(lambda: bool(dialog._secret.note.text()), timeout=10_000)
+        qtbot.waitUntil(lambda: bool(dialog.secret.note.text()), timeout=10_000)
         assert copied.read_bytes()[100:101] != b""
         type_text(PASSPHRASE)
         press(dialog, Qt.Key.Key_Return)
