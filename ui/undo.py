@@ -191,9 +191,9 @@ class AuditEditor(QObject):
     def name_of(self, path: str) -> str:
         """Return the number and title of what a path leads to: ``8.3 Specific discharge``."""
         parsed = fieldpath.parse_path(path)
-        if parsed.question is None:
+        if not parsed.names:
             return path
-        question = self.state.definition.question(parsed.question)
+        question = self.state.definition.question(parsed.names[0])
         return f"{question.number} {question.title.get(language())}"
 
     def _begin(self) -> None:

@@ -51,12 +51,12 @@ class Filled:
         """Take over one entry; None takes it away."""
         if path.facet is not None:
             self._put_facet(path.facet, value)
-        elif path.row is None:
+        elif not path.rows:
             self.answer = read_answer(value)
-        elif path.column is None:
-            self._put_row(path.row, value)
+        elif path.is_row:
+            self._put_row(path.rows[0], value)
         else:
-            self.cells.setdefault(path.row, {})[path.column] = read_answer(value)
+            self.cells.setdefault(path.rows[0], {})[path.names[1]] = read_answer(value)
 
     def rows(self) -> tuple[Row, ...]:
         """Return the rows in order; equal places are ordered by id, so all devices agree."""

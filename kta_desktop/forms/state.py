@@ -113,7 +113,8 @@ class FormState:
         Raises:
             ValueError: If ``path`` is not a path.
         """
-        name = parse_path(path).question
+        names = parse_path(path).names
+        name = names[0] if names else None
         self._entries[path] = after
         if name is None or name not in self._filled:
             return frozenset()
@@ -272,7 +273,7 @@ class FormState:
             place = parse_path(path)
         except ValueError:
             return
-        filled = self._filled.get(place.question or "")
+        filled = self._filled.get(place.names[0] if place.names else "")
         if filled is not None:
             filled.put(place, value)
 

@@ -160,13 +160,13 @@ def is_reason_enough(judgement: Judgement) -> bool:
 def figure_of(context: Context, question: Question, path: str) -> tuple[Answer, str]:
     """Return the answer at a path and, for a cell, its place in words."""
     parsed = fieldpath.parse_path(path)
-    if parsed.row is None or parsed.column is None:
+    if not parsed.rows or parsed.question is None:
         return context.state.answer(question.name), ""
     rows = context.state.rows(question.name)
-    number = next((n for n, row in enumerate(rows, start=1) if row.id == parsed.row), 0)
-    column = question.column(parsed.column)
-    label = context.tongue.line(column.label) if column else parsed.column
-    answer = rows[number - 1].cells.get(parsed.column, EMPTY) if number else EMPTY
+    number = next((n for n, row in enumerate(rows, start=1) if row.id == parsed.rows[-1]), 0)
+    column = question.column(parsed.question)
+    label = context.tongue.line(column.label) if column else parsed.question
+    answer = rows[number - 1].cells.get(parsed.question, EMPTY) if number else EMPTY
     return answer, context.tongue.say(PLACE, row=str(number), column=label)
 
 

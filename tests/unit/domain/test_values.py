@@ -24,7 +24,7 @@ from kta_desktop.domain.measurement import Channel, GasConditions, Instrument, S
 from kta_desktop.domain.verdict import Verdict, judge
 
 WRITTEN = ["wat_03", "wat_03#note", "wat_03#confirm", "wat_03#evidence:01a2", "wat_04/01a2-b",
-           "wat_04/01a2-b/m3", "@plant/name", "@session/01a2-b", "@revision/3"]  # fmt: skip
+           "wat_04/01a2-b/m3", "a/0/b/1/c/2", "a/0/b/1/c#note", "@plant/name", "@session/01a2-b", "@revision/3"]  # fmt: skip
 
 
 @pytest.mark.parametrize("text", WRITTEN)
@@ -32,7 +32,10 @@ def test_that_a_path_is_read_and_written_alike(text):
     assert fieldpath.parse_path(text).written() == text
 
 
-@pytest.mark.parametrize("text", ["", "Wat", "a/b/c/d", "a#b", "@x", "a b", "../a", "a\n"])
+@pytest.mark.parametrize(
+    "text",
+    ["", "Wat", "a/b/C", "a/", "a/0/1b", "a/0" + "/a/0" * 9, "a#b", "@x", "a b", "../a", "a\n"],
+)
 def test_that_what_is_no_path_is_refused(text):
     with pytest.raises(ValueError):
         fieldpath.parse_path(text)
