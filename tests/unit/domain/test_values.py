@@ -24,7 +24,8 @@ from kta_desktop.domain.measurement import Channel, GasConditions, Instrument, S
 from kta_desktop.domain.verdict import Verdict, judge
 
 WRITTEN = ["wat_03", "wat_03#note", "wat_03#confirm", "wat_03#evidence:01a2", "wat_04/01a2-b",
-           "wat_04/01a2-b/m3", "a/0/b/1/c/2", "a/0/b/1/c#note", "@plant/name", "@session/01a2-b", "@revision/3"]  # fmt: skip
+           "wat_04/01a2-b/m3", "a/0/b/1/c/2", "a/0/b/1/c#note", "@plant/name", "@session/01a2-b",
+           "@revision/3"]  # fmt: skip
 
 
 @pytest.mark.parametrize("text", WRITTEN)
