@@ -5,17 +5,15 @@ A function is given its arguments unevaluated and evaluates those it needs: ``if
 ``kta:``.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import TypeAlias
 
-from kta_desktop.forms.errors import EvaluationError, NotAConditionError, NotATextError
+from kta_desktop.forms.errors import EvaluationError, NotATextError
+from kta_desktop.forms.functions_kit import ANY, Argument, Function, condition, items, numbers
 from kta_desktop.forms.values import (
     ABSENT,
     CONTEXT,
     Selection,
-    Single,
     Value,
     bounded,
     date_of,
@@ -25,51 +23,7 @@ from kta_desktop.forms.values import (
     shown,
 )
 
-Argument: TypeAlias = Callable[[], Value]
-_Run: TypeAlias = Callable[[Sequence[Argument], int], Value]
 _MAX_DIGITS = 30  # decimals that round() takes
-ANY = 10_000  # as many arguments as fit
-
-
-@dataclass(frozen=True, slots=True)
-class Function:
-    """A function: how many arguments it takes, and what it does with them and its place."""
-
-    least: int
-    most: int
-    run: _Run
-    in_pairs: bool = False
-
-    def takes(self, count: int) -> bool:
-        """Whether it may be called with ``count`` arguments."""
-        return self.least <= count <= self.most and not (self.in_pairs and count % 2)
-
-
-def condition(value: Value, at: int) -> bool | None:
-    """Return ``value`` as a condition; None if it is unknown. A text is never a condition.
-
-    Raises:
-        NotAConditionError: If it is a text, number, date or list.
-    """
-    if value is None or isinstance(value, bool):
-        return value
-    if value is ABSENT:
-        return False
-    raise NotAConditionError(at=at, found=shown(value))
-
-
-def _items(value: Value) -> Iterable[Single]:
-    """Return what ``value`` holds; a single value is a list of one."""
-    if isinstance(value, Selection):
-        return value.chosen
-    found = value if isinstance(value, tuple) else (value,)
-    return (item for item in found if item is not None and item is not ABSENT)
-
-
-def _numbers(arguments: Sequence[Argument], at: int) -> list[Decimal]:
-    """Return the numbers of all arguments; blanks are skipped, never counted as zero."""
-    found = (number_of(item, at) for each in arguments for item in _items(each()))
-    return [number for number in found if number is not None]
 
 
 def _not(arguments: Sequence[Argument], at: int) -> Value:
@@ -116,15 +70,15 @@ def _among(value: Value, option: str, at: int) -> bool | None:
 
 def _count(arguments: Sequence[Argument], _at: int) -> Value:
     value = arguments[0]()
-    return None if value is None else Decimal(sum(1 for _item in _items(value)))
+    return None if value is None else Decimal(sum(1 for _item in items(value)))
 
 
 def _sum(arguments: Sequence[Argument], at: int) -> Value:
-    numbers = _numbers(arguments, at)
+    found = numbers(arguments, at)
     total = Decimal(0)
-    for number in numbers:
+    for number in found:
         total = _added(total, number, at)
-    return total if numbers else None
+    return total if found else None
 
 
 def _added(one: Decimal, two: Decimal, at: int) -> Decimal:
@@ -132,11 +86,11 @@ def _added(one: Decimal, two: Decimal, at: int) -> Decimal:
 
 
 def _min(arguments: Sequence[Argument], at: int) -> Value:
-    return min(_numbers(arguments, at), default=None)
+    return min(numbers(arguments, at), default=None)
 
 
 def _max(arguments: Sequence[Argument], at: int) -> Value:
-    return max(_numbers(arguments, at), default=None)
+    return max(numbers(arguments, at), default=None)
 
 
 def _number(arguments: Sequence[Argument], at: int) -> Value:
@@ -176,6 +130,8 @@ def _values(arguments: Sequence[Argument], at: int) -> Value:
             undecided.add(name)
     return Selection(tuple(chosen), frozenset(undecided))
 
+
+__all__ = ["FUNCTIONS", "Argument", "Function", "condition"]
 
 FUNCTIONS: Mapping[str, Function] = {
     "true": Function(0, 0, lambda _arguments, _at: True),
