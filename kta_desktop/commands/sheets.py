@@ -9,7 +9,7 @@ import typer
 
 from kta_desktop.commands.output import Json, WorkspaceFile, opened, output
 from kta_desktop.i18n import LANGUAGES, _
-from kta_desktop.services import printing
+from kta_desktop.services import blank, printing
 
 SETS = (*permutations(LANGUAGES, 1), *permutations(LANGUAGES, 2))
 
@@ -18,6 +18,7 @@ class SheetKind(StrEnum):
     """Sheets that can be printed."""
 
     FILLED = "filled"
+    BLANK = "blank"
 
 
 def sheet(
@@ -32,9 +33,12 @@ def sheet(
     languages = tuple(lang.split("+"))
     if languages not in SETS:
         raise typer.BadParameter(lang, param_hint="--lang")
-    del kind  # one kind so far; the option is part of the contract
     with output(as_json=json, lang=languages[0]) as voice, opened(workspace) as ws:
-        info = printing.filled_sheet(ws, audit, languages, out, report=voice.progress)
+        if kind is SheetKind.BLANK:
+            checklist = blank.of_audit(ws, audit)
+            info = blank.blank_sheet(checklist, languages, out, report=voice.progress)
+        else:
+            info = printing.filled_sheet(ws, audit, languages, out, report=voice.progress)
         voice.result(
             {"path": info.path, "pages": info.pages, "sha256": info.sha256, "code": info.code},
             [_("{path}: pages {pages}, code {code}").format(

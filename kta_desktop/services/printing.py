@@ -81,6 +81,7 @@ __all__ = [  # figures are described in reports, which screens do not reach into
     "level_unit",
     "page_count",
     "page_image",
+    "save",
     "save_copy",
     "session_chart",
 ]
@@ -168,7 +169,7 @@ def filled_sheet(
     except _StoppedError:
         raise SheetCancelledError(path=out.name) from None
     report(0.9, _(WRITING))
-    _write(out, data)
+    save(out, data)
     pages, code = _pages(data, out), sheet_code(record)
     report(1.0, _(WRITING))
     return SheetInfo(path=out, pages=pages, sha256=sha256_hex(data), code=code)
@@ -205,7 +206,7 @@ def save_copy(pdf: Path, out: Path) -> Path:
         data = pdf.read_bytes()
     except OSError as error:
         raise PreviewError(path=pdf.name) from error
-    _write(out, data)
+    save(out, data)
     return out
 
 
@@ -268,7 +269,13 @@ def _opened(data: bytes, path: Path) -> "Iterator[PdfDocument]":
             document.close()
 
 
-def _write(out: Path, data: bytes) -> None:
+def save(out: Path, data: bytes) -> None:
+    """Write a sheet whole or not at all.
+
+    Raises:
+        SheetDiskFullError, SheetReadOnlyError, SheetFolderMissingError, SheetError: If it cannot
+            be written.
+    """
     try:
         write_atomically(out, data)
     except OSError as error:

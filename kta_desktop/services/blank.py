@@ -1,0 +1,91 @@
+"""Blank sheets: a checklist on paper, for where a laptop may not go."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from kta_desktop.domain.canonical import sha256_hex
+from kta_desktop.domain.definition import Definition
+from kta_desktop.domain.ids import short_code
+from kta_desktop.i18n import _
+from kta_desktop.services import auditing
+from kta_desktop.services.printing import SETTING, SheetInfo, page_count, save
+from kta_desktop.services.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checklist:
+    """What a blank sheet is printed of.
+
+    Attributes:
+        definition: The checklist.
+        sha256: Its version.
+        audit: Number of the audit; empty = none yet.
+        plant: Name of the plant; empty = none yet.
+    """
+
+    definition: Definition
+    sha256: str
+    audit: str = ""
+    plant: str = ""
+
+
+def _silent(_fraction: float, _text: str) -> None:
+    return
+
+
+def of_audit(ws: Workspace, audit_id: str) -> Checklist:
+    """Return the checklist of an audit.
+
+    Raises:
+        AuditNotFoundError: If there is no such audit.
+    """
+    record = auditing.load(ws, audit_id)
+    return Checklist(
+        definition=record.definition,
+        sha256=record.definition_sha256,
+        audit=record.number,
+        plant=record.plant.name,
+    )
+
+
+def blank_sheet(
+    checklist: Checklist,
+    languages: tuple[str, ...],
+    out: Path,
+    *,
+    printed_at: str | None = None,
+    report: Callable[[float, str], None] = _silent,
+) -> SheetInfo:
+    """Print the blank sheet of a checklist into ``out``, replacing it whole or not at all.
+
+    Args:
+        checklist: What is asked.
+        languages: One or two of ``ru``, ``kk``, ``en``.
+        out: The PDF; its folder exists.
+        printed_at: ISO time with zone to print on it; None = now.
+        report: Told the share that is done and what is being done.
+
+    Raises:
+        SheetDiskFullError, SheetReadOnlyError, SheetFolderMissingError, SheetError: If the file
+            cannot be written; an older one is kept as it was.
+        ValueError: For other languages.
+    """
+    from kta_desktop.reports.blank import Blank, blank_sheet_pdf
+
+    report(0.1, _(SETTING))
+    blank = Blank(
+        definition=checklist.definition,
+        sha256=checklist.sha256,
+        languages=languages,
+        printed_at=printed_at or datetime.now().astimezone().isoformat(timespec="seconds"),
+        audit=checklist.audit,
+        plant=checklist.plant,
+    )
+    data = blank_sheet_pdf(blank)
+    save(out, data)
+    report(1.0, _(SETTING))
+    return SheetInfo(
+        path=out, pages=page_count(out), sha256=sha256_hex(data), code=short_code(blank.sha256)
+    )

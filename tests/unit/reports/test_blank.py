@@ -1,0 +1,157 @@
+"""The blank sheet asks everything, with room to write and rules in words."""
+
+import pytest
+
+from kta_desktop.domain.definition import (
+    Choice,
+    Column,
+    Definition,
+    Question,
+    QuestionType,
+    Section,
+    Text,
+)
+from kta_desktop.reports.blank import Blank, blank_sheet_pdf
+from kta_desktop.reports.skip_rules import SkipRules
+
+YES_NO = (
+    Choice(name="yes", label=Text(ru="да", kk="иә", en="yes")),
+    Choice(name="no", label=Text(ru="нет", kk="жоқ", en="no")),
+)
+AT = "2026-11-22T14:00:00+05:00"
+
+
+def _question(name, number, kind, **more):
+    label = Text(ru=f"Вопрос {number}?", kk=f"{number} сұрағы?")
+    return Question(name=name, number=number, section="s", type=kind, label=label, **more)
+
+
+def _checklist(*questions):
+    return Definition(
+        pack="try",
+        version="1",
+        title=Text(ru="Пробный лист", kk="Сынақ парағы"),
+        sections=(Section(name="s", number="1", label=Text(ru="Раздел", kk="Бөлім")),),
+        questions=questions,
+    )
+
+
+EVERY_TYPE = tuple(
+    _question(
+        f"q_{place}",
+        f"1.{place}",
+        kind,
+        choices=YES_NO if kind in ("select_one", "select_multiple", "rank") else (),
+        columns=(
+            Column(name="a", type=QuestionType.TEXT, label=Text(ru="Показатель", kk="Көрсеткіш")),
+            Column(name="b", type=QuestionType.CALCULATE, label=Text(ru="Считается")),
+        )
+        if kind == "table"
+        else (),
+    )
+    for place, kind in enumerate(QuestionType, 1)
+)
+
+
+def _text(checklist, languages=("ru",)):
+    import pypdfium2
+
+    pdf = blank_sheet_pdf(
+        Blank(definition=checklist, sha256="ab" * 32, languages=languages, printed_at=AT)
+    )
+    document = pypdfium2.PdfDocument(pdf)
+    pages = [page.get_textpage().get_text_bounded() for page in document]
+    document.close()
+    return "\n".join(pages)
+
+
+def test_that_every_question_a_person_answers_is_on_it():
+    text = _text(_checklist(*EVERY_TYPE))
+    for question in EVERY_TYPE:
+        expected = question.is_asked or question.type is QuestionType.REPEAT
+        assert (question.label.ru in text) is expected, question.type
+
+
+def test_that_a_calculated_column_is_not_written_by_hand():
+    text = _text(_checklist(*EVERY_TYPE))
+    assert "Показатель" in text
+    assert "Считается" not in text
+
+
+def test_that_two_languages_stand_beside_each_other():
+    text = _text(_checklist(_question("a", "1.1", QuestionType.TEXT)), ("ru", "kk"))
+    assert "Вопрос 1.1?" in text
+    assert "1.1 сұрағы?" in text
+
+
+def test_that_identical_input_gives_identical_bytes():
+    blank = Blank(
+        definition=_checklist(*EVERY_TYPE), sha256="ab" * 32, languages=("ru",), printed_at=AT
+    )
+    assert blank_sheet_pdf(blank) == blank_sheet_pdf(blank)
+
+
+def test_that_a_question_taller_than_a_page_goes_on_and_nothing_is_lost():
+    long = " ".join(f"слово{n}" for n in range(60))
+    many = tuple(Choice(name=f"c{n}", label=Text(ru=f"вариант {n} {long}")) for n in range(14))
+    text = _text(_checklist(_question("a", "1.1", QuestionType.SELECT_MULTIPLE, choices=many)))
+    for n in range(14):
+        assert f"вариант {n}" in text
+
+
+@pytest.mark.parametrize("columns", [1, 4, 12, 40])
+def test_that_a_wide_table_keeps_every_column(columns):
+    heads = tuple(
+        Column(name=f"c{n}", type=QuestionType.DECIMAL, label=Text(ru=f"Столбец{n:02}"))
+        for n in range(columns)
+    )
+    text = _text(_checklist(_question("t", "1.1", QuestionType.TABLE, columns=heads)))
+    for n in range(columns):
+        assert f"Столбец{n:02}" in text
+
+
+ASKED = (
+    _question("dest", "1.6", QuestionType.SELECT_MULTIPLE, choices=(
+        Choice(name="river", label=Text(ru="водный объект", en="river")),)),
+    _question("own", "1.7", QuestionType.SELECT_ONE, choices=YES_NO),
+    _question("power", "1.8", QuestionType.DECIMAL, unit="MW"),
+    _question("direct", "", QuestionType.CALCULATE, calculation="selected(${dest}, 'river')"),
+    _question("kind", "", QuestionType.CALCULATE,
+              calculation="kta:values('big', ${power} >= 50, 'small', ${power} < 50)"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("condition", "words"),
+    [
+        ("selected(${dest}, 'river')", "в 1.6 отмечено «водный объект»"),
+        ("${own} = 'yes'", "в 1.7 отмечено «да»"),
+        ("${own} != 'yes'", "в 1.7 не отмечено «да»"),
+        ("${power} >= 1.5", "1.8 ≥ 1,5 МВт"),
+        ("${direct} = true()", "в 1.6 отмечено «водный объект»"),
+        ("not(${own} = 'no')", "не (в 1.7 отмечено «нет»)"),
+        ("selected(${kind}, 'big')", "1.8 ≥ 50 МВт"),
+        (
+            "${own} = 'yes' and (${power} > 5 or selected(${dest}, 'river'))",
+            "в 1.7 отмечено «да» и (1.8 > 5 МВт или в 1.6 отмечено «водный объект»)",
+        ),
+    ],
+)
+def test_that_a_condition_is_said_in_the_words_of_the_sheet(condition, words):
+    said = SkipRules.of(_checklist(*ASKED)).words(condition, "ru")
+    assert said.replace("\u00a0", " ").replace("\u202f", " ") == words
+
+
+@pytest.mark.parametrize(
+    "condition", ["${nobody} = 'x'", "(((", "count(${dest}) > 1", "sum(1, 2) = 3", "${own} = 'x'"]
+)
+def test_that_a_condition_without_words_is_left_to_the_program(condition):
+    assert SkipRules.of(_checklist(*ASKED)).words(condition, "ru") == ""
+
+
+def test_that_facts_that_rest_on_each_other_end():
+    turning = _question("a", "", QuestionType.CALCULATE, calculation="${a}")
+    circle = _question("b", "", QuestionType.CALCULATE, calculation="selected(${b}, 'x')")
+    rules = SkipRules.of(_checklist(turning, circle))
+    assert rules.words("${a} = 'x'", "ru") == ""
+    assert rules.words("${b} = true()", "ru") == ""
