@@ -6,10 +6,12 @@ from decimal import Decimal
 from typing import TypeAlias
 
 from kta_desktop.forms.errors import NotAConditionError, NotATextError
+from kta_desktop.forms.scope import Scope
 from kta_desktop.forms.values import ABSENT, Selection, Single, Value, number_of, shown
 
 Argument: TypeAlias = Callable[[], Value]
 Run: TypeAlias = Callable[[Sequence[Argument], int], Value]
+RunInScope: TypeAlias = Callable[[Sequence[Argument], Scope, int], Value]
 ANY = 10_000  # as many arguments as fit
 
 
@@ -22,12 +24,17 @@ class Function:
         most: Most arguments.
         run: Is given the arguments unevaluated, and the character that messages name.
         in_pairs: Whether there must be an even number of arguments.
+        in_scope: In place of ``run``, for those that ask the host or look things up in tables.
+        of_many: Whether arguments may be node sets, as those of ``sum`` are; to all others a set
+            of one node is given as its value, and a bare repeat is a mistake.
     """
 
     least: int
     most: int
-    run: Run
+    run: Run | None = None
     in_pairs: bool = False
+    in_scope: RunInScope | None = None
+    of_many: bool = False
 
     def takes(self, count: int) -> bool:
         """Whether it may be called with ``count`` arguments."""
