@@ -9,7 +9,7 @@ from typing import Any
 
 from kta_desktop.forms.nodes import Binary, Call, Chain, Name, Node, walk, written
 from kta_desktop.forms.parser import parse
-from kta_desktop.packs.sector_names import Names, question_name
+from kta_desktop.packs.sector_names import Names
 
 Fields = Mapping[str, Any]
 
@@ -32,7 +32,7 @@ def needed_when(fact: Fields, unset: frozenset[str], sector: Fields, names: Name
         ExpressionError: If a condition that names the fact cannot be read.
     """
     own = names.overlay.get("facts", {}).get(fact["id"], {}).get("relevant")
-    name = question_name(fact["id"])
+    name = names.name(fact["id"])
     found = [
         _without(parse(text), unset)
         for text in _conditions(sector, names)

@@ -27,12 +27,19 @@ class Names:
         }
         self._bases: Mapping[str, str] = overlay.get("bases", {})
         self._units: Mapping[str, Any] = overlay.get("units", {})
+        prefix = overlay.get("prefix")
+        self._prefix = f"{prefix}_" if prefix else ""
+
+    def name(self, identifier: str) -> str:
+        """Return the name of a section, question or fact; packs to be included have a prefix."""
+        name = question_name(identifier)
+        return name if name.startswith(self._prefix) else f"{self._prefix}{name}"
 
     def expression(self, text: str | None) -> str | None:
         """Return an expression with the names of the pack."""
         if text is None:
             return None
-        return _REFERENCE.sub(lambda match: f"${{{question_name(match[1])}}}", text)
+        return _REFERENCE.sub(lambda match: f"${{{self.name(match[1])}}}", text)
 
     def condition(self, text: str | None) -> str | None:
         """Return a condition of a question; none where it always holds."""
@@ -77,6 +84,11 @@ class Names:
         for found, wanted in self.overlay.get("loci", {}).items():
             words = words.replace(found, wanted)
         return words
+
+    def locus(self, row: Mapping[str, Any], parents: Mapping[str, Any]) -> dict[str, Any]:
+        """Return ``locus`` and ``place`` of a row, worded as the overlay words them."""
+        found = locus(row, parents)
+        return {**found, "locus": self.place(found["locus"])}
 
     def rule(self, row: Mapping[str, Any]) -> dict[str, Any]:
         """Return the rule of a technique without the words that the overlay replaces."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from kta_desktop.packs.sector_names import Names, locus
+from kta_desktop.packs.sector_names import Names
 
 Fields = Mapping[str, Any]
 _DRAFT = {"kk_state": "draft"}
@@ -15,7 +15,7 @@ def techniques(sector: Fields, names: Names) -> Iterator[dict[str, Any]]:
     """Yield the rows of ``techniques.csv``."""
     by_id = {row["id"]: row for row in sector["techniques"]}
     for row in sector["techniques"]:
-        yield {**row, "rule": names.rule(row), **locus(row, by_id), **_DRAFT}
+        yield {**row, "rule": names.rule(row), **names.locus(row, by_id), **_DRAFT}
 
 
 def levels(sector: Fields, names: Names) -> Iterator[dict[str, Any]]:
@@ -24,7 +24,7 @@ def levels(sector: Fields, names: Names) -> Iterator[dict[str, Any]]:
         yield {
             **{key: value for key, value in row.items() if key not in _OPERATORS},
             **_bounds(row),
-            **locus(row, {}),
+            **names.locus(row, {}),
             **names.unit_words(row["unit"]),
             **_DRAFT,
             "concept": names.concept(row["id"]),
@@ -81,20 +81,20 @@ def ranges(sector: Fields, names: Names) -> Iterator[dict[str, Any]]:
         figures = {name: _number(row[name]) for name in (*_BOUNDS, "mean")}
         words = names.unit_words(row["unit"])
         unit = {"unit": names.unit(row["unit"])}
-        yield {**row, **figures, **unit, **words, **locus(row, {}), **_DRAFT}
+        yield {**row, **figures, **unit, **words, **names.locus(row, {}), **_DRAFT}
 
 
 def plain(rows: Iterable[Fields], names: Names) -> Iterator[dict[str, Any]]:
     """Yield rows of a table that needs nothing but names of the pack in its conditions."""
     for row in rows:
         when = {"when": names.expression(row["when"])} if "when" in row else {}
-        yield {**row, **when, **locus(row, {}), **_DRAFT}
+        yield {**row, **when, **names.locus(row, {}), **_DRAFT}
 
 
 def bases(sector: Fields, names: Names) -> Iterator[dict[str, Any]]:
     """Yield the rows of ``bases.csv``: the pack's own conditions and ours they stand for."""
     for row in sector["bases"]:
-        yield {**row, **locus(row, {}), "reference": names.bases([row["id"]])[0]}
+        yield {**row, **names.locus(row, {}), "reference": names.bases([row["id"]])[0]}
 
 
 def averaging(sector: Fields, names: Names) -> Iterator[dict[str, Any]]:
@@ -104,12 +104,12 @@ def averaging(sector: Fields, names: Names) -> Iterator[dict[str, Any]]:
         label = {"ru": row["ru"], "en": row["en"], "kk": row.get("kk") or added.get("kk")}
         rest = {key: value for key, value in row.items() if key not in ("ru", "en", "kk")}
         own = {"id": names.averaging([row["id"]])[0], "origin": row["id"], "label": label}
-        yield {**rest, **own, **locus(row, {}), **_DRAFT}
+        yield {**rest, **own, **names.locus(row, {}), **_DRAFT}
 
 
-def labelled(sector: Fields, table: str) -> Iterator[dict[str, Any]]:
+def labelled(sector: Fields, table: str, names: Names) -> Iterator[dict[str, Any]]:
     """Yield the rows of a table of the scope, whose wording is their label."""
     for row in sector["scope"][table]:
         label = {lang: row.get(lang) for lang in ("ru", "kk", "en")}
         rest = {key: value for key, value in row.items() if key not in label}
-        yield {**rest, "label": label, **locus(row, {}), **_DRAFT}
+        yield {**rest, "label": label, **names.locus(row, {}), **_DRAFT}

@@ -5,7 +5,7 @@ from typing import Any
 
 from kta_desktop.packs.layout import KTA
 from kta_desktop.packs.sector_facts import needed_when
-from kta_desktop.packs.sector_names import Names, locus, question_name
+from kta_desktop.packs.sector_names import Names, question_name
 
 Fields = Mapping[str, Any]
 
@@ -57,7 +57,7 @@ def survey(sector: Fields, names: Names) -> Iterator[dict[str, Any]]:
         label = section["title"]
         yield {
             "type": "begin_group",
-            "name": question_name(section["id"]),
+            "name": names.name(section["id"]),
             "label": label,
             f"{KTA}number": section["order"],
             f"{KTA}short": names.short(section["id"]),
@@ -89,7 +89,7 @@ def _asked_facts(
     order = 1 + max((section["order"] for section in sector["sections"]), default=0)
     yield {
         "type": "begin_group",
-        "name": FACTS,
+        "name": names.name(FACTS),
         "label": _FACTS_TITLE,
         f"{KTA}number": order,
         f"{KTA}short": _FACTS_SHORT,
@@ -115,10 +115,10 @@ def choices(sector: Fields, names: Names) -> Iterator[dict[str, Any]]:
             yield {"list_name": list_name, "name": option, "label": _WORDS[option]}
     for question in sector["questions"]:
         added = names.overlay.get("choices", {}).get(question["id"], {})
-        yield from _options(question_name(question["id"]), question.get("options") or (), added)
+        yield from _options(names.name(question["id"]), question.get("options") or (), added)
     for fact in sector["facts"]:
         added = _added(names, fact["id"]).get("values", {})
-        yield from _options(question_name(fact["id"]), fact.get("values") or (), added)
+        yield from _options(names.name(fact["id"]), fact.get("values") or (), added)
 
 
 def _options(
@@ -152,11 +152,11 @@ def _columns(question: Fields, section: Fields, names: Names) -> dict[str, Any]:
     """Return what of a question has a column of its own, and the rest of its mapping."""
     maps = question["maps_to"]
     kind = question["type"]
-    place = locus(question, {})
+    place = names.locus(question, {})
     looks = {"table": "table-list", "yes_no_partial_na": "likert"}
     return {
-        "type": _type(kind, question_name(question["id"])),
-        "name": question_name(question["id"]),
+        "type": _type(kind, names.name(question["id"])),
+        "name": names.name(question["id"]),
         "label": question["text"],
         "relevant": names.condition(question["show_if"]),
         "appearance": looks.get(kind),
@@ -170,7 +170,7 @@ def _columns(question: Fields, section: Fields, names: Names) -> dict[str, Any]:
         f"{KTA}evidence": [proof["kind"] for proof in question["evidence"]],
         f"{KTA}source": question["source"],
         f"{KTA}confidence": question["confidence"],
-        f"{KTA}locus": names.place(place.pop("locus")),
+        f"{KTA}locus": place.pop("locus"),
         **place,
         **names.unit_words(question["unit"]),
         "locus": None,
@@ -224,7 +224,7 @@ def _fact(fact: Fields, asked: Mapping[str, Fields], names: Names) -> dict[str, 
     return {
         **{key: value for key, value in fact.items() if key not in used},
         "type": "hidden" if calculation is None else "calculate",
-        "name": question_name(fact["id"]),
+        "name": names.name(fact["id"]),
         "label": label,
         "calculation": calculation,
         f"{KTA}concept": names.concept(f"fact.{fact['id']}"),
@@ -234,7 +234,7 @@ def _fact(fact: Fields, asked: Mapping[str, Fields], names: Names) -> dict[str, 
         **names.unit_words(fact.get("unit")),
         "id": fact["id"],
         "fact_type": fact["type"],
-        "list": question_name(fact["id"]) if values else None,
+        "list": names.name(fact["id"]) if values else None,
     }
 
 
@@ -245,7 +245,7 @@ def _calculation(fact: Fields, asked: Mapping[str, Fields], names: Names) -> str
     if conditional:
         return _chosen(fact["type"], conditional, names)
     question = asked.get(fact["set_by"] or "")
-    return None if question is None else _taken(fact, question)
+    return None if question is None else _taken(fact, question, names)
 
 
 def _chosen(kind: str, values: list[Fields], names: Names) -> str:
@@ -260,9 +260,9 @@ def _chosen(kind: str, values: list[Fields], names: Names) -> str:
     return text
 
 
-def _taken(fact: Fields, question: Fields) -> str | None:
+def _taken(fact: Fields, question: Fields, names: Names) -> str | None:
     """Return the answer of a question as a fact; None where the two are of different kinds."""
-    name = question_name(question["id"])
+    name = names.name(question["id"])
     column = next((c for c in question.get("columns") or () if c["id"] == fact.get("column")), None)
     if column is not None and (fact["type"], column["type"]) == ("bool", "bool"):
         return f"selected(${{{name}}}/{question_name(column['id'])}, 'yes')"

@@ -19,6 +19,7 @@ from kta_desktop.packs.sector_names import Names
 from kta_desktop.packs.sector_survey import choices, survey
 
 OVERLAY = "overlay.toml"
+LANGUAGE = "kk"  # whose texts are drafts, where a sector has them
 
 
 class _Loader(yaml.CSafeLoader):
@@ -44,6 +45,7 @@ def read_sector(text: str) -> dict[str, Any]:
 
 def files(sector: Mapping[str, Any], overlay: Mapping[str, Any]) -> dict[str, str]:
     """Return the files of the pack folder, name to text."""
+    sector = reworded(sector, overlay.get("wording", {}))
     names = Names(sector, overlay)
     tables: dict[layout.TableLayout, Iterable[Mapping[str, Any]]] = {
         layout.SURVEY: survey(sector, names),
@@ -56,14 +58,38 @@ def files(sector: Mapping[str, Any], overlay: Mapping[str, Any]) -> dict[str, st
         layout.FORMULAS: sector_rows.plain(sector["formulas"], names),
         layout.BASES: sector_rows.bases(sector, names),
         layout.AVERAGING: sector_rows.averaging(sector, names),
-        **{table: sector_rows.labelled(sector, table.file) for table in _SCOPE},
+        **{table: sector_rows.labelled(sector, table.file, names) for table in _SCOPE},
     }
+    if LANGUAGE not in sector["pack"]["languages"]:
+        tables = {table: map(_without_drafts, rows) for table, rows in tables.items()}
     found = {f"{table.file}.csv": sheet_text(table, rows) for table, rows in tables.items()}
     found[layout.EXTRA] = json_text(sector["extra"]) + "\n"
     found[layout.PACK] = toml_text(_pack(sector, overlay))
     return found
 
 
+def reworded(data: Any, wording: Mapping[str, str]) -> Any:
+    """Return sector data with every text put as the overlay words it.
+
+    ``wording`` is for words that speak of files and of how the data were made, wherever they stand.
+    """
+    if isinstance(data, str):
+        for found, wanted in wording.items():
+            data = data.replace(found, wanted)
+        return data
+    if isinstance(data, Mapping):
+        return {key: reworded(value, wording) for key, value in data.items()}
+    if isinstance(data, list):
+        return [reworded(value, wording) for value in data]
+    return data
+
+
+def _without_drafts(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a row of a pack that has no Kazakh texts, so that none wait to be proof-read."""
+    return {key: value for key, value in row.items() if key not in _STATES}
+
+
+_STATES = ("kk_state", f"{layout.KTA}kk_state")
 _SCOPE = (layout.ACTIVITIES, layout.EXCLUSIONS, layout.SUBSECTORS)
 _PACK_KEYS = ("id", "alias", "version", "status", "languages", "includes", "basis", "notes")
 
@@ -74,9 +100,11 @@ def _pack(sector: Mapping[str, Any], overlay: Mapping[str, Any]) -> dict[str, An
     texts = overlay.get("pack", {})
     names = Names(sector, overlay)
     media = {medium: names.expression(text) for medium, text in own["media_when"].items()}
+    state = {"kk_state": "draft"} if LANGUAGE in own["languages"] else {}
     return {
         **{key: own[key] for key in _PACK_KEYS if own.get(key) is not None},
-        "kk_state": "draft",
+        "languages": _languages(own),
+        **state,
         "known_gaps": own["known_gaps"],
         "title": _merged(own["title"], texts.get("title")),
         "sector": _merged(own["sector"], texts.get("sector")),
@@ -87,6 +115,12 @@ def _pack(sector: Mapping[str, Any], overlay: Mapping[str, Any]) -> dict[str, An
         "confidence_legend": own["confidence_legend"],
         "units": overlay.get("units", {}),
     }
+
+
+def _languages(own: Mapping[str, Any]) -> dict[str, str]:
+    """Return the state of each language; a bare list of languages is in the state of the pack."""
+    told = own["languages"]
+    return dict(told) if isinstance(told, Mapping) else dict.fromkeys(told, str(own["status"]))
 
 
 def _merged(own: Mapping[str, Any] | None, added: Mapping[str, Any] | None) -> dict[str, Any]:
