@@ -23,8 +23,8 @@ def needed_when(fact: Fields, unset: frozenset[str], sector: Fields, names: Name
 
     Args:
         fact: The fact.
-        unset: Names of all facts that nobody else sets. What a condition says of them may hold:
-            otherwise two facts could wait for each other.
+        unset: Names of it and of the facts that are asked after it. What a condition says of them
+            may hold: otherwise two facts could wait for each other.
         sector: The sector data.
         names: The names of the pack.
 
@@ -85,6 +85,20 @@ def _joined(operator: str, operands: list[Node]) -> Node:
         flat += [each for each in inner if each not in (*flat, idle)]
     if settling in flat:
         return settling
-    if len(flat) == 1:
-        return flat[0]
-    return Chain(operator, tuple(flat)) if flat else idle
+    kept = [each for each in flat if not _absorbed(each, flat)]
+    if len(kept) == 1:
+        return kept[0]
+    return Chain(operator, tuple(kept)) if kept else idle
+
+
+def _absorbed(node: Node, others: list[Node]) -> bool:
+    """Whether another operand decides alone: ``a or (a and b)`` and ``a and (a or b)`` are ``a``.
+
+    A chain inside a flat chain has the other operator.
+    """
+    parts = _parts(node)
+    return any(other != node and _parts(other) < parts for other in others)
+
+
+def _parts(node: Node) -> frozenset[Node]:
+    return frozenset(node.operands) if isinstance(node, Chain) else frozenset((node,))

@@ -41,6 +41,15 @@ class Names:
             return None
         return _REFERENCE.sub(lambda match: f"${{{self.name(match[1])}}}", text)
 
+    @property
+    def facts_first(self) -> bool:
+        """Whether the facts that are asked stand before all sections."""
+        return self.overlay.get("facts_section", {}).get("place") == "first"
+
+    def order(self, section: Mapping[str, Any]) -> int:
+        """Return the number of a section."""
+        return int(section["order"]) + (1 if self.facts_first else 0)
+
     def condition(self, text: str | None) -> str | None:
         """Return a condition of a question; none where it always holds."""
         return None if text in (None, "true()") else self.expression(text)
@@ -54,8 +63,15 @@ class Names:
         return [self._averaging.get(identifier, identifier) for identifier in identifiers]
 
     def bases(self, identifiers: Iterable[str]) -> list[str]:
-        """Return the ids of reference conditions in the reference table."""
-        return [self._bases.get(identifier, identifier) for identifier in identifiers]
+        """Return the ids of reference conditions in the reference table.
+
+        Conditions that hold together can be one there (``"STD R8" = "eu-dry-o2-8"``); what is no
+        condition of a gas stands for none (``outlet = ""``).
+        """
+        told = list(identifiers)
+        together = self._bases.get(" ".join(told))
+        found = [together] if together else [self._bases.get(name, name) for name in told]
+        return list(dict.fromkeys(name for name in found if name))
 
     def unit(self, text: str | None) -> str | None:
         """Return the id of a unit in the reference table."""

@@ -32,13 +32,21 @@ def levels(sector: Fields, names: Names) -> Iterator[dict[str, Any]]:
             "when": names.expression(row["when"]),
             "requires": names.expression(row.get("requires")),
             "averaging": names.averaging(row["averaging"]),
-            "basis": names.bases(row["basis"]),
+            **_conditions(row, names),
             "note": _footnotes(row.get("notes", ())),
             "notes": _rated(row.get("notes", ())),
         }
 
 
 _OPERATORS = ("lower_op", "upper_op")
+
+
+def _conditions(row: Fields, names: Names) -> dict[str, Any]:
+    """Return the reference conditions; those of the pack too where ours are not one to one."""
+    told = names.bases(row["basis"])
+    origin = {} if len(told) == len(row["basis"]) else {"basis_origin": row["basis"]}
+    computed = {"upper_expr": names.expression(row["upper_expr"])} if "upper_expr" in row else {}
+    return {"basis": told, **origin, **computed}
 
 
 def _bounds(row: Fields) -> dict[str, Any]:
@@ -94,7 +102,7 @@ def plain(rows: Iterable[Fields], names: Names) -> Iterator[dict[str, Any]]:
 def bases(sector: Fields, names: Names) -> Iterator[dict[str, Any]]:
     """Yield the rows of ``bases.csv``: the pack's own conditions and ours they stand for."""
     for row in sector["bases"]:
-        yield {**row, **names.locus(row, {}), "reference": names.bases([row["id"]])[0]}
+        yield {**row, **names.locus(row, {}), "reference": "".join(names.bases([row["id"]]))}
 
 
 def averaging(sector: Fields, names: Names) -> Iterator[dict[str, Any]]:

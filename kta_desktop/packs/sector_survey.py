@@ -52,14 +52,42 @@ _OWN_COLUMNS = ("id", "section", "order", "text", "type", "unit", "unit_options"
 
 
 def survey(sector: Fields, names: Names) -> Iterator[dict[str, Any]]:
-    """Yield the rows of ``survey.csv``: sections with their questions, then the facts."""
+    """Yield the rows of ``survey.csv``: sections with their questions, and the facts.
+
+    The facts that are asked stand last, or first where the overlay says so: where a plant cannot be
+    told which questions are for it before they are answered.
+    """
+    asked = {question["id"]: question for question in sector["questions"]}
+    rows = [_fact(fact, asked, names) for fact in sector["facts"]]
+    needed = _needed(sector, rows, names)
+    own = [*_asked_facts([row for row in rows if needed.get(row["name"])], needed, sector, names)]
+    first = names.facts_first
+    yield from own if first else ()
+    yield from _sections(sector, names)
+    yield from () if first else own
+    yield from (row for row in rows if not needed.get(row["name"]))
+
+
+def _needed(sector: Fields, rows: list[dict[str, Any]], names: Names) -> Mapping[str, str | None]:
+    """Return when each fact is needed that nobody else sets."""
+    found = {}
+    unset = [row["name"] for row in rows if row["calculation"] is None]
+    for fact, row in zip(sector["facts"], rows, strict=True):
+        if row["name"] in unset:
+            later = frozenset(unset[unset.index(row["name"]) :])
+            found[row["name"]] = needed_when(fact, later, sector, names)
+    return found
+
+
+def _sections(sector: Fields, names: Names) -> Iterator[dict[str, Any]]:
+    """Yield the sections with their questions."""
     for section in sector["sections"]:
         label = section["title"]
         yield {
             "type": "begin_group",
             "name": names.name(section["id"]),
             "label": label,
-            f"{KTA}number": section["order"],
+            f"{KTA}number": names.order(section),
             f"{KTA}short": names.short(section["id"]),
             "id": section["id"],
             **_DRAFT,
@@ -68,16 +96,6 @@ def survey(sector: Fields, names: Names) -> Iterator[dict[str, Any]]:
             if question["section"] == section["id"]:
                 yield from _question(question, section, names)
         yield {"type": "end_group"}
-    asked = {question["id"]: question for question in sector["questions"]}
-    rows = [_fact(fact, asked, names) for fact in sector["facts"]]
-    unset = frozenset(row["name"] for row in rows if row["calculation"] is None)
-    needed = {
-        row["name"]: needed_when(fact, unset, sector, names)
-        for fact, row in zip(sector["facts"], rows, strict=True)
-        if row["name"] in unset
-    }
-    yield from _asked_facts([row for row in rows if needed.get(row["name"])], needed, sector, names)
-    yield from (row for row in rows if not needed.get(row["name"]))
 
 
 def _asked_facts(
@@ -86,13 +104,15 @@ def _asked_facts(
     """Yield the section of facts that conditions need and no question sets."""
     if not rows:
         return
-    order = 1 + max((section["order"] for section in sector["sections"]), default=0)
+    last = max((section["order"] for section in sector["sections"]), default=0)
+    order = 1 if names.facts_first else 1 + last
+    words = names.overlay.get("facts_section", {})
     yield {
         "type": "begin_group",
         "name": names.name(FACTS),
-        "label": _FACTS_TITLE,
+        "label": words.get("title", _FACTS_TITLE),
         f"{KTA}number": order,
-        f"{KTA}short": _FACTS_SHORT,
+        f"{KTA}short": words.get("short", _FACTS_SHORT),
         **_DRAFT,
     }
     for place, row in enumerate(rows, 1):
@@ -102,6 +122,7 @@ def _asked_facts(
             "relevant": None if needed[row["name"]] == "true()" else needed[row["name"]],
             "label": _added(names, row["id"]).get("question", row["label"]),
             "hint": _FACT_HINT,
+            "choice_filter": _added(names, row["id"]).get("choice_filter"),
             f"{KTA}short": names.short_question(row["id"]),
             f"{KTA}number": f"{order}.{place}",
         }
@@ -160,7 +181,7 @@ def _columns(question: Fields, section: Fields, names: Names) -> dict[str, Any]:
         "label": question["text"],
         "relevant": names.condition(question["show_if"]),
         "appearance": looks.get(kind),
-        f"{KTA}number": f"{section['order']}.{question['order']}",
+        f"{KTA}number": f"{names.order(section)}.{question['order']}",
         f"{KTA}short": names.short_question(question["id"]),
         f"{KTA}concept": names.concept(question["id"]),
         f"{KTA}unit": names.unit(question["unit"]),
@@ -239,8 +260,9 @@ def _fact(fact: Fields, asked: Mapping[str, Fields], names: Names) -> dict[str, 
 
 
 def _calculation(fact: Fields, asked: Mapping[str, Fields], names: Names) -> str | None:
-    if fact.get("derive"):
-        return names.expression(fact["derive"])
+    told = _added(names, fact["id"]).get("calculation") or fact.get("derive")
+    if told:
+        return names.expression(told)
     conditional = [value for value in fact.get("values") or () if value.get("when")]
     if conditional:
         return _chosen(fact["type"], conditional, names)

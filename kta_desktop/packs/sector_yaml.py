@@ -19,6 +19,7 @@ from kta_desktop.packs.sector_names import Names
 from kta_desktop.packs.sector_survey import choices, survey
 
 OVERLAY = "overlay.toml"
+DRAFTS = "kazakh.toml"
 LANGUAGE = "kk"  # whose texts are drafts, where a sector has them
 
 
@@ -45,6 +46,7 @@ def read_sector(text: str) -> dict[str, Any]:
 
 def files(sector: Mapping[str, Any], overlay: Mapping[str, Any]) -> dict[str, str]:
     """Return the files of the pack folder, name to text."""
+    sector = translated(sector, overlay.get(LANGUAGE, {}))
     sector = reworded(sector, overlay.get("wording", {}))
     names = Names(sector, overlay)
     tables: dict[layout.TableLayout, Iterable[Mapping[str, Any]]] = {
@@ -66,6 +68,17 @@ def files(sector: Mapping[str, Any], overlay: Mapping[str, Any]) -> dict[str, st
     found[layout.EXTRA] = json_text(sector["extra"]) + "\n"
     found[layout.PACK] = toml_text(_pack(sector, overlay))
     return found
+
+
+def translated(data: Any, texts: Mapping[str, str]) -> Any:
+    """Return sector data with Kazakh beside every Russian text that has a draft in ``texts``."""
+    if isinstance(data, Mapping):
+        found = {key: translated(value, texts) for key, value in data.items()}
+        draft = texts.get(str(data.get("ru")))
+        return {**found, LANGUAGE: draft} if draft and not data.get(LANGUAGE) else found
+    if isinstance(data, list):
+        return [translated(value, texts) for value in data]
+    return data
 
 
 def reworded(data: Any, wording: Mapping[str, str]) -> Any:
@@ -127,6 +140,20 @@ def _merged(own: Mapping[str, Any] | None, added: Mapping[str, Any] | None) -> d
     return {key: value for key, value in {**(added or {}), **(own or {})}.items() if value}
 
 
+def read_overlay(folder: Path) -> dict[str, Any]:
+    """Return what stands beside a pack for its making: the overlay, and the Kazakh drafts.
+
+    Raises:
+        OSError: If a file cannot be read.
+        ValueError: If it is not TOML.
+    """
+    found = {}
+    for name in (OVERLAY, DRAFTS):
+        if (folder / name).exists():
+            found |= read_toml(folder / name)
+    return found
+
+
 def convert(source: Path, target: Path) -> list[Path]:
     """Write the pack folder of a sector file and return the files written.
 
@@ -134,8 +161,7 @@ def convert(source: Path, target: Path) -> list[Path]:
         OSError: If a file cannot be read or written.
         yaml.YAMLError: If the source is not YAML.
     """
-    place = target / OVERLAY
-    overlay = read_toml(place) if place.exists() else {}
+    overlay = read_overlay(target)
     written = files(read_sector(source.read_text(encoding="utf-8")), overlay)
     target.mkdir(parents=True, exist_ok=True)
     for name, text in written.items():
