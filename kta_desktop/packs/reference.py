@@ -1,21 +1,17 @@
 """Reference tables that every pack and every screen shares (``resources/reference``).
 
-Rows are frozen and read once. Kazakh wording whose ``kk_state`` is ``draft`` was not yet read by
-a native ecologist; each row names its source and whether a person checked it there.
+Rows are frozen and read once; lists that questions choose from are in ``reference_lists``. Kazakh
+wording whose ``kk_state`` is ``draft`` was not yet read by a native ecologist; each row names its
+source and whether a person checked it there.
 """
 
-import csv
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
-from typing import TypeVar
 
 from kta_desktop.domain.definition import Text
-from kta_desktop.paths import RESOURCES
-
-_Row = TypeVar("_Row")
-_Cells = Mapping[str, str]
+from kta_desktop.packs.reference_table import decimal, read, text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,29 +189,14 @@ class Term:
     kk_state: str
 
 
-def _text(cells: _Cells, prefix: str = "") -> Text:
-    ru, kk, en = (cells.get(f"{prefix}{lang}", "") for lang in ("ru", "kk", "en"))
-    return Text(ru=ru, kk=kk, en=en)
-
-
-def _decimal(cell: str) -> Decimal | None:
-    return Decimal(cell) if cell else None
-
-
-def _read(table: str, make: Callable[[_Cells], _Row]) -> tuple[_Row, ...]:
-    path = RESOURCES / "reference" / f"{table}.csv"
-    with path.open(encoding="utf-8", newline="") as file:
-        return tuple(make(cells) for cells in csv.DictReader(file))
-
-
 @lru_cache
 def blank_reasons() -> tuple[BlankReason, ...]:
     """Return the reasons for a blank in the order they are offered."""
-    return _read(
+    return read(
         "blank_reasons",
         lambda c: BlankReason(
             id=c["id"],
-            label=_text(c),
+            label=text(c),
             counts_as=c["counts_as"],
             needs_note=c["needs_note"] == "1",
             needs_date=c["needs_date"] == "1",
@@ -228,11 +209,11 @@ def blank_reasons() -> tuple[BlankReason, ...]:
 @lru_cache
 def origins() -> tuple[OriginKind, ...]:
     """Return how values can be got, the strongest evidence first."""
-    return _read(
+    return read(
         "value_origins",
         lambda c: OriginKind(
             id=c["id"],
-            label=_text(c),
+            label=text(c),
             evidence_class=int(c["evidence_class"]),
             evidence_kind=c["evidence_kind"],
             may_yield_verdict=c["may_yield_verdict"] == "1",
@@ -245,13 +226,13 @@ def origins() -> tuple[OriginKind, ...]:
 @lru_cache
 def verdicts() -> tuple[VerdictKind, ...]:
     """Return the three verdicts and the state without one."""
-    return _read(
+    return read(
         "verdicts",
         lambda c: VerdictKind(
             id=c["id"],
-            label=_text(c),
+            label=text(c),
             icon=c["icon"],
-            rule=_text(c, "rule_"),
+            rule=text(c, "rule_"),
             is_verdict=c["is_verdict"] == "1",
         ),
     )
@@ -260,17 +241,17 @@ def verdicts() -> tuple[VerdictKind, ...]:
 @lru_cache
 def not_compared_reasons() -> tuple[NotComparedReason, ...]:
     """Return why a figure may be held against no level."""
-    return _read("not_compared_reasons", lambda c: NotComparedReason(id=c["id"], label=_text(c)))
+    return read("not_compared_reasons", lambda c: NotComparedReason(id=c["id"], label=text(c)))
 
 
 @lru_cache
 def evidence_kinds() -> tuple[EvidenceKind, ...]:
     """Return the kinds of proof."""
-    return _read(
+    return read(
         "evidence_kinds",
         lambda c: EvidenceKind(
             id=c["id"],
-            label=_text(c),
+            label=text(c),
             form=c["form"],
             confidential_default=c["confidential_default"] == "1",
         ),
@@ -280,16 +261,16 @@ def evidence_kinds() -> tuple[EvidenceKind, ...]:
 @lru_cache
 def units() -> Mapping[str, UnitRow]:
     """Return the units by id."""
-    rows = _read(
+    rows = read(
         "units",
         lambda c: UnitRow(
             id=c["id"],
-            symbol=_text(c, "symbol_"),
+            symbol=text(c, "symbol_"),
             pint=c["pint"],
             quantity=c["quantity"],
             si_unit=c["si_unit"],
-            factor_to_si=_decimal(c["factor_to_si"]),
-            offset_to_si=_decimal(c["offset_to_si"]),
+            factor_to_si=decimal(c["factor_to_si"]),
+            offset_to_si=decimal(c["offset_to_si"]),
             note=c["note"],
         ),
     )
@@ -299,16 +280,16 @@ def units() -> Mapping[str, UnitRow]:
 @lru_cache
 def bases() -> Mapping[str, BasisRow]:
     """Return the reference conditions by id."""
-    rows = _read(
+    rows = read(
         "bases",
         lambda c: BasisRow(
             id=c["id"],
-            label=_text(c, "label_"),
-            temperature_k=_decimal(c["t_k"]),
-            pressure_kpa=_decimal(c["p_kpa"]),
+            label=text(c, "label_"),
+            temperature_k=decimal(c["t_k"]),
+            pressure_kpa=decimal(c["p_kpa"]),
             moisture=c["moisture"],
-            o2_ref_pct=_decimal(c["o2_ref_pct"]),
-            o2_air_pct=_decimal(c["o2_air_pct"]),
+            o2_ref_pct=decimal(c["o2_ref_pct"]),
+            o2_air_pct=decimal(c["o2_air_pct"]),
             source=c["source"],
             confidence=c["confidence"],
         ),
@@ -319,23 +300,23 @@ def bases() -> Mapping[str, BasisRow]:
 @lru_cache
 def audit_stages() -> tuple[AuditStage, ...]:
     """Return the stages of an audit in order."""
-    return _read(
+    return read(
         "audit_stages",
-        lambda c: AuditStage(id=c["id"], order=int(c["order"]), label=_text(c), place=c["place"]),
+        lambda c: AuditStage(id=c["id"], order=int(c["order"]), label=text(c), place=c["place"]),
     )
 
 
 @lru_cache
 def substances() -> Mapping[str, Substance]:
     """Return the substances by id."""
-    rows = _read(
+    rows = read(
         "substances",
         lambda c: Substance(
             id=c["id"],
-            name=_text(c, "name_"),
+            name=text(c, "name_"),
             formula=c["formula"],
             cas=c["cas"],
-            molar_mass=_decimal(c["molar_mass"]),
+            molar_mass=decimal(c["molar_mass"]),
             expressed_as=c["expressed_as"],
             medium=c["medium"],
             code=c["code"],
@@ -349,4 +330,4 @@ def substances() -> Mapping[str, Substance]:
 @lru_cache
 def glossary() -> tuple[Term, ...]:
     """Return the terms in the order of the glossary."""
-    return _read("glossary", lambda c: Term(id=c["id"], term=_text(c), kk_state=c["kk_state"]))
+    return read("glossary", lambda c: Term(id=c["id"], term=text(c), kk_state=c["kk_state"]))
