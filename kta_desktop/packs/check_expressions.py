@@ -8,10 +8,12 @@ from kta_desktop.forms.graph import build, references
 from kta_desktop.forms.nodes import Binary, Call, Cells, Name, Node, String, children, walk
 from kta_desktop.forms.parser import parse
 from kta_desktop.packs.faults import PackFault, nearest
+from kta_desktop.packs.kinds import kind, list_name
 from kta_desktop.packs.layout import KTA, SURVEY
 from kta_desktop.packs.load import PackFolder
+from kta_desktop.packs.outline import outline
 from kta_desktop.packs.rows import SheetRow
-from kta_desktop.packs.survey import entries, kind, list_name, lists
+from kta_desktop.packs.survey import lists
 
 # Functions whose arguments may be a whole column, or a whole table.
 _TAKE_CELLS = ("sum", "min", "max", "count", "selected", "coalesce")
@@ -35,7 +37,7 @@ def names_of(folder: PackFolder) -> Names:
     columns: dict[str, frozenset[str]] = {}
     known: dict[str, frozenset[str]] = {}
     tables: set[str] = set()
-    for entry in entries(folder.rows(SURVEY)):
+    for entry in outline(folder.rows(SURVEY)).entries:
         name = entry.row.get("name")
         columns[name] = frozenset(column.get("name") for column in entry.columns)
         known[name] = options.get(list_name(entry.row), frozenset())
@@ -72,7 +74,7 @@ def of_survey(folder: PackFolder, names: Names) -> Iterator[PackFault]:
     """Yield the mistakes in the expressions of the survey, circles included."""
     needs: dict[str, frozenset[str]] = {}
     rows: dict[str, SheetRow] = {}
-    for entry in entries(folder.rows(SURVEY)):
+    for entry in outline(folder.rows(SURVEY)).entries:
         row, name = entry.row, entry.row.get("name")
         rows[name] = row
         for column in _OWN:

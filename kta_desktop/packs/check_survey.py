@@ -4,15 +4,17 @@ import re
 from collections.abc import Iterator
 
 from kta_desktop.packs.faults import WARNING, PackFault, nearest
+from kta_desktop.packs.kinds import NOT_IN_TABLES, STRUCTURE, TYPES, kind, list_name
 from kta_desktop.packs.layout import CHOICES, KTA, SURVEY, text_column
 from kta_desktop.packs.load import PackFolder
+from kta_desktop.packs.outline import Entry, outline
 from kta_desktop.packs.reference import units
 from kta_desktop.packs.rows import SheetRow
-from kta_desktop.packs.survey import STRUCTURE, TYPES, Entry, entries, kind, list_name, lists
+from kta_desktop.packs.survey import lists
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
-_COLUMN_TYPES = ("text", "integer", "decimal", "date", "select_one")
-_IDLE = ("relevant", "constraint", "calculation", f"{KTA}warn")  # of a column of a table
+_COLUMN_TYPES = tuple(name for name in TYPES if name not in NOT_IN_TABLES)
+_IDLE = ("repeat_count", f"{KTA}blank_reasons", f"{KTA}evidence", f"{KTA}confidential")
 _CHOICE_TYPES = ("select_one", "select_multiple")
 _SHORT = 26  # characters that fit the section tree at 1366 pixels
 _LANGUAGES = ("ru", "kk")
@@ -27,7 +29,7 @@ def of_survey(folder: PackFolder) -> Iterator[PackFault]:
         yield from _type(row, known)
         yield from _more(row)
     yield from _sections(rows)
-    found = entries(rows)
+    found = outline(rows).entries
     yield from _names([entry.row for entry in found])
     for entry in found:
         yield from _entry(entry)
@@ -67,22 +69,8 @@ def _of(
 
 
 def _nesting(rows: tuple[SheetRow, ...]) -> Iterator[PackFault]:
-    """Yield groups and tables that are not closed, or stand inside each other."""
-    opened: list[SheetRow] = []
-    for row in rows:
-        own = kind(row)
-        if own not in STRUCTURE:
-            continue
-        action, _, what = own.partition("_")
-        if action == "begin":
-            if opened and (what == "group" or kind(opened[-1]) == "begin_repeat"):
-                yield _of(row, "type", "nesting", found=row.get("type"))
-            opened.append(row)
-        elif not opened or kind(opened[-1]) != f"begin_{what}":
-            yield _of(row, "type", "nesting", found=row.get("type"))
-        else:
-            opened.pop()
-    for row in opened:
+    """Yield groups and repeats that are not closed, or stand where they cannot."""
+    for row in outline(rows).misplaced:
         yield _of(row, "type", "nesting", found=row.get("type"))
 
 
@@ -105,7 +93,7 @@ def _more(row: SheetRow) -> Iterator[PackFault]:
 
 
 def _sections(rows: tuple[SheetRow, ...]) -> Iterator[PackFault]:
-    groups = [row for row in rows if kind(row) == "begin_group"]
+    groups = outline(rows).sections
     yield from _names(groups)
     for row in groups:
         yield from _texts(SURVEY.file, row)

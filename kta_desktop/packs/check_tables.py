@@ -23,6 +23,7 @@ from kta_desktop.packs.layout import (
 from kta_desktop.packs.load import PackFolder
 from kta_desktop.packs.reference import bases, units
 from kta_desktop.packs.rows import SheetRow
+from kta_desktop.packs.survey import EVIDENCE_LEVELS
 
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 _WITH_IDS = (TECHNIQUES, LEVELS, SOURCES, MONITORING, RANGES, FORMULAS, AVERAGING, SUBSECTORS)
@@ -57,7 +58,7 @@ _WORDS: tuple[tuple[TableLayout, str, tuple[str, ...]], ...] = (
     (
         SURVEY,
         f"{KTA}evidence",
-        ("document", "photo", "measurement", "calculation", "interview"),
+        (*EVIDENCE_LEVELS, "document", "photo", "measurement", "calculation", "interview"),
     ),
     (LEVELS, "direction", ("lower", "higher", "within")),
     (LEVELS, "plant_status", ("any", "new", "existing", "new_or_major_upgrade")),

@@ -6,7 +6,7 @@ from typing import Any
 
 from kta_desktop.domain.canonical import json_hash
 from kta_desktop.domain.definition import Definition, Level, Source, Technique, Text
-from kta_desktop.packs import survey
+from kta_desktop.packs import lookup, survey
 from kta_desktop.packs.check import check
 from kta_desktop.packs.errors import PackFaultyError
 from kta_desktop.packs.layout import (
@@ -61,19 +61,21 @@ def compile_pack(folder: PackFolder) -> Compiled:
 
 
 def _definition(folder: PackFolder) -> Definition:
-    pack = folder.pack
+    pack, asked = folder.pack, survey.survey(folder)
     return Definition(
         pack=str(pack["id"]),
         version=str(pack["version"]),
         title=_title(pack),
         benchmark=_text(pack.get("benchmark", {})),
-        sections=survey.sections(folder),
-        questions=survey.questions(folder),
+        sections=asked.sections,
+        questions=asked.questions,
+        groups=asked.groups,
         levels=_levels(folder),
         techniques=tuple(_technique(row) for row in folder.rows(TECHNIQUES)),
         sources=tuple(_source(row) for row in folder.rows(SOURCES)),
         averaging={row.get("id"): Text(**row.text("label")) for row in folder.rows(AVERAGING)},
         kk_state=str(pack.get("kk_state", "draft")),
+        files=lookup.files(folder) or None,
         more=_more(folder),
     )
 
@@ -88,6 +90,7 @@ def _text(words: Mapping[str, Any]) -> Text:
 
 
 def _technique(row: SheetRow) -> Technique:
+    checked = {name: row.get(name) for name in ("checked_by", "checked_on") if row.get(name)}
     more = row.more() | ({"subsectors": list(ids)} if (ids := row.ids("subsectors")) else {})
     return Technique(
         id=row.get("id"),
@@ -101,7 +104,7 @@ def _technique(row: SheetRow) -> Technique:
         source=row.get("source") or None,
         locus=row.get("locus"),
         confidence=row.get("confidence") or None,
-        more=more or None,
+        more=(more | checked) or None,
     )
 
 

@@ -6,6 +6,7 @@ carries without a column of its own stands in ``more`` as JSON.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 LANGUAGES: Mapping[str, str] = {
     "ru": "Русский (ru)",
@@ -26,7 +27,9 @@ class TableLayout:
         lists: Columns that hold several ids, separated by spaces.
         plain: Other columns.
         leading: Columns that stand first, in this order; the rest follows as given above.
+        optional: Columns that a file has only where one of its rows fills them in.
         more: Column of what has none of its own, as a JSON object.
+        is_open: Whether columns beyond these mean something: they are read as attributes.
     """
 
     file: str
@@ -34,13 +37,19 @@ class TableLayout:
     lists: tuple[str, ...] = ()
     plain: tuple[str, ...] = ()
     leading: tuple[str, ...] = ("id",)
+    optional: tuple[str, ...] = ()
     more: str = MORE
+    is_open: bool = False
 
     def header(self) -> tuple[str, ...]:
-        """Return the column names in the order of the file."""
+        """Return all column names in the order of the file."""
         rest = [*self.texts, *self.plain, *self.lists]
         columns = [name for name in rest if name not in self.leading]
         return (*_spread(self.leading, self.texts), *_spread(columns, self.texts), self.more)
+
+    def may_lack(self) -> frozenset[str]:
+        """Return the columns that a file has only where they are filled in."""
+        return frozenset(_spread(self.optional, self.texts))
 
 
 def _spread(names: Iterable[str], texts: tuple[str, ...]) -> list[str]:
@@ -61,6 +70,29 @@ def text_column(name: str, lang: str) -> str:
 
 
 _ORIGIN = ("source", "locus", "confidence", "kk_state")
+_CHECKED = ("checked_by", "checked_on")
+# Columns of the survey that came after the first packs: a file has them where they are used.
+_SURVEY_TEXTS = ("guidance_hint", "required_message")
+_SURVEY_PLAIN = (
+    "default",
+    "readonly",
+    "choice_filter",
+    "repeat_count",
+    "parameters",
+    "media::image",
+    *(
+        f"{KTA}{name}"
+        for name in (
+            "severity",
+            "quantity",
+            "refcond",
+            "avg",
+            "print",
+            "confidential",
+            "weight",
+        )
+    ),
+)
 
 SURVEY = TableLayout(
     file="survey",
@@ -69,6 +101,7 @@ SURVEY = TableLayout(
         "label",
         "hint",
         "constraint_message",
+        *_SURVEY_TEXTS,
         f"{KTA}short",
         f"{KTA}warn_message",
     ),
@@ -80,23 +113,30 @@ SURVEY = TableLayout(
         "required",
         "calculation",
         "appearance",
+        *_SURVEY_PLAIN,
         f"{KTA}number",
         f"{KTA}concept",
         f"{KTA}unit",
         f"{KTA}warn",
         *(f"{KTA}{name}" for name in _ORIGIN),
     ),
-    lists=(f"{KTA}units", f"{KTA}ael", f"{KTA}bat", f"{KTA}evidence"),
+    lists=(f"{KTA}units", f"{KTA}ael", f"{KTA}bat", f"{KTA}evidence", f"{KTA}blank_reasons"),
+    optional=(*_SURVEY_TEXTS, *_SURVEY_PLAIN, f"{KTA}blank_reasons"),
     more=f"{KTA}more",
 )
 CHOICES = TableLayout(
-    file="choices", leading=("list_name", "name", "label"), texts=("label",), plain=("list_name",)
+    file="choices",
+    leading=("list_name", "name", "label"),
+    texts=("label",),
+    plain=("list_name",),
+    is_open=True,
 )
 TECHNIQUES = TableLayout(
     file="techniques",
     texts=("title", "rule", "applicability"),
-    plain=("parent", "kind", "number", "code", *_ORIGIN),
+    plain=("parent", "kind", "number", "code", *_ORIGIN, *_CHECKED),
     lists=("subsectors",),
+    optional=_CHECKED,
 )
 LEVELS = TableLayout(
     file="levels",
@@ -117,8 +157,7 @@ LEVELS = TableLayout(
         "overrides",
         "effect",
         "requires",
-        "checked_by",
-        "checked_on",
+        *_CHECKED,
         *_ORIGIN,
     ),
     lists=("averaging", "basis", "techniques", "monitoring", "inherits", "subsectors"),
@@ -127,14 +166,16 @@ SOURCES = TableLayout(file="sources", plain=("title", "oj", "url", "read", "conf
 MONITORING = TableLayout(
     file="monitoring",
     texts=("parameter", "process", "frequency", "relaxation", "when_text", "note"),
-    plain=("medium", "substance", "when", *_ORIGIN),
+    plain=("medium", "substance", "when", *_ORIGIN, *_CHECKED),
     lists=("subsectors", "techniques"),
+    optional=_CHECKED,
 )
 RANGES = TableLayout(
     file="ranges",
     texts=("parameter", "process", "label", "note"),
-    plain=("lower", "upper", "mean", "unit", *_ORIGIN),
+    plain=("lower", "upper", "mean", "unit", *_ORIGIN, *_CHECKED),
     lists=("subsectors",),
+    optional=_CHECKED,
 )
 FORMULAS = TableLayout(
     file="formulas",
@@ -164,3 +205,18 @@ ALL = (SURVEY, CHOICES, TECHNIQUES, LEVELS, SOURCES, AVERAGING, *CARRIED)
 NEEDED = ("survey", "choices", "techniques", "levels", "monitoring", "ranges", "sources")
 EXTRA = "extra.json"
 PACK = "pack.toml"
+FILES = "files"  # folder of the tables that expressions look things up in
+NAMESPACES = 'kta="urn:kta-desktop:form"'
+
+
+def settings(pack: Mapping[str, Any]) -> dict[str, str]:
+    """Return the row of the XLSForm sheet ``settings`` of a pack, as its ``pack.toml`` says."""
+    title = pack.get("checklist") or pack.get("title")
+    words = title if isinstance(title, Mapping) else {}
+    return {
+        "form_title": str(words.get("ru") or words.get("en") or pack.get("id", "")),
+        "form_id": str(pack.get("id", "")),
+        "version": str(pack.get("version", "")),
+        "default_language": LANGUAGES["ru"],
+        "namespaces": NAMESPACES,
+    }

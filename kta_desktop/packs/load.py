@@ -5,16 +5,17 @@ import json
 import os
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
 from kta_desktop.i18n import N_, _
 from kta_desktop.packs.errors import PackUnreadableError
-from kta_desktop.packs.layout import ALL, EXTRA, NEEDED, PACK, TableLayout
-from kta_desktop.packs.rows import Sheet, SheetRow, read_sheet, read_toml
+from kta_desktop.packs.layout import ALL, EXTRA, FILES, NEEDED, PACK, TableLayout
+from kta_desktop.packs.rows import Sheet, SheetRow, TooLargeError, read_sheet, read_toml
 
 _LARGEST = 32 << 20  # bytes; the food pack's largest table has a quarter of one megabyte
+_MOST_FILES = 200  # tables of the folder ``files``
 _PLACE = re.compile(r"line (?P<line>\d+),? column (?P<column>\d+)")
 _REASONS: tuple[tuple[tuple[type[Exception], ...], str], ...] = (  # the first that fits
     ((FileNotFoundError, NotADirectoryError), N_("there is no such file")),
@@ -34,12 +35,14 @@ class PackFolder:
         pack: Content of ``pack.toml``.
         sheets: Name of the table to its rows; tables without a file are empty.
         extra: Content of ``extra.json``.
+        files: Name to table of the folder ``files``: what expressions look things up in.
     """
 
     path: Path
     pack: Mapping[str, Any]
     sheets: Mapping[str, Sheet]
     extra: Mapping[str, Any]
+    files: Mapping[str, Sheet] = field(default_factory=dict)
 
     def rows(self, table: TableLayout) -> tuple[SheetRow, ...]:
         """Return the rows of a table."""
@@ -66,8 +69,24 @@ def read(path: Path) -> tuple[PackFolder, tuple[PackUnreadableError, ...]]:
         pack=_guarded(faults, path / PACK, _toml, {}),
         sheets={table.file: _sheet(faults, path, table) for table in ALL},
         extra=_guarded(faults, path / EXTRA, _json, {}),
+        files=_files(faults, path / FILES),
     )
     return folder, tuple(faults)
+
+
+def _files(faults: list[PackUnreadableError], path: Path) -> dict[str, Sheet]:
+    none: tuple[Path, ...] = ()
+    places = _guarded(faults, path, _lookup_tables, none)
+    return {
+        place.stem: _guarded(faults, place, _table, Sheet(place.stem, (), ())) for place in places
+    }
+
+
+def _lookup_tables(path: Path) -> tuple[Path, ...]:
+    places = tuple(sorted(path.glob("*.csv")))
+    if len(places) > _MOST_FILES:
+        raise _FormatError(_("it holds more tables than {most}").format(most=_MOST_FILES))
+    return places
 
 
 def _sheet(faults: list[PackUnreadableError], path: Path, table: TableLayout) -> Sheet:
@@ -79,6 +98,7 @@ def _sheet(faults: list[PackUnreadableError], path: Path, table: TableLayout) ->
 
 
 def _table(place: Path) -> Sheet:
+    _demand_file(place)
     sheet = read_sheet(place)
     if len(sheet.header) == 1 and any(sign in sheet.header[0] for sign in ";\t|"):
         raise _FormatError(_("its columns are not parted by commas"))
@@ -86,12 +106,14 @@ def _table(place: Path) -> Sheet:
 
 
 def _toml(place: Path) -> Mapping[str, Any]:
+    _demand_file(place)
     return read_toml(place)
 
 
 def _json(place: Path) -> Mapping[str, Any]:
     if not os.path.lexists(place):
         return {}
+    _demand_file(place)
     value = json.loads(place.read_text(encoding="utf-8"))
     return value if isinstance(value, dict) else {"extra": value}
 
@@ -105,7 +127,6 @@ def _guarded(
 ) -> _Read:
     """Return what ``look`` reads; what it cannot read is noted and ``otherwise`` returned."""
     try:
-        _demand_file(place)
         return look(place)
     except (OSError, ValueError, RecursionError, csv.Error, _FormatError) as error:
         fault = PackUnreadableError(path=place, reason=_reason(error))
@@ -126,6 +147,10 @@ def _reason(error: Exception) -> str:
     """Return why a file cannot be read, in the interface language."""
     if isinstance(error, _FormatError):
         return str(error)
+    if isinstance(error, TooLargeError):
+        found, most = error.args
+        words = _("it has more rows or columns than a table may have: {found}, at most {most}")
+        return words.format(found=found, most=most)
     for kinds, reason in _REASONS:
         if isinstance(error, kinds):
             return _(reason)

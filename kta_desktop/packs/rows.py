@@ -4,7 +4,7 @@ import csv
 import io
 import json
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -13,6 +13,12 @@ from typing import Any
 from kta_desktop.packs.layout import LANGUAGES, MORE, TableLayout, text_column
 
 Fields = Mapping[str, Any]
+MAX_ROWS = 200_000  # of one table; the largest list of options in use has 20,000
+MAX_COLUMNS = 400
+
+
+class TooLargeError(ValueError):
+    """A table has more rows or columns than any that people keep. Arguments: found, most."""
 
 
 def as_cell(value: Any) -> str:
@@ -41,17 +47,20 @@ def _number(value: Any) -> int | float:
     return int(value) if value == value.to_integral_value() else float(value)
 
 
-def sheet_text(layout: TableLayout, rows: Iterable[Fields]) -> str:
+def sheet_text(layout: TableLayout, rows: Iterable[Fields], further: Sequence[str] = ()) -> str:
     """Return a table as CSV. ``rows`` hold texts as mappings and what has no column besides.
 
-    Fields that have no column of their own go to ``more``.
+    Optional columns that no row fills in are left out. Fields named in ``further`` get columns of
+    their own (attributes that choice filters read); other fields without a column go to ``more``.
     """
-    header = layout.header()
+    known = (*layout.header()[:-1], *further, layout.more)
+    cells = [_cells(layout, known, row) for row in rows]
+    used = {name for row in cells for name, cell in row.items() if cell}
+    header = [name for name in known if name in used or name not in layout.may_lack()]
     file = io.StringIO()
-    writer = csv.DictWriter(file, header, lineterminator="\n")
+    writer = csv.DictWriter(file, header, lineterminator="\n", extrasaction="ignore")
     writer.writeheader()
-    for row in rows:
-        writer.writerow(_cells(layout, header, row))
+    writer.writerows(cells)
     return file.getvalue()
 
 
@@ -123,21 +132,38 @@ def read_sheet(path: Path) -> Sheet:
     Raises:
         OSError: If it cannot be read.
         UnicodeDecodeError: If it is not UTF-8.
+        csv.Error: If a cell is too long, or a quotation mark is not closed.
+        TooLargeError: If it has more rows or columns than a table may have.
     """
     text = path.read_text(encoding="utf-8-sig")
-    lines = csv.reader(io.StringIO(text, newline=""))
-    header = tuple(next(lines, ()))
-    rows = tuple(
-        SheetRow(number, dict(zip(header, cells, strict=False)) | _surplus(header, cells))
-        for number, cells in enumerate(lines, 2)
-        if any(cell.strip() for cell in cells)
-    )
-    return Sheet(path.stem, header, rows)
+    return sheet_of(path.stem, csv.reader(io.StringIO(text, newline=""), strict=True))
 
 
-def _surplus(header: tuple[str, ...], cells: list[str]) -> dict[str, str]:
-    rest = " ".join(cells[len(header) :]).strip()
-    return {"": rest} if rest else {}
+def sheet_of(name: str, lines: Iterable[Sequence[str]]) -> Sheet:
+    """Return lines of cells as a table, the first as its header; empty lines only count.
+
+    Raises:
+        TooLargeError: If it has more rows or columns than a table may have.
+    """
+    numbered = enumerate(lines, 1)
+    _number, first = next(numbered, (0, ()))
+    header = tuple(first)
+    if len(header) > MAX_COLUMNS:
+        raise TooLargeError(len(header), MAX_COLUMNS)
+    rows: list[SheetRow] = []
+    for number, cells in numbered:
+        if number > MAX_ROWS:
+            raise TooLargeError(number, MAX_ROWS)
+        if any(cell.strip() for cell in cells):
+            rows.append(SheetRow(number, _cells_of(header, cells)))
+    return Sheet(name, header, tuple(rows))
+
+
+def _cells_of(header: tuple[str, ...], cells: Sequence[str]) -> dict[str, str]:
+    found = {name: cell for name, cell in zip(header, cells, strict=False) if cell}
+    if len(cells) > len(header) and (rest := " ".join(cells[len(header) :]).strip()):
+        found[""] = rest
+    return found
 
 
 def carried(layout: TableLayout, row: SheetRow) -> dict[str, Any]:

@@ -1,65 +1,81 @@
-"""``survey.csv`` and ``choices.csv`` as sections and questions of a definition."""
+"""``survey.csv`` and ``choices.csv`` as sections, groups and questions of a definition."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from kta_desktop.domain.definition import Choice, Column, Question, QuestionType, Section, Text
-from kta_desktop.packs.layout import CHOICES, KTA, SURVEY
+from kta_desktop.domain.definition import (
+    Choice,
+    Column,
+    Group,
+    Question,
+    QuestionType,
+    Section,
+    Text,
+)
+from kta_desktop.packs import defaults
+from kta_desktop.packs.kinds import (
+    FROM_FILE,
+    TYPES,
+    extras,
+    file_name,
+    is_table,
+    kind,
+    list_name,
+    parameters,
+)
+from kta_desktop.packs.layout import CHOICES, KTA, SURVEY, text_column
 from kta_desktop.packs.load import PackFolder
-from kta_desktop.packs.rows import SheetRow
+from kta_desktop.packs.outline import Entry, Outline, outline
+from kta_desktop.packs.rows import Sheet, SheetRow, as_cell
 
-TYPES: Mapping[str, QuestionType] = {
-    "text": QuestionType.TEXT,
-    "integer": QuestionType.INTEGER,
-    "decimal": QuestionType.DECIMAL,
-    "date": QuestionType.DATE,
-    "select_one": QuestionType.SELECT_ONE,
-    "select_multiple": QuestionType.SELECT_MULTIPLE,
-    "image": QuestionType.IMAGE,
-    "file": QuestionType.FILE,
-    "note": QuestionType.NOTE,
-    "calculate": QuestionType.CALCULATE,
-    "hidden": QuestionType.CALCULATE,
-    "begin_repeat": QuestionType.TABLE,
-}
-STRUCTURE = ("begin_group", "end_group", "begin_repeat", "end_repeat")
 Lists = Mapping[str, tuple[Choice, ...]]
+EVIDENCE_LEVELS = ("none", "optional", "required")  # the first word of ``evidence``, if it is one
+
+# Columns whose cells go to ``more`` under the name given, where they are filled in.
+_CARRIED: Mapping[str, str] = {
+    f"{KTA}quantity": "quantity",
+    f"{KTA}refcond": "refcond",
+    f"{KTA}avg": "avg",
+    f"{KTA}print": "print",
+    f"{KTA}weight": "weight",
+    "media::image": "image",
+}
+_CARRIED_TEXTS = ("guidance_hint", "required_message")
+# What a column of a table has no field for, but a question has.
+_COLUMN_CARRIED: Mapping[str, str] = {
+    f"{KTA}number": "number",
+    f"{KTA}source": "source",
+    f"{KTA}locus": "locus",
+    f"{KTA}confidence": "confidence",
+    "appearance": "appearance",
+}
+_COLUMN_TEXTS: Mapping[str, str] = {"hint": "hint", f"{KTA}short": "short"}
+_COLUMN_LISTS: Mapping[str, str] = {f"{KTA}ael": "levels", f"{KTA}bat": "techniques"}
 
 
-@dataclass(slots=True)
-class Entry:
-    """A row of the survey with the rows inside it.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Survey:
+    """What the survey of a pack says, in the order of the paper."""
 
-    Attributes:
-        row: The row.
-        section: Name of the section it stands in; empty outside of all.
-        columns: Rows of the columns, for a table.
+    sections: tuple[Section, ...]
+    groups: tuple[Group, ...]
+    questions: tuple[Question, ...]
+
+
+def survey(folder: PackFolder) -> Survey:
+    """Return the survey of a pack.
+
+    Raises:
+        KeyError: If a type is unknown; ``check`` reports it before.
     """
-
-    row: SheetRow
-    section: str
-    columns: list[SheetRow] = field(default_factory=list)
-
-
-def kind(row: SheetRow) -> str:
-    """Return the type of a survey row without the name of its list."""
-    return row.get("type").partition(" ")[0]
-
-
-def list_name(row: SheetRow) -> str:
-    """Return the list that the options of a row come from; empty if it has none."""
-    if kind(row) in ("select_one", "select_multiple"):
-        return row.get("type").partition(" ")[2].strip()
-    return str(extras(row).get("list") or "")
-
-
-def extras(row: SheetRow) -> dict[str, Any]:
-    """Return what a row carries beside its columns; nothing if that cannot be read."""
-    try:
-        return row.more(SURVEY.more)
-    except ValueError:
-        return {}
+    found: Outline = outline(folder.rows(SURVEY))
+    options = _Options(folder)
+    return Survey(
+        sections=tuple(_section(row) for row in found.sections),
+        groups=tuple(_group(entry) for entry in found.groups),
+        questions=tuple(_question(entry, options) for entry in found.entries),
+    )
 
 
 def text(row: SheetRow, name: str) -> Text:
@@ -67,9 +83,64 @@ def text(row: SheetRow, name: str) -> Text:
     return Text(**row.text(name))
 
 
-def sections(folder: PackFolder) -> tuple[Section, ...]:
-    """Return the sections: the outermost groups of the survey."""
-    return tuple(_section(row) for row in folder.rows(SURVEY) if kind(row) == "begin_group")
+def lists(folder: PackFolder) -> Lists:
+    """Return the lists of options by name; columns of their own become attributes."""
+    header = folder.sheets[CHOICES.file].header
+    further = [name for name in header if name and name not in CHOICES.header()]
+    found: dict[str, list[Choice]] = {}
+    for row in folder.rows(CHOICES):
+        choice = Choice(
+            name=row.get("name"), label=text(row, "label"), more=_attributes(row, further) or None
+        )
+        found.setdefault(row.get("list_name"), []).append(choice)
+    return {name: tuple(choices) for name, choices in found.items()}
+
+
+def _attributes(row: SheetRow, further: list[str]) -> dict[str, str]:
+    """Return what a choice filter may read of an option: its further columns, then its JSON."""
+    columns = {name: cell for name in further if (cell := row.get(name))}
+    rest = extras(row, CHOICES.more)
+    return columns | {name: cell for name, value in rest.items() if (cell := as_cell(value))}
+
+
+def options_of_file(sheet: Sheet, named: Mapping[str, str]) -> tuple[Choice, ...]:
+    """Return the rows of a table as options.
+
+    Args:
+        sheet: A table of the folder ``files``.
+        named: Parameters ``value`` and ``label``: which columns these are.
+    """
+    value, label = named.get("value", "name"), named.get("label", "label")
+    used = {value, label, ""} | {text_column(label, lang) for lang in ("ru", "kk", "en")}
+    return tuple(
+        Choice(
+            name=row.get(value),
+            label=Text(**row.text(label)) if row.text(label) else Text(ru=row.get(label)),
+            more={name: cell for name, cell in row.cells.items() if name not in used} or None,
+        )
+        for row in sheet.rows
+    )
+
+
+class _Options:
+    """Options of questions: of the lists, or of the tables of the folder ``files``."""
+
+    def __init__(self, folder: PackFolder) -> None:
+        self._lists = lists(folder)
+        self._files = folder.files
+        self._read: dict[tuple[str, ...], tuple[Choice, ...]] = {}
+
+    def of(self, row: SheetRow) -> tuple[Choice, ...]:
+        """Return the options of a row of the survey; none if it has none."""
+        name = file_name(row)
+        if not name:
+            return self._lists.get(list_name(row), ())
+        named = parameters(row)
+        key = (name, named.get("value", ""), named.get("label", ""))
+        if key not in self._read:
+            sheet = self._files.get(name, Sheet(name, (), ()))
+            self._read[key] = options_of_file(sheet, named)
+        return self._read[key]
 
 
 def _section(row: SheetRow) -> Section:
@@ -78,108 +149,102 @@ def _section(row: SheetRow) -> Section:
         number=row.get(f"{KTA}number"),
         label=text(row, "label"),
         short=text(row, f"{KTA}short"),
+        relevant=row.get("relevant") or None,
     )
 
 
-def entries(rows: Iterable[SheetRow]) -> tuple[Entry, ...]:
-    """Return the questions of a survey with the section and the columns of each.
-
-    Wrong nesting is reported by ``check``; here each row goes where the last opening row put it.
-    """
-    found: list[Entry] = []
-    section = ""
-    table: Entry | None = None
-    for row in rows:
-        own = kind(row)
-        if own in ("begin_group", "end_group"):
-            section = row.get("name") if own == "begin_group" else ""
-        elif own == "end_repeat":
-            table = None
-        elif table is not None and own != "begin_repeat":
-            table.columns.append(row)
-        else:
-            entry = Entry(row, section)
-            table = entry if own == "begin_repeat" else None
-            found.append(entry)
-    return tuple(found)
+def _group(entry: Entry) -> Group:
+    return Group(
+        name=entry.row.get("name"),
+        section=entry.section,
+        label=text(entry.row, "label"),
+        parent=entry.parent,
+        relevant=entry.row.get("relevant") or None,
+        appearance=entry.row.get("appearance"),
+    )
 
 
-def lists(folder: PackFolder) -> Lists:
-    """Return the lists of options by name."""
-    found: dict[str, list[Choice]] = {}
-    for row in folder.rows(CHOICES):
-        choice = Choice(name=row.get("name"), label=text(row, "label"))
-        found.setdefault(row.get("list_name"), []).append(choice)
-    return {name: tuple(choices) for name, choices in found.items()}
+def _type(row: SheetRow) -> QuestionType:
+    if kind(row) == "begin_repeat":
+        return QuestionType.TABLE if is_table(row) else QuestionType.REPEAT
+    return TYPES[kind(row)]
 
 
-def questions(folder: PackFolder) -> tuple[Question, ...]:
-    """Return the questions in paper order, calculations included.
+def _rules(row: SheetRow, options: _Options) -> dict[str, Any]:
+    """Return what questions and columns have alike."""
+    return {
+        "name": row.get("name"),
+        "type": _type(row),
+        "label": text(row, "label"),
+        "concept": row.get(f"{KTA}concept"),
+        "relevant": row.get("relevant") or None,
+        "calculation": row.get("calculation") or None,
+        "constraint": row.get("constraint") or None,
+        "constraint_message": text(row, "constraint_message"),
+        "severity": row.get(f"{KTA}severity") or "error",
+        "required": defaults.is_yes(row.get("required")),
+        "readonly": defaults.condition(row.get("readonly")),
+        "default": defaults.expression(row.get("default")),
+        "choice_filter": row.get("choice_filter") or None,
+        "unit": row.get(f"{KTA}unit") or None,
+        "units": row.ids(f"{KTA}units"),
+        "choices": options.of(row),
+    }
 
-    Raises:
-        KeyError: If a type is unknown; ``check`` reports it before.
-    """
-    options = lists(folder)
-    return tuple(_question(entry, options) for entry in entries(folder.rows(SURVEY)))
 
-
-def _question(entry: Entry, options: Lists) -> Question:
+def _question(entry: Entry, options: _Options) -> Question:
     row = entry.row
     return Question(
-        name=row.get("name"),
+        **_rules(row, options),
         number=row.get(f"{KTA}number"),
         section=entry.section,
-        type=TYPES[kind(row)],
-        label=text(row, "label"),
+        parent=entry.parent,
         short=text(row, f"{KTA}short"),
         hint=text(row, "hint"),
-        concept=row.get(f"{KTA}concept"),
-        relevant=row.get("relevant") or None,
-        calculation=row.get("calculation") or None,
-        constraint=row.get("constraint") or None,
-        constraint_message=text(row, "constraint_message"),
-        required=_is_required(row),
+        required_when=defaults.condition_beyond_yes(row.get("required")),
+        repeat_count=row.get("repeat_count") or None,
         appearance=row.get("appearance"),
-        unit=row.get(f"{KTA}unit") or None,
-        units=row.ids(f"{KTA}units"),
-        choices=options.get(list_name(row), ()),
         columns=tuple(_column(column, options) for column in entry.columns),
-        evidence=row.ids(f"{KTA}evidence"),
+        blank_reasons=row.ids(f"{KTA}blank_reasons"),
+        evidence=proofs(row)[1],
         techniques=row.ids(f"{KTA}bat"),
         levels=row.ids(f"{KTA}ael"),
+        confidential=defaults.is_yes(row.get(f"{KTA}confidential")),
         source=row.get(f"{KTA}source") or None,
         locus=row.get(f"{KTA}locus"),
         confidence=row.get(f"{KTA}confidence") or None,
-        more=_more(entry) or None,
+        more=_more(row) or None,
     )
 
 
-def _more(entry: Entry) -> dict[str, Any]:
-    """Return what has no field of its own: the row's JSON, its warning, units of columns."""
-    row = entry.row
+def proofs(row: SheetRow) -> tuple[str, tuple[str, ...]]:
+    """Return whether proof is wanted (``none``, ``optional``, ``required``), and its kinds."""
+    words = row.ids(f"{KTA}evidence")
+    if words and words[0] in EVIDENCE_LEVELS:
+        return words[0], words[1:]
+    return ("optional" if words else "none"), words
+
+
+def _more(row: SheetRow) -> dict[str, Any]:
+    """Return what has no field of its own: the row's JSON, its second rule, rarer columns."""
     found = row.more(SURVEY.more)
     if row.get(f"{KTA}warn"):
         found["warn"] = row.get(f"{KTA}warn")
         found["warn_message"] = row.text(f"{KTA}warn_message")
-    columns = {column.get("name"): _column_more(column) for column in entry.columns}
-    columns = {name: more for name, more in columns.items() if more}
-    return found | ({"columns": columns} if columns else {})
+    cells = {name: row.get(column) for column, name in _CARRIED.items()}
+    texts = {name: row.text(name) for name in _CARRIED_TEXTS}
+    words = row.ids(f"{KTA}evidence")
+    if words and words[0] in ("none", "required"):
+        cells["evidence_level"] = words[0]
+    if kind(row) == FROM_FILE:
+        cells["file"] = file_name(row)
+    named = {"parameters": parameters(row)}
+    return found | {name: value for name, value in (cells | texts | named).items() if value}
 
 
-def _column_more(row: SheetRow) -> dict[str, Any]:
-    return row.more(SURVEY.more) | ({"required": True} if _is_required(row) else {})
-
-
-def _is_required(row: SheetRow) -> bool:
-    return row.get("required") in ("yes", "true", "true()")
-
-
-def _column(row: SheetRow, options: Lists) -> Column:
-    return Column(
-        name=row.get("name"),
-        type=TYPES[kind(row)],
-        label=text(row, "label"),
-        unit=row.get(f"{KTA}unit") or None,
-        choices=options.get(list_name(row), ()),
-        concept=row.get(f"{KTA}concept"),
-    )
+def _column(row: SheetRow, options: _Options) -> Column:
+    lists_ = {name: list(row.ids(column)) for column, name in _COLUMN_LISTS.items()}
+    texts = {name: row.text(column) for column, name in _COLUMN_TEXTS.items()}
+    cells = {name: row.get(column) for column, name in _COLUMN_CARRIED.items()}
+    further = {name: value for name, value in (lists_ | texts | cells).items() if value}
+    return Column(**_rules(row, options), more=(_more(row) | further) or None)

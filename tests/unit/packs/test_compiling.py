@@ -59,8 +59,8 @@ def test_that_an_unchecked_level_yields_no_verdict_until_a_person_signs_it(book)
 
 def test_that_a_required_column_stays_required(book):
     book.put("survey", 7, "required", "yes")
-    more = _definition(book).question("water").more
-    assert more["columns"]["m3"]["required"] is True
+    assert _definition(book).question("water").column("m3").required
+    assert not _definition(book).question("water").column("source").required
 
 
 def test_that_the_document_reads_back_as_itself(book):

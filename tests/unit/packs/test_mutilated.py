@@ -72,7 +72,7 @@ def test_that_a_heading_that_is_there_twice_is_named(book):
 def test_that_a_condition_nobody_reads_is_told(book):
     rows = _cells(book.path / "survey.csv")
     inside = next(i for i, row in enumerate(rows) if row[0] == "begin_repeat") + 1
-    rows[inside][rows[0].index("relevant")] = "1 = 1"
+    rows[inside][rows[0].index("bind::kta:evidence")] = "photo"
     _write(book.path / "survey.csv", rows)
     assert ("survey", "column-idle") in _codes(book.path)
 

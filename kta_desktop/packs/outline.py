@@ -1,0 +1,107 @@
+"""What stands inside what in a survey: sections, groups, repeats, tables and their columns."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from kta_desktop.packs.kinds import is_table, kind
+from kta_desktop.packs.rows import SheetRow
+
+
+@dataclass(slots=True)
+class Entry:
+    """A question, repeat or inner group with the place it stands in.
+
+    Attributes:
+        row: Its row.
+        section: Name of the section it stands in; empty outside of all.
+        parent: Name of the innermost group or repeat around it; None directly in its section.
+        columns: Rows of the columns, for a table.
+    """
+
+    row: SheetRow
+    section: str
+    parent: str | None = None
+    columns: list[SheetRow] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Outline:
+    """A survey taken apart.
+
+    Attributes:
+        sections: Rows of the outermost groups.
+        groups: Groups inside sections.
+        entries: Questions, repeats and tables in the order of the paper.
+        misplaced: Rows that open or close something where they cannot, or are never closed.
+    """
+
+    sections: list[SheetRow] = field(default_factory=list)
+    groups: list[Entry] = field(default_factory=list)
+    entries: list[Entry] = field(default_factory=list)
+    misplaced: list[SheetRow] = field(default_factory=list)
+
+
+def outline(rows: Iterable[SheetRow]) -> Outline:
+    """Return what stands inside what; wrongly nested rows are noted and passed over."""
+    walk = _Walk()
+    for row in rows:
+        walk.take(row)
+    walk.found.misplaced += walk.opened
+    return walk.found
+
+
+class _Walk:
+    """One way through the rows; ``opened`` holds the groups and repeats that are not closed."""
+
+    def __init__(self) -> None:
+        self.found = Outline()
+        self.opened: list[SheetRow] = []
+        self._section = ""
+        self._table: Entry | None = None
+
+    def take(self, row: SheetRow) -> None:
+        action, _, what = kind(row).partition("_")
+        if what not in ("group", "repeat") or action not in ("begin", "end"):
+            self._question(row)
+        elif action == "end":
+            self._close(row, f"begin_{what}")
+        elif self._table is not None:  # a column cannot hold anything
+            self.found.misplaced.append(row)
+        elif what == "group":
+            self._group(row)
+        else:
+            self._repeat(row)
+
+    def _question(self, row: SheetRow) -> None:
+        if self._table is not None:
+            self._table.columns.append(row)
+        else:
+            self.found.entries.append(self._placed(row))
+
+    def _group(self, row: SheetRow) -> None:
+        if self.opened:
+            self.found.groups.append(self._placed(row))
+        else:
+            self._section = row.get("name")
+            self.found.sections.append(row)
+        self.opened.append(row)
+
+    def _repeat(self, row: SheetRow) -> None:
+        entry = self._placed(row)
+        self.found.entries.append(entry)
+        self.opened.append(row)
+        if is_table(row):
+            self._table = entry
+
+    def _close(self, row: SheetRow, opening: str) -> None:
+        if not self.opened or kind(self.opened[-1]) != opening:
+            self.found.misplaced.append(row)
+            return
+        self.opened.pop()
+        self._table = None
+        if not self.opened:
+            self._section = ""
+
+    def _placed(self, row: SheetRow) -> Entry:
+        inner = self.opened[1:] if self._section else self.opened
+        return Entry(row, self._section, inner[-1].get("name") if inner else None)
