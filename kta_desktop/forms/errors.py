@@ -63,6 +63,16 @@ class UnknownFunctionError(ExpressionError):
     )
 
 
+class RefusedFunctionError(UnknownFunctionError):
+    """The function exists in XLSForm but not in packs. Details: ``at``, ``found``."""
+
+    code: ClassVar[str] = "expression-not-in-subset"
+    text: ClassVar[str] = N_(
+        "Character {at}: the function «{found}» is not in the subset of the form language that "
+        "packs use. The text is kept. Write the expression without it."
+    )
+
+
 class ArgumentCountError(ExpressionError):
     """A function has too few or too many arguments. Details: ``at``, ``found``, ``given``."""
 
@@ -146,6 +156,26 @@ class NumberRangeError(EvaluationError):
     text: ClassVar[str] = N_(
         "Character {at}: division by zero, or a number too large. Answers are kept. "
         "Check the figures that the calculation uses."
+    )
+
+
+class PatternError(EvaluationError):
+    """A regular expression cannot be used. Details: ``at``, ``found``, ``reason``."""
+
+    code: ClassVar[str] = "expression-pattern"
+    text: ClassVar[str] = N_(
+        "Character {at}: the pattern «{found}» cannot be used: {reason}. The text is kept. "
+        "Write the pattern without look-ahead, back references and long repetitions."
+    )
+
+
+class NotAPatternOfDatesError(EvaluationError):
+    """A sign of a date format has no meaning. Details: ``at``, ``found``."""
+
+    code: ClassVar[str] = "expression-date-format"
+    text: ClassVar[str] = N_(
+        "Character {at}: «{found}» has no meaning in a date format. The text is kept. "
+        "Use signs such as those of «{example}»."
     )
 
 
