@@ -159,6 +159,16 @@ class NumberRangeError(EvaluationError):
     )
 
 
+class NotASingleError(EvaluationError):
+    """One value is needed, and there are several. Details: ``at``, ``found``."""
+
+    code: ClassVar[str] = "evaluation-single"
+    text: ClassVar[str] = N_(
+        "Character {at}: one value is needed here, found a list: «{found}». Answers are kept. "
+        "Name the row, or use a function such as sum or join."
+    )
+
+
 class PatternError(EvaluationError):
     """A regular expression cannot be used. Details: ``at``, ``found``, ``reason``."""
 

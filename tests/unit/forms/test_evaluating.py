@@ -133,6 +133,10 @@ def _value(text):
         ("round(2.345, 2)", Decimal("2.35")),
         ("round(1250, -2)", Decimal(1300)),
         ("round(${blank})", None),
+        ("round(" + "9" * 60 + ".5, 30)", None),
+        # a number is a condition: it holds unless it is zero
+        ("if(1, 2, 3)", Decimal(2)),
+        ("if(${zero}, 2, 3)", Decimal(3)),
         # texts as numbers
         ("number('12,5')", Decimal("12.5")),
         ("number('1 234,5')", Decimal("1234.5")),
@@ -198,7 +202,6 @@ def test_that_a_result_of_true_is_a_truth_and_not_a_number():
         ("1 div 0", NumberRangeError),
         ("1 mod 0", NumberRangeError),
         ("0 div 0", NumberRangeError),
-        ("round(" + "9" * 60 + ", 30)", NumberRangeError),
         ("${day} + 4000000", NumberRangeError),
         ("${day} + 99999999", NumberRangeError),
         ("${word} + 1", NotANumberError),
@@ -215,7 +218,7 @@ def test_that_a_result_of_true_is_a_truth_and_not_a_number():
         ("${word} < ''", IncomparableError),
         ("not(${word})", NotAConditionError),
         ("not('false')", NotAConditionError),
-        ("if(1, 2, 3)", NotAConditionError),
+        ("if(${day}, 2, 3)", NotAConditionError),
         ("${word} and true()", NotAConditionError),
         ("${stranger} = 1", UnknownNameError),
     ],
