@@ -133,7 +133,6 @@ def _value(text):
         ("round(2.345, 2)", Decimal("2.35")),
         ("round(1250, -2)", Decimal(1300)),
         ("round(${blank})", None),
-        ("round(" + "9" * 60 + ".5, 30)", None),
         # a number is a condition: it holds unless it is zero
         ("if(1, 2, 3)", Decimal(2)),
         ("if(${zero}, 2, 3)", Decimal(3)),
