@@ -7,6 +7,7 @@ from kta_desktop.packs import check_expressions, check_survey, check_tables
 from kta_desktop.packs.errors import PackUnreadableError
 from kta_desktop.packs.faults import PackFault
 from kta_desktop.packs.layout import ALL, PACK, SURVEY
+from kta_desktop.packs.library import Library, standard
 from kta_desktop.packs.load import PackFolder
 from kta_desktop.packs.rows import SheetRow
 
@@ -29,10 +30,18 @@ def unreadable(fault: PackUnreadableError) -> PackFault:
     )
 
 
-def check(folder: PackFolder) -> tuple[PackFault, ...]:
-    """Return the mistakes of a pack in the order of its sheets and rows."""
+def check(folder: PackFolder, library: Library | None = None) -> tuple[PackFault, ...]:
+    """Return the mistakes of a pack in the order of its sheets and rows.
+
+    Args:
+        folder: The pack.
+        library: Where included packs are found; None = beside the folder, installed, shipped.
+    """
+    library = library or standard(folder.path)
+    included = library.included(folder)
     names = check_expressions.names_of(folder)
     found = [
+        *included.faults,
         *_settings(folder),
         *_headers(folder),
         *check_survey.of_survey(folder),

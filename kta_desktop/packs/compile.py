@@ -5,7 +5,14 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from kta_desktop.domain.canonical import json_hash
-from kta_desktop.domain.definition import Definition, Level, Source, Technique, Text
+from kta_desktop.domain.definition import (
+    Choice,
+    Definition,
+    Level,
+    Source,
+    Technique,
+    Text,
+)
 from kta_desktop.packs import lookup, survey
 from kta_desktop.packs.check import check
 from kta_desktop.packs.errors import PackFaultyError
@@ -18,8 +25,10 @@ from kta_desktop.packs.layout import (
     SURVEY,
     TECHNIQUES,
 )
+from kta_desktop.packs.library import Library, standard
 from kta_desktop.packs.load import PackFolder
-from kta_desktop.packs.rows import SheetRow, carried
+from kta_desktop.packs.merge import merged
+from kta_desktop.packs.rows import Sheet, SheetRow, carried
 
 _PACK_MORE = (
     "title",
@@ -46,22 +55,58 @@ class Compiled:
     sha256: str
 
 
-def compile_pack(folder: PackFolder) -> Compiled:
-    """Return the definition of a pack.
+def compile_pack(folder: PackFolder, library: Library | None = None) -> Compiled:
+    """Return the definition of a pack with what it includes.
+
+    Args:
+        folder: The pack.
+        library: Where included packs are found; None = beside the folder, installed, shipped.
 
     Raises:
         PackFaultyError: If the pack has a mistake that is more than a warning.
     """
-    faults = [fault for fault in check(folder) if fault.is_error]
+    library = library or standard(folder.path)
+    faults = [fault for fault in check(folder, library) if fault.is_error]
     if faults:
         name = folder.pack.get("id", folder.path.name)
         raise PackFaultyError(pack=name, count=len(faults), first=faults[0].line())
-    definition = _definition(folder)
+    included = library.included(folder).packs
+    hashes = {str(pack.pack["id"]): _sha256(pack, library) for pack in included}
+    definition = merged(_parts((*included, folder)), hashes)
     return Compiled(definition, json_hash(definition.to_json()))
 
 
-def _definition(folder: PackFolder) -> Definition:
-    pack, asked = folder.pack, survey.survey(folder)
+def _sha256(pack: PackFolder, library: Library) -> str:
+    """Return the version of an included pack by itself."""
+    return library.once(f"compiled {pack.path}", lambda: compile_pack(pack, library)).sha256
+
+
+def _parts(packs: tuple[PackFolder, ...]) -> list[Definition]:
+    """Return what each pack says; a later one may speak of lists and levels of an earlier."""
+    parts: list[Definition] = []
+    lists: dict[str, tuple[Choice, ...]] = {}
+    tables: dict[str, Sheet] = {}
+    levels: dict[str, Level] = {}
+    for pack in packs:
+        lists |= survey.lists(pack)
+        tables |= pack.files
+        parts.append(_definition(pack, _Known(dict(lists), dict(tables), dict(levels))))
+        levels |= {level.id: level for level in parts[-1].levels}
+    return parts
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What a pack may speak of: its own lists and tables and those before it, earlier levels."""
+
+    lists: survey.Lists
+    tables: Mapping[str, Sheet]
+    levels: Mapping[str, Level]
+
+
+def _definition(folder: PackFolder, known: _Known) -> Definition:
+    """Return what a pack itself says."""
+    pack, asked = folder.pack, survey.survey(folder, known.lists, known.tables)
     return Definition(
         pack=str(pack["id"]),
         version=str(pack["version"]),
@@ -70,12 +115,12 @@ def _definition(folder: PackFolder) -> Definition:
         sections=asked.sections,
         questions=asked.questions,
         groups=asked.groups,
-        levels=_levels(folder),
+        levels=_levels(folder, known.levels),
         techniques=tuple(_technique(row) for row in folder.rows(TECHNIQUES)),
         sources=tuple(_source(row) for row in folder.rows(SOURCES)),
         averaging={row.get("id"): Text(**row.text("label")) for row in folder.rows(AVERAGING)},
         kk_state=str(pack.get("kk_state", "draft")),
-        files=lookup.files(folder) or None,
+        files=lookup.files(folder, known.lists) or None,
         more=_more(folder),
     )
 
@@ -118,12 +163,13 @@ def _source(row: SheetRow) -> Source:
     )
 
 
-def _levels(folder: PackFolder) -> tuple[Level, ...]:
+def _levels(folder: PackFolder, earlier: Mapping[str, Level]) -> tuple[Level, ...]:
     """Return the levels: conditions of their media joined, inherited bounds filled in."""
     media: Mapping[str, str] = folder.pack.get("media_when", {})
     rows = {row.get("id"): row for row in folder.rows(LEVELS)}
     plain = {name: _level(row, media) for name, row in rows.items()}
-    return tuple(_inherited(level, rows[name], plain) for name, level in plain.items())
+    known = {**earlier, **plain}
+    return tuple(_inherited(level, rows[name], known) for name, level in plain.items())
 
 
 def _level(row: SheetRow, media: Mapping[str, str]) -> Level:

@@ -7,7 +7,7 @@ from kta_desktop.domain.definition import Choice
 from kta_desktop.packs.layout import SURVEY
 from kta_desktop.packs.load import PackFolder
 from kta_desktop.packs.rows import Sheet
-from kta_desktop.packs.survey import lists
+from kta_desktop.packs.survey import Lists
 
 _INSTANCE = re.compile(r"""instance\(\s*["']([^"']{1,100})["']\s*\)""")
 _EXPRESSIONS = (
@@ -24,10 +24,9 @@ _EXPRESSIONS = (
 )
 
 
-def files(folder: PackFolder) -> dict[str, tuple[Mapping[str, str], ...]]:
+def files(folder: PackFolder, options: Lists) -> dict[str, tuple[Mapping[str, str], ...]]:
     """Return the tables of the folder ``files``, and the lists that ``instance()`` names."""
     found = {name: _rows(sheet) for name, sheet in folder.files.items()}
-    options = lists(folder)
     for name in sorted(set(instances(folder))):
         if name not in found and name in options:
             found[name] = tuple(_row(choice) for choice in options[name])

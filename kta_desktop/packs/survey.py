@@ -63,18 +63,23 @@ class Survey:
     questions: tuple[Question, ...]
 
 
-def survey(folder: PackFolder) -> Survey:
+def survey(folder: PackFolder, options: Lists, tables: Mapping[str, Sheet]) -> Survey:
     """Return the survey of a pack.
+
+    Args:
+        folder: The pack.
+        options: Lists that its questions may take their options from.
+        tables: Tables of ``files`` that they may take them from.
 
     Raises:
         KeyError: If a type is unknown; ``check`` reports it before.
     """
     found: Outline = outline(folder.rows(SURVEY))
-    options = _Options(folder)
+    of_rows = _Options(options, tables)
     return Survey(
         sections=tuple(_section(row) for row in found.sections),
         groups=tuple(_group(entry) for entry in found.groups),
-        questions=tuple(_question(entry, options) for entry in found.entries),
+        questions=tuple(_question(entry, of_rows) for entry in found.entries),
     )
 
 
@@ -125,9 +130,9 @@ def options_of_file(sheet: Sheet, named: Mapping[str, str]) -> tuple[Choice, ...
 class _Options:
     """Options of questions: of the lists, or of the tables of the folder ``files``."""
 
-    def __init__(self, folder: PackFolder) -> None:
-        self._lists = lists(folder)
-        self._files = folder.files
+    def __init__(self, options: Lists, tables: Mapping[str, Sheet]) -> None:
+        self._lists = options
+        self._files = tables
         self._read: dict[tuple[str, ...], tuple[Choice, ...]] = {}
 
     def of(self, row: SheetRow) -> tuple[Choice, ...]:
