@@ -44,7 +44,7 @@ class Names:
     @property
     def facts_first(self) -> bool:
         """Whether the facts that are asked stand before all sections."""
-        return self.overlay.get("facts_section", {}).get("place") == "first"
+        return bool(self.overlay.get("facts_section", {}).get("place") == "first")
 
     def order(self, section: Mapping[str, Any]) -> int:
         """Return the number of a section."""
@@ -84,7 +84,8 @@ class Names:
         """Return what a unit says beyond its id: its wording, and per what it is counted."""
         found = self._units.get(text or "", text)
         if isinstance(found, Mapping):
-            return {"unit_text": text, "unit_per": dict(found["per"])}
+            per = {"unit_per": dict(found["per"])} if "per" in found else {}
+            return {"unit_text": text, **per}
         return {"unit_text": text} if found != text else {}
 
     def short(self, section: str) -> Mapping[str, str]:

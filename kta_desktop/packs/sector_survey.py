@@ -137,9 +137,13 @@ def choices(sector: Fields, names: Names) -> Iterator[dict[str, Any]]:
     for question in sector["questions"]:
         added = names.overlay.get("choices", {}).get(question["id"], {})
         yield from _options(names.name(question["id"]), question.get("options") or (), added)
+    groups = {row["id"]: row.get("group") for row in sector["scope"]["subsectors"]}
     for fact in sector["facts"]:
-        added = _added(names, fact["id"]).get("values", {})
-        yield from _options(names.name(fact["id"]), fact.get("values") or (), added)
+        added = _added(names, fact["id"])
+        values = fact.get("values") or ()
+        if "choice_filter" in added:  # which group of sub-sectors an option is of
+            values = [{**value, "group": groups.get(value["id"])} for value in values]
+        yield from _options(names.name(fact["id"]), values, added.get("values", {}))
 
 
 def _options(
@@ -240,7 +244,7 @@ def _fact(fact: Fields, asked: Mapping[str, Fields], names: Names) -> dict[str, 
     """Return a fact: calculated where words allow it, else set by hand when it is needed."""
     calculation = _calculation(fact, asked, names)
     used = ("id", "type", "label", "values", "derive", "unit", "confidence")
-    label = {**fact["label"], "kk": _added(names, fact["id"]).get("label")}
+    label = {"kk": _added(names, fact["id"]).get("label"), **fact["label"]}
     values = fact.get("values") or ()
     return {
         **{key: value for key, value in fact.items() if key not in used},

@@ -147,7 +147,7 @@ def read_overlay(folder: Path) -> dict[str, Any]:
         OSError: If a file cannot be read.
         ValueError: If it is not TOML.
     """
-    found = {}
+    found: dict[str, Any] = {}
     for name in (OVERLAY, DRAFTS):
         if (folder / name).exists():
             found |= read_toml(folder / name)
