@@ -9,6 +9,7 @@ from kta_desktop.packs.check_expressions import Names, Place, of_cell
 from kta_desktop.packs.faults import WARNING, PackFault, nearest
 from kta_desktop.packs.layout import (
     AVERAGING,
+    BASES,
     FORMULAS,
     KTA,
     LEVELS,
@@ -189,7 +190,11 @@ def _reference_ids() -> Mapping[str, frozenset[str]]:
 
 
 def _reference_tables(folder: PackFolder) -> Iterator[PackFault]:
-    """Yield units and bases that the reference tables lack: such figures cannot be converted."""
+    """Yield units and bases that the reference tables lack: such figures cannot be converted.
+
+    A pack may name conditions of its own, in ``bases``.
+    """
+    named = _reference_ids()["basis"] | {row.get("id") for row in folder.rows(BASES)}
     for table in (LEVELS, RANGES):
         for row in folder.rows(table):
             unit = row.get("unit")
@@ -200,8 +205,8 @@ def _reference_tables(folder: PackFolder) -> Iterator[PackFault]:
                 )
     for row in folder.rows(LEVELS):
         for basis in row.ids("basis"):
-            if basis not in _reference_ids()["basis"]:
-                right = nearest(basis, _reference_ids()["basis"])
+            if basis not in named:
+                right = nearest(basis, named)
                 yield _Cell(LEVELS, row, "basis").fault(
                     "reference-unknown", severity=WARNING, found=basis, table="bases", right=right
                 )

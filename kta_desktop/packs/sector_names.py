@@ -46,9 +46,10 @@ class Names:
         """Whether the facts that are asked stand before all sections."""
         return bool(self.overlay.get("facts_section", {}).get("place") == "first")
 
-    def order(self, section: Mapping[str, Any]) -> int:
-        """Return the number of a section."""
-        return int(section["order"]) + (1 if self.facts_first else 0)
+    def order(self, section: Mapping[str, Any]) -> str:
+        """Return the number of a section; packs to be included have numbers of their own kind."""
+        number = int(section["order"]) + (1 if self.facts_first else 0)
+        return f"{self.overlay.get('numbers', '')}{number}"
 
     def condition(self, text: str | None) -> str | None:
         """Return a condition of a question; none where it always holds."""
@@ -59,8 +60,14 @@ class Names:
         return f"{self.pack}.{identifier.lower()}"
 
     def averaging(self, identifiers: Iterable[str]) -> list[str]:
-        """Return the pack's ids of averaging periods."""
-        return [self._averaging.get(identifier, identifier) for identifier in identifiers]
+        """Return the pack's ids of averaging periods, with those that one of them stands for."""
+        rows = self.overlay.get("averaging", {})
+        found = [
+            name
+            for told in identifiers
+            for name in (self._averaging.get(told, told), *rows.get(told, {}).get("also", ()))
+        ]
+        return list(dict.fromkeys(found))
 
     def bases(self, identifiers: Iterable[str]) -> list[str]:
         """Return the ids of reference conditions in the reference table.

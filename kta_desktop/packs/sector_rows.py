@@ -106,8 +106,14 @@ def bases(sector: Fields, names: Names) -> Iterator[dict[str, Any]]:
 
 
 def averaging(sector: Fields, names: Names) -> Iterator[dict[str, Any]]:
-    """Yield the rows of ``averaging.csv`` under the pack's ids; ``origin`` is the source's."""
-    for row in sector["averaging"]:
+    """Yield the rows of ``averaging.csv`` under the pack's ids; ``origin`` is the source's.
+
+    Periods that the overlay words (``ru``) and the sector data lack come last.
+    """
+    told = {row["id"] for row in sector["averaging"]}
+    more = names.overlay.get("averaging", {}).items()
+    own_rows = [{"id": name, **row} for name, row in more if "ru" in row and name not in told]
+    for row in [*sector["averaging"], *own_rows]:
         added = names.overlay.get("averaging", {}).get(row["id"], {})
         label = {"ru": row["ru"], "en": row["en"], "kk": row.get("kk") or added.get("kk")}
         rest = {key: value for key, value in row.items() if key not in ("ru", "en", "kk")}
