@@ -1,13 +1,13 @@
 """``kta id check``: БИН and ИИН."""
 
-import json as json_module
-from collections.abc import Iterator
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any, BinaryIO
+from typing import Annotated, Any
 
 import typer
 
-from kta_desktop.commands.output import FileUnreadableError, Json, Lang, output
+from kta_desktop.commands import batch
+from kta_desktop.commands.output import Json, Lang, output
 from kta_desktop.domain.identity import NumberCheck, NumberFault, check_number
 from kta_desktop.i18n import N_, _
 
@@ -21,6 +21,8 @@ REASONS = {
     NumberFault.CHECK_DIGIT: N_("the last digit does not fit the others: one digit is wrong"),
     NumberFault.UNUSED: N_("numbers with these digits are not given out"),
 }
+
+_EXAMPLE = '{"number": "…"}'
 
 Batch = Annotated[Path | None, typer.Option("--batch", help="Файл JSONL: один номер в строке.")]
 
@@ -47,14 +49,14 @@ def _with_errors(check: NumberCheck) -> dict[str, Any]:
 @app.command("check")
 def check(
     numbers: Annotated[list[str] | None, typer.Argument(metavar="NUMBER…")] = None,
-    batch: Batch = None,
+    file: Batch = None,
     json: Json = False,
     lang: Lang = "ru",
 ) -> None:
     """Проверить номера: контрольная цифра, дата, чей номер."""
     with output(as_json=json, lang=lang) as out:
-        if batch is not None:
-            out.write(_batch(batch))
+        if file is not None:
+            out.write(batch.answers(file, _EXAMPLE, _of_line))
             return
         if not numbers:
             raise typer.BadParameter("NUMBER", param_hint="NUMBER…")
@@ -73,28 +75,5 @@ def _line(item: dict[str, Any]) -> str:
     return _("{number}: does not fit, {reason}").format(**item)
 
 
-def _batch(path: Path) -> Iterator[str]:
-    """Yield one JSON line for each line of ``path``, in the same order."""
-    try:
-        file = path.open("rb")
-    except OSError as error:
-        raise FileUnreadableError(path=path) from error
-    with file:
-        for line in _lines(file, path):
-            yield json_module.dumps(_answer(line), ensure_ascii=False)
-
-
-def _lines(file: BinaryIO, path: Path) -> Iterator[bytes]:
-    try:
-        yield from file
-    except OSError as error:
-        raise FileUnreadableError(path=path) from error
-
-
-def _answer(line: bytes) -> dict[str, Any]:
-    try:
-        number = json_module.loads(line.decode("utf-8-sig"))["number"]
-    except (ValueError, TypeError, KeyError, RecursionError):
-        message = _("The line is not of the form {example}.").format(example='{"number": "…"}')
-        return {"error": {"code": "bad-line", "message": message}}
-    return as_json(check_number(str(number)))
+def _of_line(item: Mapping[str, Any]) -> dict[str, Any]:
+    return as_json(check_number(str(batch.field(item, "number", _EXAMPLE))))

@@ -13,8 +13,10 @@ from kta_desktop.forms.functions_kit import (
     items,
     numbers,
     operand,
+    text_of,
 )
 from kta_desktop.forms.functions_numbers import total
+from kta_desktop.forms.scope import Scope
 from kta_desktop.forms.values import CONTEXT, Selection, Value
 
 
@@ -66,9 +68,45 @@ def _percentile(arguments: Sequence[Argument], at: int) -> Value:
     return calculated(between)
 
 
+def _converted(arguments: Sequence[Argument], scope: Scope, at: int) -> Value:
+    """Return a figure in another unit of its quantity: ``kta:conv(value, 'kg/h', 'g/s')``."""
+    value = operand(arguments[0](), at)
+    unit, target = (text_of(each(), at) for each in arguments[1:])
+    if value is None or scope.host is None:
+        return None
+    return scope.host.convert(value, unit, target)
+
+
+def _normalised(arguments: Sequence[Argument], scope: Scope, at: int) -> Value:
+    """Return a concentration at 273.15 K, 101.3 kPa, in dry gas, at the reference oxygen, mg/Nm3.
+
+    ``kta:norm(value, unit, o2, o2ref, moisture, temperature, pressure)``: % by volume, °C and kPa.
+    An empty text for the reference oxygen asks for none; a missing answer leaves the figure
+    unknown. Formulae: domain study KZ-KTA §5.4.
+    """
+    value, unit = operand(arguments[0](), at), text_of(arguments[1](), at)
+    given = [each() for each in arguments[2:]]
+    o2, reference, moisture, temperature, pressure = (operand(each, at) for each in given)
+    is_corrected = given[1] != ""
+    if value is None or scope.host is None or (is_corrected and None in (o2, reference)):
+        return None
+    return scope.host.normalise(value, unit, o2, reference, moisture, temperature, pressure)
+
+
+def _in_level(arguments: Sequence[Argument], scope: Scope, at: int) -> Value:
+    """Return whether a figure keeps the level of a concept: ``kta:in-ael('water.specific', v)``."""
+    concept, value = text_of(arguments[0](), at), operand(arguments[1](), at)
+    if value is None or scope.host is None:
+        return None
+    return scope.host.in_level(concept, value, scope.world.facts)
+
+
 KTA: Mapping[str, Function] = {
     "kta:values": Function(2, ANY, _values, in_pairs=True),
     "kta:n-present": Function(1, ANY, _n_present, of_many=True),
     "kta:mean": Function(1, ANY, _mean, of_many=True),
+    "kta:conv": Function(3, 3, in_scope=_converted),
+    "kta:norm": Function(7, 7, in_scope=_normalised),
+    "kta:in-ael": Function(2, 2, in_scope=_in_level),
     "kta:pctl": Function(2, 2, _percentile, of_many=True),
 }
