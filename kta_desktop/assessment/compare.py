@@ -61,6 +61,19 @@ def judge_figure(holding: InForce, figure: Figure) -> Judgement:
     return _weigh(holding, level, value, uncertainty)
 
 
+def keeps(holding: InForce, value: Decimal, unit: str | None) -> bool | None:
+    """Return whether a figure keeps what holds for the plant; None where no level can say."""
+    level = holding.level
+    if level is None or holding.reason is not None or not level.may_yield_verdict:
+        return None
+    try:
+        converted = _in_unit_of(level, value, unit)
+    except KtaError:
+        return None
+    verdict = _weigh(holding, level, converted, Decimal(0)).verdict
+    return {Verdict.MEETS: True, Verdict.EXCEEDS: False}.get(verdict)
+
+
 def _obstacle(level: Level, figure: Figure) -> NotCompared | None:
     if not level.may_yield_verdict:
         return NotCompared.LEVEL_UNVERIFIED

@@ -12,7 +12,7 @@ from enum import StrEnum
 from kta_desktop.domain.definition import Definition, Level
 from kta_desktop.domain.verdict import NotCompared
 from kta_desktop.forms.errors import ExpressionError
-from kta_desktop.forms.state import FormState
+from kta_desktop.forms.host import Facts
 
 _DIRECT = "water_direct"
 _SEWER = "sewer"
@@ -64,7 +64,7 @@ class _Findings:
     missing: list[str] = field(default_factory=list)
 
 
-def in_force(definition: Definition, state: FormState, identifier: str) -> InForce:
+def in_force(definition: Definition, state: Facts, identifier: str) -> InForce:
     """Return what holds for the plant whose facts ``state`` knows."""
     level = next((item for item in definition.levels if item.id == identifier), None)
     if level is None:
@@ -89,7 +89,7 @@ def _with_exceptions(level: Level, found: _Findings) -> InForce:
     return InForce(level=chosen, missing=missing, others=tuple(found.others))
 
 
-def _exceptions(definition: Definition, state: FormState, level: Level) -> _Findings:
+def _exceptions(definition: Definition, state: Facts, level: Level) -> _Findings:
     found = _Findings()
     for exception in definition.levels:
         if exception.overrides == level.id:
@@ -97,7 +97,7 @@ def _exceptions(definition: Definition, state: FormState, level: Level) -> _Find
     return found
 
 
-def _take(found: _Findings, exception: Level, state: FormState) -> None:
+def _take(found: _Findings, exception: Level, state: Facts) -> None:
     """Add what one exception does, or might do."""
     effect = exception.effect
     acts, missing = _acts(exception, state)
@@ -116,7 +116,7 @@ def _take(found: _Findings, exception: Level, state: FormState) -> None:
         found.person = True
 
 
-def _acts(exception: Level, state: FormState) -> tuple[bool | None, tuple[str, ...]]:
+def _acts(exception: Level, state: Facts) -> tuple[bool | None, tuple[str, ...]]:
     when, missing = _decide(state, exception.when)
     if exception.effect == Effect.APPLIES_ONLY_IF:
         return (None if when is None else not when), missing
@@ -128,7 +128,7 @@ def _acts(exception: Level, state: FormState) -> tuple[bool | None, tuple[str, .
     return (None if when is None or shown is None else True), missing + more
 
 
-def _decide(state: FormState, condition: str | None) -> tuple[bool | None, tuple[str, ...]]:
+def _decide(state: Facts, condition: str | None) -> tuple[bool | None, tuple[str, ...]]:
     """Return whether a condition holds and, if that is undecided, the facts that are missing.
 
     A condition that is only words, or that cannot be evaluated, is undecided without any.
@@ -146,14 +146,14 @@ def _has_bounds(level: Level) -> bool:
     return level.lower is not None or level.upper is not None
 
 
-def _absence(level: Level, state: FormState) -> NotCompared:
+def _absence(level: Level, state: Facts) -> NotCompared:
     """Return why a level does not hold: waste water to a sewer goes by the contract instead."""
     if level.medium == _DIRECT and _SEWER in _discharges(state):
         return NotCompared.SEWER_CONTRACT
     return NotCompared.NO_LEVEL
 
 
-def _discharges(state: FormState) -> Iterator[str]:
+def _discharges(state: Facts) -> Iterator[str]:
     """Yield where the waste water goes, in packs whose facts have ``discharge``."""
     try:
         value = state.value("discharge")
