@@ -22,7 +22,7 @@ from kta_desktop.packs.layout import (
     TableLayout,
 )
 from kta_desktop.packs.load import PackFolder
-from kta_desktop.packs.reference import bases, units
+from kta_desktop.packs.reference import bases, evidence_kinds, units
 from kta_desktop.packs.rows import SheetRow
 from kta_desktop.packs.survey import EVIDENCE_LEVELS
 
@@ -49,6 +49,7 @@ _REFERENCES: tuple[tuple[TableLayout, str, TableLayout], ...] = (
     (SUBSECTORS, "techniques", TECHNIQUES),
 )
 _CONFIDENCE = ("verified", "memory", "unsure")
+_PROOFS = ("document", "photo", "measurement", "calculation", "interview")  # in a word
 _WORDS: tuple[tuple[TableLayout, str, tuple[str, ...]], ...] = (
     (LEVELS, "confidence", _CONFIDENCE),
     (TECHNIQUES, "confidence", _CONFIDENCE),
@@ -56,11 +57,6 @@ _WORDS: tuple[tuple[TableLayout, str, tuple[str, ...]], ...] = (
     (RANGES, "confidence", _CONFIDENCE),
     (SOURCES, "confidence", _CONFIDENCE),
     (SURVEY, f"{KTA}confidence", _CONFIDENCE),
-    (
-        SURVEY,
-        f"{KTA}evidence",
-        (*EVIDENCE_LEVELS, "document", "photo", "measurement", "calculation", "interview"),
-    ),
     (LEVELS, "direction", ("lower", "higher", "within")),
     (LEVELS, "plant_status", ("any", "new", "existing", "new_or_major_upgrade")),
     (
@@ -167,7 +163,8 @@ def _references(folder: PackFolder) -> Iterator[PackFault]:
 
 
 def _words(folder: PackFolder) -> Iterator[PackFault]:
-    for table, column, words in _WORDS:
+    proofs = (*EVIDENCE_LEVELS, *_PROOFS, *(kind.id for kind in evidence_kinds()))
+    for table, column, words in (*_WORDS, (SURVEY, f"{KTA}evidence", proofs)):
         for row in folder.rows(table):
             for word in row.ids(column):
                 if word not in words:
