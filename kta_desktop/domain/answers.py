@@ -39,6 +39,7 @@ class Answer:
         blank: Id of the reason why there is no answer (``blank_reasons.csv``).
         blank_note: Words to the reason.
         blank_until: ISO date by which it will be answered.
+        copied_from: Id of the previous audit it was taken over from, until it is confirmed.
     """
 
     text: str | None = None
@@ -49,6 +50,7 @@ class Answer:
     blank: str | None = None
     blank_note: str | None = None
     blank_until: str | None = None
+    copied_from: str | None = None
 
     @property
     def is_empty(self) -> bool:
