@@ -71,11 +71,15 @@ def _number(value: Decimal | int | None) -> Decimal | None:
 
 
 def _footnotes(notes: Iterable[Fields]) -> dict[str, str]:
-    """Return the footnotes as one text per language, each with its mark in brackets."""
+    """Return the footnotes as one text per language, each with its mark, if any, in brackets."""
     return {
-        lang: "\n".join(f"[{note['mark']}] {note[lang]}" for note in notes if note.get(lang))
+        lang: "\n".join(f"{_mark(note)}{note[lang]}" for note in notes if note.get(lang))
         for lang in ("ru", "kk", "en")
     }
+
+
+def _mark(note: Fields) -> str:
+    return "" if note["mark"] is None else f"[{note['mark']}] "
 
 
 def _rated(notes: Iterable[Fields]) -> list[Fields]:
