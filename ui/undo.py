@@ -14,9 +14,8 @@ from kta_desktop.domain.audit import AuditRecord
 from kta_desktop.domain.canonical import JsonValue
 from kta_desktop.domain.changes import Change
 from kta_desktop.errors import KtaError
-from kta_desktop.forms.state import FormState
 from kta_desktop.i18n import _, language
-from kta_desktop.services import answering
+from kta_desktop.services import answering, filling
 from kta_desktop.services.answering import Edit
 from ui.tasks import TaskRunner
 
@@ -61,7 +60,7 @@ class AuditEditor(QObject):
     ) -> None:
         super().__init__(parent)
         self.workspace = workspace
-        self.state = FormState(record.definition, record.entries)
+        self.state = filling.form(record.definition, record.entries)
         self.saved_at = record.saved_at
         self._record = record
         self._runner = runner

@@ -10,10 +10,10 @@ from datetime import datetime, timedelta, timezone, tzinfo
 from reportlab.platypus import Flowable, KeepTogether
 
 from kta_desktop import formatting
+from kta_desktop.assessment.host import filled
 from kta_desktop.domain.audit import AuditRecord
 from kta_desktop.domain.ids import short_code
 from kta_desktop.domain.verdict import Judgement
-from kta_desktop.forms.state import FormState
 from kta_desktop.i18n import N_, _
 from kta_desktop.reports.context import Authored, Context, evidence_names
 from kta_desktop.reports.cover import cover, role
@@ -110,7 +110,7 @@ def _context(
     known: Known,
     zone: tzinfo,
 ) -> Context:
-    state = FormState(record.definition, record.entries)
+    state = filled(record.definition, record.entries)
     return Context(
         record=record,
         state=state,

@@ -156,9 +156,9 @@ def _progress(ws: Workspace, record: AuditRecord) -> tuple[int, int]:
     """Return how many questions are done, of how many; counted again only after a change."""
     known = ws.progress.get(record.id)
     if known is None or known[0] != record.last_change_hash:
-        from kta_desktop.forms.state import FormState
+        from kta_desktop.services import filling
 
-        progress = FormState(record.definition, record.entries).progress()
+        progress = filling.form(record.definition, record.entries).progress()
         known = (record.last_change_hash, progress.answered, progress.total)
         ws.progress[record.id] = known
     return known[1], known[2]

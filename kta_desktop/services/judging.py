@@ -6,6 +6,7 @@ from kta_desktop.domain.audit import AuditRecord
 from kta_desktop.domain.measurement import Session
 from kta_desktop.domain.verdict import Judgement, NotCompared
 from kta_desktop.forms.state import FormState
+from kta_desktop.services import filling
 
 _SESSION = "@session/"
 
@@ -36,7 +37,7 @@ def judgements(
 
     In paper order; sessions (``@session/<id>``) behind the questions, in order of time.
     """
-    form = state or FormState(record.definition, record.entries)
+    form = state or filling.form(record.definition, record.entries)
     found = [
         (judged.path, judged.judgement)
         for question in record.definition.questions
@@ -64,7 +65,7 @@ def level_in_force(
     """Return what holds for the plant in place of a level, after its exceptions."""
     if level is None:
         return InForce(level=None, reason=NotCompared.NO_LEVEL)
-    form = state or FormState(record.definition, record.entries)
+    form = state or filling.form(record.definition, record.entries)
     return levels.in_force(record.definition, form, level)
 
 

@@ -5,8 +5,7 @@ from datetime import date as day
 
 from kta_desktop.domain.audit import AuditRecord
 from kta_desktop.domain.definition import Level
-from kta_desktop.forms.state import FormState
-from kta_desktop.services import judging
+from kta_desktop.services import filling, judging
 from kta_desktop.services.measuring import InstrumentProfile
 
 DEFAULT_MINUTES = 30
@@ -16,7 +15,7 @@ DUST: Mapping[str, str] = {"ru": "Пыль", "kk": "Шаң", "en": "Dust"}
 
 def fitting_levels(record: AuditRecord) -> list[Level]:
     """Return the levels for air: those in force for this plant first, then the undecided ones."""
-    state = FormState(record.definition, record.entries)
+    state = filling.form(record.definition, record.entries)
     named = {
         level
         for question in record.definition.questions

@@ -1,0 +1,21 @@
+"""Forms that are filled in: their expressions know the units and levels of the program."""
+
+from collections.abc import Mapping
+
+from kta_desktop.assessment import host
+from kta_desktop.domain.canonical import JsonValue
+from kta_desktop.domain.definition import Definition
+from kta_desktop.forms.state import FormState
+
+
+def form(definition: Definition, entries: Mapping[str, JsonValue]) -> FormState:
+    """Return the state of a form.
+
+    Args:
+        definition: What it asks.
+        entries: Path to value, see ``domain.fieldpath``.
+
+    Raises:
+        CycleError: If the definition has conditions that depend on each other in a circle.
+    """
+    return host.filled(definition, entries)

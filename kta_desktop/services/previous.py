@@ -1,0 +1,61 @@
+"""Going on from a previous audit of the same plant: its answers are copies until confirmed."""
+
+from kta_desktop.domain.audit import AuditSummary
+from kta_desktop.domain.fieldpath import parse_path
+from kta_desktop.services import answering, auditing, filling
+from kta_desktop.services.carrying import Filled, carried
+from kta_desktop.services.workspace import Workspace
+
+
+def of_plant(ws: Workspace, audit_id: str) -> tuple[AuditSummary, ...]:
+    """Return the other audits of the same plant (БИН) in the workspace, newest first.
+
+    Those that cannot be opened are left out, and demonstrations: their answers are invented.
+
+    Raises:
+        AuditNotFoundError: If there is no such audit.
+        AuditUnreadableError: If what is stored of it cannot be understood.
+    """
+    record = auditing.load(ws, audit_id)
+    number = record.plant.bin
+    if not number:
+        return ()
+    found = [
+        summary
+        for summary in auditing.summaries(ws)
+        if summary.id != audit_id
+        and summary.plant.bin == number
+        and summary.demo is record.is_demo
+        and not summary.fault
+    ]
+    return tuple(sorted(found, key=lambda each: (each.starts_on, each.number), reverse=True))
+
+
+def carry_over(ws: Workspace, audit_id: str, previous_id: str) -> int:
+    """Take over the answers of a previous audit where this one has none yet, as one act.
+
+    Questions are matched by concept, tables row by row; numbers need a unit of the same quantity,
+    options must still exist. Evidence, notes and reasons for blanks stay where they are. Every
+    answer is marked with where it comes from, and waits to be confirmed.
+
+    Returns:
+        How many answers were taken over.
+
+    Raises:
+        AuditNotFoundError: If there is no such audit.
+        AuditUnreadableError: If what is stored of one cannot be understood.
+        DiskFullError, ReadOnlyError, InUseError, DiskFailedError: If it cannot be written; then
+            nothing is.
+    """
+    new, old = auditing.load(ws, audit_id), auditing.load(ws, previous_id)
+    form = filling.form(old.definition, old.entries)
+    edits = tuple(
+        carried(
+            Filled.of(old.definition, old.entries),
+            Filled.of(new.definition, new.entries),
+            previous_id,
+            form.is_relevant,
+        )
+    )
+    answering.store(ws, audit_id, edits)
+    return sum(1 for edit in edits if parse_path(edit.path).is_answer)
