@@ -34,7 +34,7 @@ def needed_when(fact: Fields, unset: frozenset[str], sector: Fields, names: Name
     own = names.overlay.get("facts", {}).get(fact["id"], {}).get("relevant")
     name = names.name(fact["id"])
     found = [
-        _without(parse(text), unset)
+        _without(_part(parse(text), name), unset)
         for text in _conditions(sector, names)
         if f"${{{name}}}" in text
     ]
@@ -57,22 +57,40 @@ def _conditions(sector: Fields, names: Names) -> Iterator[str]:
         yield from (str(names.expression(row[key])) for row in rows if row.get(key))
 
 
+def _part(node: Node, name: str) -> Node:
+    """Return what of a condition hangs on a fact: where another alternative holds it does not."""
+    match node:
+        case Chain("or", operands) if any(_names(each, name) for each in operands):
+            return _joined("or", [_part(each, name) for each in operands if _names(each, name)])
+        case Chain(operator, operands) if operator != "or":
+            return Chain(operator, tuple(_part(each, name) for each in operands))
+        case _:
+            return node
+
+
+def _names(node: Node, name: str) -> bool:
+    return _speaks_of(node, frozenset((name,)))
+
+
 def _without(node: Node, unset: frozenset[str]) -> Node:
     """Return ``node`` with everything that is said of the facts ``unset`` taken as true."""
     match node:
         case Chain(operator, operands):
             return _joined(operator, [_without(each, unset) for each in operands])
-        case Call() | Binary() if _speaks_of(node, unset):
+        case Call() | Binary() if _is_condition(node) and _speaks_of(node, unset):
             return _TRUE
         case _:
             return node
 
 
-def _speaks_of(node: Call | Binary, unset: frozenset[str]) -> bool:
-    """Whether a call or comparison names one of the facts; ``not(…)`` of it may be true as well."""
-    if isinstance(node, Binary) and node.operator not in _COMPARISONS:
-        return False
-    return any(isinstance(each, Name) and each.name in unset for each in walk(node))
+def _is_condition(node: Call | Binary) -> bool:
+    """Whether it is a call or comparison; ``not(…)`` of what may hold may hold as well."""
+    return isinstance(node, Call) or node.operator in _COMPARISONS
+
+
+def _speaks_of(node: Node, facts: frozenset[str]) -> bool:
+    """Whether a node names one of the facts."""
+    return any(isinstance(each, Name) and each.name in facts for each in walk(node))
 
 
 def _joined(operator: str, operands: list[Node]) -> Node:
@@ -85,20 +103,27 @@ def _joined(operator: str, operands: list[Node]) -> Node:
         flat += [each for each in inner if each not in (*flat, idle)]
     if settling in flat:
         return settling
-    kept = [each for each in flat if not _absorbed(each, flat)]
+    kept = [each for each in flat if not _absorbed(each, operator, flat)]
     if len(kept) == 1:
         return kept[0]
     return Chain(operator, tuple(kept)) if kept else idle
 
 
-def _absorbed(node: Node, others: list[Node]) -> bool:
-    """Whether another operand decides alone: ``a or (a and b)`` and ``a and (a or b)`` are ``a``.
+def _absorbed(node: Node, operator: str, others: list[Node]) -> bool:
+    """Whether others decide alone: ``a or (a and b)`` is ``a``, ``a and (a or b)`` too.
 
-    A chain inside a flat chain has the other operator.
+    A chain inside a flat chain has the other operator; a part of it can have the same again:
+    ``a or b or ((a or b) and c)`` is ``a or b``.
     """
-    parts = _parts(node)
-    return any(other != node and _parts(other) < parts for other in others)
+    if not isinstance(node, Chain):
+        return False
+    rest = [each for each in others if each != node]
+    return any(frozenset(node.operands) > _parts(each, node.operator) for each in rest) or any(
+        _parts(each, operator) <= frozenset(rest) for each in node.operands
+    )
 
 
-def _parts(node: Node) -> frozenset[Node]:
-    return frozenset(node.operands) if isinstance(node, Chain) else frozenset((node,))
+def _parts(node: Node, operator: str) -> frozenset[Node]:
+    """Return the operands of a chain of one operator; anything else is a chain of itself."""
+    same = isinstance(node, Chain) and node.operator == operator
+    return frozenset(node.operands if isinstance(node, Chain) and same else (node,))

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from kta_desktop.packs.layout import KTA
+from kta_desktop.packs.sector_anchors import anchored
 from kta_desktop.packs.sector_facts import needed_when
 from kta_desktop.packs.sector_names import Names, question_name
 
@@ -94,7 +95,9 @@ def _sections(sector: Fields, names: Names) -> Iterator[dict[str, Any]]:
         }
         for question in sector["questions"]:
             if question["section"] == section["id"]:
-                yield from _question(question, section, names)
+                rests = names.overlay.get("anchored_questions", False)
+                told = anchored(question, sector) if rests else question
+                yield from _question(told, section, names)
         yield {"type": "end_group"}
 
 
