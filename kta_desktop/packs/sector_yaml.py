@@ -48,6 +48,7 @@ def files(sector: Mapping[str, Any], overlay: Mapping[str, Any]) -> dict[str, st
     """Return the files of the pack folder, name to text."""
     sector = translated(sector, overlay.get(LANGUAGE, {}))
     sector = reworded(sector, overlay.get("wording", {}))
+    sector = {**sector, "facts": _facts(sector, overlay)}
     names = Names(sector, overlay)
     tables: dict[layout.TableLayout, Iterable[Mapping[str, Any]]] = {
         layout.SURVEY: survey(sector, names),
@@ -68,6 +69,12 @@ def files(sector: Mapping[str, Any], overlay: Mapping[str, Any]) -> dict[str, st
     found[layout.EXTRA] = json_text(sector["extra"]) + "\n"
     found[layout.PACK] = toml_text(_pack(sector, overlay))
     return found
+
+
+def _facts(sector: Mapping[str, Any], overlay: Mapping[str, Any]) -> list[Any]:
+    """Return the facts; those of ``asked_first`` before all others, for these may hang on them."""
+    first = overlay.get("asked_first", ())
+    return sorted(sector["facts"], key=lambda fact: fact["id"] not in first)
 
 
 def translated(data: Any, texts: Mapping[str, str]) -> Any:
