@@ -3,19 +3,22 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from kta_desktop.packs import check_expressions, check_survey, check_tables
+from kta_desktop.packs import (
+    check_expressions,
+    check_files,
+    check_survey,
+    check_tables,
+    check_texts,
+)
+from kta_desktop.packs.context import Context
 from kta_desktop.packs.errors import PackUnreadableError
-from kta_desktop.packs.faults import PackFault
-from kta_desktop.packs.layout import ALL, PACK, SURVEY
+from kta_desktop.packs.faults import PackFault, Place
+from kta_desktop.packs.layout import ALL, PACK
 from kta_desktop.packs.library import Library, standard
 from kta_desktop.packs.load import PackFolder
 from kta_desktop.packs.rows import SheetRow
 
 __all__ = ["PackFault", "check", "unreadable"]
-
-_SETTINGS = ("id", "version", "title")
-# Columns without which a table says nothing; the others may be left out.
-_NEEDED_COLUMNS = {SURVEY.file: ("type", "name"), "choices": ("list_name", "name")}
 
 
 def unreadable(fault: PackUnreadableError) -> PackFault:
@@ -39,83 +42,35 @@ def check(folder: PackFolder, library: Library | None = None) -> tuple[PackFault
     """
     library = library or standard(folder.path)
     included = library.included(folder)
-    names = check_expressions.names_of(folder)
+    context = Context(folder, library, included.packs)
     found = [
         *included.faults,
-        *_settings(folder),
-        *_headers(folder),
-        *check_survey.of_survey(folder),
-        *check_expressions.of_survey(folder, names),
-        *check_survey.of_choices(folder),
-        *check_tables.of_tables(folder, names),
-        *_media(folder, names),
+        *_of_includes(context),
+        *check_files.of_files(context),
+        *check_survey.of_survey(context),
+        *check_survey.of_choices(context),
+        *check_tables.of_tables(context),
+        *check_texts.of_lengths(context),
+        *check_expressions.of_expressions(context),
     ]
     order = {table.file: place for place, table in enumerate(ALL)}
     return tuple(sorted(found, key=lambda fault: (order.get(fault.sheet, -1), fault.row)))
 
 
-def _settings(folder: PackFolder) -> Iterator[PackFault]:
-    for name in _SETTINGS:
-        if not folder.pack.get(name):
-            yield PackFault(
-                sheet=PACK,
-                row=0,
-                column="",
-                question="",
-                code="setting-missing",
-                details={"found": name},
-            )
+def _of_includes(context: Context) -> Iterator[PackFault]:
+    """Yield included packs that have mistakes of their own."""
+    place = Place(PACK, SheetRow(0, {}), "includes")
+    if context.library.included(context.folder).faults:
+        return  # in a circle, each would be asked of the other
+    for pack in context.included:
+        faults = _errors(pack, context.library)
+        if faults:
+            name, first = pack.pack.get("id", pack.path.name), faults[0].line()
+            yield place.fault("include-faulty", found=name, count=len(faults), first=first)
 
 
-def _headers(folder: PackFolder) -> Iterator[PackFault]:
-    for table in ALL:
-        sheet = folder.sheets[table.file]
-        needed = _NEEDED_COLUMNS.get(table.file, ("id",))
-        for name in needed:
-            if name not in sheet.header:
-                yield PackFault(
-                    sheet=table.file,
-                    row=1,
-                    column=name,
-                    question="",
-                    code="column-missing",
-                    details={"found": name},
-                )
-        for name in sorted({name for name in sheet.header if name}):
-            if sheet.header.count(name) > 1:
-                yield PackFault(
-                    sheet=table.file,
-                    row=1,
-                    column=name,
-                    question="",
-                    code="column-twice",
-                    details={"found": name},
-                )
-        for row in sheet.rows:
-            if row.get(""):
-                yield PackFault(
-                    sheet=table.file,
-                    row=row.number,
-                    column="",
-                    question=row.get("name") or row.get("id"),
-                    code="cells-surplus",
-                    details={"found": row.get("")},
-                )
-
-
-def _media(folder: PackFolder, names: check_expressions.Names) -> Iterator[PackFault]:
-    """Yield the mistakes in the conditions of whole media."""
-    media = folder.pack.get("media_when", {})
-    if not isinstance(media, dict):
-        yield PackFault(
-            sheet=PACK,
-            row=0,
-            column="media_when",
-            question="",
-            code="more-wrong",
-        )
-        return
-    row = SheetRow(0, {medium: str(when) for medium, when in media.items()})
-    for medium in media:
-        place = check_expressions.Place(PACK, row, medium, "media_when")
-        yield from check_expressions.of_cell(place, names)
+def _errors(pack: PackFolder, library: Library) -> tuple[PackFault, ...]:
+    return library.once(
+        f"errors {pack.path}",
+        lambda: tuple(fault for fault in check(pack, library) if fault.is_error),
+    )

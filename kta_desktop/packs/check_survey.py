@@ -1,158 +1,201 @@
-"""The survey of a pack: names, types, lists, texts, units and order of its rows."""
+"""The survey of a pack: what stands in what, types, names, lists of options."""
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 
-from kta_desktop.packs.faults import WARNING, PackFault, nearest
-from kta_desktop.packs.kinds import NOT_IN_TABLES, STRUCTURE, TYPES, kind, list_name
-from kta_desktop.packs.layout import CHOICES, KTA, SURVEY, text_column
-from kta_desktop.packs.load import PackFolder
-from kta_desktop.packs.outline import Entry, outline
-from kta_desktop.packs.reference import units
+from kta_desktop.domain.fieldpath import MAX_DEPTH
+from kta_desktop.packs import check_cells, check_texts
+from kta_desktop.packs.context import Context
+from kta_desktop.packs.faults import Lexicon, PackFault, Place, Words
+from kta_desktop.packs.kinds import (
+    FROM_FILE,
+    LISTED,
+    NAME,
+    NOT_IN_TABLES,
+    REFUSED,
+    STRUCTURE,
+    TYPES,
+    extras,
+    file_name,
+    is_table,
+    kind,
+    list_name,
+    parameters,
+)
+from kta_desktop.packs.layout import CHOICES, KTA, SURVEY, text_columns
+from kta_desktop.packs.looks import of_appearance
+from kta_desktop.packs.outline import Entry
 from kta_desktop.packs.rows import SheetRow
-from kta_desktop.packs.survey import lists
 
-_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
-_COLUMN_TYPES = tuple(name for name in TYPES if name not in NOT_IN_TABLES)
-_IDLE = ("repeat_count", f"{KTA}blank_reasons", f"{KTA}evidence", f"{KTA}confidential")
-_CHOICE_TYPES = ("select_one", "select_multiple")
-_SHORT = 26  # characters that fit the section tree at 1366 pixels
-_LANGUAGES = ("ru", "kk")
+_ALL_TYPES = Lexicon((*TYPES, *STRUCTURE))
+_COLUMN_TYPES = ", ".join(name for name in TYPES if name not in NOT_IN_TABLES)
+_OPTION = re.compile(r"[^\s'\"]{1,80}")
+_QUIET = ("calculate", "hidden")  # types that may stand outside of sections
 
 
-def of_survey(folder: PackFolder) -> Iterator[PackFault]:
-    """Yield the mistakes of ``survey.csv`` that are no matter of its expressions."""
-    rows = folder.rows(SURVEY)
-    yield from _nesting(rows)
-    known = frozenset(lists(folder))
-    for row in rows:
-        yield from _type(row, known)
-        yield from _more(row)
-    yield from _sections(rows)
-    found = outline(rows).entries
-    yield from _names([entry.row for entry in found])
-    for entry in found:
-        yield from _entry(entry)
+def of_survey(context: Context) -> Iterator[PackFault]:
+    """Yield the mistakes of ``survey`` that are no matter of its expressions."""
+    outline = context.outline
+    for row in outline.misplaced:
+        yield _at(row, "type").fault("nesting", found=row.get("type"))
+    for row in context.folder.rows(SURVEY):
+        yield from _type(row, context)
+        yield from of_appearance(_at(row, "appearance"))
+        if not _is_json(row):
+            yield _at(row, SURVEY.more).fault("more-wrong")
+    yield from _names(outline.named())
+    yield from _taken(outline.named(), context)
+    yield from _boxes(context)
+    for row in outline.sections:
+        yield from check_cells.of_group(row)
+        yield from check_texts.of_row(SURVEY, row, context)
+    for entry in outline.groups:
+        yield from check_cells.of_group(entry.row)
+        if entry.row.text("label"):
+            yield from check_texts.of_row(SURVEY, entry.row, context)
+    for entry in outline.entries:
+        yield from _entry(entry, context)
 
 
-def of_choices(folder: PackFolder) -> Iterator[PackFault]:
-    """Yield the mistakes of ``choices.csv``."""
+def of_choices(context: Context) -> Iterator[PackFault]:
+    """Yield the mistakes of ``choices``."""
     seen: dict[tuple[str, str], int] = {}
-    for row in folder.rows(CHOICES):
-        key = (row.get("list_name"), row.get("name"))
+    for row in context.folder.rows(CHOICES):
+        key, place = (row.get("list_name"), row.get("name")), Place(CHOICES.file, row, "name")
         if not all(key):
-            yield _fault(CHOICES.file, row, "name", "id-missing")
+            yield place.fault("id-missing")
         elif key in seen:
-            yield _fault(CHOICES.file, row, "name", "id-twice", found=key[1], other=seen[key])
+            yield place.fault("id-twice", found=key[1], other=seen[key])
+        elif _OPTION.fullmatch(key[1]) is None:
+            yield place.fault("option-wrong", found=key[1])
         seen.setdefault(key, row.number)
-        yield from _texts(CHOICES.file, row)
+        yield from check_texts.of_row(CHOICES, row, context)
 
 
-def _fault(
-    sheet: str, row: SheetRow, column: str, code: str, *, severity: str = "error", **details: object
-) -> PackFault:
-    return PackFault(
-        sheet=sheet,
-        row=row.number,
-        column=column,
-        question=row.get("name"),
-        code=code,
-        severity=severity,
-        details=details,
-    )
+def _at(row: SheetRow, column: str = "") -> Place:
+    return Place(SURVEY.file, row, column)
 
 
-def _of(
-    row: SheetRow, column: str, code: str, *, severity: str = "error", **details: object
-) -> PackFault:
-    return _fault(SURVEY.file, row, column, code, severity=severity, **details)
-
-
-def _nesting(rows: tuple[SheetRow, ...]) -> Iterator[PackFault]:
-    """Yield groups and repeats that are not closed, or stand where they cannot."""
-    for row in outline(rows).misplaced:
-        yield _of(row, "type", "nesting", found=row.get("type"))
-
-
-def _type(row: SheetRow, known: frozenset[str]) -> Iterator[PackFault]:
-    own, options = kind(row), list_name(row)
-    if own not in TYPES and own not in STRUCTURE:
-        right = nearest(own, (*TYPES, *STRUCTURE))
-        yield _of(row, "type", "type-unknown", found=row.get("type"), right=right)
-    elif own in _CHOICE_TYPES and not options:
-        yield _of(row, "type", "list-empty")
-    elif options and options not in known:
-        yield _of(row, "type", "list-unknown", found=options, right=nearest(options, known))
-
-
-def _more(row: SheetRow) -> Iterator[PackFault]:
+def _is_json(row: SheetRow) -> bool:
     try:
         row.more(SURVEY.more)
     except ValueError:
-        yield _of(row, SURVEY.more, "more-wrong")
+        return False
+    return True
 
 
-def _sections(rows: tuple[SheetRow, ...]) -> Iterator[PackFault]:
-    groups = outline(rows).sections
-    yield from _names(groups)
-    for row in groups:
-        yield from _texts(SURVEY.file, row)
-        yield from _short(row)
+def _type(row: SheetRow, context: Context) -> Iterator[PackFault]:
+    own, words, place = kind(row), row.get("type").split(), _at(row, "type")
+    if own in REFUSED:
+        yield place.fault("type-refused", found=row.get("type"), right=Words(REFUSED[own]))
+    elif own not in _ALL_TYPES:
+        yield place.fault("type-unknown", found=row.get("type"), right=_ALL_TYPES.near(own))
+    elif "or_other" in words:
+        yield place.fault("or-other")
+    elif own == FROM_FILE:
+        yield from _file(row, context)
+    else:
+        yield from _list(row, context)
 
 
-def _short(row: SheetRow) -> Iterator[PackFault]:
-    """Yield short titles of a section or question that take more than a line of the tree."""
-    for lang, short in row.text(f"{KTA}short").items():
-        if len(short) > _SHORT:
-            column = text_column(f"{KTA}short", lang)
-            yield _of(row, column, "short-long", severity=WARNING, found=len(short))
+def _list(row: SheetRow, context: Context) -> Iterator[PackFault]:
+    options = list_name(row)
+    if kind(row) in LISTED and not options:
+        yield _at(row, "type").fault("list-empty")
+    elif options and options not in context.lists:
+        right = context.known_lists.near(options)
+        yield _at(row, "type").fault("list-unknown", found=options, right=right)
 
 
-def _names(rows: list[SheetRow]) -> Iterator[PackFault]:
+def _file(row: SheetRow, context: Context) -> Iterator[PackFault]:
+    """Yield a table of options that is not there, or lacks the columns of options."""
+    name, place = file_name(row), _at(row, "type")
+    sheet = context.tables.get(name)
+    if sheet is None:
+        right = Lexicon(context.tables).near(name)
+        yield place.fault("table-unknown", found=name, right=right)
+        return
+    named, header = parameters(row), Lexicon(sheet.header)
+    value, label = named.get("value", "name"), named.get("label", "label")
+    if value not in header:
+        yield place.fault("column-unknown", table=name, found=value, right=header.near(value))
+    if label not in header and not any(each in header for each in text_columns(label)):
+        yield place.fault("column-unknown", table=name, found=label, right=header.near(label))
+
+
+def _names(rows: Iterable[SheetRow]) -> Iterator[PackFault]:
     seen: dict[str, int] = {}
     for row in rows:
-        name = row.get("name")
-        if _NAME.fullmatch(name) is None:
-            yield _of(row, "name", "name-wrong", found=name)
+        name, place = row.get("name"), _at(row, "name")
+        if NAME.fullmatch(name) is None:
+            yield place.fault("name-wrong", found=name)
         elif name in seen:
-            yield _of(row, "name", "id-twice", found=name, other=seen[name])
+            yield place.fault("id-twice", found=name, other=seen[name])
         seen.setdefault(name, row.number)
 
 
-def _entry(entry: Entry) -> Iterator[PackFault]:
+def _taken(rows: Iterable[SheetRow], context: Context) -> Iterator[PackFault]:
+    """Yield names that an included pack has given already."""
+    owners = context.owners(SURVEY)
+    for row in rows:
+        owner = owners.get(row.get("name"))
+        if owner is not None:
+            yield _at(row, "name").fault(
+                "id-included",
+                found=row.get("name"),
+                pack=owner.pack,
+                sheet=owner.sheet,
+                row=owner.row.number,
+            )
+
+
+def _boxes(context: Context) -> Iterator[PackFault]:
+    """Yield repeats that hold nothing, and those inside of too many others."""
+    entries = context.outline.entries
+    held = Counter(entry.parent for entry in (*entries, *context.outline.groups))
+    for entry in entries:
+        is_repeat = kind(entry.row) == "begin_repeat"
+        if is_repeat and not entry.columns and not held[entry.row.get("name")]:
+            yield _at(entry.row, "type").fault("repeat-empty")
+        if is_repeat and entry.depth >= MAX_DEPTH:
+            yield _at(entry.row, "type").fault("too-deep", right=MAX_DEPTH)
+
+
+def _entry(entry: Entry, context: Context) -> Iterator[PackFault]:
     row, own = entry.row, kind(entry.row)
-    if own == "calculate" and not row.get("calculation"):
-        yield _of(row, "calculation", "calculation-missing")
-    if own not in ("calculate", "note"):
-        yield from _texts(SURVEY.file, row)
-        yield from _short(row)
-        if not row.get(f"{KTA}concept"):
-            yield _of(row, f"{KTA}concept", "concept-missing", severity=WARNING)
-    yield from _units(row)
+    if not entry.section and own not in _QUIET and own not in STRUCTURE[1::2]:
+        yield _at(row, "type").fault("outside-section")
+    if own not in ("calculate", "hidden", "note"):
+        yield from check_texts.of_row(SURVEY, row, context)
+    if own not in ("calculate", "note") and (own != "begin_repeat" or is_table(row)):
+        yield from _concept(row)
+    yield from check_cells.of_question(row, context)
+    yield from _key(entry, context)
     yield from _names(entry.columns)
     for column in entry.columns:
-        yield from _texts(SURVEY.file, column)
-        yield from _units(column)
-        for heading in _IDLE:
-            if column.get(heading):
-                yield _of(column, heading, "column-idle", found=heading)
-        if kind(column) not in _COLUMN_TYPES:
-            right = ", ".join(_COLUMN_TYPES)
-            yield _of(column, "type", "type-unknown", found=column.get("type"), right=right)
+        yield from check_texts.of_row(SURVEY, column, context)
+        yield from check_cells.of_column(column, context)
+        if kind(column) in NOT_IN_TABLES:
+            yield _at(column, "type").fault(
+                "type-unknown", found=column.get("type"), right=_COLUMN_TYPES
+            )
 
 
-def _texts(sheet: str, row: SheetRow) -> Iterator[PackFault]:
-    """Yield a label that is missing in a language that is printed; English may be missing."""
-    for lang in _LANGUAGES:
-        column = text_column("label", lang)
-        if not row.get(column):
-            name = column.partition("::")[2]
-            yield _fault(sheet, row, column, "text-missing", language=name)
+def _concept(row: SheetRow) -> Iterator[PackFault]:
+    if not row.get(f"{KTA}concept"):
+        yield _at(row, f"{KTA}concept").warning("concept-missing")
 
 
-def _units(row: SheetRow) -> Iterator[PackFault]:
-    for column in (f"{KTA}unit", f"{KTA}units"):
-        for unit in row.ids(column):
-            if unit not in units():
-                right = nearest(unit, units())
-                yield _of(row, column, "unit-unknown", severity=WARNING, found=unit, right=right)
+def _key(entry: Entry, context: Context) -> Iterator[PackFault]:
+    """Yield the key of a repeat, which names its instances, if nothing in it is called so."""
+    key = extras(entry.row).get("key")
+    if key is None or kind(entry.row) != "begin_repeat":
+        return
+    if is_table(entry.row):
+        inside = Lexicon(column.get("name") for column in entry.columns)
+    else:
+        inside = Lexicon(context.inside.get(entry.row.get("name"), ()))
+    if key not in inside:
+        place = _at(entry.row, SURVEY.more)
+        yield place.fault("key-unknown", found=key, right=inside.near(str(key)))

@@ -1,15 +1,18 @@
 """The tables beside the survey: ids, references between them, figures, words of fixed lists."""
 
-import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 
-from kta_desktop.packs.check_expressions import Names, Place, of_cell
-from kta_desktop.packs.faults import WARNING, PackFault, nearest
+from kta_desktop.packs import check_levels
+from kta_desktop.packs.check_cells import NUMBER, is_date
+from kta_desktop.packs.context import Context
+from kta_desktop.packs.faults import ERROR, WARNING, Lexicon, PackFault, Place
 from kta_desktop.packs.layout import (
+    ACTIVITIES,
     AVERAGING,
     BASES,
+    CHOICES,
+    EXCLUSIONS,
     FORMULAS,
     KTA,
     LEVELS,
@@ -20,14 +23,26 @@ from kta_desktop.packs.layout import (
     SURVEY,
     TECHNIQUES,
     TableLayout,
+    text_columns,
 )
 from kta_desktop.packs.load import PackFolder
-from kta_desktop.packs.reference import bases, evidence_kinds, units
+from kta_desktop.packs.merge import SHARED
+from kta_desktop.packs.reference import bases, units
 from kta_desktop.packs.rows import SheetRow
-from kta_desktop.packs.survey import EVIDENCE_LEVELS
 
-_NUMBER = re.compile(r"-?\d+(\.\d+)?")
-_WITH_IDS = (TECHNIQUES, LEVELS, SOURCES, MONITORING, RANGES, FORMULAS, AVERAGING, SUBSECTORS)
+_WITH_IDS = (
+    TECHNIQUES,
+    LEVELS,
+    SOURCES,
+    MONITORING,
+    RANGES,
+    FORMULAS,
+    BASES,
+    AVERAGING,
+    ACTIVITIES,
+    EXCLUSIONS,
+    SUBSECTORS,
+)
 
 # Table, column, and the table that its ids stand in.
 _REFERENCES: tuple[tuple[TableLayout, str, TableLayout], ...] = (
@@ -94,82 +109,94 @@ _FIGURES = ((LEVELS, ("lower", "upper")), (RANGES, ("lower", "upper", "mean")))
 _CONDITIONS = ((LEVELS, ("when", "requires")), (MONITORING, ("when",)))
 
 
-@dataclass(frozen=True, slots=True)
-class _Cell:
-    """A cell of one of the tables."""
-
-    table: TableLayout
-    row: SheetRow
-    column: str
-
-    def fault(self, code: str, *, severity: str = "error", **details: object) -> PackFault:
-        """Return a fault in this cell."""
-        return PackFault(
-            sheet=self.table.file,
-            row=self.row.number,
-            column=self.column,
-            question=self.row.get("name" if self.table is SURVEY else "id"),
-            code=code,
-            severity=severity,
-            details=details,
-        )
+_CHECKED = (LEVELS, TECHNIQUES, MONITORING, RANGES)
 
 
-def of_tables(folder: PackFolder, names: Names) -> Iterator[PackFault]:
-    """Yield the mistakes of the tables beside the survey."""
-    yield from _ids(folder)
-    yield from _references(folder)
-    yield from _words(folder)
-    yield from _figures(folder)
-    yield from _reference_tables(folder)
-    yield from _json(folder)
+def of_tables(context: Context) -> Iterator[PackFault]:
+    """Yield the mistakes of the tables beside the survey that are no matter of expressions."""
+    yield from _ids(context)
+    yield from _included(context)
+    yield from _references(context)
+    yield from _words(context.folder)
+    yield from _figures(context.folder)
+    yield from _units(context.folder)
+    yield from _bases(context)
+    yield from check_levels.of_levels(context)
+    yield from _json(context.folder)
+    for table in _CHECKED:
+        for row in context.folder.rows(table):
+            yield from _checked(table, row)
+
+
+def conditions(folder: PackFolder) -> Iterator[Place]:
+    """Yield the cells of these tables that hold expressions."""
     for table, columns in _CONDITIONS:
         for row in folder.rows(table):
-            for column in columns:
-                yield from of_cell(Place(table.file, row, column, row.get("id")), names)
+            yield from (Place(table.file, row, column) for column in columns if row.get(column))
 
 
-def _ids(folder: PackFolder) -> Iterator[PackFault]:
+def _ids(context: Context) -> Iterator[PackFault]:
     for table in _WITH_IDS:
         seen: dict[str, int] = {}
-        for row in folder.rows(table):
-            name, cell = row.get("id"), _Cell(table, row, "id")
+        for row in context.folder.rows(table):
+            name, place = row.get("id"), Place(table.file, row, "id")
             if not name:
-                yield cell.fault("id-missing")
+                yield place.fault("id-missing")
             elif name in seen:
-                yield cell.fault("id-twice", found=name, other=seen[name])
+                yield place.fault("id-twice", found=name, other=seen[name])
             seen.setdefault(name, row.number)
 
 
-def _references(folder: PackFolder) -> Iterator[PackFault]:
-    """Yield ids that the table they point to lacks; packs that include others may point there."""
-    severity = WARNING if folder.pack.get("includes") else "error"
-    known = {
-        target.file: frozenset(row.get("id") for row in folder.rows(target))
-        for _table, _column, target in _REFERENCES
-    }
+def _included(context: Context) -> Iterator[PackFault]:
+    """Yield ids that an included pack has too; some tables may share rows that say the same."""
+    for table in _WITH_IDS:
+        owners = context.owners(table)
+        for row in context.folder.rows(table) if owners else ():
+            owner = owners.get(row.get("id"))
+            if owner is None or _says_same(table, row, owner.row):
+                continue
+            is_shared = table.file in SHARED
+            yield Place(table.file, row, "id").fault(
+                "id-differs" if is_shared else "id-included",
+                severity=WARNING if is_shared else ERROR,
+                found=row.get("id"),
+                pack=owner.pack,
+                sheet=owner.sheet,
+                row=owner.row.number,
+            )
+
+
+def _says_same(table: TableLayout, row: SheetRow, other: SheetRow) -> bool:
+    """Whether two rows of a shared table name the same document or wording."""
+    names = ("title",) if table is SOURCES else table.texts
+    columns = [column for name in names for column in _columns(table, name)]
+    return table.file in SHARED and all(row.get(name) == other.get(name) for name in columns)
+
+
+def _columns(table: TableLayout, name: str) -> list[str]:
+    return text_columns(name) if name in table.texts else [name]
+
+
+def _references(context: Context) -> Iterator[PackFault]:
+    """Yield ids that the table they point to lacks, in this pack and in those it includes."""
     for table, column, target in _REFERENCES:
-        for row in folder.rows(table):
+        known = context.known(target)
+        for row in context.folder.rows(table):
             for name in row.ids(column):
-                if name not in known[target.file]:
-                    right = nearest(name, known[target.file])
-                    yield _Cell(table, row, column).fault(
-                        "reference-unknown",
-                        severity=severity,
-                        found=name,
-                        table=target.file,
-                        right=right,
+                if name not in known:
+                    yield Place(table.file, row, column).fault(
+                        "reference-unknown", found=name, table=target.file, right=known.near(name)
                     )
 
 
 def _words(folder: PackFolder) -> Iterator[PackFault]:
-    proofs = (*EVIDENCE_LEVELS, *_PROOFS, *(kind.id for kind in evidence_kinds()))
-    for table, column, words in (*_WORDS, (SURVEY, f"{KTA}evidence", proofs)):
+    for table, column, words in _WORDS:
         for row in folder.rows(table):
             for word in row.ids(column):
                 if word not in words:
                     right = ", ".join(words)
-                    yield _Cell(table, row, column).fault("word-unknown", found=word, right=right)
+                    place = Place(table.file, row, column)
+                    yield place.fault("word-unknown", found=word, right=right)
 
 
 def _figures(folder: PackFolder) -> Iterator[PackFault]:
@@ -177,42 +204,54 @@ def _figures(folder: PackFolder) -> Iterator[PackFault]:
         for row in folder.rows(table):
             for column in columns:
                 figure = row.get(column)
-                if figure and _NUMBER.fullmatch(figure) is None:
-                    yield _Cell(table, row, column).fault("number-wrong", found=figure)
+                if figure and NUMBER.fullmatch(figure) is None:
+                    yield Place(table.file, row, column).fault("number-wrong", found=figure)
 
 
 @lru_cache
-def _reference_ids() -> Mapping[str, frozenset[str]]:
-    return {"unit": frozenset(units()), "basis": frozenset(bases())}
+def _reference_ids() -> Mapping[str, Lexicon]:
+    return {"unit": Lexicon(units()), "basis": Lexicon(bases())}
 
 
-def _reference_tables(folder: PackFolder) -> Iterator[PackFault]:
-    """Yield units and bases that the reference tables lack: such figures cannot be converted.
+def _units(folder: PackFolder) -> Iterator[PackFault]:
+    """Yield units that the table of units lacks: such figures cannot be converted.
 
-    A pack may name conditions of its own, in ``bases``.
+    They are warnings also of levels that could judge: such a level is shown, and says that the
+    figure cannot be compared, so nothing false comes of it.
     """
-    named = _reference_ids()["basis"] | {row.get("id") for row in folder.rows(BASES)}
+    known = _reference_ids()["unit"]
     for table in (LEVELS, RANGES):
         for row in folder.rows(table):
             unit = row.get("unit")
-            if unit and unit not in _reference_ids()["unit"]:
-                right = nearest(unit, _reference_ids()["unit"])
-                yield _Cell(table, row, "unit").fault(
-                    "unit-unknown", severity=WARNING, found=unit, right=right
-                )
-    for row in folder.rows(LEVELS):
+            if unit and unit not in known:
+                place = Place(table.file, row, "unit")
+                yield place.warning("unit-unknown", found=unit, right=known.near(unit))
+
+
+def _bases(context: Context) -> Iterator[PackFault]:
+    """Yield reference conditions that neither the program nor the pack describes."""
+    shared, own = _reference_ids()["basis"], context.known(BASES)
+    for row in context.folder.rows(LEVELS):
         for basis in row.ids("basis"):
-            if basis not in named:
-                right = nearest(basis, named)
-                yield _Cell(LEVELS, row, "basis").fault(
-                    "reference-unknown", severity=WARNING, found=basis, table="bases", right=right
-                )
+            if basis not in shared and basis not in own:
+                place, right = Place(LEVELS.file, row, "basis"), shared.near(basis)
+                yield place.warning("reference-unknown", found=basis, table="bases", right=right)
+
+
+def _checked(table: TableLayout, row: SheetRow) -> Iterator[PackFault]:
+    """Yield checks by a person that lack the name or the date, and dates that are none."""
+    by, on = row.get("checked_by"), row.get("checked_on")
+    if bool(by) != bool(on):
+        column = "checked_on" if by else "checked_by"
+        yield Place(table.file, row, column).warning("checked-half")
+    if on and not is_date(on):
+        yield Place(table.file, row, "checked_on").fault("date-wrong", found=on)
 
 
 def _json(folder: PackFolder) -> Iterator[PackFault]:
-    for table in _WITH_IDS:
+    for table in (*_WITH_IDS, CHOICES):
         for row in folder.rows(table):
             try:
                 row.more(table.more)
             except ValueError:
-                yield _Cell(table, row, table.more).fault("more-wrong")
+                yield Place(table.file, row, table.more).fault("more-wrong")

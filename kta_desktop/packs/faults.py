@@ -3,62 +3,40 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from functools import cached_property
+from typing import Protocol, runtime_checkable
 
-from kta_desktop.errors import KtaError
-from kta_desktop.i18n import N_, _
+from kta_desktop.i18n import _
+from kta_desktop.packs.fault_messages import MESSAGES
+from kta_desktop.packs.rows import SheetRow
+
+__all__ = ["ERROR", "MESSAGES", "WARNING", "Lexicon", "PackFault", "Place", "Words", "nearest"]
 
 ERROR = "error"
+WARNING = "warning"
 _LONGEST = 80  # characters of a name for which a close one is looked for
 _MANY = 3000  # names among which one is looked for
-WARNING = "warning"
+_SEARCHES = 200  # how often one is looked for in one lexicon: comparing is slow
+_NOTHING = "—"
 
-MESSAGES: Mapping[str, str] = {
-    "file-unreadable": N_(
-        "The file cannot be read: {found}. Put it right; the other files were not checked."
-    ),
-    "column-twice": N_("The column «{found}» is there twice. Remove one of them."),
-    "column-idle": N_(
-        "«{found}» is not read for a column of a table. Write it for the table as a whole."
-    ),
-    "column-missing": N_("The column «{found}» is missing. Add it to the first row."),
-    "cells-surplus": N_("The row has more cells than the first row: «{found}». Remove them."),
-    "id-missing": N_("There is no id. Give the row one."),
-    "id-twice": N_("«{found}» stands in row {other} already. Give one of them another name."),
-    "name-wrong": N_(
-        "«{found}» cannot be a name. Use small Latin letters, digits and the underscore, "
-        "40 characters at most, a letter first."
-    ),
-    "type-unknown": N_("The type «{found}» is unknown. Right would be, for example: {right}."),
-    "nesting": N_(
-        "«{found}» does not close or open anything here. Put groups and tables in order."
-    ),
-    "list-unknown": N_("There is no list of options «{found}». Right would be: {right}."),
-    "list-empty": N_("A choice needs a list of options. Write its name after the type."),
-    "text-missing": N_("The text in {language} is missing. Write it."),
-    "short-long": N_("The short title has {found} characters. Right would be 26 at most."),
-    "more-wrong": N_("The cell holds no JSON object. Correct it or leave it empty."),
-    "expression": N_("The expression cannot be read. {found}"),
-    "name-unknown": N_("There is no question or fact «{found}». Right would be: {right}."),
-    "column-unknown": N_("The table «{table}» has no column «{found}». Right would be: {right}."),
-    "table-bare": N_(
-        "«{found}» is a table and has no single value. Name a column, or count its rows."
-    ),
-    "cells-bare": N_(
-        "The column «{found}» has a value in every row. Use it inside sum, min, max, count or "
-        "selected."
-    ),
-    "option-unknown": N_(
-        "The question «{table}» has no option «{found}». Right would be: {right}."
-    ),
-    "calculation-missing": N_("A calculation needs an expression. Write it, or make it hidden."),
-    "cycle": N_("Conditions depend on each other in a circle: {found}. Take one of them out."),
-    "reference-unknown": N_("«{found}» is not in {table}. Right would be: {right}."),
-    "unit-unknown": N_("The unit «{found}» is not in the table of units. Right would be: {right}."),
-    "word-unknown": N_("«{found}» is not known here. Right would be one of: {right}."),
-    "number-wrong": N_("«{found}» is not a number. Write digits with a decimal point."),
-    "setting-missing": N_("The setting «{found}» is missing. Add it."),
-    "concept-missing": N_("The question has no concept, so statistics cannot use it. Give it one."),
-}
+
+@runtime_checkable
+class Sentence(Protocol):
+    """Something that has its own words in every language, such as a ``KtaError``."""
+
+    def sentence(self, lang: str | None = None) -> str:
+        """Return the words in ``lang``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A phrase of the program inside a message, by its English message id."""
+
+    text: str
+
+    def sentence(self, lang: str | None = None) -> str:
+        """Return the phrase in ``lang``."""
+        return _(self.text, lang)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +69,7 @@ class PackFault:
     def sentence(self, lang: str | None = None) -> str:
         """Return what is wrong and what would be right, in ``lang``."""
         texts = {
-            name: value.sentence(lang) if isinstance(value, KtaError) else value
+            name: value.sentence(lang) if isinstance(value, Sentence) else value
             for name, value in self.details.items()
         }
         return _(MESSAGES[self.code], lang).format(**texts)
@@ -101,8 +79,8 @@ class PackFault:
         return _("{sheet}, row {row}, column {column}, {question}", lang).format(
             sheet=self.sheet,
             row=self.row,
-            column=self.column or "—",
-            question=self.question or "—",
+            column=self.column or _NOTHING,
+            question=self.question or _NOTHING,
         )
 
     def line(self, lang: str | None = None) -> str:
@@ -123,10 +101,67 @@ class PackFault:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A cell that something is wrong with; ``column`` may be empty for a row as a whole."""
+
+    sheet: str
+    row: SheetRow
+    column: str = ""
+
+    @property
+    def text(self) -> str:
+        """What stands in the cell."""
+        return self.row.get(self.column)
+
+    def fault(self, code: str, *, severity: str = ERROR, **details: object) -> PackFault:
+        """Return a fault at this place."""
+        return PackFault(
+            sheet=self.sheet,
+            row=self.row.number,
+            column=self.column,
+            question=self.row.get("name") or self.row.get("id"),
+            code=code,
+            severity=severity,
+            details=details,
+        )
+
+    def warning(self, code: str, **details: object) -> PackFault:
+        """Return a fault at this place that does not hinder compiling."""
+        return self.fault(code, severity=WARNING, **details)
+
+
+class Lexicon:
+    """Names that are known somewhere, and what a wrong one was probably meant to be.
+
+    However many wrong names there are, the work stays in proportion to the number of names.
+    """
+
+    def __init__(self, names: Iterable[str] = ()) -> None:
+        self.names = frozenset(names)
+        self._searches = 0
+
+    def __contains__(self, name: object) -> bool:
+        """Whether ``name`` is known."""
+        return name in self.names
+
+    @cached_property
+    def _sorted(self) -> list[str]:
+        return sorted(self.names)
+
+    @cached_property
+    def _first(self) -> str:
+        return ", ".join(self._sorted[:5]) or _NOTHING
+
+    def near(self, found: str) -> str:
+        """Return the names closest to ``found``; the first few if none is, or it takes long."""
+        self._searches += 1
+        if len(found) > _LONGEST or len(self.names) > _MANY or self._searches > _SEARCHES:
+            return self._first
+        close = get_close_matches(found, self._sorted, n=3, cutoff=0.6)
+        return ", ".join(close) or self._first
+
+
 def nearest(found: str, known: Iterable[str]) -> str:
     """Return what ``found`` was probably meant to be: close names, else the first few."""
-    names = sorted(known)
-    if len(found) > _LONGEST or len(names) > _MANY:  # comparing costs the product of both
-        return ", ".join(names[:5]) or "—"
-    close = get_close_matches(found, names, n=3, cutoff=0.6) or names[:5]
-    return ", ".join(close) or "—"
+    return Lexicon(known).near(found)

@@ -1,5 +1,6 @@
 """Types of survey rows: those that packs use, those of XLSForm that are refused, and why."""
 
+import re
 from collections.abc import Mapping
 
 from kta_desktop.domain.definition import QuestionType
@@ -31,6 +32,7 @@ STRUCTURE = ("begin_group", "end_group", "begin_repeat", "end_repeat")
 FROM_FILE = "select_one_from_file"
 LISTED = ("select_one", "select_multiple", "rank")  # types whose options stand in ``choices``
 NOT_IN_TABLES = ("image", "file", "note")
+NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 TABLE_LOOK = "table-list"  # appearance of a repeat that is shown as a grid
 
 _GPS = N_("write the coordinates as text")

@@ -36,6 +36,7 @@ class PackFolder:
         sheets: Name of the table to its rows; tables without a file are empty.
         extra: Content of ``extra.json``.
         files: Name to table of the folder ``files``: what expressions look things up in.
+        strays: Names of further tables, which nothing reads.
     """
 
     path: Path
@@ -43,6 +44,7 @@ class PackFolder:
     sheets: Mapping[str, Sheet]
     extra: Mapping[str, Any]
     files: Mapping[str, Sheet] = field(default_factory=dict)
+    strays: tuple[str, ...] = ()
 
     def rows(self, table: TableLayout) -> tuple[SheetRow, ...]:
         """Return the rows of a table."""
@@ -70,6 +72,7 @@ def read(path: Path) -> tuple[PackFolder, tuple[PackUnreadableError, ...]]:
         sheets={table.file: _sheet(faults, path, table) for table in ALL},
         extra=_guarded(faults, path / EXTRA, _json, {}),
         files=_files(faults, path / FILES),
+        strays=_strays(path),
     )
     return folder, tuple(faults)
 
@@ -80,6 +83,11 @@ def _files(faults: list[PackUnreadableError], path: Path) -> dict[str, Sheet]:
     return {
         place.stem: _guarded(faults, place, _table, Sheet(place.stem, (), ())) for place in places
     }
+
+
+def _strays(path: Path) -> tuple[str, ...]:
+    known = {table.file for table in ALL}
+    return tuple(sorted(place.stem for place in path.glob("*.csv") if place.stem not in known))
 
 
 def _lookup_tables(path: Path) -> tuple[Path, ...]:

@@ -5,9 +5,20 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 from kta_desktop.domain.definition import Definition, Level, Section, Technique
-from kta_desktop.packs.layout import AVERAGING, BASES, CARRIED, SOURCES
+from kta_desktop.packs.layout import (
+    ACTIVITIES,
+    AVERAGING,
+    BASES,
+    CARRIED,
+    EXCLUSIONS,
+    SOURCES,
+    SUBSECTORS,
+)
 
-SHARED = (SOURCES.file, AVERAGING.file, BASES.file)  # tables whose rows several packs may have
+# Tables whose rows several packs may have: documents, wordings, parts of the law.
+SHARED = tuple(
+    table.file for table in (SOURCES, AVERAGING, BASES, ACTIVITIES, EXCLUSIONS, SUBSECTORS)
+)
 _Row = TypeVar("_Row", Level, Technique)
 
 

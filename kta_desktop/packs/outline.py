@@ -15,12 +15,14 @@ class Entry:
         row: Its row.
         section: Name of the section it stands in; empty outside of all.
         parent: Name of the innermost group or repeat around it; None directly in its section.
+        depth: How many repeats stand around it.
         columns: Rows of the columns, for a table.
     """
 
     row: SheetRow
     section: str
     parent: str | None = None
+    depth: int = 0
     columns: list[SheetRow] = field(default_factory=list)
 
 
@@ -40,14 +42,28 @@ class Outline:
     entries: list[Entry] = field(default_factory=list)
     misplaced: list[SheetRow] = field(default_factory=list)
 
+    def named(self) -> tuple[SheetRow, ...]:
+        """Return the rows whose names are unique in the whole definition, in their order."""
+        inner = (entry.row for entry in (*self.groups, *self.entries))
+        return tuple(sorted((*self.sections, *inner), key=lambda row: row.number))
+
 
 def outline(rows: Iterable[SheetRow]) -> Outline:
     """Return what stands inside what; wrongly nested rows are noted and passed over."""
     walk = _Walk()
     for row in rows:
         walk.take(row)
-    walk.found.misplaced += walk.opened
+    walk.found.misplaced += [box.row for box in walk.opened]
     return walk.found
+
+
+@dataclass(frozen=True, slots=True)
+class _Box:
+    """A group or repeat that is open: its row, how rows in it name it, repeats so far."""
+
+    row: SheetRow
+    parent: str | None
+    depth: int
 
 
 class _Walk:
@@ -55,7 +71,7 @@ class _Walk:
 
     def __init__(self) -> None:
         self.found = Outline()
-        self.opened: list[SheetRow] = []
+        self.opened: list[_Box] = []
         self._section = ""
         self._table: Entry | None = None
 
@@ -80,21 +96,23 @@ class _Walk:
 
     def _group(self, row: SheetRow) -> None:
         if self.opened:
-            self.found.groups.append(self._placed(row))
+            entry = self._placed(row)
+            self.found.groups.append(entry)
+            self.opened.append(_Box(row, row.get("name"), entry.depth))
         else:
             self._section = row.get("name")
             self.found.sections.append(row)
-        self.opened.append(row)
+            self.opened.append(_Box(row, None, 0))
 
     def _repeat(self, row: SheetRow) -> None:
         entry = self._placed(row)
         self.found.entries.append(entry)
-        self.opened.append(row)
+        self.opened.append(_Box(row, row.get("name"), entry.depth + 1))
         if is_table(row):
             self._table = entry
 
     def _close(self, row: SheetRow, opening: str) -> None:
-        if not self.opened or kind(self.opened[-1]) != opening:
+        if not self.opened or kind(self.opened[-1].row) != opening:
             self.found.misplaced.append(row)
             return
         self.opened.pop()
@@ -103,5 +121,7 @@ class _Walk:
             self._section = ""
 
     def _placed(self, row: SheetRow) -> Entry:
-        inner = self.opened[1:] if self._section else self.opened
-        return Entry(row, self._section, inner[-1].get("name") if inner else None)
+        box = self.opened[-1] if self.opened else None
+        if box is None:
+            return Entry(row, self._section)
+        return Entry(row, self._section, box.parent, box.depth)

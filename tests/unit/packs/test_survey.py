@@ -11,6 +11,7 @@ from kta_desktop.packs.rows import sheet_text
 
 LABEL = {"ru": "Вопрос", "kk": "Сұрақ", "en": "Question"}
 KTA = layout.KTA
+RULE = {"expression": ". > 0", "severity": "warning", "message": LABEL}
 
 
 def row(kind, name="", **cells):
@@ -192,7 +193,7 @@ def test_that_what_has_no_field_is_carried_by_its_name(survey):
             kta_quantity="mass_flow",
             guidance_hint=LABEL,
             required_message=LABEL,
-            kta_more={"precision": 2, "rules": [{"expression": ". > 0", "severity": "warning"}]},
+            kta_more={"precision": 2, "rules": [RULE]},
         )
     ).question("a")
     assert question.evidence == ("photo", "document")
@@ -206,7 +207,7 @@ def test_that_what_has_no_field_is_carried_by_its_name(survey):
         "guidance_hint": LABEL,
         "required_message": LABEL,
         "precision": 2,
-        "rules": [{"expression": ". > 0", "severity": "warning"}],
+        "rules": [RULE],
     }
 
 
