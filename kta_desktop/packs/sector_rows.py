@@ -33,6 +33,7 @@ def levels(sector: Fields, names: Names) -> Iterator[dict[str, Any]]:
             "requires": names.expression(row.get("requires")),
             "averaging": names.averaging(row["averaging"]),
             **_conditions(row, names),
+            "parameter_text": row["parameter"].get("text"),
             "note": _footnotes(row.get("notes", ())),
             "notes": _rated(row.get("notes", ())),
         }

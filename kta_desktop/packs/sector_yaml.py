@@ -125,7 +125,7 @@ def _pack(sector: Mapping[str, Any], overlay: Mapping[str, Any]) -> dict[str, An
         **{key: own[key] for key in _PACK_KEYS if own.get(key) is not None},
         "languages": _languages(own),
         **state,
-        "known_gaps": own["known_gaps"],
+        "known_gaps": [_merged(gap, None) for gap in own["known_gaps"]],
         "title": _merged(own["title"], texts.get("title")),
         "sector": _merged(own["sector"], texts.get("sector")),
         "checklist": _merged(own["checklist_title"], texts.get("checklist")),
