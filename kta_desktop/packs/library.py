@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
+from kta_desktop.packs import installed
 from kta_desktop.packs.errors import PackUnreadableError
 from kta_desktop.packs.faults import PackFault, nearest
 from kta_desktop.packs.layout import PACK
@@ -52,7 +53,7 @@ class Library:
         if _ID.fullmatch(pack_id) is None:
             return None
         places = (root / pack_id for root in self._roots)
-        return next((place for place in places if (place / PACK).is_file()), None)
+        return next((place for place in places if _may_use(place)), None)
 
     def ids(self) -> tuple[str, ...]:
         """Return the ids of all packs."""
@@ -60,7 +61,7 @@ class Library:
             place.parent.name
             for root in self._roots
             for place in root.glob(f"*/{PACK}")
-            if _ID.fullmatch(place.parent.name)
+            if _ID.fullmatch(place.parent.name) and _may_use(place.parent)
         }
         return tuple(sorted(found))
 
@@ -112,8 +113,17 @@ class Library:
         return pack
 
 
+def _may_use(place: Path) -> bool:
+    """Whether a pack lies there; an installed one must be as it was signed."""
+    if not (place / PACK).is_file():
+        return False
+    is_installed = place.parent.resolve() == installed_root().resolve()
+    return not is_installed or installed.is_sound(place)
+
+
 def standard(path: Path | None = None) -> Library:
     """Return the library of a pack at ``path``: beside it, then installed, then shipped packs."""
+    installed.resume(installed_root())
     beside = () if path is None else (path.resolve().parent,)
     return Library(*beside, installed_root(), shipped_root())
 

@@ -15,7 +15,7 @@ from kta_desktop.packs.workbook_cells import (
     relations_of,
 )
 from kta_desktop.packs.workbook_errors import NotAWorkbookError, WorkbookMacrosError
-from kta_desktop.packs.workbook_zip import LIMITS, Container, Limits
+from kta_desktop.packs.workbook_zip import LIMITS, Container, Limits, demand_workbook
 
 _TYPES, _ROOT = "[Content_Types].xml", "_rels/.rels"
 _Attributes = Mapping[str, str]
@@ -59,6 +59,7 @@ def read_book(
         WorkbookError: If it is no workbook that can be read; see the subclasses.
     """
     with Container(path, limits) as container:
+        demand_workbook(container)
         return _Opening(container, cancelled).book()
 
 

@@ -1,5 +1,6 @@
 """The container of a workbook: nothing in it is believed before it was measured."""
 
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -23,6 +24,10 @@ _MB = 1 << 20
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")  # the container of .xls and of encrypted .xlsx
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
 _CHUNK = 1 << 16
+_END, _END_SIZE = b"PK\x05\x06", 22
+_LOCATOR, _LOCATOR_SIZE = b"PK\x06\x07", 20  # of archives beyond 4 GB
+_TAIL = _END_SIZE + 0xFFFF  # bytes; the end record with the longest comment
+_DIRECTORY = 4 * _MB
 _FAMILIES = {"xl/workbook.bin": ".xlsb", "content.xml": ".ods"}
 
 
@@ -96,16 +101,6 @@ class Container:
             raise WorkbookBombError(path=self.path)
         if sum(part.file_size for part in parts) > limits.unpacked:
             raise WorkbookTooLargeError(path=self.path, limit=limits.unpacked // _MB)
-        self._judge_kind()
-
-    def _judge_kind(self) -> None:
-        for name, kind in _FAMILIES.items():
-            if name in self.names:
-                raise WorkbookOldError(path=self.path, kind=kind)
-        if any(name.lower().endswith("vbaproject.bin") for name in self.names):
-            raise WorkbookMacrosError(path=self.path)
-        if "[Content_Types].xml" not in self.names:
-            raise NotAWorkbookError(path=self.path)
 
     def chunks(self, name: str) -> Iterator[bytes]:
         """Yield a part piece by piece; what it really unpacks to is counted.
@@ -131,6 +126,21 @@ class Container:
             raise WorkbookBombError(path=self.path)
 
 
+def demand_workbook(container: Container) -> None:
+    """Raise unless the parts of a container are those of a workbook without macros.
+
+    Raises:
+        WorkbookError: If it is of another kind, carries macros or is no workbook.
+    """
+    for name, kind in _FAMILIES.items():
+        if name in container.names:
+            raise WorkbookOldError(path=container.path, kind=kind)
+    if any(name.lower().endswith("vbaproject.bin") for name in container.names):
+        raise WorkbookMacrosError(path=container.path)
+    if "[Content_Types].xml" not in container.names:
+        raise NotAWorkbookError(path=container.path)
+
+
 def _is_bulk(part: zipfile.ZipInfo, limits: Limits) -> bool:
     is_large = part.file_size > _MB
     return is_large and part.file_size > limits.ratio * max(part.compress_size, 1)
@@ -148,10 +158,24 @@ def _demand(path: Path, limits: Limits) -> None:
                 raise WorkbookTooLargeError(path=path, limit=limits.packed // _MB)
             if start == _OLE:
                 raise _locked_or_old(path, file.read())
+            file.seek(max(size - _TAIL, 0))
+            tail = file.read()
     except (OSError, ValueError) as error:
         raise WorkbookMissingError(path=path) from error
     if not start.startswith(b"PK\x03\x04"):
         raise NotAWorkbookError(path=path)
+    _demand_directory(path, tail, limits)
+
+
+def _demand_directory(path: Path, tail: bytes, limits: Limits) -> None:
+    """Raise if the list of parts is longer than it may be, before it is read."""
+    place = tail.rfind(_END)
+    if place < 0 or len(tail) < place + _END_SIZE:
+        raise NotAWorkbookError(path=path)
+    count, size = struct.unpack_from("<HL", tail, place + 10)
+    is_zip64 = tail[max(place - _LOCATOR_SIZE, 0) : place].startswith(_LOCATOR)
+    if is_zip64 or count > limits.parts or size > _DIRECTORY:
+        raise WorkbookBombError(path=path)
 
 
 def _locked_or_old(path: Path, content: bytes) -> WorkbookError:
