@@ -14,6 +14,9 @@ class Facts(Protocol):
     def holds(self, expression: str) -> bool | None:
         """Return whether a condition holds; None if it is undecided for missing answers."""
 
+    def evaluate(self, expression: str) -> object:
+        """Return the value of an expression; None if it is unknown."""
+
     def value(self, name: str) -> object:
         """Return the value of a question or fact; None if unknown. KeyError if there is none."""
 

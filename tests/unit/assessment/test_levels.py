@@ -2,6 +2,7 @@
 
 import pytest
 
+from kta_desktop.assessment.grounds import GroundKind
 from kta_desktop.assessment.levels import in_force
 from kta_desktop.domain.answers import Answer
 from kta_desktop.domain.definition import Question, QuestionType, Text
@@ -103,7 +104,7 @@ def test_that_what_may_not_apply_is_for_the_auditor(holding):
     assert holding(cold, facts={"cold": "14"}).reason is None
 
 
-@pytest.mark.parametrize("effect", ["choice", "formula", "something_new", None])
+@pytest.mark.parametrize("effect", ["formula", "replaces", "something_new", None])
 def test_that_effects_nobody_can_compute_are_for_the_auditor(holding, effect):
     found = holding({"effect": effect, "upper": None, "when": "true()"})
     assert found.reason is NotCompared.UNDECIDED
@@ -114,10 +115,14 @@ def test_that_an_indicative_level_is_only_shown(holding):
     assert (found.reason, found.level.id) == (NotCompared.INDICATIVE_ONLY, "COD")
 
 
-def test_that_two_relaxations_at_once_are_for_the_auditor(holding):
+def test_that_of_two_relaxations_at_once_both_might_be_meant(holding):
     first = {"effect": "limit", "upper": "125", "when": "true()"}
     second = {"effect": "replaces", "upper": "150", "when": "true()"}
-    assert holding(first, second).reason is NotCompared.UNDECIDED
+    found = holding(first, second)
+    assert (found.level.id, [other.id for other in found.others]) == ("X0", ["X1"])
+    assert found.grounds[-1].kind is GroundKind.SEVERAL
+    alike = holding(first, {**first, "effect": "replaces"})
+    assert GroundKind.SEVERAL not in [ground.kind for ground in alike.grounds]
 
 
 def test_that_falling_away_wins_over_relaxing(holding):
