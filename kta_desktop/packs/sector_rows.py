@@ -127,8 +127,13 @@ def averaging(sector: Fields, names: Names) -> Iterator[dict[str, Any]]:
 
 
 def labelled(sector: Fields, table: str, names: Names) -> Iterator[dict[str, Any]]:
-    """Yield the rows of a table of the scope, whose wording is their label."""
+    """Yield the rows of a table of the scope, whose wording is their label.
+
+    A pack to be included may call them otherwise: those that include it number theirs alike.
+    """
+    called = names.overlay.get("scope_ids", {})
     for row in sector["scope"][table]:
         label = {lang: row.get(lang) for lang in ("ru", "kk", "en")}
         rest = {key: value for key, value in row.items() if key not in label}
-        yield {**rest, "label": label, **names.locus(row, {}), **_DRAFT}
+        own = {"id": called.get(row["id"], row["id"]), "label": label}
+        yield {**rest, **own, **names.locus(row, {}), **_DRAFT}

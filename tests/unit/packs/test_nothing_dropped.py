@@ -221,7 +221,9 @@ def by_id(rows, key="id"):
 
 def pairs(pack, entries, table):
     """Return each entry with its row, in the order of the data; claims that both sides count."""
-    rows = by_id(pack.rows(table))
+    called = {wanted: found for found, wanted in pack.overlay.get("scope_ids", {}).items()}
+    told = [{**row, "id": called.get(row["id"], row["id"])} for row in pack.rows(table)]
+    rows = by_id(told)
     assert list(rows)[: len(entries)] == [entry["id"] for entry in entries]
     assert len(rows) == len(entries), (pack.folder.name, table)
     return [(entry, rows[entry["id"]]) for entry in entries]
