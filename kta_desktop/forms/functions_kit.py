@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, time
-from decimal import Decimal, DecimalException
+from decimal import Decimal
 from typing import TypeAlias
 
 from kta_desktop.forms.errors import NotAConditionError, NotASingleError
@@ -151,12 +151,3 @@ def operand(value: Value, at: int) -> Decimal | None:
     if isinstance(value, str):
         return readable_number(value)
     return number_of(value, at)
-
-
-def calculated(work: Callable[[], Decimal]) -> Decimal | None:
-    """Return what ``work`` comes to; None where that is no number: it is blank, never infinite."""
-    try:
-        found = work()
-    except DecimalException:
-        return None
-    return found if found.is_finite() else None

@@ -8,7 +8,6 @@ from kta_desktop.forms.functions_kit import (
     ANY,
     Argument,
     Function,
-    calculated,
     condition,
     items,
     numbers,
@@ -17,7 +16,7 @@ from kta_desktop.forms.functions_kit import (
 )
 from kta_desktop.forms.functions_numbers import total
 from kta_desktop.forms.scope import Scope
-from kta_desktop.forms.values import CONTEXT, Selection, Value
+from kta_desktop.forms.values import CONTEXT, Selection, Value, bounded
 
 
 def _values(arguments: Sequence[Argument], at: int) -> Value:
@@ -44,7 +43,7 @@ def _n_present(arguments: Sequence[Argument], _at: int) -> Value:
 def _mean(arguments: Sequence[Argument], at: int) -> Value:
     found = numbers(arguments, at)
     added = total(found)
-    return None if added is None else calculated(lambda: CONTEXT.divide(added, Decimal(len(found))))
+    return None if added is None else bounded(lambda: CONTEXT.divide(added, Decimal(len(found))))
 
 
 def _percentile(arguments: Sequence[Argument], at: int) -> Value:
@@ -65,7 +64,7 @@ def _percentile(arguments: Sequence[Argument], at: int) -> Value:
         step = CONTEXT.multiply(CONTEXT.subtract(second, first), CONTEXT.subtract(place, below))
         return CONTEXT.add(first, step)
 
-    return calculated(between)
+    return bounded(between)
 
 
 def _converted(arguments: Sequence[Argument], scope: Scope, at: int) -> Value:

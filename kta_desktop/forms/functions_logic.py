@@ -28,11 +28,13 @@ def _if(arguments: Sequence[Argument], at: int) -> Value:
 
 
 def _coalesce(arguments: Sequence[Argument], _at: int) -> Value:
+    """Return the first that is not blank; the last, blank as it is, if all are."""
+    value: Value = None
     for each in arguments:
         value = each()
         if not is_blank(value):
-            return value
-    return None
+            break
+    return value
 
 
 def _boolean(arguments: Sequence[Argument], at: int) -> Value:

@@ -9,14 +9,13 @@ from kta_desktop.forms.functions_kit import (
     ANY,
     Argument,
     Function,
-    calculated,
     items,
     numbers,
     operand,
     single,
 )
 from kta_desktop.forms.moments import days
-from kta_desktop.forms.values import CONTEXT, Value, number_of
+from kta_desktop.forms.values import CONTEXT, Value, bounded, number_of
 
 _MAX_DECIMALS = 30  # more, or fewer than -30, and JavaRosa too gives no number
 
@@ -48,7 +47,7 @@ def rounded(number: Decimal, decimals: int) -> Decimal | None:
     if isinstance(exponent, int) and exponent >= -decimals:
         return number  # also one with more digits than the context has
     last = Decimal(1).scaleb(-decimals)
-    return calculated(lambda: number.quantize(last, ROUND_HALF_UP, CONTEXT))
+    return bounded(lambda: number.quantize(last, ROUND_HALF_UP, CONTEXT))
 
 
 def _whole(rounding: str) -> Callable[[Sequence[Argument], int], Value]:
@@ -62,7 +61,7 @@ def _whole(rounding: str) -> Callable[[Sequence[Argument], int], Value]:
 def _of_one(work: Callable[[Decimal], Decimal]) -> Callable[[Sequence[Argument], int], Value]:
     def run(arguments: Sequence[Argument], at: int) -> Value:
         number = operand(arguments[0](), at)
-        return None if number is None else calculated(lambda: work(number))
+        return None if number is None else bounded(lambda: work(number))
 
     return run
 
@@ -73,7 +72,7 @@ def _pow(arguments: Sequence[Argument], at: int) -> Value:
         return None
     if not exponent:
         return Decimal(1)  # also of zero, as in IEEE 754
-    return calculated(lambda: CONTEXT.power(base, exponent))
+    return bounded(lambda: CONTEXT.power(base, exponent))
 
 
 def total(found: Sequence[Decimal]) -> Decimal | None:
@@ -83,7 +82,7 @@ def total(found: Sequence[Decimal]) -> Decimal | None:
         before = result
         if before is None:
             return None
-        result = calculated(partial(CONTEXT.add, before, number))
+        result = bounded(partial(CONTEXT.add, before, number))
     return result if found else None
 
 

@@ -9,16 +9,16 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from datetime import UTC, date, datetime, time, timedelta
-from decimal import Decimal
+from decimal import Context, Decimal
 from typing import TypeAlias
 
 from kta_desktop.forms.errors import NotAPatternOfDatesError
-from kta_desktop.forms.values import CONTEXT
 
 Moment: TypeAlias = date | datetime | time
 
 EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - local time has no zone here
 _DAY_US = 86_400_000_000  # microseconds
+_CONTEXT = Context(prec=34)
 _LAST_DAY = 2_932_896  # 31 December 9999
 
 _DAY = r"(?P<day>\d{4}-\d{2}-\d{2})"
@@ -93,7 +93,7 @@ def days(moment: Moment) -> Decimal:
         moment = datetime.combine(EPOCH.date(), moment)
     passed = with_time(moment) - EPOCH
     whole = Decimal(passed // timedelta(microseconds=1))
-    return CONTEXT.divide(whole, Decimal(_DAY_US))
+    return _CONTEXT.divide(whole, Decimal(_DAY_US))
 
 
 def from_days(count: Decimal) -> datetime | None:
@@ -101,7 +101,7 @@ def from_days(count: Decimal) -> datetime | None:
     if abs(count) > _LAST_DAY:
         return None
     with suppress(OverflowError):
-        milliseconds = int(CONTEXT.multiply(count, Decimal(_DAY_US // 1000)).to_integral_value())
+        milliseconds = int(_CONTEXT.multiply(count, Decimal(_DAY_US // 1000)).to_integral_value())
         return EPOCH + timedelta(milliseconds=milliseconds)
     return None
 
