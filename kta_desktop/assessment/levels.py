@@ -117,6 +117,9 @@ class _Plant:
         if level is None:
             return InForce(level=None, reason=NotCompared.NO_LEVEL)
         holds, missing = self._decide(level.when)
+        scope = (level.more or {}).get("scope_when")
+        if level.when is None and isinstance(scope, str) and self._decide(scope)[0] is False:
+            holds = False  # whatever the words say, they are about other sub-sectors
         if holds is None:
             kind = GroundKind.OPEN if missing else GroundKind.WORDS
             ground = Ground(kind=kind, level=level.id, missing=missing)

@@ -153,11 +153,12 @@ def _units(row: SheetRow) -> Iterator[PackFault]:
     """Yield units that the table lacks, and alternatives that measure something else."""
     lexicon, rows = _known_units()
     own = row.get(f"{KTA}unit")
+    apart = extras(row).get("units_apart")  # said on purpose: per tonne, or per hectolitre
     for column in (f"{KTA}unit", f"{KTA}units"):
         for unit in row.ids(column):
             if unit not in lexicon:
                 yield _at(row, column).warning("unit-unknown", found=unit, right=lexicon.near(unit))
-            elif own in rows and rows[unit].quantity != rows[own].quantity:
+            elif not apart and own in rows and rows[unit].quantity != rows[own].quantity:
                 yield _at(row, column).warning("unit-other", found=unit, unit=own)
 
 

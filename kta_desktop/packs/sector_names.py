@@ -29,11 +29,19 @@ class Names:
         self._units: Mapping[str, Any] = overlay.get("units", {})
         prefix = overlay.get("prefix")
         self._prefix = f"{prefix}_" if prefix else ""
+        self._taken = frozenset(
+            self.name(row["id"]) for table in ("questions", "facts") for row in sector[table]
+        )
 
     def name(self, identifier: str) -> str:
         """Return the name of a section, question or fact; packs to be included have a prefix."""
         name = question_name(identifier)
         return name if name.startswith(self._prefix) else f"{self._prefix}{name}"
+
+    def section(self, identifier: str) -> str:
+        """Return the name of a section; questions and facts keep theirs where both have one."""
+        name = self.name(identifier)
+        return f"{name}_section" if name in self._taken else name
 
     def expression(self, text: str | None) -> str | None:
         """Return an expression with the names of the pack."""

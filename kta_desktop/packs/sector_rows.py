@@ -46,8 +46,13 @@ def _conditions(row: Fields, names: Names) -> dict[str, Any]:
     """Return the reference conditions; those of the pack too where ours are not one to one."""
     told = names.bases(row["basis"])
     origin = {} if len(told) == len(row["basis"]) else {"basis_origin": row["basis"]}
-    computed = {"upper_expr": names.expression(row["upper_expr"])} if "upper_expr" in row else {}
-    return {"basis": told, **origin, **computed}
+    told_in_names = {
+        key: names.expression(row[key]) for key in _EXPRESSIONS if row.get(key) is not None
+    }
+    return {"basis": told, **origin, **told_in_names}
+
+
+_EXPRESSIONS = ("upper_expr", "scope_when")
 
 
 def _bounds(row: Fields) -> dict[str, Any]:

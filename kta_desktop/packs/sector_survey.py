@@ -86,7 +86,7 @@ def _sections(sector: Fields, names: Names) -> Iterator[dict[str, Any]]:
         label = section["title"]
         yield {
             "type": "begin_group",
-            "name": names.name(section["id"]),
+            "name": names.section(section["id"]),
             "label": label,
             f"{KTA}number": names.order(section),
             f"{KTA}short": names.short(section["id"]),
@@ -204,6 +204,7 @@ def _columns(question: Fields, section: Fields, names: Names) -> dict[str, Any]:
         "locus": None,
         "id": question["id"],
         "proofs": [proof for proof in question["evidence"] if proof.get("what")],
+        "units_apart": question["id"] in names.overlay.get("units_apart", ()) or None,
         "maps_to": {key: maps[key] for key in maps if key not in ("levels", "techniques")},
     }
 

@@ -15,6 +15,7 @@ import yaml
 
 from kta_desktop.packs import layout, sector_rows
 from kta_desktop.packs.rows import json_text, read_toml, sheet_text, toml_text
+from kta_desktop.packs.sector_levels import narrowed
 from kta_desktop.packs.sector_names import Names
 from kta_desktop.packs.sector_survey import choices, survey
 
@@ -48,7 +49,8 @@ def files(sector: Mapping[str, Any], overlay: Mapping[str, Any]) -> dict[str, st
     """Return the files of the pack folder, name to text."""
     sector = translated(sector, overlay.get(LANGUAGE, {}))
     sector = reworded(sector, overlay.get("wording", {}))
-    sector = {**sector, "facts": _facts(sector, overlay)}
+    levels = [narrowed(row, sector, overlay) for row in sector["levels"]]
+    sector = {**sector, "facts": _facts(sector, overlay), "levels": levels}
     names = Names(sector, overlay)
     tables: dict[layout.TableLayout, Iterable[Mapping[str, Any]]] = {
         layout.SURVEY: survey(sector, names),
