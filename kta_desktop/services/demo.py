@@ -5,27 +5,24 @@ Its data lie in ``resources/demo/<pack>.json``. Everything it makes is marked as
 
 import json
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, ClassVar
 
 from kta_desktop.domain import fieldpath
-from kta_desktop.domain.answers import Answer
 from kta_desktop.domain.audit import Auditor, NewAudit, Plant
-from kta_desktop.domain.canonical import JsonValue
-from kta_desktop.domain.definition import Column, Question, QuestionType
 from kta_desktop.domain.ids import new_id
 from kta_desktop.domain.measurement import Instrument
 from kta_desktop.errors import KtaError
-from kta_desktop.forms import entry
 from kta_desktop.i18n import N_, _
 from kta_desktop.paths import RESOURCES
 from kta_desktop.services import (
     answering,
     auditing,
     delivering,
+    demo_answers,
     demo_pictures,
     evidence,
     measuring,
@@ -215,57 +212,10 @@ def _start(ws: Workspace, data: Mapping[str, Any], pack: str, team: list[Auditor
 def _answer(ws: Workspace, audit: str, data: Mapping[str, Any]) -> None:
     definition = auditing.load(ws, audit).definition
     for name, given in data["answers"].items():
-        answering.store(ws, audit, list(_edits(definition.question(name), given)))
+        answering.store(ws, audit, list(demo_answers.edits(definition, name, given)))
     notes = [Edit(fieldpath.note(name), text) for name, text in data["notes"].items()]
     reasons = [Edit(fieldpath.confirm(name), text) for name, text in data["confirmations"].items()]
     answering.store(ws, audit, [*notes, *reasons])
-
-
-def _edits(question: Question, given: Any) -> Iterator[Edit]:
-    """Yield the edits that a person would make to give the answer ``given``."""
-    if question.type is QuestionType.TABLE:
-        for order, row in enumerate(given["rows"], 1):
-            identifier = new_id()
-            yield Edit(f"{question.name}/{identifier}", {"order": float(order)})
-            for column in question.columns:
-                after = _cell(column, row.get(column.name, ""))
-                if after is not None:
-                    yield Edit(fieldpath.cell(question.name, identifier, column.name), after)
-    elif question.type is not QuestionType.IMAGE:
-        yield Edit(question.name, _value(question, given))
-
-
-def _cell(column: Column, given: Any) -> JsonValue:
-    if isinstance(given, str):
-        return entry.stored(entry.cell(column, given))
-    typed = entry.typed(column.type, given["text"])
-    return entry.stored(_with_circumstances(typed, given, column.unit))
-
-
-def _value(question: Question, given: Any) -> JsonValue:
-    if isinstance(given, list):
-        return Answer(value=tuple(given)).to_json()
-    if isinstance(given, dict):
-        if "blank" in given:
-            return Answer(**given).to_json()
-        typed = entry.typed(question.type, given["text"])
-        return entry.stored(_with_circumstances(typed, given, question.unit))
-    if question.choices:
-        return Answer(value=given).to_json()
-    return entry.stored(entry.typed(question.type, given))
-
-
-def _with_circumstances(answer: Answer, given: Mapping[str, str], unit: str | None) -> Answer:
-    """Return ``answer`` with the unit, origin and uncertainty that were chosen beside it."""
-    if answer.is_empty:
-        return answer
-    uncertainty = entry.typed(QuestionType.DECIMAL, given.get("uncertainty", "")).value
-    return replace(
-        answer,
-        unit=given.get("unit", unit),
-        origin=given.get("origin"),
-        uncertainty=uncertainty if isinstance(uncertainty, str) else None,
-    )
 
 
 def _attach(ws: Workspace, audit: str, data: Mapping[str, Any]) -> None:
