@@ -24,3 +24,13 @@ def config_dir() -> Path:
     import platformdirs
 
     return platformdirs.user_config_path("kta-desktop", appauthor=False)
+
+
+def cache_dir() -> Path:
+    """Return the folder for what can be made again; ``KTA_CACHE_DIR`` overrides it."""
+    override = os.environ.get("KTA_CACHE_DIR")
+    if override:
+        return Path(override)
+    import platformdirs
+
+    return platformdirs.user_cache_path("kta-desktop", appauthor=False)

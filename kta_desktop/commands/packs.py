@@ -1,5 +1,6 @@
 """``kta packs``: sector packs."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
@@ -18,18 +19,55 @@ def list_(json: Json = False, lang: Lang = "ru") -> None:
     """Какие пакеты есть."""
     with output(as_json=json, lang=lang) as out:
         found = service.available()
-        rows = [
-            {
-                "id": pack.id,
-                "version": pack.version,
-                "title": pack.title.get(i18n.language()),
-                "book_state": pack.book_state,
-                "questions": pack.questions,
-                "sha256": pack.sha256,
-            }
-            for pack in found
-        ]
-        out.result(rows, (f"{row['id']}  {row['version']}  {row['title']}" for row in rows))
+        lines = (line for pack in found for line in _lines(pack))
+        out.result([_row(pack) for pack in found], lines)
+
+
+def _row(pack: service.PackInfo) -> dict[str, object]:
+    """Return a pack as ``--json`` prints it."""
+    return {
+        "id": pack.id,
+        "version": pack.version,
+        "title": pack.title.get(i18n.language()),
+        "book": pack.book.get(i18n.language()),
+        "book_state": pack.book_state,
+        "benchmark": pack.benchmark.get(i18n.language()),
+        "questions": pack.questions,
+        "techniques": pack.techniques,
+        "levels": pack.levels,
+        "verified": pack.verified,
+        "memory": pack.memory,
+        "unsure": pack.unsure,
+        "confidence": pack.confidence,
+        "languages": dict(pack.languages),
+        "includes": list(pack.includes),
+        "origin": pack.origin,
+        "signed_by": pack.signed_by,
+        "sha256": pack.sha256,
+    }
+
+
+def _lines(pack: service.PackInfo) -> Iterator[str]:
+    """Yield a pack as a person reads it."""
+    lang = i18n.language()
+    yield f"{pack.id}  {pack.version}  {pack.title.get(lang)}"
+    counts = _("questions: {questions}, techniques: {techniques}, levels: {levels}")
+    sure = _("verified: {verified}, from memory: {memory}, unsure: {unsure}")
+    yield "    " + counts.format(
+        questions=pack.questions, techniques=pack.techniques, levels=pack.levels
+    )
+    yield "    " + _("levels by confidence: {counts}").format(
+        counts=sure.format(verified=pack.verified, memory=pack.memory, unsure=pack.unsure)
+    )
+    words = {"checked": _("checked"), "draft": _("draft"), "absent": _("not there")}
+    tongues = (f"{name} — {words.get(state, state)}" for name, state in pack.languages.items())
+    yield "    " + _("languages: {languages}").format(languages=", ".join(tongues))
+    states = {"approved": _("approved"), "in preparation": _("in preparation")}
+    yield "    " + _("reference book: {book} ({state})").format(
+        book=pack.book.get(lang) or "—", state=states.get(pack.book_state, _("there is none"))
+    )
+    if not pack.benchmark.is_empty:
+        yield f"    {pack.benchmark.get(lang)}"
 
 
 @app.command("show")
@@ -54,7 +92,7 @@ def check(
     json: Json = False,
     lang: Lang = "ru",
 ) -> None:
-    """Найти все ошибки папки пакета сразу: лист, строка, столбец, вопрос."""
+    """Найти все ошибки папки пакета или книги сразу: лист, строка, столбец, вопрос."""
     with output(as_json=json, lang=lang) as out:
         faults = service.check(path)
         errors = [

@@ -1,10 +1,11 @@
 """A pack folder compiled to a definition: one canonical document, named by its SHA-256."""
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from kta_desktop.domain.canonical import json_hash
+from kta_desktop.domain.canonical import canonical_json, sha256_hex
 from kta_desktop.domain.definition import (
     Choice,
     Definition,
@@ -72,8 +73,9 @@ def compile_pack(folder: PackFolder, library: Library | None = None) -> Compiled
         raise PackFaultyError(pack=name, count=len(faults), first=faults[0].line())
     included = library.included(folder).packs
     hashes = {str(pack.pack["id"]): _sha256(pack, library) for pack in included}
-    definition = merged(_parts((*included, folder)), hashes)
-    return Compiled(definition, json_hash(definition.to_json()))
+    document = canonical_json(merged(_parts((*included, folder)), hashes).to_json())
+    # Read back at once: whoever gets it from the document later has the very same.
+    return Compiled(Definition.from_json(json.loads(document)), sha256_hex(document))
 
 
 def _sha256(pack: PackFolder, library: Library) -> str:

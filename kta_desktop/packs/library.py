@@ -125,7 +125,8 @@ def standard(path: Path | None = None) -> Library:
     """Return the library of a pack at ``path``: beside it, then installed, then shipped packs."""
     installed.resume(installed_root())
     beside = () if path is None else (path.resolve().parent,)
-    return Library(*beside, installed_root(), shipped_root())
+    ours = (installed_root(), shipped_root())  # an installed pack supersedes a shipped one
+    return Library(*(root for root in beside if root != shipped_root()), *ours)
 
 
 def _names(folder: PackFolder, faults: list[PackFault]) -> Iterator[str]:

@@ -1,21 +1,23 @@
 """Sector packs and the reference tables: what can be audited, in which words and units."""
 
+import logging
 import os
-from collections import Counter
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from kta_desktop.domain.canonical import JsonValue
 from kta_desktop.domain.definition import Definition, Text
+from kta_desktop.domain.texts import NO_TEXT
 from kta_desktop.i18n import _
+from kta_desktop.packs import store
 from kta_desktop.packs.check import check as check_folder
 from kta_desktop.packs.check import unreadable
-from kta_desktop.packs.compile import Compiled, compile_pack
-from kta_desktop.packs.errors import PackNotFoundError, PackUnreadableError
+from kta_desktop.packs.errors import PackError, PackNotFoundError, PackUnreadableError
 from kta_desktop.packs.faults import PackFault
-from kta_desktop.packs.layout import PACK
-from kta_desktop.packs.load import load, read
+from kta_desktop.packs.library import Library, installed_root, standard
+from kta_desktop.packs.load import read
 from kta_desktop.packs.reference import (
     AuditStage,
     BasisRow,
@@ -38,12 +40,15 @@ from kta_desktop.packs.reference import (
     units,
     verdicts,
 )
-from kta_desktop.paths import RESOURCES
+from kta_desktop.packs.register import Book, books
+from kta_desktop.packs.signature import signature_of
+from kta_desktop.services.authoring_reading import read_pack
 
 __all__ = [
     "AuditStage",
     "BasisRow",
     "BlankReason",
+    "Book",
     "EvidenceKind",
     "NotComparedReason",
     "OriginKind",
@@ -57,6 +62,7 @@ __all__ = [
     "available",
     "bases",
     "blank_reasons",
+    "books",
     "check",
     "compiled",
     "evidence_kinds",
@@ -70,9 +76,13 @@ __all__ = [
 ]
 
 
+_log = logging.getLogger(__name__)
+SHIPPED, INSTALLED = "shipped", "installed"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PackInfo:
-    """A sector pack in the list of packs.
+    """A sector pack in the list of packs. Counts include what the packs it includes bring.
 
     Attributes:
         id: Such as ``food``.
@@ -82,6 +92,17 @@ class PackInfo:
         book_state: ``approved``, ``in preparation`` or ``none``.
         sha256: Version of its compiled definition.
         questions: How many questions are asked.
+        techniques: How many techniques and sub-techniques it has.
+        levels: How many levels and exceptions it has.
+        verified: Levels that may judge: read in their source, or checked by a person.
+        memory: Other levels, from memory.
+        unsure: Other levels, doubtful.
+        confidence: How sure the rows of each table are: table to word to count.
+        languages: Language to ``checked`` or ``draft``.
+        benchmark: What the figures are held against.
+        includes: Packs that it takes in.
+        origin: ``shipped`` or ``installed``.
+        signed_by: Who signed an installed pack; empty for a shipped one.
     """
 
     id: str
@@ -91,42 +112,65 @@ class PackInfo:
     book_state: str
     sha256: str
     questions: int
+    techniques: int = 0
+    levels: int = 0
+    verified: int = 0
+    memory: int = 0
+    unsure: int = 0
+    confidence: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    languages: Mapping[str, str] = field(default_factory=dict)
+    benchmark: Text = NO_TEXT
+    includes: tuple[str, ...] = ()
+    origin: str = SHIPPED
+    signed_by: str = ""
 
 
 def available() -> tuple[PackInfo, ...]:
-    """Return the packs that are shipped, by id.
+    """Return the packs that are shipped or installed, by id; an installed one supersedes.
 
-    Raises:
-        PackError: If one of them cannot be read or compiled.
+    A pack that cannot be compiled is left out and told to the log; ``compiled`` says why.
     """
-    folders = sorted(path.parent for path in _packs().glob(f"*/{PACK}"))
-    return tuple(_info(_compiled(folder)) for folder in folders)
+    library = standard()
+    found: list[PackInfo] = []
+    for pack_id in library.ids():
+        try:
+            found.append(_info(pack_id, library))
+        except PackError as error:
+            _log.warning("pack left out of the list: %s", error.sentence("en"))
+    return tuple(found)
 
 
 def compiled(pack_id: str) -> tuple[Definition, str]:
-    """Return the definition of a pack and its SHA-256; compiled once per process.
+    """Return the definition of a pack and its SHA-256; from the cache if it did not change.
 
     Raises:
         PackNotFoundError: If there is no such pack.
         PackError: If it cannot be read or compiled.
     """
-    found = _compiled(_folder(pack_id))
+    library = standard()
+    found = store.compiled(_folder(pack_id, library), library)
     return found.definition, found.sha256
 
 
 def check(path: Path) -> tuple[PackFault, ...]:
-    """Return all mistakes of the pack in the folder ``path``; none if it is right.
+    """Return all mistakes of the pack at ``path``; none if it is right.
 
     Files that are missing or not in their format are all told; then the rest is not looked at,
     since its references would lead nowhere.
 
+    Args:
+        path: A pack folder, or a workbook (``.xlsx``), or a signed pack (``.zip``).
+
     Raises:
-        PackUnreadableError: If ``path`` is no folder.
+        PackUnreadableError: If ``path`` is none of these.
+        PackError: If a workbook or signed pack cannot be read at all.
     """
-    if not os.path.isdir(path):  # noqa: PTH112 - no error for names no folder can have
-        raise PackUnreadableError(path=path, reason=_("it is not a folder"))
-    folder, faults = read(path)
-    return tuple(unreadable(fault) for fault in faults) or check_folder(folder)
+    if os.path.isdir(path):  # noqa: PTH112 - no error for names no folder can have
+        folder, faults = read(path)
+        return tuple(unreadable(fault) for fault in faults) or check_folder(folder)
+    if path.suffix.lower() in (".xlsx", ".zip"):
+        return read_pack(path).faults
+    raise PackUnreadableError(path=path, reason=_("it is neither a folder nor a workbook"))
 
 
 def show(pack_id: str) -> dict[str, JsonValue]:
@@ -136,68 +180,55 @@ def show(pack_id: str) -> dict[str, JsonValue]:
         PackNotFoundError: If there is no such pack.
         PackError: If it cannot be read or compiled.
     """
-    definition, sha256 = compiled(pack_id)
-    info = _info(_compiled(_folder(pack_id)))
-    asked = [question for question in definition.questions if question.is_asked]
-    more = definition.more or {}
+    library = standard()
+    folder = _folder(pack_id, library)
+    definition = store.compiled(folder, library).definition
+    numbers = store.numbers(folder, library)
+    more: dict[str, Any] = dict(definition.more or {})
     return {
-        "id": info.id,
-        "version": info.version,
-        "sha256": sha256,
-        "title": _words(info.title),
-        "benchmark": _words(definition.benchmark),
-        "book": _words(info.book),
-        "book_state": info.book_state,
+        **numbers,
+        "book_state": numbers["book"].get("state", "none"),
         "kk_state": definition.kk_state,
-        "sections": len(definition.sections),
-        "questions": dict(Counter(str(question.type) for question in asked)),
-        "levels": dict(Counter(str(level.confidence) for level in definition.levels)),
-        "techniques": len(definition.techniques),
-        "monitoring": _count(more.get("monitoring")),
-        "ranges": _count(more.get("ranges")),
+        "levels": numbers["confidence"]["levels"],
+        "monitoring": len(more.get("monitoring", ())),
+        "ranges": len(more.get("ranges", ())),
         "sources": len(definition.sources),
     }
 
 
-def _packs() -> Path:
-    return RESOURCES / "packs"
+def _folder(pack_id: str, library: Library) -> Path:
+    place = library.folder(pack_id)
+    if place is None:
+        raise PackNotFoundError(pack=pack_id)
+    return place
 
 
-def _folder(pack_id: str) -> Path:
-    for path in _packs().glob(f"*/{PACK}"):
-        if path.parent.name == pack_id:
-            return path.parent
-    raise PackNotFoundError(pack=pack_id)
-
-
-@lru_cache
-def _compiled(folder: Path) -> Compiled:
-    return compile_pack(load(folder))
-
-
-def _info(found: Compiled) -> PackInfo:
-    definition = found.definition
-    book = _book(definition)
+def _info(pack_id: str, library: Library) -> PackInfo:
+    folder = _folder(pack_id, library)
+    found = store.numbers(folder, library)
+    book = found["book"]
+    is_installed = folder.parent == installed_root()
     return PackInfo(
-        id=definition.pack,
-        version=definition.version,
-        title=definition.title,
-        book=Text(**{lang: book.get(lang, "") for lang in ("ru", "kk", "en")}),
-        book_state=book.get("state", "none"),
-        sha256=found.sha256,
-        questions=sum(1 for question in definition.questions if question.is_asked),
+        id=pack_id,
+        version=found["version"],
+        title=_text(found["title"]),
+        book=_text(book),
+        book_state=str(book.get("state", "none")),
+        sha256=found["sha256"],
+        questions=found["questions"],
+        techniques=found["techniques"],
+        levels=found["levels"],
+        verified=found["verified"],
+        memory=found["memory"],
+        unsure=found["unsure"],
+        confidence=found["confidence"],
+        languages=found["languages"],
+        benchmark=_text(found["benchmark"]),
+        includes=tuple(found["includes"]),
+        origin=INSTALLED if is_installed else SHIPPED,
+        signed_by=signature_of(folder).person if is_installed else "",
     )
 
 
-def _book(definition: Definition) -> dict[str, str]:
-    pack = (definition.more or {}).get("pack")
-    book = pack.get("book") if isinstance(pack, dict) else None
-    return {name: str(value) for name, value in book.items()} if isinstance(book, dict) else {}
-
-
-def _words(text: Text) -> dict[str, JsonValue]:
-    return {"ru": text.ru, "kk": text.kk, "en": text.en}
-
-
-def _count(rows: JsonValue) -> int:
-    return len(rows) if isinstance(rows, list) else 0
+def _text(words: Mapping[str, Any]) -> Text:
+    return Text(**{lang: str(words.get(lang, "")) for lang in ("ru", "kk", "en")})
