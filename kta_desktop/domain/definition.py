@@ -150,6 +150,9 @@ _TEXTS: Mapping[type, tuple[str, ...]] = {
 }
 
 
+_OF_CHOICE = frozenset(f.name for f in fields(Choice))
+
+
 def _load(kind: type[_T], item: Mapping[str, Any]) -> _T:
     """Return a row whose texts are ``Text`` and whose lists are tuples."""
     parts: dict[str, Any] = {
@@ -172,5 +175,12 @@ def _typed(item: Mapping[str, Any]) -> dict[str, Any]:
     """Return a question or column with its type and options read."""
     parts = dict(item) | {"type": QuestionType(item["type"])}
     if "choices" in parts:
-        parts["choices"] = tuple(_load(Choice, choice) for choice in parts["choices"])
+        parts["choices"] = tuple(map(_choice, parts["choices"]))
     return parts
+
+
+def _choice(item: Mapping[str, Any]) -> Choice:
+    """Return an option; said out, not by ``_load``, since lists have thousands of them."""
+    if not _OF_CHOICE.issuperset(item):
+        raise TypeError(set(item) - _OF_CHOICE)
+    return Choice(name=item["name"], label=Text(**(item["label"] or {})), more=item.get("more"))
