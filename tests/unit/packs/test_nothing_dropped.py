@@ -23,9 +23,8 @@ from kta_desktop.paths import RESOURCES
 
 csv.field_size_limit(1 << 25)
 PACKS = RESOURCES / "packs"
-BESIDE = Path(RESOURCES).parent.parent / "shared" / "domain" / "packs"
-SECTORS = Path(os.environ.get("KTA_SECTOR_DATA") or BESIDE)
-FILES = sorted(SECTORS.glob("*.yaml"))
+BESIDE = RESOURCES.parent.parent / "shared" / "domain" / "packs"
+FILES = sorted(Path(os.environ.get("KTA_SECTOR_DATA") or BESIDE).glob("*.yaml"))
 LANGUAGES = {"ru": "Русский (ru)", "kk": "Қазақша (kk)", "en": "English (en)"}
 KTA = "bind::kta:"
 TEXTS = {"title", "rule", "applicability", "parameter", "process", "frequency", "relaxation"}
@@ -254,7 +253,9 @@ def test_that_levels_and_exceptions_are_told_field_by_field(pack):
         note = row.pop("note")
         if len(changed["basis"]) < len(entry["basis"]) or "basis_origin" in row:
             assert row.pop("basis_origin") == entry["basis"], entry["id"]
-        same(pack, entry, row, changed)
+        scope = row.pop("scope_when", None)  # derived: which exceptions are of a plant's kind
+        assert scope is None or "${" in scope, entry["id"]
+        same(pack, narrowed(pack, entry), row, changed)
         for each in entry.get("notes", ()):
             mark = "" if each["mark"] is None else f"[{each['mark']}] "
             for lang in LANGUAGES:
@@ -262,6 +263,14 @@ def test_that_levels_and_exceptions_are_told_field_by_field(pack):
         for bound in entry.get("inherits", ()):
             base = told[entry["overrides"]]
             assert (base[bound], base[f"{bound}_op"]) == (entry[bound], entry[f"{bound}_op"])
+
+
+def narrowed(pack, entry):
+    """Return a level whose condition is as the overlay narrows it."""
+    also = pack.overlay.get("levels", {}).get(entry["id"], {}).get("also")
+    when = entry["when"]
+    together = also if when in (None, "true()") else f"({when}) and {also}"
+    return {**entry, "when": together, "when_origin": when} if also else entry
 
 
 def bounds(entry, row):
@@ -359,14 +368,17 @@ def question(pack, entry, row):
         **dict.fromkeys(("text", "type", "unit", "unit_options", "show_if", "evidence"), None),
         **dict.fromkeys(("options", "columns", "section", "order", "source", "confidence"), None),
     }
+    assert bool(row.pop("units_apart", None)) == (
+        entry["id"] in pack.overlay.get("units_apart", ())
+    )
     ours = {f"{KTA}number", f"{KTA}short", f"{KTA}warn", f"{KTA}warn_message", "appearance"}
     same(pack, entry, {key: value for key, value in row.items() if key not in ours}, changed)
     if entry["type"] in ("single", "multi"):
-        options(pack, entry.get("options") or (), name, pack.overlay.get("choices", {}))
+        options(pack, entry.get("options") or (), name)
     columns(pack, entry, name)
 
 
-def options(pack, told, name, _added):
+def options(pack, told, name):
     """Claim that a list of options is told in its order with every word."""
     rows = pack.options.get(name, [])
     assert [row["name"] for row in rows] == [option["id"] for option in told], name
@@ -418,7 +430,7 @@ def test_that_facts_are_told_field_by_field(pack):
         for key in set(fact) - set(used):
             assert bare(row.get(key)) == bare(fact[key]), (name, key)
         if fact.get("values"):
-            options(pack, fact["values"], name, {})
+            options(pack, fact["values"], name)
         conditions = [fact.get("derive"), *(v.get("when") for v in fact.get("values") or ())]
         for condition in filter(None, conditions):
             assert pack.expression(condition) in row["calculation"], name
@@ -443,44 +455,36 @@ def test_that_settings_and_everything_beside_are_told(pack):
 
 def counted(pack):
     """Return what there is of each kind: in the data, and in the pack."""
-    told, rows = pack.told, pack.rows
-    techniques, levels = rows("techniques"), rows("levels")
+    told, techniques, levels = pack.told, pack.rows("techniques"), pack.rows("levels")
     facts = [row for row in pack.survey if "fact_type" in row]
-    questions = asked(pack).values()
-    inner = sum(1 for row in pack.survey if row["type"] in ("decimal", "text", "date"))
-    inner += sum(row["type"].startswith("select_one yes_no") for row in pack.survey)
-    ours = [*questions, *facts]
-    alone = [r for r in ours if r["type"].split()[0] in ("decimal", "text", "date")]
-    alone += [r for r in ours if r["type"].startswith("select_one yes_no")]
-    known = {pack.name(entry["id"]) for entry in told["questions"] if entry.get("options")}
-    lists = [len(found) for name, found in pack.options.items() if name in known]
-    of = told["questions"]
+    questions = list(asked(pack).values())
+    alone = [row for row in (*questions, *facts) if is_cell(row)]
+    lists = {pack.name(entry["id"]) for entry in told["questions"] if entry.get("options")}
+    kinds = ("monitoring", "ranges", "formulas", "sources")
     return {
-        "techniques": (sum(not t["parent"] for t in told["techniques"]), has(techniques, "")),
-        "sub": (sum(bool(t["parent"]) for t in told["techniques"]), has(techniques, "parent")),
-        "levels": (sum(not x.get("overrides") for x in told["levels"]), plain(levels)),
-        "exceptions": (sum(bool(x.get("overrides")) for x in told["levels"]), over(levels)),
-        "monitoring": (len(told["monitoring"]), len(rows("monitoring"))),
-        "ranges": (len(told["ranges"]), len(rows("ranges"))),
-        "formulas": (len(told["formulas"]), len(rows("formulas"))),
-        "sources": (len(told["sources"]), len(rows("sources"))),
-        "questions": (len(of), len(questions)),
-        "options": (sum(len(entry.get("options") or ()) for entry in of), sum(lists)),
-        "columns": (sum(len(entry.get("columns") or ()) for entry in of), inner - len(alone)),
+        "techniques": split(told["techniques"], techniques, "parent", no=True),
+        "sub-techniques": split(told["techniques"], techniques, "parent"),
+        "levels": split(told["levels"], levels, "overrides", no=True),
+        "exceptions": split(told["levels"], levels, "overrides"),
+        **{kind: (len(told[kind]), len(pack.rows(kind))) for kind in kinds},
+        "questions": (len(told["questions"]), len(questions)),
+        "options": (inside(told, "options"), sum(len(pack.options[name]) for name in lists)),
+        "columns": (inside(told, "columns"), sum(map(is_cell, pack.survey)) - len(alone)),
         "facts": (len(told["facts"]), len(facts)),
     }
 
 
-def has(rows, key):
-    return sum(bool(row["parent"]) if key else not row["parent"] for row in rows)
+def is_cell(row):
+    return row["type"] in ("decimal", "text", "date") or row["type"].startswith("select_one yes_no")
 
 
-def plain(rows):
-    return sum(not row["overrides"] for row in rows)
+def split(told, rows, key, *, no=False):
+    """Return how many on each side have something under ``key``; or, with ``no``, have nothing."""
+    return tuple(sum(bool(row.get(key)) != no for row in side) for side in (told, rows))
 
 
-def over(rows):
-    return sum(bool(row["overrides"]) for row in rows)
+def inside(told, key):
+    return sum(len(entry.get(key) or ()) for entry in told["questions"])
 
 
 def test_that_both_sides_count_alike(pack):
