@@ -1,25 +1,30 @@
-"""The entries of one question, read: its answer, rows, note, evidence."""
+"""The entries of a form, read: answers, rows, notes, evidence, each where it belongs."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
+from decimal import Decimal
 
 from kta_desktop.domain.answers import EMPTY, Answer, Evidence
 from kta_desktop.domain.canonical import JsonValue
 from kta_desktop.domain.definition import Column, Question, QuestionType
 from kta_desktop.domain.fieldpath import FieldPath
-from kta_desktop.forms.problems import decimal_of
-from kta_desktop.forms.values import Single, Value
+from kta_desktop.forms.host import Host
+from kta_desktop.forms.problems import NUMBERS, decimal_of, is_moment
+from kta_desktop.forms.scope import Rows
+from kta_desktop.forms.structure import Item
+from kta_desktop.forms.values import Value
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of a table question.
+    """A row of a table, or an instance of a repeat.
 
     Attributes:
-        id: Part of the paths of its cells.
+        id: Part of the paths of what is in it.
         order: Its place; rows are shown by ascending order.
-        cells: Column to answer; a column that was never filled is missing.
+        cells: Column, or question directly in the instance, to answer; what was never filled
+            is missing.
     """
 
     id: str
@@ -29,41 +34,22 @@ class Row:
 
 @dataclass(slots=True)
 class Filled:
-    """What was entered for one question; kept up to date entry by entry.
+    """What was entered for one question or cell in one instance.
 
     Attributes:
-        answer: Its own answer.
+        answer: Its answer.
         note: Its note.
         confirmed: Reason why a warned value stands; empty if none was given.
         evidence: Attachments by id; ids ascend with time.
-        orders: Rows that exist, with their place.
-        cells: Row to column to answer; also of rows that were removed, for undo.
     """
 
     answer: Answer = EMPTY
     note: str = ""
     confirmed: str = ""
     evidence: dict[str, Evidence] = field(default_factory=dict)
-    orders: dict[str, float] = field(default_factory=dict)
-    cells: dict[str, dict[str, Answer]] = field(default_factory=dict)
 
-    def put(self, path: FieldPath, value: JsonValue) -> None:
-        """Take over one entry; None takes it away."""
-        if path.facet is not None:
-            self._put_facet(path.facet, value)
-        elif not path.rows:
-            self.answer = read_answer(value)
-        elif path.is_row:
-            self._put_row(path.rows[0], value)
-        else:
-            self.cells.setdefault(path.rows[0], {})[path.names[1]] = read_answer(value)
-
-    def rows(self) -> tuple[Row, ...]:
-        """Return the rows in order; equal places are ordered by id, so all devices agree."""
-        ordered = sorted(self.orders.items(), key=lambda item: (item[1], item[0]))
-        return tuple(Row(name, place, dict(self.cells.get(name, {}))) for name, place in ordered)
-
-    def _put_facet(self, facet: str, value: JsonValue) -> None:
+    def put_facet(self, facet: str, value: JsonValue) -> None:
+        """Take over a note, a reason or an attachment; None takes it away."""
         text = value if isinstance(value, str) else ""
         if facet == "note":
             self.note = text
@@ -77,11 +63,68 @@ class Filled:
         if isinstance(value, Mapping):
             self.evidence[identifier] = _read_evidence(identifier, value)
 
-    def _put_row(self, row: str, value: JsonValue) -> None:
-        self.orders.pop(row, None)
+
+NOTHING = Filled()
+
+
+@dataclass(slots=True)
+class Store:
+    """All entries by key and instance; also those of rows that were removed, for undo.
+
+    Attributes:
+        filled: Key to instance to what was entered.
+        orders: Key of a repeat to instance to its rows, with their place.
+        begun: Repeats that ever had a row, also one that was removed.
+    """
+
+    filled: dict[str, dict[Rows, Filled]] = field(default_factory=dict)
+    orders: dict[str, dict[Rows, dict[str, float]]] = field(default_factory=dict)
+    begun: set[tuple[str, Rows]] = field(default_factory=set)
+
+    def at(self, key: str, rows: Rows) -> Filled:
+        """Return what was entered somewhere; something empty that nobody may alter, if nothing."""
+        return self.filled.get(key, {}).get(rows, NOTHING)
+
+    def put(self, item: Item, path: FieldPath, value: JsonValue) -> None:
+        """Take over one entry of ``item``; None takes it away."""
+        if path.is_row and path.facet is None:
+            self._put_row(item.key, path.rows, value)
+            return
+        filled = self.filled.setdefault(item.key, {}).setdefault(path.rows, Filled())
+        if path.facet is not None:
+            filled.put_facet(path.facet, value)
+        else:
+            filled.answer = read_answer(value)
+
+    def ids(self, key: str, rows: Rows) -> tuple[str, ...]:
+        """Return the rows of a repeat in order; equal places by id, so all devices agree."""
+        orders = self.orders.get(key, {}).get(rows)
+        if not orders:
+            return ()
+        return tuple(sorted(orders, key=lambda row: (orders[row], row)))
+
+    def rows(self, item: Item, rows: Rows) -> tuple[Row, ...]:
+        """Return the rows of a repeat with the answers directly in them."""
+        orders = self.orders.get(item.key, {}).get(rows, {})
+        return tuple(
+            Row(row, orders[row], dict(self._cells(item.children.values(), (*rows, row))))
+            for row in self.ids(item.key, rows)
+        )
+
+    def _cells(self, items: Iterable[Item], rows: Rows) -> Iterable[tuple[str, Answer]]:
+        for item in items:
+            filled = self.filled.get(item.key, {}).get(rows)
+            if filled is not None and item.is_leaf:
+                yield item.name, filled.answer
+
+    def _put_row(self, key: str, rows: Rows, value: JsonValue) -> None:
+        orders = self.orders.setdefault(key, {}).setdefault(rows[:-1], {})
+        orders.pop(rows[-1], None)
+        self.begun.add((key, rows[:-1]))
         if isinstance(value, Mapping):
             order = value.get("order")
-            self.orders[row] = float(order) if isinstance(order, int | float) else 0.0
+            is_number = isinstance(order, int | float) and not isinstance(order, bool)
+            orders[rows[-1]] = float(order) if is_number else 0.0  # type: ignore[arg-type]  # a number
 
 
 def read_answer(value: JsonValue) -> Answer:
@@ -99,62 +142,88 @@ def _read_evidence(identifier: str, value: Mapping[str, JsonValue]) -> Evidence:
     return Evidence.from_json({**nothing, **known, "id": identifier})
 
 
-def single_value(asked: Question | Column, answer: Answer) -> Single:
-    """Return the value of a cell or a question with one value; None if it is missing."""
-    if not answer.is_answered:
+def value_of(item: Item, filled: Filled, names: frozenset[str], host: Host | None) -> Value:
+    """Return the value of what was entered; None if it is missing or cannot be read.
+
+    Args:
+        item: The question or column.
+        filled: What was entered for it.
+        names: Names of its options.
+        host: Converts what was entered in another unit; without one that is missing.
+    """
+    asked, answer = item.asked, filled.answer
+    if asked is None:
         return None
+    if asked.type in (QuestionType.IMAGE, QuestionType.FILE):
+        return tuple(sorted(filled.evidence)) or None
+    if not answer.is_answered or answer.value is None:
+        return None
+    return _value_of_answer(asked, answer, names, host)
+
+
+def _value_of_answer(
+    asked: Question | Column, answer: Answer, names: frozenset[str], host: Host | None
+) -> Value:
     match asked.type:
-        case QuestionType.DECIMAL | QuestionType.INTEGER:
-            return decimal_of(answer) if _unit_fits(asked, answer) else None
+        case QuestionType.DECIMAL | QuestionType.INTEGER | QuestionType.RANGE:
+            return _number(asked, answer, host)
+        case QuestionType.SELECT_MULTIPLE | QuestionType.RANK:
+            return _options(answer.value, names)
+        case QuestionType.SELECT_ONE:
+            return _option(asked, answer, names, host)
+        case QuestionType.CALCULATE:
+            return _fact_value(asked, answer, host)
         case QuestionType.DATE:
             return _date(str(answer.value))
+        case QuestionType.TIME | QuestionType.DATETIME:
+            return answer.value if is_moment(asked.type, answer.value) else None
         case _:
             return answer.value if isinstance(answer.value, str) else None
 
 
-def question_value(question: Question, filled: Filled) -> Value:
-    """Return the value of an answered or set question; None if it is missing."""
-    match question.type:
-        case QuestionType.TABLE:
-            return tuple(row.id for row in filled.rows())
-        case QuestionType.IMAGE | QuestionType.FILE:
-            return tuple(sorted(filled.evidence)) or None
-        case QuestionType.SELECT_MULTIPLE:
-            value = filled.answer.value
-            return tuple(value) if isinstance(value, tuple) and value else None
-        case QuestionType.CALCULATE:
-            return _fact_value(question, filled.answer)
-        case QuestionType.SELECT_ONE if _fact_type(question) == "bool":
-            return _fact_value(question, filled.answer)
-        case _:
-            return single_value(question, filled.answer)
-
-
-def _fact_type(question: Question) -> JsonValue:
-    return (question.more or {}).get("fact_type")
-
-
-def _fact_value(question: Question, answer: Answer) -> Value:
-    """Return a fact that is set by hand; its type stands in ``more['fact_type']``."""
-    if not answer.is_answered or answer.value is None:
+def _option(
+    asked: Question | Column, answer: Answer, names: frozenset[str], host: Host | None
+) -> Value:
+    if not isinstance(answer.value, str) or answer.value not in names:
         return None
-    match _fact_type(question):
+    return _fact_value(asked, answer, host) if _fact_type(asked) == "bool" else answer.value
+
+
+def _options(value: str | tuple[str, ...] | None, names: frozenset[str]) -> Value:
+    chosen = (value,) if isinstance(value, str) else value or ()
+    return chosen if chosen and names.issuperset(chosen) else None
+
+
+def _fact_type(asked: Question | Column) -> JsonValue:
+    return (asked.more or {}).get("fact_type")
+
+
+def _fact_value(asked: Question | Column, answer: Answer, host: Host | None) -> Value:
+    """Return a fact that is set by hand; its type stands in ``more['fact_type']``."""
+    match _fact_type(asked):
         case "bool":
             return answer.value in ("yes", "true")
         case "number":
-            return decimal_of(answer) if _unit_fits(question, answer) else None
+            return _number(asked, answer, host)
         case "date":
             return _date(str(answer.value))
         case _:
             return answer.value
 
 
-def _unit_fits(asked: Question | Column, answer: Answer) -> bool:
-    """Whether the number is in the unit that expressions are written for.
+def _number(asked: Question | Column, answer: Answer, host: Host | None) -> Decimal | None:
+    """Return a number in the unit that expressions are written for; None if it is none."""
+    number = decimal_of(answer)
+    if number is None or _is_part(asked, number):
+        return None
+    if answer.unit is None or asked.unit is None or answer.unit == asked.unit:
+        return number
+    return None if host is None else host.convert(number, answer.unit, asked.unit)
 
-    A number in another unit is no figure that a condition may compare: it counts as missing.
-    """
-    return answer.unit is None or asked.unit is None or answer.unit == asked.unit
+
+def _is_part(asked: Question | Column, number: Decimal) -> bool:
+    """Whether a fraction was entered where whole numbers are asked for."""
+    return asked.type is QuestionType.INTEGER and number != number.to_integral_value()
 
 
 def _date(text: str) -> date | None:
@@ -162,3 +231,8 @@ def _date(text: str) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         return None
+
+
+def is_number(asked: Question | Column) -> bool:
+    """Whether numbers are asked for."""
+    return asked.type in NUMBERS

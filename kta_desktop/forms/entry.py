@@ -2,15 +2,22 @@
 
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, time
 from decimal import Decimal
 
-from kta_desktop.domain.answers import EMPTY, Answer
+from kta_desktop.domain.answers import EMPTY, Answer, Origin
 from kta_desktop.domain.canonical import JsonValue
 from kta_desktop.domain.definition import Choice, Column, QuestionType
 from kta_desktop.domain.numbers import parse_number, plain
 
-NUMBERS = (QuestionType.DECIMAL, QuestionType.INTEGER)
+NUMBERS = (QuestionType.DECIMAL, QuestionType.INTEGER, QuestionType.RANGE)
+TYPED = (
+    *NUMBERS,
+    QuestionType.TEXT,
+    QuestionType.DATE,
+    QuestionType.TIME,
+    QuestionType.DATETIME,
+)
 
 _DAY_FIRST = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4}|\d{2})")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
@@ -24,9 +31,12 @@ def stored(answer: Answer) -> JsonValue:
 def typed(kind: QuestionType, text: str, before: Answer = EMPTY) -> Answer:
     """Return the answer that ``text`` makes of ``before``: its unit and origin stay.
 
-    Text without a meaning stays as text. Typing takes a reason for a blank away.
+    Text without a meaning stays as text. Typing takes a reason for a blank away, and that the
+    value came from a previous audit.
     """
-    kept = replace(before, blank=None, blank_note=None, blank_until=None)
+    kept = confirmed(replace(before, blank=None, blank_note=None, blank_until=None))
+    if kept.origin == Origin.PREVIOUS_AUDIT:
+        kept = replace(kept, origin=None)
     shown = text.strip()
     if not shown:
         return replace(kept, text=None, value=None, uncertainty=None)
@@ -36,7 +46,14 @@ def typed(kind: QuestionType, text: str, before: Answer = EMPTY) -> Answer:
         return replace(kept, text=shown, value=_number(kind, shown))
     if kind is QuestionType.DATE:
         return replace(kept, text=shown, value=iso_date(shown))
+    if kind in (QuestionType.TIME, QuestionType.DATETIME):
+        return replace(kept, text=shown, value=_moment(kind, shown))
     return replace(kept, text=text.rstrip(), value=text.rstrip())
+
+
+def confirmed(answer: Answer) -> Answer:
+    """Return an answer that was taken over from a previous audit as one that holds today."""
+    return replace(answer, copied_from=None)
 
 
 def readings(answer: Answer) -> tuple[Decimal, ...]:
@@ -77,6 +94,21 @@ def cell(column: Column, text: str, before: Answer = EMPTY) -> Answer:
     answer = typed(column.type, text, before)
     unit = column.unit if column.type in NUMBERS and answer.text else None
     return replace(answer, unit=unit)
+
+
+def _moment(kind: QuestionType, text: str) -> str | None:
+    """Return the ISO form of a time, or of a date with a time; None if it is none."""
+    day, _space, clock = text.rpartition("T" if "T" in text else " ")
+    try:
+        at = time.fromisoformat(clock.zfill(5))
+        if kind is QuestionType.TIME:
+            return at.isoformat() if not day else None
+        known = iso_date(day.strip())
+        return (
+            None if known is None else datetime.combine(date.fromisoformat(known), at).isoformat()
+        )
+    except ValueError:
+        return None
 
 
 def _number(kind: QuestionType, text: str) -> str | None:

@@ -93,6 +93,59 @@ class ExpressionTooLargeError(ExpressionError):
     )
 
 
+class RefusedSyntaxError(ExpressionError):
+    """A part of XPath that the form language leaves out. Details: ``at``, ``found``."""
+
+    code: ClassVar[str] = "expression-refused"
+    text: ClassVar[str] = N_(
+        "Character {at}: «{found}» is not part of the form language. The text is kept. "
+        "Name questions with a dollar sign and braces, and parts of a repeat with one slash."
+    )
+
+
+class BareIndexError(ExpressionError):
+    """A number in brackets behind a repeat. Details: ``at``."""
+
+    code: ClassVar[str] = "expression-index"
+    text: ClassVar[str] = N_(
+        "Character {at}: a number alone in brackets is not part of the form language. "
+        "The text is kept. Write indexed-repeat(), or a condition on position(.)."
+    )
+
+
+class BareSetError(ExpressionError):
+    """A repeat, or a question in one, stands where one value is needed.
+
+    Details: ``at``, ``name``.
+    """
+
+    code: ClassVar[str] = "expression-bare"
+    text: ClassVar[str] = N_(
+        "Character {at}: «{name}» is asked several times, and one value is needed here. "
+        "The text is kept. Choose one with a condition in brackets or indexed-repeat(), or put "
+        "them together with sum, max, count or another function."
+    )
+
+
+class NotInRepeatError(ExpressionError):
+    """A place in a repeat is asked of something that is in none. Details: ``at``, ``name``."""
+
+    code: ClassVar[str] = "expression-no-repeat"
+    text: ClassVar[str] = N_(
+        "Character {at}: «{name}» is not in a repeat. The text is kept. Correct the expression."
+    )
+
+
+class UnknownListError(ExpressionError):
+    """A list or table of the pack does not exist. Details: ``at``, ``name``."""
+
+    code: ClassVar[str] = "expression-list"
+    text: ClassVar[str] = N_(
+        "Character {at}: the pack has no table «{name}». The text is kept. Correct the name, or "
+        "add the file."
+    )
+
+
 class EvaluationError(ExpressionError):
     """An expression that can be read has no value for these answers. Details: ``at``."""
 
@@ -189,6 +242,26 @@ class NotAPatternOfDatesError(EvaluationError):
     )
 
 
+class SeveralValuesError(EvaluationError):
+    """A condition in brackets leaves several where one value is needed. Details: ``at``."""
+
+    code: ClassVar[str] = "evaluation-several"
+    text: ClassVar[str] = N_(
+        "Character {at}: several values fit here, and one is needed. Answers are kept. "
+        "Make the condition in brackets stricter."
+    )
+
+
+class TooMuchWorkError(EvaluationError):
+    """An expression tries more combinations than it may. Details: ``at``."""
+
+    code: ClassVar[str] = "evaluation-work"
+    text: ClassVar[str] = N_(
+        "Character {at}: the conditions in brackets try too many combinations. "
+        "Answers are kept. Split the expression into calculations."
+    )
+
+
 class UnknownNameError(EvaluationError):
     """An expression names a question or column that the form does not have.
 
@@ -199,6 +272,16 @@ class UnknownNameError(EvaluationError):
     text: ClassVar[str] = N_(
         "Character {at}: there is no question or column «{name}». The text is kept. "
         "Correct the name."
+    )
+
+
+class DataShapeError(FormError):
+    """Data that an expression is tried on are shaped like no form. Details: ``name``."""
+
+    code: ClassVar[str] = "data-shape"
+    text: ClassVar[str] = N_(
+        "«{name}» of the data is neither a value nor a list of objects, or nested too deeply. "
+        "Nothing was evaluated. Correct the data."
     )
 
 

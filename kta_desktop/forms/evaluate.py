@@ -1,16 +1,21 @@
-"""Evaluation of expressions in three-valued logic.
+"""Expressions made ready to run, in three-valued logic.
 
 A missing answer makes what depends on it unknown (``None``); unknown passes through ``and``,
 ``or`` and ``not``, but a known false settles ``and`` and a known true settles ``or``, also when
 another operand cannot be evaluated at all. So the order of operands never matters.
+
+An expression becomes one Python function of a ``Scope``, made of one small function for each of
+its parts: names are looked up once, and nothing is ever handed to ``eval``.
 """
 
+from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Protocol
 
-from kta_desktop.forms.errors import EvaluationError
-from kta_desktop.forms.functions import FUNCTIONS, condition
+from kta_desktop.forms.errors import BareSetError, EvaluationError
+from kta_desktop.forms.functions_kit import Function, condition
+from kta_desktop.forms.lists import column_of, column_value, demand_filter, list_values
 from kta_desktop.forms.nodes import (
+    Bare,
     Binary,
     Call,
     Cells,
@@ -20,94 +25,139 @@ from kta_desktop.forms.nodes import (
     Negative,
     Node,
     Number,
+    Parent,
+    Path,
     String,
 )
+from kta_desktop.forms.paths import Closure, Site, is_list, name_of, nodes, only, value
+from kta_desktop.forms.scope import Scope
+from kta_desktop.forms.signatures import SIGNATURES
+from kta_desktop.forms.special import MAKERS
 from kta_desktop.forms.values import CONTEXT, Value, bounded, calculate, compare, number_of
 
 _ARITHMETIC = ("+", "-", "*", "div", "mod")
 
 
-class Scope(Protocol):
-    """What an expression can see."""
-
-    def value_of(self, name: str, at: int) -> Value:
-        """Return the value of a question; UnknownNameError if there is none."""
-
-    def cells_of(self, table: str, column: str, at: int) -> Value:
-        """Return the cells of a column, row by row; UnknownNameError if there is none."""
-
-    def current(self) -> Value:
-        """Return the answer that the expression is about."""
-
-
-def evaluate(node: Node, scope: Scope) -> Value:
-    """Return the value of ``node``; None where an answer is missing.
+def compiled(node: Node, site: Site) -> Closure:
+    """Return ``node`` ready to run; a set of places gives a tuple of their values.
 
     Raises:
-        EvaluationError: If it has no value, such as a comparison of a text with a date.
+        ExpressionError: If a name is unknown, or a set stands where one value is needed.
     """
     match node:
+        case Number(constant) | String(constant):
+            return lambda _scope: constant
         case Chain():
-            return _chain(node, scope)
+            return _chain(node, site)
         case Binary():
-            return _binary(node, scope)
+            return _binary(node, site)
         case Call():
-            arguments = [partial(evaluate, each, scope) for each in node.arguments]
-            return FUNCTIONS[node.function].run(arguments, node.at)
+            return _call(node, site)
         case Negative():
-            return _negative(node, scope)
+            return _negative(node, site)
         case _:
-            return _leaf(node, scope)
+            return _located(node, site)
 
 
-def holds(node: Node, scope: Scope) -> bool | None:
-    """Return whether the condition ``node`` holds; None if it is undecided.
+def scalar(node: Node, site: Site) -> Closure:
+    """Return ``node`` ready to run where one value is needed.
 
     Raises:
-        EvaluationError: If it cannot be evaluated or is no condition.
+        BareSetError: If it is a repeat, or a question in one that nothing chooses from.
+        ExpressionError: As ``compiled``.
     """
-    return condition(evaluate(node, scope), node.at)
+    if not isinstance(node, Name | Cells | Current | Parent | Bare | Path):
+        return compiled(node, site)
+    if isinstance(node, Path) and is_list(node):
+        demand_filter(node)
+        many = list_values(node, site)
+        return lambda scope: only(many(scope), node.at)
+    if site.options and column_of(node) is not None:
+        return compiled(node, site)
+    found = nodes(node, site)
+    run = value(found, site, node.at)
+    if found.find is None or found.is_own:
+        return run
+    if not found.is_filtered:
+        raise BareSetError(at=node.at, name=name_of(node))
+    if found.item.holds_many:
+        return run
+    return lambda scope: only(run(scope), node.at)
 
 
-def _leaf(node: Node, scope: Scope) -> Value:
-    match node:
-        case Number(value) | String(value):
-            return value
-        case Name(name):
-            return scope.value_of(name, node.at)
-        case Cells(table, column):
-            return scope.cells_of(table, column, node.at)
-        case Current():
-            return scope.current()
-        case _:
-            raise TypeError(node)
+def truth(node: Node, site: Site) -> Callable[[Scope], bool | None]:
+    """Return the condition ``node`` ready to run; it gives None while it is undecided.
+
+    Raises:
+        ExpressionError: As ``scalar``.
+    """
+    run, at = scalar(node, site), node.at
+    return lambda scope: condition(run(scope), at)
 
 
-def _chain(node: Chain, scope: Scope) -> bool | None:
+def _located(node: Node, site: Site) -> Closure:
+    if isinstance(node, Path) and is_list(node):
+        return list_values(node, site)
+    column = column_of(node) if site.options else None
+    if column is not None:
+        return column_value(column)
+    return value(nodes(node, site), site, node.at)
+
+
+def _chain(node: Chain, site: Site) -> Closure:
+    operands = [truth(each, site) for each in node.operands]
     settles = node.operator == "or"
-    is_unknown = False
-    failure: EvaluationError | None = None
-    for operand in node.operands:
-        try:
-            value = holds(operand, scope)
-        except EvaluationError as error:
-            failure = error
-            continue
-        if value is settles:
-            return settles
-        is_unknown = is_unknown or value is None
-    if failure is not None:
-        raise failure
-    return None if is_unknown else not settles
+
+    def run(scope: Scope) -> Value:
+        is_unknown = False
+        failure: EvaluationError | None = None
+        for operand in operands:
+            try:
+                decided = operand(scope)
+            except EvaluationError as error:
+                failure = error
+                continue
+            if decided is settles:
+                return settles
+            is_unknown = is_unknown or decided is None
+        if failure is not None:
+            raise failure
+        return None if is_unknown else not settles
+
+    return run
 
 
-def _binary(node: Binary, scope: Scope) -> Value:
-    left, right = evaluate(node.left, scope), evaluate(node.right, scope)
-    if node.operator in _ARITHMETIC:
-        return calculate(node.operator, left, right, node.at)
-    return compare(node.operator, left, right, node.at)
+def _binary(node: Binary, site: Site) -> Closure:
+    left, right = scalar(node.left, site), scalar(node.right, site)
+    operator, at = node.operator, node.at
+    if operator in _ARITHMETIC:
+        return lambda scope: calculate(operator, left(scope), right(scope), at)
+    return lambda scope: compare(operator, left(scope), right(scope), at)
 
 
-def _negative(node: Negative, scope: Scope) -> Value:
-    number = number_of(evaluate(node.operand, scope), node.at)
-    return None if number is None else bounded(partial(CONTEXT.minus, number), node.at)
+def _negative(node: Negative, site: Site) -> Closure:
+    operand, at = scalar(node.operand, site), node.at
+
+    def run(scope: Scope) -> Value:
+        number = number_of(operand(scope), at)
+        return None if number is None else bounded(partial(CONTEXT.minus, number))
+
+    return run
+
+
+def _call(node: Call, site: Site) -> Closure:
+    maker = MAKERS.get(node.function)
+    if maker is not None:
+        return maker(node, site, scalar)
+    function = SIGNATURES[node.function]
+    make = compiled if function.of_many else scalar
+    return _run(function, [make(each, site) for each in node.arguments], node.at)
+
+
+def _run(function: Function, arguments: Sequence[Closure], at: int) -> Closure:
+    run, in_scope = function.run, function.in_scope
+    if in_scope is not None:
+        return lambda scope: in_scope([partial(each, scope) for each in arguments], scope, at)
+    if run is None:
+        raise TypeError(function)
+    return lambda scope: run([partial(each, scope) for each in arguments], at)

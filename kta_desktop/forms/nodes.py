@@ -41,8 +41,42 @@ class Cells:
 
 @dataclass(frozen=True, slots=True)
 class Current:
-    """``.``: the answer that a constraint is about."""
+    """``.``: the answer that a constraint is about; in a predicate, what is tried."""
 
+    at: int = field(default=1, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Parent:
+    """``..``: what the place is in."""
+
+    at: int = field(default=1, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Bare:
+    """A name without dollar sign: a child in a predicate, a column in a choice filter."""
+
+    name: str
+    at: int = field(default=1, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """``/name[filter]…`` of a path; the name may be ``.`` or ``..``."""
+
+    name: str
+    filters: "tuple[Node, ...]" = ()
+    at: int = field(default=1, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """A start with its filters, and steps from there. ``Cells`` is the plainest of them."""
+
+    start: "Name | Current | Parent | Bare | Call"
+    filters: "tuple[Node, ...]" = ()
+    steps: "tuple[Step, ...]" = ()
     at: int = field(default=1, compare=False)
 
 
@@ -82,7 +116,8 @@ class Call:
     at: int = field(default=1, compare=False)
 
 
-Node: TypeAlias = Number | String | Name | Cells | Current | Negative | Binary | Chain | Call
+Located: TypeAlias = Name | Cells | Current | Parent | Bare | Path
+Node: TypeAlias = Number | String | Located | Negative | Binary | Chain | Call
 
 PRECEDENCE = {
     "or": 1,
@@ -114,6 +149,8 @@ def children(node: Node) -> tuple[Node, ...]:
             return operands
         case Call(_, arguments):
             return arguments
+        case Path(start, filters, steps):
+            return (start, *filters, *(each for step in steps for each in step.filters))
         case _:
             return ()
 
@@ -175,5 +212,18 @@ def _leaf(node: Node) -> str:
             return f"${{{name}}}"
         case Cells(table, column):
             return f"${{{table}}}/{column}"
+        case Path():
+            return _path(node)
+        case Bare(name):
+            return name
         case _:
-            return "."
+            return ".." if isinstance(node, Parent) else "."
+
+
+def _path(path: Path) -> str:
+    steps = "".join(f"/{step.name}{_filters(step.filters)}" for step in path.steps)
+    return f"{written(path.start)}{_filters(path.filters)}{steps}"
+
+
+def _filters(filters: tuple[Node, ...]) -> str:
+    return "".join(f"[{written(each)}]" for each in filters)

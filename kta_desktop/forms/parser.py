@@ -9,14 +9,17 @@ from functools import lru_cache
 
 from kta_desktop.forms.errors import (
     ArgumentCountError,
+    BareIndexError,
     ExpressionTooLargeError,
+    RefusedFunctionError,
     UnexpectedEndError,
     UnexpectedTokenError,
     UnknownFunctionError,
 )
-from kta_desktop.forms.functions import FUNCTIONS
+from kta_desktop.forms.functions import REFUSED
 from kta_desktop.forms.nodes import (
     PRECEDENCE,
+    Bare,
     Binary,
     Call,
     Cells,
@@ -26,23 +29,35 @@ from kta_desktop.forms.nodes import (
     Negative,
     Node,
     Number,
+    Parent,
+    Path,
+    Step,
     String,
     height,
 )
+from kta_desktop.forms.signatures import SIGNATURES
 from kta_desktop.forms.tokens import Token, TokenKind, tokens
 
-MAX_DEPTH = 60  # nested parentheses and calls
+MAX_DEPTH = 80  # nested parentheses, calls and predicates
 MAX_HEIGHT = 120  # levels of the tree, long sums included
+
+# Functions that a path may begin with.
+_PATH_STARTS = ("current", "instance")
 
 
 @lru_cache(maxsize=8192)
-def parse(expression: str) -> Node:
+def parse(expression: str, *, bare_names: bool = False) -> Node:
     """Return the tree of ``expression``.
+
+    Args:
+        expression: The text.
+        bare_names: Whether names may stand without dollar sign and braces: the columns of a list
+            in a choice filter. In predicates they always may.
 
     Raises:
         ExpressionError: If it cannot be read; names the character.
     """
-    parser = _Parser(tokens(expression))
+    parser = _Parser(tokens(expression), bare_names=bare_names)
     node = parser.expression(0)
     parser.end()
     if height(node) > MAX_HEIGHT:
@@ -53,8 +68,9 @@ def parse(expression: str) -> Node:
 class _Parser:
     """One reading of one list of tokens."""
 
-    def __init__(self, found: tuple[Token, ...]) -> None:
+    def __init__(self, found: tuple[Token, ...], *, bare_names: bool) -> None:
         self._tokens = found
+        self._bare_names = bare_names
         self._place = 0
         self._depth = 0
 
@@ -132,12 +148,42 @@ class _Parser:
 
     def _name(self) -> Node:
         token = self._take()
-        if not self._is_sign("/"):
-            return Name(token.text, token.at)
-        self._take()
-        if self._token.kind is not TokenKind.WORD:
+        return self._path(Name(token.text, token.at))
+
+    def _path(self, start: Name | Current | Parent | Bare | Call) -> Node:
+        """Read the filters and steps behind ``start``."""
+        filters = self._filters()
+        steps: list[Step] = []
+        while self._is_sign("/"):
+            self._take()
+            steps.append(self._step())
+        if not filters and not steps:
+            return start
+        match start, steps:
+            case Name(name), [Step(step, ())] if not filters and step not in (".", ".."):
+                return Cells(name, step, start.at)
+            case _:
+                return Path(start, filters, tuple(steps), start.at)
+
+    def _step(self) -> Step:
+        token = self._token
+        if token.kind is not TokenKind.WORD and not self._is_sign(".", ".."):
             raise self._surprise()
-        return Cells(token.text, self._take().text, token.at)
+        self._take()
+        return Step(token.text, self._filters(), token.at)
+
+    def _filters(self) -> tuple[Node, ...]:
+        found: list[Node] = []
+        while self._is_sign("["):
+            at = self._take().at
+            outside, self._bare_names = self._bare_names, True
+            node = self.expression(0)
+            self._bare_names = outside
+            if isinstance(node, Number | Negative):
+                raise BareIndexError(at=at)
+            found.append(node)
+            self._demand("]")
+        return tuple(found)
 
     def _signed(self) -> Node:
         if self._is_sign("("):
@@ -149,7 +195,9 @@ class _Parser:
             at = self._take().at
             return Negative(self._negated(), at)
         if self._is_sign("."):
-            return Current(self._take().at)
+            return self._path(Current(self._take().at))
+        if self._is_sign(".."):
+            return self._path(Parent(self._take().at))
         raise self._surprise()
 
     def _negated(self) -> Node:
@@ -163,14 +211,24 @@ class _Parser:
     def _call(self) -> Node:
         name = self._take()
         if not self._is_sign("("):
-            raise UnexpectedTokenError(at=name.at, found=name.text)
-        function = FUNCTIONS.get(name.text)
+            return self._bare(name)
+        function = SIGNATURES.get(name.text)
         if function is None:
-            raise UnknownFunctionError(at=name.at, found=name.text)
+            kind = RefusedFunctionError if name.text in REFUSED else UnknownFunctionError
+            raise kind(at=name.at, found=name.text)
         arguments = self._arguments()
         if not function.takes(len(arguments)):
             raise ArgumentCountError(at=name.at, found=name.text, given=len(arguments))
-        return Call(name.text, arguments, name.at)
+        if function.check is not None:
+            texts = [each.value if isinstance(each, String) else None for each in arguments]
+            function.check(texts, name.at)
+        call = Call(name.text, arguments, name.at)
+        return self._path(call) if name.text in _PATH_STARTS else call
+
+    def _bare(self, name: Token) -> Node:
+        if not self._bare_names:
+            raise UnexpectedTokenError(at=name.at, found=name.text)
+        return self._path(Bare(name.text, name.at))
 
     def _arguments(self) -> tuple[Node, ...]:
         self._demand("(")

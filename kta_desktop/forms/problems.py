@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 from decimal import Decimal
 
 from kta_desktop.domain.answers import Answer
@@ -12,6 +12,7 @@ from kta_desktop.i18n import N_, _, language
 
 ERROR = "error"
 WARNING = "warning"
+NUMBERS = (QuestionType.DECIMAL, QuestionType.INTEGER, QuestionType.RANGE)
 _NOTHING = Text()
 
 _NOT_A_NUMBER = N_(
@@ -26,6 +27,13 @@ _TWO_READINGS = N_(
 )
 _NOT_A_DATE = N_(
     "«{text}» is not a date. What was typed is kept. Correct it, for example: {example}"
+)
+_NOT_A_TIME = N_(
+    "«{text}» is not a time. What was typed is kept. Correct it, for example: {example}"
+)
+_NOT_OFFERED = N_(
+    "«{text}» does not fit the other answers. The answer is kept. Choose another option, or "
+    "correct those answers."
 )
 _NO_OPTION = N_(
     "«{text}» is not among the options of this question. The answer is kept. Choose an option."
@@ -42,6 +50,7 @@ _EXAMPLES: Mapping[str, str] = {
     _NOT_A_NUMBER: "12,5",
     _NOT_WHOLE: "12",
     _NOT_A_DATE: "22.11.2026",
+    _NOT_A_TIME: "14:30",
 }
 
 
@@ -88,45 +97,50 @@ def of_answer(question: Question | Column, answer: Answer) -> Iterator[Problem]:
     if answer.is_empty or (answer.value is None and not answer.text):
         return
     match question.type:
-        case QuestionType.DECIMAL | QuestionType.INTEGER:
+        case QuestionType.DECIMAL | QuestionType.INTEGER | QuestionType.RANGE:
             yield from _of_number(question.type, answer)
         case QuestionType.DATE:
             if not _is_date(answer.value):
                 yield _error("date", _NOT_A_DATE, _typed(answer))
-        case QuestionType.SELECT_ONE | QuestionType.SELECT_MULTIPLE:
+        case QuestionType.TIME | QuestionType.DATETIME:
+            if not is_moment(question.type, answer.value):
+                yield _error("time", _NOT_A_TIME, _typed(answer))
+        case QuestionType.SELECT_ONE | QuestionType.SELECT_MULTIPLE | QuestionType.RANK:
             yield from _of_choice(question.choices, answer)
         case _:
             if answer.is_unreadable and question.type is not QuestionType.TEXT:
                 yield _error("unreadable", _NOT_READ, _typed(answer))
 
 
-def outside(question: Question, answer: Answer) -> Problem:
-    """Return the problem of an answer that violates its constraint."""
-    message = "" if not question.constraint_message.is_empty else _OUTSIDE
+def broken(severity: str, text: Text, answer: Answer, *, confirmed: bool) -> Problem:
+    """Return the problem of an answer that does not satisfy a rule.
+
+    A broken rule of severity ``warning`` may be confirmed with a reason; an error may not.
+    """
+    if severity != WARNING:
+        message, code, confirmed = _OUTSIDE, "constraint", False
+    else:
+        message, code = _DOUBTFUL, "warning"
     return Problem(
-        severity=ERROR,
-        code="constraint",
-        message=message,
-        text=question.constraint_message,
+        severity=WARNING if severity == WARNING else ERROR,
+        code=code,
+        message="" if not text.is_empty else message,
+        text=text,
         details={"text": _typed(answer)},
+        confirmed=confirmed,
     )
+
+
+def not_offered(question: Question | Column, option: str) -> Problem:
+    """Return the problem of an option that the other answers exclude."""
+    choice = question.choice(option)
+    shown = option if choice is None else choice.label.get(language())
+    return _error("not-offered", _NOT_OFFERED, shown or option)
 
 
 def needed() -> Problem:
     """Return the problem of a required cell that is empty in a row that was begun."""
     return Problem(severity=ERROR, code="needed", message=_NEEDED)
-
-
-def doubtful(text: Text, answer: Answer, *, confirmed: bool) -> Problem:
-    """Return the warning about an answer that is possible but unusual."""
-    return Problem(
-        severity=WARNING,
-        code="warning",
-        message="" if not text.is_empty else _DOUBTFUL,
-        text=text,
-        details={"text": _typed(answer)},
-        confirmed=confirmed,
-    )
 
 
 def _of_number(kind: QuestionType, answer: Answer) -> Iterator[Problem]:
@@ -147,11 +161,10 @@ def _unread_number(typed: str) -> Problem:
 
 
 def _of_choice(choices: tuple[Choice, ...], answer: Answer) -> Iterator[Problem]:
-    known = {choice.name for choice in choices}
     value = answer.value
     chosen = value if isinstance(value, tuple) else (value or answer.text or "",)
     for option in chosen:
-        if option not in known:
+        if not any(choice.name == option for choice in choices):
             yield _error("no-option", _NO_OPTION, option)
 
 
@@ -178,6 +191,16 @@ def decimal_of(answer: Answer) -> Decimal | None:
 def _is_date(value: str | tuple[str, ...] | None) -> bool:
     try:
         date.fromisoformat(str(value))
+    except ValueError:
+        return False
+    return True
+
+
+def is_moment(kind: QuestionType, value: object) -> bool:
+    """Whether ``value`` is an ISO time, or a date with a time where that is asked for."""
+    read = time.fromisoformat if kind is QuestionType.TIME else datetime.fromisoformat
+    try:
+        read(str(value))
     except ValueError:
         return False
     return True

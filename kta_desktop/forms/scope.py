@@ -45,12 +45,14 @@ class World:
             lists of choices.
         host: Conversions, reference conditions, levels; None = they yield nothing.
         facts: The form itself, as the host's levels ask it.
+        tried: How many instances the predicates of the present evaluation have tried.
     """
 
     cells: dict[str, dict[Rows, Known]] = field(default_factory=dict)
     files: Mapping[str, Sequence[TableRow]] = field(default_factory=dict)
     host: Host | None = None
     facts: Facts | None = None
+    tried: int = 0
     _found: dict[tuple[str, str], dict[str, list[TableRow]]] = field(default_factory=dict)
 
     def rows_with(self, file: str, column: str, text: str) -> Sequence[TableRow]:
@@ -79,6 +81,7 @@ class Scope:
         here: Instance of the node that ``.`` means: in a predicate, the one that is tried.
         own: Value of ``.``.
         option: Row of the list that is filtered; None outside of lists.
+        kept: What ``once`` kept of an earlier evaluation; None while nothing is.
     """
 
     world: World
@@ -86,6 +89,7 @@ class Scope:
     here: Rows = NOWHERE
     own: Value = None
     option: TableRow | None = None
+    kept: Value = None
 
     @property
     def host(self) -> Host | None:

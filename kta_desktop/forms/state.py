@@ -3,44 +3,35 @@
 Built from a definition and the entries of an audit; ``apply`` takes one edit over and recomputes
 only what depends on it. A question that does not apply keeps its answer; expressions see it as
 not there. A question whose condition is undecided, or cannot be evaluated, is shown and flagged.
+
+Everything is asked for by address: ``wat_03``, inside repeats ``source/<row>/height``.
 """
 
-import heapq
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 
 from kta_desktop.domain.answers import Answer, Evidence
 from kta_desktop.domain.canonical import JsonValue
-from kta_desktop.domain.definition import Definition, Question, QuestionType
-from kta_desktop.domain.fieldpath import parse_path
-from kta_desktop.forms import problems
-from kta_desktop.forms.answers import Filled, Row, question_value, single_value
-from kta_desktop.forms.checks import filling, of_cells
-from kta_desktop.forms.errors import EvaluationError, UnknownNameError
-from kta_desktop.forms.evaluate import evaluate, holds
-from kta_desktop.forms.graph import references
-from kta_desktop.forms.parser import parse
+from kta_desktop.domain.definition import Choice, Definition, Question
+from kta_desktop.domain.fieldpath import FieldPath, parse_path
+from kta_desktop.forms import lifetime, resting, views
+from kta_desktop.forms.answers import Filled, Row, Store
+from kta_desktop.forms.functions_kit import condition
+from kta_desktop.forms.host import Host
 from kta_desktop.forms.problems import Problem
-from kta_desktop.forms.program import Rule, Step, make
+from kta_desktop.forms.program import make
+from kta_desktop.forms.rules import Rule
+from kta_desktop.forms.running import Running
+from kta_desktop.forms.scope import NOWHERE, Rows, Scope, World
+from kta_desktop.forms.standing import QuestionStatus, Standing
+from kta_desktop.forms.structure import Item
 from kta_desktop.forms.values import ABSENT, Value
+from kta_desktop.forms.views import Place
 
-__all__ = ["FormState", "Problem", "Progress", "QuestionStatus", "Row"]
-
-
-class QuestionStatus(StrEnum):
-    """Where a question stands; what comes first wins if several are true."""
-
-    HIDDEN = "hidden"
-    ERROR = "error"
-    WARNING = "warning"
-    ANSWERED = "answered"
-    BLANK = "blank"
-    BEGUN = "begun"
-    EMPTY = "empty"
-
+__all__ = ["FormState", "Place", "Problem", "Progress", "QuestionStatus", "Row"]
 
 _DONE = frozenset({QuestionStatus.ANSWERED, QuestionStatus.BLANK, QuestionStatus.WARNING})
+_LACKING = frozenset({QuestionStatus.EMPTY, QuestionStatus.BEGUN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,32 +40,6 @@ class Progress:
 
     answered: int
     total: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """What a question comes to at present."""
-
-    relevant: bool = True
-    flagged: bool = False
-    value: Value = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Scope:
-    """What an expression of the form sees; ``answer`` is the one a constraint is about."""
-
-    state: "FormState"
-    answer: Value = None
-
-    def value_of(self, name: str, at: int) -> Value:
-        return self.state.seen(name, at)
-
-    def cells_of(self, table: str, column: str, at: int) -> Value:
-        return self.state.column(table, column, at)
-
-    def current(self) -> Value:
-        return self.answer
 
 
 class FormState:
@@ -88,16 +53,23 @@ class FormState:
         CycleError: If the definition has conditions that depend on each other in a circle.
     """
 
-    def __init__(self, definition: Definition, entries: Mapping[str, JsonValue]) -> None:
+    def __init__(
+        self,
+        definition: Definition,
+        entries: Mapping[str, JsonValue],
+        host: Host | None = None,
+    ) -> None:
         self.definition = definition
         self._entries: dict[str, JsonValue] = dict(entries)
         self._program = make(definition)
-        self._filled: dict[str, Filled] = {name: Filled() for name in self._program.steps}
-        self._known: dict[str, _Known] = {}
+        self._store = Store()
+        self._known: dict[str, tuple[Item, Rows]] = {}
         for path, value in self._entries.items():
             self._take(path, value)
-        for name in self._program.graph.order:
-            self._known[name] = self._compute(self._program.steps[name])
+        world = World(files=dict(definition.files or {}), host=host, facts=self)
+        self._running = Running(self._program, self._store, world)
+        self._running.compute_all()
+        self._standing = Standing(self._running)
 
     @property
     def entries(self) -> Mapping[str, JsonValue]:
@@ -107,85 +79,151 @@ class FormState:
     def apply(self, path: str, after: JsonValue) -> frozenset[str]:
         """Take over one edit.
 
-        Returns the asked questions whose relevance, answer or status changed, the edited one
-        included; nothing for paths of records and for questions that the definition lacks.
+        Returns the addresses of the asked and shown questions whose relevance, answer, choices,
+        value or status changed, the edited one included; nothing for paths of records and for
+        what the definition lacks.
 
         Raises:
             ValueError: If ``path`` is not a path.
         """
-        names = parse_path(path).names
-        name = names[0] if names else None
+        place = parse_path(path)
         self._entries[path] = after
-        if name is None or name not in self._filled:
+        item = self._item(place)
+        if item is None:
             return frozenset()
-        before = {other: self.status(other) for other in self._affected(name)}
-        self._take(path, after)
-        changed = self._spread(name) | {name}
-        changed |= {other for other, status in before.items() if self.status(other) is not status}
-        return frozenset(other for other in changed if self._question(other).is_asked)
+        self._store.put(item, place, after)
+        if place.is_row and place.facet is None:
+            rows = place.rows[:-1]
+            changed = self._running.reordered(item, rows)
+        else:
+            rows = place.rows
+            changed = self._running.answered(item, rows)
+        return self._standing.renew(item, rows, changed)
 
-    def is_relevant(self, question: str) -> bool:
-        """Whether a question is asked; an undecided condition asks it."""
-        return self._known[question].relevant
+    def place(self, address: str) -> Place:
+        """Return a question where it stands. KeyError if there is none, or no such row."""
+        return views.place_of(self._running, *self._at(address))
 
-    def is_flagged(self, question: str) -> bool:
+    def places(self, section: str | None = None) -> tuple[Place, ...]:
+        """Return what is shown now in the order of the paper.
+
+        Questions, tables, notes, labelled calculations; of a repeat a head, then the places of
+        each of its instances.
+        """
+        return tuple(
+            place for box in self._boxes(section) for place in views.places(self._running, box)
+        )
+
+    def visible(self, section: str) -> tuple[Place, ...]:
+        """Return the questions of a section that are asked now, in paper order."""
+        return tuple(place for place in self.places(section) if place.question.is_asked)
+
+    def question(self, address: str) -> Question:
+        """Return what is asked at an address; of a cell, the table. KeyError if nothing is."""
+        item, rows = self._at(address)
+        asked = resting.owner(item, rows)[0].asked
+        if not isinstance(asked, Question):
+            raise KeyError(address)
+        return asked
+
+    def owner(self, path: str) -> str:
+        """Return the address of the card that a path belongs to: a cell and a row to its table.
+
+        Raises:
+            KeyError: If the form has no such question.
+            ValueError: If it is not a path.
+        """
+        place = parse_path(path)
+        item = self._item(place)
+        if item is None:
+            raise KeyError(path)
+        rows = place.rows[:-1] if place.is_row else place.rows
+        return lifetime.address_of(*resting.owner(item, rows))
+
+    def is_relevant(self, address: str) -> bool:
+        """Whether something is asked; an undecided condition asks it."""
+        item, rows = self._at(address)
+        return self._running.world.cells[item.key][rows].relevant
+
+    def is_flagged(self, address: str) -> bool:
         """Whether its condition is undecided for missing answers, or cannot be evaluated."""
-        return self._known[question].flagged
+        item, rows = self._at(address)
+        return self._running.world.cells[item.key][rows].flagged
 
-    def undecided_by(self, question: str) -> tuple[str, ...]:
+    def is_required(self, address: str) -> bool:
+        """Whether the audit is incomplete without an answer or a reason for the blank."""
+        item, rows = self._at(address)
+        plan = self._program.plans[item.key]
+        if plan.required_when is not None:
+            return self._running.holds(plan.required_when, rows) is True
+        return item.asked is not None and item.asked.required
+
+    def is_readonly(self, address: str) -> bool:
+        """Whether it cannot be edited at present."""
+        item, rows = self._at(address)
+        rule = self._program.plans[item.key].readonly
+        return rule is not None and self._running.holds(rule, rows) is True
+
+    def undecided_by(self, address: str) -> tuple[str, ...]:
         """Return the questions and facts without an answer that leave its condition undecided."""
-        rule = self._program.steps[question].relevant
-        if not self.is_flagged(question) or rule is None:
+        if not self.is_flagged(address):
             return ()
-        return self._missing(rule.reads)
+        item, rows = self._at(address)
+        found: dict[str, None] = {}
+        box: Item | None = item
+        while box is not None:
+            plan = self._program.plans.get(box.key)
+            if plan is not None and plan.relevant is not None:
+                at = box.rows_of(rows)
+                found.update(dict.fromkeys(resting.missing(self._running, plan.relevant.reads, at)))
+            box = box.parent
+        return tuple(found)
 
-    def answer(self, question: str) -> Answer:
-        """Return the answer of a question, an empty one if there is none."""
-        return self._filled[question].answer
+    def answer(self, address: str) -> Answer:
+        """Return the answer of a question or cell, an empty one if there is none."""
+        return self._filled(address).answer
 
-    def rows(self, question: str) -> tuple[Row, ...]:
-        """Return the rows of a table in order."""
-        return self._filled[question].rows()
+    def rows(self, address: str) -> tuple[Row, ...]:
+        """Return the rows of a table or the instances of a repeat, in order."""
+        item, rows = self._at(address)
+        return self._store.rows(item, rows) if item.is_repeat else ()
 
-    def note(self, question: str) -> str:
+    def note(self, address: str) -> str:
         """Return the note of a question."""
-        return self._filled[question].note
+        return self._filled(address).note
 
-    def confirmation(self, question: str) -> str:
+    def confirmation(self, address: str) -> str:
         """Return the reason why a warned value stands; empty if none was given."""
-        return self._filled[question].confirmed
+        return self._filled(address).confirmed
 
-    def evidence(self, question: str) -> tuple[Evidence, ...]:
+    def evidence(self, address: str) -> tuple[Evidence, ...]:
         """Return the attachments of a question by the time they were attached."""
-        return tuple(item for _, item in sorted(self._filled[question].evidence.items()))
+        return tuple(item for _, item in sorted(self._filled(address).evidence.items()))
 
-    def problems(self, question: str) -> tuple[Problem, ...]:
+    def choices(self, address: str) -> tuple[Choice, ...]:
+        """Return the options of a question or cell that its other answers do not exclude."""
+        item, rows = self._at(address)
+        return self._standing.choices(item, rows)
+
+    def problems(self, address: str) -> tuple[Problem, ...]:
         """Return what is wrong with a question; nothing for one that is not asked now."""
-        if not self.is_relevant(question):
-            return ()
-        return tuple(self._problems(self._program.steps[question]))
+        return self._standing.problems(*self._at(address))
 
-    def status(self, question: str) -> QuestionStatus:
+    def status(self, address: str) -> QuestionStatus:
         """Return where a question stands."""
-        if not self.is_relevant(question):
-            return QuestionStatus.HIDDEN
-        found = self.problems(question)
-        if any(problem.severity == problems.ERROR for problem in found):
-            return QuestionStatus.ERROR
-        if any(not problem.confirmed for problem in found):
-            return QuestionStatus.WARNING
-        return QuestionStatus(filling(self._question(question), self._filled[question]))
+        return self._standing.status(*self._at(address))
 
-    def value(self, name: str) -> object:
+    def value(self, address: str) -> object:
         """Return the value of a question or fact as expressions see it; None if unknown.
 
         Numbers are Decimal, dates ``date``, facts of type bool are bool, choices are ids or
-        tuples of ids, tables are tuples of row ids.
+        tuples of ids, tables and repeats are tuples of row ids.
 
         Raises:
-            KeyError: If there is no such name.
+            KeyError: If there is no such question, or no such row.
         """
-        value = self._known[name].value
+        item, rows = self._at(address)
+        value = self._running.world.cells[item.key][rows].value
         return None if value is ABSENT else value
 
     def holds(self, expression: str) -> bool | None:
@@ -194,7 +232,7 @@ class FormState:
         Raises:
             ExpressionError: If it cannot be read or evaluated.
         """
-        return holds(parse(expression), _Scope(self))
+        return condition(self._asked(self._program.reader.condition(expression)), 1)
 
     def evaluate(self, expression: str) -> object:
         """Return the value of an expression; None if it is unknown.
@@ -202,7 +240,7 @@ class FormState:
         Raises:
             ExpressionError: If it cannot be read or evaluated.
         """
-        value = evaluate(parse(expression), _Scope(self))
+        value = self._asked(self._program.reader.anything(expression))
         return None if value is ABSENT else value
 
     def missing(self, expression: str) -> tuple[str, ...]:
@@ -211,61 +249,94 @@ class FormState:
         Raises:
             ExpressionError: If it cannot be read.
         """
-        return self._missing(references(parse(expression)))
+        rule = self._program.reader.anything(expression)
+        if rule.error is not None:
+            raise rule.error
+        return resting.missing(self._running, rule.reads, NOWHERE)
 
-    def coverage(self, question: str, column: str) -> tuple[int, int]:
+    def coverage(self, address: str, column: str) -> tuple[int, int]:
         """Return how many rows of a table have a readable value in a column, and of how many."""
-        rows, known = self.rows(question), self.column(question, column, 1)
-        cells = known if isinstance(known, tuple) else ()
-        return sum(1 for cell in cells if cell is not None), len(rows)
+        item, rows = self._at(address)
+        ids = self._running.ids(item, rows)
+        cells = self._running.world.cells[item.children[column].key]
+        known = [cells[*rows, each].value for each in ids]
+        return sum(1 for each in known if each is not None and each is not ABSENT), len(ids)
+
+    def parts(self, address: str) -> tuple[int, int] | None:
+        """Return n of N: how many figures a calculated one is made of, and of how many.
+
+        None if it puts no figures together.
+        """
+        item, rows = self._at(address)
+        return resting.parts(self._running, self._program.plans[item.key], rows)
 
     def progress(self, section: str | None = None) -> Progress:
         """Return how far a section, or the whole form, is answered."""
-        asked = [
-            question.name
-            for question in self.definition.questions
-            if question.is_asked
-            and section in (None, question.section)
-            and self.is_relevant(question.name)
+        shown = [
+            status
+            for box in self._boxes(section)
+            for status in self._standing.of_section(box)
+            if status is not QuestionStatus.HIDDEN
         ]
-        return Progress(sum(1 for name in asked if self.status(name) in _DONE), len(asked))
+        return Progress(sum(1 for status in shown if status in _DONE), len(shown))
 
-    def visible(self, section: str) -> tuple[Question, ...]:
-        """Return the questions of a section that are asked now, in paper order."""
-        return tuple(
-            question
-            for question in self.definition.in_section(section)
-            if self.is_relevant(question.name)
-        )
+    def lacking(self) -> tuple[Place, ...]:
+        """Return the required questions that have neither an answer nor a reason for the blank."""
+        return tuple(place for place in self.places() if self._is_lacking(place))
 
-    def seen(self, name: str, at: int = 1) -> Value:
-        """Return the value of a name as an expression sees it at character ``at``.
+    def owed(self) -> Mapping[str, JsonValue]:
+        """Return the entries that the form itself has to store, by path.
 
-        Raises:
-            UnknownNameError: If the form has no such name.
+        Defaults of places that have no entry, first values that are kept, rows that are asked
+        for. What is stored may ask for more: ask again after it.
         """
-        known = self._known.get(name)
+        return lifetime.owed(self._running, self._entries)
+
+    def instance_title(self, address: str, row: str, lang: str) -> str:
+        """Return what the key question of an instance was answered with; empty if nothing."""
+        return self._standing.instance_title(*self._at(address), row, lang)
+
+    def _is_lacking(self, place: Place) -> bool:
+        if not place.question.is_asked or not self.is_required(place.address):
+            return False
+        return self.status(place.address) in _LACKING
+
+    def _boxes(self, section: str | None) -> Iterator[Item]:
+        if section is None:
+            yield from views.sections(self._program.structure.root)
+        elif f"#{section}" in self._program.structure.items:
+            yield self._program.structure.items[f"#{section}"]
+
+    def _asked(self, rule: Rule) -> Value:
+        """Return what an expression over the whole form comes to."""
+        if rule.error is not None:
+            raise rule.error
+        if rule.run is None:
+            raise TypeError(rule)
+        world = self._running.world
+        world.tried = 0
+        return rule.run(Scope(world))
+
+    def _filled(self, address: str) -> Filled:
+        item, rows = self._at(address)
+        return self._store.at(item.key, rows)
+
+    def _at(self, address: str) -> tuple[Item, Rows]:
+        """Return the item and instance of an address. KeyError if the form has no such item."""
+        known = self._known.get(address)
         if known is None:
-            raise UnknownNameError(at=at, name=name)
-        return known.value
+            try:
+                place = parse_path(address)
+            except ValueError:
+                raise KeyError(address) from None
+            item = self._item(place)
+            if item is None or place.is_row:
+                raise KeyError(address)
+            known = self._known[address] = (item, place.rows)
+        return known
 
-    def column(self, table: str, column: str, at: int = 1) -> Value:
-        """Return the cells of a column as an expression sees them, row by row.
-
-        Raises:
-            UnknownNameError: If the form has no such table or column.
-        """
-        value = self.seen(table, at)
-        asked = self._question(table).column(column)
-        if asked is None:
-            raise UnknownNameError(at=at, name=f"{table}/{column}")
-        if value is ABSENT:
-            return ABSENT
-        cells = (row.cells.get(column) for row in self.rows(table))
-        return tuple(None if cell is None else single_value(asked, cell) for cell in cells)
-
-    def _question(self, name: str) -> Question:
-        return self._program.steps[name].question
+    def _item(self, place: FieldPath) -> Item | None:
+        return self._program.structure.paths.get(place.names)
 
     def _take(self, path: str, value: JsonValue) -> None:
         """Put an entry where it belongs; entries of other definitions stay aside, untouched."""
@@ -273,110 +344,6 @@ class FormState:
             place = parse_path(path)
         except ValueError:
             return
-        filled = self._filled.get(place.names[0] if place.names else "")
-        if filled is not None:
-            filled.put(place, value)
-
-    def _affected(self, name: str) -> set[str]:
-        """Return the questions whose checks may change with ``name``, itself included."""
-        reached, waiting = {name}, [name]
-        while waiting:
-            for other in self._program.graph.dependents[waiting.pop()]:
-                if other not in reached:
-                    reached.add(other)
-                    waiting.append(other)
-        return reached | {
-            watcher for other in reached for watcher in self._program.watchers.get(other, ())
-        }
-
-    def _spread(self, name: str) -> set[str]:
-        """Recompute ``name`` and, in order, what depends on what changed; return those."""
-        graph = self._program.graph
-        waiting, changed = [graph.place[name]], set[str]()
-        while waiting:
-            current = graph.order[heapq.heappop(waiting)]
-            before = self._known[current]
-            after = self._compute(self._program.steps[current])
-            is_table = self._question(current).type is QuestionType.TABLE
-            if before == after and not (is_table and current == name):
-                continue
-            self._known[current] = after
-            if (before.relevant, before.flagged) != (after.relevant, after.flagged):
-                changed.add(current)
-            for other in graph.dependents[current]:
-                if graph.place[other] not in waiting:
-                    heapq.heappush(waiting, graph.place[other])
-        return changed
-
-    def _compute(self, step: Step) -> _Known:
-        decided, failed = self._relevance(step.relevant)
-        if decided is False:
-            return _Known(relevant=False, value=ABSENT)
-        flagged = failed or decided is None
-        if step.calculation is None:
-            filled = self._filled[step.question.name]
-            return _Known(flagged=flagged, value=question_value(step.question, filled))
-        value, failed = self._calculated(step.calculation)
-        return _Known(flagged=flagged or failed, value=value)
-
-    def _relevance(self, rule: Rule | None) -> tuple[bool | None, bool]:
-        """Return whether a question is asked, and whether that could not be evaluated."""
-        if rule is None:
-            return True, False
-        if rule.node is None:
-            return None, True
-        try:
-            return holds(rule.node, _Scope(self)), False
-        except EvaluationError:
-            return None, True
-
-    def _calculated(self, rule: Rule) -> tuple[Value, bool]:
-        if rule.node is None:
-            return None, True
-        try:
-            return evaluate(rule.node, _Scope(self)), False
-        except EvaluationError:
-            return None, True
-
-    def _problems(self, step: Step) -> Iterator[Problem]:
-        question = step.question
-        filled = self._filled[question.name]
-        if question.type is QuestionType.TABLE:
-            yield from of_cells(question, filled.rows())
-            return
-        unreadable = tuple(problems.of_answer(question, filled.answer))
-        yield from unreadable
-        if unreadable or not filled.answer.is_answered:
-            return
-        if self._violates(step.constraint, question):
-            yield problems.outside(question, filled.answer)
-        elif self._violates(step.warning, question):
-            text, confirmed = step.warning_message, bool(filled.confirmed)
-            yield problems.doubtful(text, filled.answer, confirmed=confirmed)
-
-    def _violates(self, rule: Rule | None, question: Question) -> bool:
-        """Whether a rule certainly does not hold; unknown and broken rules accuse nobody."""
-        if rule is None or rule.node is None:
-            return False
-        scope = _Scope(self, question_value(question, self._filled[question.name]))
-        try:
-            return holds(rule.node, scope) is False
-        except EvaluationError:
-            return False
-
-    def _missing(self, names: frozenset[str]) -> tuple[str, ...]:
-        """Return, in paper order, the unanswered names that ``names`` rest on."""
-        reached, waiting, found = set(names), list(names), set[str]()
-        while waiting:
-            name = waiting.pop()
-            step = self._program.steps.get(name)
-            if step is None:
-                continue
-            if step.calculation is None:
-                if self._known[name].value in (None, ()):
-                    found.add(name)
-                continue
-            new = step.calculation.reads - reached
-            reached |= new
-            waiting.extend(new)
-        return tuple(q.name for q in self.definition.questions if q.name in found)
+        item = self._item(place)
+        if item is not None:
+            self._store.put(item, place, value)

@@ -4,7 +4,11 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from kta_desktop.forms.errors import ExpressionTooLargeError, UnexpectedCharacterError
+from kta_desktop.forms.errors import (
+    ExpressionTooLargeError,
+    RefusedSyntaxError,
+    UnexpectedCharacterError,
+)
 
 MAX_LENGTH = 20_000  # characters; the longest condition of a real pack has about 600
 
@@ -37,11 +41,12 @@ class Token:
 
 _PATTERN = re.compile(
     r"""(?P<space>[ \t\r\n\u00a0]+)
+    |(?P<refused>//|::|[|@])
     |(?P<number>\d+(?:\.\d*)?|\.\d+)
     |(?P<string>'[^']*'|"[^"]*")
     |\$\{[ ]*(?P<name>[A-Za-z_][A-Za-z0-9_.-]*)[ ]*\}
     |(?P<word>[A-Za-z_][A-Za-z0-9_]*(?:[:-][A-Za-z_][A-Za-z0-9_]*)*)
-    |(?P<sign>!=|<=|>=|[=<>+\-*/(),.])""",
+    |(?P<sign>!=|<=|>=|\.\.|[=<>+\-*/(),.\[\]])""",
     re.VERBOSE | re.ASCII,
 )
 
@@ -52,6 +57,7 @@ def tokens(expression: str) -> tuple[Token, ...]:
     Raises:
         ExpressionTooLargeError: If it has more than ``MAX_LENGTH`` characters.
         UnexpectedCharacterError: If a character begins no token.
+        RefusedSyntaxError: If it holds ``//``, ``::``, ``|`` or ``@``.
     """
     if len(expression) > MAX_LENGTH:
         raise ExpressionTooLargeError(at=MAX_LENGTH)
@@ -62,6 +68,8 @@ def tokens(expression: str) -> tuple[Token, ...]:
         if match is None:
             raise UnexpectedCharacterError(at=place + 1, found=expression[place])
         kind = str(match.lastgroup)
+        if kind == "refused":
+            raise RefusedSyntaxError(at=place + 1, found=match[kind])
         if kind != "space":
             text = match[kind][1:-1] if kind == "string" else match[kind]
             found.append(Token(TokenKind(kind), text, place + 1))

@@ -1,7 +1,6 @@
 """Claims about values: three-valued logic, blanks, numbers, dates, columns."""
 
 from contextlib import suppress
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
@@ -11,72 +10,44 @@ from hypothesis import strategies as st
 
 from kta_desktop.forms.errors import (
     EvaluationError,
+    ExpressionError,
     IncomparableError,
     NotAConditionError,
     NotADateError,
     NotANumberError,
-    NumberRangeError,
     UnknownNameError,
 )
-from kta_desktop.forms.evaluate import evaluate, holds
-from kta_desktop.forms.nodes import Call, Chain, Name
-from kta_desktop.forms.parser import parse
+from kta_desktop.forms.nodes import Binary, Call, Chain, Name, Number, String, written
+from kta_desktop.forms.tree import DataForm
 from kta_desktop.forms.values import ABSENT
 
-
-@dataclass
-class Answers:
-    """A scope over plain mappings."""
-
-    values: dict = field(default_factory=dict)
-    columns: dict = field(default_factory=dict)
-    own: object = None
-
-    def value_of(self, name, at):
-        if name not in self.values:
-            raise UnknownNameError(at=at, name=name)
-        value = self.values[name]
-        if isinstance(value, EvaluationError):
-            raise value
-        return value
-
-    def cells_of(self, table, column, at):
-        if (table, column) not in self.columns:
-            raise UnknownNameError(at=at, name=f"{table}/{column}")
-        return self.columns[table, column]
-
-    def current(self):
-        return self.own
-
-
-FORM = Answers(
+FORM = DataForm(
     {
         "blank": None,
         "absent": ABSENT,
         "num": Decimal("12.5"),
-        "zero": Decimal(0),
+        "zero": 0,
         "word": "dairy",
         "digits": "17.0",
-        "many": ("dairy", "meat"),
+        "many": ["dairy", "meat"],
         "yes": True,
         "day": date(2026, 11, 22),
-        "rows": ("r1", "r2", "r3"),
-    },
-    {
-        ("t", "m3"): (Decimal(1), None, Decimal("2.5")),
-        ("t", "none"): (None, None),
-        ("t", "flag"): ("no", "yes"),
-        ("t", "part"): ("no", None),
-        ("empty", "m3"): (),
-        ("cold", "t"): (Decimal(-5), Decimal(-3), Decimal(-4)),
-        ("absent", "m3"): ABSENT,
-    },
-    Decimal("7.5"),
+        "rows": [{}, {}, {}],
+        "t": [
+            {"m3": 1, "none": None, "flag": "no", "part": "no"},
+            {"m3": None, "none": None, "flag": "yes", "part": None},
+            {"m3": 2.5, "none": None, "flag": None, "part": None},
+        ],
+        "full": [{"flag": "no"}, {"flag": "yes"}],
+        "cold": [{"t": -5}, {"t": -3}, {"t": -4}],
+        "empty": [],
+    }
 )
+NAMES = ("blank", "absent", "num", "zero", "word", "digits", "many", "yes", "day", "rows")
 
 
 def _value(text):
-    return evaluate(parse(text), FORM)
+    return FORM.evaluate(text, Decimal("7.5"))
 
 
 @pytest.mark.parametrize(
@@ -99,7 +70,6 @@ def _value(text):
         ("${absent} != 'x'", True),
         ("${absent} > 3", False),
         ("selected(${absent}, 'x')", False),
-        ("selected(${absent}/m3, 'yes')", False),
         ("${absent} + 1", None),
         # blank is not zero
         ("${blank} + 1", None),
@@ -124,6 +94,10 @@ def _value(text):
         ("-7 mod 3", Decimal(-1)),
         ("5 mod -3", Decimal(2)),
         ("2 + 3 * 4 - 1", Decimal(13)),
+        ("1 div 0", None),
+        ("0 div 0", None),
+        ("1 mod 0", None),
+        ("1 div 0 > 5", None),
         ("'12,5' + 1", Decimal("13.5")),
         # round: half away from zero
         ("round(1.5)", Decimal(2)),
@@ -198,13 +172,7 @@ def test_that_a_result_of_true_is_a_truth_and_not_a_number():
 @pytest.mark.parametrize(
     ("text", "error"),
     [
-        ("1 div 0", NumberRangeError),
-        ("1 mod 0", NumberRangeError),
-        ("0 div 0", NumberRangeError),
-        ("${day} + 4000000", NumberRangeError),
-        ("${day} + 99999999", NumberRangeError),
         ("${word} + 1", NotANumberError),
-        ("${yes} + 1", NotANumberError),
         ("${day} * 2", NotANumberError),
         ("sum(${t}/flag)", NotANumberError),
         ("date('22.11.2026')", NotADateError),
@@ -230,14 +198,14 @@ def test_that_what_has_no_value_is_said_and_not_guessed(text, error):
 
 def test_that_a_text_is_never_a_condition():
     with pytest.raises(NotAConditionError):
-        holds(parse("'false'"), FORM)
+        _value("'false' or true() = false()")
 
 
 def test_that_a_settled_condition_needs_no_broken_part():
-    assert _value("1 div 0 > 1 or true()") is True
+    assert _value("${word} > 1 or true()") is True
     assert _value("false() and ${word} > 5") is False
     with pytest.raises(EvaluationError):
-        _value("1 div 0 > 1 or false()")
+        _value("${word} > 1 or false()")
 
 
 _LEAVES = "abcd"
@@ -256,6 +224,10 @@ _TREES = st.recursive(
 _TRUTHS = st.fixed_dictionaries({name: st.sampled_from([True, False, None]) for name in _LEAVES})
 
 
+def _holds(tree, form):
+    return form.evaluate(written(tree))
+
+
 def _opposite(node):
     """Return the tree that De Morgan makes of ``not(node)``."""
     if isinstance(node, Chain):
@@ -266,19 +238,19 @@ def _opposite(node):
 
 @given(_TREES, _TRUTHS)
 def test_that_de_morgan_holds_also_for_the_unknown(tree, truths):
-    scope = Answers(truths)
-    assert holds(Call("not", (tree,)), scope) is holds(_opposite(tree), scope)
+    form = DataForm(truths)
+    assert _holds(Call("not", (tree,)), form) is _holds(_opposite(tree), form)
 
 
 @given(_TREES, _TRUTHS, st.randoms(use_true_random=False))
 def test_that_what_is_decided_stays_so_when_more_is_answered(tree, truths, chance):
-    decided = holds(tree, Answers(truths))
+    decided = _holds(tree, DataForm(truths))
     fuller = {
         name: chance.choice([True, False]) if value is None else value
         for name, value in truths.items()
     }
     if decided is not None:
-        assert holds(tree, Answers(fuller)) is decided
+        assert _holds(tree, DataForm(fuller)) is decided
 
 
 def _turned(node):
@@ -287,24 +259,36 @@ def _turned(node):
     return node
 
 
-@given(_TREES, st.dictionaries(st.sampled_from(_LEAVES), st.sampled_from([True, False, None, 0])))
-def test_that_the_order_of_operands_never_matters_even_when_one_is_broken(tree, truths):
-    broken = NumberRangeError(at=1)
-    values = {name: truths.get(name) for name in _LEAVES}
-    scope = Answers({n: broken if v == 0 and v is not False else v for n, v in values.items()})
-    assert _outcome(tree, scope) == _outcome(_turned(tree), scope)
+_BROKEN = Binary(">", String("dairy"), Number(Decimal(5)))
 
 
-def _outcome(tree, scope):
+@given(_TREES, _TRUTHS, st.sets(st.sampled_from(_LEAVES)))
+def test_that_the_order_of_operands_never_matters_even_when_one_is_broken(tree, truths, broken):
+    form = DataForm(truths)
+    damaged = _damaged(tree, broken)
+    assert _outcome(damaged, form) == _outcome(_turned(damaged), form)
+
+
+def _damaged(node, broken):
+    match node:
+        case Name(name):
+            return _BROKEN if name in broken else node
+        case Chain(operator, operands):
+            return Chain(operator, tuple(_damaged(each, broken) for each in operands))
+        case _:
+            return Call("not", tuple(_damaged(each, broken) for each in node.arguments))
+
+
+def _outcome(tree, form):
     try:
-        return holds(tree, scope)
+        return _holds(tree, form)
     except EvaluationError as error:
         return error.code
 
 
 _OPERANDS = st.sampled_from(
     [
-        *(f"${{{name}}}" for name in FORM.values),
+        *(f"${{{name}}}" for name in NAMES),
         "${t}/m3",
         "${t}/flag",
         "''",
@@ -336,5 +320,5 @@ _SHAPES = st.sampled_from(
 
 @given(_SHAPES, _OPERANDS, _OPERANDS)
 def test_that_evaluating_raises_only_its_own_errors(shape, left, right):
-    with suppress(EvaluationError):
+    with suppress(ExpressionError):
         _value(shape.format(left, right))

@@ -1,0 +1,177 @@
+"""Lists that expressions choose from: ``instance('list')/root/item[…]/column`` and choice filters.
+
+Where a condition says that a column equals something, the rows are found by an index, so that a
+list of twenty thousand options costs no more than one of twenty.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+from kta_desktop.forms.errors import BareSetError, UnexpectedTokenError, UnknownListError
+from kta_desktop.forms.functions_kit import condition
+from kta_desktop.forms.lookups import file_name
+from kta_desktop.forms.nodes import Bare, Binary, Call, Chain, Current, Node, Path, String, walk
+from kta_desktop.forms.paths import Closure, Site, work
+from kta_desktop.forms.scope import Scope, TableRow
+from kta_desktop.forms.values import Value
+
+FindRows: TypeAlias = Callable[[Scope, str, Sequence[TableRow]], "list[TableRow | None]"]
+_LEVELS = ("root", "item")  # what stands between a list and its columns, as in XForms
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A condition that a column equals something: the column, and how the other side is found."""
+
+    column: str
+    wanted: Closure
+
+
+def column_of(node: Node) -> str | None:
+    """Return the column that ``name``, ``./name`` or ``current()``-less path means in a list."""
+    match node:
+        case Bare(name):
+            return name
+        case Path(Current(), (), (step,)) if not step.filters:
+            return step.name
+        case _:
+            return None
+
+
+def column_value(column: str) -> Closure:
+    """Return how a column of the row that is tried is read; what it lacks is an empty text."""
+
+    def read(scope: Scope) -> Value:
+        return "" if scope.option is None else scope.option.get(column) or ""
+
+    return read
+
+
+def rows_where(filters: Sequence[Node], site: Site, at: int) -> FindRows:
+    """Return how the rows of a list that ``filters`` leave are found; None for undecided ones."""
+    inner = replace(site, options=True)
+    tests = [site.compiled(each, inner) for each in filters]
+    key = _key(filters, site)
+
+    def find(scope: Scope, file: str, rows: Sequence[TableRow]) -> list[TableRow | None]:
+        candidates = _candidates(key, scope, file, rows)
+        work(scope, len(candidates), at)
+        found: list[TableRow | None] = []
+        for row in candidates:
+            decided = passes(tests, scope, row, at)
+            if decided is not False:
+                found.append(row if decided else None)
+        return found
+
+    return find
+
+
+def passes(tests: Sequence[Closure], scope: Scope, row: TableRow, at: int) -> bool | None:
+    """Return whether a row passes all tests; None if that is undecided."""
+    inside = Scope(scope.world, scope.rows, scope.here, None, row)
+    result: bool | None = True
+    for test in tests:
+        decided = condition(test(inside), at)
+        if decided is False:
+            return False
+        if decided is None:
+            result = None
+    return result
+
+
+def _candidates(
+    key: Key | None, scope: Scope, file: str, rows: Sequence[TableRow]
+) -> Sequence[TableRow]:
+    """Return the rows that may pass: by the index if the text that is sought is known."""
+    if key is None:
+        return rows
+    wanted = key.wanted(scope)
+    if not isinstance(wanted, str) or wanted == "":
+        return rows
+    return scope.world.rows_with(file, key.column, wanted)
+
+
+def _key(filters: Sequence[Node], site: Site) -> Key | None:
+    outside = replace(site, options=False)
+    for each in _conjuncts(filters):
+        match each:
+            case Binary("=", left, right):
+                for one, other in ((left, right), (right, left)):
+                    column = column_of(one)
+                    if column is not None and not _reads_row(other):
+                        return Key(column, site.compiled(other, outside))
+    return None
+
+
+def _conjuncts(filters: Sequence[Node]) -> Iterator[Node]:
+    waiting = list(reversed(filters))
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, Chain) and node.operator == "and":
+            waiting += reversed(node.operands)
+        else:
+            yield node
+
+
+def _reads_row(node: Node) -> bool:
+    return any(isinstance(each, Bare | Current) for each in walk(node))
+
+
+@dataclass(frozen=True, slots=True)
+class ListPath:
+    """``instance('file')/root/item[filters]/column``, taken apart."""
+
+    file: str
+    filters: tuple[Node, ...]
+    column: str
+    at: int
+
+
+def list_path(path: Path) -> ListPath:
+    """Return the parts of a path into a list.
+
+    Raises:
+        UnexpectedTokenError: If it does not go by ``root`` and ``item`` to a column.
+    """
+    start, steps = path.start, path.steps
+    names = tuple(step.name for step in steps)
+    plain = not path.filters and all(not step.filters for step in (*steps[:1], *steps[2:]))
+    match start:
+        case Call("instance", (String(file),)) if names[:2] == _LEVELS and plain:
+            column = names[2] if len(names) == 3 else ""
+            if len(names) <= 3:
+                return ListPath(file_name(file), steps[1].filters, column, path.at)
+        case _:
+            pass
+    raise UnexpectedTokenError(at=path.at, found="instance")
+
+
+def list_values(path: Path, site: Site) -> Closure:
+    """Return how the cells that a path into a list leads to are read, blanks as missing.
+
+    Raises:
+        UnknownListError: If there is no such list.
+    """
+    found = list_path(path)
+    if found.file not in site.files:
+        raise UnknownListError(at=found.at, name=found.file)
+    find = rows_where(found.filters, site, found.at)
+    column = found.column or "name"
+
+    def values(scope: Scope) -> Value:
+        rows = find(scope, found.file, scope.world.files[found.file])
+        return tuple(None if row is None else row.get(column) or None for row in rows)
+
+    return values
+
+
+def demand_filter(path: Path) -> None:
+    """Refuse a whole list where one value is needed.
+
+    Raises:
+        BareSetError: If nothing chooses among its rows.
+    """
+    found = list_path(path)
+    if not found.filters:
+        raise BareSetError(at=found.at, name=found.file)
