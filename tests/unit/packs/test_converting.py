@@ -136,7 +136,7 @@ kk = "үш сынама"
 
 [warn.GEN-02]
 rule = ". < 500"
-message = { ru = "Много.", kk = "Көп." }
+message = { ru = "Много.", kk = "Көп.", en = "Much." }
 """
 
 
