@@ -10,18 +10,16 @@ from pathlib import Path
 
 from kta_desktop.packs.errors import PackUnreadableError
 from kta_desktop.packs.faults import PackFault
-from kta_desktop.packs.layout import EXTRA, PACK
+from kta_desktop.packs.layout import EXTRA, KTA, PACK
 from kta_desktop.packs.workbook_book import Book, keep_on, read_book
 from kta_desktop.packs.workbook_cells import RawSheet
 from kta_desktop.packs.workbook_errors import WorkbookFaultyError
 from kta_desktop.packs.workbook_files import csv_of, is_file_name, table_of
 from kta_desktop.packs.workbook_flat import LINES, SETTINGS, SettingError, rows_of, text_of
 from kta_desktop.packs.workbook_form import (
-    joined,
     pack_of_settings,
     settings_faults,
     settings_page,
-    spread,
     xlsform_faults,
 )
 from kta_desktop.packs.workbook_sheets import (
@@ -35,6 +33,7 @@ from kta_desktop.packs.workbook_sheets import (
     sheets_of,
 )
 from kta_desktop.packs.workbook_sheets import SETTINGS as SETTINGS_SHEET
+from kta_desktop.packs.workbook_spread import OWN, joined, spread
 from kta_desktop.packs.workbook_tables import Table, table_of_sheet
 from kta_desktop.packs.workbook_write import Page, write_pages
 
@@ -72,10 +71,13 @@ class FromWorkbook:
         table = self._tables.get(f"{fault.sheet}.csv") or self._tables.get(fault.sheet)
         if table is None:
             return fault
-        row = fault.row
-        if 2 <= row <= len(table.numbers) + 1:
-            row = table.numbers[row - 2]
-        return replace(fault, sheet=table.sheet, row=row, column=table.column(fault.column))
+        place = fault.row - 2
+        if not 0 <= place < len(table.numbers):
+            return replace(fault, sheet=table.sheet, column=table.column(fault.column))
+        own = f"{KTA}{fault.column}"
+        is_ours = own in OWN and bool(table.cell(place, own))
+        column = table.column(own if is_ours else fault.column)
+        return replace(fault, sheet=table.sheet, row=table.numbers[place], column=column)
 
 
 def write(files: Mapping[str, bytes], out: Path) -> None:
@@ -94,7 +96,7 @@ def write(files: Mapping[str, bytes], out: Path) -> None:
     pages = {name: _page(name, sheet, files[name]) for name, sheet in sheets.items()}
     survey = pages.get(f"{SURVEY}.csv")
     if survey is not None:
-        pages[f"{SURVEY}.csv"] = spread(survey, pages)
+        pages[f"{SURVEY}.csv"] = Page(SURVEY, *spread(survey.header, survey.rows))
     found = list(pages.values())
     place = 1 + max(
         (n for n, page in enumerate(found) if page.name in (SURVEY, CHOICES)), default=-1
@@ -236,6 +238,7 @@ class _Taking:
     def _csv(self, file: str, table: Table) -> bytes:
         if file == f"{SURVEY}.csv":
             self.faults += xlsform_faults(table)
-            table = joined(table)
-            self.tables[file] = table
+            plain, faults = joined(table)
+            self.faults += faults
+            return csv_of(plain.header, plain.rows)
         return csv_of(table.header, table.rows)

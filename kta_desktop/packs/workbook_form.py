@@ -1,6 +1,7 @@
 """What makes the workbook of a pack an XLSForm that phones understand, beside what is ours.
 
-``settings`` repeats what ``pack.toml`` says; where they differ, ``kta_pack`` counts.
+``settings`` repeats what ``pack.toml`` says; where they differ, ``kta_pack`` counts. It has the
+title in one language only, since pyxform fails on ``form_title::…``.
 """
 
 import re
@@ -50,7 +51,7 @@ def _settings(content: bytes) -> dict[str, str]:
     title = pack.get("checklist") or pack.get("title")
     words: Mapping[str, Any] = title if isinstance(title, dict) else {}
     return {
-        **{text_column("form_title", lang): str(words.get(lang, "")) for lang in LANGUAGES},
+        "form_title": next((str(words[lang]) for lang in LANGUAGES if words.get(lang)), ""),
         "form_id": str(pack.get("id", "")),
         "version": str(pack.get("version", "")),
         "default_language": LANGUAGES["ru"],
@@ -99,16 +100,6 @@ def pack_of_settings(table: Table) -> bytes:
         "title": words,
     }
     return toml_text(pack).encode()
-
-
-def spread(survey: Page, _pages: Mapping[str, Page]) -> Page:
-    """Return the survey as phones understand it, what is ours in columns of its own."""
-    return survey
-
-
-def joined(table: Table) -> Table:
-    """Return the survey as the folder has it."""
-    return table
 
 
 def xlsform_faults(table: Table) -> Iterator[PackFault]:

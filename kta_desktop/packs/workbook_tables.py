@@ -48,6 +48,10 @@ class Table:
             return heading
         return f"{letters(self.header.index(heading) + 1)} ({heading})"
 
+    def cell(self, place: int, heading: str) -> str:
+        """Return a cell; empty if there is no such column."""
+        return self.rows[place][self.header.index(heading)] if heading in self.header else ""
+
     def name(self, place: int) -> str:
         """Return what names a row."""
         found = dict(zip(self.header, self.rows[place], strict=True))
