@@ -142,14 +142,18 @@ def filling_of_rows(question: Question, rows: Sequence[Row], hidden: Mapping[str
 
 
 def _is_complete(question: Question, row: Row, hidden: set[str]) -> bool:
-    """Whether a row says something, and every cell but free texts is filled or has a reason."""
+    """Whether a row says something, and every cell that it needs is filled or has a reason.
+
+    It needs what the table requires; where the table requires nothing, all but free texts.
+    """
     columns = [column for column in question.columns if _is_asked(column, hidden)]
-    cells = [row.cells.get(column.name, EMPTY) for column in columns]
-    if not any(cell.is_answered or cell.text for cell in cells):
+    cells = {column.name: row.cells.get(column.name, EMPTY) for column in columns}
+    if not any(cell.is_answered or cell.text for cell in cells.values()):
         return False
+    texts = {column.name for column in columns if column.type is QuestionType.TEXT}
+    needs = required_columns(question) or cells.keys() - texts
     return all(
-        column.type is QuestionType.TEXT or cell.is_answered or cell.blank is not None
-        for column, cell in zip(columns, cells, strict=True)
+        cell.is_answered or cell.blank is not None for name, cell in cells.items() if name in needs
     )
 
 
