@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from ui.undo import AuditEditor
 
 HOME, CHECKLIST, MEASURE, PRINT, EXCHANGE = "home", "checklist", "measure", "print", "exchange"
+PACKS = "packs"
 SETTINGS, LOCK = "settings", "lock"
 WITH_AUDIT = frozenset({CHECKLIST, MEASURE, PRINT})
 
@@ -23,6 +24,7 @@ ITEMS = (
     RailItem(name=MEASURE, icon="activity", key="Ctrl+3"),
     RailItem(name=PRINT, icon="printer", key="Ctrl+4"),
     RailItem(name=EXCHANGE, icon="refresh-cw", key="Ctrl+5", rule=True),
+    RailItem(name=PACKS, icon="package", key="Ctrl+6"),
     RailItem(name=SETTINGS, icon="settings", key="Ctrl+,", low=True, page=False),
     RailItem(name=LOCK, icon="lock", key="Ctrl+L", low=True, page=False),
 )
@@ -32,6 +34,7 @@ LABELS = {
     MEASURE: N_("Measurements"),
     PRINT: N_("Print"),
     EXCHANGE: N_("Exchange"),
+    PACKS: N_("Packs"),
     SETTINGS: N_("Settings"),
     LOCK: N_("Lock"),
 }
@@ -112,6 +115,12 @@ def _exchange(place: Place) -> QWidget:
     return ExchangeView(place.workspace, place.runner, audit)
 
 
+def _packs(place: Place) -> QWidget:
+    from ui.views.packs_view import PacksView
+
+    return PacksView(place.workspace, place.runner)
+
+
 def _editor(place: Place) -> "AuditEditor":
     if place.editor is None:
         raise LookupError("no audit is open")
@@ -124,4 +133,5 @@ _MAKERS = {
     MEASURE: _measure,
     PRINT: _print,
     EXCHANGE: _exchange,
+    PACKS: _packs,
 }

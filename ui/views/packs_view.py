@@ -1,0 +1,387 @@
+"""The page «Пакеты»: where methodologists look at a sector pack before anybody answers it."""
+
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QShowEvent
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from kta_desktop.domain.levels import Level
+from kta_desktop.errors import KtaError
+from kta_desktop.i18n import _
+from kta_desktop.services import authoring, packs
+from kta_desktop.services.authoring import Inspection
+from kta_desktop.services.packs import PackInfo
+from ui.dialogs.mark_checked import MarkCheckedDialog
+from ui.models import pack_lines
+from ui.tasks import Task, TaskRunner
+from ui.theme.tokens import GAP, MARGIN
+from ui.widgets.banner import Banner
+from ui.widgets.key_button import KeyButton
+from ui.widgets.label import Label
+from ui.widgets.lines_table import LinesTable
+from ui.widgets.pack_parts import PackParts
+from ui.widgets.panel import Panel
+from ui.widgets.progress import ProgressBar6
+from ui.widgets.shortcuts import PAGE, bind
+
+if TYPE_CHECKING:
+    from kta_desktop.services.workspace import Workspace
+
+_LIST_PX = 460
+_SUFFIXES = (".xlsx", ".zip")
+_OPENED = ""
+"""What the row of a pack that is looked at, but not in use, stands for."""
+
+
+class PacksView(QWidget):
+    """The packs in use, and one of them in full.
+
+    A workbook that is opened or dropped stands first in the list until it is installed or another
+    one is opened. Signals: ``keys_changed`` when other keys are of use.
+    """
+
+    keys_changed = Signal()
+
+    def __init__(
+        self, workspace: "Workspace", runner: TaskRunner, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("packsView")
+        self.setAcceptDrops(True)
+        self._workspace, self._runner = workspace, runner
+        self._packs: tuple[PackInfo, ...] = ()
+        self._opened: Inspection | None = None
+        self._shown: Inspection | None = None
+        self._task: Task | None = None
+        self._turn = 0
+        self._is_stale = True
+        self._build()
+        self._connect()
+        self.retranslate()
+
+    @property
+    def shown(self) -> Inspection | None:
+        """The pack that is shown in full; None while it is being read."""
+        return self._shown
+
+    def title(self) -> str:
+        """Return the name of the page."""
+        return _("Sector packs")
+
+    def keys(self) -> list[tuple[str, str]]:
+        """Return the keys of this page for the status strip."""
+        return [
+            ("Ctrl+O", _("open a workbook")),
+            ("Ctrl+E", _("export")),
+            ("Ctrl+Enter", _("sign and install")),
+            ("Alt+1", _("parts of the pack")),
+            ("F6", _("other pane")),
+        ]
+
+    def focus_first(self) -> None:
+        """Give the keyboard to the list of packs."""
+        self._list.setFocus()
+
+    def refresh(self) -> None:
+        """Read the list of packs again."""
+        self._runner.run_pool(
+            lambda _report, _cancelled: (packs.available(), authoring.tampered()),
+            self,
+            self._listed,
+            self._say,
+        )
+
+    def open_workbook(self) -> None:
+        """Ask for a workbook, a signed pack or a folder's ``pack.toml``, and inspect it."""
+        chosen, _kind = QFileDialog.getOpenFileName(
+            self, _("Open a pack"), "", _("Packs (*.xlsx *.zip pack.toml)")
+        )
+        if chosen:
+            path = Path(chosen)
+            self.inspect(path.parent if path.name == "pack.toml" else path)
+
+    def inspect(self, path: Path) -> None:
+        """Read a workbook, pack folder or signed pack and show it first in the list."""
+        self.stop()
+        self._banner.clear()
+        self._turn += 1
+        self._task = self._runner.run_pool(
+            lambda report, cancelled: authoring.inspect(path, report, cancelled),
+            self,
+            partial(self._inspected, self._turn),
+            partial(self._not_inspected, self._turn),
+            self._progressed,
+        )
+
+    def export(self) -> None:
+        """Ask for a file and write the chosen pack as a workbook."""
+        shown = self._shown
+        if shown is None or shown is self._opened:
+            return
+        name = f"{shown.pack_id}-{shown.version}.xlsx"
+        chosen, _kind = QFileDialog.getSaveFileName(
+            self, _("Export the pack"), name, _("Workbooks (*.xlsx)")
+        )
+        if chosen:
+            self._export_to(shown.pack_id, Path(chosen))
+
+    def install(self) -> None:
+        """Sign the opened pack with the key of this computer and install it."""
+        opened = self._opened
+        if opened is not None and opened is self._shown and opened.may_install:
+            self._install.setEnabled(False)
+            self._runner.run_db(
+                partial(authoring.install, self._workspace, opened),
+                self,
+                self._installed,
+                self._say,
+            )
+
+    def uninstall(self) -> None:
+        """Go back to the pack that came with the program."""
+        info = self._info()
+        if info is not None and info.origin == "installed":
+            self._back.setEnabled(False)
+            self._runner.run_db(
+                partial(authoring.uninstall, info.id), self, self._went_back, self._say
+            )
+
+    def stop(self) -> None:
+        """Ask the inspection that is under way to stop."""
+        if self._task is not None:
+            self._task.cancel()
+
+    def retranslate(self) -> None:
+        """Show every text in the interface language."""
+        self.setAccessibleName(self.title())
+        self._title.setText(self.title())
+        self._hint.setText(_("Drop a workbook here. Nothing is installed before you say so."))
+        self._open.set_text(_("Open…"))
+        self._export.set_text(_("Export…"))
+        self._install.set_text(_("Sign and install"))
+        self._back.set_text(_("Back to the shipped one"))
+        self._parts.retranslate()
+        self._show_list()
+        self._offer()
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._is_stale:
+            self._is_stale = False
+            self.refresh()
+
+    @override
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if _dropped(event) is not None:
+            event.acceptProposedAction()
+
+    @override
+    def dropEvent(self, event: QDropEvent) -> None:
+        path = _dropped(event)
+        if path is not None:
+            event.acceptProposedAction()
+            self.inspect(path)
+
+    def _build(self) -> None:
+        self._title, self._hint = Label("", "title", wrap=False), Label("", "second", "tx2")
+        self._open = KeyButton("", "Ctrl+O", "folder-open")
+        self._export = KeyButton("", "Ctrl+E", "save")
+        self._back = KeyButton("", "", "history")
+        self._install = KeyButton("", "Ctrl+Enter", "shield-check", "primary")
+        self._banner, self._progress = Banner(), ProgressBar6()
+        self._progress.hide()
+        self._list = LinesTable("packList")
+        self._parts = PackParts(self._workspace, self._runner)
+        listed = Panel()
+        listed.body.setContentsMargins(1, 1, 1, 1)
+        listed.body.addWidget(self._list, 1)
+        listed.setFixedWidth(_LIST_PX)
+        head = QHBoxLayout()
+        head.setSpacing(GAP)
+        head.addWidget(self._title)
+        head.addWidget(self._hint, 1)
+        for button in (self._open, self._export, self._back, self._install):
+            head.addWidget(button)
+        columns = QHBoxLayout()
+        columns.setSpacing(GAP)
+        columns.addWidget(listed)
+        columns.addWidget(self._parts, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(MARGIN, 12, MARGIN, 12)
+        layout.setSpacing(GAP)
+        layout.addLayout(head)
+        layout.addWidget(self._banner)
+        layout.addWidget(self._progress)
+        layout.addLayout(columns, 1)
+
+    def _connect(self) -> None:
+        self._open.clicked.connect(self.open_workbook)
+        self._export.clicked.connect(self.export)
+        self._install.clicked.connect(self.install)
+        self._back.clicked.connect(self.uninstall)
+        self._list.chosen.connect(self._choose)
+        self._list.opened.connect(lambda _item: self._parts.focus_part())
+        self._parts.mark_wanted.connect(self._ask_mark)
+        self._parts.failed.connect(self._say)
+        actions: dict[str, Callable[[], object]] = {
+            "Ctrl+O": self.open_workbook,
+            "Ctrl+E": self.export,
+            "Ctrl+Return": self.install,
+            "F6": self._other_pane,
+            "Esc": self.stop,
+        }
+        for keys, act in actions.items():
+            bind(self, keys, act, PAGE)
+
+    def _info(self) -> PackInfo | None:
+        """Return the pack in use that is shown; None for one that is only looked at."""
+        shown = self._shown
+        if shown is None or shown is self._opened:
+            return None
+        return next((pack for pack in self._packs if pack.id == shown.pack_id), None)
+
+    def _listed(self, found: tuple[tuple[PackInfo, ...], tuple[KtaError, ...]]) -> None:
+        self._packs, unsound = found
+        if unsound:
+            self._say(unsound[0])
+        self._show_list()
+        self._choose(self._list.item())
+
+    def _show_list(self) -> None:
+        lines = [pack_lines.pack_line(pack) for pack in self._packs]
+        if self._opened is not None:
+            lines.insert(0, pack_lines.opened_line(self._opened, _OPENED))
+        shares = (0.48, 0.13, 0.13, 0.12, 0.14)
+        self._list.show_lines(pack_lines.pack_heads(), lines, shares, numbers=(1, 2, 3, 4))
+
+    def _choose(self, item: object) -> None:
+        """Show the pack of a row; one in use is read first."""
+        self._turn += 1
+        if item == _OPENED and self._opened is not None:
+            self._show(self._turn, self._opened)
+        elif isinstance(item, str) and item:
+            self._runner.run_pool(
+                lambda _report, _cancelled: authoring.inspect_pack(item),
+                self,
+                partial(self._show, self._turn),
+                self._say,
+            )
+
+    def _show(self, turn: int, inspection: Inspection) -> None:
+        if turn != self._turn:
+            return  # another row was chosen meanwhile
+        self._shown = inspection
+        self._parts.show_inspection(inspection)
+        self._offer()
+
+    def _inspected(self, turn: int, inspection: Inspection) -> None:
+        self._task = None
+        self._progress.hide()
+        if turn != self._turn:
+            return
+        self._opened = inspection
+        self._show_list()
+        self._list.choose(_OPENED)
+        self._show(self._turn, inspection)
+
+    def _not_inspected(self, turn: int, error: KtaError) -> None:
+        self._task = None
+        self._progress.hide()
+        if turn == self._turn:
+            self._say(error)
+
+    def _progressed(self, fraction: float, text: str) -> None:
+        self._progress.setVisible(fraction < 1)
+        self._progress.set_fraction(fraction, text)
+
+    def _export_to(self, pack: str, target: Path) -> None:
+        self._runner.run_pool(
+            lambda _report, _cancelled: authoring.export(pack, target),
+            self,
+            lambda _written: self._banner.show_message(
+                "ok", _("The workbook is written: {path}").format(path=target)
+            ),
+            self._say,
+        )
+
+    def _installed(self, info: PackInfo) -> None:
+        self._opened = None
+        text = _("The pack {pack} {version} is signed and installed. Audits begun keep theirs.")
+        self._banner.show_message("ok", text.format(pack=info.id, version=info.version))
+        self._shown = None
+        self.refresh()
+
+    def _went_back(self, _info: PackInfo | None) -> None:
+        self._banner.show_message("ok", _("The shipped pack is in use again."))
+        self._shown = None
+        self.refresh()
+
+    def _ask_mark(self, level: Level) -> None:
+        """Ask who has compared a figure with its source; only packs in use are marked."""
+        shown, info = self._shown, self._info()
+        if shown is None or shown.definition is None:
+            return
+        if info is None:
+            self._banner.show_message("info", _("Install the pack first; then mark its figures."))
+            return
+        figure = f"{level.parameter.get('ru')}: {pack_lines.figure(level)}"
+        dialog = MarkCheckedDialog(
+            figure,
+            pack_lines.place(level, shown.definition),
+            self._workspace.profile.name,
+            date.today(),  # noqa: DTZ011 - the day where the person is
+            self,
+        )
+        dialog.wanted.connect(partial(self._mark, dialog, info.id, level.id))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _mark(
+        self, dialog: MarkCheckedDialog, pack: str, level: str, person: str, day: str
+    ) -> None:
+        def done(_info: PackInfo) -> None:
+            dialog.accept()
+            self.refresh()
+
+        self._runner.run_db(
+            partial(authoring.mark_checked, self._workspace, pack, level, person, day),
+            self,
+            done,
+            dialog.refuse,
+        )
+
+    def _other_pane(self) -> None:
+        if self._list.hasFocus():
+            self._parts.focus_part()
+        else:
+            self._list.setFocus()
+
+    def _offer(self) -> None:
+        """Enable what can be done with the pack that is shown."""
+        shown, info = self._shown, self._info()
+        is_opened = shown is not None and shown is self._opened
+        self._install.setEnabled(is_opened and shown is not None and shown.may_install)
+        self._export.setEnabled(info is not None)
+        self._back.setVisible(info is not None and info.origin == "installed")
+        self._back.setEnabled(True)
+        self.keys_changed.emit()
+
+    def _say(self, error: KtaError) -> None:
+        self._banner.show_message("error", error.sentence())
+        self._offer()
+
+
+def _dropped(event: QDropEvent) -> Path | None:
+    """Return the pack that is dragged over the page; None if it is something else."""
+    for url in event.mimeData().urls():
+        path = Path(url.toLocalFile())
+        if path.suffix.lower() in _SUFFIXES or (path / "pack.toml").is_file():
+            return path
+    return None

@@ -1,0 +1,122 @@
+"""Pages of a PDF file that is made on demand: what is printed is what is shown."""
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QTemporaryDir, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from kta_desktop.errors import KtaError
+from kta_desktop.i18n import _
+from kta_desktop.services import blank, printing
+from kta_desktop.services.blank import Checklist
+from kta_desktop.services.printing import SheetInfo
+from ui.tasks import Cancelled, Report, TaskRunner
+from ui.widgets.print_preview import FIT_PAGE, FIT_WIDTH, PrintPreview
+from ui.widgets.print_turner import PageTurner
+from ui.widgets.segments import Segments
+
+_LANGUAGES = (("ru",), ("kk",), ("ru", "kk"))
+
+
+class BlankPaper(QWidget):
+    """The blank sheet of a checklist, page by page, in the language that is chosen.
+
+    Signals: ``failed`` with the KtaError of what could not be set or drawn.
+    """
+
+    failed = Signal(object)
+
+    def __init__(self, runner: TaskRunner, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._runner = runner
+        self._folder = QTemporaryDir()
+        self._checklist: Checklist | None = None
+        self._sheet: SheetInfo | None = None
+        self._turn = 0
+        self._drawing = False
+        self.preview = PrintPreview()
+        self._turner = PageTurner()
+        self._tongues = Segments([("+".join(one), "") for one in _LANGUAGES], small=True)
+        self._modes = Segments([(FIT_PAGE, ""), (FIT_WIDTH, "")], small=True)
+        bar = QHBoxLayout()
+        bar.setContentsMargins(8, 6, 8, 6)
+        for part in (self._turner, self._tongues):
+            bar.addWidget(part)
+        bar.addStretch(1)
+        bar.addWidget(self._modes)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(bar)
+        column.addWidget(self.preview, 1)
+        self._tongues.chosen.connect(lambda _value: self._make())
+        self._modes.chosen.connect(lambda mode: self.preview.set_mode(str(mode)))
+        self._turner.turned.connect(self.preview.page_by)
+        self.preview.turned.connect(lambda _page: self._turned())
+        self.preview.wanted.connect(lambda _page, _width: self._draw())
+        self.retranslate()
+        self._tongues.set_value("ru")
+        self._modes.set_value(FIT_PAGE)
+
+    def show_checklist(self, checklist: Checklist | None) -> None:
+        """Show the sheet of another checklist; None shows nothing."""
+        if checklist == self._checklist:
+            return
+        self._checklist = checklist
+        self._make()
+
+    def retranslate(self) -> None:
+        """Show every text in the interface language; the sheet keeps its own."""
+        names = {"ru": _("Russian"), "kk": _("Kazakh"), "ru+kk": _("Both languages")}
+        self._tongues.set_options(list(names.items()))
+        self._modes.set_options([(FIT_PAGE, _("Page")), (FIT_WIDTH, _("Width"))])
+        self._turner.retranslate()
+
+    def _make(self) -> None:
+        self._turn += 1
+        turn, checklist = self._turn, self._checklist
+        self._sheet = None
+        if checklist is None:
+            self.preview.start("—")
+            return
+        self.preview.start(_("The sheet is being prepared"))
+        languages = tuple((self._tongues.value() or "ru").split("+"))
+        out = Path(self._folder.filePath(f"{turn}.pdf"))
+
+        def work(report: Report, _cancelled: Cancelled) -> SheetInfo:
+            return blank.blank_sheet(checklist, languages, out, report=report)
+
+        self._runner.run_pool(work, self, partial(self._made, turn), self.failed.emit)
+
+    def _made(self, turn: int, sheet: SheetInfo) -> None:
+        if turn != self._turn:
+            return  # another one was asked for meanwhile
+        self._sheet = sheet
+        self.preview.show_pages(sheet.pages)
+
+    def _turned(self) -> None:
+        self._turner.show_place(self.preview.page, self.preview.pages)
+        self._draw()
+
+    def _draw(self) -> None:
+        sheet, page, width = self._sheet, self.preview.page, self.preview.wanted_width()
+        if self._drawing or sheet is None or self.preview.has(page, width):
+            return
+        self._drawing = True
+        self._runner.run_pool(
+            lambda _report, _cancelled: printing.page_image(sheet.path, page + 1, width),
+            self,
+            partial(self._drawn, sheet, page, width),
+            self._not_drawn,
+        )
+
+    def _drawn(self, sheet: SheetInfo, page: int, width: int, png: bytes) -> None:
+        self._drawing = False
+        if sheet is self._sheet:
+            self.preview.put(page, width, png)
+        self._draw()
+
+    def _not_drawn(self, error: KtaError) -> None:
+        self._drawing = False
+        self.failed.emit(error)
