@@ -18,7 +18,7 @@ from kta_desktop.measurement.units import convert, parse_unit
 
 def filled(definition: Definition, entries: Mapping[str, JsonValue]) -> FormState:
     """Return the state of a form whose expressions know units and levels."""
-    return FormState(definition, entries)
+    return FormState(definition, entries, PackHost(definition))
 
 
 class PackHost:
