@@ -10,7 +10,7 @@ from kta_desktop.domain.canonical import JsonValue
 from kta_desktop.domain.definition import Column, Question, QuestionType
 from kta_desktop.domain.fieldpath import FieldPath
 from kta_desktop.forms.host import Host
-from kta_desktop.forms.problems import NUMBERS, decimal_of, is_moment
+from kta_desktop.forms.problems import decimal_of, is_moment
 from kta_desktop.forms.scope import Rows
 from kta_desktop.forms.structure import Item
 from kta_desktop.forms.values import Value
@@ -175,10 +175,14 @@ def _value_of_answer(
             return _fact_value(asked, answer, host)
         case QuestionType.DATE:
             return _date(str(answer.value))
-        case QuestionType.TIME | QuestionType.DATETIME:
-            return answer.value if is_moment(asked.type, answer.value) else None
         case _:
-            return answer.value if isinstance(answer.value, str) else None
+            return _text(asked, answer)
+
+
+def _text(asked: Question | Column, answer: Answer) -> Value:
+    if asked.type in (QuestionType.TIME, QuestionType.DATETIME):
+        return answer.value if is_moment(asked.type, answer.value) else None
+    return answer.value if isinstance(answer.value, str) else None
 
 
 def _option(
@@ -231,8 +235,3 @@ def _date(text: str) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         return None
-
-
-def is_number(asked: Question | Column) -> bool:
-    """Whether numbers are asked for."""
-    return asked.type in NUMBERS

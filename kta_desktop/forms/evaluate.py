@@ -29,9 +29,10 @@ from kta_desktop.forms.nodes import (
     Path,
     String,
 )
-from kta_desktop.forms.paths import Closure, Site, is_list, name_of, nodes, only, value
+from kta_desktop.forms.paths import is_list, name_of, nodes, only, value
 from kta_desktop.forms.scope import Scope
 from kta_desktop.forms.signatures import SIGNATURES
+from kta_desktop.forms.site import Closure, Site
 from kta_desktop.forms.special import MAKERS
 from kta_desktop.forms.values import CONTEXT, Value, bounded, calculate, compare, number_of
 

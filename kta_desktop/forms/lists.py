@@ -12,8 +12,9 @@ from kta_desktop.forms.errors import BareSetError, UnexpectedTokenError, Unknown
 from kta_desktop.forms.functions_kit import condition
 from kta_desktop.forms.lookups import file_name
 from kta_desktop.forms.nodes import Bare, Binary, Call, Chain, Current, Node, Path, String, walk
-from kta_desktop.forms.paths import Closure, Site, work
+from kta_desktop.forms.paths import work
 from kta_desktop.forms.scope import Scope, TableRow
+from kta_desktop.forms.site import Closure, Site
 from kta_desktop.forms.values import Value
 
 FindRows: TypeAlias = Callable[[Scope, str, Sequence[TableRow]], "list[TableRow | None]"]

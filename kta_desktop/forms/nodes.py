@@ -208,6 +208,12 @@ def _leaf(node: Node) -> str:
             return format(value, "f")
         case String(value):
             return f'"{value}"' if "'" in value else f"'{value}'"
+        case _:
+            return _located(node)
+
+
+def _located(node: Node) -> str:
+    match node:
         case Name(name):
             return f"${{{name}}}"
         case Cells(table, column):

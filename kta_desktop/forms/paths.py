@@ -6,98 +6,17 @@ said when the expression is read.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
-from typing import TypeAlias
+from dataclasses import replace
 
 from kta_desktop.forms.errors import SeveralValuesError, TooMuchWorkError, UnknownNameError
 from kta_desktop.forms.functions_kit import condition
 from kta_desktop.forms.nodes import Bare, Call, Cells, Current, Name, Node, Parent, Path, Step
-from kta_desktop.forms.scope import NOWHERE, Known, Rows, Scope
-from kta_desktop.forms.structure import Item, Structure
+from kta_desktop.forms.scope import NOWHERE, Rows, Scope
+from kta_desktop.forms.site import Closure, Nodes, One, Site, own, own_rows
+from kta_desktop.forms.structure import Item
 from kta_desktop.forms.values import ABSENT, Single, Value
 
-Closure: TypeAlias = Callable[[Scope], Value]
-One: TypeAlias = Callable[[Scope], Rows]
-Find: TypeAlias = Callable[[Scope], "list[Rows | None]"]
-Pick: TypeAlias = Callable[[Known], Value]
-
 MAX_TRIED = 250_000  # instances that the predicates of one evaluation may try
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Nodes:
-    """Where a path leads: to one place (``one``) or to any number of them (``find``).
-
-    Attributes:
-        item: What is there.
-        shared: How many of the outer instances are those that the expression stands in.
-        one: The instance of the only place.
-        find: The instances of all places; None for one whose predicate is undecided.
-        is_instance: Whether the places are the instances of the repeat ``item``.
-        is_filtered: Whether a predicate chooses among them.
-        is_own: Whether it is what the expression itself is about.
-        asked: Whether the repeats that are looked into are asked at all.
-    """
-
-    item: Item
-    shared: int
-    one: One | None = None
-    find: Find | None = None
-    is_instance: bool = False
-    is_filtered: bool = False
-    is_own: bool = False
-    asked: Callable[[Scope], bool] | None = None
-
-    def every(self) -> Find:
-        """Return how all places are found, also if there is only one."""
-        if self.find is not None:
-            return self.find
-        one = self.one
-        if one is None:
-            raise TypeError(self)
-        return lambda scope: [one(scope)]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Site:
-    """Where an expression stands, as far as that is known before there are answers.
-
-    Attributes:
-        structure: The form.
-        origin: What the expression belongs to: ``${name}`` is seen from there.
-        here: What ``.`` is: the same, or in a predicate what is tried.
-        compiled: Makes any expression ready to run; given here since paths hold predicates.
-        reads: Filled with the keys that are read, and how many outer instances are shared.
-        raw: Whether values in error are seen: constraints compare what was entered.
-        options: Whether bare names are columns of the list that is filtered.
-        files: Names of the tables there are.
-    """
-
-    structure: Structure
-    origin: Item
-    here: Nodes
-    compiled: "Callable[[Node, Site], Closure]"
-    reads: dict[str, int] = field(default_factory=dict)
-    raw: bool = False
-    options: bool = False
-    files: frozenset[str] = frozenset()
-
-    def read(self, key: str, shared: int) -> None:
-        """Note that something is read."""
-        self.reads[key] = min(shared, self.reads.get(key, shared))
-
-
-def _own_rows(scope: Scope) -> Rows:
-    return scope.rows
-
-
-def _here_rows(scope: Scope) -> Rows:
-    return scope.here
-
-
-def own(item: Item) -> Nodes:
-    """Return the place that an expression of ``item`` stands at."""
-    return Nodes(item=item, shared=len(item.repeats), one=_own_rows, is_own=True)
 
 
 def nodes(node: Node, site: Site) -> Nodes:
@@ -111,13 +30,16 @@ def nodes(node: Node, site: Site) -> Nodes:
             return _named(name, site, node.at)
         case Cells(table, column):
             return _step(_named(table, site, node.at), Step(column, (), node.at), site)
-        case Path(start, filters, steps):
-            found = _filtered(nodes(start, site), filters, site)
-            for step in steps:
-                found = _filtered(_step(found, step, site), step.filters, site)
-            return found
+        case Path():
+            return _walked(node, site)
         case Bare(name):
             return _step(site.here, Step(name, (), node.at), site)
+        case _:
+            return _relative(node, site)
+
+
+def _relative(node: Node, site: Site) -> Nodes:
+    match node:
         case Call("current"):
             return own(site.origin)
         case Parent():
@@ -126,6 +48,13 @@ def nodes(node: Node, site: Site) -> Nodes:
             return site.here
         case _:
             raise TypeError(node)
+
+
+def _walked(path: Path, site: Site) -> Nodes:
+    found = _filtered(nodes(path.start, site), path.filters, site)
+    for step in path.steps:
+        found = _filtered(_step(found, step, site), step.filters, site)
+    return found
 
 
 def is_list(node: Node) -> bool:
@@ -178,7 +107,7 @@ def _outer(origin: Item, shared: int) -> One:
     if shared == 0:
         return lambda _scope: NOWHERE
     if shared == len(origin.repeats):
-        return _own_rows
+        return own_rows
     return lambda scope: scope.rows[:shared]
 
 
@@ -260,10 +189,15 @@ def _filtered(found: Nodes, filters: tuple[Node, ...], site: Site) -> Nodes:
     return found
 
 
+def here_rows(scope: Scope) -> Rows:
+    """Return the instance that a predicate tries."""
+    return scope.here
+
+
 def _filter(found: Nodes, test: Node, site: Site) -> Nodes:
     """Return the places where ``test`` holds; where it is undecided, None stands for the place."""
     every, at = found.every(), test.at
-    tried = replace(found, one=_here_rows, find=None, is_own=False, asked=None)
+    tried = replace(found, one=here_rows, find=None, is_own=False, asked=None)
     inner = replace(site, here=tried, options=False)
     holds = site.compiled(test, inner)
     own_value = value(tried, inner) if _has_value(tried) else _nothing
@@ -330,7 +264,7 @@ def _value_of_one(found: Nodes, one: One, *, raw: bool) -> Closure:
         return lambda scope: scope.world.cells[key][one(scope)].raw
     if found.shared == 0 and not found.item.repeats:
         return lambda scope: scope.world.cells[key][NOWHERE].value
-    if one is _own_rows:
+    if one is own_rows:
         return lambda scope: scope.world.cells[key][scope.rows].value
     return lambda scope: scope.world.cells[key][one(scope)].value
 

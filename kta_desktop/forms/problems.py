@@ -99,12 +99,8 @@ def of_answer(question: Question | Column, answer: Answer) -> Iterator[Problem]:
     match question.type:
         case QuestionType.DECIMAL | QuestionType.INTEGER | QuestionType.RANGE:
             yield from _of_number(question.type, answer)
-        case QuestionType.DATE:
-            if not _is_date(answer.value):
-                yield _error("date", _NOT_A_DATE, _typed(answer))
-        case QuestionType.TIME | QuestionType.DATETIME:
-            if not is_moment(question.type, answer.value):
-                yield _error("time", _NOT_A_TIME, _typed(answer))
+        case QuestionType.DATE | QuestionType.TIME | QuestionType.DATETIME:
+            yield from _of_moment(question.type, answer)
         case QuestionType.SELECT_ONE | QuestionType.SELECT_MULTIPLE | QuestionType.RANK:
             yield from _of_choice(question.choices, answer)
         case _:
@@ -149,6 +145,14 @@ def _of_number(kind: QuestionType, answer: Answer) -> Iterator[Problem]:
         yield _unread_number(_typed(answer))
     elif kind is QuestionType.INTEGER and number != number.to_integral_value():
         yield _error("not-whole", _NOT_WHOLE, _typed(answer))
+
+
+def _of_moment(kind: QuestionType, answer: Answer) -> Iterator[Problem]:
+    if kind is QuestionType.DATE:
+        if not _is_date(answer.value):
+            yield _error("date", _NOT_A_DATE, _typed(answer))
+    elif not is_moment(kind, answer.value):
+        yield _error("time", _NOT_A_TIME, _typed(answer))
 
 
 def _unread_number(typed: str) -> Problem:

@@ -10,8 +10,8 @@ from kta_desktop.forms.evaluate import compiled, scalar
 from kta_desktop.forms.lists import FindRows, passes, rows_where
 from kta_desktop.forms.nodes import Call, Node, walk
 from kta_desktop.forms.parser import parse
-from kta_desktop.forms.paths import Closure, Site, own
 from kta_desktop.forms.scope import Scope, TableRow
+from kta_desktop.forms.site import Closure, Site, own
 from kta_desktop.forms.structure import Item, Structure
 from kta_desktop.forms.totals import Total, totals_of
 

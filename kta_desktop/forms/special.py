@@ -13,8 +13,9 @@ from kta_desktop.forms.errors import (
     UnknownNameError,
 )
 from kta_desktop.forms.nodes import Call, Name, Node, String
-from kta_desktop.forms.paths import Closure, Nodes, Site, name_of, nodes, own
+from kta_desktop.forms.paths import name_of, nodes
 from kta_desktop.forms.scope import Rows, Scope
+from kta_desktop.forms.site import Closure, Nodes, Site, own
 from kta_desktop.forms.structure import Item
 from kta_desktop.forms.values import Value, number_of, shown
 from kta_desktop.i18n import language

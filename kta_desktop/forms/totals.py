@@ -15,7 +15,8 @@ from kta_desktop.forms.nodes import (
     Path,
     children,
 )
-from kta_desktop.forms.paths import Closure, Find, Site, is_list, nodes
+from kta_desktop.forms.paths import is_list, nodes
+from kta_desktop.forms.site import Closure, Find, Site
 
 TOTALS = ("sum", "min", "max", "mean", "kta:mean", "kta:pctl")
 

@@ -17,8 +17,8 @@ from kta_desktop.forms.errors import DataShapeError
 from kta_desktop.forms.evaluate import compiled
 from kta_desktop.forms.host import Host
 from kta_desktop.forms.parser import parse
-from kta_desktop.forms.paths import Site, own
 from kta_desktop.forms.scope import NOWHERE, Known, Rows, Scope, TableRow, World
+from kta_desktop.forms.site import Site, own
 from kta_desktop.forms.structure import Item, Kind, Structure
 from kta_desktop.forms.values import ABSENT, Single, Value
 
