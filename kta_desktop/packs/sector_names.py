@@ -1,11 +1,17 @@
 """Names of the sector data in the words of a pack: question names, units, averaging, bases."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 _REFERENCE = re.compile(r"\$\{([^}]+)\}")
 _NOT_NAME = re.compile(r"[^a-z0-9]+")
+_CONDITIONS: Mapping[str, tuple[str, ...]] = {
+    "questions": ("show_if",),
+    "facts": ("derive",),
+    "levels": ("when", "requires"),
+    "monitoring": ("when",),
+}
 _RICH_LOCUS = ("document", "table", "page", "section")
 
 
@@ -13,6 +19,14 @@ def question_name(identifier: str) -> str:
     """Return the name of a question or fact: ``WAT-03`` gives ``wat_03``."""
     name = _NOT_NAME.sub("_", identifier.lower()).strip("_")
     return name if name[:1].isalpha() else f"q_{name}"
+
+
+def _references(sector: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the facts and questions that conditions of the sector speak of."""
+    for table, keys in _CONDITIONS.items():
+        for row in sector[table]:
+            for key in keys:
+                yield from _REFERENCE.findall(str(row.get(key) or ""))
 
 
 class Names:
@@ -32,6 +46,7 @@ class Names:
         self._taken = frozenset(
             self.name(row["id"]) for table in ("questions", "facts") for row in sector[table]
         )
+        self._spoken_of = frozenset(map(self.name, _references(sector)))
 
     def name(self, identifier: str) -> str:
         """Return the name of a section, question or fact; packs to be included have a prefix."""
@@ -42,6 +57,15 @@ class Names:
         """Return the name of a section; questions and facts keep theirs where both have one."""
         name = self.name(identifier)
         return f"{name}_section" if name in self._taken else name
+
+    def column(self, question: str, identifier: str) -> str:
+        """Return the name of a column of a table.
+
+        One that is called like a fact or question that conditions speak of bears the name of its
+        table too: ``${dye}`` has to mean one thing.
+        """
+        name = question_name(identifier)
+        return f"{self.name(question)}_{name}" if name in self._spoken_of else name
 
     def expression(self, text: str | None) -> str | None:
         """Return an expression with the names of the pack."""

@@ -6,7 +6,7 @@ from typing import Any
 from kta_desktop.packs.layout import KTA
 from kta_desktop.packs.sector_anchors import anchored
 from kta_desktop.packs.sector_facts import needed_when
-from kta_desktop.packs.sector_names import Names, question_name
+from kta_desktop.packs.sector_names import Names
 
 Fields = Mapping[str, Any]
 
@@ -235,7 +235,7 @@ def _column(column: Fields, question: Fields, names: Names) -> dict[str, Any]:
     return {
         **{key: value for key, value in column.items() if key not in used},
         "type": _TYPES[column["type"]],
-        "name": question_name(column["id"]),
+        "name": names.column(question["id"], column["id"]),
         "label": {lang: column.get(lang) for lang in ("ru", "kk", "en")},
         f"{KTA}concept": names.concept(identifier),
         f"{KTA}unit": names.unit(column["unit"]),
@@ -295,7 +295,7 @@ def _taken(fact: Fields, question: Fields, names: Names) -> str | None:
     name = names.name(question["id"])
     column = next((c for c in question.get("columns") or () if c["id"] == fact.get("column")), None)
     if column is not None and (fact["type"], column["type"]) == ("bool", "bool"):
-        return f"selected(${{{name}}}/{question_name(column['id'])}, 'yes')"
+        return f"selected(${{{name}}}/{names.column(question['id'], column['id'])}, 'yes')"
     if column is None and (fact["type"], question["type"]) in _SAME:
         return f"${{{name}}}"
     if (fact["type"], question["type"]) == ("bool", "yes_no_partial_na"):
