@@ -204,7 +204,9 @@ def test_that_a_dairy_is_asked_dairy_questions_and_not_those_of_brewers(food):
     assert {"gen_01", "gen_04", "rec_02", "sub_br_01"} <= changed
     assert state.status("sub_br_01") is QuestionStatus.HIDDEN
     assert not state.is_flagged("gen_04")
-    assert [question.number for question in state.visible("wat")] == [f"8.{n}" for n in range(1, 7)]
+    assert [place.question.number for place in state.visible("wat")] == [
+        f"8.{n}" for n in range(1, 7)
+    ]
     assert state.visible("sub") == ()
 
 
@@ -291,11 +293,11 @@ def test_that_no_file_names_the_place_it_was_made_in():
 
 def test_that_a_fact_is_asked_only_where_a_level_that_may_hold_needs_it(food):
     to_river = _dairy(food, gen_06=["direct_water_body"], gen_04="market_milk")
-    asked = {question.name for question in to_river.visible("facts")}
+    asked = {place.address for place in to_river.visible("facts")}
     assert {"main_product_share_pct", "cod_abatement_pct", "whey_casein_lactose_drying"} <= asked
     assert asked.isdisjoint({"modified_starch", "meal_drying_cooling", "feed_products"})
     to_sewer = _dairy(food, gen_06=["sewer"], gen_04="mixed")
-    left = {question.name for question in to_sewer.visible("facts")}
+    left = {place.address for place in to_sewer.visible("facts")}
     assert left.isdisjoint({"main_product_share_pct", "cod_abatement_pct"})
 
 
