@@ -5,7 +5,7 @@ import pytest
 from kta_desktop.assessment.grounds import GroundKind
 from kta_desktop.assessment.levels import in_force
 from kta_desktop.domain.answers import Answer
-from kta_desktop.domain.definition import Question, QuestionType, Text
+from kta_desktop.domain.definition import Choice, Question, QuestionType, Text
 from kta_desktop.domain.verdict import NotCompared
 from kta_desktop.forms.state import FormState
 
@@ -138,6 +138,7 @@ def test_that_waste_water_to_a_sewer_goes_by_the_contract(holding):
         number="1.9",
         type=QuestionType.SELECT_ONE,
         label=Text(ru="Сброс"),
+        choices=(Choice(name="sewer", label=Text()), Choice(name="river", label=Text())),
     )
     found = holding(
         when="${discharge} = 'river'", questions=[discharge], facts={"discharge": "sewer"}
