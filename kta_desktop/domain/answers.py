@@ -87,14 +87,14 @@ class Answer:
             return EMPTY
         if not isinstance(data, Mapping):
             raise TypeError(data)
-        known = {field.name for field in fields(cls)}
-        found = {name: value for name, value in data.items() if name in known}
+        found = {name: value for name, value in data.items() if name in _KNOWN}
         if isinstance(found.get("value"), list):
             found["value"] = tuple(found["value"])  # type: ignore[arg-type]  # checked on load
         return cls(**found)  # type: ignore[arg-type]  # shapes are checked where data comes in
 
 
 EMPTY = Answer()
+_KNOWN = frozenset(field.name for field in fields(Answer))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

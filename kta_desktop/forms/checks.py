@@ -23,7 +23,7 @@ def of_place(plan: Plan, filled: Filled, world: World, rows: Rows) -> tuple[Prob
     asked, answer = plan.item.asked, filled.answer
     if asked is None:
         return ()
-    unreadable = tuple(problems.of_answer(asked, answer))
+    unreadable = tuple(problems.of_answer(asked, answer, plan.names))
     if unreadable:
         return unreadable
     if not (answer.is_answered or plan.item.is_repeat or asked.type is QuestionType.CALCULATE):

@@ -8,8 +8,9 @@ An expression becomes one Python function of a ``Scope``, made of one small func
 its parts: names are looked up once, and nothing is ever handed to ``eval``.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from typing import Any
 
 from kta_desktop.forms.errors import BareSetError, EvaluationError
 from kta_desktop.forms.functions_kit import Function, condition
@@ -21,6 +22,7 @@ from kta_desktop.forms.nodes import (
     Cells,
     Chain,
     Current,
+    Located,
     Name,
     Negative,
     Node,
@@ -37,6 +39,7 @@ from kta_desktop.forms.special import MAKERS
 from kta_desktop.forms.values import CONTEXT, Value, bounded, calculate, compare, number_of
 
 _ARITHMETIC = ("+", "-", "*", "div", "mod")
+_LOCATED = (Name, Cells, Current, Parent, Bare, Path)
 
 
 def compiled(node: Node, site: Site) -> Closure:
@@ -45,19 +48,7 @@ def compiled(node: Node, site: Site) -> Closure:
     Raises:
         ExpressionError: If a name is unknown, or a set stands where one value is needed.
     """
-    match node:
-        case Number(constant) | String(constant):
-            return lambda _scope: constant
-        case Chain():
-            return _chain(node, site)
-        case Binary():
-            return _binary(node, site)
-        case Call():
-            return _call(node, site)
-        case Negative():
-            return _negative(node, site)
-        case _:
-            return _located(node, site)
+    return _MAKERS[type(node)](node, site)
 
 
 def scalar(node: Node, site: Site) -> Closure:
@@ -67,7 +58,7 @@ def scalar(node: Node, site: Site) -> Closure:
         BareSetError: If it is a repeat, or a question in one that nothing chooses from.
         ExpressionError: As ``compiled``.
     """
-    if not isinstance(node, Name | Cells | Current | Parent | Bare | Path):
+    if not isinstance(node, _LOCATED):
         return compiled(node, site)
     if isinstance(node, Path) and is_list(node):
         demand_filter(node)
@@ -96,7 +87,12 @@ def truth(node: Node, site: Site) -> Callable[[Scope], bool | None]:
     return lambda scope: condition(run(scope), at)
 
 
-def _located(node: Node, site: Site) -> Closure:
+def _constant(node: Number | String, _site: Site) -> Closure:
+    constant = node.value
+    return lambda _scope: constant
+
+
+def _located(node: Located, site: Site) -> Closure:
     if isinstance(node, Path) and is_list(node):
         return list_values(node, site)
     column = column_of(node) if site.options else None
@@ -162,3 +158,14 @@ def _run(function: Function, arguments: Sequence[Closure], at: int) -> Closure:
     if run is None:
         raise TypeError(function)
     return lambda scope: run([partial(each, scope) for each in arguments], at)
+
+
+_MAKERS: Mapping[type, Callable[[Any, Site], Closure]] = {
+    Number: _constant,
+    String: _constant,
+    Chain: _chain,
+    Binary: _binary,
+    Call: _call,
+    Negative: _negative,
+    **dict.fromkeys(_LOCATED, _located),
+}

@@ -89,7 +89,8 @@ def _named(name: str, site: Site, at: int) -> Nodes:
     found = Nodes(item=item, shared=shared, one=_outer(site.origin, shared))
     for key in item.repeats[shared:]:
         found = _expanded(replace(found, item=site.structure.items[key]), site)
-    found = replace(found, item=item, is_instance=False)
+    if found.is_instance:
+        found = replace(found, item=item, is_instance=False)
     return _expanded(found, site) if item.is_repeat else found
 
 

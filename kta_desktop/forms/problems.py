@@ -1,12 +1,12 @@
 """What is wrong with an answer, in a sentence for the person who typed it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
 
 from kta_desktop.domain.answers import Answer
-from kta_desktop.domain.definition import Choice, Column, Question, QuestionType, Text
+from kta_desktop.domain.definition import Column, Question, QuestionType, Text
 from kta_desktop.domain.numbers import parse_number, plain
 from kta_desktop.i18n import N_, _, language
 
@@ -92,8 +92,13 @@ class Problem:
         return _(_IN_CELL, spoken).format(**place, sentence=said)
 
 
-def of_answer(question: Question | Column, answer: Answer) -> Iterator[Problem]:
-    """Yield what makes ``answer`` unreadable as an answer to a question or cell."""
+def of_answer(
+    question: Question | Column, answer: Answer, names: Container[str] | None = None
+) -> Iterator[Problem]:
+    """Yield what makes ``answer`` unreadable as an answer to a question or cell.
+
+    ``names`` are those of its options, where they are known beforehand: lists may be long.
+    """
     if answer.is_empty or (answer.value is None and not answer.text):
         return
     match question.type:
@@ -102,7 +107,8 @@ def of_answer(question: Question | Column, answer: Answer) -> Iterator[Problem]:
         case QuestionType.DATE | QuestionType.TIME | QuestionType.DATETIME:
             yield from _of_moment(question.type, answer)
         case QuestionType.SELECT_ONE | QuestionType.SELECT_MULTIPLE | QuestionType.RANK:
-            yield from _of_choice(question.choices, answer)
+            known = {c.name for c in question.choices} if names is None else names
+            yield from _of_choice(known, answer)
         case _:
             if answer.is_unreadable and question.type is not QuestionType.TEXT:
                 yield _error("unreadable", _NOT_READ, _typed(answer))
@@ -164,11 +170,11 @@ def _unread_number(typed: str) -> Problem:
     return _error("not-a-number", _NOT_A_NUMBER, typed)
 
 
-def _of_choice(choices: tuple[Choice, ...], answer: Answer) -> Iterator[Problem]:
+def _of_choice(names: Container[str], answer: Answer) -> Iterator[Problem]:
     value = answer.value
     chosen = value if isinstance(value, tuple) else (value or answer.text or "",)
     for option in chosen:
-        if not any(choice.name == option for choice in choices):
+        if option not in names:
             yield _error("no-option", _NO_OPTION, option)
 
 

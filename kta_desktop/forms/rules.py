@@ -1,7 +1,7 @@
 """The expressions of one question, ready to run."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from kta_desktop.domain.canonical import JsonValue
 from kta_desktop.domain.definition import Choice, Column, Question, Text
@@ -80,26 +80,25 @@ class OptionFilter:
     choices: Mapping[str, Choice]
     _rows: dict[str, TableRow] = field(default_factory=dict)
 
-    @property
-    def rows(self) -> Mapping[str, TableRow]:
-        """Return the options as rows, by name."""
-        if not self._rows:
-            self._rows.update((name, _row(choice)) for name, choice in self.choices.items())
-        return self._rows
+    def row(self, option: str) -> TableRow:
+        """Return an option as a row."""
+        row = self._rows.get(option)
+        if row is None:
+            row = self._rows[option] = _row(self.choices[option])
+        return row
 
     def offers(self, option: str, scope: Scope) -> bool | None:
         """Return whether an option is offered; None if that is undecided."""
         run = self.rule.run
         if run is None:
             return None
-        row = self.rows.get(option)
-        return row is not None and passes((run,), scope, row, 1)
+        return option in self.choices and passes((run,), scope, self.row(option), 1)
 
     def offered(self, scope: Scope) -> tuple[Choice, ...]:
         """Return the options that are not certainly excluded."""
-        rows = self.rows
         if self.file not in scope.world.files:
-            scope.world.files = {**scope.world.files, self.file: tuple(rows.values())}
+            rows = tuple(self.row(name) for name in self.choices)
+            scope.world.files = {**scope.world.files, self.file: rows}
         found = self.find(scope, self.file, scope.world.files[self.file])
         if None in found:  # undecided ones are offered too, in the order of the list
             run = self.offers
@@ -144,20 +143,22 @@ class Reader:
 
     def check(self, source: str, item: Item) -> Rule:
         """Return a condition over the answer of ``item``: it sees values as entered."""
-        return self._rule(source, replace(self._site(item), raw=True))
+        return self._rule(source, self._site(item, raw=True))
 
     def option_filter(self, source: str | None, item: Item) -> OptionFilter | None:
         """Return the choice filter of ``item``; None if there is none."""
         if not source or item.asked is None:
             return None
-        site = replace(self._site(item), options=True)
+        site = self._site(item, options=True)
         rule = self._rule(source, site, bare_names=True)
         choices = {choice.name: choice for choice in item.asked.choices}
         filters = () if rule.node is None else (rule.node,)
         return OptionFilter(rule, rows_where(filters, site, 1), f"{item.key}#", choices)
 
-    def _site(self, item: Item) -> Site:
+    def _site(self, item: Item, *, raw: bool = False, options: bool = False) -> Site:
         return Site(
+            raw=raw,
+            options=options,
             structure=self.structure,
             origin=item,
             here=own(item),

@@ -78,6 +78,7 @@ class Site:
 
 
 def own_rows(scope: Scope) -> Rows:
+    """Return the instance that the whole expression stands in."""
     return scope.rows
 
 
