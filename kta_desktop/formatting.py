@@ -24,6 +24,7 @@ NOTHING = "—"
 
 _SUPERSCRIPT = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 _LONGEST = 18  # digits before or after the mark beyond which a power of ten reads better
+_CLOCK = re.compile(r"\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?")
 _SIZES = {
     "ru": ("Б", "КБ", "МБ", "ГБ", "ТБ"),
     "kk": ("Б", "КБ", "МБ", "ГБ", "ТБ"),
@@ -114,6 +115,27 @@ def datetime_(iso: str, lang: str, zone: tzinfo | None = None, *, seconds: bool 
         return date(iso, lang, zone)
     day, clock = date(iso, lang, zone), time_(iso, lang, zone, seconds=seconds)
     return iso if day == iso else f"{day} {clock}"
+
+
+def moment(iso: str, lang: str) -> str:
+    """Return an ISO date, time of day, or both, as ``22.11.2026 14:30``; other text as it is.
+
+    Seconds are shown where there are any.
+    """
+    day, mark_, clock = iso.partition("T")
+    if mark_:
+        return f"{date(day, lang)} {moment(clock, lang)}"
+    if _CLOCK.fullmatch(day):
+        return day.removesuffix(":00") if day.count(":") > 1 else day
+    return date(day, lang)
+
+
+def significant(value: Decimal, digits: int = 6) -> Decimal:
+    """Return a worked out number without the digits after the mark that nobody measured."""
+    if not value.is_finite() or value == value.to_integral_value():
+        return value
+    places = max(digits - 1 - value.adjusted(), 0)
+    return round(value, places).normalize()
 
 
 def size(count: float, lang: str) -> str:

@@ -14,6 +14,7 @@ from kta_desktop.domain.audit import AuditRecord
 from kta_desktop.domain.canonical import JsonValue
 from kta_desktop.domain.changes import Change
 from kta_desktop.errors import KtaError
+from kta_desktop.forms.wording import title_of
 from kta_desktop.i18n import _, language
 from kta_desktop.services import answering, filling
 from kta_desktop.services.answering import Edit
@@ -38,7 +39,7 @@ class AuditEditor(QObject):
     storing fails, the stored value comes back and what was typed stays in ``unsaved``.
 
     Signals:
-        changed: frozenset of the questions whose look may differ now.
+        changed: frozenset of the addresses of questions whose look may differ now.
         saving: An edit is on its way to the disk.
         saved: ISO time (UTC) of the newest stored change; nothing is on its way any more.
         failed: KtaError of what could not be stored, undone or attached.
@@ -68,10 +69,10 @@ class AuditEditor(QObject):
         self._unsaved: dict[str, JsonValue] = {}
         self._under_way = 0
         self.drafts: dict[str, Answer] = {}
-        """What was chosen or typed beside an answer that is not there yet, by question: an entry
+        """What was chosen or typed beside an answer that is not there yet, by address: an entry
         keeps no unit without a number. Lasts while the audit is open."""
         self.refusals: dict[str, KtaError] = {}
-        """Why the last file was not attached, by question; until another one is."""
+        """Why the last file was not attached, by address; until another one is."""
 
     @property
     def record(self) -> AuditRecord:
@@ -98,6 +99,8 @@ class AuditEditor(QObject):
             before = self.state.entries.get(edit.path)
             self._pending.setdefault(edit.path, _Pending(before)).waiting += 1
             self._unsaved.pop(edit.path, None)
+        touched = self._applied((edit.path, edit.after) for edit in wanted)
+        wanted += self._settle_owed(touched)
         self._begin()
         self._runner.run_db(
             partial(answering.store, self.workspace, self._record.id, tuple(wanted)),
@@ -105,7 +108,7 @@ class AuditEditor(QObject):
             partial(self._stored, wanted),
             partial(self._not_stored, wanted),
         )
-        self._show((edit.path, edit.after) for edit in wanted)
+        self.changed.emit(frozenset(touched))
 
     def retry(self) -> None:
         """Store once more what could not be stored."""
@@ -135,27 +138,27 @@ class AuditEditor(QObject):
             self.failed.emit,
         )
 
-    def attach(self, question: str, files: Sequence[Path]) -> None:
+    def attach(self, address: str, files: Sequence[Path]) -> None:
         """Attach files to a question; each is its own act, a refused one stops no other."""
         from kta_desktop.services import evidence
 
-        self.refusals.pop(question, None)
+        self.refusals.pop(address, None)
         for file in files:
             self._begin()
             self._runner.run_db(
-                partial(evidence.attach, self.workspace, self._record.id, question, file),
+                partial(evidence.attach, self.workspace, self._record.id, address, file),
                 self,
-                partial(self._attached, question),
-                partial(self._not_attached, question),
+                partial(self._attached, address),
+                partial(self._not_attached, address),
             )
 
-    def detach(self, question: str, evidence_id: str) -> None:
+    def detach(self, address: str, evidence_id: str) -> None:
         """Take an attachment off a question; undo brings it back."""
         from kta_desktop.services import evidence
 
         self._begin()
         self._runner.run_db(
-            partial(evidence.detach, self.workspace, self._record.id, question, evidence_id),
+            partial(evidence.detach, self.workspace, self._record.id, address, evidence_id),
             self,
             self._changed_outside,
             self._refused,
@@ -188,12 +191,8 @@ class AuditEditor(QObject):
         self._runner.run_pool(lambda _report, _cancelled: write(), owner, done, self.failed.emit)
 
     def name_of(self, path: str) -> str:
-        """Return the number and title of what a path leads to: ``8.3 Specific discharge``."""
-        parsed = fieldpath.parse_path(path)
-        if not parsed.names:
-            return path
-        question = self.state.definition.question(parsed.names[0])
-        return f"{question.number} {question.title.get(language())}"
+        """Return number, title and instance of what a path leads to: ``8.3 Specific discharge``."""
+        return title_of(self.state, path, language())
 
     def _begin(self) -> None:
         self._under_way += 1
@@ -205,10 +204,27 @@ class AuditEditor(QObject):
             self.saved.emit(self.saved_at)
 
     def _show(self, values: Iterable[tuple[str, JsonValue]]) -> None:
-        names: set[str] = set()
+        self.changed.emit(frozenset(self._applied(values)))
+
+    def _applied(self, values: Iterable[tuple[str, JsonValue]]) -> set[str]:
+        touched: set[str] = set()
         for path, value in values:
-            names |= self.state.apply(path, value)
-        self.changed.emit(frozenset(names))
+            touched |= self.state.apply(path, value)
+        return touched
+
+    def _settle_owed(self, touched: set[str]) -> list[Edit]:
+        """Apply what the form must store by itself now, and return it as edits.
+
+        Defaults, first values and demanded rows belong to the act that caused them: so they
+        survive a restart, are in the log, and are taken back with it.
+        """
+        edits: list[Edit] = []
+        for edit in answering.owed(self.state):
+            before = self.state.entries.get(edit.path)
+            self._pending.setdefault(edit.path, _Pending(before)).waiting += 1
+            touched |= self.state.apply(edit.path, edit.after)
+            edits.append(edit)
+        return edits
 
     def _stored(self, edits: Sequence[Edit], changes: Sequence[Change]) -> None:
         for edit in edits:
@@ -273,14 +289,14 @@ class AuditEditor(QObject):
         names = dict.fromkeys(self.name_of(change.path) for change in changes)
         self.undone.emit(text.format(what="; ".join(names)) if changes else nothing)
 
-    def _attached(self, question: str, found: Evidence) -> None:
-        self._show([(fieldpath.evidence(question, found.id), found.to_json())])
+    def _attached(self, address: str, found: Evidence) -> None:
+        self._show([(fieldpath.evidence(address, found.id), found.to_json())])
         self._end()
 
-    def _not_attached(self, question: str, error: KtaError) -> None:
-        self.refusals[question] = error
+    def _not_attached(self, address: str, error: KtaError) -> None:
+        self.refusals[address] = error
         self._end()
-        self.changed.emit(frozenset({question}))
+        self.changed.emit(frozenset({address}))
 
     def _changed_outside(self, changes: Sequence[Change]) -> None:
         """Show what a service has stored already."""

@@ -2,13 +2,14 @@
 
 import re
 from dataclasses import replace
-from datetime import date, datetime, time
+from datetime import date
 from decimal import Decimal
 
 from kta_desktop.domain.answers import EMPTY, Answer, Origin
 from kta_desktop.domain.canonical import JsonValue
 from kta_desktop.domain.definition import Choice, Column, QuestionType
 from kta_desktop.domain.numbers import parse_number, plain
+from kta_desktop.forms.clocks import day_and_time, iso_time
 
 NUMBERS = (QuestionType.DECIMAL, QuestionType.INTEGER, QuestionType.RANGE)
 TYPED = (
@@ -98,17 +99,13 @@ def cell(column: Column, text: str, before: Answer = EMPTY) -> Answer:
 
 def _moment(kind: QuestionType, text: str) -> str | None:
     """Return the ISO form of a time, or of a date with a time; None if it is none."""
-    day, _space, clock = text.rpartition("T" if "T" in text else " ")
-    try:
-        at = time.fromisoformat(clock.zfill(5))
-        if kind is QuestionType.TIME:
-            return at.isoformat() if not day else None
-        known = iso_date(day.strip())
-        return (
-            None if known is None else datetime.combine(date.fromisoformat(known), at).isoformat()
-        )
-    except ValueError:
+    if kind is QuestionType.TIME:
+        return iso_time(text)
+    halves = day_and_time(text)
+    if halves is None:
         return None
+    day, clock = iso_date(halves[0]), iso_time(halves[1])
+    return f"{day}T{clock}" if day is not None and clock is not None else None
 
 
 def _number(kind: QuestionType, text: str) -> str | None:

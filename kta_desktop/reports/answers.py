@@ -7,16 +7,18 @@ from reportlab.platypus import Flowable
 from kta_desktop import formatting
 from kta_desktop.domain import fieldpath
 from kta_desktop.domain.answers import EMPTY, Answer
-from kta_desktop.domain.definition import Level, Question, QuestionType
+from kta_desktop.domain.definition import Level, QuestionType
 from kta_desktop.domain.verdict import Judgement, NotCompared, Verdict
 from kta_desktop.forms.problems import ERROR, WARNING, Problem, decimal_of
+from kta_desktop.forms.state import Place, QuestionStatus
+from kta_desktop.forms.wording import title_of, value_text
 from kta_desktop.i18n import N_
 from kta_desktop.reports.chips import Chip, verdict_chip
 from kta_desktop.reports.context import Context, is_of
 from kta_desktop.reports.level_figure import level_band, level_range, level_unit
 from kta_desktop.reports.paint import Drawing
 from kta_desktop.reports.style import MM, para, rich
-from kta_desktop.reports.tables import answer_table
+from kta_desktop.reports.tables import OF, Grid
 from kta_desktop.reports.tongue import Tongue
 from kta_desktop.reports.typefaces import markup
 from kta_desktop.reports.values import NO_ANSWER, UNSAID, measured, why_blank, worded
@@ -32,6 +34,10 @@ NEEDED = N_("To decide")
 FILES = N_("Files")
 PLACE = N_("row {row}, {column}")
 DOUBTFUL = N_("«{text}» is unusual")
+BELOW = N_("see the table below")
+COPIED = N_("Taken over from an earlier audit, not confirmed")
+NOT_WORKED_OUT = N_("Cannot be worked out from the answers")
+INCOMPLETE = N_("Incomplete")
 _COMPLAINTS = {
     "not-a-number": N_("«{text}» is not a number"),
     "not-whole": N_("«{text}» is not a whole number"),
@@ -41,48 +47,77 @@ _COMPLAINTS = {
     "unreadable": N_("«{text}» has no meaning here"),
     "constraint": N_("«{text}» is outside of what is possible"),
 }
-_NUMERIC = (QuestionType.DECIMAL, QuestionType.INTEGER)
+_NUMERIC = (QuestionType.DECIMAL, QuestionType.INTEGER, QuestionType.RANGE)
 _ATTACHED = (QuestionType.IMAGE, QuestionType.FILE)
 _BAND = 78 * MM
 
 
-def answer_cell(context: Context, question: Question, width: float) -> list[Flowable]:
-    """Return what was answered, with everything that is to be known about the answer."""
-    name = question.name
+def answer_cell(context: Context, place: Place, width: float) -> list[Flowable]:
+    """Return what was answered, with everything that is to be known about the answer.
+
+    A table too wide for the cell stands below its question, see ``wide_table``.
+    """
     return [
-        *_value(context, question, width),
-        *_problems(context, question),
-        *_judgements(context, question, width),
-        *_remarks(context, name),
+        *_value(context, place, width),
+        *_problems(context, place),
+        *_judgements(context, place, width),
+        *_remarks(context, place.address),
     ]
 
 
-def is_unconfirmed(context: Context, question: Question) -> bool:
+def wide_table(context: Context, place: Place, narrow: float, wide: float) -> list[Flowable]:
+    """Return the rows of a table that does not fit into ``narrow`` points, for ``wide`` ones."""
+    rows = _grid(context, place)
+    is_wide = bool(rows.rows) and not rows.narrow(narrow)
+    return rows.wide(wide) if is_wide else []
+
+
+def is_unconfirmed(context: Context, address: str) -> bool:
     """Whether something of the answer is an input error, so that no sum may use it."""
-    state, name = context.state, question.name
-    cells = (cell for row in state.rows(name) for cell in row.cells.values())
-    typed = (state.answer(name), *cells)
-    errors = (problem.severity == ERROR for problem in state.problems(name))
+    state = context.state
+    cells = (cell for row in state.rows(address) for cell in row.cells.values())
+    typed = (state.answer(address), *cells)
+    errors = (problem.severity == ERROR for problem in state.problems(address))
     return any(answer.is_unreadable for answer in typed) or any(errors)
 
 
-def _value(context: Context, question: Question, width: float) -> list[Flowable]:
-    answer = context.state.answer(question.name)
-    if question.type is QuestionType.TABLE:
-        rows = answer_table(
-            question, context.state.rows(question.name), context.tongue, width, context.sums
-        )
-        if rows:
-            return [*rows, *(_blank(context, answer) if answer.blank else [])]
-    elif question.type in _ATTACHED and context.references(question.name):
-        names = context.references(question.name).strip("[]")
+def _grid(context: Context, place: Place) -> Grid:
+    sums = frozenset(name for table, name in context.sums if table == place.question.name)
+    return Grid(context.state, place, context.tongue, sums)
+
+
+def _value(context: Context, place: Place, width: float) -> list[Flowable]:
+    question, answer = place.question, context.state.answer(place.address)
+    if question.type is QuestionType.CALCULATE:
+        return _worked_out(context, place)
+    if question.type is QuestionType.TABLE and context.state.rows(place.address):
+        rows = _grid(context, place)
+        shown = rows.narrow(width) or [para(context.tongue.word(BELOW), "small")]
+        return [*shown, *(_blank(context, answer) if answer.blank else [])]
+    if question.type in _ATTACHED and context.references(place.address):
+        names = context.references(place.address).strip("[]")
         return [para(context.tongue.fact(FILES, names), "value")]
-    elif question.type in _NUMERIC and (answer.is_answered or answer.is_unreadable):
+    if question.type in _NUMERIC and (answer.is_answered or answer.is_unreadable):
         return [para(measured(question, answer, context.tongue), "value")]
-    elif answer.is_answered or answer.is_unreadable:
+    if answer.is_answered or answer.is_unreadable:
         look = "body" if question.type is QuestionType.TEXT else "value"
         return [para(worded(question, answer, context.tongue), look)]
     return _blank(context, answer)
+
+
+def _worked_out(context: Context, place: Place) -> list[Flowable]:
+    """Return a calculated figure and, where values behind it are missing, of how many it is."""
+    tongue, question = context.tongue, place.question
+    value = value_text(question.choices, context.state.value(place.address), tongue.first)
+    if not value:
+        return [para(tongue.word(NOT_WORKED_OUT))]
+    symbol = formatting.unit(question.unit, tongue.first)
+    shown = [para(f"{value}{formatting.NBSP}{symbol}" if symbol else value, "value")]
+    parts = context.state.parts(place.address)
+    if parts is not None and parts[0] < parts[1]:
+        of = tongue.say(OF, done=str(parts[0]), total=str(parts[1]))
+        shown.append(Chip(tongue.fact(INCOMPLETE, of), dashed=True))
+    return shown
 
 
 def _blank(context: Context, answer: Answer) -> list[Flowable]:
@@ -93,16 +128,18 @@ def _blank(context: Context, answer: Answer) -> list[Flowable]:
     return [rich(f"<b>{markup(tongue.word(NO_ANSWER))}:</b> {reason}")]
 
 
-def _problems(context: Context, question: Question) -> list[Flowable]:
+def _problems(context: Context, place: Place) -> list[Flowable]:
     state, tongue, parts = context.state, context.tongue, list[Flowable]()
-    if is_unconfirmed(context, question):
+    if is_unconfirmed(context, place.address):
         parts.append(Chip(tongue.word(UNCONFIRMED)))
+    if state.status(place.address) is QuestionStatus.COPIED:
+        parts.append(Chip(f"? {tongue.word(COPIED)}", dashed=True))
     parts += [
-        para(_complaint(problem, tongue), "small") for problem in state.problems(question.name)
+        para(_complaint(problem, tongue), "small") for problem in state.problems(place.address)
     ]
-    if state.is_flagged(question.name):
+    if state.is_flagged(place.address):
         parts.append(Chip(f"? {tongue.word(UNDECIDED)}", dashed=True))
-    if any(is_of(conflict.path, question.name) for conflict in context.record.conflicts):
+    if any(is_of(conflict.path, place.address) for conflict in context.record.conflicts):
         parts.append(Chip(f"! {tongue.word(CONFLICT)}"))
     return parts
 
@@ -122,12 +159,12 @@ def _complaint(problem: Problem, tongue: Tongue) -> str:
     return f"{lead}{where}: {said}"
 
 
-def _judgements(context: Context, question: Question, width: float) -> list[Flowable]:
+def _judgements(context: Context, at: Place, width: float) -> list[Flowable]:
     """Return every verdict with its band; cells without one are named together by the reason."""
     parts: list[Flowable] = []
     without: dict[str, list[str]] = {}
-    for path, judgement in context.judged(question.name):
-        answer, place = figure_of(context, question, path)
+    for path, judgement in context.judged(at.address):
+        answer, place = figure_of(context, at, path)
         if place and is_reason_enough(judgement):
             words = verdict_chip(judgement, context.tongue).text
             if judgement.missing:
@@ -157,14 +194,14 @@ def is_reason_enough(judgement: Judgement) -> bool:
     return judgement.verdict is Verdict.NOT_COMPARED and not unchecked
 
 
-def figure_of(context: Context, question: Question, path: str) -> tuple[Answer, str]:
+def figure_of(context: Context, place: Place, path: str) -> tuple[Answer, str]:
     """Return the answer at a path and, for a cell, its place in words."""
     parsed = fieldpath.parse_path(path)
-    if not parsed.rows or parsed.question is None:
-        return context.state.answer(question.name), ""
-    rows = context.state.rows(question.name)
+    if path == place.address or parsed.question is None:
+        return context.state.answer(place.address), ""
+    rows = context.state.rows(place.address)
     number = next((n for n, row in enumerate(rows, start=1) if row.id == parsed.rows[-1]), 0)
-    column = question.column(parsed.question)
+    column = place.question.column(parsed.question)
     label = context.tongue.line(column.label) if column else parsed.question
     answer = rows[number - 1].cells.get(parsed.question, EMPTY) if number else EMPTY
     return answer, context.tongue.say(PLACE, row=str(number), column=label)
@@ -188,12 +225,9 @@ def judged(
 
 def _missing(context: Context, judgement: Judgement) -> str:
     """Return the questions and facts that would decide which level holds."""
-    labels = {
-        question.name: f"{question.number} {context.tongue.line(question.title)}".strip()
-        for question in context.record.definition.questions
-    }
-    names = "; ".join(labels.get(name) or name for name in judgement.missing)
-    return context.tongue.fact(NEEDED, names)
+    tongue = context.tongue
+    names = "; ".join(title_of(context.state, at, tongue.first) for at in judgement.missing)
+    return tongue.fact(NEEDED, names)
 
 
 def _level_line(context: Context, judgement: Judgement, level: Level, answer: Answer) -> str:

@@ -3,7 +3,8 @@
 from reportlab.platypus import Flowable
 
 from kta_desktop import formatting
-from kta_desktop.domain.definition import Level, Question, Text
+from kta_desktop.domain.definition import Level, QuestionType, Text
+from kta_desktop.forms.state import Place
 from kta_desktop.i18n import N_
 from kta_desktop.reports.context import Context
 from kta_desktop.reports.style import para
@@ -11,30 +12,34 @@ from kta_desktop.reports.values import origin
 
 BAT = N_("BAT {number}")
 ROWS = N_("rows {numbers}")
+WORKED_OUT = N_("Worked out by the program")
 
 
-def basis_cell(context: Context, question: Question) -> list[Flowable]:
+def basis_cell(context: Context, place: Place) -> list[Flowable]:
     """Return origin, level, evidence, author and time, or a dash if none is known."""
-    levels = [judgement.level for _path, judgement in context.judged(question.name)]
+    address = place.address
+    levels = [judgement.level for _path, judgement in context.judged(address)]
+    is_worked_out = place.question.type is QuestionType.CALCULATE
     lines = [
-        *_origins(context, question),
+        context.tongue.word(WORKED_OUT) if is_worked_out else "",
+        *_origins(context, address),
         *dict.fromkeys(_cited(context, level) for level in levels if level),
-        context.references(question.name),
-        _author(context, question.name),
+        context.references(address),
+        _author(context, address),
     ]
     parts = [para(line, "small") for line in lines if line]
     return parts or [para(formatting.NOTHING, "small")]
 
 
-def _origins(context: Context, question: Question) -> list[str]:
+def _origins(context: Context, address: str) -> list[str]:
     """Return how the values were got; where rows of a table differ, each with its rows."""
     found: dict[str, list[str]] = {}
-    rows = context.state.rows(question.name)
+    rows = context.state.rows(address)
     for number, row in enumerate(rows, start=1):
         said = (origin(answer, context.tongue) for answer in row.cells.values())
         for words in dict.fromkeys(words for words in said if words):
             found.setdefault(words, []).append(str(number))
-    own = origin(context.state.answer(question.name), context.tongue)
+    own = origin(context.state.answer(address), context.tongue)
     if all(len(numbers) == len(rows) for numbers in found.values()):
         return list(dict.fromkeys([*([own] if own else []), *found]))
     named = [

@@ -1,19 +1,18 @@
 """What every part of a sheet needs to know of the audit it prints."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import tzinfo
 
-from kta_desktop.domain.answers import Evidence
 from kta_desktop.domain.audit import AuditRecord
 from kta_desktop.domain.canonical import JsonValue
-from kta_desktop.domain.definition import Question
 from kta_desktop.domain.measurement import Session
 from kta_desktop.domain.verdict import Judgement
 from kta_desktop.forms.state import FormState
 from kta_desktop.reports.session_figure import Trace
 from kta_desktop.reports.tongue import Tongue
 
+_EVIDENCE = "#evidence:"
 _LETTERS = {"ru": ("Ф", "Д"), "kk": ("Ф", "Қ"), "en": ("P", "D")}
 
 
@@ -53,44 +52,44 @@ class Context:
     names: Mapping[str, str] = field(default_factory=dict)
     sums: frozenset[tuple[str, str]] = frozenset()
 
-    def references(self, question: str) -> str:
+    def references(self, address: str) -> str:
         """Return the evidence of a question as ``[Ф-12, Д-5]``, or an empty text."""
-        names = [self.names[item.id] for item in self.state.evidence(question)]
+        names = [self.names[item.id] for item in self.state.evidence(address)]
         return f"[{', '.join(names)}]" if names else ""
 
-    def judged(self, question: str) -> tuple[tuple[str, Judgement], ...]:
+    def judged(self, address: str) -> tuple[tuple[str, Judgement], ...]:
         """Return path and judgement of every figure of a question: its own, or its cells'."""
-        return tuple(pair for pair in self.judgements.items() if is_of(pair[0], question))
+        return tuple(pair for pair in self.judgements.items() if is_of(pair[0], address))
 
-    def written_by(self, question: str) -> Authored | None:
+    def written_by(self, address: str) -> Authored | None:
         """Return who last wrote anything of a question; None if that is not known."""
-        found = [mark for path, mark in self.authorship.items() if is_of(path, question)]
+        found = [mark for path, mark in self.authorship.items() if is_of(path, address)]
         return max(found, key=lambda mark: mark.at, default=None)
 
 
-def evidence_names(questions: Sequence[Question], state: FormState, lang: str) -> Mapping[str, str]:
+def evidence_names(entries: Mapping[str, JsonValue], lang: str) -> Mapping[str, str]:
     """Return evidence id → name: pictures Ф-1, Ф-2, …, other files Д-1, …, in order of time.
 
     What is attached later gets a later number, so earlier sheets stay true; evidence of questions
-    that no longer apply keeps its number.
+    that no longer apply, and of instances that were removed, keeps its number.
     """
-    items: list[Evidence] = sorted(
-        (item for question in questions for item in state.evidence(question.name)),
-        key=lambda item: item.id,
-    )
-    letters = _LETTERS[lang]
+    items = {
+        path.partition(_EVIDENCE)[2]: str(value.get("media_type", ""))
+        for path, value in entries.items()
+        if _EVIDENCE in path and isinstance(value, Mapping)
+    }
+    letters, counts = _LETTERS[lang], [0, 0]
     names: dict[str, str] = {}
-    counts = [0, 0]
-    for item in items:
-        kind = 0 if item.is_image else 1
+    for identifier in sorted(items):
+        kind = 0 if items[identifier].startswith("image/") else 1
         counts[kind] += 1
-        names[item.id] = f"{letters[kind]}-{counts[kind]}"
+        names[identifier] = f"{letters[kind]}-{counts[kind]}"
     return names
 
 
-def is_of(path: str, question: str) -> bool:
+def is_of(path: str, address: str) -> bool:
     """Whether a path is the answer of a question, or one of its cells, notes or attachments."""
-    return path == question or path.startswith((f"{question}/", f"{question}#"))
+    return path == address or path.startswith((f"{address}/", f"{address}#"))
 
 
 def read_sessions(record: AuditRecord) -> tuple[tuple[str, Session | None], ...]:

@@ -4,10 +4,11 @@ from reportlab.platypus import Flowable
 
 from kta_desktop import formatting
 from kta_desktop.domain.audit import Auditor
-from kta_desktop.domain.definition import Level, Question, Section, Text
+from kta_desktop.domain.definition import Level, Section, Text
 from kta_desktop.domain.measurement import Session
 from kta_desktop.domain.verdict import Judgement, Verdict
-from kta_desktop.forms.state import QuestionStatus
+from kta_desktop.forms.state import Place, QuestionStatus
+from kta_desktop.forms.wording import instances_of
 from kta_desktop.i18n import LANGUAGES, N_
 from kta_desktop.reports.answers import figure_of, is_unconfirmed
 from kta_desktop.reports.chips import verdict_chip
@@ -109,25 +110,23 @@ def _completeness(context: Context) -> Flowable:
     heads = [para(tongue.word(SECTION), "head")]
     heads += [para(tongue.word(word), "headright") for word in (DONE, BLANK, BAD)]
     rows = [_section_row(context, section, found) for section, found in asked if found]
-    everything = tuple(question for _section, found in asked for question in found)
+    everything = tuple(place for _section, found in asked for place in found)
     rows.append([para(tongue.word(TOTAL), "strong"), *_counts(context, everything)])
     widths = [WIDTH - 99 * MM, 33 * MM, 33 * MM, 33 * MM]
     return table([heads, *rows], widths, grid(*dense(), head_rows=1), repeat=1)
 
 
-def _section_row(
-    context: Context, section: Section, questions: tuple[Question, ...]
-) -> list[Flowable]:
+def _section_row(context: Context, section: Section, places: tuple[Place, ...]) -> list[Flowable]:
     title = para(f"{section.number}. {context.tongue.line(section.label)}")
-    return [title, *_counts(context, questions)]
+    return [title, *_counts(context, places)]
 
 
-def _counts(context: Context, questions: tuple[Question, ...]) -> list[Flowable]:
+def _counts(context: Context, places: tuple[Place, ...]) -> list[Flowable]:
     """Return the cells «n of N» answered, blank with a reason, not confirmed."""
-    statuses = [context.state.status(question.name) for question in questions]
+    statuses = [context.state.status(place.address) for place in places]
     done = sum(status in (QuestionStatus.ANSWERED, QuestionStatus.WARNING) for status in statuses)
-    bad = sum(is_unconfirmed(context, question) for question in questions)
-    of = context.tongue.say(OF, done=str(done), total=str(len(questions)))
+    bad = sum(is_unconfirmed(context, place.address) for place in places)
+    of = context.tongue.say(OF, done=str(done), total=str(len(places)))
     return [
         para(text, "right") for text in (of, str(statuses.count(QuestionStatus.BLANK)), str(bad))
     ]
@@ -136,10 +135,10 @@ def _counts(context: Context, questions: tuple[Question, ...]) -> list[Flowable]
 def _beyond(context: Context) -> list[Flowable]:
     tongue, state = context.tongue, context.state
     found = [
-        (question, path, judgement)
+        (place, path, judgement)
         for section in context.record.definition.sections
-        for question in state.visible(section.name)
-        for path, judgement in context.judged(question.name)
+        for place in state.visible(section.name)
+        for path, judgement in context.judged(place.address)
         if judgement.verdict in (Verdict.EXCEEDS, Verdict.NOT_DISTINGUISHABLE)
     ]
     parts: list[Flowable] = [para(tongue.word(BEYOND), "heading")]
@@ -165,13 +164,12 @@ def _beyond(context: Context) -> list[Flowable]:
     return parts
 
 
-def _beyond_row(
-    context: Context, question: Question, path: str, judgement: Judgement
-) -> list[Flowable]:
-    answer, place = figure_of(context, question, path)
-    tongue, level = context.tongue, judgement.level
+def _beyond_row(context: Context, place: Place, path: str, judgement: Judgement) -> list[Flowable]:
+    answer, cell = figure_of(context, place, path)
+    question, tongue, level = place.question, context.tongue, judgement.level
     texts = (question.short, level.parameter) if level else (question.title,)
-    names = [*(tongue.line(text) for text in texts), place]
+    around = instances_of(context.state, place.address, tongue.first)
+    names = [*(tongue.line(text) for text in texts), *around, cell]
     return [
         para(question.number, "strong"),
         para("\n".join(dict.fromkeys(name for name in names if name))),

@@ -1,13 +1,17 @@
 """The filled sheet section by section: № | question | answer | basis."""
 
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
 from reportlab.platypus import Flowable
 
-from kta_desktop.domain.definition import Question, Section, Text
+from kta_desktop.domain import fieldpath
+from kta_desktop.domain.definition import QuestionType, Section
 from kta_desktop.domain.verdict import Verdict
 from kta_desktop.formatting import NBSP
-from kta_desktop.forms.state import QuestionStatus
+from kta_desktop.forms.state import Place, QuestionStatus
 from kta_desktop.i18n import N_
-from kta_desktop.reports.answers import answer_cell, is_unconfirmed
+from kta_desktop.reports.answers import answer_cell, is_unconfirmed, wide_table
 from kta_desktop.reports.basis import basis_cell
 from kta_desktop.reports.context import Context
 from kta_desktop.reports.layout import Cells, height_of, paged_rows
@@ -24,7 +28,43 @@ BLANKS = N_("blank with a reason")
 UNCONFIRMED_COUNT = N_("not confirmed")
 EXCEEDED = N_("beyond the level")
 INDISTINCT = N_("not distinguishable")
-_WIDTHS = (10 * MM, 58 * MM, 84 * MM, WIDTH - 152 * MM)
+COMMON_PART = N_("Common part")
+NO_INSTANCES = N_("none entered")
+_WIDTHS = (12 * MM, 57 * MM, 83 * MM, WIDTH - 152 * MM)
+_REST = WIDTH - _WIDTHS[0]
+_COMMON = "core"  # the pack that every checklist takes in
+
+
+@dataclass(slots=True)
+class _Body:
+    """The rows of a section, with what the table must know of each.
+
+    Attributes:
+        rows: Cells of each row.
+        look: Commands of the table for single rows.
+        first: Number of the first row in the table: heads come before it.
+        begun: Paths of the instances whose heading is there.
+    """
+
+    first: int
+    rows: list[Cells] = field(default_factory=list)
+    look: list[tuple[object, ...]] = field(default_factory=list)
+    begun: set[str] = field(default_factory=set)
+
+    def add(self, cells: Cells) -> None:
+        """Add a row of four cells."""
+        self.rows.append(cells)
+
+    def span(self, parts: list[Flowable], *, start: int = 0, heading: bool = False) -> None:
+        """Add a row of one cell from the column ``start`` on; a heading stays with what follows."""
+        row = self.first + len(self.rows)
+        cells: Cells = [[] for _width in _WIDTHS]
+        cells[start] = parts
+        self.rows.append(cells)
+        self.look.append(("SPAN", (start, row), (-1, row)))
+        if heading:
+            self.look.append(("BACKGROUND", (0, row), (-1, row), (GREY, GREY, GREY)))
+            self.look.append(("NOSPLIT", (0, row), (-1, row + 1)))
 
 
 def section_part(context: Context, section: Section, room: float) -> list[Flowable]:
@@ -35,47 +75,44 @@ def section_part(context: Context, section: Section, room: float) -> list[Flowab
         section: Which one.
         room: Height that content has on a page, in points.
     """
-    questions = context.state.visible(section.name)
-    if not questions:
+    places, asked = context.state.places(section.name), context.state.visible(section.name)
+    if not places:
         return []
     heads = _heads(context, section)
     tallest = room - _height(heads) - 2
-    body = [
-        piece
-        for question in questions
-        for piece in _numbered(paged_rows(_row(context, question), _WIDTHS, tallest), question)
-    ]
-    look = plain(*_HEADING, side=PAD, rise=PAD)
-    items = [item for question in questions for item in context.state.evidence(question.name)]
+    body = _Body(len(heads))
+    for place in places:
+        _place(context, place, body, tallest)
+    look = plain(*_HEADING, *body.look, side=PAD, rise=PAD)
+    items = [item for place in asked for item in context.state.evidence(place.address)]
     items.sort(key=lambda item: item.id)
     return [
-        Mark(f"section-{section.name}", _title(section.label, section, context)),
-        table([*heads, *body], list(_WIDTHS), look, repeat=2),
+        *_pack_heading(context, section),
+        Mark(f"section-{section.name}", _title(context, section)),
+        table([*heads, *body.rows], list(_WIDTHS), look, repeat=2),
         gap(3),
         *section_evidence(context, items),
-        para(tally(context, questions), "small"),
+        para(tally(context, asked), "small"),
         gap(10),
     ]
 
 
-def tally(context: Context, questions: tuple[Question, ...]) -> str:
+def tally(context: Context, places: tuple[Place, ...]) -> str:
     """Return how far the questions are answered and what was noted among them, in words."""
     tongue, state = context.tongue, context.state
-    statuses = [state.status(question.name) for question in questions]
+    statuses = [state.status(place.address) for place in places]
     done = (QuestionStatus.ANSWERED, QuestionStatus.WARNING)
     verdicts = [
-        judgement.verdict
-        for question in questions
-        for _path, judgement in context.judged(question.name)
+        judgement.verdict for place in places for _path, judgement in context.judged(place.address)
     ]
     counts = (
         (BLANKS, statuses.count(QuestionStatus.BLANK)),
-        (UNCONFIRMED_COUNT, sum(is_unconfirmed(context, question) for question in questions)),
+        (UNCONFIRMED_COUNT, sum(is_unconfirmed(context, place.address) for place in places)),
         (EXCEEDED, verdicts.count(Verdict.EXCEEDS)),
         (INDISTINCT, verdicts.count(Verdict.NOT_DISTINGUISHABLE)),
     )
     answered = sum(status in done for status in statuses)
-    of = tongue.say(OF, done=str(answered), total=str(len(questions)))
+    of = tongue.say(OF, done=str(answered), total=str(len(places)))
     parts = [tongue.fact(ANSWERED, of)]
     parts += [tongue.fact(words, str(count)) for words, count in counts if count]
     return "; ".join(parts).replace(": ", f":{NBSP}") + "."
@@ -90,8 +127,22 @@ _HEADING = (
 )
 
 
-def _title(label: Text, section: Section, context: Context) -> str:
-    return f"{section.number}. {label.get(context.tongue.first)}"
+def _pack_heading(context: Context, section: Section) -> list[Flowable]:
+    """Return the name of the checklist that a section and the next ones come from."""
+    sections = context.record.definition.sections
+    packs = [other.pack for other in sections]
+    place = sections.index(section)
+    if len(set(packs)) < 2 or (place and packs[place - 1] == section.pack):
+        return []
+    tongue, definition = context.tongue, context.record.definition
+    if section.pack in ("", definition.pack):
+        return [*tongue.stacked(definition.title, "title", "subtitle"), gap(4)]
+    words = tongue.word(COMMON_PART) if section.pack == _COMMON else section.pack
+    return [para(words, "title"), gap(4)]
+
+
+def _title(context: Context, section: Section) -> str:
+    return f"{section.number}. {section.label.get(context.tongue.first)}"
 
 
 def _heads(context: Context, section: Section) -> list[list[list[Flowable]]]:
@@ -107,18 +158,64 @@ def _height(heads: list[list[list[Flowable]]]) -> float:
     return title + max(height_of(cell, width - 2 * PAD) for cell, width in cells) + 2 * PAD
 
 
-def _numbered(pieces: list[Cells], question: Question) -> list[Cells]:
-    """Return the rows of one question, those that go on from a page before marked as such."""
-    for piece in pieces[1:]:
-        piece[0] = [para(f"{question.number} …", "strong")]
-    return pieces
+def _place(context: Context, place: Place, body: _Body, tallest: float) -> None:
+    """Add the rows of one place; before the first of an instance the heading of the instance."""
+    steps = place.address.split("/")
+    for depth, number in enumerate(place.numbers):
+        repeat, row = "/".join(steps[: 2 * depth + 1]), steps[2 * depth + 1]
+        path = fieldpath.row(repeat, row)
+        if path not in body.begun:
+            body.begun.add(path)
+            body.span([para(_instance(context, repeat, row, number), "strong")], heading=True)
+    make = _PARTS.get(place.question.type, _question)
+    make(context, place, body, tallest)
 
 
-def _row(context: Context, question: Question) -> Cells:
-    number: list[Flowable] = [para(question.number, "strong")]
-    return [
-        number,
-        context.tongue.stacked(question.label),
-        answer_cell(context, question, _WIDTHS[2] - 2 * PAD),
-        basis_cell(context, question),
+def _instance(context: Context, repeat: str, row: str, number: int) -> str:
+    """Return the heading of an instance: what it is, its number, its name."""
+    title = f"{context.tongue.line(context.state.question(repeat).title)} {number}"
+    name = context.state.instance_title(repeat, row, context.tongue.first)
+    return f"{title}: {name}" if name else title
+
+
+def _question(context: Context, place: Place, body: _Body, tallest: float) -> None:
+    """Add the row of a question, and below it its table if that is too wide for the cell."""
+    width = _WIDTHS[2] - 2 * PAD
+    row: Cells = [
+        [para(place.question.number, "strong")],
+        context.tongue.stacked(place.question.label),
+        answer_cell(context, place, width),
+        basis_cell(context, place),
     ]
+    pieces = paged_rows(row, _WIDTHS, tallest)
+    for piece in pieces[1:]:
+        piece[0] = [para(f"{place.question.number} …", "strong")]
+    for piece in pieces:
+        body.add(piece)
+    below = wide_table(context, place, width, _REST - 2 * PAD)
+    if below:
+        cells: Cells = [[], below]
+        for piece in paged_rows(cells, (_WIDTHS[0], _REST), tallest):
+            body.span(piece[1], start=1)
+
+
+def _repeat(context: Context, place: Place, body: _Body, tallest: float) -> None:
+    """Add the heading of a repeat: what its instances are and how many there are."""
+    del tallest
+    tongue, count = context.tongue, len(context.state.rows(place.address))
+    lead = f"{place.question.number} ".lstrip()
+    told = str(count) if count else tongue.word(NO_INSTANCES)
+    title = tongue.line(place.question.label)
+    body.span([para(f"{lead}{title}: {told}", "strong")], heading=count > 0)
+
+
+def _note(context: Context, place: Place, body: _Body, tallest: float) -> None:
+    """Add words of the checklist."""
+    del tallest
+    body.span(context.tongue.stacked(place.question.label, "small", "small"))
+
+
+_PARTS: dict[QuestionType, Callable[[Context, Place, _Body, float], None]] = {
+    QuestionType.REPEAT: _repeat,
+    QuestionType.NOTE: _note,
+}

@@ -120,7 +120,7 @@ def _context(
         judgements=known.judgements,
         authorship=known.authorship,
         traces=known.traces,
-        names=evidence_names(record.definition.questions, state, tongue.first),
+        names=evidence_names(record.entries, tongue.first),
         sums=summed_columns(record.definition),
     )
 

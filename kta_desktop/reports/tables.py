@@ -1,14 +1,18 @@
-"""Answers of table questions, printed inside the answer cell."""
+"""Answers of table questions, printed inside the answer cell or over the whole width."""
 
 import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 from reportlab.platypus import Flowable
 
 from kta_desktop import formatting
-from kta_desktop.domain.answers import Answer
-from kta_desktop.domain.definition import Column, Definition, Question, QuestionType
-from kta_desktop.forms.state import Row
+from kta_desktop.domain import fieldpath
+from kta_desktop.domain.answers import EMPTY, Answer
+from kta_desktop.domain.definition import Column, Definition, QuestionType
+from kta_desktop.forms.state import FormState, Place, Row
+from kta_desktop.forms.wording import value_text
 from kta_desktop.i18n import N_
 from kta_desktop.reports.layout import TALLEST, fit_widths, paged_rows
 from kta_desktop.reports.style import grid, para, style, table
@@ -26,7 +30,8 @@ _ADDED_UP = re.compile(r"sum\(\s*\$\{(\w+)\}/(\w+)\s*\)")
 _WORDS = re.compile(r"[ \n]+")  # no-break spaces hold a figure and its unit together
 _SLASHED = 14  # letters from which words joined by strokes may break behind them
 _SIDE = 3.0
-_NUMERIC = (QuestionType.DECIMAL, QuestionType.INTEGER)
+_GAP = 4.0
+_NUMERIC = (QuestionType.DECIMAL, QuestionType.INTEGER, QuestionType.RANGE)
 
 
 def summed_columns(definition: Definition) -> frozenset[tuple[str, str]]:
@@ -48,139 +53,175 @@ def summed_columns(definition: Definition) -> frozenset[tuple[str, str]]:
     )
 
 
-def answer_table(
-    question: Question,
-    rows: tuple[Row, ...],
-    tongue: Tongue,
-    width: float,
-    sums: frozenset[tuple[str, str]] = frozenset(),
-) -> list[Flowable]:
-    """Return the rows of a table question, or one block for each row where columns do not fit.
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table question with its rows, on its way to paper.
 
-    Columns of ``sums``, see ``summed_columns``, end in their sum over how many of the rows.
+    Attributes:
+        state: The form.
+        place: The question.
+        tongue: Language or languages.
+        sums: Columns that end in their sum over how many of the rows.
     """
-    if not rows:
-        return []
-    columns = question.columns
-    added = frozenset(name for table, name in sums if table == question.name)
-    widths = _widths(columns, rows, tongue, width)
-    if widths is None:
-        return _blocks(columns, rows, tongue)
-    body = [
-        piece
-        for row in rows
-        for piece in paged_rows([_cell(c, row, tongue) for c in columns], widths, TALLEST)
-    ]
-    total = _totals(columns, rows, tongue, added)
-    look = grid(head_rows=1)
-    for name in ("LEFTPADDING", "RIGHTPADDING"):
-        look.add(name, (0, 0), (-1, -1), _SIDE)
-    for name in ("TOPPADDING", "BOTTOMPADDING"):
-        look.add(name, (0, 0), (-1, -1), 2)
-    heads = [_head(column, tongue) for column in columns]
-    return [table([heads, *body, *total], widths, look, repeat=1)]
 
+    state: FormState
+    place: Place
+    tongue: Tongue
+    sums: frozenset[str] = frozenset()
 
-def _head(column: Column, tongue: Tongue) -> list[Flowable]:
-    return [para(_heading(column, tongue), "headright" if _is_number(column) else "head")]
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """Return the columns of the question."""
+        return self.place.question.columns
 
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """Return the rows that were filled in."""
+        return self.state.rows(self.place.address)
 
-def _heading(column: Column, tongue: Tongue) -> str:
-    symbol = formatting.unit(column.unit, tongue.first)
-    words = tongue.line(column.label).split(" ")
-    label = " ".join(w.replace("/", "/ ") if len(w) > _SLASHED else w for w in words)
-    return f"{label}, {symbol}" if symbol else label
+    def narrow(self, width: float) -> list[Flowable]:
+        """Return the table in ``width`` points; nothing if its words do not fit side by side."""
+        widths = self._widths(self.columns, width)
+        return [] if widths is None else [self._table(self.columns, widths)]
+
+    def wide(self, width: float) -> list[Flowable]:
+        """Return the table over the whole width of a page.
+
+        What does not fit side by side is continued below: the first column stands in each part,
+        so that a row can be followed. No word is cut; where not even two columns fit, each row is
+        lines of heading and value.
+        """
+        parts = list(self._parts(width))
+        if any(widths is None for _columns, widths in parts):
+            return self._blocks()
+        tables = [self._table(columns, widths) for columns, widths in parts if widths is not None]
+        for part in tables[1:]:
+            part.spaceBefore = _GAP
+        return tables
+
+    def _parts(self, width: float) -> Iterator[tuple[tuple[Column, ...], list[float] | None]]:
+        """Yield the columns of each part with their widths, as many as fit side by side."""
+        key, waiting = self.columns[:1], list(self.columns[1:])
+        while True:
+            taken = list(key)
+            while waiting and self._widths([*taken, waiting[0]], width) is not None:
+                taken.append(waiting.pop(0))
+            if waiting and len(taken) == 1:
+                yield self.columns, None
+                return
+            yield tuple(taken), self._widths(taken, width)
+            if not waiting:
+                return
+
+    def _table(self, columns: Sequence[Column], widths: list[float]) -> Flowable:
+        body = [
+            piece
+            for row in self.rows
+            for piece in paged_rows([self._cell(c, row) for c in columns], widths, TALLEST)
+        ]
+        look = grid(head_rows=1)
+        for name in ("LEFTPADDING", "RIGHTPADDING"):
+            look.add(name, (0, 0), (-1, -1), _SIDE)
+        for name in ("TOPPADDING", "BOTTOMPADDING"):
+            look.add(name, (0, 0), (-1, -1), 2)
+        heads = [self._head(column) for column in columns]
+        return table([heads, *body, *self._totals(columns)], widths, look, repeat=1)
+
+    def _head(self, column: Column) -> list[Flowable]:
+        return [para(self._heading(column), "headright" if _is_number(column) else "head")]
+
+    def _heading(self, column: Column) -> str:
+        symbol = formatting.unit(column.unit, self.tongue.first)
+        words = self.tongue.line(column.label).split(" ")
+        label = " ".join(w.replace("/", "/ ") if len(w) > _SLASHED else w for w in words)
+        return f"{label}, {symbol}" if symbol else label
+
+    def _text(self, column: Column, row: Row) -> str:
+        if column.type is QuestionType.CALCULATE:
+            value = value_text(column.choices, self._value(column, row), self.tongue.first)
+            return value or formatting.NOTHING
+        answer = row.cells.get(column.name, EMPTY)
+        if answer.blank is not None and not answer.is_answered:
+            return f"{self.tongue.word(UNKNOWN)}: {why_blank(answer, self.tongue)}"
+        said = worded(column, answer, self.tongue) or formatting.NOTHING
+        return said.replace(f"{formatting.NBSP}±", " ±")  # a narrow column breaks before the U
+
+    def _value(self, column: Column, row: Row) -> object:
+        return self.state.value(fieldpath.cell(self.place.address, row.id, column.name))
+
+    def _cell(self, column: Column, row: Row) -> list[Flowable]:
+        is_worked_out = column.type is QuestionType.CALCULATE
+        is_figure = is_worked_out or row.cells.get(column.name, EMPTY).is_answered
+        look = "body"
+        if _is_number(column):
+            look = "rightstrong" if is_figure else "right"
+        return [para(self._text(column, row), look)]
+
+    def _widths(self, columns: Sequence[Column], width: float) -> list[float] | None:
+        texts = [[self._text(column, row) for row in self.rows] for column in columns]
+        texts[0].append(self.tongue.word(SUM))
+        heads = [self._heading(column) for column in columns]
+        least = [
+            max(_widest(_WORDS.split(head), "head"), *(_widest(_WORDS.split(t)) for t in column))
+            for head, column in zip(heads, texts, strict=True)
+        ]
+        wanted = [
+            max(_widest([head], "head"), *(_widest(text.splitlines()) for text in column))
+            for head, column in zip(heads, texts, strict=True)
+        ]
+        pad = 2 * _SIDE + 1
+        # A word longer than a third of the answer breaks inside; else one web address spoils all.
+        least = [min(need, width / 3) + pad for need in least]
+        return fit_widths(least, [want + pad for want in wanted], width)
+
+    def _totals(self, columns: Sequence[Column]) -> list[list[list[Flowable]]]:
+        if len(self.rows) < 2 or not any(column.name in self.sums for column in columns):
+            return []
+        cells: list[list[Flowable]] = []
+        for place, column in enumerate(columns):
+            if column.name in self.sums:
+                cells.append(self._sum(column))
+            else:
+                cells.append([para(self.tongue.word(SUM), "strong")] if place == 0 else [])
+        return [cells]
+
+    def _sum(self, column: Column) -> list[Flowable]:
+        found = (self._figure(column, row) for row in self.rows)
+        figures = [figure for figure in found if figure is not None]
+        if not figures:
+            return [para(formatting.NOTHING, "right")]
+        counted = self.tongue.say(OF, done=str(len(figures)), total=str(len(self.rows)))
+        total = formatting.significant(sum(figures, Decimal(0)), digits=12)
+        shown = formatting.number(total, self.tongue.first)
+        return [para(shown, "rightstrong"), para(counted, "tinyright")]
+
+    def _figure(self, column: Column, row: Row) -> Decimal | None:
+        """Return a cell's number if it is in the unit of its column; others are not added."""
+        if column.type is QuestionType.CALCULATE:
+            value = self._value(column, row)
+            return value if isinstance(value, Decimal) else None
+        answer: Answer = row.cells.get(column.name, EMPTY)
+        if not isinstance(answer.value, str) or answer.unit not in (None, column.unit):
+            return None
+        try:
+            return Decimal(answer.value)
+        except InvalidOperation:
+            return None
+
+    def _blocks(self) -> list[Flowable]:
+        """Return each row as lines of heading and value."""
+        parts: list[Flowable] = []
+        for number, row in enumerate(self.rows, start=1):
+            parts.append(para(self.tongue.say(ROW, number=str(number)), "head"))
+            parts += [para(f"{self._heading(c)}: {self._text(c, row)}") for c in self.columns]
+        return parts
 
 
 def _is_number(column: Column) -> bool:
-    return column.type in _NUMERIC
-
-
-def _text(column: Column, answer: Answer, tongue: Tongue) -> str:
-    if answer.blank is not None and not answer.is_answered:
-        return f"{tongue.word(UNKNOWN)}: {why_blank(answer, tongue)}"
-    said = worded(column, answer, tongue) or formatting.NOTHING
-    return said.replace(f"{formatting.NBSP}±", " ±")  # a narrow column breaks before the U
-
-
-def _cell(column: Column, row: Row, tongue: Tongue) -> list[Flowable]:
-    answer = row.cells.get(column.name, Answer())
-    is_figure = _is_number(column) and answer.is_answered
-    look = "rightstrong" if is_figure else "right" if _is_number(column) else "body"
-    return [para(_text(column, answer, tongue), look)]
-
-
-def _widths(
-    columns: tuple[Column, ...], rows: tuple[Row, ...], tongue: Tongue, width: float
-) -> list[float] | None:
-    texts = [
-        [_text(column, row.cells.get(column.name, Answer()), tongue) for row in rows]
-        for column in columns
-    ]
-    texts[0].append(tongue.word(SUM))
-    heads = [_heading(column, tongue) for column in columns]
-    least = [
-        max(_widest(_WORDS.split(head), "head"), *(_widest(_WORDS.split(t)) for t in column))
-        for head, column in zip(heads, texts, strict=True)
-    ]
-    wanted = [
-        max(_widest([head], "head"), *(_widest(text.splitlines()) for text in column))
-        for head, column in zip(heads, texts, strict=True)
-    ]
-    pad = 2 * _SIDE + 1
-    # A word longer than a third of the answer breaks inside; else one web address spoils all.
-    least = [min(need, width / 3) + pad for need in least]
-    return fit_widths(least, [want + pad for want in wanted], width)
+    is_figure = column.type is QuestionType.CALCULATE and column.unit is not None
+    return column.type in _NUMERIC or is_figure
 
 
 def _widest(pieces: list[str], look: str = "body") -> float:
     size = style(look).fontSize
     return max((text_width(printable(piece), size, bold=True) for piece in pieces), default=0.0)
-
-
-def _totals(
-    columns: tuple[Column, ...], rows: tuple[Row, ...], tongue: Tongue, added: frozenset[str]
-) -> list[list[list[Flowable]]]:
-    if len(rows) < 2 or not added:
-        return []
-    cells: list[list[Flowable]] = []
-    for place, column in enumerate(columns):
-        if column.name in added:
-            cells.append(_sum(column, rows, tongue))
-        else:
-            cells.append([para(tongue.word(SUM), "strong")] if place == 0 else [])
-    return [cells]
-
-
-def _sum(column: Column, rows: tuple[Row, ...], tongue: Tongue) -> list[Flowable]:
-    figures = [
-        figure
-        for row in rows
-        if (figure := _figure(column, row.cells.get(column.name, Answer()))) is not None
-    ]
-    if not figures:
-        return [para(formatting.NOTHING, "right")]
-    counted = tongue.say(OF, done=str(len(figures)), total=str(len(rows)))
-    total = formatting.number(sum(figures, Decimal(0)), tongue.first)
-    return [para(total, "rightstrong"), para(counted, "tinyright")]
-
-
-def _figure(column: Column, answer: Answer) -> Decimal | None:
-    """Return a cell's number if it is in the unit of its column; others are not added."""
-    if not isinstance(answer.value, str) or answer.unit not in (None, column.unit):
-        return None
-    try:
-        return Decimal(answer.value)
-    except InvalidOperation:
-        return None
-
-
-def _blocks(columns: tuple[Column, ...], rows: tuple[Row, ...], tongue: Tongue) -> list[Flowable]:
-    """Return each row as lines of heading and value, for tables too wide for the cell."""
-    parts: list[Flowable] = []
-    for number, row in enumerate(rows, start=1):
-        parts.append(para(tongue.say(ROW, number=str(number)), "head"))
-        for column in columns:
-            answer = row.cells.get(column.name, Answer())
-            parts.append(para(f"{_heading(column, tongue)}: {_text(column, answer, tongue)}"))
-    return parts

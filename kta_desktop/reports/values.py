@@ -12,8 +12,8 @@ from kta_desktop.reports.tongue import Tongue
 NO_ANSWER = N_("No answer")
 UNSAID = N_("Not answered, no reason given")
 BY = N_("by {date}")
+SEEN = N_("Seen, confirmed")
 _YEAR = re.compile(r"(19|20)\d\d")  # a bare number that reads as a year is not grouped
-_NUMERIC = (QuestionType.DECIMAL, QuestionType.INTEGER)
 
 
 def worded(asked: Question | Column, answer: Answer, tongue: Tongue) -> str:
@@ -24,17 +24,34 @@ def worded(asked: Question | Column, answer: Answer, tongue: Tongue) -> str:
     """
     if answer.is_unreadable:
         return f"«{answer.text}»"
-    if not answer.is_answered:
+    value = answer.value
+    if not value:
         return ""
-    value = answer.value or ""
     if isinstance(value, tuple):
-        return "\n".join(_option(asked, name, tongue) for name in value)
-    if asked.type in _NUMERIC:
-        return _number(asked, answer, tongue)
-    if asked.type is QuestionType.SELECT_ONE:
-        return _option(asked, value, tongue)
-    is_date = asked.type is QuestionType.DATE
-    return formatting.date(value, tongue.first) if is_date else answer.text or value
+        return "\n".join(_options(asked, value, tongue))
+    return _one(asked, answer, value, tongue)
+
+
+def _options(asked: Question | Column, names: tuple[str, ...], tongue: Tongue) -> list[str]:
+    """Return the labels of options, numbered where their order is the answer."""
+    options = [_option(asked, name, tongue) for name in names]
+    if asked.type is not QuestionType.RANK:
+        return options
+    return [f"{place}) {option}" for place, option in enumerate(options, start=1)]
+
+
+def _one(asked: Question | Column, answer: Answer, value: str, tongue: Tongue) -> str:
+    match asked.type:
+        case QuestionType.DECIMAL | QuestionType.INTEGER | QuestionType.RANGE:
+            return _number(asked, answer, tongue)
+        case QuestionType.SELECT_ONE:
+            return _option(asked, value, tongue)
+        case QuestionType.ACKNOWLEDGE:
+            return tongue.word(SEEN)
+        case QuestionType.DATE | QuestionType.TIME | QuestionType.DATETIME:
+            return formatting.moment(value, tongue.first)
+        case _:
+            return answer.text or value
 
 
 def measured(question: Question, answer: Answer, tongue: Tongue) -> str:

@@ -16,6 +16,10 @@ from kta_desktop.storage.errors import ChangedByOtherError, UnfitTextError
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+    from kta_desktop.forms.state import FormState
+
+_MOST_ROUNDS = 10  # repeats nest no deeper
+
 
 @dataclass(frozen=True, slots=True)
 class Edit:
@@ -48,6 +52,20 @@ def store(
     act = _act(ws, audit_id, kind)
     with ws.store.begin() as connection:
         return changes.write(connection, act, ((edit.path, edit.after) for edit in edits))
+
+
+def owed(form: "FormState") -> Iterator[Edit]:
+    """Yield what a form must store by itself now: defaults, first values, demanded rows.
+
+    Whoever asks applies each edit to ``form`` before asking for the next: a demanded row may bring
+    defaults and rows of its own.
+    """
+    for _round in range(_MOST_ROUNDS):
+        found = dict(form.owed())
+        if not found:
+            return
+        for path, after in found.items():
+            yield Edit(path, after)
 
 
 def undo(ws: Workspace, audit_id: str) -> tuple[Change, ...]:

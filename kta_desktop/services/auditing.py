@@ -40,7 +40,7 @@ def start(ws: Workspace, new: NewAudit) -> AuditRecord:
         if definitions.put(connection, definition) != sha256:
             raise AssertionError(new.pack)  # the compiler named it by another hash: a bug
         audits.add(connection, identifier, sha256)
-        changes.write(connection, act, _first_entries(new).items())
+        changes.write(connection, act, _begun(definition, _first_entries(new)).items())
     return load(ws, identifier)
 
 
@@ -98,6 +98,17 @@ def _first_entries(new: NewAudit) -> dict[str, JsonValue]:
         del person["id"]
         team[f"@team/{auditor.id}"] = person
     return about | plant | team
+
+
+def _begun(definition: Definition, entries: dict[str, JsonValue]) -> dict[str, JsonValue]:
+    """Return the entries of a new audit with what its form begins with: defaults, demanded rows."""
+    from kta_desktop.services import answering, filling
+
+    form = filling.form(definition, {p: value for p, value in entries.items() if value is not None})
+    for edit in answering.owed(form):
+        form.apply(edit.path, edit.after)
+        entries[edit.path] = edit.after
+    return entries
 
 
 def _record(ws: Workspace, connection: "Connection", row: audits.AuditRow) -> AuditRecord:

@@ -34,7 +34,7 @@ _PIECE = 256 * 1024
 def attach(
     ws: Workspace,
     audit_id: str,
-    question: str,
+    address: str,
     file: Path,
     *,
     kind: str | None = None,
@@ -45,7 +45,7 @@ def attach(
     Args:
         ws: The workspace.
         audit_id: Id of the audit.
-        question: Name of the question.
+        address: Address of the question.
         file: The file; read once, never changed.
         kind: Id of ``evidence_kinds.csv``; by default ``photo`` for pictures, for documents none.
         caption: Words of the auditor.
@@ -71,19 +71,19 @@ def attach(
     pieces = (data[start : start + _PIECE] for start in range(0, len(data), _PIECE))
     with ws.store.begin() as connection:  # bytes first: no change ever names missing ones
         contents.put(connection, attached.sha256, attached.media_type, pieces)
-    path = fieldpath.evidence(question, attached.id)
+    path = fieldpath.evidence(address, attached.id)
     answering.store(ws, audit_id, [answering.Edit(path, attached.to_json())])
     return attached
 
 
-def detach(ws: Workspace, audit_id: str, question: str, evidence_id: str) -> tuple[Change, ...]:
+def detach(ws: Workspace, audit_id: str, address: str, evidence_id: str) -> tuple[Change, ...]:
     """Take an attachment off a question; its bytes stay, and undo brings it back.
 
     Raises:
         AuditNotFoundError: If there is no such audit.
         DiskFullError, ReadOnlyError, InUseError, DiskFailedError: If it cannot be written.
     """
-    path = fieldpath.evidence(question, evidence_id)
+    path = fieldpath.evidence(address, evidence_id)
     return answering.store(ws, audit_id, [answering.Edit(path, None)])
 
 

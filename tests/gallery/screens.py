@@ -7,9 +7,8 @@ from pathlib import Path
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QDialog, QWidget
 
-from kta_desktop.forms.state import FormState
 from kta_desktop.i18n import language
-from kta_desktop.services import auditing, packing, packs, workspace
+from kta_desktop.services import auditing, filling, packing, packs, workspace
 from kta_desktop.settings import Settings
 from kta_desktop.storage.errors import DiskFullError, KeyFileDamagedError, WrongPassphraseError
 from tests.gallery.stage import Stage, settle
@@ -213,7 +212,7 @@ def _go_to(stage: Stage) -> QDialog:
 
     record = auditing.load(stage.ws, stage.audit)
     stage.parent = QWidget()
-    return GoToDialog(FormState(record.definition, record.entries), stage.parent)
+    return GoToDialog(filling.form(record.definition, record.entries), stage.parent)
 
 
 def _keys(_stage: Stage) -> QDialog:

@@ -2,8 +2,9 @@
 
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from kta_desktop.domain.definition import Question
-from kta_desktop.forms.state import FormState
+from kta_desktop.domain.definition import Question, QuestionType
+from kta_desktop.forms.state import FormState, Place
+from kta_desktop.forms.wording import BETWEEN, instances_of
 from kta_desktop.i18n import _, language
 from ui.widgets.key_button import KeyButton
 from ui.widgets.label import Label
@@ -15,12 +16,14 @@ class GoToDialog(QDialog):
     While a number is typed, the title of its question stands below.
 
     Attributes:
-        found: Name of the question; empty until there is one.
+        found: Address of the question; empty until there is one.
     """
 
-    def __init__(self, state: FormState, parent: QWidget) -> None:
+    def __init__(self, state: FormState, parent: QWidget, here: str = "") -> None:
         super().__init__(parent)
         self._state = state
+        steps = here.split("/")
+        self._from = {"/".join(steps[:end]) for end in range(2, len(steps) + 1, 2)}
         self.found = ""
         self.setObjectName("go_to")
         self.setWindowTitle(_("Go to question"))
@@ -50,31 +53,63 @@ class GoToDialog(QDialog):
         column.addWidget(self._fault)
         column.addLayout(buttons)
 
-    def _wanted(self) -> str:
-        return self._number.text().strip().replace(",", ".").rstrip(".")
+    def _wanted(self) -> tuple[str, int]:
+        """Return the number that was typed and, behind a stroke, which instance is meant."""
+        number, _stroke, instance = self._number.text().strip().partition("/")
+        wanted = number.strip().replace(",", ".").rstrip(".").casefold()
+        return wanted, int(instance) if instance.strip().isdecimal() else 0
 
-    def _question(self) -> Question | None:
-        """Return the asked question of the number typed so far; None while there is none."""
-        wanted, questions = self._wanted(), self._state.definition.questions
-        return next((q for q in questions if q.is_asked and q.number == wanted), None)
+    def _asked(self) -> bool:
+        """Whether the checklist asks a question of this number at all."""
+        questions, wanted = self._state.definition.questions, self._wanted()[0]
+        return any(q.number.casefold() == wanted and _is_place(q) for q in questions)
+
+    def _places(self) -> list[Place]:
+        """Return where the number stands now, in paper order: once for each instance."""
+        wanted, state = self._wanted()[0], self._state
+        sections = {
+            question.section
+            for question in state.definition.questions
+            if wanted and question.number.casefold() == wanted and _is_place(question)
+        }
+        places = (place for section in sections for place in state.places(section))
+        return [place for place in places if place.question.number.casefold() == wanted]
+
+    def _place(self) -> Place | None:
+        """Return the place meant: of the instance named, else of the one where one works."""
+        places, instance = self._places(), self._wanted()[1]
+        if instance:
+            return next((p for p in places if p.numbers[-1:] == (instance,)), None)
+        near = (p for p in places if p.rows and p.address.rpartition("/")[0] in self._from)
+        return next(near, places[0] if places else None)
 
     def _show_title(self) -> None:
-        question = self._question()
-        title = question.title.get(language()) if question else ""
+        place = self._place()
+        title = ""
+        if place is not None:
+            names = instances_of(self._state, place.address, language())
+            title = BETWEEN.join((place.question.title.get(language()), *names))
+        count = len(self._places())
+        if count > 1:
+            hint = _("{count} places; {number}/2 is the second.")
+            number = self._wanted()[0].upper()
+            title = f"{title}\n{hint.format(count=count, number=number)}"
         self._title.setText(title)
         self._number.setAccessibleDescription(title)
         self._say("")
 
     def _look(self) -> None:
-        question, wanted = self._question(), self._wanted()
-        if question is None:
+        place, wanted = self._place(), self._number.text().strip()
+        if place is not None:
+            self.found = place.address
+            self.accept()
+        elif not self._asked():
             self._say(_("There is no question {number}.").format(number=wanted))
-        elif not self._state.is_relevant(question.name):
+        elif self._places():
+            self._say(_("There is no instance {number}.").format(number=wanted))
+        else:
             text = _("Question {number} does not apply: this follows from other answers.")
             self._say(text.format(number=wanted))
-        else:
-            self.found = question.name
-            self.accept()
 
     def _say(self, fault: str) -> None:
         """Show a sentence in as many lines as it needs."""
@@ -83,9 +118,19 @@ class GoToDialog(QDialog):
         self.resize(self.width(), max(needed, self.height()))
 
 
-def ask_question(state: FormState, parent: QWidget) -> str:
-    """Ask for the number of a question and return its name; empty if nobody wants to go."""
-    dialog = GoToDialog(state, parent)
+def _is_place(question: Question) -> bool:
+    return question.is_asked or question.type is QuestionType.REPEAT
+
+
+def ask_question(state: FormState, here: str, parent: QWidget) -> str:
+    """Ask for the number of a question and return its address; empty if nobody wants to go.
+
+    Args:
+        state: The form.
+        here: Address of the open question: its instance is meant where a number stands in many.
+        parent: Widget it belongs to.
+    """
+    dialog = GoToDialog(state, parent, here)
     dialog.exec()
     dialog.deleteLater()
     return dialog.found

@@ -6,9 +6,12 @@ from typing import Any, TypeAlias
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from typing_extensions import override
 
-from kta_desktop.domain.definition import Question, Section
+from kta_desktop.domain.definition import Definition, Question, Section
 from kta_desktop.forms.state import FormState, Progress, QuestionStatus
+from kta_desktop.forms.wording import instance_name
 from kta_desktop.i18n import _, language
+from ui.models.folds import Folds
+from ui.models.outline import NEW, Entry, Kind, outline
 from ui.theme.tips import tip
 
 Index: TypeAlias = QModelIndex | QPersistentModelIndex
@@ -17,6 +20,8 @@ ROOT = QModelIndex()
 ITEM = Role.UserRole + 1
 """Role of the ``Item`` that the delegate paints."""
 
+COMMON = "core"  # the pack that every checklist takes in
+DONE = frozenset({QuestionStatus.ANSWERED, QuestionStatus.BLANK, QuestionStatus.WARNING})
 _TITLE = 38  # signs: two lines of the tree in every language
 
 ICONS = {
@@ -24,6 +29,7 @@ ICONS = {
     QuestionStatus.BEGUN: "circle-dashed",
     QuestionStatus.ANSWERED: "circle-check",
     QuestionStatus.BLANK: "circle-slash",
+    QuestionStatus.COPIED: "history",
     QuestionStatus.WARNING: "triangle-alert",
     QuestionStatus.ERROR: "circle-alert",
     QuestionStatus.HIDDEN: "circle-slash",
@@ -33,6 +39,7 @@ TOKENS = {
     QuestionStatus.BEGUN: "tx2",
     QuestionStatus.ANSWERED: "ok",
     QuestionStatus.BLANK: "na",
+    QuestionStatus.COPIED: "ac",
     QuestionStatus.WARNING: "wr",
     QuestionStatus.ERROR: "er",
     QuestionStatus.HIDDEN: "tx3",
@@ -44,12 +51,14 @@ class Item:
     """What a row of the tree shows.
 
     Attributes:
-        status: State of the question, or what the states of a section come to.
+        status: State of the question, or what the states of a section or instance come to.
         title: Number and short title.
-        count: ``4/6`` of a section; empty for a question.
-        name: Name of the section or question.
+        count: ``4/6`` of a section or instance, how many instances; empty for a question.
+        name: Name of the section, or key of the place in it.
         is_section: Whether it is a section.
         is_current: Whether it is the one that is open.
+        depth: How many instances are around it.
+        heading: What stands above it: the first section of a checklist that was taken in.
     """
 
     status: QuestionStatus
@@ -58,21 +67,26 @@ class Item:
     name: str
     is_section: bool
     is_current: bool
+    depth: int = 0
+    heading: str = ""
+
+
+_IN_TREE = (Kind.QUESTION, Kind.REPEAT, Kind.INSTANCE)
 
 
 class SectionModel(QAbstractItemModel):
-    """Sections, and the visible questions of the current one."""
+    """Sections, and the questions of the current one; of instances those that are unfolded."""
 
-    def __init__(self, state: FormState, parent: QObject | None = None) -> None:
+    def __init__(self, state: FormState, folds: Folds, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._state = state
+        self._state, self._folds = state, folds
         self._sections = state.definition.sections
         self._current = 0
         self._question: str | None = None
-        self._questions: list[Question] = []
+        self._questions: list[Entry] = []
         self._statuses: dict[str, tuple[QuestionStatus, Progress]] = {}
         if self._sections:
-            self._questions = list(state.visible(self._sections[0].name))
+            self._questions = self._entries(self._sections[0].name)
 
     def show_section(self, name: str) -> None:
         """Unfold a section and fold the one that was open."""
@@ -81,23 +95,34 @@ class SectionModel(QAbstractItemModel):
             return
         self._set_questions([])
         before, self._current = self._current, place
-        self._set_questions(list(self._state.visible(name)))
+        self._set_questions(self._entries(name))
         for row in (before, place):
             self._announce(self.index(row, 0))
 
-    def show_question(self, name: str) -> None:
-        """Mark a question of the current section as the one that is open."""
-        before, self._question = self._question, name
-        for place, question in enumerate(self._questions):
-            if question.name in (before, name):
+    def show_question(self, key: str) -> None:
+        """Mark a place of the current section as the one that is open."""
+        self.follow_folds()
+        before, self._question = self._question, key.rstrip(NEW)
+        for place, entry in enumerate(self._questions):
+            if entry.key in (before, self._question):
                 self._announce(self.index(place, 0, self.current_index()))
 
-    def refresh(self, names: frozenset[str]) -> None:
-        """Follow changes of the questions called ``names``."""
+    def follow_folds(self) -> None:
+        """Show what is unfolded now in the current section."""
+        self._follow(self._entries(self._sections[self._current].name))
+
+    def index_of(self, key: str) -> QModelIndex:
+        """Return the index of a place of the current section; no index if it is not in the tree."""
+        places = (n for n, entry in enumerate(self._questions) if entry.key == key.rstrip(NEW))
+        place = next(places, None)
+        return QModelIndex() if place is None else self.index(place, 0, self.current_index())
+
+    def refresh(self, addresses: frozenset[str]) -> None:
+        """Follow changes of the questions at ``addresses``."""
         section = self._sections[self._current].name
-        touched = {q.section for q in self._state.definition.questions if q.name in names}
+        touched = {self._state.question(address).section for address in addresses}
         if section in touched:
-            self._follow(list(self._state.visible(section)))
+            self.follow_folds()
         for place, other in enumerate(self._sections):
             if other.name in touched:
                 self._statuses.pop(other.name, None)
@@ -150,20 +175,34 @@ class SectionModel(QAbstractItemModel):
         if role == Role.DisplayRole:
             return item.title
         if role == Role.AccessibleTextRole:
-            return f"{item.title}, {item.count}" if item.count else item.title
+            return ", ".join(part for part in (item.heading, item.title, item.count) if part)
         return tip(self._tooltip(index)) if role == Role.ToolTipRole else None
 
     def _item(self, index: Index) -> Item:
         if index.internalId() == 0:
             return self._section_item(self._sections[index.row()], index.row() == self._current)
-        question = self._questions[index.row()]
+        return self._place_item(self._questions[index.row()])
+
+    def _place_item(self, entry: Entry) -> Item:
+        question, count = entry.place.question, ""
+        title = f"{question.number} {short_title(question, language())}".strip()
+        if entry.kind is Kind.QUESTION:
+            status = self._state.status(entry.key)
+        else:
+            status, progress = status_below(self._state, question.section, entry.key)
+            count = f"{progress.answered}/{progress.total}"
+        if entry.kind is Kind.REPEAT:
+            count = str(len(self._state.rows(entry.key)))
+        elif entry.kind is Kind.INSTANCE:
+            title = instance_name(self._state, entry.place.address, entry.row, language())
         return Item(
-            status=self._state.status(question.name),
-            title=f"{question.number} {short_title(question, language())}",
-            count="",
-            name=question.name,
+            status=status,
+            title=title,
+            count=count,
+            name=entry.key,
             is_section=False,
-            is_current=question.name == self._question,
+            is_current=entry.key == self._question,
+            depth=entry.depth + (entry.kind is Kind.INSTANCE),
         )
 
     def _section_item(self, section: Section, is_current: bool) -> Item:
@@ -177,11 +216,21 @@ class SectionModel(QAbstractItemModel):
             name=section.name,
             is_section=True,
             is_current=is_current,
+            heading=self._heading(section),
         )
+
+    def _heading(self, section: Section) -> str:
+        """Return what stands above a section: of which checklist it and the next ones are."""
+        place = self._sections.index(section)
+        packs = [other.pack for other in self._sections]
+        is_first = place == 0 or packs[place - 1] != packs[place]
+        if not is_first or len(set(packs)) < 2:
+            return ""
+        return pack_title(self._state.definition, section.pack, language())
 
     def _tooltip(self, index: Index) -> str:
         if index.internalId():
-            return self._questions[index.row()].label.get(language())
+            return self._questions[index.row()].place.question.label.get(language())
         section = self._sections[index.row()]
         status, progress = section_status(self._state, section.name)
         text = _("Answered: {answered} of {total}")
@@ -190,30 +239,38 @@ class SectionModel(QAbstractItemModel):
         line = text.format(answered=progress.answered, total=progress.total)
         return f"{section.label.get(language())}\n{line}"
 
-    def _follow(self, wanted: list[Question]) -> None:
-        """Insert and remove single rows until the questions are ``wanted``."""
-        parent, names = self.current_index(), {question.name for question in wanted}
+    def _entries(self, section: str) -> list[Entry]:
+        found = outline(self._state, section, self._folds.is_folded)
+        return [entry for entry in found if entry.kind in _IN_TREE]
+
+    def _follow(self, wanted: list[Entry]) -> None:
+        """Insert and remove single rows until the places are ``wanted``."""
+        parent, keys = self.current_index(), {entry.key for entry in wanted}
         for place in reversed(range(len(self._questions))):
-            if self._questions[place].name not in names:
+            if self._questions[place].key not in keys:
                 self.beginRemoveRows(parent, place, place)
                 del self._questions[place]
                 self.endRemoveRows()
-        for place, question in enumerate(wanted):
-            if place >= len(self._questions) or self._questions[place].name != question.name:
+        kept = [entry.key for entry in self._questions]
+        if kept != [entry.key for entry in wanted if entry.key in set(kept)]:
+            self._set_questions([])  # another order, as after the merge of two devices
+        for place, entry in enumerate(wanted):
+            if place >= len(self._questions) or self._questions[place].key != entry.key:
                 self.beginInsertRows(parent, place, place)
-                self._questions.insert(place, question)
+                self._questions.insert(place, entry)
                 self.endInsertRows()
+        self._questions = wanted
         self._announce_questions()
 
-    def _set_questions(self, questions: list[Question]) -> None:
+    def _set_questions(self, entries: list[Entry]) -> None:
         parent = self.current_index()
         if self._questions:
             self.beginRemoveRows(parent, 0, len(self._questions) - 1)
             self._questions = []
             self.endRemoveRows()
-        if questions:
-            self.beginInsertRows(parent, 0, len(questions) - 1)
-            self._questions = questions
+        if entries:
+            self.beginInsertRows(parent, 0, len(entries) - 1)
+            self._questions = entries
             self.endInsertRows()
 
     def _announce(self, first: QModelIndex, last: QModelIndex | None = None) -> None:
@@ -251,16 +308,33 @@ def short_title(question: Question, lang: str) -> str:
     return f"{title or first[:_TITLE]}…"
 
 
+def pack_title(definition: Definition, pack: str, lang: str) -> str:
+    """Return what the sections of a pack are called together."""
+    if pack in ("", definition.pack):
+        return definition.title.get(lang)
+    return _("Common part", lang) if pack == COMMON else pack
+
+
 def section_status(state: FormState, section: str) -> tuple[QuestionStatus, Progress]:
     """Return what the states of the questions of a section come to, and its progress."""
-    progress = state.progress(section)
-    statuses = {state.status(question.name) for question in state.visible(section)}
+    return _summed(state, [place.address for place in state.visible(section)])
+
+
+def status_below(state: FormState, section: str, path: str) -> tuple[QuestionStatus, Progress]:
+    """Return what the states of the questions in an instance or repeat come to."""
+    inside = (place.address for place in state.visible(section))
+    return _summed(state, [address for address in inside if address.startswith(f"{path}/")])
+
+
+def _summed(state: FormState, addresses: list[str]) -> tuple[QuestionStatus, Progress]:
+    statuses = [state.status(address) for address in addresses]
+    progress = Progress(sum(status in DONE for status in statuses), len(statuses))
     if not statuses:
         return QuestionStatus.HIDDEN, progress
     for grave in (QuestionStatus.ERROR, QuestionStatus.WARNING):
         if grave in statuses:
             return grave, progress
-    if progress.total and progress.answered == progress.total:
+    if progress.answered == progress.total:
         return QuestionStatus.ANSWERED, progress
-    begun = progress.answered > 0 or QuestionStatus.BEGUN in statuses
+    begun = progress.answered > 0 or {QuestionStatus.BEGUN, QuestionStatus.COPIED} & set(statuses)
     return (QuestionStatus.BEGUN if begun else QuestionStatus.EMPTY), progress

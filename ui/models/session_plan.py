@@ -18,9 +18,9 @@ def fitting_levels(record: AuditRecord) -> list[Level]:
     state = filling.form(record.definition, record.entries)
     named = {
         level
-        for question in record.definition.questions
-        if question.levels and state.is_relevant(question.name)
-        for level in question.levels
+        for section in record.definition.sections
+        for place in state.visible(section.name)
+        for level in place.question.levels
     }
 
     def distance(level: Level) -> int:

@@ -1,25 +1,50 @@
 """An answer in one line, as a folded card and the tree's tooltips show it."""
 
+from collections.abc import Iterable
+
 from kta_desktop import formatting
 from kta_desktop.domain.answers import Answer
-from kta_desktop.domain.definition import Definition, Question, QuestionType, Technique
-from kta_desktop.forms import entry
-from kta_desktop.forms.state import FormState, Row
+from kta_desktop.domain.definition import (
+    Choice,
+    Column,
+    Definition,
+    Question,
+    QuestionType,
+    Technique,
+)
+from kta_desktop.forms.state import FormState, Place, Row
+from kta_desktop.forms.wording import value_text
 from kta_desktop.i18n import _
 from kta_desktop.services import packs
 
 _MOST_NAMES = 3
+_NAMING = (QuestionType.TEXT, QuestionType.SELECT_ONE)
 
 
-def answer_line(state: FormState, question: Question, lang: str) -> str:
+def answer_line(state: FormState, place: Place, lang: str) -> str:
     """Return the answer of a question as one line of text; empty if there is none."""
-    answer = state.answer(question.name)
-    rows = state.rows(question.name)
+    question, answer = place.question, state.answer(place.address)
+    rows = state.rows(place.address)
     if question.type is QuestionType.TABLE and rows:
         return _rows_line(question, rows, lang)
     if answer.blank is not None:
         return blank_line(answer, lang)
-    return _answer_text(question, answer, lang)
+    return answer_text(question, answer, lang)
+
+
+def calculated_line(state: FormState, place: Place, lang: str) -> str:
+    """Return a calculated figure with its unit; empty while it cannot be worked out."""
+    text = value_text(place.question.choices, state.value(place.address), lang)
+    unit = formatting.unit(place.question.unit, lang)
+    return f"{text}{formatting.NBSP}{unit}" if text and unit else text
+
+
+def parts_line(state: FormState, address: str, lang: str) -> str:
+    """Return ``5 of 6`` where values behind a figure are missing; else an empty text."""
+    parts = state.parts(address)
+    if parts is None or parts[0] >= parts[1]:
+        return ""
+    return _("{answered} of {total}", lang).format(answered=parts[0], total=parts[1])
 
 
 def blank_line(answer: Answer, lang: str) -> str:
@@ -32,20 +57,31 @@ def blank_line(answer: Answer, lang: str) -> str:
     return f"{text} ({', '.join(parts)})" if parts else text
 
 
-def _answer_text(question: Question, answer: Answer, lang: str) -> str:
+def answer_text(asked: Question | Column, answer: Answer, lang: str) -> str:
+    """Return what was answered, as people read it."""
     value = answer.value
     if isinstance(value, tuple):
-        labels = [_label(question, name, lang) for name in value]
-        return "; ".join(labels)
-    if value is None:
-        return answer.text or ""
-    if question.type is QuestionType.SELECT_ONE:
-        return _label(question, value, lang)
-    if question.type is QuestionType.DATE:
-        return formatting.date(value, lang)
-    if question.type in entry.NUMBERS:
-        return _number(answer, value, lang)
-    return value
+        labels = [_label(asked.choices, name, lang) for name in value]
+        return ", ".join(_ranked(labels)) if asked.type is QuestionType.RANK else "; ".join(labels)
+    return answer.text or "" if value is None else _one(asked, answer, value, lang)
+
+
+def _one(asked: Question | Column, answer: Answer, value: str, lang: str) -> str:
+    match asked.type:
+        case QuestionType.SELECT_ONE:
+            return _label(asked.choices, value, lang)
+        case QuestionType.DATE | QuestionType.TIME | QuestionType.DATETIME:
+            return formatting.moment(value, lang)
+        case QuestionType.ACKNOWLEDGE:
+            return _("confirmed", lang)
+        case QuestionType.DECIMAL | QuestionType.INTEGER | QuestionType.RANGE:
+            return _number(answer, value, lang)
+        case _:
+            return value
+
+
+def _ranked(labels: Iterable[str]) -> list[str]:
+    return [f"{place}) {label}" for place, label in enumerate(labels, start=1)]
 
 
 def _number(answer: Answer, value: str, lang: str) -> str:
@@ -58,18 +94,18 @@ def _number(answer: Answer, value: str, lang: str) -> str:
     return f"{shown}{formatting.NBSP}{unit}" if unit else shown
 
 
-def _label(question: Question, name: str, lang: str) -> str:
-    choice = question.choice(name)
-    return choice.label.get(lang) if choice else name
+def _label(choices: tuple[Choice, ...], name: str, lang: str) -> str:
+    found = next((choice for choice in choices if choice.name == name), None)
+    return found.label.get(lang) if found else name
 
 
 def _rows_line(question: Question, rows: tuple[Row, ...], lang: str) -> str:
     """Return the number of rows and, if the first column names them, the first names."""
     text = _("Rows: {count}", lang).format(count=len(rows))
     first = question.columns[0]
-    names = [row.cells[first.name].text for row in rows if first.name in row.cells]
-    shown = [name for name in names if name]
-    if first.type is not QuestionType.TEXT or not shown:
+    cells = [row.cells[first.name] for row in rows if first.name in row.cells]
+    shown = [name for cell in cells if (name := answer_text(first, cell, lang))]
+    if first.type not in _NAMING or not shown:
         return text
     more = ", …" if len(shown) > _MOST_NAMES else ""
     return f"{text} ({', '.join(shown[:_MOST_NAMES])}{more})"

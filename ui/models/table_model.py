@@ -16,12 +16,14 @@ from typing_extensions import override
 from kta_desktop import formatting
 from kta_desktop.domain import fieldpath
 from kta_desktop.domain.answers import EMPTY, Answer
-from kta_desktop.domain.definition import Column, Question, QuestionType
+from kta_desktop.domain.definition import Choice, Column, QuestionType
 from kta_desktop.domain.ids import new_id
 from kta_desktop.forms import entry
-from kta_desktop.forms.state import FormState, Problem, Row
+from kta_desktop.forms.state import FormState, Place, Problem, Row
+from kta_desktop.forms.wording import value_text
 from kta_desktop.i18n import language
 from kta_desktop.services.answering import Edit
+from ui.models.summary import answer_text
 from ui.theme.tips import tip
 
 Index: TypeAlias = QModelIndex | QPersistentModelIndex
@@ -31,6 +33,14 @@ FAULT = Role.UserRole + 1
 """Role of the sentence that says what is wrong with a cell; None if nothing is."""
 SEVERITY = Role.UserRole + 2
 """Role of ``error`` or ``warning`` for such a cell; None if nothing is wrong."""
+LOCKED = Role.UserRole + 3
+"""Role of whether a cell is worked out, locked or not asked."""
+CHOSEN = (
+    QuestionType.SELECT_ONE,
+    QuestionType.SELECT_MULTIPLE,
+    QuestionType.RANK,
+    QuestionType.ACKNOWLEDGE,
+)
 _JOINER = "\u2060"  # keeps «т/сут» on one line
 
 
@@ -45,11 +55,12 @@ class TableQuestionModel(QAbstractTableModel):
 
     edited = Signal(object)
 
-    def __init__(self, state: FormState, question: Question, parent: QObject) -> None:
+    def __init__(self, state: FormState, place: Place, parent: QObject) -> None:
         super().__init__(parent)
         self._state = state
-        self.question = question
-        self._rows: list[Row] = list(state.rows(question.name))
+        self.question, self.address = place.question, place.address
+        self._rows: list[Row] = list(state.rows(place.address))
+        self._faults: dict[tuple[str, str], Problem] | None = None  # by row and column
 
     @property
     def columns(self) -> tuple[Column, ...]:
@@ -67,7 +78,7 @@ class TableQuestionModel(QAbstractTableModel):
     @override
     def flags(self, index: Index) -> Qt.ItemFlag:
         flags = super().flags(index)
-        return flags | Qt.ItemFlag.ItemIsEditable if index.isValid() else flags
+        return flags | Qt.ItemFlag.ItemIsEditable if self.is_editable(index) else flags
 
     @override
     def headerData(
@@ -86,16 +97,16 @@ class TableQuestionModel(QAbstractTableModel):
     def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
         if not index.isValid():
             return None
-        column, answer = self.columns[index.column()], self.answer(index)
+        column = self.columns[index.column()]
         if role in (Role.DisplayRole, Role.EditRole):
-            return shown(column, answer, as_typed=role == Role.EditRole)
+            return self._text(index, column, as_typed=role == Role.EditRole)
         if role == Role.TextAlignmentRole:
             return _alignment(column)
+        if role == LOCKED:
+            return not self.is_editable(index)
         if role in (FAULT, SEVERITY, Role.ToolTipRole):
             problem = self._problem(index)
-            if problem is None:
-                return None
-            return _told(problem, role)
+            return None if problem is None else _told(problem, role)
         return None
 
     @override
@@ -111,6 +122,37 @@ class TableQuestionModel(QAbstractTableModel):
             return EMPTY
         return self._rows[index.row()].cells.get(self.columns[index.column()].name, EMPTY)
 
+    def cell_address(self, index: Index) -> str | None:
+        """Return the address of a cell; None in the empty row of an empty table."""
+        row = self.row_id(index.row())
+        column = self.columns[index.column()].name
+        return None if row is None else fieldpath.cell(self.address, row, column)
+
+    def is_editable(self, index: Index) -> bool:
+        """Whether a person may change a cell: it is asked, not worked out and not locked."""
+        if not index.isValid() or self.columns[index.column()].type is QuestionType.CALCULATE:
+            return False
+        address = self.cell_address(index)
+        if address is None:
+            return not self._state.is_readonly(self.address)
+        return self._state.is_relevant(address) and not self._state.is_readonly(address)
+
+    def choices(self, index: Index) -> tuple[Choice, ...]:
+        """Return the options of a cell that its row allows, the one it holds always among them."""
+        column, address = self.columns[index.column()], self.cell_address(index)
+        if address is None:
+            return column.choices
+        offered = self._state.choices(address)
+        held = column.choice(str(self.answer(index).value))
+        return offered if held is None or held in offered else (*offered, held)
+
+    def _text(self, index: Index, column: Column, *, as_typed: bool) -> str:
+        if column.type is not QuestionType.CALCULATE:
+            return shown(column, self.answer(index), as_typed=as_typed)
+        address = self.cell_address(index)
+        value = None if address is None else self._state.value(address)
+        return value_text(column.choices, value, language())
+
     def row_id(self, row: int) -> str | None:
         """Return the id of a row; None for the empty row of an empty table."""
         return self._rows[row].id if row < len(self._rows) else None
@@ -124,6 +166,11 @@ class TableQuestionModel(QAbstractTableModel):
                 identifier, edit = self._new_row(row + offset)
                 edits.append(edit)
             for column_offset, text in enumerate(line[: len(self.columns) - column]):
+                place = self.index(row + offset, column + column_offset)
+                if self.columns[column + column_offset].type is QuestionType.CALCULATE or (
+                    place.isValid() and not self.is_editable(place)
+                ):
+                    continue
                 edits.append(
                     self._cell_edit(identifier, row + offset, column + column_offset, text)
                 )
@@ -136,7 +183,7 @@ class TableQuestionModel(QAbstractTableModel):
     def remove_rows(self, rows: Sequence[int]) -> None:
         """Take rows away; undo brings them back with their cells."""
         ids = [identifier for row in rows if (identifier := self.row_id(row)) is not None]
-        self.edited.emit([Edit(f"{self.question.name}/{i}", None) for i in ids])
+        self.edited.emit([Edit(fieldpath.row(self.address, i), None) for i in ids])
 
     def move_row(self, row: int, by: int) -> bool:
         """Swap a row with the one ``by`` places below; return whether there is one."""
@@ -146,17 +193,18 @@ class TableQuestionModel(QAbstractTableModel):
         here, there = self._rows[row], self._rows[other]
         self.edited.emit(
             [
-                Edit(f"{self.question.name}/{here.id}", {"order": there.order}),
-                Edit(f"{self.question.name}/{there.id}", {"order": here.order}),
+                Edit(fieldpath.row(self.address, here.id), {"order": there.order}),
+                Edit(fieldpath.row(self.address, there.id), {"order": here.order}),
             ]
         )
         return True
 
-    def refresh(self, names: frozenset[str]) -> None:
+    def refresh(self, addresses: frozenset[str]) -> None:
         """Follow the state exactly, so that a selection and an open cell survive."""
-        if self.question.name not in names:
+        if self.address not in addresses:
             return
-        rows = list(self._state.rows(self.question.name))
+        self._faults = None
+        rows = list(self._state.rows(self.address))
         ids = [row.id for row in rows]
         kept = [row.id for row in self._rows if row.id in ids]
         if kept != [identifier for identifier in ids if identifier in kept]:
@@ -173,21 +221,24 @@ class TableQuestionModel(QAbstractTableModel):
         self.dataChanged.emit(self.index(0, 0), last)
 
     def _problem(self, index: Index) -> Problem | None:
-        row, column = self.row_id(index.row()), self.columns[index.column()].name
-        problems = self._state.problems(self.question.name) if row is not None else ()
-        found = (p for p in problems if p.row == row and p.column == column)
-        return next(found, None)
+        row = self.row_id(index.row())
+        if row is None:
+            return None
+        if self._faults is None:
+            found = reversed(self._state.problems(self.address))  # the first of a cell wins
+            self._faults = {(p.row or "", p.column or ""): p for p in found}
+        return self._faults.get((row, self.columns[index.column()].name))
 
     def _new_row(self, place: int) -> tuple[str, Edit]:
         last = self._rows[-1].order if self._rows else 0.0
         identifier = new_id()
         order = last + 1.0 + max(place - len(self._rows), 0)
-        return identifier, Edit(f"{self.question.name}/{identifier}", {"order": order})
+        return identifier, Edit(fieldpath.row(self.address, identifier), {"order": order})
 
     def _cell_edit(self, identifier: str, row: int, column: int, text: str) -> Edit:
         definition = self.columns[column]
         before = self.answer(self.index(row, column)) if row < len(self._rows) else EMPTY
-        path = fieldpath.cell(self.question.name, identifier, definition.name)
+        path = fieldpath.cell(self.address, identifier, definition.name)
         return Edit(path, entry.stored(entry.cell(definition, text, before)))
 
     def _remove_gone(self, ids: Sequence[str]) -> None:
@@ -213,6 +264,7 @@ class TableQuestionModel(QAbstractTableModel):
 def heading(column: Column) -> str:
     """Return the heading of a column with its unit, in the interface language."""
     label = column.label.get(language())
+    label = f"{label} *" if column.required else label
     if not column.unit:
         return label
     unit = formatting.unit(column.unit, language()).replace("/", f"/{_JOINER}")
@@ -221,16 +273,20 @@ def heading(column: Column) -> str:
 
 def shown(column: Column, answer: Answer, *, as_typed: bool) -> str:
     """Return a cell as text: as it was typed for editing, as people read it otherwise."""
-    if column.type is QuestionType.SELECT_ONE:
-        option = next((c for c in column.choices if c.name == answer.value), None)
-        return option.label.get(language()) if option else answer.text or ""
+    if column.type in CHOSEN:
+        return answer_text(column, answer, language())
     if as_typed or not isinstance(answer.value, str):
         return answer.text or ""
-    if column.type in entry.NUMBERS:
+    unit_differs = answer.unit is not None and answer.unit != column.unit
+    if column.type in entry.NUMBERS and not unit_differs:
         return formatting.number(answer.value, language())
-    if column.type is QuestionType.DATE:
-        return formatting.date(answer.value, language())
-    return answer.value
+    return answer_text(column, answer, language())
+
+
+def is_number(column: Column) -> bool:
+    """Whether a column holds numbers: those of the right edge."""
+    is_figure = column.type is QuestionType.CALCULATE and column.unit is not None
+    return column.type in entry.NUMBERS or is_figure
 
 
 def _told(problem: Problem, role: int) -> str:
@@ -242,7 +298,5 @@ def _told(problem: Problem, role: int) -> str:
 
 
 def _alignment(column: Column) -> Qt.AlignmentFlag:
-    side = (
-        Qt.AlignmentFlag.AlignRight if column.type in entry.NUMBERS else Qt.AlignmentFlag.AlignLeft
-    )
+    side = Qt.AlignmentFlag.AlignRight if is_number(column) else Qt.AlignmentFlag.AlignLeft
     return side | Qt.AlignmentFlag.AlignVCenter

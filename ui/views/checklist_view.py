@@ -3,23 +3,30 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from kta_desktop.domain.definition import Question, Section
+from kta_desktop.domain.definition import Section
 from kta_desktop.domain.verdict import Judgement
 from kta_desktop.errors import KtaError
+from kta_desktop.forms.state import Place
 from kta_desktop.i18n import _
 from kta_desktop.services import judging
 from ui.dialogs.go_to import ask_question
+from ui.models.folds import Folds
+from ui.models.outline import NEW
+from ui.models.undone import next_undone
 from ui.theme import theme
 from ui.undo import AuditEditor
 from ui.widgets.banner import Banner
 from ui.widgets.checklist_keys import keys_of
 from ui.widgets.context_pane import ContextPane
+from ui.widgets.earlier_offer import KEY as EARLIER_KEY
+from ui.widgets.earlier_offer import EarlierOffer
+from ui.widgets.pane_edge import PaneEdge
 from ui.widgets.question_head import QuestionHead
-from ui.widgets.question_list import QuestionList, next_undone
+from ui.widgets.question_list import QuestionList
 from ui.widgets.section_tree import SectionTree
 from ui.widgets.shortcuts import PAGE, bind
 
@@ -30,27 +37,6 @@ if TYPE_CHECKING:
 NARROW = 1000
 _TREE_WIDTH = 252
 _CONTEXT_WIDTH = 290
-
-
-class _Edge(QWidget):
-    """The border of a pane that lies over the questions; hidden beside panes in a row."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.hide()
-
-    def follow(self, pane: QWidget) -> None:
-        """Lie under ``pane``, one pixel larger, while it is shown."""
-        self.setGeometry(pane.geometry().adjusted(-1, -1, 1, 1))
-        self.setVisible(not pane.isHidden())
-        self.raise_()
-        pane.raise_()
-
-    @override
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), theme.colour("bd2"))
-        painter.end()
 
 
 class ChecklistView(QWidget):
@@ -79,12 +65,14 @@ class ChecklistView(QWidget):
         self.editor = editor
         self._is_narrow = False
         self._section: Section = editor.state.definition.sections[0]
-        self.tree = SectionTree(editor.state, self)
+        folds = Folds(editor.state)
+        self.tree = SectionTree(editor.state, folds, self)
         self.head = QuestionHead(editor.state, self)
         self.banner = Banner(self)
-        self.questions = QuestionList(editor, self)
+        self.earlier = EarlierOffer(editor, workspace, runner, self)
+        self.questions = QuestionList(editor, folds, self)
         self.context = ContextPane(editor, self)
-        self._edges = {pane: _Edge(self) for pane in (self.tree, self.context)}
+        self._edges = {pane: PaneEdge(self) for pane in (self.tree, self.context)}
         self._arrange()
         self._connect()
         self._bind()
@@ -98,7 +86,7 @@ class ChecklistView(QWidget):
     def keys(self) -> list[tuple[str, str]]:
         """Return the keys of the focused widget and what they do, most used first."""
         card = self.questions.current
-        return keys_of(card.question if card else None)
+        return keys_of(card.question if card else None, inside=self.questions.takes_instances())
 
     def focus_first(self) -> None:
         """Put the focus where the open question is answered."""
@@ -110,33 +98,31 @@ class ChecklistView(QWidget):
         """Show the questions of a section, the first one open."""
         self._enter_section(name)
         if self.questions.cards:
-            self.questions.open(
-                self.questions.cards[0].question.name, focus=self._has_focus_inside()
-            )
+            self.questions.open_edge(1, focus=self._has_focus_inside())
         else:
-            self._follow_question(None)
+            self._follow_place(None)
 
-    def show_question(self, name: str) -> None:
-        """Go to a question; one that does not apply stays where it is, unseen."""
-        question = self.editor.state.definition.question(name)
-        self._enter_section(question.section)
-        self.questions.open(name)
+    def show_question(self, key: str) -> None:
+        """Go to the place of a key; one that does not apply stays where it is, unseen."""
+        address = self.editor.state.owner(key.rstrip(NEW))
+        self._enter_section(self.editor.state.question(address).section)
+        self.questions.open(key)
 
     def next_unanswered(self) -> None:
         """Go to the next question without an answer or without evidence."""
         self.commit()
         card = self.questions.current
-        name = next_undone(self.editor, card.question.name if card else None)
-        if name is None:
+        address = next_undone(self.editor.state, card.address if card else None)
+        if address is None:
             self.said.emit(_("Every question that applies is answered."))
         else:
-            self.show_question(name)
+            self.show_question(address)
 
     def step_section(self, by: int) -> None:
         """Go to the next (1) or previous (-1) section that has questions."""
         sections = self.editor.state.definition.sections
         place = sections.index(self._section) + by
-        while 0 <= place < len(sections) and not self.editor.state.visible(sections[place].name):
+        while 0 <= place < len(sections) and not self.editor.state.places(sections[place].name):
             place += by
         if not 0 <= place < len(sections):
             return
@@ -190,6 +176,7 @@ class ChecklistView(QWidget):
         self.tree.retranslate()
         self.questions.retranslate()
         self.context.retranslate()
+        self.earlier.retranslate()
         self._show_head()
         self.title_changed.emit()
         self.keys_changed.emit()
@@ -221,6 +208,7 @@ class ChecklistView(QWidget):
         column.setSpacing(0)
         column.addWidget(self.head)
         column.addWidget(self.banner)
+        column.addWidget(self.earlier)
         column.addWidget(self.questions, 1)
         self._panes = QSplitter(Qt.Orientation.Horizontal, self)
         self._panes.setObjectName("panes")
@@ -246,8 +234,10 @@ class ChecklistView(QWidget):
         self.head.stepped.connect(self.step_section)
         self.head.context_wanted.connect(self.toggle_context)
         self.questions.opened.connect(self._opened)
+        self.questions.folded.connect(self.tree.follow_folds)
         self.questions.ended.connect(self.step_section)
         self.banner.acted.connect(self.editor.retry)
+        self.earlier.said.connect(self.said)
 
     def _bind(self) -> None:
         for keys, act in (
@@ -260,6 +250,8 @@ class ChecklistView(QWidget):
             ("Ctrl+PgDown", lambda: self.step_section(1)),
             ("Ctrl+PgUp", lambda: self.step_section(-1)),
             ("Ctrl+G", self._go_to),
+            ("Alt+Ins", self._add_instance),
+            (EARLIER_KEY, self.earlier.take_over),
             ("Ctrl+Z", self.undo),
             ("Ctrl+Y", self.redo),
         ):
@@ -267,9 +259,9 @@ class ChecklistView(QWidget):
 
     def _first_section(self) -> str:
         """Return the section of the first unanswered question, to continue where one stopped."""
-        name = next_undone(self.editor, None)
-        definition = self.editor.state.definition
-        return definition.question(name).section if name else definition.sections[0].name
+        address = next_undone(self.editor.state, None)
+        state = self.editor.state
+        return state.question(address).section if address else state.definition.sections[0].name
 
     def _enter_section(self, name: str) -> None:
         self._section = next(s for s in self.editor.state.definition.sections if s.name == name)
@@ -282,37 +274,38 @@ class ChecklistView(QWidget):
         self.show_section(name)
         self.focus_first()
 
-    def _choose_question(self, name: str) -> None:
+    def _choose_question(self, key: str) -> None:
         self._close_tree()
-        self.show_question(name)
+        self.show_question(key)
 
     def _close_tree(self) -> None:
         if self._is_narrow:
             self.tree.hide()
             self._place_overlays()
 
-    def _opened(self, name: str) -> None:
-        self.tree.show_question(name)
-        self._follow_question(self.editor.state.definition.question(name))
+    def _opened(self, key: str) -> None:
+        self.tree.show_question(key)
+        card = self.questions.card(key)
+        self._follow_place(card.entry.place if card else None)
         self.keys_changed.emit()
 
-    def _follow(self, names: frozenset[str]) -> None:
+    def _follow(self, addresses: frozenset[str]) -> None:
         """Show what changed."""
-        self.tree.refresh(names)
-        self.questions.refresh(names)
+        self.questions.refresh(addresses)
+        self.tree.refresh(addresses)
         card = self.questions.current
-        self._follow_question(card.question if card else None)
+        self._follow_place(card.entry.place if card else None)
         self._show_head()
 
-    def _follow_question(self, question: Question | None) -> None:
-        judgement = self._judgement(question) if question is not None else None
+    def _follow_place(self, place: Place | None) -> None:
+        judgement = self._judgement(place) if place is not None else None
         self.questions.show_judgement(judgement)
-        self.context.show_question(question, judgement)
+        self.context.show_place(place, judgement)
 
-    def _judgement(self, question: Question) -> Judgement | None:
-        if not question.levels:
+    def _judgement(self, place: Place) -> Judgement | None:
+        if not place.question.levels:
             return None
-        return judging.judge_answer(self.editor.record, self.editor.state, question.name)
+        return judging.judge_answer(self.editor.record, self.editor.state, place.address)
 
     def _show_head(self) -> None:
         self.head.show_section(self._section, narrow=self._is_narrow)
@@ -330,24 +323,25 @@ class ChecklistView(QWidget):
         )
 
     def _add_evidence(self) -> None:
-        card = self.questions.current
-        if card is not None and card.form is not None:
-            card.form.evidence.choose()
+        if self.questions.current is not None:
+            self.questions.current.add_evidence()
 
     def _open_note(self) -> None:
-        card = self.questions.current
-        if card is not None and card.form is not None:
-            card.form.open_note()
+        if self.questions.current is not None:
+            self.questions.current.open_note()
 
     def _confirm(self) -> None:
-        card = self.questions.current
-        if card is not None:
-            card.messages.ask_reason()
+        if self.questions.current is not None:
+            self.questions.current.ask_reason()
+
+    def _add_instance(self) -> None:
+        self.questions.add_instance()
 
     def _go_to(self) -> None:
-        name = ask_question(self.editor.state, self)
-        if name:
-            self.show_question(name)
+        card = self.questions.current
+        address = ask_question(self.editor.state, card.address if card else "", self)
+        if address:
+            self.show_question(address)
 
     def _has_focus_inside(self) -> bool:
         focused = self.window().focusWidget()

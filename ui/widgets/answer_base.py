@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 from typing_extensions import override
 
 from kta_desktop.domain.answers import Answer
-from kta_desktop.domain.definition import Question
 from kta_desktop.forms import entry
+from kta_desktop.forms.state import Place
 from kta_desktop.services.answering import Edit
 from ui.theme import theme
 from ui.undo import AuditEditor
@@ -30,19 +30,19 @@ class AnswerEditor(QWidget):
 
     resized = Signal()
 
-    def __init__(self, editor: AuditEditor, question: Question, parent: QWidget) -> None:
+    def __init__(self, editor: AuditEditor, place: Place, parent: QWidget) -> None:
         super().__init__(parent)
         self.editor = editor
-        self.question = question
+        self.question, self.address = place.question, place.address
 
     @property
     def answer(self) -> Answer:
         """Return the answer as it is shown now."""
-        return self.editor.state.answer(self.question.name)
+        return self.editor.state.answer(self.address)
 
     def give(self, answer: Answer) -> None:
         """Make ``answer`` the answer of the question."""
-        self.editor.submit([Edit(self.question.name, entry.stored(answer))])
+        self.editor.submit([Edit(self.address, entry.stored(answer))])
 
     def tab_widgets(self) -> list[QWidget]:
         """Return the widgets that take the focus, in the order of the paper."""
@@ -106,6 +106,11 @@ class TypedField(QLineEdit):
             self._has_keys = False
             self._timer.stop()
             self.committed.emit(self.text())
+
+    def drop_typed(self) -> None:
+        """Forget that there is text to hand over: it was handed over in another way."""
+        self._has_keys = False
+        self._timer.stop()
 
     def show_text(self, text: str) -> None:
         """Show ``text`` unless something else is being typed; the caret stays where it is."""

@@ -9,9 +9,9 @@ from typing_extensions import override
 
 from kta_desktop import formatting
 from kta_desktop.domain.answers import Answer
-from kta_desktop.domain.definition import Question
 from kta_desktop.domain.numbers import parse_number, plain
 from kta_desktop.forms import entry
+from kta_desktop.forms.state import Place
 from kta_desktop.i18n import N_, _, language
 from ui.undo import AuditEditor
 from ui.widgets.answer_base import AnswerEditor, TypedField
@@ -33,8 +33,8 @@ class NumberEditor(AnswerEditor):
     Unit, U and origin that are chosen before there is a number wait in ``editor.drafts``.
     """
 
-    def __init__(self, editor: AuditEditor, question: Question, parent: QWidget) -> None:
-        super().__init__(editor, question, parent)
+    def __init__(self, editor: AuditEditor, place: Place, parent: QWidget) -> None:
+        super().__init__(editor, place, parent)
         self._value = self._field("value", self._typed, _VALUE_WIDTH)
         self._value.setProperty("role", "input")
         self._unit = QComboBox(self)
@@ -119,7 +119,7 @@ class NumberEditor(AnswerEditor):
 
     def _base(self) -> Answer:
         """Return the answer that the next edit starts from: what is stored, or what waits."""
-        draft, answer = self.editor.drafts.get(self.question.name), self.answer
+        draft, answer = self.editor.drafts.get(self.address), self.answer
         if draft is None:
             return answer
         if answer.is_empty:
@@ -131,9 +131,9 @@ class NumberEditor(AnswerEditor):
         clean = replace(wanted, uncertainty=half, unit=wanted.unit or self._usual_unit())
         drafts = self.editor.drafts
         if clean.is_empty or (wanted.uncertainty and half is None):
-            drafts[self.question.name] = wanted
+            drafts[self.address] = wanted
         else:
-            drafts.pop(self.question.name, None)
+            drafts.pop(self.address, None)
         self.give(clean)
         self.refresh()
 
@@ -158,9 +158,10 @@ class NumberEditor(AnswerEditor):
 
     def _usual_unit(self) -> str | None:
         """Return the unit this plant's figures of the kind were typed in last, or the default."""
-        for other in reversed(self.editor.state.definition.questions):
-            if other.units and set(other.units) == set(self.question.units):
-                unit = self.editor.state.answer(other.name).unit
+        state = self.editor.state
+        for other in reversed(state.visible(self.question.section)):
+            if other.question.units and set(other.question.units) == set(self.question.units):
+                unit = state.answer(other.address).unit
                 if unit in self.units:
                     return unit
         return self.question.unit

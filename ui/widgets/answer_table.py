@@ -5,10 +5,10 @@ from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from kta_desktop.domain.definition import Column, Question, QuestionType
-from kta_desktop.forms import entry
+from kta_desktop.domain.definition import Column, QuestionType
+from kta_desktop.forms.state import Place
 from kta_desktop.i18n import _, language
-from ui.models.table_model import TableQuestionModel, heading
+from ui.models.table_model import TableQuestionModel, heading, is_number
 from ui.theme import font
 from ui.undo import AuditEditor
 from ui.widgets.answer_base import AnswerEditor
@@ -30,9 +30,9 @@ class TableEditor(AnswerEditor):
 
     finished = Signal()
 
-    def __init__(self, editor: AuditEditor, question: Question, parent: QWidget) -> None:
-        super().__init__(editor, question, parent)
-        self._model = TableQuestionModel(editor.state, question, self)
+    def __init__(self, editor: AuditEditor, place: Place, parent: QWidget) -> None:
+        super().__init__(editor, place, parent)
+        self._model = TableQuestionModel(editor.state, place, self)
         self._model.edited.connect(editor.submit)
         editor.changed.connect(self._model.refresh)
         self.table = CellTable(self._model, self)
@@ -130,7 +130,7 @@ class TableEditor(AnswerEditor):
 
 def _least(column: Column) -> int:
     """Return the least width of a column in pixels: its longest word must fit."""
-    usual = _NUMBER_WIDTH if column.type in entry.NUMBERS else _LEAST.get(column.type, 90)
+    usual = _NUMBER_WIDTH if is_number(column) else _LEAST.get(column.type, 90)
     metrics = QFontMetrics(font("strong"))
     words = heading(column).split() or [""]
     return max(usual, max(metrics.horizontalAdvance(word) for word in words) + 20)

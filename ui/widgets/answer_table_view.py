@@ -34,9 +34,11 @@ from typing_extensions import override
 
 from kta_desktop.domain.definition import QuestionType
 from kta_desktop.i18n import language
-from ui.models.table_model import SEVERITY, TableQuestionModel
+from ui.models.table_model import LOCKED, SEVERITY, TableQuestionModel
 from ui.theme import pixmap, theme
 from ui.widgets.answer_base import AUTOSAVE_MS
+from ui.widgets.answer_search import complete
+from ui.widgets.checklist_keys import MOST_OPTIONS
 from ui.widgets.digit_keys import digit_of, has_alt
 
 Index = QModelIndex | QPersistentModelIndex
@@ -66,6 +68,8 @@ class CellDelegate(QStyledItemDelegate):
             painter.drawPixmap(place.left() + 6, top, pixmap(name, family, _ICON, ratio))
         elif option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(place, theme.colour("acs"))
+        elif index.data(LOCKED):
+            painter.fillRect(place, theme.colour("sf2"))
         painter.setPen(theme.colour("tx"))
         alignment = Qt.AlignmentFlag(index.data(Qt.ItemDataRole.TextAlignmentRole))
         room = place.adjusted(_SIDE + (_ICON if severity else 0), 2, -_SIDE, -2)
@@ -91,8 +95,11 @@ class CellDelegate(QStyledItemDelegate):
         model = index.model()
         if isinstance(model, TableQuestionModel):
             column = model.columns[index.column()]
+            labels = [choice.label.get(language()) for choice in model.choices(index)]
+            if column.type is QuestionType.SELECT_ONE and len(labels) > MOST_OPTIONS:
+                return self._search(parent, labels)
             if column.type is QuestionType.SELECT_ONE:
-                return self._list(parent, [""] + [c.label.get(language()) for c in column.choices])
+                return self._list(parent, ["", *labels])
         field = QLineEdit(parent)
         field.setObjectName("cell")
         field.setAlignment(Qt.AlignmentFlag(index.data(Qt.ItemDataRole.TextAlignmentRole)))
@@ -125,6 +132,13 @@ class CellDelegate(QStyledItemDelegate):
         box.addItems(labels)
         box.activated.connect(lambda _place: self._finish(box))
         return box
+
+    def _search(self, parent: QWidget, labels: list[str]) -> QLineEdit:
+        """Return a field that finds an option of a long list by any part of its label."""
+        field = QLineEdit(parent)
+        field.setObjectName("cell")
+        complete(field, labels)
+        return field
 
     def _finish(self, box: QComboBox) -> None:
         self.commitData.emit(box)
@@ -237,10 +251,10 @@ class CellTable(QTableView):
         return "\n".join("\t".join(cells) for cells in lines.values())
 
     def _owns(self, event: QKeyEvent) -> bool:
-        return event.key() in (Qt.Key.Key_Insert, Qt.Key.Key_Delete)
+        return event.key() in (Qt.Key.Key_Insert, Qt.Key.Key_Delete) and not has_alt(event)
 
     def _row_key(self, event: QKeyEvent) -> bool:
-        if event.key() == Qt.Key.Key_Insert:
+        if event.key() == Qt.Key.Key_Insert and not has_alt(event):
             self.add_row()
         elif event.key() == Qt.Key.Key_Delete:
             self.remove_rows()
@@ -258,10 +272,13 @@ class CellTable(QTableView):
         at, digit = self.currentIndex(), digit_of(event)
         if digit is None or not at.isValid():
             return False
-        column = self._questions.columns[at.column()]
-        if column.type is not QuestionType.SELECT_ONE or not 1 <= digit <= len(column.choices):
+        column, choices = self._questions.columns[at.column()], self._questions.choices(at)
+        is_few = len(choices) <= MOST_OPTIONS and self._questions.is_editable(at)
+        if column.type is not QuestionType.SELECT_ONE or not is_few:
             return False
-        choice = column.choices[digit - 1]
+        if not 1 <= digit <= len(choices):
+            return False
+        choice = choices[digit - 1]
         again = self._questions.answer(at).value == choice.name
         self._questions.setData(at, "" if again else choice.name)
         return True

@@ -13,8 +13,9 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from kta_desktop import formatting
-from kta_desktop.domain.definition import Question, QuestionType
+from kta_desktop.domain.definition import QuestionType
 from kta_desktop.forms import entry
+from kta_desktop.forms.state import Place
 from kta_desktop.i18n import _, language
 from ui.undo import AuditEditor
 from ui.widgets.answer_base import AnswerEditor, TypedField, TypedText
@@ -22,13 +23,14 @@ from ui.widgets.key_button import KeyButton
 from ui.widgets.label import restyle
 
 _DATE_WIDTH = 140
+_MOMENT_WIDTH = 190
 
 
 class TextEditor(AnswerEditor):
     """An answer in words, in as many lines as it takes."""
 
-    def __init__(self, editor: AuditEditor, question: Question, parent: QWidget) -> None:
-        super().__init__(editor, question, parent)
+    def __init__(self, editor: AuditEditor, place: Place, parent: QWidget) -> None:
+        super().__init__(editor, place, parent)
         self._text = TypedText(self, lines=2)
         self._text.setObjectName("text")
         self._text.committed.connect(self._typed)
@@ -58,8 +60,8 @@ class TextEditor(AnswerEditor):
 class DateEditor(AnswerEditor):
     """A date as typed, day first or ISO; a calendar helps."""
 
-    def __init__(self, editor: AuditEditor, question: Question, parent: QWidget) -> None:
-        super().__init__(editor, question, parent)
+    def __init__(self, editor: AuditEditor, place: Place, parent: QWidget) -> None:
+        super().__init__(editor, place, parent)
         self._field = DateField(self)
         self._field.field.setObjectName("date")
         self._field.committed.connect(self._typed)
@@ -85,6 +87,44 @@ class DateEditor(AnswerEditor):
 
     def _typed(self, text: str) -> None:
         self.give(entry.typed(QuestionType.DATE, text, self.answer))
+
+
+class MomentEditor(AnswerEditor):
+    """A time of day, or a date with one, as typed in any of the usual spellings."""
+
+    def __init__(self, editor: AuditEditor, place: Place, parent: QWidget) -> None:
+        super().__init__(editor, place, parent)
+        self._has_day = place.question.type is QuestionType.DATETIME
+        self._field = TypedField(self)
+        self._field.setObjectName("moment")
+        self._field.setFixedWidth(_MOMENT_WIDTH if self._has_day else _DATE_WIDTH)
+        self._field.committed.connect(self._typed)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self._field)
+        row.addStretch(1)
+        self.refresh()
+
+    @override
+    def tab_widgets(self) -> list[QWidget]:
+        return [self._field]
+
+    @override
+    def commit(self) -> None:
+        self._field.commit()
+
+    @override
+    def refresh(self) -> None:
+        answer = self.answer
+        is_read = isinstance(answer.value, str) and not self._field.hasFocus()
+        shown = formatting.moment(str(answer.value), language()) if is_read else answer.text
+        self._field.show_text(shown or "")
+        restyle(self._field, "state", "error" if answer.is_unreadable else "")
+        self._field.setPlaceholderText(_("dd.mm.yyyy hh:mm") if self._has_day else _("hh:mm"))
+        self._field.setAccessibleName(self.question.label.get(language()))
+
+    def _typed(self, text: str) -> None:
+        self.give(entry.typed(self.question.type, text, self.answer))
 
 
 class DateField(QWidget):

@@ -6,8 +6,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from kta_desktop.domain.answers import EMPTY, Answer
-from kta_desktop.domain.definition import Question
 from kta_desktop.forms import entry
+from kta_desktop.forms.state import Place
 from kta_desktop.i18n import _, language
 from kta_desktop.services import packs
 from kta_desktop.services.answering import Edit
@@ -31,9 +31,10 @@ class BlankRow(QWidget):
     closed = Signal()
     grown = Signal()
 
-    def __init__(self, editor: AuditEditor, question: Question, parent: QWidget) -> None:
+    def __init__(self, editor: AuditEditor, place: Place, parent: QWidget) -> None:
         super().__init__(parent)
-        self._editor, self._question = editor, question
+        self._editor, self._address = editor, place.address
+        self._offered = frozenset(place.question.blank_reasons)
         self._caption = Label("", tone="tx2", wrap=False)
         self.reason = QComboBox(self)
         self.reason.setObjectName("blank_reason")
@@ -72,7 +73,7 @@ class BlankRow(QWidget):
 
     def refresh(self) -> None:
         """Show the stored reason, or none while it is asked for."""
-        answer, reasons = self._stored(), packs.blank_reasons()
+        answer, reasons = self._stored(), self._reasons()
         self._caption.setText(_("No answer, reason:"))
         self.reason.setAccessibleName(_("Why there is no answer"))
         labels = [reason.label.get(language()) for reason in reasons]
@@ -115,18 +116,27 @@ class BlankRow(QWidget):
 
     @property
     def _day_key(self) -> str:
-        return f"{self._question.name}#until"
+        return f"{self._address}#until"
+
+    def _reasons(self) -> list[packs.BlankReason]:
+        """Return the reasons that the question offers, all if it names none, and the stored one."""
+        kept = self._stored().blank
+        return [
+            reason
+            for reason in packs.blank_reasons()
+            if not self._offered or reason.id in self._offered or reason.id == kept
+        ]
 
     def _stored(self) -> Answer:
-        return self._editor.state.answer(self._question.name)
+        return self._editor.state.answer(self._address)
 
     def _give(self, answer: Answer) -> None:
-        self._editor.submit([Edit(self._question.name, entry.stored(answer))])
+        self._editor.submit([Edit(self._address, entry.stored(answer))])
         self.refresh()
         self.grown.emit()
 
     def _choose(self, place: int) -> None:
-        before, reason = self._stored(), packs.blank_reasons()[place]
+        before, reason = self._stored(), self._reasons()[place]
         kept = Answer(blank=reason.id, blank_note=before.blank_note, blank_until=before.blank_until)
         self._give(kept if reason.needs_date else replace(kept, blank_until=None))
         if reason.needs_date and not kept.blank_until:
@@ -147,5 +157,5 @@ class BlankRow(QWidget):
 
     def _take_back(self) -> None:
         if self._stored().blank is not None:
-            self._editor.submit([Edit(self._question.name, None)])
+            self._editor.submit([Edit(self._address, None)])
         self.closed.emit()

@@ -14,9 +14,11 @@ from typing_extensions import override
 
 from kta_desktop.domain import fieldpath
 from kta_desktop.domain.answers import Answer
-from kta_desktop.domain.definition import Question, QuestionType
+from kta_desktop.domain.definition import QuestionType
+from kta_desktop.forms.state import Place, QuestionStatus
 from kta_desktop.i18n import _
 from kta_desktop.services.answering import Edit
+from ui.models.copies import confirming
 from ui.undo import AuditEditor
 from ui.widgets.answer_base import TypedText
 from ui.widgets.answer_factory import answer_editor
@@ -40,31 +42,40 @@ class CardForm(QWidget):
     Signals:
         left: 1 to go to the next question, -1 to the previous one.
         grown: The height may have changed.
+        adding: Ins was pressed where it adds no row: another instance of the repeat is wanted.
     """
 
     left = Signal(int)
     grown = Signal()
+    adding = Signal()
 
     def __init__(
-        self, editor: AuditEditor, question: Question, messages: CardMessages, parent: QWidget
+        self, editor: AuditEditor, place: Place, messages: CardMessages, parent: QWidget
     ) -> None:
         super().__init__(parent)
-        self._editor, self._question, self._messages = editor, question, messages
-        self.answer = answer_editor(editor, question, self)
+        self._editor, self._messages = editor, messages
+        self._question, self._address = place.question, place.address
+        self.answer = answer_editor(editor, place, self)
         self.answer.resized.connect(self.grown)
         self.saved = SavedState(editor, self)
-        self.blank = BlankRow(editor, question, self)
+        self.blank = BlankRow(editor, place, self)
         self.blank.closed.connect(self.close_blank)
         self.blank.grown.connect(self.grown)
         self.note = TypedText(self, lines=2)
         self.note.setObjectName("note")
         self.note.committed.connect(self._noted)
         self.note.grown.connect(self.grown)
-        self.evidence = EvidenceStrip(editor, question, self)
+        self.evidence = EvidenceStrip(editor, place, self)
         self.note_key = self._key_button("note_key", "F9", "message-square", self.open_note)
         self.blank_key = self._key_button(
-            "blank_key", blank_key(question), "circle-slash", self.open_blank
+            "blank_key", blank_key(place.question), "circle-slash", self.open_blank
         )
+        is_table = isinstance(self.answer, TableEditor)
+        self.copy_key = KeyButton(
+            key="Ctrl+Enter" if is_table else "Enter", icon="check", small=True, parent=self
+        )
+        self.copy_key.setObjectName("confirm_copy")
+        self.copy_key.clicked.connect(self._confirms_copy)
         self._asked_over: Answer | None = None  # the answer that a reason is to take the place of
         self._shows_note = False
         self._arrange()
@@ -82,6 +93,7 @@ class CardForm(QWidget):
             *self.answer.tab_widgets(),
             *self.blank.tab_widgets(),
             *self._messages.tab_widgets(),
+            self.copy_key,
             self.note_key,
             self.note,
             *self.evidence.tab_widgets(),
@@ -97,14 +109,17 @@ class CardForm(QWidget):
 
     def refresh(self) -> None:
         """Show the state of the audit."""
-        state, name = self._editor.state, self._question.name
+        state, name = self._editor.state, self._address
         is_blank = state.answer(name).blank is not None
         if self._asked_over != state.answer(name):
             self._asked_over = None
         shows_blank = is_blank or self._asked_over is not None
         self.blank.setVisible(shows_blank)
         self.answer.setVisible(not shows_blank)
-        self.blank_key.setVisible(not shows_blank)
+        readonly = state.is_readonly(name)
+        self.answer.setEnabled(not readonly)
+        self.blank_key.setVisible(not shows_blank and not readonly)
+        self.copy_key.setVisible(state.status(name) is QuestionStatus.COPIED)
         if shows_blank:
             self.blank.refresh()
         self.answer.refresh()
@@ -146,7 +161,7 @@ class CardForm(QWidget):
     def open_blank(self) -> None:
         """Ask why there is no answer."""
         self.commit()
-        self._asked_over = self._editor.state.answer(self._question.name)
+        self._asked_over = self._editor.state.answer(self._address)
         self.refresh()
         self.blank.open_list()
         self.grown.emit()
@@ -167,8 +182,8 @@ class CardForm(QWidget):
     def _key(self, watched: QObject, event: QKeyEvent) -> bool:
         if event.key() in _ENTER:
             return self._enter(watched, event)
-        if event.key() == Qt.Key.Key_Insert and self._adds_row(watched):
-            return True
+        if event.key() == Qt.Key.Key_Insert and not event.modifiers():
+            return self._insert(watched)
         digit = digit_of(event)
         if digit is None or (_takes_text(watched) and not has_alt(event)):
             return False
@@ -177,29 +192,43 @@ class CardForm(QWidget):
             return True
         return not self.answer.isHidden() and self.answer.press_digit(digit)
 
-    def _adds_row(self, watched: QObject) -> bool:
+    def _insert(self, watched: QObject) -> bool:
         """Add a row wherever in the card Ins is pressed; the table has a key of its own."""
         answer = self.answer
         if not isinstance(answer, TableEditor) or answer.isHidden():
+            self.adding.emit()
+        elif isinstance(watched, CellTable):
             return False
-        if isinstance(watched, CellTable):
-            return False
-        answer.add_row()
+        else:
+            answer.add_row()
         return True
 
     def _enter(self, watched: QObject, event: QKeyEvent) -> bool:
         """Go to the next question, unless Enter means something where it is pressed."""
         back = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            return self._confirms_copy()
         if isinstance(watched, Thumbnail) or (isinstance(watched, CellTable) and not back):
             return False
         if isinstance(watched, TypedText) and has_alt(event):
             watched.insertPlainText("\n")
             return True
+        if not back and watched is not self.blank_key and self._confirms_copy():
+            return True
         self.left.emit(-1 if back else 1)
         return True
 
+    def _confirms_copy(self) -> bool:
+        """Confirm what was taken over and go on; return whether there was something."""
+        self.commit()
+        edits = confirming(self._editor.state, self._address)
+        if edits:
+            self._editor.submit(edits)
+            self.left.emit(1)
+        return bool(edits)
+
     def _noted(self, text: str) -> None:
-        self._editor.submit([Edit(fieldpath.note(self._question.name), text.strip() or None)])
+        self._editor.submit([Edit(fieldpath.note(self._address), text.strip() or None)])
 
     def _watch(self) -> None:
         """Listen to the keys of every widget, and put them behind the card in the order of Tab."""
@@ -220,6 +249,7 @@ class CardForm(QWidget):
         return button
 
     def _word(self) -> None:
+        self.copy_key.set_text(_("Confirm"))
         self.note_key.set_text(_("Note"))
         self.blank_key.set_text(_("No answer…"))
         self.note.setPlaceholderText(_("Note"))
@@ -232,7 +262,7 @@ class CardForm(QWidget):
         top.addWidget(self.blank, 1)
         foot = QHBoxLayout()
         acts = FlowLayout()
-        for widget in (self.note_key, self.blank_key, self.evidence):
+        for widget in (self.copy_key, self.note_key, self.blank_key, self.evidence):
             acts.addWidget(widget)
         foot.addLayout(acts, 1)
         if self._question.columns or self._question.type is QuestionType.TEXT:  # they need it all

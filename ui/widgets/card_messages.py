@@ -7,10 +7,10 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from kta_desktop import formatting
 from kta_desktop.domain import fieldpath
-from kta_desktop.domain.definition import Question
 from kta_desktop.domain.verdict import Judgement, Verdict
 from kta_desktop.forms import entry
-from kta_desktop.forms.state import Problem
+from kta_desktop.forms.state import Place, Problem
+from kta_desktop.forms.wording import title_of
 from kta_desktop.i18n import _, language
 from kta_desktop.services.answering import Edit
 from ui.undo import AuditEditor
@@ -39,9 +39,9 @@ class CardMessages(QWidget):
 
     grown = Signal()
 
-    def __init__(self, editor: AuditEditor, question: Question, parent: QWidget) -> None:
+    def __init__(self, editor: AuditEditor, place: Place, parent: QWidget) -> None:
         super().__init__(parent)
-        self._editor, self._question = editor, question
+        self._editor, self._question, self._address = editor, place.question, place.address
         self._lines: list[_Line] = []
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -74,7 +74,7 @@ class CardMessages(QWidget):
 
     def show_lines(self, *, is_open: bool, judgement: Judgement | None) -> None:
         """Show what the state says; the reason field only on the open card."""
-        name = self._question.name
+        name = self._address
         problems = self._editor.state.problems(name)
         asked = is_open and self._question.type in entry.NUMBERS  # the readings stand above
         reason = self._editor.state.confirmation(name)
@@ -108,8 +108,8 @@ class CardMessages(QWidget):
     def _undecided(self) -> str:
         """Return why the question is shown although its condition is not decided."""
         state = self._editor.state
-        missing = [state.definition.question(n) for n in state.undecided_by(self._question.name)]
-        names = [f"{q.number} {q.title.get(language())}".strip() for q in missing]
+        missing = state.undecided_by(self._address)
+        names = [title_of(state, address, language()) for address in missing]
         if not names:
             return _("Whether this question applies could not be worked out, so it is shown.")
         text = _("Shown because there is no answer yet: {numbers}.")
@@ -129,7 +129,7 @@ class CardMessages(QWidget):
 
     def _show_confirm(self, problems: Sequence[Problem], *, is_open: bool) -> None:
         warned = [problem for problem in problems if problem.severity == "warning"]
-        reason = self._editor.state.confirmation(self._question.name)
+        reason = self._editor.state.confirmation(self._address)
         self._asking = self._asking and bool(warned) and is_open
         self.reason.show_text(reason)
         self.reason.setPlaceholderText(_("Why the value stands"))
@@ -140,7 +140,7 @@ class CardMessages(QWidget):
 
     def _confirm(self, text: str) -> None:
         reason = text.strip() or None
-        self._editor.submit([Edit(fieldpath.confirm(self._question.name), reason)])
+        self._editor.submit([Edit(fieldpath.confirm(self._address), reason)])
 
 
 def _problem_line(problem: Problem, reason: str) -> tuple[str, str, str]:

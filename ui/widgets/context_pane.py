@@ -1,5 +1,6 @@
 """What helps to answer a question: technique, level and verdict, hint, calculation, source."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -8,11 +9,13 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from kta_desktop import formatting
-from kta_desktop.domain.definition import Definition, Level, Question, Technique
+from kta_desktop.domain.definition import Definition, Level, Question, QuestionType, Technique
 from kta_desktop.domain.verdict import Judgement, Verdict
+from kta_desktop.forms.state import FormState, Place
+from kta_desktop.forms.wording import BETWEEN, instances_of, title_of
 from kta_desktop.i18n import N_, _, language
 from kta_desktop.services import packs
-from ui.models.summary import technique_numbers
+from ui.models.summary import parts_line, technique_numbers
 from ui.undo import AuditEditor
 from ui.widgets.chip import Chip
 from ui.widgets.figure_view import FigureView
@@ -24,6 +27,7 @@ _TONES = {
     Verdict.NOT_DISTINGUISHABLE: "unclear",
     Verdict.NOT_COMPARED: "neutral",
 }
+_REFERENCE = re.compile(r"\$\{([a-z0-9_]+)\}")
 _MOST_LEVELS = 4
 _MOST_TECHNIQUES = 3
 _KINDS = {
@@ -85,7 +89,7 @@ class ContextPane(QScrollArea):
     def __init__(self, editor: AuditEditor, parent: QWidget) -> None:
         super().__init__(parent)
         self._editor = editor
-        self._question: Question | None = None
+        self._place: Place | None = None
         self._judgement: Judgement | None = None
         inside = QWidget()
         inside.setProperty("ground", "sf")
@@ -94,7 +98,7 @@ class ContextPane(QScrollArea):
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        names = ("technique", "level", "hint", "evidence", "calculation", "source")
+        names = ("where", "technique", "level", "hint", "evidence", "calculation", "source")
         self._blocks = {name: _Block(inside) for name in names}
         self._figure = FigureView(inside)
         self._verdict = Chip(parent=inside)
@@ -114,9 +118,9 @@ class ContextPane(QScrollArea):
         if visible:
             self._show()
 
-    def show_question(self, question: Question | None, judgement: Judgement | None) -> None:
-        """Show what belongs to ``question``; nothing is worked out while the pane is folded."""
-        self._question, self._judgement = question, judgement
+    def show_place(self, place: Place | None, judgement: Judgement | None) -> None:
+        """Show what belongs to a question; nothing is worked out while the pane is folded."""
+        self._place, self._judgement = place, judgement
         if not self.isHidden():
             self._show()
 
@@ -126,10 +130,12 @@ class ContextPane(QScrollArea):
         self._show()
 
     def _show(self) -> None:
-        question, definition = self._question, self._editor.state.definition
-        if question is None:
+        state, place = self._editor.state, self._place
+        if place is None:
             return
-        lang = language()
+        question, definition, lang = place.question, state.definition, language()
+        around = BETWEEN.join(instances_of(state, place.address, lang))
+        self._blocks["where"].show_lines(around, [_Line(_where(state, place, lang))] * bool(around))
         self._blocks["technique"].show_lines(*_techniques(definition, question, lang))
         self._show_level(question)
         hint = [] if question.hint.is_empty else [_Line(question.hint.get(lang), "body", "tx2")]
@@ -138,7 +144,7 @@ class ContextPane(QScrollArea):
         self._blocks["evidence"].show_lines(
             _("Evidence asked for"), [_Line(kinds, "body")] if kinds else []
         )
-        self._blocks["calculation"].show_lines(_("Calculation"), _calculation(question, lang))
+        self._blocks["calculation"].show_lines(_("Calculation"), _calculation(state, place, lang))
         self._blocks["source"].show_lines(_("Source"), _source(definition, question))
 
     def _show_level(self, question: Question) -> None:
@@ -149,13 +155,13 @@ class ContextPane(QScrollArea):
             self._verdict.hide()
             title, lines = _levels(self._editor.state.definition, question)
             if judgement is not None and judgement.reason is not None and lines:
-                told = _not_compared(judgement, self._editor.state.definition)
+                told = _not_compared(judgement, self._editor.state)
                 lines[:0] = [_Line(line, "body", "tx2") for line in told]
             block.show_lines(title, lines)
             return
         block.show_lines(
             _("Level: {parameter}").format(parameter=level.parameter.get(language())),
-            _judged(judgement, level, self._editor.state.definition),
+            _judged(judgement, level, self._editor.state),
         )
         self._show_band(judgement, level)
 
@@ -204,7 +210,7 @@ def _levels(definition: Definition, question: Question) -> tuple[str, list[_Line
     return _("Levels of the conclusion, for reference"), lines
 
 
-def _judged(judgement: Judgement, level: Level, definition: Definition) -> list[_Line]:
+def _judged(judgement: Judgement, level: Level, state: FormState) -> list[_Line]:
     """Return what stands below the band: figure, reason, kind of level, place in the book."""
     from kta_desktop.services import printing
 
@@ -218,33 +224,58 @@ def _judged(judgement: Judgement, level: Level, definition: Definition) -> list[
             _Line(_("Figure {figure} {unit}").format(figure=figure, unit=unit), "body", "tx")
         )
     if judgement.reason is not None:
-        lines += [_Line(line) for line in _not_compared(judgement, definition)]
+        lines += [_Line(line) for line in _not_compared(judgement, state)]
     source = None if level.locus else level.source  # the place names its document
     lines.append(_Line(place_text(source, level.locus, level.confidence)))
     return lines
 
 
-def _not_compared(judgement: Judgement, definition: Definition) -> list[str]:
+def _not_compared(judgement: Judgement, state: FormState) -> list[str]:
     """Return why there is no verdict and, where answers would give one, which they are."""
     reasons = packs.not_compared_reasons()
     row = next((reason for reason in reasons if reason.id == judgement.reason), None)
     reason = row.label.get(language()) if row else judgement.reason
     told = [_("Not compared: {reason}").format(reason=reason)]
-    deciding = [
-        f"{question.number} {question.title.get(language())}"
-        for question in definition.questions
-        if question.name in judgement.missing
-    ]
+    deciding = [title_of(state, address, language()) for address in judgement.missing]
     if deciding:
         told.append(": ".join((_("To decide"), "; ".join(deciding))))
     return told
 
 
-def _calculation(question: Question, lang: str) -> list[_Line]:
-    """Return how a figure is worked out; a text without languages is English."""
+def _where(state: FormState, place: Place, lang: str) -> str:
+    """Return which instance it is, of how many, for each repeat around a question."""
+    steps, told = place.address.split("/"), []
+    for depth, number in enumerate(place.numbers):
+        repeat = "/".join(steps[: 2 * depth + 1])
+        count, name = len(state.rows(repeat)), state.question(repeat).title.get(lang)
+        told.append(_("{name}: {number} of {count}").format(name=name, number=number, count=count))
+    return BETWEEN.join(told)
+
+
+def _calculation(state: FormState, place: Place, lang: str) -> list[_Line]:
+    """Return how a figure is worked out: in words, by its expression, and what it lacks."""
+    question = place.question
     text = (question.more or {}).get("calculation_text")
     words = text.get(lang) if isinstance(text, Mapping) else text if lang == "en" else None
-    return [_Line(str(words), "second", "tx")] if words else []
+    lines = [_Line(str(words), "second", "tx")] if words else []
+    if question.type is QuestionType.CALCULATE and question.calculation:
+        lines.append(_Line(named_formula(state, question.calculation, lang), "second", "tx"))
+        parts = parts_line(state, place.address, lang)
+        if parts:
+            lines.append(_Line(_("Rests on {parts} values.").format(parts=parts), tone="wr"))
+    return lines
+
+
+def named_formula(state: FormState, expression: str, lang: str) -> str:
+    """Return an expression with the questions in it called by number and title."""
+
+    def named(found: re.Match[str]) -> str:
+        known = next((q for q in state.definition.questions if q.name == found[1]), None)
+        if known is None:
+            return found[0]
+        return f"«{known.number} {known.title.get(lang)}»".replace("« ", "«")
+
+    return _REFERENCE.sub(named, expression)
 
 
 def _source(definition: Definition, question: Question) -> list[_Line]:

@@ -11,7 +11,8 @@ from typing_extensions import override
 
 from kta_desktop import formatting
 from kta_desktop.domain.answers import Evidence
-from kta_desktop.domain.definition import Question, QuestionType
+from kta_desktop.domain.definition import QuestionType
+from kta_desktop.forms.state import Place
 from kta_desktop.i18n import _, language
 from ui.theme import pixmap, theme
 from ui.theme.tips import tip
@@ -89,9 +90,10 @@ class Thumbnail(QAbstractButton):
 class EvidenceStrip(QWidget):
     """Attachments of one question; files come by F8 or by drag and drop."""
 
-    def __init__(self, editor: AuditEditor, question: Question, parent: QWidget) -> None:
+    def __init__(self, editor: AuditEditor, place: Place, parent: QWidget) -> None:
         super().__init__(parent)
-        self._editor, self._question = editor, question
+        self._editor, self._address = editor, place.address
+        self._question = question = place.question
         self._thumbnails: list[Thumbnail] = []
         self._folder: QTemporaryDir | None = None
         camera = question.type is QuestionType.IMAGE or "photo" in question.evidence
@@ -108,7 +110,7 @@ class EvidenceStrip(QWidget):
 
     def refresh(self) -> None:
         """Show the attachments of the state."""
-        wanted = self._editor.state.evidence(self._question.name)
+        wanted = self._editor.state.evidence(self._address)
         if [t.item.id for t in self._thumbnails] != [item.id for item in wanted]:
             self._build(wanted)
         for thumbnail in self._thumbnails:
@@ -136,7 +138,7 @@ class EvidenceStrip(QWidget):
     def attach(self, files: Sequence[Path]) -> None:
         """Attach files to the question."""
         if files:
-            self._editor.attach(self._question.name, files)
+            self._editor.attach(self._address, files)
 
     def _build(self, wanted: Sequence[Evidence]) -> None:
         had_focus = any(thumbnail.hasFocus() for thumbnail in self._thumbnails)
@@ -154,7 +156,7 @@ class EvidenceStrip(QWidget):
     def _made(self, item: Evidence) -> Thumbnail:
         made = Thumbnail(item, self)
         made.clicked.connect(partial(self._open, item))
-        made.removed.connect(partial(self._editor.detach, self._question.name, item.id))
+        made.removed.connect(partial(self._editor.detach, self._address, item.id))
         if item.is_image:
             self._editor.load_picture(item.sha256, _PICTURE_PX, made, made.show_picture)
         self._line.addWidget(made)

@@ -66,7 +66,7 @@ class QuestionHead(QFrame):
         """Show the head of ``section``, in the short form for narrow windows."""
         self._section, self._is_narrow = section, narrow
         lang, sections = language(), self._sections_that_apply(section)
-        statuses = [self._state.status(q.name) for q in self._state.visible(section.name)]
+        statuses = [self._state.status(p.address) for p in self._state.visible(section.name)]
         self._counts = (
             statuses.count(QuestionStatus.ERROR),
             statuses.count(QuestionStatus.WARNING),
@@ -101,7 +101,7 @@ class QuestionHead(QFrame):
     def _sections_that_apply(self, here: Section) -> list[Section]:
         """Return the sections the keys step through: with questions, and the one that is shown."""
         sections = self._state.definition.sections
-        return [s for s in sections if s is here or self._state.visible(s.name)]
+        return [s for s in sections if s is here or self._state.places(s.name)]
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

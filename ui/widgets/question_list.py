@@ -1,36 +1,57 @@
-"""The questions of one section, one of which is open."""
+"""The questions of one section, one of which is open, with their repeats and figures."""
+
+from collections.abc import Mapping
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
+from kta_desktop.domain import fieldpath
+from kta_desktop.domain.ids import new_id
 from kta_desktop.domain.verdict import Judgement
-from kta_desktop.forms.state import QuestionStatus
 from kta_desktop.i18n import _
+from kta_desktop.services.answering import Edit
+from ui.models.folds import Folds
+from ui.models.outline import NEW, Entry, Kind, may_add, outline
 from ui.undo import AuditEditor
+from ui.widgets.card_base import ListCard
+from ui.widgets.card_figure import FigureCard, GroupCard, NoteCard
+from ui.widgets.card_repeat import InstanceCard, MoreCard, RepeatCard
 from ui.widgets.label import Label
 from ui.widgets.question_card import QuestionCard
 
 _GAP = 8
-_UNDONE = (QuestionStatus.EMPTY, QuestionStatus.BEGUN, QuestionStatus.ERROR)
+_CARDS: Mapping[Kind, type[ListCard]] = {
+    Kind.QUESTION: QuestionCard,
+    Kind.CALCULATION: FigureCard,
+    Kind.NOTE: NoteCard,
+    Kind.REPEAT: RepeatCard,
+    Kind.INSTANCE: InstanceCard,
+    Kind.MORE: MoreCard,
+    Kind.GROUP: GroupCard,
+}
 
 
 class QuestionList(QScrollArea):
-    """Cards in paper order.
+    """Cards in paper order. What is in a folded instance has none.
 
     Signals:
-        opened: Name of the question that is open now.
+        opened: Key of the place that is open now.
         ended: 1 when the way goes on behind the last card, -1 before the first.
+        folded: Instances were folded or unfolded.
     """
 
     opened = Signal(str)
     ended = Signal(int)
+    folded = Signal()
 
-    def __init__(self, editor: AuditEditor, parent: QWidget) -> None:
+    def __init__(self, editor: AuditEditor, folds: Folds, parent: QWidget) -> None:
         super().__init__(parent)
-        self._editor = editor
+        self._editor, self._folds = editor, folds
         self._section = ""
-        self._current: QuestionCard | None = None
-        self.cards: list[QuestionCard] = []
+        self._current: ListCard | None = None
+        self._is_following = self._is_opening = False
+        self._lost: int | None = None  # where the open card stood that is not there any more
+        self.cards: list[ListCard] = []
         self._inside = QWidget()
         self._inside.setProperty("ground", "bg")
         self._inside.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -46,7 +67,7 @@ class QuestionList(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
     @property
-    def current(self) -> QuestionCard | None:
+    def current(self) -> ListCard | None:
         """Return the open card."""
         return self._current
 
@@ -59,60 +80,87 @@ class QuestionList(QScrollArea):
         self._follow()
         self.verticalScrollBar().setValue(0)
 
-    def refresh(self, names: frozenset[str]) -> None:
-        """Follow changes of questions; cards come and go where relevance did."""
+    def refresh(self, addresses: frozenset[str]) -> None:
+        """Follow changes of questions; cards come and go where relevance and instances did."""
         self._follow()
         for card in self.cards:
-            if card.question.name in names:
+            if card.address in addresses or _is_around(card, addresses):
                 card.refresh()
 
     def open(
-        self, name: str, *, backwards: bool = False, focus: bool = True, still: bool = False
+        self, key: str, *, backwards: bool = False, focus: bool = True, still: bool = False
     ) -> None:
-        """Unfold a card and fold the one that was open.
+        """Unfold a card, and the instances around it, and fold the one that was open.
 
         Args:
-            name: Name of the question.
+            key: Key of its place, see ``outline``.
             backwards: Whether the focus goes to the last place of the card.
             focus: Whether the focus goes there at all.
             still: Whether the card stays where it is on screen, as under the mouse.
         """
-        card = self.card(name)
+        before, top = self._current, self._top_of(key)
+        card = self._gone_into(key)
         if card is None:
+            self._find_lost()
             return
-        before, top = self._current, self._top(card)
         self._current = card
         card.unfold(backwards=backwards, focus=focus)
-        if before is not None and before is not card:
+        if before is not None and before is not card and before in self.cards:
             before.fold()
+        self._order_tabs()
         self._settle()
-        if still:
+        if still and top is not None:
             bar = self.verticalScrollBar()
             bar.setValue(bar.value() + self._top(card) - top)
         self._reveal()
         if before is not card:
-            self.opened.emit(name)
+            self.opened.emit(key)
 
-    def card(self, name: str) -> QuestionCard | None:
-        """Return the card of a question; None if it is not in this section or does not apply."""
-        return next((card for card in self.cards if card.question.name == name), None)
+    def card(self, key: str) -> ListCard | None:
+        """Return the card of a place; None if it is not in this section, or not to be seen."""
+        return next((card for card in self.cards if card.key == key), None)
 
     def step(self, by: int, *, focus: bool = True) -> None:
-        """Open the next (1) or previous (-1) card, or say that there is none."""
-        if self._current is None:
+        """Open the next (1) or previous (-1) question, or say that there is none.
+
+        A folded instance on the way is unfolded.
+        """
+        place = self.cards.index(self._current) + by if self._current in self.cards else None
+        if place is None:
             place = 0 if by > 0 else len(self.cards) - 1
-        else:
-            place = self.cards.index(self._current) + by
-        if 0 <= place < len(self.cards):
-            self.open(self.cards[place].question.name, focus=focus)
-        else:
+        while 0 <= place < len(self.cards) and not self.cards[place].stops:
+            place += by
+        if not 0 <= place < len(self.cards):
             self.commit()
             self.ended.emit(by)
+        elif isinstance(self.cards[place], InstanceCard):
+            self._enter_instance(self.cards[place].key, by, focus=focus)
+        else:
+            self.open(self.cards[place].key, focus=focus)
 
-    def open_edge(self, by: int) -> None:
-        """Open the first card (1) or the last one (-1)."""
-        if self.cards:
-            self.open(self.cards[0 if by > 0 else -1].question.name)
+    def open_edge(self, by: int, *, focus: bool = True) -> None:
+        """Open the first question (1) or the last one (-1)."""
+        if any(card.stops for card in self.cards):
+            self.step(by, focus=focus)
+        elif self.cards:
+            self.open(self.cards[0 if by > 0 else -1].key, focus=focus)
+
+    def add_instance(self, card: ListCard | None = None) -> bool:
+        """Add an instance of the innermost repeat around a card; return whether there is one."""
+        repeat = self._repeat_around(card or self._current)
+        if repeat is None:
+            return False
+        self.commit()
+        rows = self._editor.state.rows(repeat)
+        order = rows[-1].order + 1.0 if rows else 1.0
+        path = fieldpath.row(repeat, new_id())
+        self._editor.submit([Edit(path, {"order": order})])
+        self._enter_instance(path, 1)
+        return True
+
+    def takes_instances(self) -> bool:
+        """Whether Alt+Ins adds an instance where one is now."""
+        return self._repeat_around(self._current) is not None
 
     def commit(self) -> None:
         """Hand over what is being typed."""
@@ -132,42 +180,136 @@ class QuestionList(QScrollArea):
         for card in self.cards:
             card.retranslate()
 
+    def _entries(self) -> tuple[Entry, ...]:
+        return outline(self._editor.state, self._section, self._folds.is_folded)
+
+    def _gone_into(self, key: str) -> ListCard | None:
+        """Unfold what is around a place and return its card; None if it is not to be seen."""
+        self._is_opening = True
+        try:
+            self.commit()
+            self._folds.enter(key)
+            self._follow()
+        finally:
+            self._is_opening = False
+        self.folded.emit()
+        card = self.card(key)
+        self._lost = None if card is not None else self._lost
+        return card
+
+    def _enter_instance(self, path: str, by: int, *, focus: bool = True) -> None:
+        """Unfold an instance and open its first question (1) or its last (-1)."""
+        self._gone_into(f"{path}/{NEW}")
+        inside = [card for card in self.cards if card.key.startswith(f"{path}/") and card.stops]
+        if not inside:
+            self.open(path, focus=focus)
+        elif isinstance(wanted := inside[0 if by > 0 else -1], InstanceCard):
+            self._enter_instance(wanted.key, by, focus=focus)
+        else:
+            self.open(wanted.key, focus=focus)
+
+    def _fold(self, path: str, folded: bool) -> None:
+        if self._current is not None and self._current.key.startswith(f"{path}/"):
+            self.open(path)
+        self._folds.fold(path, folded=folded)
+        self._follow()
+        self.folded.emit()
+        self._settle()
+        self._reveal()
+
+    def _remove_instance(self, path: str) -> None:
+        """Take an instance away and go to the one after it, else to the repeat; undo is enough."""
+        heads = [c.key for c in self.cards if isinstance(c, InstanceCard)]
+        repeat = path.rpartition("/")[0]
+        beside = [key for key in heads if key.rpartition("/")[0] == repeat]
+        place = beside.index(path)
+        following = beside[place + 1 : place + 2] or beside[:place][-1:]
+        self._editor.submit([Edit(path, None)])
+        self.open(following[0] if following else repeat)
+
+    def _repeat_around(self, card: ListCard | None) -> str | None:
+        """Return the address of the innermost repeat around a card that takes instances."""
+        if card is None:
+            return None
+        state = self._editor.state
+        if card.entry.kind in (Kind.REPEAT, Kind.INSTANCE, Kind.MORE):
+            return card.address if may_add(state, card.address) else None
+        steps = card.address.split("/")
+        for end in range(len(steps) - 2, 0, -2):
+            repeat = "/".join(steps[:end])
+            if may_add(state, repeat):
+                return repeat
+        return None
+
     def _follow(self) -> None:
-        """Add and remove cards until they are the questions that apply."""
-        wanted = self._editor.state.visible(self._section)
-        names = [question.name for question in wanted]
-        for card in [card for card in self.cards if card.question.name not in names]:
-            self._remove(card)
-        for place, question in enumerate(wanted):
-            if place >= len(self.cards) or self.cards[place].question.name != question.name:
-                card = QuestionCard(self._editor, question, self._inside)
-                card.wanted.connect(self._wanted)
-                card.left.connect(self.step)
-                card.grown.connect(lambda: QTimer.singleShot(0, self, self._reveal))
-                self.cards.insert(place, card)
-                self._column.insertWidget(place + 1, card)
-                card.show()
+        """Add and remove cards until they are the places of the section."""
+        if self._is_following:
+            return
+        self._is_following = True
+        try:
+            wanted = self._entries()
+            keys = {entry.key for entry in wanted}
+            for card in [card for card in self.cards if card.key not in keys]:
+                self._remove(card)
+            for place, entry in enumerate(wanted):
+                if place >= len(self.cards) or self.cards[place].key != entry.key:
+                    self._place(place, entry)
+                elif self.cards[place].entry != entry:
+                    self.cards[place].show_entry(entry)
+        finally:
+            self._is_following = False
         self._order_tabs()
         self._nothing.setVisible(not self.cards)
+        if not self._is_opening:
+            self._find_lost()
+
+    def _find_lost(self) -> None:
+        """Open what stands where the open card was that is not there any more."""
+        place, self._lost = self._lost, None
+        if place is not None and self._current is None and self.cards:
+            near = self.cards[min(place, len(self.cards) - 1)]
+            self.open(near.key)
+
+    def _place(self, place: int, entry: Entry) -> None:
+        """Put the card of an entry at its place; it may stand further below already."""
+        card = self.card(entry.key)
+        if card is not None:
+            self.cards.remove(card)
+            self._column.removeWidget(card)
+            card.show_entry(entry)
+        else:
+            card = self._made(entry)
+        self.cards.insert(place, card)
+        self._column.insertWidget(place + 1, card)
+        card.show()
+
+    def _made(self, entry: Entry) -> ListCard:
+        card = _CARDS[entry.kind](self._editor, entry, self._inside)
+        card.wanted.connect(self._wanted)
+        card.left.connect(self.step)
+        card.grown.connect(lambda: QTimer.singleShot(0, self, self._reveal))
+        card.adding.connect(lambda: self.add_instance(card))
+        if isinstance(card, InstanceCard):
+            card.folding.connect(self._fold)
+            card.entering.connect(lambda path: self._enter_instance(path, 1))
+            card.removing.connect(self._remove_instance)
+        return card
 
     def _order_tabs(self) -> None:
         before: QWidget | None = None
         for card in self.cards:
-            if before is not None and not card.is_open:
-                QWidget.setTabOrder(before, card)
-            before = card
-            if card.form is not None:
-                before = card.form.tab_widgets()[-1]
+            for widget in card.tab_widgets():
+                if before is not None:
+                    QWidget.setTabOrder(before, widget)
+                before = widget
 
-    def _remove(self, card: QuestionCard) -> None:
+    def _remove(self, card: ListCard) -> None:
         place = self.cards.index(card)
         self.cards.remove(card)
         self._column.removeWidget(card)
         if card is self._current:
             card.commit()
-            self._current = None
-            if self.cards:
-                self.open(self.cards[min(place, len(self.cards) - 1)].question.name)
+            self._current, self._lost = None, place
         card.hide()
         card.deleteLater()
 
@@ -180,15 +322,21 @@ class QuestionList(QScrollArea):
             card.hide()
             card.deleteLater()
 
-    def _wanted(self, name: str, backwards: bool) -> None:
-        card = self.card(name)
-        if card is not None and card.is_open:
+    def _wanted(self, key: str, backwards: bool) -> None:
+        card = self.card(key)
+        if card is None or self._is_following:  # Qt handed on the focus of a card that goes
+            return
+        if card is self._current:
             if not card.isAncestorOf(self.focusWidget() or self):
                 card.unfold()
             return
-        self.open(name, backwards=backwards, still=True)
+        self.open(key, backwards=backwards, still=True)
 
-    def _top(self, card: QuestionCard) -> int:
+    def _top_of(self, key: str) -> int | None:
+        card = self.card(key)
+        return self._top(card) if card is not None else None
+
+    def _top(self, card: ListCard) -> int:
         return card.mapTo(self.viewport(), QPoint(0, 0)).y()
 
     def _settle(self) -> None:
@@ -209,21 +357,8 @@ class QuestionList(QScrollArea):
             bar.setValue(bar.value() + top + height - room + _GAP)
 
 
-def next_undone(editor: AuditEditor, after: str | None) -> str | None:
-    """Return the next question without an answer or asked-for evidence, going round once."""
-    state = editor.state
-    asked = [q for q in state.definition.questions if q.is_asked and state.is_relevant(q.name)]
-    names = [question.name for question in asked]
-    start = names.index(after) + 1 if after in names else 0
-    for question in asked[start:] + asked[:start]:
-        if state.status(question.name) in _UNDONE or _lacks_evidence(editor, question.name):
-            return question.name
-    return None
-
-
-def _lacks_evidence(editor: AuditEditor, name: str) -> bool:
-    """Whether proof is asked for an answer that has none."""
-    state = editor.state
-    wants = set(state.definition.question(name).evidence) & {"photo", "document"}
-    is_answered = state.status(name) in (QuestionStatus.ANSWERED, QuestionStatus.WARNING)
-    return bool(wants) and is_answered and not state.evidence(name)
+def _is_around(card: ListCard, addresses: frozenset[str]) -> bool:
+    """Whether a card is the head of an instance in which something changed."""
+    if card.entry.kind is not Kind.INSTANCE:
+        return False
+    return any(address.startswith(f"{card.key}/") for address in addresses)

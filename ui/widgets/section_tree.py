@@ -16,6 +16,7 @@ from typing_extensions import override
 
 from kta_desktop.forms.state import FormState
 from kta_desktop.i18n import _
+from ui.models.folds import Folds
 from ui.models.section_model import ICONS, ITEM, TOKENS, Item, SectionModel
 from ui.theme import font, pixmap, theme
 from ui.widgets.label import Label
@@ -28,6 +29,7 @@ _LEFT = 10
 _ICON = 16
 _SMALL_ICON = 14
 _BAR = 3
+_DEEPER = 12  # px for each instance around a question
 
 
 class _Delegate(QStyledItemDelegate):
@@ -39,13 +41,12 @@ class _Delegate(QStyledItemDelegate):
         view = self.parent()
         if not isinstance(item, Item) or not isinstance(view, QTreeView):
             return QSize(0, _QUESTION)
-        room = view.viewport().width() - _text_left(item) - _count_width(item) - 8
-        box = QFontMetrics(_font(item)).boundingRect(
-            0, 0, max(room, 40), 1000, int(Qt.TextFlag.TextWordWrap), item.title
-        )
+        width = view.viewport().width()
+        room = width - _text_left(item) - _count_width(item) - 8
         least = _SECTION if item.is_section else _QUESTION
         extra = 12 if theme.is_glove else 0
-        return QSize(0, max(least, box.height() + 10) + extra)
+        height = max(least, _lines(item.title, _font(item), room) + 10) + extra
+        return QSize(0, height + _heading_height(item, width))
 
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -55,6 +56,10 @@ class _Delegate(QStyledItemDelegate):
         place: QRect = option.rect
         painter.save()
         view = self.parent()
+        if item.heading:
+            above = _heading_height(item, place.width())
+            self._paint_heading(painter, QRect(place.topLeft(), QSize(place.width(), above)), item)
+            place = place.adjusted(0, above, 0, 0)
         focused = isinstance(view, QTreeView) and view.hasFocus() and view.currentIndex() == index
         if item.is_current:
             painter.fillRect(place, theme.colour("acs"))
@@ -68,6 +73,15 @@ class _Delegate(QStyledItemDelegate):
             painter.drawRect(place.adjusted(0, 0, -1, -1))
             painter.drawRect(place.adjusted(1, 1, -2, -2))
         painter.restore()
+
+    def _paint_heading(self, painter: QPainter, place: QRect, item: Item) -> None:
+        painter.fillRect(place, theme.colour("sf2"))
+        painter.setPen(theme.colour("bd"))
+        painter.drawLine(place.bottomLeft(), place.bottomRight())
+        painter.setFont(font("second"))
+        painter.setPen(theme.colour("tx2"))
+        flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
+        painter.drawText(place.adjusted(_LEFT, 0, -8, 0), flags, item.heading)
 
     def _paint_text(self, painter: QPainter, place: QRect, item: Item) -> None:
         side = _ICON if item.is_section else _SMALL_ICON
@@ -122,18 +136,18 @@ class _Tree(QTreeView):
 class SectionTree(QFrame):
     """The tree with the progress of the whole audit above it.
 
-    Signals: ``section_chosen`` and ``question_chosen``, with the name.
+    Signals: ``section_chosen`` with the name, ``question_chosen`` with the key of the place.
     """
 
     section_chosen = Signal(str)
     question_chosen = Signal(str)
 
-    def __init__(self, state: FormState, parent: QWidget) -> None:
+    def __init__(self, state: FormState, folds: Folds, parent: QWidget) -> None:
         super().__init__(parent)
         self.setProperty("ground", "sf")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._state = state
-        self.model = SectionModel(state, self)
+        self.model = SectionModel(state, folds, self)
         self.tree = _Tree(self.model, self)
         self.tree.setObjectName("sections")
         self.tree.picked.connect(self._pick)
@@ -167,13 +181,20 @@ class SectionTree(QFrame):
         if last.isValid():
             self.tree.scrollTo(last, QAbstractItemView.ScrollHint.EnsureVisible)
 
-    def show_question(self, name: str) -> None:
-        """Mark the open question."""
-        self.model.show_question(name)
+    def show_question(self, key: str) -> None:
+        """Mark the place that is open."""
+        self.model.show_question(key)
+        index = self.model.index_of(key)
+        if index.isValid():
+            self.tree.scrollTo(index, QAbstractItemView.ScrollHint.EnsureVisible)
 
-    def refresh(self, names: frozenset[str]) -> None:
+    def follow_folds(self) -> None:
+        """Show the instances that are unfolded now."""
+        self.model.follow_folds()
+
+    def refresh(self, addresses: frozenset[str]) -> None:
         """Follow changes of questions."""
-        self.model.refresh(names)
+        self.model.refresh(addresses)
         self._show_progress()
 
     def retranslate(self) -> None:
@@ -201,7 +222,17 @@ def _font(item: Item) -> QFont:
 
 
 def _text_left(item: Item) -> int:
-    return _LEFT + _ICON + 7 if item.is_section else _LEFT + 38
+    return _LEFT + _ICON + 7 if item.is_section else _LEFT + 38 + _DEEPER * item.depth
+
+
+def _lines(text: str, look: QFont, room: int) -> int:
+    """Return the height of a text that wraps in a width of ``room``."""
+    flags = int(Qt.TextFlag.TextWordWrap)
+    return QFontMetrics(look).boundingRect(0, 0, max(room, 40), 1000, flags, text).height()
+
+
+def _heading_height(item: Item, width: int) -> int:
+    return _lines(item.heading, font("second"), width - _LEFT - 8) + 10 if item.heading else 0
 
 
 def _count_width(item: Item) -> int:

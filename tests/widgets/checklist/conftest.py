@@ -89,9 +89,15 @@ DEFINITION = Definition(
 
 
 @pytest.fixture
-def started(tmp_path, monkeypatch):
+def definition():
+    """What the audit asks; a test module may put another in its place."""
+    return DEFINITION
+
+
+@pytest.fixture
+def started(tmp_path, monkeypatch, definition):
     """An open workspace with one fresh audit."""
-    pair = DEFINITION, json_hash(DEFINITION.to_json())
+    pair = definition, json_hash(definition.to_json())
     monkeypatch.setattr(packs, "compiled", lambda _pack: pair)
     monkeypatch.setattr(keys, "SCRYPT_N", 2**14)  # the strength of a passphrase is tested elsewhere
     profile = Auditor(id="01890000-0000-7000-8000-000000000001", name="Жумабаева А.")

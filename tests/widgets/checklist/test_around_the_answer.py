@@ -10,6 +10,7 @@ from kta_desktop import i18n
 from kta_desktop.services import auditing, evidence
 from kta_desktop.services import workspace as workspaces
 from kta_desktop.services.answering import Edit
+from ui.models.folds import Folds
 from ui.models.section_model import SectionModel
 from ui.models.table_model import TableQuestionModel
 from ui.widgets.evidence_strip import Thumbnail
@@ -238,8 +239,8 @@ def test_that_a_narrow_window_drops_the_sections_down(screen):
 
 def test_that_the_models_keep_the_rules(screen, qtmodeltester):
     state = screen.editor.state
-    sections = SectionModel(state, screen.view)
-    table = TableQuestionModel(state, state.definition.question("wat_04"), screen.view)
+    sections = SectionModel(state, Folds(state), screen.view)
+    table = TableQuestionModel(state, state.place("wat_04"), screen.view)
     table.edited.connect(screen.editor.submit)
     screen.editor.changed.connect(table.refresh)
     testers = [

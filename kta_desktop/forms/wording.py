@@ -1,0 +1,75 @@
+"""What places and figures of a filled form are called on screen and on paper."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, time
+from decimal import Decimal
+
+from kta_desktop import formatting
+from kta_desktop.domain import fieldpath
+from kta_desktop.domain.definition import Choice, QuestionType
+from kta_desktop.forms.state import FormState
+from kta_desktop.i18n import N_, _
+
+BETWEEN = " · "
+_NUMBERED = N_("{name} {number}")
+
+
+def instance_name(state: FormState, repeat: str, row: str, lang: str) -> str:
+    """Return what an instance is called: the answer of its key question, else «Sources 2»."""
+    title = state.instance_title(repeat, row, lang)
+    if title:
+        return title
+    name = state.question(repeat).title.get(lang)
+    ids = [instance.id for instance in state.rows(repeat)]
+    if row not in ids:  # it was taken away
+        return name
+    return _(_NUMBERED, lang).format(name=name, number=ids.index(row) + 1)
+
+
+def instances_of(state: FormState, address: str, lang: str) -> tuple[str, ...]:
+    """Return the names of the instances that an address is in, the outermost first."""
+    parsed = fieldpath.parse_path(address)
+    around = ((parsed.names[: n + 1], parsed.rows[: n + 1]) for n in range(len(parsed.rows)))
+    return tuple(
+        instance_name(state, fieldpath.address(names, rows[:-1]), rows[-1], lang)
+        for names, rows in around
+    )
+
+
+def title_of(state: FormState, path: str, lang: str) -> str:
+    """Return number, title and instance of what a path leads to.
+
+    Such as «G8 Pollutants of the source · Stack 0002»; the path itself for records.
+
+    Raises:
+        KeyError: If the form has no such question.
+        ValueError: If ``path`` is not a path.
+    """
+    parsed = fieldpath.parse_path(path)
+    if not parsed.names:
+        return path
+    owner = state.owner(path)
+    question = state.question(owner)
+    title = f"{question.number} {question.title.get(lang)}".strip()
+    names = instances_of(state, owner, lang)
+    if parsed.is_row and question.type is QuestionType.REPEAT:
+        names = (*names, instance_name(state, owner, parsed.rows[-1], lang))
+    return BETWEEN.join((title, *names))
+
+
+def value_text(choices: Iterable[Choice], value: object, lang: str) -> str:
+    """Return a value that was worked out as people read it; empty if it is unknown."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return _("yes", lang) if value else _("no", lang)
+        case Decimal() | int():
+            return formatting.number(formatting.significant(Decimal(value)), lang)
+        case datetime() | date() | time():
+            return formatting.moment(value.isoformat(), lang)
+        case tuple():
+            return "; ".join(value_text(choices, item, lang) for item in value)
+        case _:
+            found = next((choice for choice in choices if choice.name == value), None)
+            return found.label.get(lang) if found else str(value)
