@@ -113,6 +113,8 @@ def _without_drafts(row: Mapping[str, Any]) -> dict[str, Any]:
 
 _STATES = ("kk_state", f"{layout.KTA}kk_state")
 _SCOPE = (layout.ACTIVITIES, layout.EXCLUSIONS, layout.SUBSECTORS)
+CORE = "core"
+_INCLUDED = (CORE, "nfm-common")
 _PACK_KEYS = ("id", "alias", "version", "status", "languages", "includes", "basis", "notes")
 
 
@@ -125,6 +127,7 @@ def _pack(sector: Mapping[str, Any], overlay: Mapping[str, Any]) -> dict[str, An
     state = {"kk_state": "draft"} if LANGUAGE in own["languages"] else {}
     return {
         **{key: own[key] for key in _PACK_KEYS if own.get(key) is not None},
+        "includes": _includes(own),
         "languages": _languages(own),
         **state,
         "known_gaps": [_merged(gap, None) for gap in own["known_gaps"]],
@@ -137,6 +140,15 @@ def _pack(sector: Mapping[str, Any], overlay: Mapping[str, Any]) -> dict[str, An
         "confidence_legend": own["confidence_legend"],
         "units": overlay.get("units", {}),
     }
+
+
+def _includes(own: Mapping[str, Any]) -> list[str]:
+    """Return what a pack includes: the checklist of every audit before all else.
+
+    Those that only others include leave it to them.
+    """
+    named = [name for name in own.get("includes") or () if name != CORE]
+    return named if own["id"] in _INCLUDED else [CORE, *named]
 
 
 def _languages(own: Mapping[str, Any]) -> dict[str, str]:
