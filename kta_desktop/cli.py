@@ -13,6 +13,7 @@ from kta_desktop.commands import (
     bundles,
     demo,
     doctor,
+    evaluate,
     identity,
     instruments,
     packs,
@@ -39,6 +40,7 @@ app.add_typer(bundles.app, name="bundle")
 app.add_typer(remotes.app, name="remote")
 app.add_typer(instruments.app, name="instruments")
 app.command("demo")(demo.demo)
+app.command("eval", context_settings={"ignore_unknown_options": True})(evaluate.evaluate)
 app.command("sheet")(sheets.sheet)
 app.command("sync")(remotes.sync)
 app.command("intake")(remotes.intake)

@@ -8,6 +8,7 @@ from kta_desktop.forms.errors import NotADateError
 from kta_desktop.forms.functions_kit import Argument, Function, is_blank, single, text_of
 from kta_desktop.forms.moments import (
     Moment,
+    ahead,
     days,
     formatted,
     from_days,
@@ -71,8 +72,12 @@ def _format(arguments: Sequence[Argument], at: int) -> Value:
 
 
 def _decimal_date_time(arguments: Sequence[Argument], at: int) -> Value:
-    found = _dated(arguments[0](), at)
-    return None if found is None else days(found)
+    """A text that names its zone is counted in UTC: it is the same moment everywhere."""
+    value = single(arguments[0](), at)
+    found = _dated(value, at)
+    if found is None:
+        return None
+    return days(with_time(found) - ahead(value) if isinstance(value, str) else found)
 
 
 def _decimal_time(arguments: Sequence[Argument], at: int) -> Value:

@@ -1,7 +1,8 @@
 """Dates and times in expressions: read from ISO texts, counted in days, written by a pattern.
 
-Values carry no zone: they are dates and times of the place where the audit is. A text that names
-its zone is turned into that of this device. Days are counted from 1 January 1970, 00:00.
+Values carry no zone: they are dates and times of the place where the audit is, whatever device
+looks at them. Of a text that names its zone the clock of that place is taken. Days are counted
+from 1 January 1970, 00:00.
 """
 
 import re
@@ -22,7 +23,9 @@ _CONTEXT = Context(prec=34)
 _LAST_DAY = 2_932_896  # 31 December 9999
 
 _DAY = r"(?P<day>\d{4}-\d{2}-\d{2})"
-_TIME = r"(?P<time>\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?)(?P<zone>Z|[+-]\d{2}(?::?\d{2})?)?"
+_TIME = (
+    r"(?P<time>\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?)(?P<zone>Z|[+-](?:0\d|1[0-4])(?::?[0-5]\d)?)?"
+)
 _DATE_TIME = re.compile(rf"{_DAY}(?:[T ]{_TIME})?", re.ASCII)
 _ONLY_TIME = re.compile(_TIME, re.ASCII)
 
@@ -69,17 +72,20 @@ def moment_of(text: str) -> Moment | None:
         if parts["time"] is None:
             return date.fromisoformat(str(parts.get("day")))
         hour = time.fromisoformat(parts["time"])
-        if parts.get("day") is None:
-            return hour
-        return _local(datetime.combine(date.fromisoformat(parts["day"]), hour), parts["zone"])
+        day = parts.get("day")
+        return hour if day is None else datetime.combine(date.fromisoformat(day), hour)
     return None
 
 
-def _local(moment: datetime, zone: str | None) -> datetime:
-    if zone is None:
-        return moment
-    aware = datetime.fromisoformat(moment.isoformat() + zone)
-    return aware.astimezone().replace(tzinfo=None)
+def ahead(text: str) -> timedelta:
+    """Return how far the clock of a text that names its zone is ahead of UTC; nothing if none."""
+    found = _DATE_TIME.fullmatch(text.strip())
+    zone = None if found is None else found["zone"]
+    if zone in (None, "Z"):
+        return timedelta(0)
+    digits = zone[1:].replace(":", "").ljust(4, "0")
+    offset = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
+    return -offset if zone[0] == "-" else offset
 
 
 def with_time(moment: date) -> datetime:

@@ -1,0 +1,1 @@
+"""Other engines of the form language, asked what an expression comes to."""
