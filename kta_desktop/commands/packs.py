@@ -9,6 +9,7 @@ import typer
 from kta_desktop import i18n
 from kta_desktop.commands.output import Json, Lang, output
 from kta_desktop.i18n import _
+from kta_desktop.services import authoring
 from kta_desktop.services import packs as service
 
 app = typer.Typer(help="Отраслевые пакеты.", no_args_is_help=True)
@@ -19,6 +20,8 @@ def list_(json: Json = False, lang: Lang = "ru") -> None:
     """Какие пакеты есть."""
     with output(as_json=json, lang=lang) as out:
         found = service.available()
+        for error in authoring.tampered():
+            out.say(error.sentence())
         lines = (line for pack in found for line in _lines(pack))
         out.result([_row(pack) for pack in found], lines)
 
@@ -95,25 +98,55 @@ def check(
     """Найти все ошибки папки пакета или книги сразу: лист, строка, столбец, вопрос."""
     with output(as_json=json, lang=lang) as out:
         faults = service.check(path)
-        errors = [
-            {
-                "code": fault.code,
-                "message": fault.sentence(lang),
-                "where": f"{fault.sheet}:{fault.row}:{fault.column}",
-                "sheet": fault.sheet,
-                "row": fault.row,
-                "column": fault.column,
-                "question": fault.question,
-                "severity": fault.severity,
-            }
-            for fault in faults
-        ]
-        wrong = [error for error in errors if error["severity"] == "error"]
-        warnings = [error for error in errors if error["severity"] != "error"]
-        for error in errors:
-            del error["severity"]
+        warnings = [_fault(fault) for fault in faults if not fault.is_error]
         for warning in warnings:
             out.say(f"{warning['message']} [{warning['code']}]")
-        if wrong:
-            out.refuse(wrong)
+        if len(warnings) < len(faults):
+            out.refuse(_fault(fault) for fault in faults if fault.is_error)
         out.result({"errors": [], "warnings": warnings}, [_("No mistakes found.")])
+
+
+def _fault(fault: service.PackFault) -> dict[str, object]:
+    """Return a mistake as ``--json`` prints it."""
+    return {
+        "code": fault.code,
+        "message": fault.sentence(),
+        "where": f"{fault.sheet}:{fault.row}:{fault.column}",
+        "sheet": fault.sheet,
+        "row": fault.row,
+        "column": fault.column,
+        "question": fault.question,
+    }
+
+
+@app.command("import")
+def import_(
+    book: Annotated[Path, typer.Argument(metavar="BOOK.xlsx")],
+    folder: Annotated[Path, typer.Argument(metavar="DIR")],
+    json: Json = False,
+    lang: Lang = "ru",
+) -> None:
+    """Записать книгу Excel папкой пакета; ошибки самого пакета показать."""
+    with output(as_json=json, lang=lang) as out:
+        try:
+            faults = authoring.import_workbook(book, folder)
+        except authoring.WorkbookFaultyError as error:
+            out.refuse(_fault(fault) for fault in error.faults)
+        for fault in faults:
+            out.say(f"{fault.line()} [{fault.code}]")
+        data = {"path": str(folder), "mistakes": [_fault(fault) for fault in faults]}
+        out.result(data, [_("The pack is written: {path}").format(path=folder)])
+
+
+@app.command("export")
+def export(
+    pack: Annotated[str, typer.Argument(metavar="ID")],
+    book: Annotated[Path, typer.Argument(metavar="BOOK.xlsx")],
+    json: Json = False,
+    lang: Lang = "ru",
+) -> None:
+    """Записать пакет книгой Excel."""
+    with output(as_json=json, lang=lang) as out:
+        authoring.export(pack, book)
+        lines = [_("The workbook is written: {path}").format(path=book)]
+        out.result({"pack": pack, "path": str(book)}, lines)

@@ -3,6 +3,7 @@
 import json
 import shutil
 
+import openpyxl
 from typer.testing import CliRunner
 
 from kta_desktop.cli import app
@@ -48,3 +49,40 @@ def test_that_mistakes_are_named_by_sheet_row_and_column(tmp_path):
     assert run.exit_code == 1
     assert {error["sheet"] for error in errors} == {"survey"}
     assert all(error["row"] and error["column"] and error["message"] for error in errors)
+
+
+def test_that_an_exported_workbook_imports_to_the_same_folder(tmp_path):
+    book, folder = tmp_path / "book.xlsx", tmp_path / "new"
+    assert json.loads(kta("packs", "export", "food", str(book), "--json").stdout)["pack"] == "food"
+    run = kta("packs", "import", str(book), str(folder), "--json")
+    assert (run.exit_code, json.loads(run.stdout)["mistakes"]) == (0, [])
+    survey = (RESOURCES / "packs" / "food" / "survey.csv").read_bytes()
+    assert (folder / "survey.csv").read_bytes() == survey
+
+
+def test_that_an_import_refuses_with_sheet_row_and_column(tmp_path):
+    kta("packs", "export", "food", str(tmp_path / "book.xlsx"))
+    book = openpyxl.load_workbook(tmp_path / "book.xlsx")
+    book["kta_ael"]["A3"] = "=B3"
+    book.save(tmp_path / "book.xlsx")
+    run = kta("packs", "import", str(tmp_path / "book.xlsx"), str(tmp_path / "new"), "--json")
+    (error,) = json.loads(run.stdout)["errors"]
+    assert run.exit_code == 1
+    assert (error["code"], error["sheet"], error["row"]) == ("formula", "kta_ael", 3)
+    assert error["column"] == "A (id)"
+    assert not (tmp_path / "new").exists()
+
+
+def test_that_an_import_into_a_foreign_folder_is_refused(tmp_path):
+    kta("packs", "export", "food", str(tmp_path / "book.xlsx"))
+    run = kta("packs", "import", str(tmp_path / "book.xlsx"), str(tmp_path), "--json")
+    assert run.exit_code == 1
+    assert json.loads(run.stdout)["errors"][0]["code"] == "folder-foreign"
+
+
+def test_that_the_list_says_which_installed_pack_is_not_used(tmp_path, monkeypatch):
+    monkeypatch.setenv("KTA_DATA_DIR", str(tmp_path))
+    shutil.copytree(RESOURCES / "packs" / "food", tmp_path / "packs" / "food")
+    run = kta("packs", "list", "--json")
+    assert "«food»" in run.stderr
+    assert json.loads(run.stdout)
