@@ -15,6 +15,7 @@ import yaml
 
 from kta_desktop.packs import layout, sector_rows
 from kta_desktop.packs.rows import json_text, read_toml, sheet_text, toml_text
+from kta_desktop.packs.sector_facts import by_hand
 from kta_desktop.packs.sector_levels import narrowed
 from kta_desktop.packs.sector_names import Names
 from kta_desktop.packs.sector_survey import choices, survey
@@ -76,7 +77,8 @@ def files(sector: Mapping[str, Any], overlay: Mapping[str, Any]) -> dict[str, st
 def _facts(sector: Mapping[str, Any], overlay: Mapping[str, Any]) -> list[Any]:
     """Return the facts; those of ``asked_first`` before all others, for these may hang on them."""
     first = overlay.get("asked_first", ())
-    return sorted(sector["facts"], key=lambda fact: fact["id"] not in first)
+    told = [one for fact in sector["facts"] for one in by_hand(fact)]
+    return sorted(told, key=lambda fact: fact["id"] not in first)
 
 
 def translated(data: Any, texts: Mapping[str, str]) -> Any:
