@@ -43,6 +43,32 @@ def needed_when(fact: Fields, unset: frozenset[str], sector: Fields, names: Name
     return str(own) if own else written(_joined("or", found))
 
 
+def by_hand(fact: Fields) -> list[Fields]:
+    """Return a fact whose every value has a condition, after the facts that this takes.
+
+    Beside values that follow from answers one without a condition can only be set by hand: it
+    becomes a fact of its own, yes or no.
+    """
+    values = fact.get("values") or ()
+    unset = [value for value in values if not value.get("when")]
+    if not unset or len(unset) == len(values):
+        return [fact]
+    asked = [
+        {
+            "id": f"{fact['id']}-{value['id']}",
+            "type": "bool",
+            "label": {lang: value[lang] for lang in ("ru", "kk", "en") if lang in value},
+            "set_by": None,
+        }
+        for value in unset
+    ]
+    conditions = {
+        value["id"]: f"${{{one['id']}}} = true()" for value, one in zip(unset, asked, strict=True)
+    }
+    told = [{**value, "when": value.get("when") or conditions[value["id"]]} for value in values]
+    return [*asked, {**fact, "values": told}]
+
+
 def _conditions(sector: Fields, names: Names) -> Iterator[str]:
     """Yield every condition of the sector, in the names of the pack."""
     levels = {level["id"]: level for level in sector["levels"]}
@@ -53,7 +79,9 @@ def _conditions(sector: Fields, names: Names) -> Iterator[str]:
         told = [f"({names.expression(part)})" for part in parts if part]
         if told:
             yield " and ".join(told)
-    for rows, key in ((sector["questions"], "show_if"), (sector["monitoring"], "when")):
+    values = [value for fact in sector["facts"] for value in fact.get("values") or ()]
+    shown = ((sector["questions"], "show_if"), (sector["monitoring"], "when"), (values, "when"))
+    for rows, key in shown:
         yield from (str(names.expression(row[key])) for row in rows if row.get(key))
 
 
