@@ -77,6 +77,26 @@ def scalar(node: Node, site: Site) -> Closure:
     return lambda scope: only(run(scope), node.at)
 
 
+def whole(node: Node, site: Site) -> Closure:
+    """Return ``node`` ready to run for somebody who looks at it: one value, or a list of them.
+
+    Raises:
+        ExpressionError: As ``compiled``.
+    """
+    run = compiled(node, site)
+    if not isinstance(node, Path) or not (node.filters or any(s.filters for s in node.steps)):
+        return run
+
+    def shown(scope: Scope) -> Value:
+        found = run(scope)
+        if not isinstance(found, tuple):
+            return found
+        known = tuple(each for each in found if each is not None)
+        return known if len(known) > 1 else only(known, node.at)
+
+    return shown
+
+
 def truth(node: Node, site: Site) -> Callable[[Scope], bool | None]:
     """Return the condition ``node`` ready to run; it gives None while it is undecided.
 

@@ -15,7 +15,7 @@ from kta_desktop.forms.nodes import Bare, Binary, Call, Chain, Current, Node, Pa
 from kta_desktop.forms.paths import work
 from kta_desktop.forms.scope import Scope, TableRow
 from kta_desktop.forms.site import Closure, Site
-from kta_desktop.forms.values import Value
+from kta_desktop.forms.values import ABSENT, Value
 
 FindRows: TypeAlias = Callable[[Scope, str, Sequence[TableRow]], "list[TableRow | None]"]
 _LEVELS = ("root", "item")  # what stands between a list and its columns, as in XForms
@@ -41,10 +41,13 @@ def column_of(node: Node) -> str | None:
 
 
 def column_value(column: str) -> Closure:
-    """Return how a column of the row that is tried is read; what it lacks is an empty text."""
+    """Return how a column of the row that is tried is read.
+
+    An empty cell is certainly nothing: it equals no value, and comparing it is no mistake.
+    """
 
     def read(scope: Scope) -> Value:
-        return "" if scope.option is None else scope.option.get(column) or ""
+        return ABSENT if scope.option is None else scope.option.get(column) or ABSENT
 
     return read
 
@@ -158,10 +161,12 @@ def list_values(path: Path, site: Site) -> Closure:
     if found.file not in site.files:
         raise UnknownListError(at=found.at, name=found.file)
     find = rows_where(found.filters, site, found.at)
-    column = found.column or "name"
+    column = found.column
 
     def values(scope: Scope) -> Value:
         rows = find(scope, found.file, scope.world.files[found.file])
+        if not column:  # the rows themselves, to be counted
+            return tuple(None if row is None else "item" for row in rows)
         return tuple(None if row is None else row.get(column) or None for row in rows)
 
     return values

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from kta_desktop.domain.canonical import JsonValue
 from kta_desktop.domain.definition import Choice, Column, Question, Text
 from kta_desktop.forms.errors import ExpressionError
-from kta_desktop.forms.evaluate import compiled, scalar
+from kta_desktop.forms.evaluate import compiled, scalar, whole
 from kta_desktop.forms.lists import FindRows, passes, rows_where
 from kta_desktop.forms.nodes import Call, Node, walk
 from kta_desktop.forms.parser import parse
@@ -125,7 +125,7 @@ class Reader:
 
     def anything(self, source: str) -> Rule:
         """Return an expression over the whole form, which may give a list; read once."""
-        return self._once(source, compiled)
+        return self._once(source, whole)
 
     def _once(self, source: str, make: Callable[[Node, Site], Closure]) -> Rule:
         key = (source, make is scalar)

@@ -99,13 +99,19 @@ def _indexed(
         for key, number in steps:
             wanted = number_of(number(scope), at)
             ids = scope.world.cells[key][rows].value
-            if wanted is None or not isinstance(ids, tuple) or not 1 <= wanted <= len(ids):
+            place = _whole(wanted)
+            if not isinstance(ids, tuple) or not 1 <= place <= len(ids):
                 return None
-            rows = (*rows, str(ids[int(wanted) - 1]))
+            rows = (*rows, str(ids[place - 1]))
         known = scope.world.cells[item.key][rows]
         return known.raw if raw else known.value
 
     return run
+
+
+def _whole(number: Decimal | None) -> int:
+    """Return a place in a repeat; 0 for what is none."""
+    return 0 if number is None or number != number.to_integral_value() else int(number)
 
 
 def _item(node: Node, site: Site) -> Item:

@@ -4,7 +4,7 @@ Names are the keys of JSON objects, at any depth; a list of objects is a repeat,
 values the options of one answer. The shape of the data is the structure of the form.
 """
 
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,8 +14,9 @@ from typing import TypeAlias
 from kta_desktop.domain.questions import Question, QuestionType
 from kta_desktop.domain.texts import NO_TEXT
 from kta_desktop.forms.errors import DataShapeError
-from kta_desktop.forms.evaluate import compiled
+from kta_desktop.forms.evaluate import compiled, whole
 from kta_desktop.forms.host import Host
+from kta_desktop.forms.moments import moment_of
 from kta_desktop.forms.parser import parse
 from kta_desktop.forms.scope import NOWHERE, Known, Rows, Scope, TableRow, World
 from kta_desktop.forms.site import Site, own
@@ -88,12 +89,12 @@ class DataForm:
             files=files,
         )
         self._world.tried = 0
-        return compiled(parse(expression), site)(Scope(self._world, own=own_value))
+        return whole(parse(expression), site)(Scope(self._world, own=own_value))
 
     def _read(self, data: Data) -> None:
-        waiting = [_Reading(self._structure.root, NOWHERE, data)]
+        waiting = deque((_Reading(self._structure.root, NOWHERE, data),))
         while waiting:
-            reading = waiting.pop(0)
+            reading = waiting.popleft()
             if reading.depth > MAX_DEPTH:
                 raise DataShapeError(name=reading.item.name)
             for name, value in reading.data.items():
@@ -177,7 +178,10 @@ def _plain(value: object, name: str) -> Value:
 def _single(value: object, name: str) -> Single:
     if value is None or value == "":
         return None
-    if isinstance(value, bool | Decimal | str | date) or value is ABSENT:
+    if isinstance(value, str):
+        moment = moment_of(value)  # JSON has no dates: a whole ISO date is one
+        return moment if isinstance(moment, date) else value
+    if isinstance(value, bool | Decimal | date) or value is ABSENT:
         return value
     if isinstance(value, int | float):
         return _number(value, name)
