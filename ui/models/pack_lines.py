@@ -16,7 +16,7 @@ _STATES = {"added": "+", "changed": "≠", "removed": "−"}
 
 def pack_heads() -> tuple[str, ...]:
     """Return the headings of the list of packs."""
-    return (_("Pack"), _("Questions"), _("Techniques"), _("Levels"), _("Checked"))
+    return (_("Pack"), _("Checked"))
 
 
 def pack_line(pack: PackInfo) -> Line:
@@ -26,14 +26,28 @@ def pack_line(pack: PackInfo) -> Line:
         told.append(_("installed, signed by {person}").format(person=pack.signed_by))
     return Line(
         cells=(
-            f"{pack.title.get(language())}\n{' · '.join(told)}",
-            str(pack.questions),
-            str(pack.techniques),
-            str(pack.levels),
-            f"{pack.verified} / {pack.levels}",
+            "\n".join(
+                (
+                    pack.title.get(language()),
+                    " · ".join(told),
+                    _counts(pack.questions, pack.techniques, pack.levels),
+                )
+            ),
+            checked_of(pack.verified, pack.levels),
         ),
         item=pack.id,
         icon=("shield-check", "ok") if pack.origin == "installed" else ("package", "tx2"),
+    )
+
+
+def checked_of(checked: int, levels: int) -> str:
+    """Return how many of the levels may judge, a dash where there are none."""
+    return f"{checked} / {levels}" if levels else "—"
+
+
+def _counts(questions: int, techniques: int, levels: int) -> str:
+    return _("questions {questions}, techniques {techniques}, levels {levels}").format(
+        questions=questions, techniques=techniques, levels=levels
     )
 
 
@@ -96,7 +110,7 @@ def level_line(level: Level, definition: Definition) -> Line:
         cells=(
             f"{level.parameter.get(lang)}\n{level.id}",
             figure(level),
-            place(level, definition),
+            level.locus or place(level, definition),
             checked_words(level),
         ),
         item=level,
@@ -156,17 +170,15 @@ def opened_line(inspection: Inspection, item: object) -> Line:
     told = [inspection.path.name, inspection.version]
     told.append(_("mistakes: {count}").format(count=errors) if errors else _("not installed"))
     title = definition.title.get(language()) if definition else inspection.pack_id
-    counts = ("—", "—", "—", "—")
+    words = [title or inspection.path.name, " · ".join(filter(None, told))]
+    checked = "—"
     if definition is not None:
-        checked = sum(level.may_yield_verdict for level in definition.levels)
-        counts = (
-            str(sum(question.is_asked for question in definition.questions)),
-            str(len(definition.techniques)),
-            str(len(definition.levels)),
-            f"{checked} / {len(definition.levels)}",
-        )
+        asked = sum(question.is_asked for question in definition.questions)
+        words.append(_counts(asked, len(definition.techniques), len(definition.levels)))
+        judging = sum(level.may_yield_verdict for level in definition.levels)
+        checked = checked_of(judging, len(definition.levels))
     return Line(
-        cells=(f"{title or inspection.path.name}\n{' · '.join(filter(None, told))}", *counts),
+        cells=("\n".join(words), checked),
         item=item,
         icon=("circle-alert", "er") if errors else ("file-text", "ac"),
     )

@@ -33,7 +33,7 @@ from ui.widgets.shortcuts import PAGE, bind
 if TYPE_CHECKING:
     from kta_desktop.services.workspace import Workspace
 
-_LIST_PX = 460
+_LIST_PX = 400
 _SUFFIXES = (".xlsx", ".zip")
 _OPENED = ""
 """What the row of a pack that is looked at, but not in use, stands for."""
@@ -258,8 +258,7 @@ class PacksView(QWidget):
         lines = [pack_lines.pack_line(pack) for pack in self._packs]
         if self._opened is not None:
             lines.insert(0, pack_lines.opened_line(self._opened, _OPENED))
-        shares = (0.48, 0.13, 0.13, 0.12, 0.14)
-        self._list.show_lines(pack_lines.pack_heads(), lines, shares, numbers=(1, 2, 3, 4))
+        self._list.show_lines(pack_lines.pack_heads(), lines, (0.76, 0.24), numbers=(1,))
 
     def _choose(self, item: object) -> None:
         """Show the pack of a row; one in use is read first."""

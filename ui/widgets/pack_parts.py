@@ -43,7 +43,6 @@ class PackParts(Panel):
         self, workspace: "Workspace", runner: TaskRunner, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent=parent)
-        self.setObjectName("packParts")
         self._inspection: Inspection | None = None
         self._filled: set[str] = set()
         self._segments = Segments([(part, "") for part in _PARTS], small=True)
