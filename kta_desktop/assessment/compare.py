@@ -6,7 +6,7 @@ the origin of the figure must be one that carries a verdict (``value_origins.csv
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -162,6 +162,30 @@ def _weigh(holding: InForce, level: Level, value: Decimal, uncertainty: Decimal)
                 NotCompared.UNDECIDED, level, holding.missing, value=value, uncertainty=uncertainty
             )
     return Judgement(verdict=verdict, level=level, value=value, uncertainty=uncertainty)
+
+
+def settled(found: Sequence[Judgement]) -> tuple[Judgement, ...]:
+    """Return judgements with those decided that only the other figure of a pair left open.
+
+    Of two levels of which a plant meets the one or the other, none is exceeded before both are.
+    """
+    beyond = {
+        judgement.level.id
+        for judgement in found
+        if judgement.level is not None
+        and judgement.value is not None
+        and judge(judgement.level, judgement.value, judgement.uncertainty) is Verdict.EXCEEDS
+    }
+    return tuple(_settled(judgement, beyond) for judgement in found)
+
+
+def _settled(judgement: Judgement, beyond: set[str]) -> Judgement:
+    level = judgement.level
+    waits = judgement.reason is NotCompared.UNDECIDED and not judgement.missing
+    if level is None or not waits or (level.more or {}).get("twin_rule") != "either":
+        return judgement
+    pair = {level.id, str((level.more or {}).get("twin"))}
+    return replace(judgement, verdict=Verdict.EXCEEDS, reason=None) if pair <= beyond else judgement
 
 
 def not_compared(

@@ -48,7 +48,8 @@ def judgements(
         for session in sessions(record)
         if session.ended_at is not None and session.level is not None
     ]
-    return tuple(found)
+    settled = compare.settled([judgement for _path, judgement in found])
+    return tuple((path, each) for (path, _open), each in zip(found, settled, strict=True))
 
 
 def judge_session(

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from kta_desktop.assessment.compare import Figure, judge_figure
+from kta_desktop.assessment.compare import Figure, judge_figure, settled
 from kta_desktop.assessment.grounds import GroundKind
 from kta_desktop.assessment.levels import in_force, standing
 from kta_desktop.domain.answers import Answer
@@ -161,6 +161,24 @@ def test_that_of_two_alternatives_one_is_enough(plant):
 
     assert verdict("20") is Verdict.MEETS
     assert verdict("40") is Verdict.NOT_COMPARED  # the removal may be met instead
+
+
+def test_that_alternatives_are_exceeded_once_both_are(plant):
+    definition, state = plant(PAIR)
+
+    def judged(bod, removal):
+        figures = {"BOD": (bod, "mg/l"), "BOD-ALT": (removal, "%")}
+        found = [
+            judge_figure(
+                in_force(definition, state, name),
+                Figure(value=Decimal(value), unit=unit, origin="measured_accredited"),
+            )
+            for name, (value, unit) in figures.items()
+        ]
+        return [judgement.verdict for judgement in settled(found)]
+
+    assert judged("40", "50") == [Verdict.EXCEEDS, Verdict.EXCEEDS]
+    assert judged("40", "90") == [Verdict.NOT_COMPARED, Verdict.MEETS]
 
 
 def test_that_two_expressions_of_one_level_know_each_other(plant):
