@@ -9,12 +9,14 @@ calculated from it (each share against the total of the shares) reports, but hid
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache, partial
 from typing import TypeAlias
 
 from kta_desktop.domain.definition import Definition, Question
 from kta_desktop.forms import structure as structures
 from kta_desktop.forms.errors import CycleError
 from kta_desktop.forms.graph import build, circles
+from kta_desktop.forms.level_reads import facts_of_levels
 from kta_desktop.forms.rules import ERROR, Check, OptionFilter, Reader, Rule, checks_of
 from kta_desktop.forms.structure import Item, Structure
 
@@ -133,7 +135,8 @@ def make(definition: Definition) -> Program:
 
 def _made(definition: Definition) -> Program:
     structure = structures.of_definition(definition)
-    reader = Reader(structure, frozenset(definition.files or ()))
+    facts = cache(partial(facts_of_levels, definition))
+    reader = Reader(structure, frozenset(definition.files or ()), facts)
     plans = {
         plan.item.key: plan
         for plan in (_plan(item, reader) for item in structure.items.values())

@@ -7,6 +7,7 @@ from kta_desktop.domain.canonical import JsonValue
 from kta_desktop.domain.definition import Choice, Column, Question, Text
 from kta_desktop.forms.errors import ExpressionError
 from kta_desktop.forms.evaluate import compiled, scalar, whole
+from kta_desktop.forms.level_reads import FUNCTION, facts_asked
 from kta_desktop.forms.lists import FindRows, passes, rows_where
 from kta_desktop.forms.nodes import Call, Node, walk
 from kta_desktop.forms.parser import parse
@@ -113,10 +114,17 @@ def _row(choice: Choice) -> TableRow:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Makes the expressions of one form ready to run."""
+    """Makes the expressions of one form ready to run.
+
+    Attributes:
+        structure: The form.
+        files: Names of the tables there are.
+        facts: Names that decide on levels, by concept; see ``level_reads``.
+    """
 
     structure: Structure
     files: frozenset[str]
+    facts: Callable[[], Mapping[str, frozenset[str]]] = dict
     _read: dict[tuple[str, bool], Rule] = field(default_factory=dict)
 
     def condition(self, source: str) -> Rule:
@@ -179,7 +187,16 @@ class Reader:
             run = make(node, site)
         except ExpressionError as error:
             return Rule(source, None, {}, None, error)
+        if FUNCTION in source:
+            self._read_facts(node, site)
         return Rule(source, run, site.reads, node, totals=totals_of(node, site))
+
+    def _read_facts(self, node: Node, site: Site) -> None:
+        """Note the facts that the levels it asks for rest on: only the host reads them."""
+        for name in facts_asked(node, self.facts()):
+            item = self.structure.find(name, self.structure.root)
+            if item is not None and (item.is_leaf or item.is_repeat):
+                site.read(item.key, 0)
 
 
 def checks_of(asked: Question | Column, item: Item, reader: Reader) -> tuple[Check, ...]:
