@@ -23,8 +23,8 @@ def iso_time(text: str) -> str | None:
     if found is None:
         return None
     try:
-        parts = (int(found[name] or 0) for name in ("hour", "minute", "second"))
-        return time(*parts).isoformat()
+        hour, minute, second = (int(found[name] or 0) for name in ("hour", "minute", "second"))
+        return time(hour, minute, second).isoformat()
     except ValueError:
         return None
 

@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 
 from kta_desktop.domain.answers import Answer
+from kta_desktop.domain.canonical import JsonValue
 from kta_desktop.domain.definition import Column, Question, QuestionType, Text
 from kta_desktop.domain.numbers import parse_number, plain
 from kta_desktop.i18n import N_, _, language
@@ -40,6 +41,8 @@ _NO_OPTION = N_(
 )
 _NOT_READ = N_("«{text}» has no meaning here. What was typed is kept. Correct it.")
 _OUTSIDE = N_("«{text}» is outside of what is possible here. What was typed is kept. Check it.")
+_BEYOND = N_("«{text}» is beyond {ends}. What was typed is kept. Correct it.")
+_BETWEEN = N_("«{text}» is between two steps of {step}. What was typed is kept. Correct it.")
 _DOUBTFUL = N_("«{text}» is unusual. The answer is kept. Check it, or confirm it with a reason.")
 _NEEDED = N_(
     "Nothing is entered. The other cells of the row are kept. Fill the cell in, or give a reason."
@@ -104,6 +107,7 @@ def of_answer(
     match question.type:
         case QuestionType.DECIMAL | QuestionType.INTEGER | QuestionType.RANGE:
             yield from _of_number(question.type, answer)
+            yield from _of_range(question, answer)
         case QuestionType.DATE | QuestionType.TIME | QuestionType.DATETIME:
             yield from _of_moment(question.type, answer)
         case QuestionType.SELECT_ONE | QuestionType.SELECT_MULTIPLE | QuestionType.RANK:
@@ -159,6 +163,25 @@ def _of_moment(kind: QuestionType, answer: Answer) -> Iterator[Problem]:
             yield _error("date", _NOT_A_DATE, _typed(answer))
     elif not is_moment(kind, answer.value):
         yield _error("time", _NOT_A_TIME, _typed(answer))
+
+
+def _of_range(question: Question | Column, answer: Answer) -> Iterator[Problem]:
+    """Yield what is wrong with a number of a range: beyond its ends, or between its steps."""
+    ends, number = (question.more or {}).get("parameters"), decimal_of(answer)
+    if question.type is not QuestionType.RANGE or not isinstance(ends, Mapping) or number is None:
+        return
+    start, end, step = (_parameter(ends, name) for name in ("start", "end", "step"))
+    if (start is not None and number < start) or (end is not None and number > end):
+        shown = (plain(x).replace(".", ",") if x is not None else "…" for x in (start, end))
+        details = {"text": _typed(answer), "ends": "–".join(shown)}
+        yield Problem(severity=ERROR, code="constraint", message=_BEYOND, details=details)
+    elif step and (number - (start or Decimal(0))) % step:
+        details = {"text": _typed(answer), "step": plain(step).replace(".", ",")}
+        yield Problem(severity=ERROR, code="constraint", message=_BETWEEN, details=details)
+
+
+def _parameter(parameters: Mapping[str, JsonValue], name: str) -> Decimal | None:
+    return parse_number(str(parameters[name])).value if name in parameters else None
 
 
 def _unread_number(typed: str) -> Problem:

@@ -1,13 +1,17 @@
 """What a section shows from top to bottom: questions, repeats and their instances, headings."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeAlias
 
 from kta_desktop.domain import fieldpath
 from kta_desktop.domain.definition import Group, QuestionType
-from kta_desktop.forms.state import FormState, Place
+from kta_desktop.forms.state import FormState, Place, Progress, QuestionStatus
 
+Tally: TypeAlias = tuple[QuestionStatus, Progress]
+NO_TALLY: Tally = (QuestionStatus.HIDDEN, Progress(0, 0))
+DONE = frozenset({QuestionStatus.ANSWERED, QuestionStatus.BLANK, QuestionStatus.WARNING})
 NEW = "+"  # ends the key of the place where an instance is added; no address ends so
 
 
@@ -36,6 +40,7 @@ class Entry:
         row: Id of an instance.
         number: Its number, from 1.
         is_folded: Whether what is in an instance is left out.
+        tally: Of a repeat or instance: what the states of its questions come to, and how far it is.
         group: The group that a heading is of.
     """
 
@@ -46,6 +51,7 @@ class Entry:
     row: str = ""
     number: int = 0
     is_folded: bool = False
+    tally: Tally = NO_TALLY
     group: Group | None = None
 
 
@@ -64,15 +70,7 @@ def outline(state: FormState, section: str, is_folded: Callable[[str], bool]) ->
         section: Name of the section.
         is_folded: Whether the instance at a path shows its head only.
     """
-    inside: dict[str, list[Place]] = {}
-    for place in state.places(section):
-        inside.setdefault(instance_of(place.address), []).append(place)
-    return tuple(_entries(state, inside, "", is_folded))
-
-
-def instance_of(address: str) -> str:
-    """Return the path of the innermost instance that an address is in; empty if in none."""
-    return address.rpartition("/")[0]
+    return tuple(_Outline(state, section, is_folded).entries(""))
 
 
 def may_add(state: FormState, repeat: str) -> bool:
@@ -81,55 +79,84 @@ def may_add(state: FormState, repeat: str) -> bool:
     return question.repeat_count is None and not state.is_readonly(repeat)
 
 
-def _entries(
-    state: FormState,
-    inside: Mapping[str, list[Place]],
-    instance: str,
-    is_folded: Callable[[str], bool],
-) -> Iterator[Entry]:
-    groups = {group.name: group for group in state.definition.groups}
-    last: str | None = None
-    for place in inside.get(instance, ()):
-        group = _heading(groups, place)
-        if group is not None and group.name != last:
+class _Outline:
+    """The places of one section by the instance they are in."""
+
+    def __init__(self, state: FormState, section: str, is_folded: Callable[[str], bool]) -> None:
+        self._state, self._is_folded = state, is_folded
+        self._groups = {group.name: group for group in state.definition.groups}
+        self._inside: dict[str, list[Place]] = {}
+        self._statuses: dict[str, list[QuestionStatus]] = {}
+        for place in state.places(section):
+            self._inside.setdefault(place.address.rpartition("/")[0], []).append(place)
+            if place.rows and place.question.is_asked:
+                self._count(place.address)
+
+    def entries(self, instance: str) -> Iterator[Entry]:
+        """Yield what stands in an instance, in paper order; of the section itself for ``""``."""
+        last: str | None = None
+        for place in self._inside.get(instance, ()):
+            group = _heading(self._groups, place)
+            if group is not None and group.name != last:
+                yield Entry(
+                    kind=Kind.GROUP,
+                    key=f"{place.address}{NEW}{group.name}",
+                    depth=len(place.rows),
+                    place=place,
+                    group=group,
+                )
+            last = group.name if group is not None else None
+            kind = _KINDS.get(place.question.type, Kind.QUESTION)
+            tally = self._tally(place.address) if kind is Kind.REPEAT else NO_TALLY
+            depth = len(place.rows)
+            yield Entry(kind=kind, key=place.address, depth=depth, place=place, tally=tally)
+            if kind is Kind.REPEAT:
+                yield from self._instances(place)
+
+    def _instances(self, repeat: Place) -> Iterator[Entry]:
+        rows, depth = self._state.rows(repeat.address), len(repeat.rows)
+        for number, row in enumerate(rows, start=1):
+            path = fieldpath.row(repeat.address, row.id)
+            folded = self._is_folded(path)
             yield Entry(
-                kind=Kind.GROUP,
-                key=f"{place.address}{NEW}{group.name}",
-                depth=len(place.rows),
-                place=place,
-                group=group,
+                kind=Kind.INSTANCE,
+                key=path,
+                depth=depth,
+                place=repeat,
+                row=row.id,
+                number=number,
+                is_folded=folded,
+                tally=self._tally(path),
             )
-        last = group.name if group is not None else None
-        kind = _KINDS.get(place.question.type, Kind.QUESTION)
-        yield Entry(kind=kind, key=place.address, depth=len(place.rows), place=place)
-        if kind is Kind.REPEAT:
-            yield from _instances(state, inside, place, is_folded)
+            if not folded:
+                yield from self.entries(path)
+        if rows and may_add(self._state, repeat.address):
+            key = f"{repeat.address}{NEW}"
+            yield Entry(kind=Kind.MORE, key=key, depth=depth, place=repeat)
+
+    def _count(self, address: str) -> None:
+        """Count a question for every repeat and instance around it."""
+        status, steps = self._state.status(address), address.split("/")
+        for end in range(1, len(steps)):
+            self._statuses.setdefault("/".join(steps[:end]), []).append(status)
+
+    def _tally(self, path: str) -> Tally:
+        return summed(self._statuses.get(path, []))
 
 
-def _instances(
-    state: FormState,
-    inside: Mapping[str, list[Place]],
-    repeat: Place,
-    is_folded: Callable[[str], bool],
-) -> Iterator[Entry]:
-    rows = state.rows(repeat.address)
-    depth = len(repeat.rows)
-    for number, row in enumerate(rows, start=1):
-        path = fieldpath.row(repeat.address, row.id)
-        folded = is_folded(path)
-        yield Entry(
-            kind=Kind.INSTANCE,
-            key=path,
-            depth=depth,
-            place=repeat,
-            row=row.id,
-            number=number,
-            is_folded=folded,
-        )
-        if not folded:
-            yield from _entries(state, inside, path, is_folded)
-    if rows and may_add(state, repeat.address):
-        yield Entry(kind=Kind.MORE, key=f"{repeat.address}{NEW}", depth=depth, place=repeat)
+def summed(statuses: Sequence[QuestionStatus]) -> Tally:
+    """Return what the states of some questions come to, and how many are done."""
+    progress = Progress(sum(status in DONE for status in statuses), len(statuses))
+    if not statuses:
+        return QuestionStatus.HIDDEN, progress
+    for grave in (QuestionStatus.ERROR, QuestionStatus.WARNING):
+        if grave in statuses:
+            return grave, progress
+    if progress.answered == progress.total:
+        return QuestionStatus.ANSWERED, progress
+    begun = {QuestionStatus.BEGUN, QuestionStatus.COPIED} & set(statuses)
+    is_begun = progress.answered > 0 or bool(begun)
+    return (QuestionStatus.BEGUN if is_begun else QuestionStatus.EMPTY), progress
 
 
 def _heading(groups: Mapping[str, Group], place: Place) -> Group | None:

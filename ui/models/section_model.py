@@ -7,11 +7,11 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistent
 from typing_extensions import override
 
 from kta_desktop.domain.definition import Definition, Question, Section
-from kta_desktop.forms.state import FormState, Progress, QuestionStatus
+from kta_desktop.forms.state import FormState, QuestionStatus
 from kta_desktop.forms.wording import instance_name
 from kta_desktop.i18n import _, language
 from ui.models.folds import Folds
-from ui.models.outline import NEW, Entry, Kind, outline
+from ui.models.outline import NEW, Entry, Kind, Tally, outline, summed
 from ui.theme.tips import tip
 
 Index: TypeAlias = QModelIndex | QPersistentModelIndex
@@ -21,7 +21,6 @@ ITEM = Role.UserRole + 1
 """Role of the ``Item`` that the delegate paints."""
 
 COMMON = "core"  # the pack that every checklist takes in
-DONE = frozenset({QuestionStatus.ANSWERED, QuestionStatus.BLANK, QuestionStatus.WARNING})
 _TITLE = 38  # signs: two lines of the tree in every language
 
 ICONS = {
@@ -84,7 +83,7 @@ class SectionModel(QAbstractItemModel):
         self._current = 0
         self._question: str | None = None
         self._questions: list[Entry] = []
-        self._statuses: dict[str, tuple[QuestionStatus, Progress]] = {}
+        self._statuses: dict[str, Tally] = {}
         if self._sections:
             self._questions = self._entries(self._sections[0].name)
 
@@ -189,7 +188,7 @@ class SectionModel(QAbstractItemModel):
         if entry.kind is Kind.QUESTION:
             status = self._state.status(entry.key)
         else:
-            status, progress = status_below(self._state, question.section, entry.key)
+            status, progress = entry.tally
             count = f"{progress.answered}/{progress.total}"
         if entry.kind is Kind.REPEAT:
             count = str(len(self._state.rows(entry.key)))
@@ -315,26 +314,6 @@ def pack_title(definition: Definition, pack: str, lang: str) -> str:
     return _("Common part", lang) if pack == COMMON else pack
 
 
-def section_status(state: FormState, section: str) -> tuple[QuestionStatus, Progress]:
+def section_status(state: FormState, section: str) -> Tally:
     """Return what the states of the questions of a section come to, and its progress."""
-    return _summed(state, [place.address for place in state.visible(section)])
-
-
-def status_below(state: FormState, section: str, path: str) -> tuple[QuestionStatus, Progress]:
-    """Return what the states of the questions in an instance or repeat come to."""
-    inside = (place.address for place in state.visible(section))
-    return _summed(state, [address for address in inside if address.startswith(f"{path}/")])
-
-
-def _summed(state: FormState, addresses: list[str]) -> tuple[QuestionStatus, Progress]:
-    statuses = [state.status(address) for address in addresses]
-    progress = Progress(sum(status in DONE for status in statuses), len(statuses))
-    if not statuses:
-        return QuestionStatus.HIDDEN, progress
-    for grave in (QuestionStatus.ERROR, QuestionStatus.WARNING):
-        if grave in statuses:
-            return grave, progress
-    if progress.answered == progress.total:
-        return QuestionStatus.ANSWERED, progress
-    begun = progress.answered > 0 or {QuestionStatus.BEGUN, QuestionStatus.COPIED} & set(statuses)
-    return (QuestionStatus.BEGUN if begun else QuestionStatus.EMPTY), progress
+    return summed([state.status(place.address) for place in state.visible(section)])

@@ -8,7 +8,7 @@ from typing_extensions import override
 from kta_desktop.forms.wording import instance_name
 from kta_desktop.i18n import _, language
 from ui.models.outline import Entry, may_add
-from ui.models.section_model import ICONS, TOKENS, status_below
+from ui.models.section_model import ICONS, TOKENS
 from ui.undo import AuditEditor
 from ui.widgets.card_base import NUMBER_WIDTH, ListCard
 from ui.widgets.chip import Chip
@@ -34,11 +34,12 @@ class RepeatCard(ListCard):
         self._empty = Label("", tone="tx2")
         top = QHBoxLayout()
         top.setSpacing(8)
-        for widget in (self._icon, self._number):
-            top.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
+        at_top = Qt.AlignmentFlag.AlignTop
+        top.addWidget(self._icon, 0, at_top)
+        top.addWidget(self._number, 0, at_top)
         top.addWidget(self._title, 1)
-        for widget in (self._count, self.add):
-            top.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
+        top.addWidget(self._count, 0, at_top)
+        top.addWidget(self.add, 0, at_top)
         column = QVBoxLayout(self)
         column.setContentsMargins(13 + self.indent, 8, 13, 8)
         column.setSpacing(4)
@@ -123,11 +124,12 @@ class InstanceCard(ListCard):
         row = QHBoxLayout(self)
         row.setContentsMargins(9 + self.indent, 5, 13, 5)
         row.setSpacing(8)
-        for widget in (self._fold_icon, self._number):
-            row.addWidget(widget)
+        row.addWidget(self._fold_icon)
+        row.addWidget(self._number)
         row.addWidget(self._name, 1)
-        for widget in (self.remove, self._progress, self._state_icon):
-            row.addWidget(widget)
+        row.addWidget(self.remove)
+        row.addWidget(self._progress)
+        row.addWidget(self._state_icon)
         self.refresh()
 
     @property
@@ -155,7 +157,7 @@ class InstanceCard(ListCard):
         self._number.setText(str(entry.number))
         name = instance_name(state, self.address, entry.row, language())
         self._name.setText(name)
-        status, progress = status_below(state, self.question.section, entry.key)
+        status, progress = entry.tally
         self._state_icon.show_icon(ICONS[status], TOKENS[status])
         of = _("{answered} of {total}").format(answered=progress.answered, total=progress.total)
         self._progress.setText(f"{progress.answered}/{progress.total}")

@@ -33,8 +33,9 @@ def has_digits(question: Question) -> bool:
 
 def blank_key(question: Question | None) -> str:
     """Return the key that asks why there is no answer: 0 alone would be typed into a field."""
-    is_typed = question is not None and not has_digits(question)
-    return "Alt+0" if is_typed and question.type is not QuestionType.RANK else "0"
+    if question is None or question.type is QuestionType.RANK or has_digits(question):
+        return "0"
+    return "Alt+0"
 
 
 def keys_of(question: Question | None, *, inside: bool = False) -> list[tuple[str, str]]:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
+from typing_extensions import override
 
 from kta_desktop import formatting
 from kta_desktop.domain.audit import AuditSummary
@@ -56,8 +57,8 @@ class EarlierOffer(Banner):
             self._failed,
         )
 
+    @override
     def retranslate(self) -> None:
-        """Say the offer in the interface language."""
         self._follow()
 
     def _look(self) -> None:

@@ -14,6 +14,7 @@ from kta_desktop.domain.definition import Definition
 from kta_desktop.i18n import _
 from kta_desktop.services import trial
 from kta_desktop.services.answering import Edit
+from ui.models.folds import Folds
 from ui.tasks import TaskRunner
 from ui.undo import AuditEditor
 from ui.widgets.label import Label
@@ -80,7 +81,7 @@ class TrialEditor(AuditEditor):
         return  # nobody else edits what is tried out
 
     @override
-    def attach(self, question: str, files: Sequence[Path]) -> None:
+    def attach(self, address: str, files: Sequence[Path]) -> None:
         return  # proof belongs to an audit
 
     def _go(self, side: int, text: str, place: int | None = None) -> None:
@@ -154,7 +155,8 @@ class TrialForm(QWidget):
 
     def _build(self, definition: Definition, sha256: str) -> None:
         editor = TrialEditor(self._workspace, definition, sha256, self._runner, self)
-        tree, questions = SectionTree(editor.state, self), QuestionList(editor, self)
+        folds = Folds(editor.state)
+        tree, questions = SectionTree(editor.state, folds, self), QuestionList(editor, folds, self)
         self.editor, self.tree, self.questions = editor, tree, questions
         self._panes = QSplitter(Qt.Orientation.Horizontal, self)
         self._panes.addWidget(tree)
@@ -162,8 +164,9 @@ class TrialForm(QWidget):
         self._panes.setStretchFactor(1, 1)
         self._panes.setSizes([_TREE_WIDTH, 600])
         self._column.addWidget(self._panes, 1)
-        editor.changed.connect(tree.refresh)
         editor.changed.connect(questions.refresh)
+        editor.changed.connect(tree.refresh)
+        questions.folded.connect(tree.follow_folds)
         tree.section_chosen.connect(self._show_section)
         tree.question_chosen.connect(questions.open)
         questions.opened.connect(tree.show_question)
