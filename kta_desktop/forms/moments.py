@@ -32,19 +32,20 @@ _ONLY_TIME = re.compile(_TIME, re.ASCII)
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
-_clock: ContextVar[datetime | None] = ContextVar("clock", default=None)
+# None = nothing is held; an empty list = held, but nobody has looked yet.
+_clock: ContextVar[list[datetime] | None] = ContextVar("clock", default=None)
 
 
 @contextmanager
 def one_clock(moment: datetime | None = None) -> Iterator[None]:
-    """Hold ``now()`` still: at ``moment``, else at the time of entering; inner calls keep it.
+    """Hold ``now()`` still: at ``moment``, else at the first look; inner calls keep it.
 
     One recompute runs inside one such block, so that ``today()`` means one day all through it.
     """
     if moment is None and _clock.get() is not None:
         yield
         return
-    token = _clock.set(moment or _local_now())
+    token = _clock.set([] if moment is None else [moment])
     try:
         yield
     finally:
@@ -53,7 +54,12 @@ def one_clock(moment: datetime | None = None) -> Iterator[None]:
 
 def present() -> datetime:
     """Return what ``now()`` is: the clock that is held, else that of the device; local time."""
-    return _clock.get() or _local_now()
+    held = _clock.get()
+    if held is None:
+        return _local_now()
+    if not held:
+        held.append(_local_now())
+    return held[0]
 
 
 def _local_now() -> datetime:

@@ -12,6 +12,7 @@ from kta_desktop.forms.checks import is_shut
 from kta_desktop.forms.errors import EvaluationError
 from kta_desktop.forms.functions_kit import condition
 from kta_desktop.forms.lifetime import kept_value
+from kta_desktop.forms.moments import one_clock
 from kta_desktop.forms.program import Plan, Program, StepOf
 from kta_desktop.forms.rules import Rule
 from kta_desktop.forms.scope import NOWHERE, Known, Rows, Scope, World
@@ -36,6 +37,7 @@ class Running:
         self.world = world
         self._ids: dict[str, dict[Rows, tuple[str, ...]]] = {}
 
+    @one_clock()
     def compute_all(self) -> None:
         """Compute every node from what was entered."""
         for key, plan in self.program.plans.items():

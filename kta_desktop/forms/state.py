@@ -18,6 +18,7 @@ from kta_desktop.forms import lifetime, resting, views
 from kta_desktop.forms.answers import Filled, Row, Store
 from kta_desktop.forms.functions_kit import condition
 from kta_desktop.forms.host import Host
+from kta_desktop.forms.moments import one_clock
 from kta_desktop.forms.problems import Problem
 from kta_desktop.forms.program import make
 from kta_desktop.forms.rules import Rule
@@ -76,6 +77,7 @@ class FormState:
         """Return the entries at present; the mapping follows later edits."""
         return self._entries
 
+    @one_clock()
     def apply(self, path: str, after: JsonValue) -> frozenset[str]:
         """Take over one edit.
 

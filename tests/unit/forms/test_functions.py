@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kta_desktop.domain.definition import Definition, Text
+from kta_desktop.domain.definition import Definition, Question, QuestionType, Section, Text
 from kta_desktop.forms.errors import (
     EvaluationError,
     NotADateError,
@@ -283,3 +283,24 @@ def test_that_blanks_of_a_list_are_skipped():
 def test_that_nothing_can_be_said_of_the_text_of_a_missing_answer(name):
     assert FUNCTIONS[name].run([lambda: None, lambda: "a"], 1) is None
     assert FUNCTIONS[name].run([lambda: "", lambda: "a"], 1) is False
+
+
+def test_that_one_recompute_of_a_form_has_one_time():
+    label = Text(ru="Р")
+    asked = [
+        Question(
+            name=name,
+            number="",
+            section="s",
+            type=QuestionType.CALCULATE,
+            label=label,
+            calculation="now()",
+        )
+        for name in ("first", "second")
+    ]
+    section = Section(name="s", number="1", label=label)
+    state = FormState(
+        Definition(pack="p", version="1", title=label, sections=(section,), questions=tuple(asked)),
+        {},
+    )
+    assert state.value("first") == state.value("second")
