@@ -41,6 +41,10 @@ def check(folder: PackFolder, library: Library | None = None) -> tuple[PackFault
         library: Where included packs are found; None = beside the folder, installed, shipped.
     """
     library = library or standard(folder.path)
+    return library.once(f"faults {folder.path}", lambda: _check(folder, library))
+
+
+def _check(folder: PackFolder, library: Library) -> tuple[PackFault, ...]:
     included = library.included(folder)
     context = Context(folder, library, included.packs)
     found = [
@@ -63,14 +67,7 @@ def _of_includes(context: Context) -> Iterator[PackFault]:
     if context.library.included(context.folder).faults:
         return  # in a circle, each would be asked of the other
     for pack in context.included:
-        faults = _errors(pack, context.library)
+        faults = [fault for fault in check(pack, context.library) if fault.is_error]
         if faults:
             name, first = pack.pack.get("id", pack.path.name), faults[0].line()
             yield place.fault("include-faulty", found=name, count=len(faults), first=first)
-
-
-def _errors(pack: PackFolder, library: Library) -> tuple[PackFault, ...]:
-    return library.once(
-        f"errors {pack.path}",
-        lambda: tuple(fault for fault in check(pack, library) if fault.is_error),
-    )

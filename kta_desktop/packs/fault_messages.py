@@ -121,18 +121,16 @@ _CELLS: Mapping[str, str] = {
 
 _EXPRESSIONS: Mapping[str, str] = {
     "expression": N_("The expression cannot be read. {found}"),
+    "expression-unfit": N_("The expression cannot be used here. {found}"),
     "quotes-smart": N_(
         "Character {at}: «{found}» is a typographic quotation mark. Write a straight one: ' or \"."
     ),
+    "not-condition": N_(
+        "Character {at}: a condition is needed here, and «{found}» is a text. Compare it with "
+        "something."
+    ),
     "name-unknown": N_("There is no question or fact «{found}». Right would be: {right}."),
     "column-unknown": N_("The table «{table}» has no column «{found}». Right would be: {right}."),
-    "table-bare": N_(
-        "«{found}» is a table and has no single value. Name a column, or count its rows."
-    ),
-    "cells-bare": N_(
-        "The column «{found}» has a value in every row. Use it inside sum, min, max, count or "
-        "selected."
-    ),
     "option-unknown": N_(
         "The question «{table}» has no option «{found}». Right would be: {right}."
     ),

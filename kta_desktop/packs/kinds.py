@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from typing import Any
 
 from kta_desktop.domain.definition import QuestionType
 from kta_desktop.i18n import N_
@@ -108,7 +109,7 @@ def is_table(row: SheetRow) -> bool:
     return kind(row) == "begin_repeat" and TABLE_LOOK in row.get("appearance").split()
 
 
-def extras(row: SheetRow, column: str = SURVEY.more) -> dict[str, object]:
+def extras(row: SheetRow, column: str = SURVEY.more) -> dict[str, Any]:
     """Return what a row carries beside its columns; nothing if that cannot be read."""
     try:
         return row.more(column)

@@ -15,7 +15,7 @@ class Book:
     Attributes:
         id: Latin id.
         title: Its title.
-        state: ``approved`` or ``in preparation``.
+        state: ``approved``, ``in preparation``, or ``none`` where it is not known to be planned.
         pack: Id of the pack that serves it; empty if none does yet.
         decree: Number of the decree that approved it; empty until somebody has read it.
         date: ISO date of the decree; empty until then.

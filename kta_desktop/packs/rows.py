@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -81,21 +82,29 @@ def _cells(layout: TableLayout, header: tuple[str, ...], row: Fields) -> dict[st
     return cells
 
 
+@lru_cache(maxsize=256)
+def _spread(name: str) -> tuple[tuple[str, str], ...]:
+    """Return the languages with their columns of a text."""
+    return tuple((lang, text_column(name, lang)) for lang in LANGUAGES)
+
+
 @dataclass(frozen=True, slots=True)
 class SheetRow:
-    """A row as it stands in the file; ``number`` counts from 1, the header is row 1."""
+    """A row as it stands in the file; ``number`` counts from 1, the header is row 1.
+
+    ``cells`` holds what is filled in, without outer white space.
+    """
 
     number: int
     cells: Mapping[str, str]
 
     def get(self, column: str) -> str:
-        """Return a cell without outer white space; empty if the column is missing."""
-        return self.cells.get(column, "").strip()
+        """Return a cell; empty if the column is missing."""
+        return self.cells.get(column, "")
 
     def text(self, name: str) -> dict[str, str]:
         """Return a text as a mapping of the languages that have one."""
-        found = {lang: self.get(text_column(name, lang)) for lang in LANGUAGES}
-        return {lang: text for lang, text in found.items() if text}
+        return {lang: cell for lang, column in _spread(name) if (cell := self.get(column))}
 
     def ids(self, column: str) -> tuple[str, ...]:
         """Return the ids of a list column."""
@@ -160,7 +169,8 @@ def sheet_of(name: str, lines: Iterable[Sequence[str]]) -> Sheet:
 
 
 def _cells_of(header: tuple[str, ...], cells: Sequence[str]) -> dict[str, str]:
-    found = {name: cell for name, cell in zip(header, cells, strict=False) if cell}
+    pairs = zip(header, cells, strict=False)
+    found = {name: text for name, cell in pairs if (text := cell.strip())}
     if len(cells) > len(header) and (rest := " ".join(cells[len(header) :]).strip()):
         found[""] = rest
     return found

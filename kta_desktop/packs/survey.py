@@ -64,15 +64,12 @@ class Survey:
 
 
 def survey(folder: PackFolder, options: Lists, tables: Mapping[str, Sheet]) -> Survey:
-    """Return the survey of a pack.
+    """Return the survey of a pack; what is wrong in it, ``check`` tells, and is passed over.
 
     Args:
         folder: The pack.
         options: Lists that its questions may take their options from.
         tables: Tables of ``files`` that they may take them from.
-
-    Raises:
-        KeyError: If a type is unknown; ``check`` reports it before.
     """
     found: Outline = outline(folder.rows(SURVEY))
     of_rows = _Options(options, tables)
@@ -172,7 +169,7 @@ def _group(entry: Entry) -> Group:
 def _type(row: SheetRow) -> QuestionType:
     if kind(row) == "begin_repeat":
         return QuestionType.TABLE if is_table(row) else QuestionType.REPEAT
-    return TYPES[kind(row)]
+    return TYPES.get(kind(row), QuestionType.TEXT)
 
 
 def _rules(row: SheetRow, options: _Options) -> dict[str, Any]:
@@ -232,7 +229,7 @@ def proofs(row: SheetRow) -> tuple[str, tuple[str, ...]]:
 
 def _more(row: SheetRow) -> dict[str, Any]:
     """Return what has no field of its own: the row's JSON, its second rule, rarer columns."""
-    found = row.more(SURVEY.more)
+    found: dict[str, Any] = extras(row)
     if row.get(f"{KTA}warn"):
         found["warn"] = row.get(f"{KTA}warn")
         found["warn_message"] = row.text(f"{KTA}warn_message")
