@@ -3,9 +3,10 @@
 All mistakes of an expression are found at once, as far as one does not hide another.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
+from typing import TypeAlias
 
 from kta_desktop.domain.definition import Definition, QuestionType
 from kta_desktop.forms import structure as structures
@@ -31,7 +32,8 @@ from kta_desktop.forms.nodes import (
 from kta_desktop.forms.parser import parse
 from kta_desktop.forms.paths import is_list, name_of, nodes
 from kta_desktop.forms.program import make
-from kta_desktop.forms.site import Site, own
+from kta_desktop.forms.signatures import SIGNATURES, SPECIAL
+from kta_desktop.forms.site import Closure, Site, own
 from kta_desktop.forms.structure import Item, Kind
 
 TEXT_FUNCTIONS = frozenset(
@@ -51,6 +53,9 @@ _TEXTS = (
     QuestionType.TIME,
     QuestionType.DATETIME,
 )
+
+
+Maker: TypeAlias = Callable[[Node, Site], Closure]
 
 
 class Use(Enum):
@@ -223,15 +228,26 @@ def _no_column(at: int, column: str, place: str, known: "set[str]") -> Finding:
 def _errors(node: Node, site: Site) -> Iterator[Finding]:
     """Yield what keeps an expression, or a part of it, from being made ready to run."""
     seen: set[tuple[str, int]] = set()
+    for part, make_ready in _attempts(node):
+        try:
+            make_ready(part, replace(site, reads={}))
+        except ExpressionError as error:
+            if (error.code, error.at) not in seen:
+                seen.add((error.code, error.at))
+                yield _finding(error)
+
+
+def _attempts(node: Node) -> Iterator[tuple[Node, Maker]]:
+    """Yield the parts of an expression with what makes them ready where they stand."""
+    yield node, scalar
     for part in _outside_paths(node):
-        makers = (compiled, scalar) if part is node else (compiled,)
-        for make_ready in makers:
-            try:
-                make_ready(part, replace(site, reads={}))
-            except ExpressionError as error:
-                if (error.code, error.at) not in seen:
-                    seen.add((error.code, error.at))
-                    yield _finding(error)
+        yield part, compiled
+        if isinstance(part, Call) and (
+            part.function in SPECIAL or SIGNATURES[part.function].of_many
+        ):
+            continue
+        if not isinstance(part, Path):
+            yield from ((child, scalar) for child in children(part))
 
 
 def _outside_paths(node: Node) -> Iterator[Node]:
