@@ -14,6 +14,40 @@ _DOCUMENTS = ("techniques", "levels", "monitoring")
 _OTHERS = ("ranges", "formulas", "averaging")
 
 
+def resting(question: Fields, sector: Fields, told_by: object) -> Fields:
+    """Return a question with its place as the overlay has it told: as it is, or by other rows.
+
+    Args:
+        question: The question.
+        sector: The sector data.
+        told_by: ``techniques``: by the techniques it speaks of; any other truth: by the ids that
+            stand in its place.
+    """
+    if told_by == "techniques":
+        return by_techniques(question, sector)
+    return anchored(question, sector) if told_by else question
+
+
+def by_techniques(question: Fields, sector: Fields) -> Fields:
+    """Return a question with the places and the document of the techniques it speaks of.
+
+    For sectors of several documents, whose questions all name the first of them. The words as they
+    were stay in ``anchors``.
+    """
+    known = {row["id"]: row for row in sector["techniques"]}
+    rows = [known[name] for name in question["maps_to"].get("techniques", ()) if name in known]
+    if not rows:
+        return question
+    parts = [str(locus(row, known)["locus"]).partition(", ") for row in rows]
+    texts: dict[str, list[str]] = {}
+    for document, _comma, part in dict.fromkeys(parts):
+        texts.setdefault(document, []).append(part)
+    words = "; ".join(f"{document}, {'; '.join(found)}" for document, found in texts.items())
+    place = question["locus"] or {}
+    told = {**place, "text": words, "anchors": place.get("text")}
+    return {**question, "locus": told, "source": rows[0]["source"]}
+
+
 def anchored(question: Fields, sector: Fields) -> Fields:
     """Return a question with the places and, where it has none, the document of its anchors.
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from kta_desktop.packs.layout import KTA
-from kta_desktop.packs.sector_anchors import anchored
+from kta_desktop.packs.sector_anchors import resting
 from kta_desktop.packs.sector_facts import needed_when
 from kta_desktop.packs.sector_names import Names
 
@@ -95,8 +95,7 @@ def _sections(sector: Fields, names: Names) -> Iterator[dict[str, Any]]:
         }
         for question in sector["questions"]:
             if question["section"] == section["id"]:
-                rests = names.overlay.get("anchored_questions", False)
-                told = anchored(question, sector) if rests else question
+                told = resting(question, sector, names.overlay.get("anchored_questions"))
                 yield from _question(told, section, names)
         yield {"type": "end_group"}
 

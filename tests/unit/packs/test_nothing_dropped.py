@@ -152,7 +152,6 @@ def pack(request):
 
 
 def told_row(pack, row):
-    """Return an entry as the pack should tell it, but for what its table treats in its own way."""
     found = {key: value for key, value in row.items() if key not in ("locus", "more")}
     more = row.get("more") or {}
     assert not set(more) & set(found), row["id"]
@@ -348,7 +347,11 @@ def question(pack, entry, row):
     name, maps = pack.name(entry["id"]), entry["maps_to"]
     assert row.pop("type").split()[0] == KINDS[entry["type"]], entry["id"]
     assert row.pop("name") == name
-    given = entry["source"] or row[f"{KTA}source"]  # an anchor may name the document
+    told = {entry["source"]}  # an anchor may name the document, that of a technique
+    if "anchors" in (row.get("place") or {}):
+        rows = [*pack.told["techniques"], *pack.told["levels"]] + pack.told["monitoring"]
+        told |= {each["source"] for each in rows}
+    assert (row[f"{KTA}source"] or None) in told, name
     show = None if entry["show_if"] in (None, "true()") else pack.expression(entry["show_if"])
     changed = {
         "label": entry["text"],
@@ -361,7 +364,7 @@ def question(pack, entry, row):
         f"{KTA}evidence": [proof["kind"] for proof in entry["evidence"]],
         "proofs": [proof for proof in entry["evidence"] if proof.get("what")],
         "maps_to": {key: maps[key] for key in maps if key not in ("levels", "techniques")},
-        f"{KTA}source": given,
+        f"{KTA}source": row[f"{KTA}source"],
         f"{KTA}confidence": entry["confidence"],
         **dict.fromkeys(("text", "type", "unit", "unit_options", "show_if", "evidence"), None),
         **dict.fromkeys(("options", "columns", "section", "order", "source", "confidence"), None),
@@ -391,7 +394,6 @@ def options(pack, told, name):
 
 
 def columns(pack, entry, name):
-    """Claim that a table has its columns in order, each with label, type, unit and the rest."""
     names = [row.get("name") for row in pack.survey]
     start = names.index(name) + 1
     for place, column in enumerate(entry.get("columns") or ()):
@@ -480,7 +482,6 @@ def is_cell(row):
 
 
 def split(told, rows, key, *, no=False):
-    """Return how many on each side have something under ``key``; or, with ``no``, have nothing."""
     return tuple(sum(bool(row.get(key)) != no for row in side) for side in (told, rows))
 
 
@@ -496,5 +497,4 @@ def test_that_both_sides_count_alike(pack):
 
 
 def test_that_every_sector_has_a_pack():
-    missing = [path.stem for path in FILES if not (PACKS / path.stem / "pack.toml").exists()]
-    assert missing == []
+    assert [path.stem for path in FILES if not (PACKS / path.stem / "pack.toml").exists()] == []
