@@ -10,7 +10,7 @@ from pathlib import Path
 
 from kta_desktop.packs.errors import PackUnreadableError
 from kta_desktop.packs.faults import PackFault
-from kta_desktop.packs.layout import EXTRA, KTA, PACK
+from kta_desktop.packs.layout import EXTRA, PACK
 from kta_desktop.packs.workbook_book import Book, keep_on, read_book
 from kta_desktop.packs.workbook_cells import RawSheet
 from kta_desktop.packs.workbook_errors import WorkbookFaultyError
@@ -33,7 +33,7 @@ from kta_desktop.packs.workbook_sheets import (
     sheets_of,
 )
 from kta_desktop.packs.workbook_sheets import SETTINGS as SETTINGS_SHEET
-from kta_desktop.packs.workbook_spread import OWN, joined, spread
+from kta_desktop.packs.workbook_spread import joined, own_column, spread
 from kta_desktop.packs.workbook_tables import Table, table_of_sheet
 from kta_desktop.packs.workbook_write import Page, write_pages
 
@@ -74,8 +74,8 @@ class FromWorkbook:
         place = fault.row - 2
         if not 0 <= place < len(table.numbers):
             return replace(fault, sheet=table.sheet, column=table.column(fault.column))
-        own = f"{KTA}{fault.column}"
-        is_ours = own in OWN and bool(table.cell(place, own))
+        own = own_column(fault.column)
+        is_ours = bool(table.cell(place, own))
         column = table.column(own if is_ours else fault.column)
         return replace(fault, sheet=table.sheet, row=table.numbers[place], column=column)
 

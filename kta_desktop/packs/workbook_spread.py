@@ -1,7 +1,8 @@
 """The survey in two writings: the plain columns for phones, what is ours in columns of its own.
 
 Where a phone cannot take a cell as it is, the plain column gets an equivalent and
-``bind::kta:<column>`` keeps ours; reading the workbook takes ours back.
+``bind::kta:own_<column>`` keeps ours; reading the workbook takes ours back. (Without ``own_``
+some engines would take the attribute for their own.)
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -30,7 +31,14 @@ _EXPRESSIONS = (
 )
 _FILTER = "choice_filter"
 _CELLS = ("name", "appearance")
-OWN: Mapping[str, str] = {f"{KTA}{column}": column for column in (*_CELLS, *_EXPRESSIONS, _FILTER)}
+
+
+def own_column(column: str) -> str:
+    """Return the column that keeps our writing of ``column``."""
+    return f"{KTA}own_{column}"
+
+
+OWN: Mapping[str, str] = {own_column(name): name for name in (*_CELLS, *_EXPRESSIONS, _FILTER)}
 Row = Mapping[str, str]
 
 
