@@ -449,8 +449,7 @@ def test_that_settings_and_everything_beside_are_told(pack):
         assert bare(told[key] or {}).items() <= bare(settings.get(ours, {})).items(), key
     benchmark = bare(told.get("benchmark_label") or {})
     assert benchmark.items() <= bare(settings["benchmark"]).items()
-    gaps = bare(told["known_gaps"])
-    assert as_told(bare(settings["known_gaps"]), gaps) == gaps
+    assert as_told(bare(settings["known_gaps"]), gaps := bare(told["known_gaps"])) == gaps
     assert settings["confidence_legend"] == told["confidence_legend"]
     media = {medium: pack.expression(when) for medium, when in told["media_when"].items()}
     assert settings["media_when"] == media
@@ -492,8 +491,8 @@ def inside(told, key):
 
 def test_that_both_sides_count_alike(pack):
     counts = counted(pack)
-    told = " ".join(f"{kind} {ours}/{theirs}" for kind, (theirs, ours) in counts.items())
-    print(f"{pack.folder.name}: {told}")  # noqa: T201 - the table that is asked for
+    told = (f"{kind} {ours}/{theirs}" for kind, (theirs, ours) in counts.items())
+    print(f"{pack.folder.name}:", *told)  # noqa: T201 - the table that is asked for
     assert {kind for kind, (theirs, ours) in counts.items() if theirs != ours} == set()
 
 
