@@ -35,11 +35,12 @@ def put(root: Path, pack_id: str, files: Mapping[str, bytes]) -> None:
             _write(writing / name, content)
         _sync_folders(writing, files)
         writing.rename(root / f"{_READY}{pack_id}")
+        _sync(root)
+        _swap(root, pack_id)
     except OSError:
-        shutil.rmtree(writing, ignore_errors=True)
+        for left in (writing, root / f"{_READY}{pack_id}"):
+            shutil.rmtree(left, ignore_errors=True)
         raise
-    _sync(root)
-    _swap(root, pack_id)
 
 
 def take_away(root: Path, pack_id: str) -> bool:
@@ -116,19 +117,26 @@ def _is_whole(place: Path, pack_id: str) -> bool:
 
 
 def _swap(root: Path, pack_id: str) -> None:
-    if os.path.lexists(root / pack_id):
-        _keep(root, pack_id)
-    (root / f"{_READY}{pack_id}").rename(root / pack_id)
+    """Put the pack that waits in its place; if that fails, the older one comes back."""
+    old = _keep(root, pack_id) if os.path.lexists(root / pack_id) else None
+    try:
+        (root / f"{_READY}{pack_id}").rename(root / pack_id)
+    except OSError:
+        if old is not None:
+            old.rename(root / pack_id)
+        raise
     _sync(root)
 
 
-def _keep(root: Path, pack_id: str) -> None:
-    """Move the installed pack to a dated name."""
+def _keep(root: Path, pack_id: str) -> Path:
+    """Move the installed pack to a dated name and return it."""
     folder = root / KEPT / pack_id
     folder.mkdir(parents=True, exist_ok=True)
-    (root / pack_id).rename(folder / f"{datetime.now(UTC):%Y-%m-%dT%H%M%S.%fZ}")
+    kept_as = folder / f"{datetime.now(UTC):%Y-%m-%dT%H%M%S.%fZ}"
+    (root / pack_id).rename(kept_as)
     _sync(folder)
     _sync(root)
+    return kept_as
 
 
 def _write(place: Path, content: bytes) -> None:

@@ -1,5 +1,6 @@
 """Packs are looked at, compared, signed, installed and taken back."""
 
+import errno
 import json
 import shutil
 import zipfile
@@ -207,6 +208,39 @@ def test_that_a_pack_killed_while_installed_is_whole_or_absent(
     authoring.install(ws, after)
     assert packs.compiled("mini")[1] == after.sha256
     assert not [p.name for p in installed_root().glob(".[rw]*")]
+
+
+@pytest.mark.parametrize("step", range(1, 13))
+def test_that_a_pack_that_cannot_be_written_leaves_the_one_in_use(
+    ws, folder, monkeypatch, step, shipped
+):
+    install(ws, shipped)
+    before, after = packs.compiled("mini")[1], authoring.inspect(folder)
+    with monkeypatch.context() as patch:
+        _fail_at(patch, step)
+        with pytest.raises(authoring.PackPlaceError):
+            authoring.install(ws, after)
+    standard()
+    assert packs.compiled("mini")[1] == before
+    assert not [p.name for p in installed_root().glob(".[rw]*")]
+
+
+def _fail_at(patch, step):
+    """Let the ``step``-th write or renaming fail, once."""
+    count = 0
+
+    def failing(act):
+        def acting(*args, **kwargs):
+            nonlocal count
+            count += 1
+            if count == step:
+                raise OSError(errno.EBUSY, "busy")
+            return act(*args, **kwargs)
+
+        return acting
+
+    patch.setattr(installed, "_write", failing(installed._write))
+    patch.setattr(Path, "rename", failing(Path.rename))
 
 
 def _end_at(patch, step):
