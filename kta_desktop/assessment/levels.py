@@ -37,6 +37,8 @@ class Effect(StrEnum):
 
 
 _FALLS = (Effect.NOT_APPLICABLE, Effect.APPLIES_ONLY_IF)
+# Figures of a comparable process elsewhere, and parameters that are only to be monitored.
+_FOR_ORIENTATION = ("analogue", "monitoring_only")
 _BOUNDS = (Effect.LIMIT, Effect.REPLACES, Effect.FORMULA)
 
 
@@ -133,8 +135,8 @@ class _Plant:
 
     def _findings(self, level: Level) -> _Findings:
         """Return what the exceptions of a level that is for the plant come to."""
-        found = _Findings()
-        found.add(GroundKind.HOLDS, level)
+        found = _Findings(shown_only=level.kind in _FOR_ORIENTATION)
+        found.add(GroundKind.SHOWN if found.shown_only else GroundKind.HOLDS, level)
         for exception in self._exceptions.get(level.id, ()):
             self._take(found, level, exception)
         if found.chosen_from and not found.falls:

@@ -117,3 +117,13 @@ def test_that_an_empty_form_shows_all_of_a_plant_and_decides_none_of_its_levels(
     empty, filled = Plant(profile | {"answers": {}}, {}), Plant(profile, {})
     assert filled.asked() <= empty.asked()
     assert filled.expected("levels") | filled.expected("undecided") <= empty.answering(decided=None)
+
+
+def test_that_levels_of_another_metal_are_shown_to_a_titanium_plant_and_judge_nothing():
+    profile = {"pack": "ti-mg", "answers": {"tm_01": ["slag", "chlorination", "mg_electrolysis"]}}
+    plant = Plant(profile, {})
+    analogues = {level.id for level in plant.definition.levels if level.kind == "analogue"}
+    assert len(analogues) == 7
+    shown = {name for name, found in plant.held.items() if found.level is not None}
+    assert shown & analogues
+    assert not plant.answering(decided=True) & analogues
