@@ -32,6 +32,9 @@ _NOT_A_DATE = N_(
 _NOT_A_TIME = N_(
     "«{text}» is not a time. What was typed is kept. Correct it, for example: {example}"
 )
+_NOT_A_MOMENT = N_(
+    "«{text}» is not a date with a time. What was typed is kept. Correct it, for example: {example}"
+)
 _NOT_OFFERED = N_(
     "«{text}» does not fit the other answers. The answer is kept. Choose another option, or "
     "correct those answers."
@@ -54,6 +57,7 @@ _EXAMPLES: Mapping[str, str] = {
     _NOT_WHOLE: "12",
     _NOT_A_DATE: "22.11.2026",
     _NOT_A_TIME: "14:30",
+    _NOT_A_MOMENT: "22.11.2026 14:30",
 }
 
 
@@ -162,7 +166,8 @@ def _of_moment(kind: QuestionType, answer: Answer) -> Iterator[Problem]:
         if not _is_date(answer.value):
             yield _error("date", _NOT_A_DATE, _typed(answer))
     elif not is_moment(kind, answer.value):
-        yield _error("time", _NOT_A_TIME, _typed(answer))
+        message = _NOT_A_TIME if kind is QuestionType.TIME else _NOT_A_MOMENT
+        yield _error("time", message, _typed(answer))
 
 
 def _of_range(question: Question | Column, answer: Answer) -> Iterator[Problem]:

@@ -124,11 +124,28 @@ def _header(header: QHeaderView) -> str:
     for section in range(header.count()):
         model = header.model()
         title = str(model.headerData(section, Qt.Orientation.Horizontal) or "")
-        if not header.isSectionHidden(section):
-            fault = _too_wide(header, title, header.sectionSize(section) - 16)
-            if fault:
-                return fault
+        alignment = model.headerData(
+            section, Qt.Orientation.Horizontal, Qt.ItemDataRole.TextAlignmentRole
+        )
+        wraps = alignment is not None and bool(int(alignment) & int(Qt.TextFlag.TextWordWrap))
+        if header.isSectionHidden(section):
+            continue
+        room = header.sectionSize(section) - 16
+        fault = _wrapped(header, title, room) if wraps else _too_wide(header, title, room)
+        if fault:
+            return fault
     return ""
+
+
+def _wrapped(header: QHeaderView, title: str, room: int) -> str:
+    """Return what is wrong with a heading in several lines: a word too long, or a line too many."""
+    words = title.split() or [""]
+    longest = max(words, key=header.fontMetrics().horizontalAdvance)
+    flags = int(Qt.TextFlag.TextWordWrap)
+    needed = header.fontMetrics().boundingRect(QRect(0, 0, room, 10_000), flags, title).height()
+    if needed > header.height() + SLACK:
+        return f"{needed} px of lines in {header.height()}: {title}"
+    return _too_wide(header, longest, room)
 
 
 def _too_wide(widget: QWidget, text: str, room: int) -> str:

@@ -11,6 +11,7 @@ from kta_desktop.i18n import language
 from kta_desktop.services import auditing, filling, packing, packs, workspace
 from kta_desktop.settings import Settings
 from kta_desktop.storage.errors import DiskFullError, KeyFileDamagedError, WrongPassphraseError
+from tests.gallery.plant import answered
 from tests.gallery.stage import Stage, settle
 from ui.app import pages
 from ui.app.main_window import MainWindow
@@ -107,6 +108,32 @@ def _gone(stage: Stage, size: QSize) -> QWidget:
     assert window.unlock is not None
     window.unlock._offer_copies(_copies(stage))
     return window
+
+
+def _sources(stage: Stage, size: QSize) -> QWidget:
+    """Three sources, the second unfolded, with a table of its own and what it comes to."""
+    view = answered(stage, size)
+    view.show_question("source/s2/pollutants")
+    return view
+
+
+def _figures(stage: Stage, size: QSize) -> QWidget:
+    view = answered(stage, size)
+    view.show_question("total")
+    return view
+
+
+def _copied(stage: Stage, size: QSize) -> QWidget:
+    view = answered(stage, size)
+    view.show_question("src_any")
+    return view
+
+
+def _kinds(stage: Stage, size: QSize) -> QWidget:
+    """Times, a range, an order, an acknowledgement, a long list, one of them open."""
+    view = answered(stage, size)
+    view.show_question("own_order")
+    return view
 
 
 def _live(stage: Stage, size: QSize) -> QWidget:
@@ -311,6 +338,10 @@ SCREENS = (
     Screen("restore-copy", ("dialogs.restore_copy",), _dialog(_restore)),
     Screen("home", ("views.home_view",), _home),
     Screen("checklist", ("views.checklist_view",), _page(pages.CHECKLIST)),
+    Screen("checklist-repeat", ("views.checklist_view",), _sources),
+    Screen("checklist-figures", ("views.checklist_view",), _figures),
+    Screen("checklist-copies", ("views.checklist_view",), _copied),
+    Screen("checklist-kinds", ("views.checklist_view",), _kinds),
     Screen("measure-live", ("views.measure_view",), _live),
     Screen("measure-table", ("views.measure_view",), _table),
     Screen("measure-exclusion", ("views.measure_view",), _marking),

@@ -18,6 +18,7 @@ from ui.widgets.key_button import KeyButton
 _MOST_ROWS = 9
 _LEAST = {QuestionType.TEXT: 130, QuestionType.DATE: 96, QuestionType.SELECT_ONE: 90}
 _NUMBER_WIDTH = 84
+_CHOICE_WIDTH = 150
 _SHARE = {QuestionType.TEXT: 3, QuestionType.SELECT_ONE: 2}
 _ROW_NUMBERS = 30
 
@@ -35,6 +36,7 @@ class TableEditor(AnswerEditor):
         self._model = TableQuestionModel(editor.state, place, self)
         self._model.edited.connect(editor.submit)
         editor.changed.connect(self._model.refresh)
+        self._leasts: list[int] = []  # widths of the columns in pixels
         self.table = CellTable(self._model, self)
         self.table.setObjectName("table")
         self.table.left.connect(self.finished)
@@ -76,6 +78,7 @@ class TableEditor(AnswerEditor):
 
     @override
     def refresh(self) -> None:
+        self._leasts = [_least(column) for column in self._model.columns]
         self._add.set_text(_("Row"))
         self.table.setAccessibleName(self.question.label.get(language()))
         self._fit()
@@ -107,7 +110,7 @@ class TableEditor(AnswerEditor):
         metrics = QFontMetrics(font("second"))
         heights = []
         for place, column in enumerate(self._model.columns):
-            width = max(self.table.columnWidth(place), _least(column)) - 18
+            width = max(self.table.columnWidth(place), self._leasts[place]) - 18
             box = metrics.boundingRect(
                 0, 0, width, 1000, int(Qt.TextFlag.TextWordWrap), heading(column)
             )
@@ -115,16 +118,16 @@ class TableEditor(AnswerEditor):
         return max(*heights, 18) + 12 if len(heights) > 1 else heights[0] + 12
 
     def _whole_width(self) -> int:
-        return sum(map(_least, self._model.columns)) + _ROW_NUMBERS
+        return sum(self._leasts) + _ROW_NUMBERS
 
     def _share_width(self) -> None:
         """Give the room that is left to columns of words."""
         columns = self._model.columns
-        room = max(self.table.viewport().width() - sum(map(_least, columns)), 0)
+        room = max(self.table.viewport().width() - sum(self._leasts), 0)
         shares = [_SHARE.get(column.type, 1) for column in columns]
-        for place, column in enumerate(columns):
+        for place in range(len(columns)):
             extra = room * shares[place] // sum(shares)
-            self.table.setColumnWidth(place, _least(column) + extra)
+            self.table.setColumnWidth(place, self._leasts[place] + extra)
         self._fit()
 
 
@@ -132,5 +135,9 @@ def _least(column: Column) -> int:
     """Return the least width of a column in pixels: its longest word must fit."""
     usual = _NUMBER_WIDTH if is_number(column) else _LEAST.get(column.type, 90)
     metrics = QFontMetrics(font("strong"))
+    if column.type is QuestionType.SELECT_ONE:
+        labels = (choice.label.get(language()) for choice in column.choices)
+        longest = max(map(metrics.horizontalAdvance, labels), default=0)
+        usual = max(usual, min(longest + 28, _CHOICE_WIDTH))
     words = heading(column).split() or [""]
     return max(usual, max(metrics.horizontalAdvance(word) for word in words) + 20)

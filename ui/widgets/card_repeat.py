@@ -25,6 +25,7 @@ class RepeatCard(ListCard):
         self._icon = IconLabel("layers", "ac", 18)
         self._number = Label(self.question.number, "strong", "tx2", wrap=False)
         self._number.setMinimumWidth(NUMBER_WIDTH)
+        self._number.setVisible(bool(self.question.number))
         self._title = Label("", "strong")
         self._count = Chip(parent=self)
         self.add = KeyButton(key="Ins", icon="plus", small=True, parent=self)
@@ -34,12 +35,11 @@ class RepeatCard(ListCard):
         self._empty = Label("", tone="tx2")
         top = QHBoxLayout()
         top.setSpacing(8)
-        at_top = Qt.AlignmentFlag.AlignTop
-        top.addWidget(self._icon, 0, at_top)
-        top.addWidget(self._number, 0, at_top)
+        top.addWidget(self._icon)
+        top.addWidget(self._number)
         top.addWidget(self._title, 1)
-        top.addWidget(self._count, 0, at_top)
-        top.addWidget(self.add, 0, at_top)
+        top.addWidget(self._count)
+        top.addWidget(self.add)
         column = QVBoxLayout(self)
         column.setContentsMargins(13 + self.indent, 8, 13, 8)
         column.setSpacing(4)
@@ -155,6 +155,8 @@ class InstanceCard(ListCard):
         state, entry = self._editor.state, self.entry
         self._fold_icon.show_icon("chevron-right" if entry.is_folded else "chevron-down", "tx2")
         self._number.setText(str(entry.number))
+        title = state.instance_title(self.address, entry.row, language())
+        self._number.setVisible(bool(title))  # else the name is its number
         name = instance_name(state, self.address, entry.row, language())
         self._name.setText(name)
         status, progress = entry.tally

@@ -28,6 +28,16 @@ _TONES = {
     Verdict.NOT_COMPARED: "neutral",
 }
 _REFERENCE = re.compile(r"\$\{([a-z0-9_]+)\}")
+_FUNCTIONS = {
+    "sum": N_("sum"),
+    "count": N_("number of"),
+    "min": N_("least"),
+    "max": N_("greatest"),
+    "round": N_("rounded"),
+    "coalesce": N_("first known of"),
+    "if": N_("if"),
+}
+_FUNCTION = re.compile(rf"\b({'|'.join(_FUNCTIONS)})\(")
 _MOST_LEVELS = 4
 _MOST_TECHNIQUES = 3
 _KINDS = {
@@ -140,7 +150,7 @@ class ContextPane(QScrollArea):
         self._show_level(question)
         hint = [] if question.hint.is_empty else [_Line(question.hint.get(lang), "body", "tx2")]
         self._blocks["hint"].show_lines(_("Hint"), hint)
-        kinds = ", ".join(_(_KINDS[kind]) if kind in _KINDS else kind for kind in question.evidence)
+        kinds = ", ".join(_kind(kind, lang) for kind in question.evidence)
         self._blocks["evidence"].show_lines(
             _("Evidence asked for"), [_Line(kinds, "body")] if kinds else []
         )
@@ -242,6 +252,15 @@ def _not_compared(judgement: Judgement, state: FormState) -> list[str]:
     return told
 
 
+def _kind(identifier: str, lang: str) -> str:
+    """Return what a kind of evidence is called."""
+    if identifier in _KINDS:
+        return _(_KINDS[identifier], lang)
+    known = (kind for kind in packs.evidence_kinds() if kind.id == identifier)
+    found = next(known, None)
+    return found.label.get(lang) if found else identifier
+
+
 def _where(state: FormState, place: Place, lang: str) -> str:
     """Return which instance it is, of how many, for each repeat around a question."""
     steps, told = place.address.split("/"), []
@@ -275,7 +294,8 @@ def named_formula(state: FormState, expression: str, lang: str) -> str:
             return found[0]
         return f"«{known.number} {known.title.get(lang)}»".replace("« ", "«")
 
-    return _REFERENCE.sub(named, expression)
+    told = _FUNCTION.sub(lambda f: f"{_(_FUNCTIONS[f[1]], lang)}(", expression)
+    return _REFERENCE.sub(named, told.replace(" div ", " ÷ ").replace(" * ", " × "))
 
 
 def _source(definition: Definition, question: Question) -> list[_Line]:

@@ -209,7 +209,9 @@ class QuestionCard(ListCard):
             return question
         is_blank = self._editor.state.answer(self.address).blank is not None
         if not short.is_empty and not is_blank:
-            question = f"{escape(short.get(lang))}:"
+            question = escape(short.get(lang))
+        if question[-1:].isalnum() or question.endswith(")"):
+            question += ":"
         return f"{question} <b>{escape(answer)}</b>"
 
     def _show_chips(self) -> None:
