@@ -37,8 +37,7 @@ class Effect(StrEnum):
 
 
 _FALLS = (Effect.NOT_APPLICABLE, Effect.APPLIES_ONLY_IF)
-# Figures of a comparable process elsewhere, and parameters that are only to be monitored.
-_FOR_ORIENTATION = ("analogue", "monitoring_only")
+_FOR_ORIENTATION = ("analogue",)  # figures of a comparable process of another product
 _BOUNDS = (Effect.LIMIT, Effect.REPLACES, Effect.FORMULA)
 
 
