@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from fnmatch import fnmatchcase
 from typing import Any
 
 _REFERENCE = re.compile(r"\$\{([^}]+)\}")
@@ -43,6 +44,7 @@ class Names:
         self._units: Mapping[str, Any] = overlay.get("units", {})
         prefix = overlay.get("prefix")
         self._prefix = f"{prefix}_" if prefix else ""
+        self._levels = sector["levels"]
         self._taken = frozenset(
             self.name(row["id"]) for table in ("questions", "facts") for row in sector[table]
         )
@@ -101,13 +103,14 @@ class Names:
         ]
         return list(dict.fromkeys(found))
 
-    def bases(self, identifiers: Iterable[str]) -> list[str]:
+    def bases(self, identifiers: Iterable[str], medium: str = "") -> list[str]:
         """Return the ids of reference conditions in the reference table.
 
         Conditions that hold together can be one there (``"STD R8" = "eu-dry-o2-8"``); what is no
-        condition of a gas stands for none (``outlet = ""``).
+        condition of a gas stands for none (``outlet = ""``). So does all of a medium that has no
+        conditions (``air_load = ""``: kilograms per tonne are the same at any of them).
         """
-        told = list(identifiers)
+        told = [] if self._bases.get(medium) == "" else list(identifiers)
         together = self._bases.get(" ".join(told))
         found = [together] if together else [self._bases.get(name, name) for name in told]
         return list(dict.fromkeys(name for name in found if name))
@@ -135,6 +138,16 @@ class Names:
         """Return the short title of a question or of a fact that is asked."""
         return dict(self.overlay.get("short_questions", {}).get(identifier, {}))
 
+    def levels(self, question: str, own: list[str]) -> list[str]:
+        """Return the levels a question's figures are held against.
+
+        The data may name some for example; the overlay gives the patterns of all that are meant,
+        of one ``stage`` or of some ``substances`` only where it says so.
+        """
+        wanted = self.overlay.get("question_levels", {}).get(question, {})
+        found = [row["id"] for row in self._levels if _is_meant(row, wanted)]
+        return list(dict.fromkeys((*own, *found)))
+
     def place(self, words: str) -> str:
         """Return a place in a document without the words that the overlay replaces."""
         for found, wanted in self.overlay.get("loci", {}).items():
@@ -156,6 +169,18 @@ class Names:
     def source(self, row: Mapping[str, Any]) -> dict[str, Any]:
         """Return a document, called as the overlay calls it."""
         return {**row, **self.overlay.get("sources", {}).get(row["id"], {})}
+
+
+def _is_meant(level: Mapping[str, Any], wanted: Mapping[str, Any]) -> bool:
+    """Whether a level is one of those that an overlay means."""
+    if level.get("overrides") or not any(
+        fnmatchcase(level["id"], pattern) for pattern in wanted.get("patterns", ())
+    ):
+        return False
+    stages, substances = wanted.get("stages"), wanted.get("substances")
+    return (stages is None or level.get("stage") in stages) and (
+        substances is None or level["substance"] in substances
+    )
 
 
 def locus(row: Mapping[str, Any], parents: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:

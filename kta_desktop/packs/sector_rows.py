@@ -44,7 +44,7 @@ _OPERATORS = ("lower_op", "upper_op")
 
 def _conditions(row: Fields, names: Names) -> dict[str, Any]:
     """Return the reference conditions; those of the pack too where ours are not one to one."""
-    told = names.bases(row["basis"])
+    told = names.bases(row["basis"], row["medium"])
     origin = {} if len(told) == len(row["basis"]) else {"basis_origin": row["basis"]}
     told_in_names = {
         key: names.expression(row[key]) for key in _EXPRESSIONS if row.get(key) is not None

@@ -192,7 +192,7 @@ def _columns(question: Fields, section: Fields, names: Names) -> dict[str, Any]:
         f"{KTA}concept": names.concept(question["id"]),
         f"{KTA}unit": names.unit(question["unit"]),
         f"{KTA}units": [names.unit(unit) for unit in question.get("unit_options") or ()],
-        f"{KTA}ael": maps.get("levels", []),
+        f"{KTA}ael": names.levels(question["id"], maps.get("levels", [])),
         f"{KTA}bat": maps.get("techniques", []),
         f"{KTA}evidence": [proof["kind"] for proof in question["evidence"]],
         f"{KTA}source": question["source"],
