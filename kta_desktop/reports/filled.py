@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from reportlab.platypus import Flowable
+from reportlab.platypus import CondPageBreak, Flowable
 
 from kta_desktop.domain import fieldpath
 from kta_desktop.domain.definition import QuestionType, Section
@@ -32,6 +32,7 @@ COMMON_PART = N_("Common part")
 NO_INSTANCES = N_("none entered")
 _WIDTHS = (12 * MM, 57 * MM, 83 * MM, WIDTH - 152 * MM)
 _REST = WIDTH - _WIDTHS[0]
+_LEAST_BELOW = 55 * MM  # a name of a checklist at the foot of a page looks lost
 _COMMON = "core"  # the pack that every checklist takes in
 
 
@@ -55,6 +56,11 @@ class _Body:
         """Add a row of four cells."""
         self.rows.append(cells)
 
+    def keep_with_next(self) -> None:
+        """Keep the row that was added last on one page with the row that is added next."""
+        row = self.first + len(self.rows) - 1
+        self.look.append(("NOSPLIT", (0, row), (-1, row + 1)))
+
     def span(self, parts: list[Flowable], *, start: int = 0, heading: bool = False) -> None:
         """Add a row of one cell from the column ``start`` on; a heading stays with what follows."""
         row = self.first + len(self.rows)
@@ -64,7 +70,7 @@ class _Body:
         self.look.append(("SPAN", (start, row), (-1, row)))
         if heading:
             self.look.append(("BACKGROUND", (0, row), (-1, row), (GREY, GREY, GREY)))
-            self.look.append(("NOSPLIT", (0, row), (-1, row + 1)))
+            self.keep_with_next()
 
 
 def section_part(context: Context, section: Section, room: float) -> list[Flowable]:
@@ -136,9 +142,11 @@ def _pack_heading(context: Context, section: Section) -> list[Flowable]:
         return []
     tongue, definition = context.tongue, context.record.definition
     if section.pack in ("", definition.pack):
-        return [*tongue.stacked(definition.title, "title", "subtitle"), gap(4)]
-    words = tongue.word(COMMON_PART) if section.pack == _COMMON else section.pack
-    return [para(words, "title"), gap(4)]
+        words = tongue.stacked(definition.title, "title", "subtitle")
+    else:
+        name = tongue.word(COMMON_PART) if section.pack == _COMMON else section.pack
+        words = [para(name, "title")]
+    return [CondPageBreak(_LEAST_BELOW), *words, gap(4)]
 
 
 def _title(context: Context, section: Section) -> str:
@@ -153,9 +161,13 @@ def _heads(context: Context, section: Section) -> list[list[list[Flowable]]]:
 
 
 def _height(heads: list[list[list[Flowable]]]) -> float:
-    title = height_of(heads[0][0], WIDTH) + 2 * PAD
-    cells = zip(heads[1], _WIDTHS, strict=True)
-    return title + max(height_of(cell, width - 2 * PAD) for cell, width in cells) + 2 * PAD
+    return height_of(heads[0][0], WIDTH) + 2 * PAD + _row_height(heads[1])
+
+
+def _row_height(cells: Cells) -> float:
+    """Return the height of a row of four cells with its padding."""
+    pairs = zip(cells, _WIDTHS, strict=True)
+    return max(height_of(cell, width - 2 * PAD) for cell, width in pairs) + 2 * PAD
 
 
 def _place(context: Context, place: Place, body: _Body, tallest: float) -> None:
@@ -194,8 +206,10 @@ def _question(context: Context, place: Place, body: _Body, tallest: float) -> No
         body.add(piece)
     below = wide_table(context, place, width, _REST - 2 * PAD)
     if below:
+        body.keep_with_next()
         cells: Cells = [[], below]
-        for piece in paged_rows(cells, (_WIDTHS[0], _REST), tallest):
+        room = tallest - _row_height(pieces[-1])
+        for piece in paged_rows(cells, (_WIDTHS[0], _REST), room):
             body.span(piece[1], start=1)
 
 

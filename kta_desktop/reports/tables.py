@@ -99,19 +99,29 @@ class Grid:
             part.spaceBefore = _GAP
         return tables
 
-    def _parts(self, width: float) -> Iterator[tuple[tuple[Column, ...], list[float] | None]]:
-        """Yield the columns of each part with their widths, as many as fit side by side."""
-        key, waiting = self.columns[:1], list(self.columns[1:])
+    def _parts(self, width: float) -> list[tuple[Sequence[Column], list[float] | None]]:
+        """Return the columns of each part with their widths: as few parts as fit, of one length."""
+        greedy = list(self._taken(width, len(self.columns)))
+        even = list(self._taken(width, -(-(len(self.columns) - 1) // max(len(greedy), 1))))
+        parts = even if len(even) == len(greedy) else greedy
+        return [(columns, self._widths(columns, width)) for columns in parts]
+
+    def _taken(self, width: float, most: int) -> Iterator[Sequence[Column]]:
+        """Yield the columns of each part: the first of all, and at most ``most`` that fit."""
+        waiting = list(self.columns[1:])
         while True:
-            taken = list(key)
-            while waiting and self._widths([*taken, waiting[0]], width) is not None:
+            taken = [self.columns[0]]
+            while waiting and len(taken) <= most and self._fits([*taken, waiting[0]], width):
                 taken.append(waiting.pop(0))
             if waiting and len(taken) == 1:
-                yield self.columns, None
+                yield self.columns  # not even two fit
                 return
-            yield tuple(taken), self._widths(taken, width)
+            yield taken
             if not waiting:
                 return
+
+    def _fits(self, columns: Sequence[Column], width: float) -> bool:
+        return self._widths(columns, width) is not None
 
     def _table(self, columns: Sequence[Column], widths: list[float]) -> Flowable:
         body = [
