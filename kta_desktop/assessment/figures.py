@@ -18,7 +18,7 @@ from kta_desktop.domain.definition import Column, Definition, Level, Question, Q
 from kta_desktop.domain.fieldpath import cell
 from kta_desktop.domain.verdict import Judgement, NotCompared, Verdict
 from kta_desktop.forms.answers import Row
-from kta_desktop.forms.state import FormState
+from kta_desktop.forms.state import FormState, Place
 from kta_desktop.measurement.units import are_of_one_quantity
 
 _NUMBERS = (QuestionType.DECIMAL, QuestionType.INTEGER)
@@ -47,17 +47,21 @@ class Judged:
     judgement: Judgement
 
 
-def figures_of(definition: Definition, state: FormState, question: Question) -> Iterator[Judged]:
-    """Yield what is judged in one question, cells row by row; nothing if it is not asked."""
+def figures_of(definition: Definition, state: FormState, place: Place) -> Iterator[Judged]:
+    """Yield what is judged in one question where it stands, cells row by row.
+
+    Nothing if it is not asked.
+    """
+    question = place.question
     levels = _levels(definition, question)
-    if not levels or not state.is_relevant(question.name):
+    if not levels or not state.is_relevant(place.address):
         return
     if question.type in _NUMBERS:
-        yield from _scalar(definition, state, question, levels)
+        yield from _scalar(definition, state, place, levels)
     elif question.type is QuestionType.TABLE:
-        for row in state.rows(question.name):
+        for row in state.rows(place.address):
             for column in question.columns:
-                yield from _cell(definition, state, question, levels, row, column)
+                yield from _cell(definition, state, place, levels, row, column)
 
 
 def worst(judgements: Iterator[Judgement]) -> Judgement | None:
@@ -72,37 +76,39 @@ def worst(judgements: Iterator[Judgement]) -> Judgement | None:
 
 
 def _scalar(
-    definition: Definition, state: FormState, question: Question, levels: tuple[Level, ...]
+    definition: Definition, state: FormState, place: Place, levels: tuple[Level, ...]
 ) -> Iterator[Judged]:
-    figure = _figure(state.answer(question.name), question.unit)
-    fitting = _of_quantity(levels, question.unit)
+    unit = place.question.unit
+    figure = _figure(state.answer(place.address), unit)
+    fitting = _of_quantity(levels, unit)
     if figure is not None and fitting:
-        yield _judged(definition, state, question, fitting, figure, question.name)
+        yield _judged(definition, state, place, fitting, figure, place.address)
 
 
 def _cell(
     definition: Definition,
     state: FormState,
-    question: Question,
+    place: Place,
     levels: tuple[Level, ...],
     row: Row,
     column: Column,
 ) -> Iterator[Judged]:
+    question = place.question
     figure = _figure(row.cells.get(column.name), column.unit)
     if column.type not in _NUMBERS or column.unit is None or figure is None:
         return
     fitting = _of_parameter(_of_quantity(levels, column.unit), question, row, column)
     if fitting:
         obstacle = _averaging(question, column, fitting)
-        path = cell(question.name, row.id, column.name)
+        path = cell(place.address, row.id, column.name)
         figure = replace(figure, obstacle=figure.obstacle or obstacle)
-        yield _judged(definition, state, question, fitting, figure, path)
+        yield _judged(definition, state, place, fitting, figure, path)
 
 
 def _judged(
     definition: Definition,
     state: FormState,
-    question: Question,
+    place: Place,
     levels: tuple[Level, ...],
     figure: Figure,
     path: str,
@@ -116,15 +122,20 @@ def _judged(
     else:
         judgement = judge_figure(holding, figure)
     shown = judgement.level or levels[0]
-    return Judged(path=path, question=question.name, parameter=shown, judgement=judgement)
+    return Judged(path=path, question=place.question.name, parameter=shown, judgement=judgement)
 
 
 def _choose(holdings: list[InForce]) -> InForce:
-    """Return the one that holds; undecided if that is open, or if several do."""
+    """Return the one that holds; undecided if that is open, or if several do.
+
+    Several that are told alike stand beside each other: a verdict is the same by all of them.
+    """
     certain = [holding for holding in holdings if holding.level and holding.reason is None]
     open_ = [holding for holding in holdings if holding.level and holding.reason is not None]
     if len(certain) == 1 and not open_:
         return certain[0]
+    if certain and len({_told(holding.level) for holding in (*certain, *open_)}) == 1:
+        return _beside(certain, open_)
     if not certain and not open_:
         absent = [holding.reason for holding in holdings]
         sewer = NotCompared.SEWER_CONTRACT in absent
@@ -136,6 +147,21 @@ def _choose(holdings: list[InForce]) -> InForce:
         return open_[0]
     missing = tuple(dict.fromkeys(name for holding in open_ for name in holding.missing))
     return InForce(level=None, reason=NotCompared.UNDECIDED, missing=missing)
+
+
+def _told(level: Level | None) -> object:
+    """Return how a level is told: figures of other units, conditions or times do not compare."""
+    return None if level is None else (level.unit, level.averaging, level.basis, level.direction)
+
+
+def _beside(certain: list[InForce], open_: list[InForce]) -> InForce:
+    """Return what holds, with what holds as well, or might, as alternatives to it."""
+    first, *rest = certain
+    might = [each for each in open_ if each.reason is NotCompared.UNDECIDED]
+    all_ = [*rest, *might]
+    others = [other for each in all_ for other in (each.level, *each.others)]
+    missing = [name for each in (first, *all_) for name in each.missing]
+    return replace(first, others=(*first.others, *others), missing=tuple(dict.fromkeys(missing)))
 
 
 def _levels(definition: Definition, question: Question) -> tuple[Level, ...]:

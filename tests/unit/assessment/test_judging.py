@@ -183,6 +183,28 @@ def test_that_two_levels_at_once_are_for_a_person(make, new_level, question, rec
     assert judged(audit) == {"wat": (Verdict.NOT_COMPARED, NotCompared.UNDECIDED)}
 
 
+def test_that_two_levels_at_once_judge_where_they_agree(
+    make, new_level, question, record, measured
+):
+    words = new_level("SPECIAL", upper="500", when=None)
+    asked = question("wat", unit="mg/l", levels=("A", "B", "SPECIAL"))
+    definition = make([new_level("A"), new_level("B", upper="50"), words], [asked])
+
+    def verdict(value):
+        return judged(record(definition, wat=measured(value, "mg/l")))["wat"]
+
+    assert verdict("40") == (Verdict.MEETS, None)
+    assert verdict("120") == (Verdict.NOT_COMPARED, NotCompared.UNDECIDED)  # special it may be
+    assert verdict("600") == (Verdict.EXCEEDS, None)
+
+
+def test_that_levels_told_differently_are_for_a_person(make, new_level, question, record, measured):
+    levels = [new_level("A"), new_level("B", averaging=("yearly",))]
+    asked = question("wat", unit="mg/l", levels=("A", "B"))
+    audit = record(make(levels, [asked]), wat=measured("40", "mg/l"))
+    assert judged(audit) == {"wat": (Verdict.NOT_COMPARED, NotCompared.UNDECIDED)}
+
+
 def test_that_the_unit_as_typed_is_converted(make, new_level, question, record, measured):
     asked = question("wat", unit="mg/l", units=("g/l",), levels=("COD",))
     audit = record(make([new_level("COD")], [asked]), wat=measured("0.131", "g/l"))
