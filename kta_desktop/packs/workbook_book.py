@@ -18,6 +18,8 @@ from kta_desktop.packs.workbook_errors import NotAWorkbookError, WorkbookMacrosE
 from kta_desktop.packs.workbook_zip import LIMITS, Container, Limits, demand_workbook
 
 _TYPES, _ROOT = "[Content_Types].xml", "_rels/.rels"
+_MOST = 1000  # sheets and other parts
+_STYLES = 65_536  # styles of cells, as Excel has it
 _Attributes = Mapping[str, str]
 _R = TypeVar("_R", bound=Reader)
 
@@ -157,6 +159,7 @@ class _Relations(Reader):
         if attributes.get("TargetMode") != "External":
             kind = attributes.get("Type", "").rpartition("/")[2]
             self.found[attributes.get("Id", "")] = (kind, attributes.get("Target", ""))
+            self.demand_few(self.found, _MOST)
 
 
 class _Index(Reader):
@@ -172,6 +175,7 @@ class _Index(Reader):
         keys = [value for name, value in attributes.items() if name.endswith(" id")]
         is_hidden = attributes.get("state", "visible") != "visible"
         self.sheets.append((attributes.get("name", ""), "".join(keys[:1]), is_hidden))
+        self.demand_few(self.sheets, _MOST)
 
     def _properties(self, attributes: _Attributes) -> None:
         self.is_1904 = attributes.get("date1904") in ("1", "true")
@@ -201,6 +205,7 @@ class _Styles(Reader):
 
     def _code(self, attributes: _Attributes) -> None:
         self._codes[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")[:255]
+        self.demand_few(self._codes, _STYLES)
 
     def _begins(self, _attributes: _Attributes) -> None:
         self._is_inside = True
@@ -211,6 +216,7 @@ class _Styles(Reader):
     def _style(self, attributes: _Attributes) -> None:
         if self._is_inside:
             self._styles.append(attributes.get("numFmtId", "0"))
+            self.demand_few(self._styles, _STYLES)
 
     def formats(self) -> list[str]:
         """Return the code of each style; empty = General."""

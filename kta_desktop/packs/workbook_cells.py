@@ -7,7 +7,7 @@ merged cells, hidden rows, formulas behind values, and texts such as ``_x000D_``
 import posixpath
 import re
 import xml.parsers.expat
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sized
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -21,6 +21,8 @@ from kta_desktop.packs.workbook_zip import Container
 ROWS, COLUMNS = 1_048_576, 16_384
 _TEXTS = 64 << 20  # characters of all cells of a workbook together
 _CELLS = 3_000_000  # cells with something in them
+_LONGEST = 1 << 20  # characters of one text; Excel writes at most 32 767
+_TOKEN = 1 << 20  # bytes of one tag or comment
 _MENTIONS = 20  # hidden rows, merged ranges and so on that are told
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -81,6 +83,12 @@ class Budget:
     cells: int = _CELLS
     signs: int = _TEXTS
 
+    def covers(self, text: str) -> bool:
+        """Whether another text may be read."""
+        self.cells -= 1
+        self.signs -= len(text)
+        return self.cells >= 0 and self.signs >= 0
+
 
 def letters(column: int) -> str:
     """Return the letters of a column, 1 = A."""
@@ -116,11 +124,20 @@ class Reader:
         self.starts: dict[str, Callable[[_Attributes], None]] = {}
         self.ends: dict[str, Callable[[], None]] = {}
         self.text: list[str] = []
-        self._wanted = 0
+        self._wanted = self._length = 0
 
     def damaged(self) -> WorkbookDamagedError:
         """Return the error of this part."""
         return WorkbookDamagedError(path=self.container.path, part=self.part)
+
+    def too_large(self) -> WorkbookTooLargeError:
+        """Return the error of a workbook whose texts are more than any pack has."""
+        return WorkbookTooLargeError(path=self.container.path, limit=_TEXTS >> 20)
+
+    def demand_few(self, found: Sized, most: int) -> None:
+        """Raise if ``found`` has more entries than any workbook."""
+        if len(found) > most:
+            raise self.too_large()
 
     def run(self, cancelled: Callable[[], None]) -> None:
         """Read the part.
@@ -137,9 +154,13 @@ class Reader:
         parser.EndElementHandler = self._end
         parser.CharacterDataHandler = self._signs
         parser.StartDoctypeDeclHandler = self._doctype
+        fed = 0
         try:
             for chunk in self.container.chunks(self.part):
                 parser.Parse(chunk, False)  # noqa: FBT003 - the interface of expat
+                fed += len(chunk)
+                if fed - parser.CurrentByteIndex > _TOKEN:  # expat reads it anew every time
+                    raise self.damaged()
                 cancelled()
             parser.Parse(b"", True)  # noqa: FBT003
         except (xml.parsers.expat.ExpatError, LookupError) as error:
@@ -158,6 +179,9 @@ class Reader:
     def _signs(self, text: str) -> None:
         if self._wanted:
             self.text.append(text)
+            self._length += len(text)
+            if self._length > _LONGEST:
+                raise self.too_large()
 
     def _doctype(self, *_: object) -> None:
         raise WorkbookEntitiesError(path=self.container.path, part=self.part)
@@ -171,6 +195,7 @@ class Reader:
         self._wanted = max(self._wanted - 1, 0)
         text = "".join(self.text)
         self.text.clear()
+        self._length = 0
         return text
 
 
@@ -180,6 +205,7 @@ class SharedStrings(Reader):
     def __init__(self, container: Container, part: str) -> None:
         super().__init__(container, part)
         self.found: list[str] = []
+        self._budget = Budget()
         self._runs: list[str] = []
         self._phonetic = 0
         self.starts = {"t": self.collect, "rPh": self._phonetic_begins}
@@ -197,8 +223,11 @@ class SharedStrings(Reader):
             self._runs.append(text)
 
     def _item(self) -> None:
-        self.found.append(unescaped("".join(self._runs)))
+        text = unescaped("".join(self._runs))
         self._runs.clear()
+        self.found.append(text)
+        if not self._budget.covers(text):
+            raise self.too_large()
 
 
 class SheetReader(Reader):
@@ -276,10 +305,8 @@ class SheetReader(Reader):
         cell = self._read()
         if cell is None:
             return
-        self._budget.cells -= 1
-        self._budget.signs -= len(cell.text)
-        if self._budget.cells < 0 or self._budget.signs < 0:
-            raise WorkbookTooLargeError(path=self.container.path, limit=_TEXTS >> 20)
+        if not self._budget.covers(cell.text):
+            raise self.too_large()
         row = self.sheet.rows.setdefault(self._row, {})
         if not row and self._is_hidden:
             self.sheet.hidden_rows.append(self._row)
@@ -322,6 +349,7 @@ class SheetReader(Reader):
             first = self._number(attributes.get("min", "1"))
             last = min(self._number(attributes.get("max", "1")), first + _MENTIONS)
             self.sheet.hidden_columns += range(first, last + 1)
+            self.demand_few(self.sheet.hidden_columns, COLUMNS)
 
 
 def part_beside(part: str, target: str) -> str:
