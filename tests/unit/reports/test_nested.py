@@ -1,0 +1,133 @@
+"""Sources with their tables on paper: blocks with names, figures of how many, no word cut."""
+
+import io
+
+import pypdfium2
+import pytest
+
+from kta_desktop.domain.audit import AuditRecord
+from kta_desktop.domain.canonical import json_hash
+from kta_desktop.domain.definition import Column, Definition, Question, QuestionType, Section, Text
+from kta_desktop.reports.sheet import filled_sheet_pdf
+
+AT = "2026-11-22T14:32:08+05:00"
+NAMES = ("Концентрация загрязняющего вещества", "Норматив выброса", "Происхождение значения")
+
+
+def q(name, number, kind, ru, **more):
+    return Question(name=name, number=number, section="src", type=kind, label=Text(ru=ru), **more)
+
+
+def column(name, ru, kind=QuestionType.DECIMAL, **more):
+    return Column(name=name, type=kind, label=Text(ru=ru), **more)
+
+
+def checklist(columns):
+    return Definition(
+        pack="plant",
+        version="1",
+        title=Text(ru="Лист завода"),
+        sections=(
+            Section(name="src", number="G", label=Text(ru="Выбросы"), pack="core"),
+            Section(name="own", number="1", label=Text(ru="Отрасль")),
+        ),
+        questions=(
+            q("hint", "", QuestionType.NOTE, "Номера взять из инвентаризации."),
+            q("source", "G1", QuestionType.REPEAT, "Источники выбросов",
+              short=Text(ru="Источник"), more={"key": "src_no"}),
+            q("src_no", "G2", QuestionType.TEXT, "Номер", parent="source"),
+            q("src_kind", "G3", QuestionType.TEXT, "Вид", parent="source"),
+            q("height", "G4", QuestionType.DECIMAL, "Высота", parent="source", unit="m",
+              relevant="${src_kind} = 'труба'"),
+            q("rows", "G5", QuestionType.TABLE, "Вещества", parent="source", columns=columns),
+            q("mass", "G6", QuestionType.CALCULATE, "Масса источника", parent="source",
+              unit="t/year", calculation="sum(${rows}/g)"),
+            Question(
+                name="own_1", number="1.1", section="own", type=QuestionType.TEXT,
+                label=Text(ru="Свой вопрос")),
+        ),
+    )  # fmt: skip
+
+
+NARROW = (column("name", "Вещество", QuestionType.TEXT), column("g", "Выброс", unit="g/s"),
+          column("double", "Вдвое", QuestionType.CALCULATE, unit="g/s",
+                 calculation="../g * 2"))  # fmt: skip
+WIDE = (
+    *NARROW,
+    *(column(f"c{n}", f"{NAMES[n % 3]} {n}", QuestionType.TEXT) for n in range(10)),
+)
+
+
+def typed(text):
+    return {"text": text, "value": text.replace(",", ".")}
+
+
+def entries(rows=2):
+    found = {}
+    for source, (name, kind) in {"s1": ("Труба 0001", "труба"), "s2": ("Двор", "открытый")}.items():
+        found[f"source/{source}"] = {"order": float(source[1])}
+        found[f"source/{source}/src_no"] = typed(name)
+        found[f"source/{source}/src_kind"] = typed(kind)
+        found[f"source/{source}/height"] = typed("25")
+        for row in range(rows):
+            found[f"source/{source}/rows/r{row}"] = {"order": float(row)}
+            found[f"source/{source}/rows/r{row}/name"] = typed(f"Вещество {row}")
+            if row:
+                found[f"source/{source}/rows/r{row}/g"] = typed("1,5")
+    return found
+
+
+def words(columns, rows=2, languages=("ru",)):
+    definition = checklist(columns)
+    record = AuditRecord(
+        id="0192f0c8-0000-7000-8000-000000000000",
+        definition=definition,
+        definition_sha256=json_hash(definition.to_json()),
+        entries=entries(rows),
+    )
+    pdf = filled_sheet_pdf(record, lambda _sha, _px: b"", languages, AT)
+    document = pypdfium2.PdfDocument(io.BytesIO(pdf))
+    pages = [page.get_textpage().get_text_bounded() for page in document]
+    document.close()
+    return " ".join(" ".join(pages).split())
+
+
+def test_that_each_instance_is_a_block_with_its_number_and_name():
+    said = words(NARROW)
+    assert "G1 Источники выбросов: 2" in said
+    assert said.index("Источник 1: Труба 0001") < said.index("Источник 2: Двор")
+
+
+def test_that_a_question_that_does_not_apply_in_one_instance_is_left_out_there():
+    assert words(NARROW).count("Высота") == 1
+
+
+def test_that_a_worked_out_figure_says_of_how_many_values_it_is():
+    said = words(NARROW)
+    assert "Масса источника 1,5 т/год" in said
+    assert "Неполный: 1 из 2" in said
+
+
+def test_that_worked_out_cells_are_printed():
+    assert "Вещество 1 1,5 3" in words(NARROW)
+
+
+def test_that_notes_and_the_names_of_the_checklists_are_printed():
+    said = words(NARROW)
+    assert "Номера взять из инвентаризации." in said
+    assert said.index("Общая часть") < said.rindex("G. Выбросы")
+    assert said.rindex("G. Выбросы") < said.rindex("Лист завода") < said.index("Свой вопрос")
+
+
+@pytest.mark.parametrize("languages", [("ru",), ("ru", "kk")])
+def test_that_a_wide_table_is_continued_and_loses_no_column(languages):
+    said = words(WIDE, languages=languages)
+    for number in range(10):
+        for word in f"{NAMES[number % 3]} {number}".split():
+            assert word in said
+    assert said.count("Вещество 1") >= 2 * 2  # it stands in each part of either source
+
+
+def test_that_a_wide_table_longer_than_a_page_loses_no_row():
+    said = words(WIDE, rows=60)
+    assert all(f"Вещество {row} " in said for row in range(60))
