@@ -11,22 +11,20 @@ from kta_desktop.services import filling
 _SESSION = "@session/"
 
 
-def judge_answer(record: AuditRecord, state: FormState, question: str) -> Judgement | None:
-    """Return the judgement of a question's figure; of a table the one that matters most.
+def judge_answer(record: AuditRecord, state: FormState, address: str) -> Judgement | None:
+    """Return the judgement of the figure at an address; of a table the one that matters most.
 
     None if the question holds no figure that a level speaks of, or none was entered.
     """
-    asked = record.definition.question(question)
-    found = figures.figures_of(record.definition, state, asked)
+    found = figures.figures_of(record.definition, state, state.place(address))
     return figures.worst(judged.judgement for judged in found)
 
 
 def judge_cells(
-    record: AuditRecord, state: FormState, question: str
+    record: AuditRecord, state: FormState, address: str
 ) -> tuple[tuple[str, Judgement], ...]:
-    """Return path and judgement of every figure of a question, row by row."""
-    asked = record.definition.question(question)
-    found = figures.figures_of(record.definition, state, asked)
+    """Return path and judgement of every figure at an address, row by row."""
+    found = figures.figures_of(record.definition, state, state.place(address))
     return tuple((judged.path, judged.judgement) for judged in found)
 
 
@@ -40,8 +38,8 @@ def judgements(
     form = state or filling.form(record.definition, record.entries)
     found = [
         (judged.path, judged.judgement)
-        for question in record.definition.questions
-        for judged in figures.figures_of(record.definition, form, question)
+        for place in form.places()
+        for judged in figures.figures_of(record.definition, form, place)
     ]
     found += [
         (f"{_SESSION}{session.id}", judge_session(record, session, form))

@@ -223,3 +223,21 @@ def test_that_an_answer_that_is_no_number_is_not_judged(
     assert judged(record(definition, wat=Answer(blank="no_access"))) == {}
     odd = measured("131", "mg/l", "about ten")
     assert judged(record(definition, wat=odd)) == {}
+
+
+def test_that_a_figure_in_a_repeat_is_judged_in_each_of_its_instances(
+    make, new_level, question, record, measured
+):
+    asked = [
+        question("source", type=QuestionType.REPEAT),
+        question("wat", unit="mg/l", levels=("COD",), parent="source"),
+    ]
+    entries = {"source__a": {"order": 1.0}, "source__b": {"order": 2.0}}
+    cells = {"source__a__wat": measured("131", "mg/l"), "source__b__wat": measured("20", "mg/l")}
+    audit = record(make([new_level("COD")], asked), **entries, **cells)
+    assert judged(audit) == {
+        "source/a/wat": (Verdict.EXCEEDS, None),
+        "source/b/wat": (Verdict.MEETS, None),
+    }
+    state = FormState(audit.definition, audit.entries)
+    assert judging.judge_answer(audit, state, "source/b/wat").verdict is Verdict.MEETS
