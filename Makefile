@@ -26,7 +26,7 @@ lint: dev ## style, types, layers
 	$(VENV)/mypy
 	$(VENV)/lint-imports
 
-bench: dev ## start-up, stored edit, memory: each against a floor measured in the same run
+bench: dev ## start-up, stored edit, memory, forms: each against something of the same run
 	$(VENV)/python -m tests.bench
 
 gallery: dev ## every window, painted: build/gallery/index.html

@@ -2,14 +2,14 @@
 
 import sys
 
-from tests.bench import edit, start
+from tests.bench import edit, forms, start
 
 
 def main() -> None:
     """Print a table of all figures."""
-    for title, figures in (("Start", start.run()), ("Stored edit", edit.run())):
+    for title, run in (("Start", start.run), ("Stored edit", edit.run), ("Forms", forms.run)):
         sys.stdout.write(f"\n{title}\n")
-        for name, figure, unit in figures:
+        for name, figure, unit in run():
             sys.stdout.write(f"  {name:<48} {figure:>10.3f} {unit}\n")
 
 
