@@ -202,16 +202,6 @@ class IncomparableError(EvaluationError):
     )
 
 
-class NumberRangeError(EvaluationError):
-    """A result is no number: division by zero, or too large. Details: ``at``."""
-
-    code: ClassVar[str] = "evaluation-range"
-    text: ClassVar[str] = N_(
-        "Character {at}: division by zero, or a number too large. Answers are kept. "
-        "Check the figures that the calculation uses."
-    )
-
-
 class NotASingleError(EvaluationError):
     """One value is needed, and there are several. Details: ``at``, ``found``."""
 

@@ -1,8 +1,9 @@
 """How fast a large form is opened and edited, also against ``@getodk/xforms-engine`` under Node.
 
 Times of ours alone are of the processor, so that they do not depend on what else the machine
-does; side by side the clock on the wall is read for both. Both engines get the same form (``large_form``), by way of pyxform, with the same answers and the
-same edits, and have to come to the same total.
+does; side by side the clock on the wall is read for both. Both engines get the same form
+(``large_form``), by way of pyxform, with the same answers and the same edits, and have to come to
+the same total.
 """
 
 import json
