@@ -7,6 +7,7 @@ import pytest
 
 from kta_desktop.packs.sector_anchors import anchored
 from kta_desktop.packs.sector_levels import narrowed
+from kta_desktop.packs.sector_names import Names
 from kta_desktop.packs.sector_yaml import convert, translated
 
 SECTOR = """
@@ -101,12 +102,17 @@ R8 = "eu-dry-o2-8"
 OUT = ""
 "STD R8" = "eu-dry-o2-8"
 
+[question_levels.Q-2]
+patterns = ["L-*"]
+substances = ["dust"]
+
 [loci]
 "LAW" = "Закон"
 
 [levels.L-1]
 also = "${boron} = true()"
 """
+EMPTY = {"questions": [], "facts": [], "levels": [], "monitoring": []}
 KAZAKH = '[kk]\n"Не для всех" = "Бәріне емес"\n"Отрасль" = "Сала"\n"сухой газ" = "құрғақ газ"\n'
 
 
@@ -200,6 +206,18 @@ def test_that_a_level_can_be_narrowed_and_keeps_its_condition(folder):
     words = rows(folder, "levels")["L-2"]
     assert words["when"] == ""
     assert '"scope_when": "${subsector} = \'bricks\'"' in words["more"]
+
+
+def test_that_a_question_may_be_held_against_all_levels_it_means(folder):
+    survey = rows(folder, "survey", "name")
+    assert survey["q_1"]["bind::kta:ael"] == "L-1"
+    assert survey["q_2"]["bind::kta:ael"] == "L-1 L-2"
+
+
+def test_that_a_medium_may_have_no_reference_conditions():
+    names = Names({**EMPTY, "pack": {"id": "small"}}, {"bases": {"air_load": "", "STD": "eu-dry"}})
+    assert names.bases(["STD"], "air_load") == []
+    assert names.bases(["STD"], "air") == ["eu-dry"]
 
 
 def test_that_words_without_known_sub_sectors_stay_words():
