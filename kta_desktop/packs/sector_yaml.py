@@ -129,6 +129,7 @@ def _pack(sector: Mapping[str, Any], overlay: Mapping[str, Any]) -> dict[str, An
     state = {"kk_state": "draft"} if LANGUAGE in own["languages"] else {}
     return {
         **{key: own[key] for key in _PACK_KEYS if own.get(key) is not None},
+        "notes": _notes(own, texts),
         "includes": _includes(own),
         "languages": _languages(own),
         **state,
@@ -139,9 +140,15 @@ def _pack(sector: Mapping[str, Any], overlay: Mapping[str, Any]) -> dict[str, An
         "benchmark": _merged(own.get("benchmark_label"), texts.get("benchmark")),
         "book": texts.get("book", {"state": "none"}),
         "media_when": media,
-        "confidence_legend": own["confidence_legend"],
+        "confidence_legend": {**own["confidence_legend"], **texts.get("confidence_legend", {})},
         "units": overlay.get("units", {}),
     }
+
+
+def _notes(own: Mapping[str, Any], texts: Mapping[str, Any]) -> list[str]:
+    """Return the notes, those that the overlay words otherwise by their number from 1."""
+    told = texts.get("notes", {})
+    return [str(told.get(str(number), note)) for number, note in enumerate(own["notes"], 1)]
 
 
 def _includes(own: Mapping[str, Any]) -> list[str]:

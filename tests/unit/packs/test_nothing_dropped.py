@@ -165,7 +165,6 @@ def told_row(pack, row):
 
 
 def same(pack, row, actual, changed):
-    """Claim that a row tells what an entry does; ``changed`` is what the overlay makes of it."""
     expected = bare(told_row(pack, row) | changed)
     found = bare({key: value for key, value in actual.items() if key not in LEFT_OUT})
     where = (pack.folder.name, row["id"])
@@ -228,7 +227,6 @@ def by_id(rows, key="id"):
 
 
 def pairs(pack, entries, table):
-    """Return each entry with its row, in the order of the data; claims that both sides count."""
     called = {wanted: found for found, wanted in pack.overlay.get("scope_ids", {}).items()}
     told = [{**row, "id": called.get(row["id"], row["id"])} for row in pack.rows(table)]
     rows = by_id(told)
@@ -275,7 +273,6 @@ def test_that_levels_and_exceptions_are_told_field_by_field(pack):
 
 
 def narrowed(pack, entry):
-    """Return a level whose condition is as the overlay narrows it."""
     also = pack.overlay.get("levels", {}).get(entry["id"], {}).get("also")
     when = entry["when"]
     together = also if when in (None, "true()") else f"({when}) and {also}"
@@ -283,7 +280,6 @@ def narrowed(pack, entry):
 
 
 def bounds(entry, row):
-    """Return the bounds as the row should tell them; inherited ones are empty there."""
     found = {"lower_op": ">" if entry["lower_op"] == ">" else None, "upper_op": None}
     for bound in ("lower", "upper"):
         own = bound not in entry.get("inherits", ())
@@ -294,15 +290,11 @@ def bounds(entry, row):
     return found
 
 
-def test_that_monitoring_rows_and_formulas_are_told_field_by_field(pack):
-    for table in ("monitoring", "formulas"):
+def test_that_monitoring_rows_formulas_and_ranges_are_told_field_by_field(pack):
+    for table in ("monitoring", "formulas", "ranges"):
         for entry, row in pairs(pack, pack.told[table], table):
-            same(pack, entry, row, {})
-
-
-def test_that_ranges_are_told_field_by_field(pack):
-    for entry, row in pairs(pack, pack.told["ranges"], "ranges"):
-        same(pack, entry, row, {"unit": unit_of(pack, entry["unit"], row)})
+            in_ours = {"unit": unit_of(pack, entry["unit"], row)} if table == "ranges" else {}
+            same(pack, entry, row, in_ours)
 
 
 def test_that_activities_exclusions_and_sub_sectors_are_told_field_by_field(pack):
@@ -348,13 +340,11 @@ def test_that_sections_and_questions_are_told_field_by_field(pack):
 
 
 def asked(pack):
-    """Return the rows of questions by id, facts and columns left out."""
     outer = (row for row in pack.survey if row["type"] not in ("begin_group", "end_group"))
     return by_id([row for row in outer if row.get("id") and "fact_type" not in row])
 
 
 def question(pack, entry, row):
-    """Claim that a row of the survey tells what a question does, with its options and columns."""
     name, maps = pack.name(entry["id"]), entry["maps_to"]
     assert row.pop("type").split()[0] == KINDS[entry["type"]], entry["id"]
     assert row.pop("name") == name
@@ -391,7 +381,6 @@ def question(pack, entry, row):
 
 
 def options(pack, told, name):
-    """Claim that a list of options is told in its order with every word."""
     rows = pack.options.get(name, [])
     assert [row["name"] for row in rows] == [option["id"] for option in told], name
     for option, row in zip(told, rows, strict=True):
@@ -472,7 +461,6 @@ def test_that_settings_and_everything_beside_are_told(pack):
 
 
 def counted(pack):
-    """Return what there is of each kind: in the data, and in the pack."""
     told, techniques, levels = pack.told, pack.rows("techniques"), pack.rows("levels")
     facts = [row for row in pack.survey if "fact_type" in row]
     questions = list(asked(pack).values())
