@@ -210,9 +210,11 @@ def _start(ws: Workspace, data: Mapping[str, Any], pack: str, team: list[Auditor
 
 
 def _answer(ws: Workspace, audit: str, data: Mapping[str, Any]) -> None:
-    definition = auditing.load(ws, audit).definition
+    record = auditing.load(ws, audit)
+    rows = demo_answers.rows_of(record.entries)
     for name, given in data["answers"].items():
-        answering.store(ws, audit, list(demo_answers.edits(definition, name, given)))
+        edits = demo_answers.edits(record.definition, name, given, rows)
+        answering.store(ws, audit, list(edits))
     notes = [Edit(fieldpath.note(name), text) for name, text in data["notes"].items()]
     reasons = [Edit(fieldpath.confirm(name), text) for name, text in data["confirmations"].items()]
     answering.store(ws, audit, [*notes, *reasons])

@@ -4,7 +4,7 @@ In ``resources/demo/<pack>.json`` a table is ``{"rows": [{column: cell, …}, �
 ``{"instances": [{question: answer, …}, …]}``; an answer may itself be a table or a repeat.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -17,45 +17,68 @@ from kta_desktop.forms import entry
 from kta_desktop.services.answering import Edit
 
 _FILES = (QuestionType.IMAGE, QuestionType.FILE)  # answered by what is attached to them
+_Rows = Mapping[str, Sequence[str]]  # address of a repeat or table to the rows it has already
 
 
-def edits(definition: Definition, name: str, given: Any) -> Iterator[Edit]:
+def rows_of(entries: Iterable[str]) -> dict[str, list[str]]:
+    """Return the rows that the paths of an audit name, by the address of their repeat."""
+    found: dict[str, list[str]] = {}
+    for path in entries:
+        parsed = None if path.startswith("@") else fieldpath.parse_path(path)
+        if parsed is not None and parsed.is_row:
+            address, _, row = path.rpartition("/")
+            found.setdefault(address, []).append(row)
+    return found
+
+
+def edits(definition: Definition, name: str, given: Any, rows: _Rows) -> Iterator[Edit]:
     """Yield the edits that give the question ``name`` the answer ``given``.
+
+    Rows that are there already, for a repeat begins with some, are filled in first.
 
     Raises:
         KeyError: If there is no such question, or no such column in one of its tables.
     """
-    yield from _at(definition, definition.question(name), name, given)
+    yield from _Filling(definition, rows).at(definition.question(name), name, given)
 
 
-def _at(definition: Definition, question: Question, address: str, given: Any) -> Iterator[Edit]:
-    """Yield the edits that give the question at ``address`` its answer."""
-    if isinstance(given, Mapping) and "instances" in given:
-        yield from _instances(definition, address, given["instances"])
-    elif isinstance(given, Mapping) and "rows" in given:
-        yield from _rows(question, address, given["rows"])
-    elif question.type not in _FILES:
-        yield Edit(address, _value(question, given))
+class _Filling:
+    """The answers of one question, written into one audit."""
 
+    def __init__(self, definition: Definition, rows: _Rows) -> None:
+        self._definition = definition
+        self._rows = rows
 
-def _instances(definition: Definition, address: str, given: list[Any]) -> Iterator[Edit]:
-    for order, answers in enumerate(given, 1):
-        row = new_id()
-        yield Edit(fieldpath.row(address, row), {"order": float(order)})
-        for name, answer in answers.items():
-            inner = fieldpath.cell(address, row, name)
-            yield from _at(definition, definition.question(name), inner, answer)
+    def at(self, question: Question, address: str, given: Any) -> Iterator[Edit]:
+        """Yield the edits that give the question at ``address`` its answer."""
+        if isinstance(given, Mapping) and "instances" in given:
+            yield from self._instances(address, given["instances"])
+        elif isinstance(given, Mapping) and "rows" in given:
+            yield from self._cells(question, address, given["rows"])
+        elif question.type not in _FILES:
+            yield Edit(address, _value(question, given))
 
+    def _instances(self, address: str, given: list[Any]) -> Iterator[Edit]:
+        for place, answers in enumerate(given):
+            row = self._row(address, place)
+            yield Edit(fieldpath.row(address, row), {"order": float(place + 1)})
+            for name, answer in answers.items():
+                inner = fieldpath.cell(address, row, name)
+                yield from self.at(self._definition.question(name), inner, answer)
 
-def _rows(table: Question, address: str, given: list[Mapping[str, Any]]) -> Iterator[Edit]:
-    columns = {column.name: column for column in table.columns}
-    for order, cells in enumerate(given, 1):
-        row = new_id()
-        yield Edit(fieldpath.row(address, row), {"order": float(order)})
-        for name, answer in cells.items():
-            after = _cell(columns[name], answer)
-            if after is not None:
-                yield Edit(fieldpath.cell(address, row, name), after)
+    def _cells(self, table: Question, address: str, given: list[Any]) -> Iterator[Edit]:
+        columns = {column.name: column for column in table.columns}
+        for place, cells in enumerate(given):
+            row = self._row(address, place)
+            yield Edit(fieldpath.row(address, row), {"order": float(place + 1)})
+            for name, answer in cells.items():
+                after = _cell(columns[name], answer)
+                if after is not None:
+                    yield Edit(fieldpath.cell(address, row, name), after)
+
+    def _row(self, address: str, place: int) -> str:
+        known = self._rows.get(address, ())
+        return known[place] if place < len(known) else new_id()
 
 
 def _cell(column: Column, given: Any) -> JsonValue:

@@ -40,8 +40,9 @@ DEFINITION = Definition(
 )
 
 
-def edits(name, given):
-    return [(edit.path, edit.after) for edit in demo_answers.edits(DEFINITION, name, given)]
+def edits(name, given, rows=()):
+    known = demo_answers.rows_of(rows)
+    return [(edit.path, edit.after) for edit in demo_answers.edits(DEFINITION, name, given, known)]
 
 
 def test_that_numbers_keep_their_words_unit_origin_and_uncertainty():
@@ -87,6 +88,13 @@ def test_that_tables_inside_instances_are_addressed_through_both():
     assert row[:3] == ["source", first, "pollutants"]
     assert [*row[:4]] in paths
     assert sum(path[2:3] == ["pollutants"] and len(path) == 4 for path in paths) == 2
+
+
+def test_that_an_instance_that_is_there_already_is_filled_in_first():
+    given = {"instances": [{"source_no": {"text": "0001"}}, {"source_no": {"text": "0014"}}]}
+    paths = [path for path, _after in edits("source", given, ["@plant/name", "source/n1"])]
+    assert paths[:2] == ["source/n1", "source/n1/source_no"]
+    assert not paths[2].startswith("source/n1")
 
 
 def test_that_an_empty_cell_is_no_answer():
