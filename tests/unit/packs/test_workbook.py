@@ -133,6 +133,43 @@ def test_that_another_reader_sees_the_same_texts(pack, tmp_path):
     book.close()
 
 
+@pytest.mark.parametrize("pack", PACKS[:5], ids=lambda path: path.name)
+def test_that_a_pack_survives_another_program_that_saves_it(pack, tmp_path):
+    write(pack_files(pack), tmp_path / "book.xlsx")
+    openpyxl.load_workbook(tmp_path / "book.xlsx").save(tmp_path / "again.xlsx")
+    assert dict(read(tmp_path / "again.xlsx").files) == pack_files(pack)
+
+
+EXPRESSIONS = [
+    "",
+    " ",
+    "${a} = 1",
+    "sum(${t}/a)",
+    "selected(${t}/a, 'x')",
+    "count(${t}[./a = ${a}]) > 0",
+    "kta:values('x', ${a} = 1)",
+    "kta:conv(${a}, 't', 'kg')",
+    "regex(., 'a+')",
+    "${nobody}",
+    "../a + ${b}",
+    "(((",
+]
+ROWS = st.tuples(
+    st.sampled_from(["text", "begin_repeat", "end_repeat", "begin_group", "end_group", "note", ""]),
+    st.sampled_from(["a", "b", "t", ""]),
+    st.sampled_from(["", "table-list", "w1 table-list", "likert"]),
+    *[st.sampled_from(EXPRESSIONS)] * 3,
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(rows=st.lists(ROWS.filter(any), max_size=12))
+def test_that_any_survey_comes_back_as_it_was_written(rows, tmp_path_factory):
+    header = ["type", "name", "appearance", "relevant", "calculation", "constraint"]
+    files = {"pack.toml": PACK, "survey.csv": csv_of(header, rows)}
+    assert there_and_back(files, tmp_path_factory.mktemp("book")) == files
+
+
 def test_that_the_same_pack_gives_the_same_workbook(tmp_path):
     for name in ("one.xlsx", "two.xlsx"):
         write(pack_files(PACKS[0]), tmp_path / name)

@@ -6,11 +6,8 @@ import openpyxl
 import pytest
 
 from kta_desktop.packs import workbook
-from kta_desktop.packs.workbook_errors import (
-    WorkbookFaultyError,
-)
+from kta_desktop.packs.workbook_errors import WorkbookFaultyError
 
-SPACE = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 PACK = b'id = "mini"\nversion = "1"\n\n[title]\nru = "M"\n'
 FILES = {
     "pack.toml": PACK,
