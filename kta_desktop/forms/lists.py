@@ -17,7 +17,7 @@ from kta_desktop.forms.scope import Scope, TableRow
 from kta_desktop.forms.site import Closure, Site
 from kta_desktop.forms.values import ABSENT, Value
 
-FindRows: TypeAlias = Callable[[Scope, str, Sequence[TableRow]], "list[TableRow | None]"]
+FindRows: TypeAlias = Callable[[Scope, str, Sequence[TableRow]], list[tuple[TableRow, bool]]]
 _LEVELS = ("root", "item")  # what stands between a list and its columns, as in XForms
 
 
@@ -53,19 +53,22 @@ def column_value(column: str) -> Closure:
 
 
 def rows_where(filters: Sequence[Node], site: Site, at: int) -> FindRows:
-    """Return how the rows of a list that ``filters`` leave are found; None for undecided ones."""
+    """Return how the rows that ``filters`` leave of a list are found.
+
+    Each comes with whether it certainly passes; those that certainly do not are left out.
+    """
     inner = replace(site, options=True)
     tests = [site.compiled(each, inner) for each in filters]
     key = _key(filters, site)
 
-    def find(scope: Scope, file: str, rows: Sequence[TableRow]) -> list[TableRow | None]:
+    def find(scope: Scope, file: str, rows: Sequence[TableRow]) -> list[tuple[TableRow, bool]]:
         candidates = _candidates(key, scope, file, rows)
         work(scope, len(candidates), at)
-        found: list[TableRow | None] = []
+        found: list[tuple[TableRow, bool]] = []
         for row in candidates:
             decided = passes(tests, scope, row, at)
             if decided is not False:
-                found.append(row if decided else None)
+                found.append((row, decided is True))
         return found
 
     return find
@@ -166,8 +169,8 @@ def list_values(path: Path, site: Site) -> Closure:
     def values(scope: Scope) -> Value:
         rows = find(scope, found.file, scope.world.files[found.file])
         if not column:  # the rows themselves, to be counted
-            return tuple(None if row is None else "item" for row in rows)
-        return tuple(None if row is None else row.get(column) or None for row in rows)
+            return tuple("item" if is_sure else None for _row, is_sure in rows)
+        return tuple(row.get(column) or None if is_sure else None for row, is_sure in rows)
 
     return values
 

@@ -101,10 +101,7 @@ class OptionFilter:
             rows = tuple(self.row(name) for name in self.choices)
             scope.world.files = {**scope.world.files, self.file: rows}
         found = self.find(scope, self.file, scope.world.files[self.file])
-        if None in found:  # undecided ones are offered too, in the order of the list
-            run = self.offers
-            return tuple(c for name, c in self.choices.items() if run(name, scope) is not False)
-        return tuple(self.choices[row["name"]] for row in found if row is not None)
+        return tuple(self.choices[row["name"]] for row, _is_sure in found)
 
 
 def _row(choice: Choice) -> TableRow:

@@ -253,7 +253,7 @@ class FormState:
         """
         rule = self._program.reader.anything(expression)
         if rule.error is not None:
-            raise rule.error
+            raise rule.error.with_traceback(None)  # it is raised again and again
         return resting.missing(self._running, rule.reads, NOWHERE)
 
     def coverage(self, address: str, column: str) -> tuple[int, int]:
@@ -312,7 +312,7 @@ class FormState:
     def _asked(self, rule: Rule) -> Value:
         """Return what an expression over the whole form comes to."""
         if rule.error is not None:
-            raise rule.error
+            raise rule.error.with_traceback(None)  # it is raised again and again
         if rule.run is None:
             raise TypeError(rule)
         world = self._running.world
