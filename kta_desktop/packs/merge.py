@@ -65,6 +65,9 @@ def _more(parts: Sequence[Definition]) -> dict[str, Any]:
         rows = _rows(table, parts)
         if rows:
             found[table] = rows
+    extras = {part.pack: _carried(part).get("extra") for part in parts[:-1]}
+    if any(extras.values()):
+        found["included"] = {pack: extra for pack, extra in extras.items() if extra}
     found["kk_drafts"] = sum(_carried(part)["kk_drafts"] for part in parts)
     return found
 

@@ -3,6 +3,9 @@
 import pytest
 
 from kta_desktop.forms.state import QuestionStatus
+from kta_desktop.packs.compile import compile_pack
+from kta_desktop.packs.load import load
+from kta_desktop.paths import RESOURCES
 from kta_desktop.services import filling
 
 FOR_CATEGORIES = ("core_ppee", "core_pek", "core_air_permit", "core_tech_norms")
@@ -146,3 +149,16 @@ def test_that_a_figure_that_was_questioned_can_be_confirmed(sheet):
     assert sheet.state.status(address) is QuestionStatus.WARNING
     sheet.entries[f"{address}#confirm"] = "третья смена весь год"
     assert sheet.state.status(address) is not QuestionStatus.WARNING
+
+
+def test_that_a_sector_carries_what_the_checklist_says_beside_its_questions():
+    food = compile_pack(load(RESOURCES / "packs" / "food")).definition
+    extra = food.more["included"]["core"]
+    groups = {group["id"]: group["ru"] for group in extra["statutory_groups"]}
+    assert list(groups) == ["process", "environment", "economics", "energy", "none"]
+    assert groups["energy"] == "Данные об энергоэффективности"
+    assert {row["id"] for row in extra["value_attributes"]} >= {"unit", "period", "origin"}
+    told = {(question.more or {}).get("statutory_group") for question in food.questions} - {None}
+    assert told == set(groups)
+    assert food.sections[0].pack == "core"
+    assert food.files["fuels"][0]["id"] == "natural-gas"
