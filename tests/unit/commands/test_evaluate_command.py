@@ -97,9 +97,7 @@ def test_that_numbers_are_written_without_an_exponent(capsys):
         ("1 + 'a'", "evaluation-number", None),
     ],
 )
-def test_that_a_wrong_expression_exits_with_2_and_says_where(
-    capsys, data, expression, code, where
-):
+def test_that_a_wrong_expression_exits_with_2_and_says_where(capsys, data, expression, code, where):
     exit_code, said = kta(capsys, "eval", expression, "--data", data, "--json")
     (error,) = json.loads(said.out)["errors"]
     assert (exit_code, error["code"]) == (2, code)
