@@ -7,6 +7,7 @@ from typing import Any
 
 from kta_desktop.forms.analysis import Analysis, Finding, Use
 from kta_desktop.packs import check_tables, tentative
+from kta_desktop.packs.check_survey import is_bounded
 from kta_desktop.packs.context import Context
 from kta_desktop.packs.defaults import condition_beyond_yes, is_dynamic
 from kta_desktop.packs.faults import Lexicon, PackFault, Place
@@ -53,19 +54,27 @@ class _Cell:
 
 def of_expressions(context: Context) -> Iterator[PackFault]:
     """Yield the mistakes in the expressions of a pack, circles included."""
-    form = tentative.form(context)
-    analysis, teller = Analysis(form), _Teller(context)
+    if not isinstance(context.folder.pack.get("media_when", {}), dict):
+        yield Place(PACK, SheetRow(0, {}), "media_when").fault("more-wrong")
+    if not is_bounded(context):
+        return  # told by the checks of the survey; trying expressions would take too long
+    analysis, teller = Analysis(tentative.form(context)), _Teller(context)
     rows: dict[str, SheetRow] = {}
     for cell in _survey(context, rows):
-        for finding in analysis.findings(cell.text, cell.stands, cell.use):
+        for finding in _findings(analysis, cell):
             yield from teller.told(finding, cell.place)
     yield from _circle(analysis, rows)
     over_the_form = lru_cache(maxsize=None)(analysis.findings)  # many levels share a condition
     for place in (*check_tables.conditions(context.folder), *_media(context)):
         for finding in over_the_form(place.text):
             yield from teller.told(finding, place)
-    if not isinstance(context.folder.pack.get("media_when", {}), dict):
-        yield Place(PACK, SheetRow(0, {}), "media_when").fault("more-wrong")
+
+
+def _findings(analysis: Analysis, cell: _Cell) -> tuple[Finding, ...]:
+    try:
+        return analysis.findings(cell.text, cell.stands, cell.use)
+    except KeyError:  # a group that holds nothing is no place in the form
+        return analysis.findings(cell.text, "", cell.use)
 
 
 def _survey(context: Context, rows: dict[str, SheetRow]) -> Iterator[_Cell]:

@@ -25,36 +25,39 @@ from kta_desktop.packs.kinds import (
 )
 from kta_desktop.packs.layout import CHOICES, KTA, SURVEY, text_columns
 from kta_desktop.packs.looks import of_appearance
-from kta_desktop.packs.outline import Entry
+from kta_desktop.packs.outline import Entry, outline
 from kta_desktop.packs.rows import SheetRow
 
 _ALL_TYPES = Lexicon((*TYPES, *STRUCTURE))
 _COLUMN_TYPES = ", ".join(name for name in TYPES if name not in NOT_IN_TABLES)
+MAX_ROWS = 20_000  # of the survey; the largest checklist has 500
+_MAX_LEVEL = 30  # groups and repeats around a question
 _OPTION = re.compile(r"[^\s'\"]{1,80}")
 _QUIET = ("calculate", "hidden")  # types that may stand outside of sections
 
 
 def of_survey(context: Context) -> Iterator[PackFault]:
     """Yield the mistakes of ``survey`` that are no matter of its expressions."""
-    outline = context.outline
-    for row in outline.misplaced:
+    found = context.outline
+    for row in found.misplaced:
         yield _at(row, "type").fault("nesting", found=row.get("type"))
     for row in context.folder.rows(SURVEY):
         yield from _type(row, context)
         yield from of_appearance(_at(row, "appearance"))
         if not _is_json(row):
             yield _at(row, SURVEY.more).fault("more-wrong")
-    yield from _names(outline.named())
-    yield from _taken(outline.named(), context)
+    yield from _names(found.named())
+    yield from _taken(found.named(), context)
+    yield from _bounds(context)
     yield from _boxes(context)
-    for row in outline.sections:
+    for row in found.sections:
         yield from check_cells.of_group(row)
         yield from check_texts.of_row(SURVEY, row, context)
-    for entry in outline.groups:
+    for entry in found.groups:
         yield from check_cells.of_group(entry.row)
         if entry.row.text("label"):
             yield from check_texts.of_row(SURVEY, entry.row, context)
-    for entry in outline.entries:
+    for entry in found.entries:
         yield from _entry(entry, context)
 
 
@@ -150,16 +153,41 @@ def _taken(rows: Iterable[SheetRow], context: Context) -> Iterator[PackFault]:
             )
 
 
+def is_bounded(context: Context) -> bool:
+    """Whether the surveys are small and shallow enough for their expressions to be tried."""
+    packs = (*context.included, context.folder)
+    outlines = (context.outline, *(outline(pack.rows(SURVEY)) for pack in context.included))
+    return sum(len(pack.rows(SURVEY)) for pack in packs) <= MAX_ROWS and not any(
+        _too_deep(entry) for each in outlines for entry in (*each.entries, *each.groups)
+    )
+
+
+def _too_deep(entry: Entry) -> int:
+    """Return how deep it may stand at most, if it stands deeper; else 0."""
+    if kind(entry.row) == "begin_repeat" and entry.depth >= MAX_DEPTH:
+        return MAX_DEPTH
+    return _MAX_LEVEL if entry.level > _MAX_LEVEL else 0
+
+
+def _bounds(context: Context) -> Iterator[PackFault]:
+    """Yield a survey that is too long, and what stands inside of too many others."""
+    rows = context.folder.rows(SURVEY)
+    if len(rows) > MAX_ROWS:
+        yield _at(SheetRow(0, {})).fault("rows-many", found=len(rows), right=MAX_ROWS)
+    for entry in (*context.outline.entries, *context.outline.groups):
+        deepest = _too_deep(entry)
+        if deepest:
+            yield _at(entry.row, "type").fault("too-deep", right=deepest)
+
+
 def _boxes(context: Context) -> Iterator[PackFault]:
-    """Yield repeats that hold nothing, and those inside of too many others."""
+    """Yield repeats that hold nothing."""
     entries = context.outline.entries
     held = Counter(entry.parent for entry in (*entries, *context.outline.groups))
     for entry in entries:
         is_repeat = kind(entry.row) == "begin_repeat"
         if is_repeat and not entry.columns and not held[entry.row.get("name")]:
             yield _at(entry.row, "type").fault("repeat-empty")
-        if is_repeat and entry.depth >= MAX_DEPTH:
-            yield _at(entry.row, "type").fault("too-deep", right=MAX_DEPTH)
 
 
 def _entry(entry: Entry, context: Context) -> Iterator[PackFault]:

@@ -77,7 +77,11 @@ _STRUCTURE: Mapping[str, str] = {
     ),
     "repeat-empty": N_("Nothing is asked in it. Write its questions before end_repeat."),
     "too-deep": N_(
-        "Repeats stand inside each other more than {right} deep. Put some of them side by side."
+        "It stands too deep inside of others: {right} at most. Put some of them side by side."
+    ),
+    "rows-many": N_(
+        "There are {found} rows. A checklist has {right} at most. Divide it into packs; its "
+        "expressions were not checked."
     ),
     "column-idle": N_("«{found}» is not read for such a row. Remove it, or write it elsewhere."),
     "list-unknown": N_("There is no list of options «{found}». Right would be: {right}."),

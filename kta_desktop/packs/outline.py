@@ -16,6 +16,7 @@ class Entry:
         section: Name of the section it stands in; empty outside of all.
         parent: Name of the innermost group or repeat around it; None directly in its section.
         depth: How many repeats stand around it.
+        level: How many groups and repeats stand around it.
         columns: Rows of the columns, for a table.
     """
 
@@ -23,6 +24,7 @@ class Entry:
     section: str
     parent: str | None = None
     depth: int = 0
+    level: int = 0
     columns: list[SheetRow] = field(default_factory=list)
 
 
@@ -124,4 +126,4 @@ class _Walk:
         box = self.opened[-1] if self.opened else None
         if box is None:
             return Entry(row, self._section)
-        return Entry(row, self._section, box.parent, box.depth)
+        return Entry(row, self._section, box.parent, box.depth, len(self.opened))

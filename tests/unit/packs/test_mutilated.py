@@ -6,6 +6,7 @@ import time
 
 import pytest
 
+from kta_desktop.packs import check_survey, tentative
 from kta_desktop.packs.errors import PackUnreadableError
 from kta_desktop.services import packs
 
@@ -93,3 +94,34 @@ def test_that_media_conditions_of_another_shape_are_told(book):
     kept = text.partition("[")[0]
     (book.path / "pack.toml").write_text(f"media_when = 3\n{kept}", "utf-8")
     assert ("pack.toml", "more-wrong") in _codes(book.path)
+
+
+def test_that_a_survey_too_long_for_anyone_is_refused_and_not_tried(book, monkeypatch):
+    monkeypatch.setattr(check_survey, "MAX_ROWS", 9)
+    monkeypatch.setattr(tentative, "form", None)
+    (fault,) = packs.check(book.path)
+    assert (fault.sheet, fault.code, fault.details["right"]) == ("survey", "rows-many", 9)
+
+
+@pytest.mark.parametrize("kind", ["begin_repeat", "begin_group"])
+def test_that_nesting_without_end_is_told_in_bounded_time(book, kind):
+    rows = _cells(book.path / "survey.csv")
+    opened = [[kind, f"n{number}"] for number in range(3000)]
+    _write(book.path / "survey.csv", [rows[0], *opened])
+    began = time.monotonic()
+    assert ("survey", "too-deep") in _codes(book.path)
+    assert time.monotonic() - began < 10
+
+
+def test_that_thousands_of_wrong_names_are_told_in_bounded_time(book):
+    rows = _cells(book.path / "survey.csv")
+    relevant = rows[0].index("relevant")
+    wrong = []
+    for number in range(3000):
+        cells = [""] * len(rows[0])
+        cells[:2], cells[relevant] = ["text", f"question_{number}"], f"${{queston_{number}}} = 1"
+        wrong.append(cells)
+    _write(book.path / "survey.csv", [*rows[:3], *wrong, *rows[3:]])
+    began = time.monotonic()
+    assert _codes(book.path).count(("survey", "name-unknown")) == 3000
+    assert time.monotonic() - began < 20
