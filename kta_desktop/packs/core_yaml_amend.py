@@ -6,6 +6,7 @@ field away. A row that does not exist yet is added behind the one that ``after``
 ``[sets]`` is a list of options that the checklist does not have.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -13,6 +14,7 @@ Fields = Mapping[str, Any]
 KINDS = ("questions", "columns", "options", "sets", "repeats")  # of entries
 _TOLD = ("why", "by", "after")  # of an entry itself, not of the row it changes
 _DEMANDED = frozenset({"why", "by"})
+_FOLDERS = re.compile(r"(?:[\w-]+/)+(?=[\w-]+\.md)")  # of documents: they say nothing elsewhere
 
 
 class OverlayError(ValueError):
@@ -42,6 +44,7 @@ def amended(core: Fields, overlay: Fields) -> dict[str, Any]:
 def _worded(value: Any, words: Mapping[str, str]) -> Any:
     """Return ``value`` with the words that the overlay replaces, however deep they stand."""
     if isinstance(value, str):
+        value = _FOLDERS.sub("", value)
         for found, wanted in words.items():
             value = value.replace(found, wanted)
         return value

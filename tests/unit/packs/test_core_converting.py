@@ -245,7 +245,7 @@ CORE = """
 option_sets: {yes_no: [{id: 'yes', ru: Да, kk: Иә, en: 'Yes'}]}
 repeats: []
 questions:
-- {id: core-a, type: text, unit: t, text: {ru: 'см. a.md'}}
+- {id: core-a, type: text, unit: t, text: {ru: 'см. notes/a.md'}}
 - {id: core-b, type: single, options: [{id: x, ru: X}]}
 - {id: core-t, type: table, columns: [{id: one}]}
 """
