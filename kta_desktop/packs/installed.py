@@ -2,12 +2,15 @@
 
 A pack is written aside, made durable and named ``.ready-<id>``; then the older one goes to
 ``.kept/<id>/<date>`` and the new one takes its place. Whoever looks next finishes what a crash
-interrupted, so at every moment the old pack, the new one or the shipped one is used.
+interrupted, so at every moment the old pack, the new one or the shipped one is used. Threads take
+turns; what another process is writing is left alone until it is too old to be under way.
 """
 
 import logging
 import os
 import shutil
+import threading
+import time
 import uuid
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
@@ -19,6 +22,8 @@ from kta_desktop.packs.workbook_files import pack_files
 
 _log = logging.getLogger(__name__)
 KEPT, _READY, _WRITING = ".kept", ".ready-", ".writing-"
+_ABANDONED_S = 3600.0  # no pack takes an hour to write
+_turn = threading.RLock()
 
 
 def put(root: Path, pack_id: str, files: Mapping[str, bytes]) -> None:
@@ -27,6 +32,11 @@ def put(root: Path, pack_id: str, files: Mapping[str, bytes]) -> None:
     Raises:
         OSError: If it cannot be written; the previous pack stays.
     """
+    with _turn:
+        _put(root, pack_id, files)
+
+
+def _put(root: Path, pack_id: str, files: Mapping[str, bytes]) -> None:
     root.mkdir(parents=True, exist_ok=True)
     finish(root)
     writing = root / f"{_WRITING}{uuid.uuid4().hex}"
@@ -49,15 +59,20 @@ def take_away(root: Path, pack_id: str) -> bool:
     Raises:
         OSError: If it cannot be moved; it stays installed.
     """
-    finish(root)
-    if not os.path.lexists(root / pack_id):
-        return False
-    _keep(root, pack_id)
-    return True
+    with _turn:
+        finish(root)
+        if not os.path.lexists(root / pack_id):
+            return False
+        _keep(root, pack_id)
+        return True
 
 
-def finish(root: Path) -> None:
+def finish(root: Path, older_than_s: float = 0.0) -> None:
     """Finish or take back what a crash interrupted.
+
+    Args:
+        root: The folder of installed packs.
+        older_than_s: Age in seconds from which what is half written is taken to be abandoned.
 
     Raises:
         OSError: If it cannot be moved.
@@ -71,7 +86,16 @@ def finish(root: Path) -> None:
         else:
             shutil.rmtree(place, ignore_errors=True)
     for place in root.glob(f"{_WRITING}*"):
-        shutil.rmtree(place, ignore_errors=True)
+        if _age_s(place) >= older_than_s:
+            shutil.rmtree(place, ignore_errors=True)
+
+
+def _age_s(place: Path) -> float:
+    """Return how long ago something was written there; of what has just gone, nothing."""
+    try:
+        return max(0.0, time.time() - place.stat().st_mtime)
+    except OSError:
+        return 0.0
 
 
 def kept(root: Path, pack_id: str) -> tuple[Path, ...]:
@@ -99,11 +123,18 @@ def unsound(root: Path) -> Iterator[PackTamperedError]:
 
 
 def resume(root: Path) -> None:
-    """Finish what a crash interrupted; what cannot be finished now waits, told to the log."""
+    """Finish what a crash interrupted; what cannot be finished now waits, told to the log.
+
+    While another thread installs, there is nothing to finish.
+    """
+    if not _turn.acquire(blocking=False):
+        return
     try:
-        finish(root)
+        finish(root, _ABANDONED_S)
     except OSError as error:
         _log.warning("an installed pack waits for its place: %s", error)
+    finally:
+        _turn.release()
 
 
 def _is_whole(place: Path, pack_id: str) -> bool:
