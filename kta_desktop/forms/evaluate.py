@@ -32,6 +32,7 @@ from kta_desktop.forms.nodes import (
     String,
 )
 from kta_desktop.forms.paths import is_list, name_of, nodes, only, value
+from kta_desktop.forms.remembering import is_total, remembered
 from kta_desktop.forms.scope import Scope
 from kta_desktop.forms.signatures import SIGNATURES
 from kta_desktop.forms.site import Closure, Site
@@ -166,6 +167,10 @@ def _call(node: Call, site: Site) -> Closure:
     maker = MAKERS.get(node.function)
     if maker is not None:
         return maker(node, site, scalar)
+    return remembered(node, site, _function) if is_total(node) else _function(node, site)
+
+
+def _function(node: Call, site: Site) -> Closure:
     function = SIGNATURES[node.function]
     make = compiled if function.of_many else scalar
     return _run(function, [make(each, site) for each in node.arguments], node.at)

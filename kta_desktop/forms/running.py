@@ -40,6 +40,7 @@ class Running:
     @one_clock()
     def compute_all(self) -> None:
         """Compute every node from what was entered."""
+        self.world.totals.clear()
         for key, plan in self.program.plans.items():
             self.world.cells[key] = {}
             if plan.item.is_repeat:
@@ -108,6 +109,7 @@ class Running:
             cells = self.world.cells.get(item.key)
             for each in found:
                 if cells is not None and cells.pop(each, None) is not None:
+                    self.world.changed(item.key)
                     yield item.key, each
                 if item.is_repeat:
                     self._ids[item.key].pop(each, None)
@@ -138,6 +140,7 @@ class Running:
             if before is not None and _same(before, after):
                 continue
             changed[key, rows] = None
+            self.world.changed(key)
             for pair in self._following(step, rows, before, after):
                 if pair not in queued:
                     queued.add(pair)

@@ -46,6 +46,8 @@ class World:
         host: Conversions, reference conditions, levels; None = they yield nothing.
         facts: The form itself, as the host's levels ask it.
         tried: How many instances the predicates of the present evaluation have tried.
+        versions: Node key to how often anything of it has changed.
+        totals: Totals that are remembered, with the versions of what they were made of.
     """
 
     cells: dict[str, dict[Rows, Known]] = field(default_factory=dict)
@@ -53,7 +55,13 @@ class World:
     host: Host | None = None
     facts: Facts | None = None
     tried: int = 0
+    versions: dict[str, int] = field(default_factory=dict)
+    totals: dict[tuple[object, Rows], tuple[list[int], Value]] = field(default_factory=dict)
     _found: dict[tuple[str, str], dict[str, list[TableRow]]] = field(default_factory=dict)
+
+    def changed(self, key: str) -> None:
+        """Note that something of a node has changed."""
+        self.versions[key] = self.versions.get(key, 0) + 1
 
     def rows_with(self, file: str, column: str, text: str) -> Sequence[TableRow]:
         """Return the rows of a table that have ``text`` in a column; found by an index."""
