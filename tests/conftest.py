@@ -15,7 +15,8 @@ def _own_places(tmp_path_factory, monkeypatch):
     home = tmp_path_factory.mktemp("home")
     monkeypatch.setenv("KTA_DATA_DIR", str(home / "data"))
     monkeypatch.setenv("KTA_CONFIG_DIR", str(home / "config"))
-    monkeypatch.setenv("KTA_CACHE_DIR", str(home / "cache"))
+    # What is compiled is named by the hash of its files: one test may use what another compiled.
+    monkeypatch.setenv("KTA_CACHE_DIR", str(tmp_path_factory.getbasetemp() / "cache"))
     before = i18n.language()
     yield
     i18n.set_language(before)

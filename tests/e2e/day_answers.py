@@ -1,11 +1,59 @@
 """Answering by keyboard: every kind of answer, evidence, undoing, ways through the checklist."""
 
+import re
+
 from PIL import Image
+
+
+def sources_of_emissions(day):
+    """A repeat: its first instance with a table of its own, a figure of it, a second instance."""
+    keys = day.keys
+    day.go("G1")
+    keys.type("0001 Котельная")
+    keys.press("Return")
+    day.at("G2")
+    keys.press("1", "Return")
+    day.at("G3")
+    keys.type("25")
+    day.go("G5")
+    keys.type("8000")
+    day.go("G8")
+    keys.wait_focus("table")
+    keys.press("F2")
+    keys.type("Азота диоксид")
+    keys.press("Tab")
+    keys.type("112")
+    keys.press("Tab", "Tab", "Tab", "Tab")
+    keys.type("0,52")
+    keys.look("pollutants")
+    keys.press("Alt+Ins")
+    day.at("G1")
+    keys.type("0002 Сушилка")
+    keys.press("Return")
+    day.at("G2")
+    keys.look("second source")
+    entries = day.entries()
+    sources = (path for path in entries if re.fullmatch(r"core_rep_source/[^/]+", path))
+    first, second = sorted(sources, key=lambda path: entries[path]["order"])
+    assert entries[f"{second}/core_src_no"]["text"] == "0002 Сушилка"
+    cells = [path for path in entries if path.startswith(f"{first}/core_src_pollutants/")]
+    assert sorted(path.split("/")[4] for path in cells if path.count("/") == 4) == [
+        "conc", "g_s", "substance",
+    ]  # fmt: skip
+    day.go("G1")
+    keys.wait_text("Источники выбросов: 2 из 2")
+    refused = []
+    keys.in_dialog(
+        "number", lambda: refused.append(ask_for(keys, "G1/7", "Экземпляра G1/7 нет"))
+    )
+    keys.press("Ctrl+G")
+    assert refused == [True]
 
 
 def profile_of_the_plant(day):
     """Several and single choices, a table, a number with two readings, what follows from them."""
     keys = day.keys
+    day.go("1.1")
     keys.press("1", "2", "2", "Return")
     assert day.stored("gen_01") == {"value": ["dairy"]}
     day.at("1.2")
@@ -27,20 +75,20 @@ def profile_of_the_plant(day):
     keys.press("Return")
     day.at("1.9")
     keys.press("1", "7")
-    refused = []
-    keys.in_dialog("number", lambda: refused.append(ask_for(keys, "10.1")))
+    refused, absent = [], "Вопрос 10.1 к предприятию не относится"
+    keys.in_dialog("number", lambda: refused.append(ask_for(keys, "10.1", absent)))
     keys.press("Ctrl+G")
     assert refused == [True]
     keys.press("4")
     day.go("10.1")
 
 
-def ask_for(keys, number):
-    """Ask for a question that does not apply, leave it, and say whether it was told so."""
+def ask_for(keys, number, answer):
+    """Ask for a question that is not there, leave it, and say whether it was told so."""
     keys.type(number)
     keys.press("Return")
-    told = keys.reads(f"Вопрос {number} к предприятию не относится")
-    keys.look("does not apply")
+    told = keys.reads(answer)
+    keys.look("not there")
     keys.press("Escape")
     return told
 
