@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
+from kta_desktop.packs.layout import KTA
 from kta_desktop.packs.workbook_cells import COLUMNS, ROWS, letters
 from kta_desktop.packs.workbook_errors import CellTooLongError, TableTooLargeError
 from kta_desktop.packs.workbook_flat import LONGEST
@@ -22,6 +23,12 @@ _TALL = 30  # points of the heading row: two lines
 _WIDEST, _NARROWEST = 60, 8  # letters
 _SAMPLE = 200  # rows that the width of a column is judged by
 _HEAD, _LINE = "#E8EEF0", "#9AA8AD"
+_FORM_TAB, _OWN_TAB = "#3E7CB1", "#5B8C5A"  # sheets of every XLSForm, sheets of ours
+# Words of columns that know no others; the sheet offers them.
+_WORDS: Mapping[str, Sequence[str]] = {
+    "confidence": ("verified", "memory", "unsure"),
+    "severity": ("error", "warning"),
+}
 _TRICKY = re.compile(r"_x[0-9A-Fa-f]{4}_|^<r>|[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 _UNWRITABLE = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
 
@@ -94,9 +101,20 @@ def _write_page(sheet: "Worksheet", page: Page, styles: Mapping[str, "Format"]) 
     for number, row in enumerate(page.rows, 1):
         _write_row(sheet, number, row, styles["cell"])
     sheet.freeze_panes(1, _frozen(page.header))
+    sheet.set_tab_color(_OWN_TAB if page.name.startswith("kta_") else _FORM_TAB)
+    _offer_words(sheet, page.header)
     if page.header:
         sheet.autofilter(0, 0, len(page.rows), len(page.header) - 1)
         sheet.ignore_errors({"number_stored_as_text": f"A1:{letters(len(page.header))}{ROWS}"})
+
+
+def _offer_words(sheet: "Worksheet", header: Sequence[str]) -> None:
+    """Offer the words of closed columns; another word is warned of, and left to the check."""
+    for column, name in enumerate(header):
+        words = _WORDS.get(name.removeprefix(KTA))
+        if words is not None:
+            rule = {"validate": "list", "source": list(words), "error_type": "warning"}
+            sheet.data_validation(1, column, ROWS - 1, column, rule)
 
 
 def _frozen(header: Sequence[str]) -> int:

@@ -180,7 +180,7 @@ def install(ws: Workspace, inspection: Inspection) -> PackInfo:
     files = {**inspection.files, FILE: _signed(ws, inspection)}
     with reached(root / inspection.pack_id, PackPlaceError):
         store.put(root, inspection.pack_id, files)
-    return _info(inspection.pack_id)
+    return packs.info(inspection.pack_id)
 
 
 def _signed(ws: Workspace, inspection: Inspection) -> bytes:
@@ -198,13 +198,6 @@ def _signed(ws: Workspace, inspection: Inspection) -> bytes:
         received=None if before is None else replace(before, received=None).payload(),
     )
     return signature.document(ws.sign(canonical_json(signature.payload())))
-
-
-def _info(pack_id: str) -> PackInfo:
-    for info in packs.available():
-        if info.id == pack_id:
-            return info
-    raise PackNotFoundError(pack=pack_id)
 
 
 def tampered() -> tuple[PackTamperedError, ...]:
@@ -226,7 +219,7 @@ def uninstall(pack_id: str) -> PackInfo | None:
     with reached(root / pack_id, PackPlaceError):
         if not store.take_away(root, pack_id):
             raise PackNotFoundError(pack=pack_id)
-    return _info(pack_id) if (shipped_root() / pack_id / PACK).is_file() else None
+    return packs.info(pack_id) if (shipped_root() / pack_id / PACK).is_file() else None
 
 
 def mark_checked(ws: Workspace, pack_id: str, level_id: str, person: str, on: str) -> PackInfo:
@@ -255,7 +248,7 @@ def mark_checked(ws: Workspace, pack_id: str, level_id: str, person: str, on: st
     files[name] = _marked(files[name], level_id, {"checked_by": person.strip(), "checked_on": on})
     reading = checked(place_in_use(owner), files)
     install(ws, _inspection(reading))
-    return _info(pack_id)
+    return packs.info(pack_id)
 
 
 def _is_past(day: str) -> bool:

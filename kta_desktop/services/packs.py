@@ -67,6 +67,7 @@ __all__ = [
     "compiled",
     "evidence_kinds",
     "glossary",
+    "info",
     "not_compared_reasons",
     "origins",
     "show",
@@ -138,6 +139,16 @@ def available() -> tuple[PackInfo, ...]:
         except PackError as error:
             _log.warning("pack left out of the list: %s", error.sentence("en"))
     return tuple(found)
+
+
+def info(pack_id: str) -> PackInfo:
+    """Return a pack in use as it stands in the list, without looking at the others.
+
+    Raises:
+        PackNotFoundError: If there is no such pack.
+        PackError: If it cannot be read or compiled.
+    """
+    return _info(pack_id, standard())
 
 
 def compiled(pack_id: str) -> tuple[Definition, str]:

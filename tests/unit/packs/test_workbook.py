@@ -247,6 +247,7 @@ def test_that_the_workbook_is_pleasant_to_work_in(tmp_path):
     assert {cell.number_format for cell in cells} == {"@"}
     assert all(cell.alignment.wrap_text for cell in cells)
     assert sheet.column_dimensions["C"].width > 30
+    assert any("verified" in rule.formula1 for rule in sheet.data_validations.dataValidation)
 
 
 def test_that_a_plain_xlsform_becomes_a_pack(tmp_path):
