@@ -16,6 +16,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
+from kta_desktop.packs.errors import PackUnreadableError
 from kta_desktop.packs.layout import PACK
 from kta_desktop.packs.signature import PackTamperedError, read_signature, signature_of
 from kta_desktop.packs.workbook_files import pack_files
@@ -142,9 +143,9 @@ def _is_whole(place: Path, pack_id: str) -> bool:
     try:
         document = (place / "signature.json").read_bytes()
         read_signature(document, pack_files(place), pack_id)
-    except (OSError, PackTamperedError):
+    except (OSError, PackTamperedError, PackUnreadableError):
         return False
-    return (place / PACK).is_file()
+    return True
 
 
 def _swap(root: Path, pack_id: str) -> None:

@@ -210,6 +210,17 @@ def test_that_a_pack_killed_while_installed_is_whole_or_absent(
     assert not [p.name for p in installed_root().glob(".[rw]*")]
 
 
+@pytest.mark.parametrize("there", [(), (FILE,), (FILE, "pack.toml")])
+def test_that_what_waits_and_is_no_pack_is_thrown_away(ws, folder, there):
+    install(ws, folder)
+    waiting = installed_root() / ".ready-mini"
+    waiting.mkdir()
+    for name in there:
+        shutil.copy(installed_root() / "mini" / name, waiting)
+    assert label() == "Сток"
+    assert not waiting.exists()
+
+
 @pytest.mark.parametrize("step", range(1, 13))
 def test_that_a_pack_that_cannot_be_written_leaves_the_one_in_use(
     ws, folder, monkeypatch, step, shipped
