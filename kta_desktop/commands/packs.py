@@ -8,6 +8,7 @@ import typer
 
 from kta_desktop import i18n
 from kta_desktop.commands.output import Json, Lang, output
+from kta_desktop.domain.levels import Level
 from kta_desktop.i18n import _
 from kta_desktop.services import authoring
 from kta_desktop.services import packs as service
@@ -55,12 +56,15 @@ def _lines(pack: service.PackInfo) -> Iterator[str]:
     lang = i18n.language()
     yield f"{pack.id}  {pack.version}  {pack.title.get(lang)}"
     counts = _("questions: {questions}, techniques: {techniques}, levels: {levels}")
-    sure = _("verified: {verified}, from memory: {memory}, unsure: {unsure}")
     yield "    " + counts.format(
         questions=pack.questions, techniques=pack.techniques, levels=pack.levels
     )
     yield "    " + _("levels by confidence: {counts}").format(
-        counts=sure.format(verified=pack.verified, memory=pack.memory, unsure=pack.unsure)
+        counts=_sure(pack.verified, pack.memory, pack.unsure)
+    )
+    techniques = pack.confidence.get("techniques", {})
+    yield "    " + _("techniques by confidence: {counts}").format(
+        counts=_sure(*(techniques.get(word, 0) for word in ("verified", "memory", "unsure")))
     )
     words = {"checked": _("checked"), "draft": _("draft"), "absent": _("not there")}
     tongues = (f"{name} — {words.get(state, state)}" for name, state in pack.languages.items())
@@ -71,6 +75,11 @@ def _lines(pack: service.PackInfo) -> Iterator[str]:
     )
     if not pack.benchmark.is_empty:
         yield f"    {pack.benchmark.get(lang)}"
+
+
+def _sure(verified: int, memory: int, unsure: int) -> str:
+    words = _("verified: {verified}, from memory: {memory}, unsure: {unsure}")
+    return words.format(verified=verified, memory=memory, unsure=unsure)
 
 
 @app.command("show")
@@ -86,7 +95,16 @@ def show(pack: str, json: Json = False, lang: Lang = "ru") -> None:
                 f"  {question.number} {question.label.get(lang)}"
                 for question in definition.in_section(section.name)
             ]
+        lines += [_level(level, lang) for level in definition.levels]
         out.result(data, lines)
+
+
+def _level(level: Level, lang: str) -> str:
+    """Return a level on one line: id, what is limited, bounds, unit, how sure the figure is."""
+    sign = "< " if level.lower_is_less_than else ""
+    bounds = "–".join(bound for bound in (level.lower, level.upper) if bound is not None)
+    figure = f"{sign}{bounds} {level.unit}".strip()
+    return f"{level.id}  {level.parameter.get(lang)}  {figure}  [{level.confidence or '—'}]"
 
 
 @app.command("check")

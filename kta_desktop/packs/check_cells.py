@@ -149,6 +149,11 @@ def _known_units() -> tuple[Lexicon, Mapping[str, UnitRow]]:
     return Lexicon(units()), units()
 
 
+@lru_cache
+def _quantities() -> Lexicon:
+    return Lexicon(unit.quantity for unit in units().values())
+
+
 def _units(row: SheetRow) -> Iterator[PackFault]:
     """Yield units that the table lacks, and alternatives that measure something else."""
     lexicon, rows = _known_units()

@@ -49,6 +49,7 @@ _REFERENCES: tuple[tuple[TableLayout, str, TableLayout], ...] = (
     (SURVEY, f"{KTA}ael", LEVELS),
     (SURVEY, f"{KTA}bat", TECHNIQUES),
     (SURVEY, f"{KTA}source", SOURCES),
+    (SURVEY, f"{KTA}avg", AVERAGING),
     (TECHNIQUES, "parent", TECHNIQUES),
     (TECHNIQUES, "source", SOURCES),
     (LEVELS, "overrides", LEVELS),
@@ -231,11 +232,14 @@ def _units(folder: PackFolder) -> Iterator[PackFault]:
 def _bases(context: Context) -> Iterator[PackFault]:
     """Yield reference conditions that neither the program nor the pack describes."""
     shared, own = _reference_ids()["basis"], context.known(BASES)
-    for row in context.folder.rows(LEVELS):
-        for basis in row.ids("basis"):
-            if basis not in shared and basis not in own:
-                place, right = Place(LEVELS.file, row, "basis"), shared.near(basis)
-                yield place.warning("reference-unknown", found=basis, table="bases", right=right)
+    for table, column in ((LEVELS, "basis"), (SURVEY, f"{KTA}refcond")):
+        for row in context.folder.rows(table):
+            for basis in row.ids(column):
+                if basis not in shared and basis not in own:
+                    place, right = Place(table.file, row, column), shared.near(basis)
+                    yield place.warning(
+                        "reference-unknown", found=basis, table="bases", right=right
+                    )
 
 
 def _checked(table: TableLayout, row: SheetRow) -> Iterator[PackFault]:

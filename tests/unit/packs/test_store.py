@@ -16,8 +16,9 @@ _PACKS = RESOURCES / "packs"
 
 
 @pytest.fixture(autouse=True)
-def forgetful(monkeypatch):
-    """Let nothing be held in memory, so that documents are read."""
+def forgetful(monkeypatch, tmp_path_factory):
+    """Let nothing be held in memory and begin with no documents; return what forgets again."""
+    monkeypatch.setenv("KTA_CACHE_DIR", str(tmp_path_factory.mktemp("cache")))
     monkeypatch.setattr(store, "_MEMORY", store._Memory())
     return lambda: monkeypatch.setattr(store, "_MEMORY", store._Memory())
 

@@ -96,7 +96,7 @@ def test_that_a_column_has_all_the_rules_of_a_question(survey):
             default="0",
             kta_severity="warning",
             kta_units=["m3/d"],
-            kta_avg="yearly",
+            kta_print="wide",
             hint=LABEL,
         ),
         row("select_one kinds", "by", choice_filter="name != 'beer'"),
@@ -108,7 +108,7 @@ def test_that_a_column_has_all_the_rules_of_a_question(survey):
     assert water.column("source").required
     assert (m3.relevant, m3.constraint, m3.severity) == ("./source != ''", ". >= 0", "warning")
     assert (m3.readonly, m3.default, m3.units) == ("true()", "'0'", ("m3/d",))
-    assert (m3.more["avg"], m3.more["hint"]) == ("yearly", LABEL)
+    assert (m3.more["print"], m3.more["hint"]) == ("wide", LABEL)
     assert water.column("by").choice_filter == "name != 'beer'"
     assert water.column("double").calculation == "./m3 * 2"
 
