@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QDate, Signal
+from PySide6.QtCore import QDate, Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -21,6 +21,7 @@ from kta_desktop.forms import entry
 from kta_desktop.i18n import N_, _, language
 from ui.dialogs.bin_check import remark
 from ui.dialogs.page_parts import action_bar, open_at, scrolled
+from ui.theme.tips import tip
 from ui.widgets.answer_typed import DateField
 from ui.widgets.banner import Banner
 from ui.widgets.key_button import KeyButton
@@ -82,7 +83,10 @@ class NewAuditDialog(QDialog):
         self._packs = tuple(packs)
         self.pack.field.clear()
         for pack in self._packs:
-            self.pack.field.addItem(pack.title.get(language()), pack.id)
+            title = pack.title.get(language())
+            self.pack.field.addItem(_listed(title), pack.id)
+            last = self.pack.field.count() - 1
+            self.pack.field.setItemData(last, tip(title), Qt.ItemDataRole.ToolTipRole)
         self._describe_pack()
         self._review()
 
@@ -258,3 +262,12 @@ def _grid(*cells: tuple[QWidget, int, int, int]) -> QGridLayout:
     for widget, row, column, wide in cells:
         grid.addWidget(widget, row, column, 1, wide)
     return grid
+
+
+def _listed(title: str) -> str:
+    """Return the sector that a checklist is for, as a list shows it; its tip says the whole.
+
+    What is alike in all titles stands before a colon, and details stand in brackets.
+    """
+    sector = title.split(": ", 1)[-1].split(" (", 1)[0]
+    return f"{sector[:1].upper()}{sector[1:]}"
