@@ -20,9 +20,11 @@ GOT = N_("How it was got")
 ATTACHED = N_("Attached: numbers of photographs or documents")
 ORDER = N_("Write 1, 2, 3 … into the boxes in order of weight")
 DAY = N_("day, month, year")
+FROM_LIST = N_("Write the answer; the program has the list of {count}")
 _REASONS = ("no_instrument", "no_access", "refused", "not_recorded", "measure_later")
 _ORIGINS = ("calculated", "measured_auditor", "estimated", "declared")
 _MANY = 16  # options beyond which the answer is written, not ticked
+_NAMED = 9  # options of a column that are told below the table
 _ROW = 7.5 * MM
 _LEAST = 15 * MM  # width of a column that can be written into
 _SIDE = 3.0
@@ -83,7 +85,9 @@ def _moment(question: Question, tongue: Tongue) -> list[Flowable]:
 
 def _options(question: Question, tongue: Tongue) -> list[Flowable]:
     if len(question.choices) > _MANY:
-        return [Lines(2 if question.type is QuestionType.SELECT_MULTIPLE else 1)]
+        words = tongue.say(FROM_LIST, count=str(len(question.choices)))
+        lines = Lines(2 if question.type is QuestionType.SELECT_MULTIPLE else 1)
+        return [para(words, "tiny"), lines]
     hint = [para(tongue.word(ORDER), "tiny")] if question.type is QuestionType.RANK else []
     return [*hint, Ticks([_tick(choice, tongue) for choice in question.choices])]
 
@@ -138,7 +142,20 @@ def _grid(question: Question, tongue: Tongue, width: float, rows: int) -> list[F
         )
         sheet.spaceBefore = 3
         found.append(sheet)
-    return found
+    return [*found, *_legend(columns, tongue)]
+
+
+def _legend(columns: Sequence[Column], tongue: Tongue) -> list[Flowable]:
+    """Return what may be written into columns of options, a line for each."""
+    return [
+        para(
+            f"{tongue.line(column.label)}: "
+            + " / ".join(tongue.line(choice.label) for choice in column.choices),
+            "tiny",
+        )
+        for column in columns
+        if 0 < len(column.choices) <= _NAMED
+    ]
 
 
 def _stacked(columns: Sequence[Column], tongue: Tongue, width: float) -> list[list[Column]]:

@@ -83,7 +83,7 @@ def blank_sheet(
         audit=checklist.audit,
         plant=checklist.plant,
     )
-    data = blank_sheet_pdf(blank)
+    data = blank_sheet_pdf(blank, lambda share: report(0.1 + 0.8 * share, _(SETTING)))
     save(out, data)
     report(1.0, _(SETTING))
     return SheetInfo(

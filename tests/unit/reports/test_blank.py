@@ -6,12 +6,14 @@ from kta_desktop.domain.definition import (
     Choice,
     Column,
     Definition,
+    Group,
     Question,
     QuestionType,
     Section,
     Text,
 )
 from kta_desktop.reports.blank import Blank, blank_sheet_pdf
+from kta_desktop.reports.blank_outline import pieces
 from kta_desktop.reports.skip_rules import SkipRules
 
 YES_NO = (
@@ -26,13 +28,15 @@ def _question(name, number, kind, **more):
     return Question(name=name, number=number, section="s", type=kind, label=label, **more)
 
 
-def _checklist(*questions):
+def _checklist(*questions, groups=(), relevant=None):
+    label = Text(ru="Раздел", kk="Бөлім")
     return Definition(
         pack="try",
         version="1",
         title=Text(ru="Пробный лист", kk="Сынақ парағы"),
-        sections=(Section(name="s", number="1", label=Text(ru="Раздел", kk="Бөлім")),),
+        sections=(Section(name="s", number="1", label=label, relevant=relevant),),
         questions=questions,
+        groups=groups,
     )
 
 
@@ -65,10 +69,10 @@ def _text(checklist, languages=("ru",)):
     return "\n".join(pages)
 
 
-def test_that_every_question_a_person_answers_is_on_it():
+def test_that_everything_but_what_is_worked_out_is_on_it():
     text = _text(_checklist(*EVERY_TYPE))
     for question in EVERY_TYPE:
-        expected = question.is_asked or question.type is QuestionType.REPEAT
+        expected = question.type is not QuestionType.CALCULATE
         assert (question.label.ru in text) is expected, question.type
 
 
@@ -110,10 +114,77 @@ def test_that_a_wide_table_keeps_every_column(columns):
         assert f"Столбец{n:02}" in text
 
 
+def _named(name, kind=QuestionType.TEXT, **more):
+    return Question(
+        name=name, number="", section="s", type=kind, label=Text(ru=f"Про {name}"), **more
+    )
+
+
+NESTED = _checklist(
+    _question("own", "1.7", QuestionType.SELECT_ONE, choices=YES_NO),
+    _named("source", QuestionType.REPEAT),
+    _named("height", parent="source"),
+    _named("gas", QuestionType.REPEAT, parent="source"),
+    _named("mass", parent="gas"),
+    _named("sum", QuestionType.CALCULATE, parent="works"),
+    _named("pipe", parent="works"),
+    groups=(
+        Group(name="works", section="s", label=Text(ru="Очистные"), relevant="${own} = 'yes'"),
+        Group(name="figures", section="s", label=Text(ru="Без вопросов")),
+    ),
+    relevant="${own} != ''",
+)  # fmt: skip
+
+
+def test_that_questions_of_a_repeat_are_set_in_and_its_end_is_marked():
+    found = [(piece.kind, piece.row.name, piece.depth) for piece in pieces(NESTED, "s")]
+    assert found == [
+        ("question", "own", 0),
+        ("repeat", "source", 1),
+        ("question", "height", 1),
+        ("repeat", "gas", 2),
+        ("question", "mass", 2),
+        ("end", "gas", 2),
+        ("end", "source", 1),
+        ("group", "works", 0),
+        ("question", "pipe", 0),
+    ]
+
+
+def test_that_conditions_of_section_and_group_stand_at_their_heads():
+    text = _text(NESTED)
+    assert text.index("ЕСЛИ на 1.7 есть ответ") < text.index("Вопрос 1.7?")
+    assert text.index("Очистные") < text.index("ЕСЛИ в 1.7 отмечено «да»") < text.index("Про pipe")
+    assert "Без вопросов" not in text
+    assert text.count("Запись №") == text.count("Конец записи") == 2
+
+
+def test_that_texts_without_kazakh_are_printed_in_russian():
+    text = _text(_checklist(_named("a"), _named("b", QuestionType.REPEAT)), ("kk",))
+    assert "Про a" in text
+    assert "Жазба" in text  # the words of the program stay Kazakh
+
+
+def test_that_a_question_that_fits_on_a_page_is_not_torn():
+    import pypdfium2
+
+    asked = [_question(f"q{n}", f"1.{n}", QuestionType.DECIMAL) for n in range(40)]
+    blank = Blank(definition=_checklist(*asked), sha256="ab" * 32, languages=("ru",), printed_at=AT)
+    document = pypdfium2.PdfDocument(blank_sheet_pdf(blank))
+    for page in document:
+        text = page.get_textpage().get_text_bounded()
+        assert text.count("Вопрос") == text.count("Примечание")
+    document.close()
+
+
 ASKED = (
     _question("dest", "1.6", QuestionType.SELECT_MULTIPLE, choices=(
         Choice(name="river", label=Text(ru="водный объект", en="river")),)),
     _question("own", "1.7", QuestionType.SELECT_ONE, choices=YES_NO),
+    _question("since", "1.9", QuestionType.DATE),
+    _named("size", QuestionType.CALCULATE, calculation="${power}"),
+    _named("loss", QuestionType.CALCULATE, calculation="${power} * 2"),
+    _named("mine", QuestionType.CALCULATE, calculation="${own}"),
     _question("power", "1.8", QuestionType.DECIMAL, unit="MW"),
     _question("direct", "", QuestionType.CALCULATE, calculation="selected(${dest}, 'river')"),
     _question("kind", "", QuestionType.CALCULATE,
@@ -131,6 +202,19 @@ ASKED = (
         ("${direct} = true()", "в 1.6 отмечено «водный объект»"),
         ("not(${own} = 'no')", "не (в 1.7 отмечено «нет»)"),
         ("selected(${kind}, 'big')", "1.8 ≥ 50 МВт"),
+        ("${own} = 'yes' or ${own} = 'no'", "в 1.7 отмечено одно из: «да», «нет»"),
+        ("${own} != 'yes' and ${own} != 'no'", "в 1.7 не отмечено ничего из: «да», «нет»"),
+        ("${mine} = 'yes' or selected(${own}, 'no')", "в 1.7 отмечено одно из: «да», «нет»"),
+        ("${size} < 50", "1.8 < 50 МВт"),
+        ("${loss} < 50", "«Про loss» < 50"),
+        ("${since} <= date('2003-11-27')", "1.9 ≤ 27.11.2003"),
+        ("${power} != ''", "на 1.8 есть ответ"),
+        ("../own = 'yes'", "в 1.7 отмечено «да»"),
+        ("${own} = 'yes' and ${power} > 5 or ${own} = 'yes'", "в 1.7 отмечено «да»"),
+        (
+            "${own} = 'yes' and ${power} > 5 or ${own} = 'yes' and ${power} < 1",
+            "в 1.7 отмечено «да» и (1.8 > 5 МВт или 1.8 < 1 МВт)",
+        ),
         (
             "${own} = 'yes' and (${power} > 5 or selected(${dest}, 'river'))",
             "в 1.7 отмечено «да» и (1.8 > 5 МВт или в 1.6 отмечено «водный объект»)",
