@@ -25,6 +25,7 @@ def of(definition: Definition, sha256: str) -> dict[str, Any]:
         "sha256": sha256,
         "title": _words(definition.title),
         "benchmark": _words(definition.benchmark),
+        "sector": settings.get("sector", {}),
         "book": settings.get("book", {}),
         "languages": settings.get("languages", {"ru": "draft", "kk": definition.kk_state}),
         "includes": list(definition.includes or {}),

@@ -29,7 +29,7 @@ from kta_desktop.services.authoring_books import (
     import_workbook,
     place_in_use,
 )
-from kta_desktop.services.authoring_compare import Changed, Comparison, Difference, compare
+from kta_desktop.services.authoring_compare import Changed, Comparison, Difference, Edit, compare
 from kta_desktop.services.authoring_errors import (
     CheckUnsignedError,
     FolderForeignError,
@@ -55,6 +55,7 @@ __all__ = [
     "CheckUnsignedError",
     "Comparison",
     "Difference",
+    "Edit",
     "FolderForeignError",
     "Inspection",
     "LevelNotFoundError",

@@ -42,7 +42,7 @@ from kta_desktop.packs.reference import (
 )
 from kta_desktop.packs.register import Book, books
 from kta_desktop.packs.signature import signature_of
-from kta_desktop.services.authoring_reading import read_pack
+from kta_desktop.services.authoring_reading import Report, read_pack, silent
 
 __all__ = [
     "AuditStage",
@@ -101,6 +101,7 @@ class PackInfo:
         confidence: How sure the rows of each table are: table to word to count.
         languages: Language to ``checked`` or ``draft``.
         benchmark: What the figures are held against.
+        sector: Which plants it is for; empty if the pack does not say.
         includes: Packs that it takes in.
         origin: ``shipped`` or ``installed``.
         signed_by: Who signed an installed pack; empty for a shipped one.
@@ -121,19 +122,23 @@ class PackInfo:
     confidence: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     languages: Mapping[str, str] = field(default_factory=dict)
     benchmark: Text = NO_TEXT
+    sector: Text = NO_TEXT
     includes: tuple[str, ...] = ()
     origin: str = SHIPPED
     signed_by: str = ""
 
 
-def available() -> tuple[PackInfo, ...]:
+def available(report: Report = silent) -> tuple[PackInfo, ...]:
     """Return the packs that are shipped or installed, by id; an installed one supersedes.
 
-    A pack that cannot be compiled is left out and told to the log; ``compiled`` says why.
+    A pack that cannot be compiled is left out and told to the log; ``compiled`` says why. What was
+    never compiled here takes a moment; ``report`` is told the share that is done and the pack.
     """
     library = standard()
     found: list[PackInfo] = []
-    for pack_id in library.ids():
+    ids = library.ids()
+    for place, pack_id in enumerate(ids):
+        report(place / len(ids), pack_id)
         try:
             found.append(_info(pack_id, library))
         except PackError as error:
@@ -235,6 +240,7 @@ def _info(pack_id: str, library: Library) -> PackInfo:
         confidence=found["confidence"],
         languages=found["languages"],
         benchmark=_text(found["benchmark"]),
+        sector=_text(found["sector"]),
         includes=tuple(found["includes"]),
         origin=INSTALLED if is_installed else SHIPPED,
         signed_by=signature_of(folder).person if is_installed else "",
