@@ -1,5 +1,7 @@
 """Where packs are found by their id, and what a pack takes in from others."""
 
+import logging
+import os
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -13,6 +15,7 @@ from kta_desktop.packs.layout import PACK
 from kta_desktop.packs.load import PackFolder, load
 from kta_desktop.paths import RESOURCES, data_dir
 
+_log = logging.getLogger(__name__)
 _ID = re.compile(r"[a-z][a-z0-9_-]{0,39}")
 _DEEPEST = 10  # includes of includes; real packs need two
 _Made = TypeVar("_Made")
@@ -58,10 +61,10 @@ class Library:
     def ids(self) -> tuple[str, ...]:
         """Return the ids of all packs."""
         found = {
-            place.parent.name
+            name
             for root in self._roots
-            for place in root.glob(f"*/{PACK}")
-            if _ID.fullmatch(place.parent.name) and _may_use(place.parent)
+            for name in _names_in(root)
+            if _ID.fullmatch(name) and _may_use(root / name)
         }
         return tuple(sorted(found))
 
@@ -113,9 +116,20 @@ class Library:
         return pack
 
 
+def _names_in(root: Path) -> list[str]:
+    """Return what lies in a folder; nothing if it is not there, or no folder can be there."""
+    try:
+        return [place.name for place in root.iterdir()]
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    except (OSError, ValueError) as error:
+        _log.warning("packs are not looked for in %s: %s", root, error)
+        return []
+
+
 def _may_use(place: Path) -> bool:
     """Whether a pack lies there; an installed one must be as it was signed."""
-    if not (place / PACK).is_file():
+    if not os.path.isfile(place / PACK):  # noqa: PTH113 - no error for names no folder can have
         return False
     is_installed = place.parent.resolve() == installed_root().resolve()
     return not is_installed or installed.is_sound(place)

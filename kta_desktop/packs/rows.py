@@ -16,6 +16,7 @@ from kta_desktop.packs.layout import LANGUAGES, MORE, TableLayout, text_column
 Fields = Mapping[str, Any]
 MAX_ROWS = 200_000  # of one table; the largest list of options in use has 20,000
 MAX_COLUMNS = 400
+_LONGEST_CELL = 131_072  # characters; the longest cell of a real pack has 4,000
 
 
 class TooLargeError(ValueError):
@@ -152,6 +153,7 @@ def sheet_of(name: str, lines: Iterable[Sequence[str]]) -> Sheet:
     """Return lines of cells as a table, the first as its header; empty lines only count.
 
     Raises:
+        csv.Error: If a cell is too long.
         TooLargeError: If it has more rows or columns than a table may have.
     """
     numbered = enumerate(lines, 1)
@@ -163,6 +165,8 @@ def sheet_of(name: str, lines: Iterable[Sequence[str]]) -> Sheet:
     for number, cells in numbered:
         if number > MAX_ROWS:
             raise TooLargeError(number, MAX_ROWS)
+        if max(map(len, cells), default=0) > _LONGEST_CELL:  # the reader's limit may be raised
+            raise csv.Error(number)
         if any(cell.strip() for cell in cells):
             rows.append(SheetRow(number, _cells_of(header, cells)))
     return Sheet(name, header, tuple(rows))
