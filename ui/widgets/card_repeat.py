@@ -25,7 +25,6 @@ class RepeatCard(ListCard):
         self._icon = IconLabel("layers", "ac", 18)
         self._number = Label(self.question.number, "strong", "tx2", wrap=False)
         self._number.setMinimumWidth(NUMBER_WIDTH)
-        self._number.setVisible(bool(self.question.number))
         self._title = Label("", "strong")
         self._count = Chip(parent=self)
         self.add = KeyButton(key="Ins", icon="plus", small=True, parent=self)
@@ -45,6 +44,7 @@ class RepeatCard(ListCard):
         column.setSpacing(4)
         column.addLayout(top)
         column.addWidget(self._empty)
+        self._number.setVisible(bool(self.question.number))
         self.refresh()
 
     @property

@@ -96,6 +96,8 @@ class EarlierOffer(Banner):
     def _taken(self, earlier: AuditSummary, count: int) -> None:
         self._editor.reload()
         text = _("Answers taken over from {number}: {count}. They wait to be confirmed.")
+        if not count:
+            text = _("Nothing in {number} fits the questions of this checklist.")
         self.said.emit(text.format(number=earlier.number, count=count))
 
     def _failed(self, error: KtaError) -> None:

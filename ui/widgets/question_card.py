@@ -198,7 +198,8 @@ class QuestionCard(ListCard):
         self._words.setToolTip("" if self.is_open else tip(question))
         restyle(self._words, "role", "medium" if self.is_open else "body")
         state = _(STATUS_WORDS[status])
-        parts = [self.question.number, state, question, answer, *self.messages.texts()]
+        required = _("Required") if self._editor.state.is_required(self.address) else ""
+        parts = [self.question.number, state, required, question, answer, *self.messages.texts()]
         self.setAccessibleName(", ".join(part for part in parts if part))
 
     def _folded(self, answer: str) -> str:
@@ -206,7 +207,8 @@ class QuestionCard(ListCard):
         lang, short = language(), self.question.short
         question = escape(self.question.label.get(lang))
         if not answer:
-            return question
+            is_required = self._editor.state.is_required(self.address)
+            return f"{question} <b>*</b>" if is_required else question
         is_blank = self._editor.state.answer(self.address).blank is not None
         if not short.is_empty and not is_blank:
             question = escape(short.get(lang))

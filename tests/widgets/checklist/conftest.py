@@ -126,8 +126,9 @@ class Screen:
         self.view = ChecklistView(self.editor, ws, self.runner)
         qtbot.addWidget(self.view)
         self.view.resize(1282, 698)
-        self.view.show()
-        qtbot.waitExposed(self.view)
+        with qtbot.waitActive(self.view):  # keys go to the active window only
+            self.view.show()
+            self.view.activateWindow()
 
     def go(self, name):
         self.view.show_question(name)

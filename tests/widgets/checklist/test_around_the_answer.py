@@ -204,7 +204,7 @@ def test_that_a_folded_card_has_title_and_answer_and_an_open_one_the_question(sc
 def test_that_a_folded_card_without_an_answer_asks_the_whole_question(screen):
     screen.go("wat_02")
     card = screen.view.questions.card("wat_03")
-    assert card._words.text() == "Каков объём стоков на тонну?"
+    assert card._words.text() == "Каков объём стоков на тонну? <b>*</b>"
     screen.editor.submit([Edit("wat_03", {"blank": "no_access"})])
     assert "Каков объём стоков на тонну?" in card._words.text()
     assert "Нет доступа" in card._words.text()

@@ -170,6 +170,20 @@ def test_that_an_instance_is_removed_by_del_and_comes_back_by_undo(screen):
     assert screen.editor.state.answer(f"source/{first}/src_no").text == "Труба 0001"
 
 
+def test_that_undoing_an_addition_leaves_what_stands_beside_it_open(screen):
+    screen.view.show_question("source")
+    add_source(screen, "Труба 0001")
+    screen.press(Qt.Key.Key_Return)
+    for _act in range(2):  # the name, then the source
+        with screen.qtbot.waitSignal(screen.editor.undone):
+            screen.view.undo()
+    assert rows(screen) == []
+    assert screen.card is not None
+    assert screen.card.key in {"source", "total", "src_last"}
+    screen.view.redo()
+    screen.qtbot.waitUntil(lambda: len(rows(screen)) == 1)
+
+
 def test_that_the_last_instance_removed_leaves_the_repeat_open(screen):
     screen.view.show_question("source")
     add_source(screen, "Труба 0001")
