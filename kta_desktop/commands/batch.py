@@ -6,7 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, BinaryIO, ClassVar, NoReturn
 
-from kta_desktop.commands.output import FileUnreadableError
+from kta_desktop.commands.output import FileUnreadableError, impatient
 from kta_desktop.errors import KtaError
 from kta_desktop.i18n import N_
 
@@ -46,7 +46,7 @@ def answers(path: Path, example: str, work: Work) -> Iterator[str]:
         FileUnreadableError: If the file cannot be read.
     """
     try:
-        file = path.open("rb")
+        file = open(path, "rb", opener=impatient)  # noqa: SIM115 - closed by with
     except (OSError, ValueError) as error:
         raise FileUnreadableError(path=path) from error
     with file:

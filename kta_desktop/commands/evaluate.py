@@ -7,7 +7,7 @@ from typing import Annotated, Any, ClassVar
 import typer
 
 from kta_desktop.commands import batch
-from kta_desktop.commands.output import FileUnreadableError, Json, Lang, output
+from kta_desktop.commands.output import FileUnreadableError, Json, Lang, impatient, output
 from kta_desktop.errors import KtaError
 from kta_desktop.forms.errors import ExpressionError
 from kta_desktop.i18n import N_, _
@@ -95,7 +95,7 @@ def _read(path: Path) -> dict[str, Any]:
         AnswersUnreadableError: If it is no JSON object in UTF-8.
     """
     try:
-        with path.open("rb") as file:
+        with open(path, "rb", opener=impatient) as file:
             content = file.read(MAX_FILE + 1)
     except (OSError, ValueError) as error:
         raise FileUnreadableError(path=path) from error

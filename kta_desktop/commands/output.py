@@ -2,6 +2,7 @@
 
 import errno
 import json as json_module
+import os
 import sys
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -46,6 +47,17 @@ class FileUnreadableError(KtaError):
     text: ClassVar[str] = N_(
         "The file {path} cannot be read. Nothing was changed. Check the file and its name."
     )
+
+
+def impatient(name: str, flags: int) -> int:
+    """Open a file for ``open(…, opener=…)``: a pipe that nobody writes to is empty, not waited for.
+
+    What a shell hands over as ``<(…)`` or ``/dev/stdin`` has its writer and is read to the end.
+    """
+    handle = os.open(name, flags | getattr(os, "O_NONBLOCK", 0))
+    if os.name == "posix":
+        os.set_blocking(handle, True)
+    return handle
 
 
 def visible(line: str) -> str:

@@ -8,6 +8,8 @@ from typing import ClassVar
 from kta_desktop.errors import KtaError
 from kta_desktop.i18n import N_
 
+_SHOWN = 200  # characters of what was found that a sentence repeats
+
 
 class FormError(KtaError):
     """Something about a form or one of its expressions is wrong."""
@@ -20,10 +22,18 @@ class ExpressionError(FormError):
 
     code: ClassVar[str] = "expression"
 
+    def __init__(self, **details: object) -> None:
+        super().__init__(**{name: _short(value) for name, value in details.items()})
+
     @property
     def at(self) -> int:
         """Return the character, counted from 1, at which the trouble begins."""
         return int(str(self.details["at"]))
+
+
+def _short(value: object) -> object:
+    is_long = isinstance(value, str) and len(value) > _SHOWN
+    return f"{str(value)[:_SHOWN]}…" if is_long else value
 
 
 class UnexpectedCharacterError(ExpressionError):
@@ -243,12 +253,22 @@ class SeveralValuesError(EvaluationError):
 
 
 class TooMuchWorkError(EvaluationError):
-    """An expression tries more combinations than it may. Details: ``at``."""
+    """An expression tries more combinations, or reads more, than it may. Details: ``at``."""
 
     code: ClassVar[str] = "evaluation-work"
     text: ClassVar[str] = N_(
-        "Character {at}: the conditions in brackets try too many combinations. "
-        "Answers are kept. Split the expression into calculations."
+        "Character {at}: the expression goes through too many values. "
+        "Answers are kept. Split it into calculations."
+    )
+
+
+class TextTooLongError(EvaluationError):
+    """An expression makes a text longer than any answer. Details: ``at``, ``most``."""
+
+    code: ClassVar[str] = "evaluation-length"
+    text: ClassVar[str] = N_(
+        "Character {at}: the text that is put together has more than {most} characters. "
+        "Answers are kept. Put fewer or shorter texts together."
     )
 
 

@@ -1,6 +1,7 @@
 """Functions over dates and times."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import date, datetime, time
 from decimal import Decimal
 
@@ -77,7 +78,11 @@ def _decimal_date_time(arguments: Sequence[Argument], at: int) -> Value:
     found = _dated(value, at)
     if found is None:
         return None
-    return days(with_time(found) - ahead(value) if isinstance(value, str) else found)
+    if not isinstance(value, str):
+        return days(found)
+    with suppress(OverflowError):  # the first or last day that the calendar has
+        return days(with_time(found) - ahead(value))
+    return None
 
 
 def _decimal_time(arguments: Sequence[Argument], at: int) -> Value:

@@ -9,11 +9,13 @@ from decimal import ROUND_FLOOR, Decimal
 from functools import lru_cache
 from typing import Any
 
-from kta_desktop.forms.errors import PatternError
+from kta_desktop.forms.errors import PatternError, TextTooLongError
 from kta_desktop.forms.functions_kit import ANY, Argument, Function, operand, text_of
 from kta_desktop.forms.values import ABSENT, Selection, Value
 
 MAX_PATTERN = 1_000  # characters of a regular expression
+MAX_TEXT = 100_000  # characters that may be put together; a cell of a workbook has 32,767
+_MATCHING = 50_000_000  # steps of a pattern times characters of a text: a tenth of a second
 _MEMORY = 1 << 20  # bytes that one compiled pattern may take, its automaton included
 _SPACES = re.compile(r"[ \t\r\n]+")
 
@@ -37,11 +39,22 @@ def _string(arguments: Sequence[Argument], at: int) -> Value:
 
 
 def _concat(arguments: Sequence[Argument], at: int) -> Value:
-    return "".join(_texts(arguments, at))
+    return _together("", _texts(arguments, at), at)
 
 
 def _join(arguments: Sequence[Argument], at: int) -> Value:
-    return text_of(arguments[0](), at).join(_texts(arguments[1:], at))
+    return _together(text_of(arguments[0](), at), _texts(arguments[1:], at), at)
+
+
+def _together(between: str, texts: Sequence[str], at: int) -> str:
+    """Put texts together; each of a chain of calculations could double the one before.
+
+    Raises:
+        TextTooLongError: If more than ``MAX_TEXT`` characters come of it.
+    """
+    if sum(map(len, texts)) + len(between) * max(0, len(texts) - 1) > MAX_TEXT:
+        raise TextTooLongError(at=at, most=MAX_TEXT)
+    return between.join(texts)
 
 
 def _length(arguments: Sequence[Argument], at: int) -> Value:
@@ -120,7 +133,11 @@ def _translate(arguments: Sequence[Argument], at: int) -> Value:
 
 
 def _matches(text: str, pattern: str, at: int) -> bool:
-    return compiled(pattern, at).fullmatch(text) is not None
+    made = compiled(pattern, at)
+    if made.programsize * len(text) > _MATCHING:
+        reason = f"{made.programsize} × {len(text)} > {_MATCHING}"
+        raise PatternError(at=at, found=pattern[:80], reason=reason)
+    return made.fullmatch(text) is not None
 
 
 def compiled(pattern: str, at: int) -> Any:

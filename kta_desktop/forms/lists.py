@@ -12,7 +12,7 @@ from kta_desktop.forms.errors import BareSetError, UnexpectedTokenError, Unknown
 from kta_desktop.forms.functions_kit import condition
 from kta_desktop.forms.lookups import file_name
 from kta_desktop.forms.nodes import Bare, Binary, Call, Chain, Current, Node, Path, String, walk
-from kta_desktop.forms.paths import work
+from kta_desktop.forms.paths import weight, work
 from kta_desktop.forms.scope import Scope, TableRow
 from kta_desktop.forms.site import Closure, Site
 from kta_desktop.forms.values import ABSENT, Value
@@ -59,11 +59,11 @@ def rows_where(filters: Sequence[Node], site: Site, at: int) -> FindRows:
     """
     inner = replace(site, options=True)
     tests = [site.compiled(each, inner) for each in filters]
-    key = _key(filters, site)
+    key, cost = _key(filters, site), sum(map(weight, filters))
 
     def find(scope: Scope, file: str, rows: Sequence[TableRow]) -> list[tuple[TableRow, bool]]:
         candidates = _candidates(key, scope, file, rows)
-        work(scope, len(candidates), at)
+        work(scope, len(candidates) * cost, at)
         found: list[tuple[TableRow, bool]] = []
         for row in candidates:
             decided = passes(tests, scope, row, at)

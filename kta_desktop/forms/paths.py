@@ -10,13 +10,25 @@ from dataclasses import replace
 
 from kta_desktop.forms.errors import SeveralValuesError, TooMuchWorkError, UnknownNameError
 from kta_desktop.forms.functions_kit import condition
-from kta_desktop.forms.nodes import Bare, Call, Cells, Current, Name, Node, Parent, Path, Step
+from kta_desktop.forms.nodes import (
+    Bare,
+    Call,
+    Cells,
+    Current,
+    Name,
+    Node,
+    Parent,
+    Path,
+    Step,
+    walk,
+)
 from kta_desktop.forms.scope import NOWHERE, Rows, Scope
 from kta_desktop.forms.site import Closure, Nodes, One, Site, own, own_rows
 from kta_desktop.forms.structure import Item
 from kta_desktop.forms.values import ABSENT, Single, Value
 
 MAX_TRIED = 250_000  # instances that the predicates of one evaluation may try
+_PLAIN = 16  # parts of a condition, or values read, that count as one try
 
 
 def nodes(node: Node, site: Site) -> Nodes:
@@ -197,7 +209,7 @@ def here_rows(scope: Scope) -> Rows:
 
 def _filter(found: Nodes, test: Node, site: Site) -> Nodes:
     """Return the places where ``test`` holds; where it is undecided, None stands for the place."""
-    every, at = found.every(), test.at
+    every, at, cost = found.every(), test.at, weight(test)
     tried = replace(found, one=here_rows, find=None, is_own=False, asked=None)
     inner = replace(site, here=tried, options=False)
     holds = site.compiled(test, inner)
@@ -205,7 +217,7 @@ def _filter(found: Nodes, test: Node, site: Site) -> Nodes:
 
     def find(scope: Scope) -> list[Rows | None]:
         candidates = every(scope)
-        work(scope, len(candidates), at)
+        work(scope, len(candidates) * cost, at)
         kept: list[Rows | None] = []
         for rows in candidates:
             if rows is None:
@@ -219,6 +231,11 @@ def _filter(found: Nodes, test: Node, site: Site) -> Nodes:
         return kept
 
     return replace(found, one=None, find=find, is_filtered=True, is_own=False)
+
+
+def weight(node: Node) -> int:
+    """Return how many tries of a plain condition one try of ``node`` costs."""
+    return 1 + sum(1 for _each in walk(node)) // _PLAIN
 
 
 def work(scope: Scope, count: int, at: int) -> None:
@@ -254,7 +271,7 @@ def value(found: Nodes, site: Site, at: int = 1) -> Closure:
         site.read(found.item.key, found.shared)
     if found.one is not None:
         return _value_of_one(found, found.one, raw=site.raw)
-    return _values(found, raw=site.raw)
+    return _values(found, at, raw=site.raw)
 
 
 def _value_of_one(found: Nodes, one: One, *, raw: bool) -> Closure:
@@ -270,13 +287,14 @@ def _value_of_one(found: Nodes, one: One, *, raw: bool) -> Closure:
     return lambda scope: scope.world.cells[key][one(scope)].value
 
 
-def _values(found: Nodes, *, raw: bool) -> Closure:
+def _values(found: Nodes, at: int, *, raw: bool) -> Closure:
     each = _one_of_many(found, raw=raw)
     every, asked = found.every(), found.asked
     flatten = found.item.holds_many and not found.is_instance
 
     def values(scope: Scope) -> Value:
         places = every(scope)
+        work(scope, len(places) // _PLAIN, at)
         if not places and asked is not None and not asked(scope):
             return ABSENT
         read = each(scope, places)

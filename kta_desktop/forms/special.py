@@ -13,7 +13,7 @@ from kta_desktop.forms.errors import (
     UnknownNameError,
 )
 from kta_desktop.forms.nodes import Call, Name, Node, String
-from kta_desktop.forms.paths import name_of, nodes
+from kta_desktop.forms.paths import name_of, nodes, work
 from kta_desktop.forms.scope import Rows, Scope
 from kta_desktop.forms.site import Closure, Nodes, Site, own
 from kta_desktop.forms.structure import Item
@@ -22,6 +22,8 @@ from kta_desktop.i18n import language
 
 Scalar: TypeAlias = Callable[[Node, Site], Closure]
 Maker: TypeAlias = Callable[[Call, Site, Scalar], Closure]
+
+_PASSED = 256  # instances that are passed by while one is tried
 
 
 def _position(call: Call, site: Site, _scalar: Scalar) -> Closure:
@@ -58,6 +60,7 @@ def _place(found: Nodes, around: tuple[str, ...], site: Site, at: int, name: str
         rows = places[0]
         ids = scope.world.cells[key][rows[: depth - 1]].value
         known = ids if isinstance(ids, tuple) else ()
+        work(scope, len(known) // _PASSED, at)
         return Decimal(known.index(rows[depth - 1]) + 1) if rows[depth - 1] in known else None
 
     return place

@@ -21,7 +21,7 @@ from kta_desktop.forms.parser import parse
 from kta_desktop.forms.scope import NOWHERE, Known, Rows, Scope, TableRow, World
 from kta_desktop.forms.site import Site, own
 from kta_desktop.forms.structure import Item, Kind, Structure
-from kta_desktop.forms.values import ABSENT, Single, Value
+from kta_desktop.forms.values import ABSENT, CONTEXT, Single, Value
 
 MAX_DEPTH = 16  # objects inside objects
 
@@ -181,18 +181,18 @@ def _single(value: object, name: str) -> Single:
     if isinstance(value, str):
         moment = moment_of(value)  # JSON has no dates: a whole ISO date is one
         return moment if isinstance(moment, date) else value
-    if isinstance(value, bool | Decimal | date) or value is ABSENT:
+    if isinstance(value, bool | date) or value is ABSENT:
         return value
-    if isinstance(value, int | float):
+    if isinstance(value, int | float | Decimal):
         return _number(value, name)
     raise DataShapeError(name=name)
 
 
-def _number(value: float, name: str) -> Decimal:
+def _number(value: float | Decimal, name: str) -> Decimal:
     try:
-        number = Decimal(str(value))
-    except InvalidOperation as error:
+        number = value if isinstance(value, Decimal) else Decimal(str(value))
+    except (InvalidOperation, ValueError) as error:  # more digits than Python writes out
         raise DataShapeError(name=name) from error
-    if not number.is_finite():
+    if not number.is_finite() or not CONTEXT.Emin <= number.adjusted() <= CONTEXT.Emax:
         raise DataShapeError(name=name)
     return number

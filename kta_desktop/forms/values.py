@@ -195,7 +195,8 @@ def compare(sign: str, left: Value, right: Value, at: int) -> bool | None:
 def _is_near(left: Decimal, right: Decimal) -> bool:
     if left == right:
         return True
-    return abs(CONTEXT.subtract(left, right)) <= _NEAR * max(abs(left), abs(right))
+    apart = bounded(lambda: CONTEXT.subtract(left, right))
+    return apart is not None and abs(apart) <= _NEAR * max(abs(left), abs(right))
 
 
 def _blank(sign: str, other: Value, at: int) -> bool:

@@ -1,6 +1,7 @@
 """``kta eval`` says what an expression comes to, or where it is wrong."""
 
 import json
+import os
 import time
 
 import pytest
@@ -137,6 +138,14 @@ def test_that_a_file_larger_than_any_audit_is_told_without_reading_it(capsys, tm
     exit_code, said = kta(capsys, "eval", "1", "--data", str(file), "--json")
     assert exit_code == 1
     assert json.loads(said.out)["errors"][0]["code"] == "answers-too-large"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="only these systems have named pipes")
+def test_that_a_pipe_that_nobody_writes_to_is_not_waited_for(capsys, tmp_path):
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    assert kta(capsys, "eval", "1", "--data", str(pipe), "--json")[0] == 1
+    assert kta(capsys, "eval", "--batch", str(pipe), "--json")[0] == 0
 
 
 def test_that_a_batch_answers_every_line_in_order_and_never_stops(capsys, tmp_path):
