@@ -144,23 +144,23 @@ _LISTS: Mapping[str, type[Any]] = {
 }
 
 
-_TEXTS: Mapping[type, tuple[str, ...]] = {
-    kind: tuple(f.name for f in fields(kind) if f.type is Text)
+_TEXTS: Mapping[type, frozenset[str]] = {
+    kind: frozenset(f.name for f in fields(kind) if f.type is Text)
     for kind in (Section, Group, Level, Technique, Source, Question, Column, Choice)
 }
-
-
+_TYPES: Mapping[str, QuestionType] = {str(kind): kind for kind in QuestionType}
 _OF_CHOICE = frozenset(f.name for f in fields(Choice))
 
 
 def _load(kind: type[_T], item: Mapping[str, Any]) -> _T:
     """Return a row whose texts are ``Text`` and whose lists are tuples."""
-    parts: dict[str, Any] = {
-        name: tuple(value) if isinstance(value, list) else value for name, value in item.items()
-    }
-    for name in _TEXTS[kind]:
-        if name in parts:
-            parts[name] = Text(**(item[name] or {}))
+    texts = _TEXTS[kind]
+    parts: dict[str, Any] = {}
+    for name, value in item.items():
+        if name in texts:
+            parts[name] = Text(**value) if value else NO_TEXT
+        else:
+            parts[name] = tuple(value) if isinstance(value, list) else value
     return kind(**parts)
 
 
@@ -173,7 +173,7 @@ def _question(item: Mapping[str, Any]) -> Question:
 
 def _typed(item: Mapping[str, Any]) -> dict[str, Any]:
     """Return a question or column with its type and options read."""
-    parts = dict(item) | {"type": QuestionType(item["type"])}
+    parts = {**item, "type": _TYPES[item["type"]]}
     if "choices" in parts:
         parts["choices"] = tuple(map(_choice, parts["choices"]))
     return parts
@@ -183,4 +183,6 @@ def _choice(item: Mapping[str, Any]) -> Choice:
     """Return an option; said out, not by ``_load``, since lists have thousands of them."""
     if not _OF_CHOICE.issuperset(item):
         raise TypeError(set(item) - _OF_CHOICE)
-    return Choice(name=item["name"], label=Text(**(item["label"] or {})), more=item.get("more"))
+    label = item["label"]
+    text = Text(**label) if label else NO_TEXT
+    return Choice(name=item["name"], label=text, more=item.get("more"))
