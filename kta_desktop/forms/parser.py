@@ -38,7 +38,7 @@ from kta_desktop.forms.nodes import (
 from kta_desktop.forms.signatures import SIGNATURES
 from kta_desktop.forms.tokens import Token, TokenKind, tokens
 
-MAX_DEPTH = 80  # nested parentheses, calls and predicates
+MAX_DEPTH = 60  # nested parentheses, calls and predicates; people lose count long before
 MAX_HEIGHT = 120  # levels of the tree, long sums included
 
 # Functions that a path may begin with.

@@ -153,8 +153,8 @@ def test_that_a_blank_answer_satisfies_every_constraint(making):
     assert state.problems("a") == ()
 
 
-@pytest.mark.parametrize("depth", [64, 75])
-def test_that_nested_parentheses_are_evaluated_or_refused(depth):
+@pytest.mark.parametrize("depth", [12, 55])
+def test_that_nested_parentheses_are_evaluated(depth):
     assert DRAFT.evaluate("(" * depth + "${b}" + ")" * depth) == D(5)
     calls = "not(" * (depth - 1) + "${b} = 5" + ")" * (depth - 1)
     assert DRAFT.evaluate(calls) is (depth % 2 == 1)
@@ -163,6 +163,7 @@ def test_that_nested_parentheses_are_evaluated_or_refused(depth):
 @pytest.mark.parametrize(
     "text",
     [
+        "(" * 64 + "1" + ")" * 64,
         "(" * 5_000 + "1" + ")" * 5_000,
         "not(" * 300 + "true()" + ")" * 300,
         "-" * 9_000 + "1",
