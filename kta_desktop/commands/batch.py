@@ -10,7 +10,8 @@ from kta_desktop.commands.output import FileUnreadableError, impatient
 from kta_desktop.errors import KtaError
 from kta_desktop.i18n import N_
 
-MAX_LINE = 16 << 20  # bytes; the answers of a whole audit are a hundredth of it
+MAX_LINE = 16 << 20  # bytes; the answers of a whole audit are a tenth of it
+MAX_VALUES = 400_000  # values of one text; each takes up to a kilobyte of memory
 Work = Callable[[Mapping[str, Any]], dict[str, Any]]
 
 
@@ -18,7 +19,10 @@ class BadLineError(KtaError):
     """A line of a batch is not of the form that is asked for. Details: ``example``."""
 
     code: ClassVar[str] = "bad-line"
-    text: ClassVar[str] = N_("The line is not of the form {example}.")
+    text: ClassVar[str] = N_(
+        "The line is not of the form {example} and was left out. The other lines are answered. "
+        "Correct it."
+    )
 
 
 class LongLineError(KtaError):
@@ -28,6 +32,15 @@ class LongLineError(KtaError):
     text: ClassVar[str] = N_(
         "The line has more than {limit} MB and was left out. The other lines are answered. "
         "Split it."
+    )
+
+
+class ManyValuesError(KtaError):
+    """Data hold more values than any audit. Details: ``most``."""
+
+    code: ClassVar[str] = "many-values"
+    text: ClassVar[str] = N_(
+        "The data hold more than {most} values. Nothing was worked out from them. Give fewer."
     )
 
 
@@ -84,7 +97,10 @@ def parsed(text: bytes) -> Any:
     Raises:
         ValueError: If it is not JSON in UTF-8, or holds numbers that are none.
         RecursionError: If it is nested too deeply.
+        ManyValuesError: If it holds more than ``MAX_VALUES``.
     """
+    if sum(map(text.count, (b",", b"[", b"{"))) > MAX_VALUES:
+        raise ManyValuesError(most=MAX_VALUES)
     return json.loads(
         text.decode("utf-8-sig"), parse_float=Decimal, parse_constant=_refuse_constant
     )

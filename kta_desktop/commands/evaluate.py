@@ -13,7 +13,7 @@ from kta_desktop.forms.errors import ExpressionError
 from kta_desktop.i18n import N_, _
 from kta_desktop.services import evaluating
 
-MAX_FILE = 64 << 20  # bytes of answers; those of a whole audit are a hundredth of it
+MAX_FILE = 16 << 20  # bytes of answers; those of a whole audit are a tenth of it
 _WRONG = 2
 _EXAMPLE = '{"expr": "…", "data": {"…": …}}'
 

@@ -115,6 +115,8 @@ def test_that_a_wrong_expression_exits_with_2_and_says_where(capsys, data, expre
         (b"\xff\xfe", "answers-unreadable"),
         (b'{"a":' * 100_000, "answers-unreadable"),
         (b'{"a":' * 100 + b"1" + b"}" * 100, "data-shape"),
+        (b'{"a": 1e999999999}', "data-shape"),
+        (b'{"a": [' + b"{}," * 400_000 + b"1]}", "many-values"),
     ],
 )
 def test_that_answers_that_cannot_be_used_are_told(capsys, tmp_path, content, code):
