@@ -41,7 +41,7 @@ def sources_of_emissions(day):
         "conc", "g_s", "substance",
     ]  # fmt: skip
     day.go("G1")
-    keys.wait_text("Источники выбросов: 2 из 2")
+    keys.wait_text("Источник выбросов: 2 из 2")
     refused = []
     keys.in_dialog("number", lambda: refused.append(ask_for(keys, "G1/7", "Экземпляра G1/7 нет")))
     keys.press("Ctrl+G")
