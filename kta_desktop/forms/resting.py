@@ -45,8 +45,33 @@ def _read(running: Running, reads: Mapping[str, int], rows: Rows) -> Iterator[_P
 def _addresses(running: Running, found: list[_Place]) -> tuple[str, ...]:
     items = running.program.structure.items
     owned = [owner(items[key], rows) for key, rows in found]
-    ordered = sorted(dict.fromkeys(owned), key=lambda place: place[0].place)
+    numbers: dict[_Place, dict[str, int]] = {}
+    ordered = sorted(
+        dict.fromkeys(owned),
+        key=lambda place: tuple(_on_paper(running, place[0], place[1], numbers)),
+    )
     return tuple(address_of(item, rows) for item, rows in ordered)
+
+
+def _on_paper(
+    running: Running, item: Item, rows: Rows, numbers: dict[_Place, dict[str, int]]
+) -> Iterator[int]:
+    """Yield what an instance stands behind: all of one instance comes before the next one.
+
+    Args:
+        running: The values of the form.
+        item: What stands there.
+        rows: Where.
+        numbers: Place of each row by repeat; filled as they are asked for.
+    """
+    for depth, key in enumerate(item.repeats):
+        repeat, outer = running.program.structure.items[key], rows[:depth]
+        if (key, outer) not in numbers:
+            ids = running.ids(repeat, outer)
+            numbers[key, outer] = {each: number for number, each in enumerate(ids)}
+        yield repeat.place
+        yield numbers[key, outer][rows[depth]]
+    yield item.place
 
 
 def owner(item: Item, rows: Rows) -> tuple[Item, Rows]:

@@ -236,3 +236,31 @@ def test_that_a_circle_of_ten_questions_is_named_whole(making):
     with pytest.raises(CycleError) as caught:
         FormState(making.definition(*questions), {})
     assert len(set(caught.value.names)) == 10
+
+
+def test_that_what_is_missing_is_named_in_the_order_of_the_paper(making):
+    q = making.question
+    definition = making.definition(
+        q("first", "decimal"),
+        q("source", "repeat"),
+        q("height", "decimal", parent="source"),
+        q("stack", "repeat", parent="source"),
+        q("width", "decimal", parent="stack"),
+        q("flow", "decimal", parent="source"),
+        q("last", "decimal"),
+    )
+    rows = {f"source/{row}": {"order": order} for row, order in (("b", 1), ("a", 2))}
+    deeper = {f"source/b/stack/{row}": {"order": order} for row, order in (("y", 1), ("x", 2))}
+    state = FormState(definition, {**rows, **deeper})
+    wanted = "sum(${flow}) + sum(${width}) + ${last} + sum(${height}) + ${first}"
+    assert state.missing(wanted) == (
+        "first",
+        "source/b/height",
+        "source/b/stack/y/width",
+        "source/b/stack/x/width",
+        "source/b/flow",
+        "source/a/height",
+        "source/a/stack",
+        "source/a/flow",
+        "last",
+    )
