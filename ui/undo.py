@@ -61,7 +61,7 @@ class AuditEditor(QObject):
     ) -> None:
         super().__init__(parent)
         self.workspace = workspace
-        self.state = filling.form(record.definition, record.entries)
+        self.state = filling.of_audit(record)
         self.saved_at = record.saved_at
         self._record = record
         self._runner = runner
@@ -274,7 +274,11 @@ class AuditEditor(QObject):
         """
         self._record = record
         stored, shown = record.entries, self.state.entries
-        differing = [path for path in {*stored, *shown} if stored.get(path) != shown.get(path)]
+        differing = [
+            path
+            for path in {*stored, *shown, *record.heads}  # heads alone: what was taken away
+            if path not in shown or stored.get(path) != shown.get(path)
+        ]
         for path in differing:
             if path in self._pending:
                 self._pending[path].stored = stored.get(path)

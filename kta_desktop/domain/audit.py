@@ -136,6 +136,7 @@ class AuditRecord:
         delivery: Where its results are.
         last_change_hash: SHA-256 of the newest change: the fingerprint of the record.
         saved_at: ISO time (UTC) of the newest change.
+        heads: Every path that ever held a value to the changes that the next one is built on.
     """
 
     id: str

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from kta_desktop.assessment import host
+from kta_desktop.domain.audit import AuditRecord
 from kta_desktop.domain.canonical import JsonValue
 from kta_desktop.domain.definition import Definition
 from kta_desktop.forms.state import FormState
@@ -19,3 +20,14 @@ def form(definition: Definition, entries: Mapping[str, JsonValue]) -> FormState:
         CycleError: If the definition has conditions that depend on each other in a circle.
     """
     return host.filled(definition, entries)
+
+
+def of_audit(record: AuditRecord) -> FormState:
+    """Return the state of the form of an audit that goes on.
+
+    It knows every path that was ever stored: where an answer was cleared, no default comes back.
+
+    Raises:
+        CycleError: If the definition has conditions that depend on each other in a circle.
+    """
+    return form(record.definition, {**dict.fromkeys(record.heads), **record.entries})

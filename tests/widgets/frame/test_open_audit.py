@@ -108,6 +108,17 @@ def test_that_an_edit_under_way_is_not_overwritten_by_what_is_read(qtbot, frame,
     assert auditing.load(workspace, audit).entries["wat_03#note"] == "набрано сейчас"
 
 
+def test_that_what_was_cleared_elsewhere_while_the_audit_is_open_is_known_as_cleared(
+    qtbot, frame, workspace, audit
+):
+    for after in ("другая страница", None):
+        answering.store(workspace, audit, [Edit("wat_03#note", after)])
+    frame.editor.reload()
+    qtbot.waitUntil(lambda: "wat_03#note" in frame.editor.state.entries)
+    assert frame.editor.state.entries["wat_03#note"] is None
+    assert "wat_03#note" not in frame.editor.record.entries
+
+
 def test_that_a_version_closed_on_the_exchange_page_reaches_the_open_audit(
     qtbot, frame, tmp_path, monkeypatch
 ):
