@@ -22,6 +22,7 @@ from kta_desktop.forms.nodes import (
     Chain,
     Current,
     Name,
+    Negative,
     Node,
     Parent,
     Path,
@@ -238,16 +239,24 @@ def _errors(node: Node, site: Site) -> Iterator[Finding]:
 
 
 def _attempts(node: Node) -> Iterator[tuple[Node, Maker]]:
-    """Yield the parts of an expression with what makes them ready where they stand."""
-    yield node, scalar
+    """Yield the parts of an expression with what makes them ready where they stand.
+
+    What only holds others is left out: it fails only where they do, and trying it again for each
+    of them would take a long expression's length squared.
+    """
+    if not _only_holds(node):
+        yield node, scalar
     for part in _outside_paths(node):
-        yield part, compiled
-        if isinstance(part, Call) and (
-            part.function in SPECIAL or SIGNATURES[part.function].of_many
-        ):
-            continue
-        if not isinstance(part, Path):
-            yield from ((child, scalar) for child in children(part))
+        if not _only_holds(part):
+            yield part, compiled
+        elif not (isinstance(part, Call) and SIGNATURES[part.function].of_many):
+            yield from ((child, scalar) for child in children(part) if not _only_holds(child))
+
+
+def _only_holds(node: Node) -> bool:
+    if isinstance(node, Call):
+        return node.function not in SPECIAL
+    return isinstance(node, Binary | Chain | Negative)
 
 
 def _outside_paths(node: Node) -> Iterator[Node]:

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from kta_desktop.domain.fieldpath import MAX_DEPTH
-from kta_desktop.packs import check_cells, check_texts
+from kta_desktop.packs import check_cells, check_tables, check_texts
 from kta_desktop.packs.context import Context
 from kta_desktop.packs.faults import Lexicon, PackFault, Place, Words
 from kta_desktop.packs.kinds import (
@@ -25,12 +25,14 @@ from kta_desktop.packs.kinds import (
 )
 from kta_desktop.packs.layout import CHOICES, KTA, SURVEY, text_columns
 from kta_desktop.packs.looks import of_appearance
+from kta_desktop.packs.lookup import EXPRESSIONS
 from kta_desktop.packs.outline import Entry, outline
 from kta_desktop.packs.rows import SheetRow
 
 _ALL_TYPES = Lexicon((*TYPES, *STRUCTURE))
 _COLUMN_TYPES = ", ".join(name for name in TYPES if name not in NOT_IN_TABLES)
 MAX_ROWS = 20_000  # of the survey; the largest checklist has 500
+MAX_CHARACTERS = 1_000_000  # of all expressions; the largest pack has 75,000 with its includes
 _MAX_LEVEL = 30  # groups and repeats around a question
 _OPTION = re.compile(r"[^\s'\"]{1,80}")
 _QUIET = ("calculate", "hidden")  # types that may stand outside of sections
@@ -155,11 +157,24 @@ def _taken(rows: Iterable[SheetRow], context: Context) -> Iterator[PackFault]:
 
 def is_bounded(context: Context) -> bool:
     """Whether the surveys are small and shallow enough for their expressions to be tried."""
-    packs = (*context.included, context.folder)
     outlines = (context.outline, *(outline(pack.rows(SURVEY)) for pack in context.included))
-    return sum(len(pack.rows(SURVEY)) for pack in packs) <= MAX_ROWS and not any(
+    is_short = _rows(context) <= MAX_ROWS and _characters(context) <= MAX_CHARACTERS
+    return is_short and not any(
         _too_deep(entry) for each in outlines for entry in (*each.entries, *each.groups)
     )
+
+
+def _rows(context: Context) -> int:
+    """Return how many rows the survey has with those that it includes."""
+    return sum(len(pack.rows(SURVEY)) for pack in (*context.included, context.folder))
+
+
+def _characters(context: Context) -> int:
+    """Return how long the expressions of the pack and of what it includes are together."""
+    packs = (*context.included, context.folder)
+    asked = (row.get(name) for p in packs for row in p.rows(SURVEY) for name in EXPRESSIONS)
+    levels = (place.text for p in packs for place in check_tables.conditions(p))
+    return sum(map(len, asked)) + sum(map(len, levels))
 
 
 def _too_deep(entry: Entry) -> int:
@@ -171,9 +186,11 @@ def _too_deep(entry: Entry) -> int:
 
 def _bounds(context: Context) -> Iterator[PackFault]:
     """Yield a survey that is too long, and what stands inside of too many others."""
-    rows = context.folder.rows(SURVEY)
-    if len(rows) > MAX_ROWS:
-        yield _at(SheetRow(0, {})).fault("rows-many", found=len(rows), right=MAX_ROWS)
+    rows, characters = _rows(context), _characters(context)
+    if rows > MAX_ROWS:
+        yield _at(SheetRow(0, {})).fault("rows-many", found=rows, right=MAX_ROWS)
+    if characters > MAX_CHARACTERS:
+        yield _at(SheetRow(0, {})).fault("expressions-long", found=characters, right=MAX_CHARACTERS)
     for entry in (*context.outline.entries, *context.outline.groups):
         deepest = _too_deep(entry)
         if deepest:

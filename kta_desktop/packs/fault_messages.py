@@ -83,6 +83,10 @@ _STRUCTURE: Mapping[str, str] = {
         "There are {found} rows. A checklist has {right} at most. Divide it into packs; its "
         "expressions were not checked."
     ),
+    "expressions-long": N_(
+        "All expressions together have {found} characters. A checklist has {right} at most. Divide "
+        "it into packs; its expressions were not checked."
+    ),
     "column-idle": N_("«{found}» is not read for such a row. Remove it, or write it elsewhere."),
     "list-unknown": N_("There is no list of options «{found}». Right would be: {right}."),
     "list-empty": N_("A choice needs a list of options. Write its name after the type."),

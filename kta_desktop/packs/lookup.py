@@ -10,7 +10,8 @@ from kta_desktop.packs.rows import Sheet
 from kta_desktop.packs.survey import Lists
 
 _INSTANCE = re.compile(r"""instance\(\s*["']([^"']{1,100})["']\s*\)""")
-_EXPRESSIONS = (
+# Columns of the survey that hold expressions.
+EXPRESSIONS = (
     "relevant",
     "calculation",
     "constraint",
@@ -36,7 +37,7 @@ def files(folder: PackFolder, options: Lists) -> dict[str, tuple[Mapping[str, st
 def instances(folder: PackFolder) -> Iterator[str]:
     """Yield what the expressions of the survey name in ``instance()``."""
     for row in folder.rows(SURVEY):
-        for column in _EXPRESSIONS:
+        for column in EXPRESSIONS:
             yield from _INSTANCE.findall(row.get(column))
 
 

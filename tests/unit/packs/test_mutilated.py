@@ -103,6 +103,13 @@ def test_that_a_survey_too_long_for_anyone_is_refused_and_not_tried(book, monkey
     assert (fault.sheet, fault.code, fault.details["right"]) == ("survey", "rows-many", 9)
 
 
+def test_that_expressions_too_long_for_anyone_are_refused_and_not_tried(book, monkeypatch):
+    monkeypatch.setattr(check_survey, "MAX_CHARACTERS", 30)
+    monkeypatch.setattr(tentative, "form", None)
+    (fault,) = packs.check(book.path)
+    assert (fault.sheet, fault.code, fault.details["right"]) == ("survey", "expressions-long", 30)
+
+
 @pytest.mark.parametrize("kind", ["begin_repeat", "begin_group"])
 def test_that_nesting_without_end_is_told_in_bounded_time(book, kind):
     rows = _cells(book.path / "survey.csv")
