@@ -10,7 +10,7 @@ import csv
 import re
 from collections.abc import Mapping
 from datetime import datetime, tzinfo
-from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
+from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal, InvalidOperation
 from functools import lru_cache
 from typing import TypeAlias
 
@@ -136,6 +136,16 @@ def significant(value: Decimal, digits: int = 6) -> Decimal:
         return value
     places = max(digits - 1 - value.adjusted(), 0)
     return round(value, places).normalize()
+
+
+def rounded(value: Decimal, places: int) -> Decimal:
+    """Return a number with so many places after the mark, half away from zero.
+
+    One that is too long for that stays as it is.
+    """
+    if not value.is_finite() or value.adjusted() >= _LONGEST:
+        return value
+    return value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
 
 
 def size(count: float, lang: str) -> str:

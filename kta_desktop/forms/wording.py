@@ -1,17 +1,17 @@
 """What places and figures of a filled form are called on screen and on paper."""
 
-from collections.abc import Iterable
 from datetime import date, datetime, time
 from decimal import Decimal
 
 from kta_desktop import formatting
 from kta_desktop.domain import fieldpath
-from kta_desktop.domain.definition import Choice, QuestionType
+from kta_desktop.domain.definition import Column, Question, QuestionType
 from kta_desktop.forms.state import FormState
 from kta_desktop.i18n import N_, _
 
 BETWEEN = " · "
 _NUMBERED = N_("{name} {number}")
+_MOST_PLACES = 9  # behind the mark that a pack may ask for
 
 
 def instance_name(state: FormState, repeat: str, row: str, lang: str) -> str:
@@ -57,19 +57,30 @@ def title_of(state: FormState, path: str, lang: str) -> str:
     return BETWEEN.join((title, *names))
 
 
-def value_text(choices: Iterable[Choice], value: object, lang: str) -> str:
-    """Return a value that was worked out as people read it; empty if it is unknown."""
+def value_text(asked: Question | Column, value: object, lang: str) -> str:
+    """Return a value that was worked out as people read it; empty if it is unknown.
+
+    Numbers have as many places after the mark as the pack says (``precision``), else six
+    significant digits; the value itself is never rounded.
+    """
     match value:
         case None:
             return ""
         case bool():
             return _("yes", lang) if value else _("no", lang)
         case Decimal() | int():
-            return formatting.number(formatting.significant(Decimal(value)), lang)
+            return formatting.number(_for_reading(asked, Decimal(value)), lang)
         case datetime() | date() | time():
             return formatting.moment(value.isoformat(), lang)
         case tuple():
-            return "; ".join(value_text(choices, item, lang) for item in value)
+            return "; ".join(value_text(asked, item, lang) for item in value)
         case _:
-            found = next((choice for choice in choices if choice.name == value), None)
+            found = next((choice for choice in asked.choices if choice.name == value), None)
             return found.label.get(lang) if found else str(value)
+
+
+def _for_reading(asked: Question | Column, value: Decimal) -> Decimal:
+    places = (asked.more or {}).get("precision")
+    if isinstance(places, int) and 0 <= places <= _MOST_PLACES:
+        return formatting.rounded(value, places)
+    return formatting.significant(value)

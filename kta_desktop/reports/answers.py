@@ -111,7 +111,7 @@ def _value(context: Context, place: Place, width: float) -> list[Flowable]:
 def _worked_out(context: Context, place: Place) -> list[Flowable]:
     """Return a calculated figure and, where values behind it are missing, of how many it is."""
     tongue, question = context.tongue, place.question
-    value = value_text(question.choices, context.state.value(place.address), tongue.first)
+    value = value_text(question, context.state.value(place.address), tongue.first)
     if not value:
         return [para(tongue.word(NOT_WORKED_OUT))]
     symbol = formatting.unit(question.unit, tongue.first)

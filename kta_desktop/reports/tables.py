@@ -148,7 +148,7 @@ class Grid:
 
     def _text(self, column: Column, row: Row) -> str:
         if column.type is QuestionType.CALCULATE:
-            value = value_text(column.choices, self._value(column, row), self.tongue.first)
+            value = value_text(column, self._value(column, row), self.tongue.first)
             return value or formatting.NOTHING
         answer = row.cells.get(column.name, EMPTY)
         if answer.blank is not None and not answer.is_answered:

@@ -34,7 +34,7 @@ def answer_line(state: FormState, place: Place, lang: str) -> str:
 
 def calculated_line(state: FormState, place: Place, lang: str) -> str:
     """Return a calculated figure with its unit; empty while it cannot be worked out."""
-    text = value_text(place.question.choices, state.value(place.address), lang)
+    text = value_text(place.question, state.value(place.address), lang)
     unit = formatting.unit(place.question.unit, lang)
     return f"{text}{formatting.NBSP}{unit}" if text and unit else text
 

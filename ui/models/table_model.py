@@ -151,7 +151,7 @@ class TableQuestionModel(QAbstractTableModel):
             return shown(column, self.answer(index), as_typed=as_typed)
         address = self.cell_address(index)
         value = None if address is None else self._state.value(address)
-        return value_text(column.choices, value, language())
+        return value_text(column, value, language())
 
     def row_id(self, row: int) -> str | None:
         """Return the id of a row; None for the empty row of an empty table."""

@@ -42,6 +42,8 @@ def checklist(columns):
             q("rows", "G5", QuestionType.TABLE, "Вещества", parent="source", columns=columns),
             q("mass", "G6", QuestionType.CALCULATE, "Масса источника", parent="source",
               unit="t/year", calculation="sum(${rows}/g)"),
+            q("share", "G7", QuestionType.CALCULATE, "Доля источника", parent="source", unit="%",
+              calculation="${mass} div 0.13", more={"precision": 1}),
             Question(
                 name="own_1", number="1.1", section="own", type=QuestionType.TEXT,
                 label=Text(ru="Свой вопрос")),
@@ -51,7 +53,9 @@ def checklist(columns):
 
 NARROW = (column("name", "Вещество", QuestionType.TEXT), column("g", "Выброс", unit="g/s"),
           column("double", "Вдвое", QuestionType.CALCULATE, unit="g/s",
-                 calculation="../g * 2"))  # fmt: skip
+                 calculation="../g * 2"),
+          column("third", "Треть", QuestionType.CALCULATE, unit="g/s",
+                 calculation="../g div 9", more={"precision": 2}))  # fmt: skip
 WIDE = (
     *NARROW,
     *(column(f"c{n}", f"{NAMES[n % 3]} {n}", QuestionType.TEXT) for n in range(10)),
@@ -110,6 +114,12 @@ def test_that_a_worked_out_figure_says_of_how_many_values_it_is():
 
 def test_that_worked_out_cells_are_printed():
     assert "Вещество 1 1,5 3" in words(NARROW)
+
+
+def test_that_worked_out_figures_have_the_places_of_their_checklist():
+    said = words(NARROW)
+    assert "Доля источника 11,5 %" in said
+    assert " 0,17 " in said
 
 
 def test_that_notes_and_the_names_of_the_checklists_are_printed():

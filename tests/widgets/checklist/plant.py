@@ -58,6 +58,7 @@ POLLUTANTS = (
         "Масса за год",
         unit="t/year",
         calculation="../g_s * ${src_hours} * 0.0036",
+        more={"precision": 2},
     ),
     _column("marker", QuestionType.SELECT_ONE, "Маркерное", choices=KINDS),
 )
@@ -105,7 +106,7 @@ NESTED = Definition(
         _q("unit_name", "G9", QuestionType.TEXT, "Название установки", parent="unit"),
         _q("unit_year", "G10", QuestionType.INTEGER, "Год пуска", parent="unit"),
         _q("src_mass", "G11", QuestionType.CALCULATE, "Масса источника", parent="source",
-           unit="t/year", calculation="sum(${pollutants}/t_year)"),
+           unit="t/year", calculation="sum(${pollutants}/t_year)", more={"precision": 1}),
         _q("total", "G12", QuestionType.CALCULATE, "Масса всех источников", unit="t/year",
            calculation="sum(${src_mass})"),
         _q("src_last", "G13", QuestionType.TEXT, "Замечания по выбросам"),

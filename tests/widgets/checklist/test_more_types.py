@@ -156,6 +156,18 @@ def test_that_a_figure_says_of_how_many_values_it_is(screen):
     assert "G7 Вещества источника" in pane._lines[0].text()
 
 
+def test_that_figures_and_cells_have_the_places_of_their_checklist(screen):
+    row = "source/r1/pollutants/p1"
+    edits = [Edit("source/r1", {"order": 1.0}), Edit("source/r1/src_hours", number("1000"))]
+    edits += [Edit(row, {"order": 1.0}), Edit(f"{row}/g_s", number("0.42"))]
+    screen.editor.submit(edits)
+    table = screen.go("source/r1/pollutants").table.model()
+    assert table.index(0, 2).data() == "1,51"
+    screen.view.show_question("source/r1/src_mass")
+    assert "1,5\u00a0т/год" in screen.card.accessibleName()
+    assert float(screen.editor.state.value("source/r1/src_mass")) == 1.512
+
+
 def number(text):
     return {"text": text, "value": text}
 

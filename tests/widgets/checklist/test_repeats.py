@@ -82,11 +82,11 @@ def test_that_a_worked_out_cell_is_shown_and_not_edited(screen):
     screen.go(f"source/{rows(screen)[0]}/pollutants")
     model = screen.card.form.answer._model
     place = model.index(0, 2)
-    assert model.data(place) == "14,4"
+    assert model.data(place) == "14,40"
     assert not model.flags(place) & Qt.ItemFlag.ItemIsEditable
     screen.card.form.answer.table.setCurrentIndex(model.index(0, 1))
     model.setData(model.index(0, 1), "1")
-    assert model.data(place) == "28,8"
+    assert model.data(place) == "28,80"
 
 
 def test_that_ins_in_a_table_adds_a_row_and_with_alt_a_source(screen):
