@@ -32,6 +32,7 @@ from kta_desktop.packs.rows import SheetRow
 _ALL_TYPES = Lexicon((*TYPES, *STRUCTURE))
 _COLUMN_TYPES = ", ".join(name for name in TYPES if name not in NOT_IN_TABLES)
 MAX_ROWS = 20_000  # of the survey; the largest checklist has 500
+MAX_OPTIONS = 500_000  # that all questions offer together; a definition holds them one by one
 MAX_CHARACTERS = 1_000_000  # of all expressions; the largest pack has 75,000 with its includes
 _MAX_LEVEL = 30  # groups and repeats around a question
 _OPTION = re.compile(r"[^\s'\"]{1,80}")
@@ -158,23 +159,32 @@ def _taken(rows: Iterable[SheetRow], context: Context) -> Iterator[PackFault]:
 def is_bounded(context: Context) -> bool:
     """Whether the surveys are small and shallow enough for their expressions to be tried."""
     outlines = (context.outline, *(outline(pack.rows(SURVEY)) for pack in context.included))
-    is_short = _rows(context) <= MAX_ROWS and _characters(context) <= MAX_CHARACTERS
-    return is_short and not any(
+    return not tuple(_sizes(context)) and not any(
         _too_deep(entry) for each in outlines for entry in (*each.entries, *each.groups)
     )
 
 
-def _rows(context: Context) -> int:
-    """Return how many rows the survey has with those that it includes."""
-    return sum(len(pack.rows(SURVEY)) for pack in (*context.included, context.folder))
+def _sizes(context: Context) -> Iterator[PackFault]:
+    """Yield what there is too much of in the pack and what it includes."""
+    packs, place = (*context.included, context.folder), _at(SheetRow(0, {}))
+    rows = [row for pack in packs for row in pack.rows(SURVEY)]
+    if len(rows) > MAX_ROWS:
+        yield place.fault("rows-many", found=len(rows), right=MAX_ROWS)
+    levels = (len(when.text) for pack in packs for when in check_tables.conditions(pack))
+    found = sum(levels) + sum(len(row.get(name)) for row in rows for name in EXPRESSIONS)
+    if found > MAX_CHARACTERS:
+        yield place.fault("expressions-long", found=found, right=MAX_CHARACTERS)
+    options = sum(_options(row, context) for row in rows)
+    if options > MAX_OPTIONS:
+        yield place.fault("options-many", found=options, right=MAX_OPTIONS)
 
 
-def _characters(context: Context) -> int:
-    """Return how long the expressions of the pack and of what it includes are together."""
-    packs = (*context.included, context.folder)
-    asked = (row.get(name) for p in packs for row in p.rows(SURVEY) for name in EXPRESSIONS)
-    levels = (place.text for p in packs for place in check_tables.conditions(p))
-    return sum(map(len, asked)) + sum(map(len, levels))
+def _options(row: SheetRow, context: Context) -> int:
+    """Return how many options a row offers."""
+    if kind(row) == FROM_FILE:
+        sheet = context.tables.get(file_name(row))
+        return 0 if sheet is None else len(sheet.rows)
+    return len(context.lists.get(list_name(row), ()))
 
 
 def _too_deep(entry: Entry) -> int:
@@ -186,11 +196,7 @@ def _too_deep(entry: Entry) -> int:
 
 def _bounds(context: Context) -> Iterator[PackFault]:
     """Yield a survey that is too long, and what stands inside of too many others."""
-    rows, characters = _rows(context), _characters(context)
-    if rows > MAX_ROWS:
-        yield _at(SheetRow(0, {})).fault("rows-many", found=rows, right=MAX_ROWS)
-    if characters > MAX_CHARACTERS:
-        yield _at(SheetRow(0, {})).fault("expressions-long", found=characters, right=MAX_CHARACTERS)
+    yield from _sizes(context)
     for entry in (*context.outline.entries, *context.outline.groups):
         deepest = _too_deep(entry)
         if deepest:

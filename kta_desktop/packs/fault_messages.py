@@ -87,6 +87,10 @@ _STRUCTURE: Mapping[str, str] = {
         "All expressions together have {found} characters. A checklist has {right} at most. Divide "
         "it into packs; its expressions were not checked."
     ),
+    "options-many": N_(
+        "All questions together offer {found} options. A checklist has {right} at most. Shorten "
+        "the lists, or ask with pulldata(); its expressions were not checked."
+    ),
     "column-idle": N_("«{found}» is not read for such a row. Remove it, or write it elsewhere."),
     "list-unknown": N_("There is no list of options «{found}». Right would be: {right}."),
     "list-empty": N_("A choice needs a list of options. Write its name after the type."),

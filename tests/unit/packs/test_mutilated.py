@@ -103,11 +103,14 @@ def test_that_a_survey_too_long_for_anyone_is_refused_and_not_tried(book, monkey
     assert (fault.sheet, fault.code, fault.details["right"]) == ("survey", "rows-many", 9)
 
 
-def test_that_expressions_too_long_for_anyone_are_refused_and_not_tried(book, monkeypatch):
-    monkeypatch.setattr(check_survey, "MAX_CHARACTERS", 30)
+@pytest.mark.parametrize(
+    ("limit", "code"), [("MAX_CHARACTERS", "expressions-long"), ("MAX_OPTIONS", "options-many")]
+)
+def test_that_more_than_anyone_can_need_is_refused_and_not_tried(book, monkeypatch, limit, code):
+    monkeypatch.setattr(check_survey, limit, 1)
     monkeypatch.setattr(tentative, "form", None)
     (fault,) = packs.check(book.path)
-    assert (fault.sheet, fault.code, fault.details["right"]) == ("survey", "expressions-long", 30)
+    assert (fault.sheet, fault.code, fault.details["right"]) == ("survey", code, 1)
 
 
 @pytest.mark.parametrize("kind", ["begin_repeat", "begin_group"])
