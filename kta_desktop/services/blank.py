@@ -8,6 +8,7 @@ from pathlib import Path
 from kta_desktop.domain.canonical import sha256_hex
 from kta_desktop.domain.definition import Definition
 from kta_desktop.domain.ids import short_code
+from kta_desktop.exchange.errors import CancelledError
 from kta_desktop.i18n import _
 from kta_desktop.services import auditing
 from kta_desktop.services.printing import SETTING, SheetInfo, page_count, save
@@ -35,6 +36,10 @@ def _silent(_fraction: float, _text: str) -> None:
     return
 
 
+def _never() -> bool:
+    return False
+
+
 def of_audit(ws: Workspace, audit_id: str) -> Checklist:
     """Return the checklist of an audit.
 
@@ -57,6 +62,7 @@ def blank_sheet(
     *,
     printed_at: str | None = None,
     report: Callable[[float, str], None] = _silent,
+    cancelled: Callable[[], bool] = _never,
 ) -> SheetInfo:
     """Print the blank sheet of a checklist into ``out``, replacing it whole or not at all.
 
@@ -66,15 +72,22 @@ def blank_sheet(
         out: The PDF; its folder exists.
         printed_at: ISO time with zone to print on it; None = now.
         report: Told the share that is done and what is being done.
+        cancelled: Asked between pages whether to stop.
 
     Raises:
+        CancelledError: If it was stopped; an older file is kept as it was.
         SheetDiskFullError, SheetReadOnlyError, SheetFolderMissingError, SheetError: If the file
             cannot be written; an older one is kept as it was.
         ValueError: For other languages.
     """
     from kta_desktop.reports.blank import Blank, blank_sheet_pdf
 
-    report(0.1, _(SETTING))
+    def told(share: float) -> None:
+        if cancelled():
+            raise CancelledError
+        report(0.1 + 0.8 * share, _(SETTING))
+
+    told(0.0)
     blank = Blank(
         definition=checklist.definition,
         sha256=checklist.sha256,
@@ -83,7 +96,7 @@ def blank_sheet(
         audit=checklist.audit,
         plant=checklist.plant,
     )
-    data = blank_sheet_pdf(blank, lambda share: report(0.1 + 0.8 * share, _(SETTING)))
+    data = blank_sheet_pdf(blank, told)
     save(out, data)
     report(1.0, _(SETTING))
     return SheetInfo(

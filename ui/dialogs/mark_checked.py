@@ -1,9 +1,10 @@
 """Saying by name and date that a person has read a figure in its source."""
 
+from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
 from kta_desktop.errors import KtaError
 from kta_desktop.formatting import date as worded_date
@@ -26,8 +27,8 @@ class MarkCheckedDialog(GrowingDialog):
     Signals: ``wanted`` with the name and the ISO date.
 
     Args:
-        figure: The level in words, as it is printed.
-        place: Document and table or page.
+        name: What the level limits.
+        facts: What one compares with the source: name and text of each.
         person: Name to begin with.
         today: Day to begin with; nobody reads in the future.
     """
@@ -35,7 +36,12 @@ class MarkCheckedDialog(GrowingDialog):
     wanted = Signal(str, str)
 
     def __init__(
-        self, figure: str, place: str, person: str, today: date, parent: QWidget | None = None
+        self,
+        name: str,
+        facts: Sequence[tuple[str, str]],
+        person: str,
+        today: date,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setObjectName("markChecked")
@@ -58,8 +64,8 @@ class MarkCheckedDialog(GrowingDialog):
         column.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
         column.setSpacing(12)
         for part in (
-            Label(figure, "strong"),
-            Label(place, "second", "tx2"),
+            Label(name, "strong"),
+            _table_of(facts),
             Label(about, "body", "tx2"),
             self._person,
             self._day,
@@ -99,3 +105,19 @@ class MarkCheckedDialog(GrowingDialog):
             self._mark.setEnabled(False)
             self.banner.clear()
             self.wanted.emit(self._person.field.text().strip(), day)
+
+
+def _table_of(facts: Sequence[tuple[str, str]]) -> QWidget:
+    """Return names and texts in two columns; texts can be selected, to look them up."""
+    shown = QWidget()
+    grid = QGridLayout(shown)
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setHorizontalSpacing(12)
+    grid.setVerticalSpacing(4)
+    grid.setColumnStretch(1, 1)
+    for row, (name, text) in enumerate(facts):
+        told = Label(text)
+        told.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        grid.addWidget(Label(name, "second", "tx2", wrap=False), row, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(told, row, 1)
+    return shown

@@ -7,6 +7,8 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from typing_extensions import override
 
+from ui.theme.tips import tip
+
 Index = QModelIndex | QPersistentModelIndex
 ITEM = Qt.ItemDataRole.UserRole + 1
 ICON = Qt.ItemDataRole.UserRole + 2
@@ -18,14 +20,16 @@ class Line:
     """One row.
 
     Attributes:
-        cells: What its cells say, translated.
+        cells: What its cells say, translated; what follows a line break stands smaller below.
         item: What it stands for.
         icon: Name and colour token of a picture before the first cell; None = no picture.
+        tips: What its cells say in full; empty where a cell is not shortened.
     """
 
     cells: tuple[str, ...]
     item: object = None
     icon: tuple[str, str] | None = None
+    tips: tuple[str, ...] = ()
 
 
 class LinesModel(QAbstractTableModel):
@@ -67,8 +71,10 @@ class LinesModel(QAbstractTableModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         line, column = self._lines[index.row()], index.column()
         text = line.cells[column] if column < len(line.cells) else ""
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return text
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return tip((line.tips[column] if column < len(line.tips) else "") or text)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             side = "AlignRight" if column in self._numbers else "AlignLeft"
             return Qt.AlignmentFlag[side] | Qt.AlignmentFlag.AlignVCenter

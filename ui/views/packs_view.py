@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from kta_desktop.domain.levels import Level
@@ -18,35 +18,36 @@ from kta_desktop.services import authoring, packs
 from kta_desktop.services.authoring import Inspection
 from kta_desktop.services.packs import PackInfo
 from ui.dialogs.mark_checked import MarkCheckedDialog
-from ui.models import pack_lines
+from ui.models import level_lines
 from ui.tasks import Task, TaskRunner
 from ui.theme.tokens import GAP, MARGIN
 from ui.widgets.banner import Banner
-from ui.widgets.key_button import KeyButton
-from ui.widgets.label import Label
-from ui.widgets.lines_table import LinesTable
+from ui.widgets.pack_head import PackHead
+from ui.widgets.pack_list import OPENED, PackList
+from ui.widgets.pack_panes import PackPanes
 from ui.widgets.pack_parts import PackParts
-from ui.widgets.panel import Panel
-from ui.widgets.progress import ProgressBar6
 from ui.widgets.shortcuts import PAGE, bind
+from ui.widgets.waiting import Waiting
 
 if TYPE_CHECKING:
     from kta_desktop.services.workspace import Workspace
 
-_LIST_PX = 400
 _SUFFIXES = (".xlsx", ".zip")
-_OPENED = ""
-"""What the row of a pack that is looked at, but not in use, stands for."""
 
 
 class PacksView(QWidget):
-    """The packs in use, and one of them in full.
+    """The packs in use, and one of them in full; in a narrow window the list drops down.
 
     A workbook that is opened or dropped stands first in the list until it is installed or another
-    one is opened. Signals: ``keys_changed`` when other keys are of use.
+    one is opened.
+
+    Signals:
+        keys_changed: Other keys are of use.
+        said: A short confirmation for the status strip.
     """
 
     keys_changed = Signal()
+    said = Signal(str)
 
     def __init__(
         self, workspace: "Workspace", runner: TaskRunner, parent: QWidget | None = None
@@ -80,27 +81,34 @@ class PacksView(QWidget):
             ("Ctrl+O", _("open a workbook")),
             ("Ctrl+E", _("export")),
             ("Ctrl+Enter", _("sign and install")),
-            ("Alt+1", _("parts of the pack")),
+            ("Ctrl+Tab", _("parts of the pack")),
             ("F6", _("other pane")),
+            ("F4", _("why it is asked")),
+            ("Ctrl+C", _("copy the row")),
         ]
 
     def focus_first(self) -> None:
-        """Give the keyboard to the list of packs."""
-        self._list.setFocus()
+        """Give the keyboard to the list of packs, where it is dropped down to what is shown."""
+        if self._list.isHidden():
+            self._parts.focus_part()
+        else:
+            self._list.setFocus()
 
     def refresh(self) -> None:
         """Read the list of packs again."""
+        self._waiting.begin()
         self._runner.run_pool(
-            lambda _report, _cancelled: (packs.available(), authoring.tampered()),
+            lambda report, _cancelled: (packs.available(report), authoring.tampered()),
             self,
             self._listed,
-            self._say,
+            self._not_listed,
+            self._progressed,
         )
 
     def open_workbook(self) -> None:
         """Ask for a workbook, a signed pack or a folder's ``pack.toml``, and inspect it."""
         chosen, _kind = QFileDialog.getOpenFileName(
-            self, _("Open a pack"), "", _("Packs (*.xlsx *.zip pack.toml)")
+            self, _("Open a pack"), "", _("Packs") + " (*.xlsx *.zip pack.toml)"
         )
         if chosen:
             path = Path(chosen)
@@ -111,12 +119,13 @@ class PacksView(QWidget):
         self.stop()
         self._banner.clear()
         self._turn += 1
+        self._waiting.begin()
         self._task = self._runner.run_pool(
             lambda report, cancelled: authoring.inspect(path, report, cancelled),
             self,
             partial(self._inspected, self._turn),
             partial(self._not_inspected, self._turn),
-            self._progressed,
+            lambda fraction, _text: self._progressed(fraction, path.name),
         )
 
     def export(self) -> None:
@@ -135,7 +144,7 @@ class PacksView(QWidget):
         """Sign the opened pack with the key of this computer and install it."""
         opened = self._opened
         if opened is not None and opened is self._shown and opened.may_install:
-            self._install.setEnabled(False)
+            self._head.install.setEnabled(False)
             self._runner.run_db(
                 partial(authoring.install, self._workspace, opened),
                 self,
@@ -147,27 +156,25 @@ class PacksView(QWidget):
         """Go back to the pack that came with the program."""
         info = self._info()
         if info is not None and info.origin == "installed":
-            self._back.setEnabled(False)
+            self._head.back.setEnabled(False)
             self._runner.run_db(
                 partial(authoring.uninstall, info.id), self, self._went_back, self._say
             )
 
     def stop(self) -> None:
-        """Ask the inspection that is under way to stop."""
+        """Stop the inspection that is under way; else take away what lies over something."""
         if self._task is not None:
             self._task.cancel()
+        elif not self._panes.close_list() and self._parts.close_overlays():
+            self._parts.focus_part()
 
     def retranslate(self) -> None:
         """Show every text in the interface language."""
         self.setAccessibleName(self.title())
-        self._title.setText(self.title())
-        self._hint.setText(_("Drop a workbook here. Nothing is installed before you say so."))
-        self._open.set_text(_("Open…"))
-        self._export.set_text(_("Export…"))
-        self._install.set_text(_("Sign and install"))
-        self._back.set_text(_("Back to the shipped one"))
+        self._head.retranslate(self.title())
+        self._banner.retranslate()
         self._parts.retranslate()
-        self._show_list()
+        self._list.show_packs(self._packs, self._opened)
         self._offer()
 
     @override
@@ -190,51 +197,33 @@ class PacksView(QWidget):
             self.inspect(path)
 
     def _build(self) -> None:
-        self._title, self._hint = Label("", "title", wrap=False), Label("", "second", "tx2")
-        self._open = KeyButton("", "Ctrl+O", "folder-open")
-        self._export = KeyButton("", "Ctrl+E", "save")
-        self._back = KeyButton("", "", "history")
-        self._install = KeyButton("", "Ctrl+Enter", "shield-check", "primary")
-        self._banner, self._progress = Banner(), ProgressBar6()
-        self._progress.hide()
-        self._list = LinesTable("packList")
+        self._head, self._banner, self._waiting = PackHead(), Banner(), Waiting()
+        self._list = PackList()
         self._parts = PackParts(self._workspace, self._runner)
-        listed = Panel()
-        listed.body.setContentsMargins(1, 1, 1, 1)
-        listed.body.addWidget(self._list, 1)
-        listed.setFixedWidth(_LIST_PX)
-        head = QHBoxLayout()
-        head.setSpacing(GAP)
-        head.addWidget(self._title)
-        head.addWidget(self._hint, 1)
-        for button in (self._open, self._export, self._back, self._install):
-            head.addWidget(button)
-        columns = QHBoxLayout()
-        columns.setSpacing(GAP)
-        columns.addWidget(listed)
-        columns.addWidget(self._parts, 1)
+        self._panes = PackPanes(self._list, self._parts)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(MARGIN, 12, MARGIN, 12)
         layout.setSpacing(GAP)
-        layout.addLayout(head)
-        layout.addWidget(self._banner)
-        layout.addWidget(self._progress)
-        layout.addLayout(columns, 1)
+        for part in (self._head, self._banner, self._waiting):
+            layout.addWidget(part)
+        layout.addWidget(self._panes, 1)
 
     def _connect(self) -> None:
-        self._open.clicked.connect(self.open_workbook)
-        self._export.clicked.connect(self.export)
-        self._install.clicked.connect(self.install)
-        self._back.clicked.connect(self.uninstall)
+        self._head.list_wanted.connect(self._panes.next_pane)
+        self._panes.narrowed.connect(lambda narrow: self._head.set_narrow(narrow=narrow))
+        self._head.open_wanted.connect(self.open_workbook)
+        self._head.export_wanted.connect(self.export)
+        self._head.install_wanted.connect(self.install)
+        self._head.back_wanted.connect(self.uninstall)
         self._list.chosen.connect(self._choose)
-        self._list.opened.connect(lambda _item: self._parts.focus_part())
         self._parts.mark_wanted.connect(self._ask_mark)
         self._parts.failed.connect(self._say)
+        self._parts.said.connect(self.said)
         actions: dict[str, Callable[[], object]] = {
             "Ctrl+O": self.open_workbook,
             "Ctrl+E": self.export,
             "Ctrl+Return": self.install,
-            "F6": self._other_pane,
+            "F6": self._panes.next_pane,
             "Esc": self.stop,
         }
         for keys, act in actions.items():
@@ -249,21 +238,20 @@ class PacksView(QWidget):
 
     def _listed(self, found: tuple[tuple[PackInfo, ...], tuple[KtaError, ...]]) -> None:
         self._packs, unsound = found
+        self._waiting.end()
         if unsound:
             self._say(unsound[0])
-        self._show_list()
+        self._list.show_packs(self._packs, self._opened)
         self._choose(self._list.item())
 
-    def _show_list(self) -> None:
-        lines = [pack_lines.pack_line(pack) for pack in self._packs]
-        if self._opened is not None:
-            lines.insert(0, pack_lines.opened_line(self._opened, _OPENED))
-        self._list.show_lines(pack_lines.pack_heads(), lines, (0.76, 0.24), numbers=(1,))
+    def _not_listed(self, error: KtaError) -> None:
+        self._waiting.end()
+        self._say(error)
 
     def _choose(self, item: object) -> None:
         """Show the pack of a row; one in use is read first."""
         self._turn += 1
-        if item == _OPENED and self._opened is not None:
+        if item == OPENED and self._opened is not None:
             self._show(self._turn, self._opened)
         elif isinstance(item, str) and item:
             self._runner.run_pool(
@@ -278,27 +266,28 @@ class PacksView(QWidget):
             return  # another row was chosen meanwhile
         self._shown = inspection
         self._parts.show_inspection(inspection)
+        self._head.show_pack(inspection.pack_id or inspection.path.name)
         self._offer()
 
     def _inspected(self, turn: int, inspection: Inspection) -> None:
         self._task = None
-        self._progress.hide()
+        self._waiting.end()
         if turn != self._turn:
             return
         self._opened = inspection
-        self._show_list()
-        self._list.choose(_OPENED)
+        self._list.show_packs(self._packs, self._opened)
+        self._list.choose(OPENED)
+        self._turn += 1  # choosing the row has asked for it too
         self._show(self._turn, inspection)
 
     def _not_inspected(self, turn: int, error: KtaError) -> None:
         self._task = None
-        self._progress.hide()
+        self._waiting.end()
         if turn == self._turn:
             self._say(error)
 
     def _progressed(self, fraction: float, text: str) -> None:
-        self._progress.setVisible(fraction < 1)
-        self._progress.set_fraction(fraction, text)
+        self._waiting.tell(fraction, _("Reading: {name}").format(name=text))
 
     def _export_to(self, pack: str, target: Path) -> None:
         self._runner.run_pool(
@@ -315,6 +304,8 @@ class PacksView(QWidget):
         text = _("The pack {pack} {version} is signed and installed. Audits begun keep theirs.")
         self._banner.show_message("ok", text.format(pack=info.id, version=info.version))
         self._shown = None
+        self._list.show_packs(self._packs, None)
+        self._list.choose(info.id)
         self.refresh()
 
     def _went_back(self, _info: PackInfo | None) -> None:
@@ -330,10 +321,9 @@ class PacksView(QWidget):
         if info is None:
             self._banner.show_message("info", _("Install the pack first; then mark its figures."))
             return
-        figure = f"{level.parameter.get('ru')}: {pack_lines.figure(level)}"
         dialog = MarkCheckedDialog(
-            figure,
-            pack_lines.place(level, shown.definition),
+            level_lines.name(level),
+            level_lines.facts(level, shown.definition),
             self._workspace.profile.name,
             date.today(),  # noqa: DTZ011 - the day where the person is
             self,
@@ -356,24 +346,18 @@ class PacksView(QWidget):
             dialog.refuse,
         )
 
-    def _other_pane(self) -> None:
-        if self._list.hasFocus():
-            self._parts.focus_part()
-        else:
-            self._list.setFocus()
-
     def _offer(self) -> None:
         """Enable what can be done with the pack that is shown."""
         shown, info = self._shown, self._info()
         is_opened = shown is not None and shown is self._opened
-        self._install.setEnabled(is_opened and shown is not None and shown.may_install)
-        self._export.setEnabled(info is not None)
-        self._back.setVisible(info is not None and info.origin == "installed")
-        self._back.setEnabled(True)
+        self._head.install.setEnabled(is_opened and shown is not None and shown.may_install)
+        self._head.export.setEnabled(info is not None)
+        self._head.back.setVisible(info is not None and info.origin == "installed")
+        self._head.back.setEnabled(True)
         self.keys_changed.emit()
 
     def _say(self, error: KtaError) -> None:
-        self._banner.show_message("error", error.sentence())
+        self._banner.show_error(error)
         self._offer()
 
 

@@ -1,17 +1,19 @@
-"""Pages of a PDF file that is made on demand: what is printed is what is shown."""
+"""The blank sheet of a checklist as it will be printed, page by page."""
 
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QTemporaryDir, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from kta_desktop import formatting
 from kta_desktop.errors import KtaError
-from kta_desktop.i18n import _
+from kta_desktop.i18n import _, language
 from kta_desktop.services import blank, printing
 from kta_desktop.services.blank import Checklist
 from kta_desktop.services.printing import SheetInfo
-from ui.tasks import Cancelled, Report, TaskRunner
+from ui.tasks import Cancelled, Report, Task, TaskRunner
+from ui.widgets.flow import FlowLayout
 from ui.widgets.print_preview import FIT_PAGE, FIT_WIDTH, PrintPreview
 from ui.widgets.print_turner import PageTurner
 from ui.widgets.segments import Segments
@@ -33,18 +35,19 @@ class BlankPaper(QWidget):
         self._folder = QTemporaryDir()
         self._checklist: Checklist | None = None
         self._sheet: SheetInfo | None = None
+        self._task: Task | None = None
         self._turn = 0
         self._drawing = False
         self.preview = PrintPreview()
         self._turner = PageTurner()
         self._tongues = Segments([("+".join(one), "") for one in _LANGUAGES], small=True)
         self._modes = Segments([(FIT_PAGE, ""), (FIT_WIDTH, "")], small=True)
-        bar = QHBoxLayout()
-        bar.setContentsMargins(8, 6, 8, 6)
-        for part in (self._turner, self._tongues):
-            bar.addWidget(part)
-        bar.addStretch(1)
-        bar.addWidget(self._modes)
+        flow = FlowLayout()
+        for part in (self._turner, self._tongues, self._modes):
+            flow.addWidget(part)
+        bar = QVBoxLayout()
+        bar.setContentsMargins(8, 0, 8, 6)
+        bar.addLayout(flow)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -74,9 +77,12 @@ class BlankPaper(QWidget):
         self._turner.retranslate()
 
     def _make(self) -> None:
+        """Set the sheet anew; one that is being set is given up."""
+        if self._task is not None:
+            self._task.cancel()
         self._turn += 1
         turn, checklist = self._turn, self._checklist
-        self._sheet = None
+        self._sheet = self._task = None
         if checklist is None:
             self.preview.start("—")
             return
@@ -84,16 +90,34 @@ class BlankPaper(QWidget):
         languages = tuple((self._tongues.value() or "ru").split("+"))
         out = Path(self._folder.filePath(f"{turn}.pdf"))
 
-        def work(report: Report, _cancelled: Cancelled) -> SheetInfo:
-            return blank.blank_sheet(checklist, languages, out, report=report)
+        def work(report: Report, cancelled: Cancelled) -> SheetInfo:
+            return blank.blank_sheet(checklist, languages, out, report=report, cancelled=cancelled)
 
-        self._runner.run_pool(work, self, partial(self._made, turn), self.failed.emit)
+        self._task = self._runner.run_pool(
+            work,
+            self,
+            partial(self._made, turn),
+            partial(self._not_made, turn),
+            partial(self._progressed, turn),
+        )
 
     def _made(self, turn: int, sheet: SheetInfo) -> None:
         if turn != self._turn:
-            return  # another one was asked for meanwhile
+            sheet.path.unlink(missing_ok=True)  # another one was asked for meanwhile
+            return
+        self._task = None
         self._sheet = sheet
         self.preview.show_pages(sheet.pages)
+
+    def _not_made(self, turn: int, error: KtaError) -> None:
+        if turn == self._turn:  # one that was given up is told to nobody
+            self._task = None
+            self.failed.emit(error)
+
+    def _progressed(self, turn: int, fraction: float, _text: str) -> None:
+        if turn == self._turn and self._sheet is None:
+            share = formatting.percent(round(100 * fraction), language())
+            self.preview.start(f"{_('The sheet is being prepared')}, {share}")
 
     def _turned(self) -> None:
         self._turner.show_place(self.preview.page, self.preview.pages)

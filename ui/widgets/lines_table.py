@@ -1,9 +1,17 @@
-"""A table of words: cells wrap instead of being cut, Enter opens, arrows move."""
+"""A table of words: cells wrap instead of being cut, Enter opens, arrows move, Ctrl+C copies."""
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtGui import (
+    QFocusEvent,
+    QFontMetrics,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -19,21 +27,28 @@ from ui.models.lines_model import ICON, Line, LinesModel
 from ui.theme import font, pixmap, theme
 
 _SIDE, _RISE, _ICON = 8, 6, 16
-_WORDS = int(Qt.TextFlag.TextWordWrap) | int(Qt.AlignmentFlag.AlignVCenter)
+_VERTICAL = int(Qt.AlignmentFlag.AlignVertical_Mask)
 Index = QModelIndex | QPersistentModelIndex
 
 
 class _Painter(QStyledItemDelegate):
-    """Paints words that wrap, with a picture before the first of a row."""
+    """Paints words that wrap, with a picture before the first of a row.
+
+    The first line of a cell is its title; what follows a line break stands smaller below it.
+    """
+
+    def __init__(self, parent: QTableView) -> None:
+        super().__init__(parent)
+        self._heights: dict[tuple[str, int], tuple[int, int]] = {}
+        theme.changed.connect(self._heights.clear)
 
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         table = self.parent()
         width = table.columnWidth(index.column()) if isinstance(table, QTableView) else 100
         lead = _ICON + 6 if index.data(ICON) else 0
-        room = QRect(0, 0, max(30, width - 2 * _SIDE - lead), 10_000)
-        text = QFontMetrics(font("body")).boundingRect(room, _WORDS, str(index.data()))
-        return QSize(width, max(theme.sizes.row, text.height() + 2 * _RISE))
+        heights = self._measured(str(index.data()), max(30, width - 2 * _SIDE - lead))
+        return QSize(width, max(theme.sizes.row, sum(heights) + 2 * _RISE))
 
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -42,9 +57,12 @@ class _Painter(QStyledItemDelegate):
         painter.fillRect(option.rect, theme.colour("acs" if is_chosen else "sf"))
         painter.setPen(theme.colour("grid"))
         painter.drawLine(option.rect.bottomLeft(), option.rect.bottomRight())
+        table = self.parent()
         if is_chosen and index.column() == 0:
             bar = QRect(option.rect.topLeft(), QSize(3, option.rect.height()))
             painter.fillRect(bar, theme.colour("ac"))
+        if is_chosen and isinstance(table, QTableView) and table.hasFocus():
+            self._paint_focus(painter, option.rect, index)
         place = option.rect.adjusted(_SIDE, 0, -_SIDE, -1)
         picture = index.data(ICON)
         if picture:
@@ -53,12 +71,54 @@ class _Painter(QStyledItemDelegate):
             ratio = painter.device().devicePixelRatioF()
             painter.drawPixmap(place.left(), middle, pixmap(name, tone, _ICON, ratio))
             place.adjust(_ICON + 6, 0, 0, 0)
-        painter.setFont(font("body"))
-        painter.setPen(theme.colour("tx"))
-        side = index.data(Qt.ItemDataRole.TextAlignmentRole)
-        flags = int(Qt.TextFlag.TextWordWrap) | int(side)
-        painter.drawText(place, flags, str(index.data()))
+        self._paint_words(painter, place, index)
         painter.restore()
+
+    def _paint_words(self, painter: QPainter, place: QRect, index: Index) -> None:
+        text = str(index.data())
+        title, _break, rest = text.partition("\n")
+        above, below = self._measured(text, place.width())
+        side = int(index.data(Qt.ItemDataRole.TextAlignmentRole)) & ~_VERTICAL
+        top = place.top() + (place.height() - above - below) // 2
+        for words, look, tone, start, high in (
+            (title, "body", "tx", top, above),
+            (rest, "second", "tx2", top + above, below),
+        ):
+            painter.setFont(font(look))
+            painter.setPen(theme.colour(tone))
+            room = QRect(place.left(), start, place.width(), high)
+            painter.drawText(room, int(Qt.TextFlag.TextWordWrap) | side, words)
+
+    def _paint_focus(self, painter: QPainter, place: QRect, index: Index) -> None:
+        """Draw the ring of the row that has the keyboard, cell by cell."""
+        painter.setPen(theme.colour("foc"))
+        last = index.model().columnCount() - 1
+        for inner in (0, 1):
+            edge = place.adjusted(0, inner, 0, -inner - 1)
+            painter.drawLine(edge.topLeft(), edge.topRight())
+            painter.drawLine(edge.bottomLeft(), edge.bottomRight())
+            if index.column() == 0:
+                painter.drawLine(
+                    edge.left() + inner, edge.top(), edge.left() + inner, edge.bottom()
+                )
+            if index.column() == last:
+                right = edge.right() - inner
+                painter.drawLine(right, edge.top(), right, edge.bottom())
+
+    def _measured(self, text: str, width: int) -> tuple[int, int]:
+        """Return the heights of title and rest in a width; kept, since tables ask all the time."""
+        found = self._heights.get((text, width))
+        if found is None:
+            title, _break, rest = text.partition("\n")
+            found = (_height(title, "body", width), _height(rest, "second", width) if rest else 0)
+            self._heights[(text, width)] = found
+        return found
+
+
+def _height(text: str, look: str, width: int) -> int:
+    room = QRect(0, 0, width, 10_000)
+    flags = int(Qt.TextFlag.TextWordWrap)
+    return QFontMetrics(font(look)).boundingRect(room, flags, text).height()
 
 
 class LinesTable(QTableView):
@@ -127,6 +187,13 @@ class LinesTable(QTableView):
         if items:
             self.selectRow(items.index(item) if item in items else 0)
 
+    def as_text(self, row: int | None = None) -> str:
+        """Return a row, or all of them, as text to be pasted into a letter or a workbook."""
+        lines = self.lines.lines if row is None else [self.lines.line(row)]
+        return "\n".join(
+            "\t".join(cell.replace("\n", "; ") for cell in line.cells) for line in lines if line
+        )
+
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -134,7 +201,9 @@ class LinesTable(QTableView):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if event.matches(QKeySequence.StandardKey.Copy):
+            QGuiApplication.clipboard().setText(self.as_text(self.currentIndex().row()))
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._open(self.currentIndex().row())
         else:
             super().keyPressEvent(event)
@@ -144,6 +213,7 @@ class LinesTable(QTableView):
         super().focusInEvent(event)
         if not self.currentIndex().isValid():
             self.choose(None)
+        self.viewport().update()
 
     def _fit(self) -> None:
         """Give the columns their shares, the rows the height of their words."""

@@ -1,102 +1,40 @@
 """A checklist tried out beside the pack: sections, questions, answers that go nowhere."""
 
-from collections.abc import Sequence
-from datetime import UTC, datetime
-from pathlib import Path
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
-from typing_extensions import override
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kta_desktop.domain.canonical import JsonValue
 from kta_desktop.domain.definition import Definition
 from kta_desktop.i18n import _
-from kta_desktop.services import trial
-from kta_desktop.services.answering import Edit
-from ui.models.folds import Folds
 from ui.tasks import TaskRunner
-from ui.undo import AuditEditor
 from ui.widgets.label import Label
 from ui.widgets.question_list import QuestionList
-from ui.widgets.section_tree import SectionTree
+from ui.widgets.shortcuts import PAGE, bind
+from ui.widgets.trial_context import TrialContext
+from ui.widgets.trial_editor import TrialEditor
+from ui.widgets.trial_panes import TrialPanes
 
 if TYPE_CHECKING:
     from kta_desktop.services.workspace import Workspace
 
-_TREE_WIDTH = 240
-
-
-class TrialEditor(AuditEditor):
-    """An editor whose edits are shown and taken back, and stored nowhere."""
-
-    def __init__(
-        self,
-        workspace: "Workspace",
-        definition: Definition,
-        sha256: str,
-        runner: TaskRunner,
-        parent: QObject | None = None,
-    ) -> None:
-        super().__init__(workspace, trial.record_of(definition, sha256), runner, parent)
-        self._acts: list[dict[str, tuple[JsonValue, JsonValue]]] = []
-        self._done = 0
-        self._show(self.state.owed().items())
-
-    @override
-    def submit(self, edits: Sequence[Edit]) -> None:
-        entries = self.state.entries
-        act = {
-            edit.path: (entries.get(edit.path), edit.after)
-            for edit in edits
-            if entries.get(edit.path) != edit.after
-        }
-        if not act:
-            return
-        del self._acts[self._done :]
-        self._acts.append(act)
-        self._done += 1
-        self._show((path, after) for path, (_before, after) in act.items())
-        self._show(self.state.owed().items())
-        self._tell_time()
-
-    @override
-    def undo(self) -> None:
-        if self._done:
-            self._done -= 1
-            self._go(0, _("Undone: {what}"))
-
-    @override
-    def redo(self) -> None:
-        if self._done < len(self._acts):
-            self._done += 1
-            self._go(1, _("Brought back: {what}"), self._done - 1)
-
-    @override
-    def retry(self) -> None:
-        return  # nothing is stored, so nothing fails to be
-
-    @override
-    def reload(self) -> None:
-        return  # nobody else edits what is tried out
-
-    @override
-    def attach(self, address: str, files: Sequence[Path]) -> None:
-        return  # proof belongs to an audit
-
-    def _go(self, side: int, text: str, place: int | None = None) -> None:
-        act = self._acts[self._done if place is None else place]
-        self._show((path, pair[side]) for path, pair in act.items())
-        self.undone.emit(text.format(what="; ".join(self.name_of(path) for path in act)))
-        self._tell_time()
-
-    def _tell_time(self) -> None:
-        self.saved_at = datetime.now(UTC).isoformat()
-        self.saved.emit(self.saved_at)
-
 
 class TrialForm(QWidget):
-    """Sections and questions of a checklist, live."""
+    """Sections and questions of a checklist, live, and what each answer does.
+
+    In a narrow place the tree of sections drops down (F6). The same checklist, corrected, keeps
+    what was tried in it.
+
+    Signals:
+        said: what was taken back, or why something cannot be tried.
+        level_wanted: id of a level to be shown in full.
+    """
+
+    said = Signal(str)
+    level_wanted = Signal(str)
 
     def __init__(
         self, workspace: "Workspace", runner: TaskRunner, parent: QWidget | None = None
@@ -104,75 +42,103 @@ class TrialForm(QWidget):
         super().__init__(parent)
         self._workspace, self._runner = workspace, runner
         self._sha256 = ""
-        self.editor: TrialEditor | None = None
-        self.tree: SectionTree | None = None
-        self.questions: QuestionList | None = None
-        self._note = Label("", "second", "tx2")
+        self._parts: TrialPanes | None = None
+        self._nothing = Label("", "body", "tx2")
+        self._nothing.setContentsMargins(12, 8, 12, 8)
+        self._nothing.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.addWidget(self._note)
-        self._panes: QSplitter | None = None
+        self._column.addWidget(self._nothing)
+        self._bind()
+
+    @property
+    def editor(self) -> TrialEditor | None:
+        """The tried answers; None if there is no form."""
+        return self._parts.editor if self._parts else None
+
+    @property
+    def context(self) -> TrialContext | None:
+        """What stands beside the questions; None if there is no form."""
+        return self._parts.context if self._parts else None
+
+    @property
+    def questions(self) -> QuestionList | None:
+        """The questions of the open section; None if there is no form."""
+        return self._parts.questions if self._parts else None
 
     def show_definition(self, definition: Definition | None, sha256: str) -> None:
-        """Show another checklist, empty; the same one keeps what was tried."""
+        """Show another checklist, empty; another version of the same one keeps what was tried."""
         if sha256 == self._sha256:
             return
         self._sha256 = sha256
-        self._forget()
+        tried = self._tried(definition)
+        if self._parts is not None:
+            self._parts.hide()
+            self._parts.deleteLater()
+            self._parts = None
         if definition is not None and definition.sections:
-            self._build(definition, sha256)
+            editor = TrialEditor(self._workspace, definition, sha256, self._runner, tried, self)
+            self._parts = TrialPanes(editor, self)
+            self._parts.context.level_wanted.connect(self.level_wanted)
+            editor.undone.connect(self.said)
+            self._column.addWidget(self._parts, 1)
         self.retranslate()
 
     def retranslate(self) -> None:
         """Show texts of program and checklist in the interface language."""
-        self._note.setText(
-            _("Answers are tried out here and stored nowhere.")
-            if self.editor is not None
-            else _("There is no form to show until the mistakes are corrected.")
-        )
-        for part in (self.tree, self.questions):
-            if part is not None:
-                part.retranslate()
+        self._nothing.setText(_("There is no form to show until the mistakes are corrected."))
+        self._nothing.setVisible(self._parts is None)
+        if self._parts is not None:
+            self._parts.retranslate()
+
+    def show_question(self, name: str) -> bool:
+        """Go to a question, or say why it is not asked; False if the form has none of that name."""
+        return self._parts is not None and self._parts.show_question(name)
 
     def undo(self) -> None:
-        """Take the newest tried answer back."""
-        if self.editor is not None:
-            self.editor.undo()
+        """Take the newest tried answer back, what is being typed included."""
+        if self._parts is not None:
+            self._parts.questions.commit()
+            self._parts.editor.undo()
+
+    def redo(self) -> None:
+        """Bring back the answer that was taken back last."""
+        if self._parts is not None:
+            self._parts.questions.commit()
+            self._parts.editor.redo()
 
     def focus_first(self) -> None:
         """Give the keyboard to the open question."""
-        card = self.questions.current if self.questions is not None else None
-        if card is not None:
-            card.unfold()
+        if self._parts is not None:
+            self._parts.focus_question()
 
-    def _forget(self) -> None:
-        if self._panes is not None:
-            self._panes.hide()
-            self._panes.deleteLater()
-        if self.editor is not None:
-            self.editor.deleteLater()
-        self._panes = self.editor = self.tree = self.questions = None
+    def close_overlays(self) -> bool:
+        """Take away what lies over the questions; False if nothing does."""
+        return self._parts is not None and self._parts.close_overlays()
 
-    def _build(self, definition: Definition, sha256: str) -> None:
-        editor = TrialEditor(self._workspace, definition, sha256, self._runner, self)
-        folds = Folds(editor.state)
-        tree, questions = SectionTree(editor.state, folds, self), QuestionList(editor, folds, self)
-        self.editor, self.tree, self.questions = editor, tree, questions
-        self._panes = QSplitter(Qt.Orientation.Horizontal, self)
-        self._panes.addWidget(tree)
-        self._panes.addWidget(questions)
-        self._panes.setStretchFactor(1, 1)
-        self._panes.setSizes([_TREE_WIDTH, 600])
-        self._column.addWidget(self._panes, 1)
-        editor.changed.connect(questions.refresh)
-        editor.changed.connect(tree.refresh)
-        questions.folded.connect(tree.follow_folds)
-        tree.section_chosen.connect(self._show_section)
-        tree.question_chosen.connect(questions.open)
-        questions.opened.connect(tree.show_question)
-        self._show_section(definition.sections[0].name)
+    def next_pane(self) -> bool:
+        """Go from the questions to the sections; False where the way leads out of the form."""
+        return self._parts is not None and self._parts.next_pane()
 
-    def _show_section(self, name: str) -> None:
-        if self.questions is not None and self.tree is not None:
-            self.questions.show_section(name)
-            self.tree.show_section(name)
+    def _tried(self, definition: Definition | None) -> Mapping[str, JsonValue]:
+        """Return what was tried in another version of the same checklist."""
+        before = self.editor
+        if before is None or definition is None or before.state.definition.pack != definition.pack:
+            return {}
+        return {path: value for path, value in before.state.entries.items() if value is not None}
+
+    def _bind(self) -> None:
+        for keys, act in (
+            ("F4", TrialPanes.toggle_context),
+            ("F7", TrialPanes.next_unanswered),
+            ("Ctrl+PgDown", lambda parts: parts.step_section(1)),
+            ("Ctrl+PgUp", lambda parts: parts.step_section(-1)),
+            ("Alt+Ins", lambda parts: parts.questions.add_instance()),
+        ):
+            bind(self, keys, partial(self._act, act), PAGE)
+        bind(self, "Ctrl+Z", self.undo, PAGE)
+        bind(self, "Ctrl+Y", self.redo, PAGE)
+
+    def _act(self, act: Callable[[TrialPanes], object]) -> None:
+        if self._parts is not None:
+            act(self._parts)

@@ -120,14 +120,14 @@ def _say(view):
 
 
 def test_that_the_packs_in_use_are_listed_and_the_first_is_shown(view):
-    assert [cells[0].split("\n")[0] for cells in _rows(view._list)] == ["Малый пакет"]
+    assert [cells[0].split("\n")[0] for cells in _rows(view._list.table)] == ["Малый пакет"]
     assert view.shown.pack_id == "mini"
 
 
 def test_that_mistakes_come_first_with_their_place(qtbot, view, broken):
     _look(qtbot, view, broken)
     assert view._parts.part == FAULTS
-    (fault,) = _rows(view._parts.faults)
+    (fault,) = _rows(view._parts.faults.table)
     assert fault[:4] == ("survey", "4", "relevant", "flow")
     assert "onw" in fault[4]
     assert "own" in fault[4]
@@ -135,7 +135,7 @@ def test_that_mistakes_come_first_with_their_place(qtbot, view, broken):
 
 def test_that_a_pack_with_mistakes_cannot_be_installed(qtbot, view, broken):
     _look(qtbot, view, broken)
-    assert not view._install.isEnabled()
+    assert not view._head.install.isEnabled()
     view.install()
     assert packs.available()[0].origin == "shipped"
 
@@ -170,16 +170,17 @@ def test_that_something_else_is_not_taken(view, tmp_path):
 def test_that_what_differs_is_named(qtbot, view, newer):
     _look(qtbot, view, newer)
     view._parts.show_part(CHANGES)
-    (change,) = _rows(view._parts.changes)
-    assert change[1:] == ("flow", "Каков сток?", "label (ru, kk, en)")
+    (change,) = _rows(view._parts.changes.table)
+    assert change[1] == "Каков сток?\nflow"
+    assert change[2].split("\n")[0] == "формулировка (ru): Каков сброс? → Каков сток?"
 
 
 def test_that_an_opened_pack_is_signed_installed_and_taken_back(qtbot, view, newer):
     _look(qtbot, view, newer)
     view.install()
     qtbot.waitUntil(lambda: packs.available()[0].origin == "installed", timeout=WAIT_MS)
-    qtbot.waitUntil(lambda: "Жумабаева Айгуль" in _rows(view._list)[0][0], timeout=WAIT_MS)
-    assert len(_rows(view._list)) == 1
+    qtbot.waitUntil(lambda: "Жумабаева Айгуль" in _rows(view._list.table)[0][0], timeout=WAIT_MS)
+    assert len(_rows(view._list.table)) == 1
     view.uninstall()
     qtbot.waitUntil(lambda: packs.available()[0].origin == "shipped", timeout=WAIT_MS)
 
@@ -211,7 +212,7 @@ def test_that_the_blank_sheet_is_the_one_that_will_be_printed(qtbot, view, newer
 
 def test_that_a_figure_is_marked_with_name_and_day(qtbot, view):
     view._parts.show_part(LEVELS)
-    view._parts.mark_wanted.emit(view._parts.levels.item())
+    view._parts.levels.table.opened.emit(view._parts.levels.table.item())
     dialog = view.findChild(MarkCheckedDialog)
     person, day = (dialog.findChild(QLineEdit, name) for name in ("checkedBy", "checkedOn"))
     assert person.text() == "Жумабаева Айгуль"
@@ -228,7 +229,7 @@ def test_that_a_figure_is_marked_with_name_and_day(qtbot, view):
 def test_that_only_packs_in_use_are_marked(qtbot, view, newer):
     _look(qtbot, view, newer)
     view._parts.show_part(LEVELS)
-    view._parts.mark_wanted.emit(view._parts.levels.item())
+    view._parts.levels.table.opened.emit(view._parts.levels.table.item())
     assert view.findChild(MarkCheckedDialog) is None
     assert _say(view)
 
