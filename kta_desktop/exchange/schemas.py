@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue, TypeAdapter, Valid
 from kta_desktop.domain.answers import Answer, Evidence
 from kta_desktop.domain.canonical import canonical_json, unfit_text
 from kta_desktop.domain.changes import Change, ChangeKind
-from kta_desktop.domain.definition import FORMAT, Definition
+from kta_desktop.domain.definition import FORMATS, Definition
 from kta_desktop.domain.fieldpath import FieldPath, parse_path
 from kta_desktop.domain.measurement import Session
 from kta_desktop.exchange.errors import BundleSchemaError, BundleTooNewError
@@ -182,7 +182,7 @@ def definition_file(data: bytes, where: str) -> tuple[Definition, Mapping[str, A
     """
     value = document(data, where)
     found = str(value.get("format", "")) if isinstance(value, dict) else ""
-    if found.startswith("kta-definition/") and found != FORMAT:
+    if found.startswith("kta-definition/") and found not in FORMATS:
         raise BundleTooNewError(where=where, format=found[:40])
     try:
         definition = Definition.from_json(value)

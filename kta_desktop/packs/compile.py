@@ -1,6 +1,5 @@
 """A pack folder compiled to a definition: one canonical document, named by its SHA-256."""
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -66,6 +65,20 @@ def compile_pack(folder: PackFolder, library: Library | None = None) -> Compiled
     Raises:
         PackFaultyError: If the pack has a mistake that is more than a warning.
     """
+    return read_back(compile_document(folder, library))
+
+
+def read_back(document: bytes) -> Compiled:
+    """Return the definition of a document: the same now and whenever it is read again.
+
+    Raises:
+        ValueError: If it is not the document of a definition.
+    """
+    return Compiled(Definition.parse(document), sha256_hex(document))
+
+
+def compile_document(folder: PackFolder, library: Library | None = None) -> bytes:
+    """Return the canonical JSON of the definition of a pack; see ``compile_pack``."""
     library = library or standard(folder.path)
     faults = [fault for fault in check(folder, library) if fault.is_error]
     if faults:
@@ -73,14 +86,14 @@ def compile_pack(folder: PackFolder, library: Library | None = None) -> Compiled
         raise PackFaultyError(pack=name, count=len(faults), first=faults[0].line())
     included = library.included(folder).packs
     hashes = {str(pack.pack["id"]): _sha256(pack, library) for pack in included}
-    document = canonical_json(merged(_parts((*included, folder)), hashes).to_json())
-    # Read back at once: whoever gets it from the document later has the very same.
-    return Compiled(Definition.from_json(json.loads(document)), sha256_hex(document))
+    return canonical_json(merged(_parts((*included, folder)), hashes).to_json())
 
 
 def _sha256(pack: PackFolder, library: Library) -> str:
     """Return the version of an included pack by itself."""
-    return library.once(f"compiled {pack.path}", lambda: compile_pack(pack, library)).sha256
+    return library.once(
+        f"compiled {pack.path}", lambda: sha256_hex(compile_document(pack, library))
+    )
 
 
 def _parts(packs: tuple[PackFolder, ...]) -> list[Definition]:

@@ -5,23 +5,20 @@ so it is never out of date, only superfluous. Its first line is the SHA-256 of t
 not agree is made again. Beside a definition lies a small document with its numbers, for lists.
 """
 
-import gc
 import hashlib
 import json
 import logging
 import os
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from kta_desktop import __version__
 from kta_desktop.domain.canonical import canonical_json, sha256_hex
-from kta_desktop.domain.definition import Definition
 from kta_desktop.packs import summary
-from kta_desktop.packs.compile import Compiled, compile_pack
+from kta_desktop.packs.compile import Compiled, compile_document, read_back
 from kta_desktop.packs.layout import ALL, EXTRA, FILES, PACK
 from kta_desktop.packs.library import Library
 from kta_desktop.packs.load import load
@@ -92,25 +89,12 @@ def _stored(key: str, folder: Path, library: Library) -> Compiled:
     document = _read(place, lambda text: text)
     if document is not None:
         try:
-            with _uncollected():
-                return Compiled(Definition.from_json(json.loads(document)), sha256_hex(document))
+            return read_back(document)
         except (ValueError, RecursionError) as error:
             _log.warning("a kept definition cannot be read and is made again: %s", error)
-    made = compile_pack(load(folder), library)
-    _write(place, canonical_json(made.definition.to_json()))
-    return made
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Keep the collector still: what is read has no circles, and looking takes twice as long."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
+    document = compile_document(load(folder), library)
+    _write(place, document)
+    return read_back(document)
 
 
 def _key(folder: Path, library: Library) -> str:

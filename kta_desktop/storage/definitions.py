@@ -1,6 +1,5 @@
 """Compiled definitions, kept for ever under their hash."""
 
-import json
 from typing import TYPE_CHECKING
 
 from kta_desktop.domain.canonical import canonical_json, sha256_hex
@@ -33,7 +32,7 @@ def get(connection: "Connection", sha256: str) -> Definition:
     ).first()
     if row is None:
         raise LookupError(sha256)
-    return Definition.from_json(json.loads(row[0]))
+    return Definition.parse(row[0])
 
 
 def stored_bytes(connection: "Connection", sha256: str) -> bytes:

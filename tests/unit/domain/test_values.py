@@ -1,5 +1,6 @@
 """Paths, answers, identifiers, definitions and verdicts keep what they are given."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -116,8 +117,64 @@ def test_that_a_definition_survives_json():
     assert made.question("wat_05").choice("no") is None
 
 
+def _document(**parts):
+    asked = {"name": "a", "number": "1", "section": "s", "type": "select_one", "label": {}}
+    return {
+        "format": "kta-definition/2",
+        "pack": "p",
+        "version": "1",
+        "title": {"ru": "П"},
+        "questions": [asked | parts],
+    }
+
+
+def test_that_a_list_that_many_questions_use_is_written_once():
+    yes_no = (Choice(name="yes", label=Text(ru="Да")), Choice(name="no", label=Text(ru="Нет")))
+    kinds = (Choice(name="milk", label=Text(ru="Молоко"), more={"book": "food"}),)
+    again = tuple(replace(choice) for choice in yes_no)  # equal, not the same
+    column = replace(VOLUME, type=QuestionType.SELECT_ONE, choices=again)
+    first, second = definition().questions
+    made = replace(
+        definition(),
+        questions=(
+            replace(first, columns=(column,)),
+            replace(second, choices=kinds),
+            replace(second, name="wat_06", choices=yes_no),
+        ),
+    )
+    document = made.to_json()
+    assert document["lists"] == [
+        [{"name": "yes", "label": {"ru": "Да"}}, {"name": "no", "label": {"ru": "Нет"}}],
+        [{"name": "milk", "label": {"ru": "Молоко"}, "more": {"book": "food"}}],
+    ]
+    loaded = Definition.parse(canonical_json(document))
+    assert loaded == made
+    assert loaded.questions[0].columns[0].choices is loaded.questions[2].choices
+
+
+def test_that_a_document_of_the_first_format_is_written_as_it_was():
+    listed = [{"name": "yes", "label": {"ru": "Да"}}]
+    first = _document(choices=listed) | {"format": "kta-definition/1"}
+    loaded = Definition.parse(canonical_json(first))
+    assert loaded.question("a").choices == (Choice(name="yes", label=Text(ru="Да")),)
+    assert loaded.to_json() == first
+    second = replace(loaded, format="kta-definition/2")
+    assert second.to_json() == _document(choices=0) | {"lists": [listed]}
+
+
 @pytest.mark.parametrize(
-    "bad", [{}, {"format": "kta-definition/9"}, {"format": "kta-definition/1"}]
+    "bad",
+    [
+        {},
+        {"format": "kta-definition/9"},
+        {"format": "kta-definition/1"},
+        _document(choices=0),
+        _document(choices="yes"),
+        _document(label="A"),
+        _document(columns=[{"name": "c", "type": "text", "label": {}, "choices": 3}]),
+        _document() | {"lists": [[{"name": "yes"}]]},
+        _document() | {"lists": 3},
+    ],
 )
 def test_that_another_document_is_no_definition(bad):
     with pytest.raises(ValueError):

@@ -30,7 +30,7 @@ def never(monkeypatch):
     def compiled(*_arguments):
         raise AssertionError
 
-    return lambda: monkeypatch.setattr(store, "compile_pack", compiled)
+    return lambda: monkeypatch.setattr(store, "compile_document", compiled)
 
 
 def _library(book):
