@@ -57,6 +57,7 @@ class Device:
     seed: int = 1
     log: list[Change] = field(default_factory=list)
     minute: int = 0
+    definition: Definition = DEFINITION
 
     def __post_init__(self):
         private = Ed25519PrivateKey.from_private_bytes(bytes([self.seed]) * 32)
@@ -102,7 +103,7 @@ class Device:
         self.log += [change for change in other.log if change.id not in known]
 
     def bag(self, revision=1, blobs=(PHOTO,), sheets=None, assessment=None):
-        definition = DEFINITION.to_json()
+        definition = self.definition.to_json()
         snap = snapshot(self.audit, self.log, revision, canonical_json(definition), self.id)
         parts = Parts(
             definition=definition,

@@ -9,6 +9,7 @@ from dataclasses import replace
 import bagit
 import pytest
 
+from kta_desktop.domain.definition import FORMATS, Choice, QuestionType, Text
 from kta_desktop.exchange.container import Container
 from kta_desktop.exchange.findings import CHECKS
 from kta_desktop.exchange.verify import verify_file
@@ -21,6 +22,17 @@ def test_that_a_packed_audit_passes_every_check(bundle):
         (name, True, None) for name in CHECKS
     ]
     assert result.verified.snapshot.revision == 1
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_that_definitions_of_every_format_travel(device, bundle, form):
+    question = device.definition.questions[0]
+    options = (Choice(name="milk", label=Text("М")),)
+    one_of = replace(question, name="kind", type=QuestionType.SELECT_ONE, choices=options)
+    device.definition = replace(device.definition, questions=(question, one_of), format=form)
+    bundle.write_bytes(device.packed())
+    result = verify_file(bundle)
+    assert [check.name for check in result.checks if not check.ok] == []
 
 
 def test_that_the_same_revision_gives_the_same_bytes(device):
