@@ -1,6 +1,6 @@
 # The commands of the project. Each does its own set-up: `make run` and `make test` work in a
 # fresh clone on a bare Debian machine with Python 3.11.
-.PHONY: run test quick lint bench gallery texts lock setup dev
+.PHONY: run test quick lint bench gallery texts packs lock setup dev
 
 VENV = .venv/bin
 
@@ -36,6 +36,9 @@ texts: dev ## message ids of the code into the catalogues; translate what is the
 	@mkdir -p build
 	$(VENV)/pybabel -q extract --no-location --sort-output -k N_ -o build/kta.pot kta_desktop ui
 	$(VENV)/pybabel -q update --no-fuzzy-matching --ignore-obsolete --no-wrap -D kta -i build/kta.pot -d resources/locale
+
+packs: dev ## the numbers of the shipped packs, for lists; after any change of a pack or the compiler
+	$(VENV)/python -m kta_desktop.packs.index_write
 
 lock: ## recompile the lock files (needs uv)
 	uv pip compile -q --generate-hashes --python-version 3.11 --universal --no-header --no-emit-index-url requirements.in -o requirements.lock

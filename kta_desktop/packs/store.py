@@ -2,7 +2,8 @@
 
 A document is named by a hash over the bytes of the pack, of what it includes and of the compiler,
 so it is never out of date, only superfluous. Its first line is the SHA-256 of the rest: what does
-not agree is made again. Beside a definition lies a small document with its numbers, for lists.
+not agree is made again. Beside a definition lies a small document with its numbers, for lists; for
+the packs as shipped these come with the program (``packs.index``).
 """
 
 import hashlib
@@ -17,7 +18,7 @@ from typing import Any
 
 from kta_desktop import __version__
 from kta_desktop.domain.canonical import canonical_json, sha256_hex
-from kta_desktop.packs import summary
+from kta_desktop.packs import index, summary
 from kta_desktop.packs.compile import Compiled, compile_document, read_back
 from kta_desktop.packs.layout import ALL, EXTRA, FILES, PACK
 from kta_desktop.packs.library import Library
@@ -50,8 +51,10 @@ def numbers(folder: Path, library: Library) -> dict[str, Any]:
     Raises:
         PackError: If the pack cannot be read or compiled.
     """
-    key = _key(folder, library)
-    place = _place(folder, key, ".info.json")
+    files = _files_sha256(folder, library)
+    if (shipped := index.find(folder.name, files)) is not None:
+        return shipped
+    place = _place(folder, _keyed(files), ".info.json")
     found = _read(place, json.loads)
     if isinstance(found, dict):
         return found
@@ -97,11 +100,30 @@ def _stored(key: str, folder: Path, library: Library) -> Compiled:
     return read_back(document)
 
 
+def indexed(folder: Path, library: Library) -> dict[str, Any]:
+    """Return the entry of a pack in the index of shipped packs, compiled for it.
+
+    Raises:
+        PackError: If the pack cannot be read or compiled.
+    """
+    made = compiled(folder, library)
+    return index.entry(_files_sha256(folder, library), summary.of(made.definition, made.sha256))
+
+
 def _key(folder: Path, library: Library) -> str:
     """Return the hash over everything that the definition of a pack depends on."""
+    return _keyed(_files_sha256(folder, library))
+
+
+def _keyed(files: str) -> str:
+    return sha256_hex(f"{_compiler()}\n{files}".encode())
+
+
+def _files_sha256(folder: Path, library: Library) -> str:
+    """Return the hash over the files of a pack and of all that it includes."""
     seen: dict[Path, str] = {}
     _gather(folder, library, seen)
-    return sha256_hex("\n".join((_compiler(), *seen.values())).encode())
+    return sha256_hex("\n".join(seen.values()).encode())
 
 
 def _gather(folder: Path, library: Library, seen: dict[Path, str]) -> None:
