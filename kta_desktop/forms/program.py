@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cache, partial
 from typing import TypeAlias
 
-from kta_desktop.domain.definition import Definition, Question
+from kta_desktop.domain.definition import Column, Definition, Question
 from kta_desktop.forms import structure as structures
 from kta_desktop.forms.errors import CycleError
 from kta_desktop.forms.graph import build, circles
@@ -45,6 +45,7 @@ class Plan:
         in_two: Whether what was entered is known a step before its value.
         names: Names of its options.
         keeps: Whether its calculation keeps its first value.
+        unit: What tells its unit; None = it has its own.
     """
 
     item: Item
@@ -61,6 +62,7 @@ class Plan:
     in_two: bool = False
     names: frozenset[str] = frozenset()
     keeps: bool = False
+    unit: Rule | None = None
 
     def checked(self) -> tuple[Rule, ...]:
         """Return the expressions that decide what is wrong with it."""
@@ -69,7 +71,7 @@ class Plan:
     def looked(self) -> tuple[Rule, ...]:
         """Return the expressions that decide how it is shown, not what it comes to."""
         options = None if self.options is None else self.options.rule
-        rules = (self.required_when, self.readonly, options)
+        rules = (self.required_when, self.readonly, options, self.unit)
         return tuple(rule for rule in rules if rule is not None)
 
 
@@ -101,7 +103,7 @@ class Program:
         steps: In an order in which everything comes after what it reads.
         first: Key to its first step.
         watchers: Key to the keys whose problems depend on it, and the outer instances they share.
-        lookers: Likewise those whose options, or whether they may or must be filled in, do.
+        lookers: Likewise those whose options or unit, or whether they may or must be filled in, do.
         reader: Makes further expressions ready to run.
     """
 
@@ -176,6 +178,7 @@ def _plan(item: Item, reader: Reader) -> Plan:
         readonly=reader.value(asked.readonly, item),
         default=reader.value(asked.default, item),
         names=frozenset(choice.name for choice in asked.choices),
+        unit=reader.value(_unit_teller(asked), item),
     )
     plan.keeps = plan.calculation is not None and plan.calculation.keeps
     if isinstance(asked, Question):
@@ -184,6 +187,12 @@ def _plan(item: Item, reader: Reader) -> Plan:
     if not item.is_repeat and plan.calculation is None:
         plan.gates = tuple(check for check in plan.checks if check.severity == ERROR)
     return plan
+
+
+def _unit_teller(asked: Question | Column) -> str | None:
+    """Return the expression of the answer that tells the unit; None if none does."""
+    name = (asked.more or {}).get("unit_from")
+    return f"${{{name}}}" if isinstance(name, str) else None
 
 
 def _guard(item: Item, plans: Mapping[str, Plan]) -> Item | None:

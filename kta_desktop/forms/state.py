@@ -26,10 +26,11 @@ from kta_desktop.forms.running import Running
 from kta_desktop.forms.scope import NOWHERE, Rows, Scope, World
 from kta_desktop.forms.standing import QuestionStatus, Standing
 from kta_desktop.forms.structure import Item
+from kta_desktop.forms.told_units import ToldUnit, told_unit
 from kta_desktop.forms.values import ABSENT, Value
 from kta_desktop.forms.views import Place
 
-__all__ = ["FormState", "Place", "Problem", "Progress", "QuestionStatus", "Row"]
+__all__ = ["FormState", "Place", "Problem", "Progress", "QuestionStatus", "Row", "ToldUnit"]
 
 _DONE = frozenset({QuestionStatus.ANSWERED, QuestionStatus.BLANK, QuestionStatus.WARNING})
 _LACKING = frozenset({QuestionStatus.EMPTY, QuestionStatus.BEGUN})
@@ -271,6 +272,10 @@ class FormState:
         """
         item, rows = self._at(address)
         return resting.parts(self._running, self._program.plans[item.key], rows)
+
+    def told_unit(self, address: str) -> ToldUnit | None:
+        """Return where the unit of a question or cell is told; None if it has its own, or none."""
+        return told_unit(self._running, *self._at(address))
 
     def progress(self, section: str | None = None) -> Progress:
         """Return how far a section, or the whole form, is answered."""

@@ -1,5 +1,6 @@
 """What places and figures of a filled form are called on screen and on paper."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
 
@@ -11,6 +12,7 @@ from kta_desktop.i18n import N_, _
 
 BETWEEN = " · "
 _NUMBERED = N_("{name} {number}")
+UNIT_TOLD = N_("unit: see {question}")
 _MOST_PLACES = 9  # behind the mark that a pack may ask for
 
 
@@ -55,6 +57,31 @@ def title_of(state: FormState, path: str, lang: str) -> str:
     if parsed.is_row and question.type is QuestionType.REPEAT:
         names = (*names, instance_name(state, owner, parsed.rows[-1], lang))
     return BETWEEN.join((title, *names))
+
+
+def unit_text(state: FormState, address: str, asked: Question | Column, lang: str) -> str:
+    """Return the unit that numbers at an address are in; empty if they have none.
+
+    Where another answer tells it and there is none yet, where that is asked. The pack may say
+    which unit each answer means (``units_by``); else the answer is the unit.
+    """
+    told = state.told_unit(address)
+    if told is None:
+        return formatting.unit(asked.unit, lang)
+    if told.answer is None:
+        return _(UNIT_TOLD, lang).format(question=teller_name(told.asked, lang))
+    units = (asked.more or {}).get("units_by")
+    unit = units.get(told.answer) if isinstance(units, Mapping) else None
+    if isinstance(unit, str):
+        return formatting.unit(unit, lang)
+    choice = told.asked.choice(told.answer)
+    return choice.label.get(lang) if choice else told.answer
+
+
+def teller_name(asked: Question | Column, lang: str) -> str:
+    """Return what the question that tells a unit is called: its number, else its label."""
+    number = asked.number if isinstance(asked, Question) else ""
+    return number or asked.label.get(lang)
 
 
 def value_text(asked: Question | Column, value: object, lang: str) -> str:

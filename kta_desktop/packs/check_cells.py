@@ -167,6 +167,16 @@ def _units(row: SheetRow) -> Iterator[PackFault]:
                 yield _at(row, column).warning("unit-other", found=unit, unit=own)
 
 
+def of_told_units(row: SheetRow) -> Iterator[PackFault]:
+    """Yield the units that answers of another question mean (``units_by``) and no table knows."""
+    lexicon, _rows = _known_units()
+    meant = extras(row).get("units_by")
+    for unit in map(str, meant.values() if isinstance(meant, dict) else ()):
+        if unit not in lexicon:
+            right = lexicon.near(unit)
+            yield _at(row, SURVEY.more).warning("unit-unknown", found=unit, right=right)
+
+
 def _parameters(row: SheetRow) -> Iterator[PackFault]:
     place = _at(row, "parameters")
     for piece in place.text.replace(",", " ").replace(";", " ").split():

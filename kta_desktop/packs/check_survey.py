@@ -223,6 +223,7 @@ def _entry(entry: Entry, context: Context) -> Iterator[PackFault]:
         yield from _concept(row)
     yield from check_cells.of_question(row, context)
     yield from _key(entry, context)
+    yield from _unit_tellers(entry, context)
     yield from _names(entry.columns)
     for column in entry.columns:
         yield from check_texts.of_row(SURVEY, column, context)
@@ -250,3 +251,14 @@ def _key(entry: Entry, context: Context) -> Iterator[PackFault]:
     if key not in inside:
         place = _at(entry.row, SURVEY.more)
         yield place.fault("key-unknown", found=key, right=inside.near(str(key)))
+
+
+def _unit_tellers(entry: Entry, context: Context) -> Iterator[PackFault]:
+    """Yield what should tell the unit of a number and is not asked; units that no table knows."""
+    beside = frozenset(column.get("name") for column in entry.columns)
+    for row in (entry.row, *entry.columns):
+        name = str(extras(row).get("unit_from", ""))
+        if name and name not in context.names and name not in beside:
+            place, right = _at(row, SURVEY.more), context.names.near(name)
+            yield place.fault("name-unknown", found=name, right=right)
+        yield from check_cells.of_told_units(row)

@@ -11,7 +11,7 @@ from kta_desktop.domain.definition import Level, QuestionType
 from kta_desktop.domain.verdict import Judgement, NotCompared, Verdict
 from kta_desktop.forms.problems import ERROR, WARNING, Problem, decimal_of
 from kta_desktop.forms.state import Place, QuestionStatus
-from kta_desktop.forms.wording import title_of, value_text
+from kta_desktop.forms.wording import title_of, unit_text, value_text
 from kta_desktop.i18n import N_
 from kta_desktop.reports.chips import Chip, verdict_chip
 from kta_desktop.reports.context import Context, is_of
@@ -101,7 +101,8 @@ def _value(context: Context, place: Place, width: float) -> list[Flowable]:
         names = context.references(place.address).strip("[]")
         return [para(context.tongue.fact(FILES, names), "value")]
     if question.type in _NUMERIC and (answer.is_answered or answer.is_unreadable):
-        return [para(measured(question, answer, context.tongue), "value")]
+        unit = unit_text(context.state, place.address, question, context.tongue.first)
+        return [para(measured(question, answer, context.tongue, unit), "value")]
     if answer.is_answered or answer.is_unreadable:
         look = "body" if question.type is QuestionType.TEXT else "value"
         return [para(worded(question, answer, context.tongue), look)]
@@ -114,7 +115,7 @@ def _worked_out(context: Context, place: Place) -> list[Flowable]:
     value = value_text(question, context.state.value(place.address), tongue.first)
     if not value:
         return [para(tongue.word(NOT_WORKED_OUT))]
-    symbol = formatting.unit(question.unit, tongue.first)
+    symbol = unit_text(context.state, place.address, question, tongue.first)
     shown = [para(f"{value}{formatting.NBSP}{symbol}" if symbol else value, "value")]
     parts = context.state.parts(place.address)
     if parts is not None and parts[0] < parts[1]:

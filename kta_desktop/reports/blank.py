@@ -13,6 +13,7 @@ from reportlab.platypus import Flowable, Table
 
 from kta_desktop.domain.definition import Definition, Question, Section, Text
 from kta_desktop.domain.ids import short_code
+from kta_desktop.forms.wording import UNIT_TOLD, teller_name
 from kta_desktop.i18n import N_, _
 from kta_desktop.reports.blank_answers import answer_fields, note_line, reasons
 from kta_desktop.reports.blank_boxes import DotField
@@ -208,7 +209,17 @@ class _Page:
     def _answer(self, question: Question, width: float) -> list[Flowable]:
         """Return room for the answer, for why there is none, and for a note."""
         fields = answer_fields(question, self.tongue, width, self.blank.table_rows)
+        fields += self._told_unit(question)
         return [*fields, *reasons(question, self.tongue), note_line(self.tongue)]
+
+    def _told_unit(self, question: Question) -> list[Flowable]:
+        """Return where the unit of a number is asked; nothing if it has its own, or none."""
+        name = (question.more or {}).get("unit_from")
+        asked = next((each for each in self.blank.definition.questions if each.name == name), None)
+        if asked is None:
+            return []
+        where = teller_name(asked, self.tongue.first)
+        return [para(self.tongue.say(UNIT_TOLD, question=where), "tiny")]
 
     def _rule(self, relevant: str | None, width: float) -> list[Flowable]:
         """Return the grey band that says when something is asked; nothing if always."""

@@ -169,11 +169,12 @@ def _beyond_row(context: Context, place: Place, path: str, judgement: Judgement)
     question, tongue, level = place.question, context.tongue, judgement.level
     texts = (question.short, level.parameter) if level else (question.title,)
     around = instances_of(context.state, place.address, tongue.first)
+    unit = formatting.unit(question.unit, tongue.first)
     names = [*(tongue.line(text) for text in texts), *around, cell]
     return [
         para(question.number, "strong"),
         para("\n".join(dict.fromkeys(name for name in names if name))),
-        para(measured(question, answer, tongue), "strong"),
+        para(measured(question, answer, tongue, unit), "strong"),
         para(_level_words(level, tongue.first)),
         verdict_chip(judgement, tongue),
     ]

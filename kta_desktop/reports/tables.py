@@ -12,7 +12,7 @@ from kta_desktop.domain import fieldpath
 from kta_desktop.domain.answers import EMPTY, Answer
 from kta_desktop.domain.definition import Column, Definition, QuestionType
 from kta_desktop.forms.state import FormState, Place, Row
-from kta_desktop.forms.wording import value_text
+from kta_desktop.forms.wording import unit_text, value_text
 from kta_desktop.i18n import N_
 from kta_desktop.reports.layout import TALLEST, fit_widths, paged_rows
 from kta_desktop.reports.style import grid, para, style, table
@@ -154,6 +154,9 @@ class Grid:
         if answer.blank is not None and not answer.is_answered:
             return f"{self.tongue.word(UNKNOWN)}: {why_blank(answer, self.tongue)}"
         said = worded(column, answer, self.tongue) or formatting.NOTHING
+        address = fieldpath.cell(self.place.address, row.id, column.name)
+        if answer.is_answered and self.state.told_unit(address) is not None:
+            said += f"{formatting.NBSP}{unit_text(self.state, address, column, self.tongue.first)}"
         return said.replace(f"{formatting.NBSP}±", " ±")  # a narrow column breaks before the U
 
     def _value(self, column: Column, row: Row) -> object:

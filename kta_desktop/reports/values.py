@@ -54,11 +54,14 @@ def _one(asked: Question | Column, answer: Answer, value: str, tongue: Tongue) -
             return answer.text or value
 
 
-def measured(question: Question, answer: Answer, tongue: Tongue) -> str:
-    """Return a number with its uncertainty and unit, such as ``3,25 ± 0,16 м³/т``."""
+def measured(question: Question, answer: Answer, tongue: Tongue, unit: str) -> str:
+    """Return a number with its uncertainty and unit, such as ``3,25 ± 0,16 м³/т``.
+
+    ``unit`` is the unit asked for, in words; the one it was typed in goes before it.
+    """
     if answer.is_unreadable or not answer.is_answered:
         return worded(question, answer, tongue)
-    symbol = formatting.unit(answer.unit or question.unit, tongue.first)
+    symbol = formatting.unit(answer.unit, tongue.first) if answer.unit else unit
     if not symbol:
         return _number(question, answer, tongue)
     return f"{_bare(answer, tongue.first)}{formatting.NBSP}{symbol}"

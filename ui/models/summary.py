@@ -13,7 +13,7 @@ from kta_desktop.domain.definition import (
     Technique,
 )
 from kta_desktop.forms.state import FormState, Place, Row
-from kta_desktop.forms.wording import value_text
+from kta_desktop.forms.wording import unit_text, value_text
 from kta_desktop.i18n import _
 from kta_desktop.services import packs
 
@@ -29,13 +29,20 @@ def answer_line(state: FormState, place: Place, lang: str) -> str:
         return _rows_line(question, rows, lang)
     if answer.blank is not None:
         return blank_line(answer, lang)
-    return answer_text(question, answer, lang)
+    return answer_text(question, answer, lang) + unit_behind(state, place.address, question, lang)
+
+
+def unit_behind(state: FormState, address: str, asked: Question | Column, lang: str) -> str:
+    """Return the unit that another answer tells, to stand behind a number; empty if none does."""
+    if state.told_unit(address) is None or not state.answer(address).is_answered:
+        return ""
+    return f"{formatting.NBSP}{unit_text(state, address, asked, lang)}"
 
 
 def calculated_line(state: FormState, place: Place, lang: str) -> str:
     """Return a calculated figure with its unit; empty while it cannot be worked out."""
     text = value_text(place.question, state.value(place.address), lang)
-    unit = formatting.unit(place.question.unit, lang)
+    unit = unit_text(state, place.address, place.question, lang)
     return f"{text}{formatting.NBSP}{unit}" if text and unit else text
 
 

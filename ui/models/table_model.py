@@ -23,7 +23,7 @@ from kta_desktop.forms.state import FormState, Place, Problem, Row
 from kta_desktop.forms.wording import value_text
 from kta_desktop.i18n import language
 from kta_desktop.services.answering import Edit
-from ui.models.summary import answer_text
+from ui.models.summary import answer_text, unit_behind
 from ui.theme.tips import tip
 
 Index: TypeAlias = QModelIndex | QPersistentModelIndex
@@ -147,9 +147,12 @@ class TableQuestionModel(QAbstractTableModel):
         return offered if held is None or held in offered else (*offered, held)
 
     def _text(self, index: Index, column: Column, *, as_typed: bool) -> str:
-        if column.type is not QuestionType.CALCULATE:
-            return shown(column, self.answer(index), as_typed=as_typed)
         address = self.cell_address(index)
+        if column.type is not QuestionType.CALCULATE:
+            text = shown(column, self.answer(index), as_typed=as_typed)
+            if as_typed or address is None:
+                return text
+            return text + unit_behind(self._state, address, column, language())
         value = None if address is None else self._state.value(address)
         return value_text(column, value, language())
 

@@ -12,6 +12,7 @@ from kta_desktop.domain.answers import Answer
 from kta_desktop.domain.numbers import parse_number, plain
 from kta_desktop.forms import entry
 from kta_desktop.forms.state import Place
+from kta_desktop.forms.wording import unit_text
 from kta_desktop.i18n import N_, _, language
 from ui.undo import AuditEditor
 from ui.widgets.answer_base import AnswerEditor, TypedField
@@ -166,8 +167,13 @@ class NumberEditor(AnswerEditor):
                     return unit
         return self.question.unit
 
+    def _told_unit(self) -> list[str]:
+        """Return the unit that another answer tells, or where it is asked; nothing without one."""
+        told = unit_text(self.editor.state, self.address, self.question, language())
+        return [told] if told else []
+
     def _show_units(self, chosen: str | None) -> None:
-        names = [formatting.unit(unit, language()) for unit in self.units]
+        names = [formatting.unit(unit, language()) for unit in self.units] or self._told_unit()
         self._unit.setVisible(len(names) > 1)
         self._one_unit.setVisible(len(names) == 1)
         self._one_unit.setText(names[0] if names else "")

@@ -11,6 +11,7 @@ from kta_desktop import formatting
 from kta_desktop.domain.numbers import parse_number, plain
 from kta_desktop.forms import entry
 from kta_desktop.forms.state import Place
+from kta_desktop.forms.wording import unit_text
 from kta_desktop.i18n import _, language
 from ui.undo import AuditEditor
 from ui.widgets.answer_base import AnswerEditor, TypedField
@@ -56,7 +57,7 @@ class RangeEditor(AnswerEditor):
         self._field.show_text(self.answer.text or "")
         restyle(self._field, "state", "error" if self.answer.is_unreadable else "")
         self._field.setAccessibleName(self.question.label.get(language()))
-        symbol = formatting.unit(self.question.unit, language())
+        symbol = unit_text(self.editor.state, self.address, self.question, language())
         self._unit.setText(symbol)
         self._unit.setVisible(bool(symbol))
         start, end, step = (self._parameter(name) for name in ("start", "end", "step"))

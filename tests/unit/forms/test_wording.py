@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from kta_desktop.forms.state import FormState
-from kta_desktop.forms.wording import value_text
+from kta_desktop.forms.wording import unit_text, value_text
 
 
 @pytest.mark.parametrize(
@@ -43,3 +43,76 @@ def test_that_places_are_for_reading_and_the_value_is_never_rounded(making):
     state = FormState(definition, {})
     assert value_text(definition.question("load"), state.value("load"), "en") == "90.8"
     assert state.value("over") is True
+
+
+@pytest.fixture
+def pumps(making):
+    """Return a form of pumps whose throughput is in the unit that is told beside it."""
+    q, units = making.question, making.choices("t/h", "m3/h")
+    energy = {"unit_from": "fuel", "units_by": {"t": "GJ/t", "thousand-m3": "GJ/thousand-m3"}}
+    columns = (
+        making.column("measure", "select_one", choices=units),
+        making.column("rate", "decimal", more={"unit_from": "measure"}),
+        making.column("heat", "decimal", more=energy),
+    )
+    definition = making.definition(
+        q("fuel", "select_one", choices=making.choices("t", "thousand-m3")),
+        q("ncv", "decimal", more=energy),
+        q("pump", "repeat"),
+        q("unit", "select_one", parent="pump", choices=units, relevant="${fuel} != 'none'"),
+        q("flow", "decimal", parent="pump", more={"unit_from": "unit"}),
+        q("same", "calculate", parent="pump", calculation="${flow}", more={"unit_from": "unit"}),
+        q("rows", "table", parent="pump", columns=columns),
+        q("words", "text"),
+        q("total", "decimal", unit="t", more={"unit_from": "words"}),
+        q("all", "decimal", unit="t", more={"unit_from": "unit"}),
+        q("none", "decimal", unit="t", more={"unit_from": "stranger"}),
+        q("odd", "decimal", unit="t", more={"unit_from": "fuel} or ${unit"}),
+    )
+    rows = {f"pump/{row}": {"order": 1.0} for row in "ab"}
+    cells = {f"pump/a/rows/{row}": {"order": 1.0} for row in "xy"}
+    return FormState(definition, {**rows, **cells})
+
+
+def _unit(state, address, column=None):
+    asked = state.question(address)
+    return unit_text(state, address, asked.column(column) if column else asked, "ru")
+
+
+def test_that_the_unit_of_a_number_is_the_answer_of_the_question_that_tells_it(pumps):
+    assert _unit(pumps, "pump/a/flow") == "единица — в 1"
+    touched = pumps.apply("pump/a/unit", {"value": "m3/h"})
+    assert {"pump/a/flow", "pump/a/same"} <= touched
+    assert "pump/b/flow" not in touched
+    assert _unit(pumps, "pump/a/flow") == "«m3/h»"
+    assert _unit(pumps, "pump/b/flow") == "единица — в 1"
+    pumps.apply("pump/a/flow", {"text": "5", "value": "5"})
+    assert pumps.apply("pump/a/unit", {"value": "t/h"}) >= {"pump/a/flow"}
+    assert _unit(pumps, "pump/a/flow") == "«t/h»"
+    assert pumps.value("pump/a/flow") == Decimal(5)
+
+
+def test_that_a_pack_may_say_which_unit_each_answer_means(pumps):
+    pumps.apply("fuel", {"value": "thousand-m3"})
+    assert _unit(pumps, "ncv") == "ГДж/тыс. м³"
+    assert _unit(pumps, "pump/a/rows/y/heat", "heat") == "ГДж/тыс. м³"
+
+
+def test_that_a_cell_tells_the_unit_of_its_own_row_only(pumps):
+    touched = pumps.apply("pump/a/rows/x/measure", {"value": "t/h"})
+    assert touched >= {"pump/a/rows"}
+    assert _unit(pumps, "pump/a/rows/x/rate", "rate") == "«t/h»"
+    assert _unit(pumps, "pump/a/rows/y/rate", "rate") == "единица — в measure"
+
+
+def test_that_a_unit_may_be_told_in_words(pumps):
+    pumps.apply("words", {"text": "вагонов", "value": "вагонов"})
+    assert _unit(pumps, "total") == "вагонов"
+    pumps.apply("words", {"text": "", "value": ""})
+    assert _unit(pumps, "total") == "единица — в 1"
+
+
+@pytest.mark.parametrize("name", ["all", "none", "odd"])
+def test_that_what_tells_no_one_unit_leaves_a_number_its_own(pumps, name):
+    pumps.apply("pump/a/unit", {"value": "t/h"})
+    assert _unit(pumps, name) == "т"

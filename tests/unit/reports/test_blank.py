@@ -177,6 +177,13 @@ def test_that_a_question_that_fits_on_a_page_is_not_torn():
     document.close()
 
 
+def test_that_a_number_without_a_unit_of_its_own_says_where_its_unit_is_asked():
+    unit = _question("unit", "1.7", QuestionType.SELECT_ONE, choices=YES_NO)
+    rate = _question("rate", "1.8", QuestionType.DECIMAL, more={"unit_from": "unit"})
+    assert "единица — в 1.7" in _text(_checklist(unit, rate))
+    assert "единица — в" not in _text(_checklist(unit))
+
+
 ASKED = (
     _question("dest", "1.6", QuestionType.SELECT_MULTIPLE, choices=(
         Choice(name="river", label=Text(ru="водный объект", en="river")),)),

@@ -7,7 +7,15 @@ import pytest
 
 from kta_desktop.domain.audit import AuditRecord
 from kta_desktop.domain.canonical import json_hash
-from kta_desktop.domain.definition import Column, Definition, Question, QuestionType, Section, Text
+from kta_desktop.domain.definition import (
+    Choice,
+    Column,
+    Definition,
+    Question,
+    QuestionType,
+    Section,
+    Text,
+)
 from kta_desktop.reports.sheet import filled_sheet_pdf
 
 AT = "2026-11-22T14:32:08+05:00"
@@ -40,6 +48,10 @@ def checklist(columns):
             q("height", "G4", QuestionType.DECIMAL, "Высота", parent="source", unit="m",
               relevant="${src_kind} = 'труба'"),
             q("rows", "G5", QuestionType.TABLE, "Вещества", parent="source", columns=columns),
+            q("measure", "G5.1", QuestionType.SELECT_ONE, "Единица", parent="source",
+              choices=(Choice(name="t/h", label=Text(ru="т/ч")),)),
+            q("rate", "G5.2", QuestionType.DECIMAL, "Нагрузка", parent="source",
+              more={"unit_from": "measure"}),
             q("mass", "G6", QuestionType.CALCULATE, "Масса источника", parent="source",
               unit="t/year", calculation="sum(${rows}/g)"),
             q("share", "G7", QuestionType.CALCULATE, "Доля источника", parent="source", unit="%",
@@ -55,7 +67,8 @@ NARROW = (column("name", "Вещество", QuestionType.TEXT), column("g", "В
           column("double", "Вдвое", QuestionType.CALCULATE, unit="g/s",
                  calculation="../g * 2"),
           column("third", "Треть", QuestionType.CALCULATE, unit="g/s",
-                 calculation="../g div 9", more={"precision": 2}))  # fmt: skip
+                 calculation="../g div 9", more={"precision": 2}),
+          column("n", "Число", more={"unit_from": "measure"}))  # fmt: skip
 WIDE = (
     *NARROW,
     *(column(f"c{n}", f"{NAMES[n % 3]} {n}", QuestionType.TEXT) for n in range(10)),
@@ -73,11 +86,14 @@ def entries(rows=2):
         found[f"source/{source}/src_no"] = typed(name)
         found[f"source/{source}/src_kind"] = typed(kind)
         found[f"source/{source}/height"] = typed("25")
+        found[f"source/{source}/rate"] = typed("12,5")
         for row in range(rows):
             found[f"source/{source}/rows/r{row}"] = {"order": float(row)}
             found[f"source/{source}/rows/r{row}/name"] = typed(f"Вещество {row}")
             if row:
                 found[f"source/{source}/rows/r{row}/g"] = typed("1,5")
+                found[f"source/{source}/rows/r{row}/n"] = typed("7")
+    found["source/s1/measure"] = {"value": "t/h"}
     return found
 
 
@@ -120,6 +136,13 @@ def test_that_worked_out_figures_have_the_places_of_their_checklist():
     said = words(NARROW)
     assert "Доля источника 11,5 %" in said
     assert " 0,17 " in said
+
+
+def test_that_a_number_is_in_the_unit_that_another_answer_of_its_instance_tells():
+    first, second = words(NARROW).split("Источник 2: Двор")
+    assert "Нагрузка 12,5 т/ч" in first
+    assert "7 т/ч" in first
+    assert "Нагрузка 12,5 единица — в G5.1" in second
 
 
 def test_that_notes_and_the_names_of_the_checklists_are_printed():
