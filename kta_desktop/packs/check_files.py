@@ -1,5 +1,6 @@
 """What can be wrong with the files of a pack: settings, includes, headings, look-up tables."""
 
+import math
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -11,6 +12,7 @@ from kta_desktop.packs.kinds import NAME
 from kta_desktop.packs.layout import (
     ALL,
     CHOICES,
+    EXTRA,
     FILES,
     LANGUAGES,
     PACK,
@@ -19,8 +21,24 @@ from kta_desktop.packs.layout import (
     text_columns,
 )
 from kta_desktop.packs.rows import Sheet, SheetRow
+from kta_desktop.packs.workbook_files import is_device
 
 _SETTINGS = ("id", "version", "title")
+# Settings of one form each: their names, types, and how they are written.
+_SHAPES: tuple[tuple[tuple[str, ...], tuple[type, ...], str], ...] = (
+    (("id", "version", "status", "kk_state", "alias"), (str, int), '{name} = "…"'),
+    (("basis", "notes", "known_gaps"), (list,), '{name} = ["…"]'),
+    (
+        (
+            "title", "checklist", "benchmark", "book", "sector", "languages", "confidence_legend",
+            "units",
+        ),
+        (dict,),
+        '[{name}] ru = "…"',
+    ),
+)  # fmt: skip
+_KEPT = (str, int, float, dict, list, type(None))  # what JSON has
+_DEEPEST = 50  # tables and lists inside each other; the packs have four
 _ID = re.compile(r"[a-z][a-z0-9_-]{0,39}")
 _STATES = ("checked", "draft", "absent")
 # Columns without which a table says nothing; the others may be left out.
@@ -49,6 +67,11 @@ REFUSED_SHEETS: Mapping[str, str] = {
 def of_files(context: Context) -> Iterator[PackFault]:
     """Yield the mistakes of settings, headings and look-up tables."""
     yield from _settings(context.folder.pack)
+    yield from _shapes(context.folder.pack)
+    for place, held in ((PACK, context.folder.pack), (EXTRA, context.folder.extra)):
+        for name, value in held.items():
+            if not _can_be_kept(value):
+                yield _at(place, name).fault("value-wrong", found=name)
     for name in context.folder.strays:
         yield from _stray(name)
     for table in ALL:
@@ -66,7 +89,7 @@ def _settings(pack: Mapping[str, Any]) -> Iterator[PackFault]:
         if not pack.get(name):
             yield _at(PACK).fault("setting-missing", found=name)
     found = str(pack.get("id", ""))
-    if found and _ID.fullmatch(found) is None:
+    if found and (_ID.fullmatch(found) is None or is_device(found)):
         yield _at(PACK, "id").fault("pack-id-wrong", found=found)
     languages = pack.get("languages")
     for lang, state in (languages if isinstance(languages, Mapping) else {}).items():
@@ -78,6 +101,30 @@ def _settings(pack: Mapping[str, Any]) -> Iterator[PackFault]:
             yield _at(PACK, "languages").fault(
                 "word-unknown", found=state, right=", ".join(_STATES)
             )
+
+
+def _shapes(pack: Mapping[str, Any]) -> Iterator[PackFault]:
+    """Yield the settings that are written in another form than theirs."""
+    for names, kinds, right in _SHAPES:
+        for name in names:
+            if not isinstance(pack.get(name, kinds[0]()), kinds):
+                form = right.format(name=name)
+                yield _at(PACK, name).fault("setting-wrong", found=name, right=form)
+
+
+def _can_be_kept(value: Any) -> bool:
+    """Whether a definition can hold a value: texts, numbers, lists and tables of them."""
+    waiting = [(value, 1)]
+    while waiting:
+        found, depth = waiting.pop()
+        if isinstance(found, float) and not math.isfinite(found):
+            return False
+        if depth > _DEEPEST or not isinstance(found, _KEPT):
+            return False
+        if isinstance(found, dict | list):
+            below = found.values() if isinstance(found, dict) else found
+            waiting += ((each, depth + 1) for each in below)
+    return True
 
 
 def _stray(name: str) -> Iterator[PackFault]:

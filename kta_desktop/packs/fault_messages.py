@@ -18,6 +18,11 @@ _FILES: Mapping[str, str] = {
     "cells-surplus": N_("The row has more cells than the first row: «{found}». Remove them."),
     "more-wrong": N_("The cell holds no JSON object. Correct it or leave it empty."),
     "setting-missing": N_("The setting «{found}» is missing. Add it."),
+    "setting-wrong": N_("The setting «{found}» is not of its form. Right would be: {right}."),
+    "value-wrong": N_(
+        "«{found}» cannot be kept: it is nested too deeply, or holds something else than texts, "
+        "numbers, lists and tables. Correct it."
+    ),
     "pack-id-wrong": N_(
         "«{found}» cannot be the id of a pack. Use small Latin letters, digits and hyphens, "
         "40 characters at most, a letter first."

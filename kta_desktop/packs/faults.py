@@ -10,7 +10,7 @@ from kta_desktop.i18n import _
 from kta_desktop.packs.fault_messages import MESSAGES
 from kta_desktop.packs.rows import SheetRow
 
-__all__ = ["ERROR", "MESSAGES", "WARNING", "Lexicon", "PackFault", "Place", "Words", "nearest"]
+__all__ = ["ERROR", "MESSAGES", "WARNING", "Lexicon", "PackFault", "Place", "Words"]
 
 ERROR = "error"
 WARNING = "warning"
@@ -160,8 +160,3 @@ class Lexicon:
             return self._first
         close = get_close_matches(found, self._sorted, n=3, cutoff=0.6)
         return ", ".join(close) or self._first
-
-
-def nearest(found: str, known: Iterable[str]) -> str:
-    """Return what ``found`` was probably meant to be: close names, else the first few."""
-    return Lexicon(known).near(found)

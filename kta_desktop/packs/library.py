@@ -10,7 +10,7 @@ from typing import Any, TypeVar, cast
 
 from kta_desktop.packs import installed
 from kta_desktop.packs.errors import PackUnreadableError
-from kta_desktop.packs.faults import PackFault, nearest
+from kta_desktop.packs.faults import Lexicon, PackFault
 from kta_desktop.packs.layout import PACK
 from kta_desktop.packs.load import PackFolder, load
 from kta_desktop.paths import RESOURCES, data_dir
@@ -112,7 +112,8 @@ class Library:
             faults.append(_fault("include-unreadable", pack=name, found=error))
             return None
         if pack is None:
-            faults.append(_fault("include-missing", found=name, right=nearest(name, self.ids())))
+            known = self.once("ids", lambda: Lexicon(self.ids()))
+            faults.append(_fault("include-missing", found=name, right=known.near(name)))
         return pack
 
 

@@ -15,7 +15,9 @@ from kta_desktop.packs.layout import ALL, EXTRA, FILES, NEEDED, PACK, TableLayou
 from kta_desktop.packs.rows import Sheet, SheetRow, TooLargeError, read_sheet, read_toml
 
 _LARGEST = 32 << 20  # bytes; the food pack's largest table has a quarter of one megabyte
+_LARGEST_SETTINGS = 1 << 20  # bytes of ``pack.toml``; those of the packs have ten thousand
 _MOST_FILES = 200  # tables of the folder ``files``
+_MOST_ROWS = 400_000  # of all these tables together; each takes half a kilobyte of memory
 _PLACE = re.compile(r"line (?P<line>\d+),? column (?P<column>\d+)")
 _REASONS: tuple[tuple[tuple[type[Exception], ...], str], ...] = (  # the first that fits
     ((FileNotFoundError, NotADirectoryError), N_("there is no such file")),
@@ -80,9 +82,28 @@ def read(path: Path) -> tuple[PackFolder, tuple[PackUnreadableError, ...]]:
 def _files(faults: list[PackUnreadableError], path: Path) -> dict[str, Sheet]:
     none: tuple[Path, ...] = ()
     places = _guarded(faults, path, _lookup_tables, none)
+    look = _Tables().table
     return {
-        place.stem: _guarded(faults, place, _table, Sheet(place.stem, (), ())) for place in places
+        place.stem: _guarded(faults, place, look, Sheet(place.stem, (), ())) for place in places
     }
+
+
+class _Tables:
+    """Reads the tables of ``files`` as long as all of them together stay within bounds."""
+
+    def __init__(self) -> None:
+        self._rows, self._bytes = _MOST_ROWS, _LARGEST
+
+    def table(self, place: Path) -> Sheet:
+        """Return a table; once there was too much, none is looked at."""
+        _demand_file(place)
+        self._bytes -= place.stat().st_size
+        sheet = _table(place) if min(self._rows, self._bytes) >= 0 else None
+        self._rows -= 0 if sheet is None else len(sheet.rows)
+        if sheet is None or self._rows < 0:
+            words = _("the tables together have more than {rows} rows or {size} MB")
+            raise _FormatError(words.format(rows=_MOST_ROWS, size=_LARGEST >> 20))
+        return sheet
 
 
 def _strays(path: Path) -> tuple[str, ...]:
@@ -91,6 +112,8 @@ def _strays(path: Path) -> tuple[str, ...]:
 
 
 def _lookup_tables(path: Path) -> tuple[Path, ...]:
+    if os.path.lexists(path) and not path.is_dir():
+        raise _FormatError(_("it is not a folder"))
     places = tuple(sorted(path.glob("*.csv")))
     if len(places) > _MOST_FILES:
         raise _FormatError(_("it holds more tables than {most}").format(most=_MOST_FILES))
@@ -114,7 +137,7 @@ def _table(place: Path) -> Sheet:
 
 
 def _toml(place: Path) -> Mapping[str, Any]:
-    _demand_file(place)
+    _demand_file(place, _LARGEST_SETTINGS)
     return read_toml(place)
 
 
@@ -143,11 +166,11 @@ def _guarded(
         return otherwise
 
 
-def _demand_file(place: Path) -> None:
+def _demand_file(place: Path, most: int = _LARGEST) -> None:
     """Raise if something is there that had better not be read."""
     if os.path.lexists(place) and not place.is_file():  # a pipe would be waited for
         raise _FormatError(_("it is not a file"))
-    if place.exists() and place.stat().st_size > _LARGEST:
+    if place.exists() and place.stat().st_size > most:
         raise _FormatError(_("it is larger than any table"))
 
 

@@ -39,7 +39,12 @@ def is_file_name(name: str) -> bool:
     stem = name.removeprefix(FILES).removesuffix(".csv")
     is_table = name.endswith(".csv") and stem.isprintable() and 0 < len(stem) <= _LONGEST_NAME
     is_plain = not set(stem) & set('<>:"/\\|?*') and stem.strip(" .") == stem
-    return is_table and is_plain and _DEVICE.fullmatch(stem) is None
+    return is_table and is_plain and not is_device(stem)
+
+
+def is_device(name: str) -> bool:
+    """Whether Windows means a device by ``name``, in whatever folder."""
+    return _DEVICE.fullmatch(name) is not None
 
 
 def _tables(folder: Path, inside: str) -> list[str]:

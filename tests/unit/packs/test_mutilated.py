@@ -6,9 +6,9 @@ import time
 
 import pytest
 
-from kta_desktop.packs import check_survey, tentative
+from kta_desktop.packs import check_survey, load, tentative
 from kta_desktop.packs.errors import PackUnreadableError
-from kta_desktop.services import packs
+from kta_desktop.services import authoring, packs
 
 
 def _cells(path):
@@ -135,3 +135,61 @@ def test_that_thousands_of_wrong_names_are_told_in_bounded_time(book):
     began = time.monotonic()
     assert _codes(book.path).count(("survey", "name-unknown")) == 3000
     assert time.monotonic() - began < 20
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("title = 5", "setting-wrong"),
+        ('languages = "ru"', "setting-wrong"),
+        ("version = []", "setting-wrong"),
+        ("notes = {}", "setting-wrong"),
+        ("notes = [nan]", "value-wrong"),
+        ("notes = [2026-01-01]", "value-wrong"),
+        (f"notes = {'[' * 60}{']' * 60}", "value-wrong"),
+        (f"units.{'.'.join('a' * 3_000)} = 1", "value-wrong"),
+        ('id = "con"', "pack-id-wrong"),
+        (f'id = "x{"y" * 500}"', "pack-id-wrong"),
+        ("includes = 5", "includes-wrong"),
+        (f"notes = [{'1,' * 600_000}]", "file-unreadable"),
+    ],
+)
+def test_that_settings_of_a_wrong_form_are_told(book, text, code):
+    name = text.partition(" ")[0].partition(".")[0]
+    plain = {"id": '"small"', "version": '"1"', "title": '{ru = "a", kk = "a", en = "a"}'}
+    plain.pop(name, None)
+    lines = [text, *(f"{key} = {value}" for key, value in plain.items())]
+    (book.path / "pack.toml").write_text("\n".join(lines), "utf-8")
+    assert code in {code for _sheet, code in _codes(book.path)}
+    authoring.inspect(book.path)
+
+
+@pytest.mark.parametrize("text", ['{"a": NaN}', "[1e999]", '{"a": ' + "[" * 99 + "]" * 99 + "}"])
+def test_that_what_no_definition_can_hold_is_told(book, text):
+    (book.path / "extra.json").write_text(text, "utf-8")
+    assert ("extra.json", "value-wrong") in _codes(book.path)
+    assert authoring.inspect(book.path).definition is None
+
+
+def test_that_tables_are_read_within_bounds_all_together(book, monkeypatch):
+    monkeypatch.setattr(load, "_MOST_ROWS", 5)
+    (book.path / "files").mkdir()
+    for name in ("a", "b", "c"):
+        (book.path / "files" / f"{name}.csv").write_text("key\n1\n2\n3\n", "utf-8")
+    faults = [fault for fault in packs.check(book.path) if fault.code == "file-unreadable"]
+    assert [fault.sheet for fault in faults] == ["b.csv", "c.csv"]
+    assert "5" in faults[0].line()
+
+
+def test_that_a_file_in_place_of_the_folder_of_tables_is_told(book):
+    (book.path / "files").write_text("none", "utf-8")
+    assert ("files", "file-unreadable") in _codes(book.path)
+
+
+def test_that_thousands_of_missing_includes_are_told_in_bounded_time(book):
+    names = ", ".join(f'"none{number}"' for number in range(3_000))
+    text = (book.path / "pack.toml").read_text("utf-8")
+    (book.path / "pack.toml").write_text(f"includes = [{names}]\n{text}", "utf-8")
+    began = time.monotonic()
+    assert ("pack.toml", "include-missing") in _codes(book.path)
+    assert time.monotonic() - began < 10
