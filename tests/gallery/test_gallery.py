@@ -1,5 +1,6 @@
 """No word is cut off on any screen, and no screen is forgotten."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,8 @@ from tests.gallery.__main__ import shoot
 from tests.gallery.screens import SCREENS
 
 UI = Path(__file__).parents[2] / "ui"
+SCALES = (100, 150)
+LOOKS = ("ru-light", "kk-light", "long-light")
 
 
 def test_that_every_page_and_dialog_has_a_screen():
@@ -22,8 +25,16 @@ def test_that_every_page_and_dialog_has_a_screen():
     assert shown - there == set()
 
 
+@pytest.fixture(scope="module")
+def clipped(tmp_path_factory):
+    """Clipped words by picture, scale by scale; a process each, both at the same time."""
+    out = tmp_path_factory.mktemp("gallery")
+    with ThreadPoolExecutor() as pool:
+        asked = {scale: pool.submit(shoot, scale, LOOKS, out, "--check") for scale in SCALES}
+        return {scale: found.result() for scale, found in asked.items()}
+
+
 @pytest.mark.timeout(600)
-@pytest.mark.parametrize("percent", [100, 150])
-def test_that_no_word_is_clipped(percent, tmp_path):
-    looks = ("ru-light", "kk-light", "long-light")
-    assert shoot(percent, looks, tmp_path, "--check") == {}
+@pytest.mark.parametrize("percent", SCALES)
+def test_that_no_word_is_clipped(percent, clipped):
+    assert clipped[percent] == {}
