@@ -1,6 +1,7 @@
 """``kta packs``: sector packs."""
 
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -8,7 +9,7 @@ import typer
 
 from kta_desktop import i18n
 from kta_desktop.commands.output import Json, Lang, output
-from kta_desktop.domain.levels import Level
+from kta_desktop.domain.levels import Level, Technique
 from kta_desktop.i18n import _
 from kta_desktop.services import authoring
 from kta_desktop.services import packs as service
@@ -43,38 +44,57 @@ def _row(pack: service.PackInfo) -> dict[str, object]:
         "memory": pack.memory,
         "unsure": pack.unsure,
         "confidence": pack.confidence,
-        "languages": dict(pack.languages),
+        "own": asdict(pack.own),
+        "languages": {lang: pack.languages.get(lang, "absent") for lang in i18n.LANGUAGES},
         "includes": list(pack.includes),
         "origin": pack.origin,
+        "shipped_version": pack.shipped_version,
         "signed_by": pack.signed_by,
         "sha256": pack.sha256,
     }
 
 
 def _lines(pack: service.PackInfo) -> Iterator[str]:
-    """Yield a pack as a person reads it."""
+    """Yield a pack as a person reads it: its own rows, then what it comes to with its includes."""
     lang = i18n.language()
     yield f"{pack.id}  {pack.version}  {pack.title.get(lang)}"
-    counts = _("questions: {questions}, techniques: {techniques}, levels: {levels}")
-    yield "    " + counts.format(
-        questions=pack.questions, techniques=pack.techniques, levels=pack.levels
-    )
+    if pack.shipped_version:
+        newer = _("the program has a newer one: {version}").format(version=pack.shipped_version)
+        yield f"    {newer}"
+    own = pack.own
+    yield f"    {_counted(own)}"
+    if pack.includes:
+        packs, counts = ", ".join(pack.includes), _counted(pack)
+        yield "    " + _("together with {packs}: {counts}").format(packs=packs, counts=counts)
     yield "    " + _("levels by confidence: {counts}").format(
-        counts=_sure(pack.verified, pack.memory, pack.unsure)
+        counts=_sure(own.verified, own.memory, own.unsure)
     )
-    techniques = pack.confidence.get("techniques", {})
+    techniques = own.confidence.get("techniques", {})
     yield "    " + _("techniques by confidence: {counts}").format(
         counts=_sure(*(techniques.get(word, 0) for word in ("verified", "memory", "unsure")))
     )
     words = {"checked": _("checked"), "draft": _("draft"), "absent": _("not there")}
-    tongues = (f"{name} — {words.get(state, state)}" for name, state in pack.languages.items())
+    states = ((name, pack.languages.get(name, "absent")) for name in i18n.LANGUAGES)
+    tongues = (f"{name} — {words.get(state, state)}" for name, state in states)
     yield "    " + _("languages: {languages}").format(languages=", ".join(tongues))
+    yield from _book_lines(pack, lang)
+
+
+def _book_lines(pack: service.PackInfo, lang: str) -> Iterator[str]:
+    """Yield the reference book that a pack serves and what its figures are held against."""
     states = {"approved": _("approved"), "in preparation": _("in preparation")}
     yield "    " + _("reference book: {book} ({state})").format(
         book=pack.book.get(lang) or "—", state=states.get(pack.book_state, _("there is none"))
     )
     if not pack.benchmark.is_empty:
         yield f"    {pack.benchmark.get(lang)}"
+
+
+def _counted(counts: service.PackInfo | service.PackCounts) -> str:
+    words = _("questions: {questions}, techniques: {techniques}, levels: {levels}")
+    return words.format(
+        questions=counts.questions, techniques=counts.techniques, levels=counts.levels
+    )
 
 
 def _sure(verified: int, memory: int, unsure: int) -> str:
@@ -87,16 +107,25 @@ def show(pack: str, json: Json = False, lang: Lang = "ru") -> None:
     """Показать определение пакета: разделы, вопросы, уровни."""
     with output(as_json=json, lang=lang) as out:
         definition, sha256 = service.compiled(pack)
-        data = {"sha256": sha256, "definition": definition.to_json()}
-        lines = [f"{definition.title.get(lang)} · {definition.version} · {sha256[:16]}"]
+        info = service.info(pack)
+        data = {"sha256": sha256, "summary": _row(info), "definition": definition.to_json()}
+        lines = [*_lines(info), f"    {sha256}"]
         for section in definition.sections:
             lines.append(f"{section.number}. {section.label.get(lang)}")
             lines += [
                 f"  {question.number} {question.label.get(lang)}"
                 for question in definition.in_section(section.name)
             ]
+        lines += [_technique(technique, lang) for technique in definition.techniques]
         lines += [_level(level, lang) for level in definition.levels]
         out.result(data, lines)
+
+
+def _technique(technique: Technique, lang: str) -> str:
+    """Return a technique on one line: id, number in its book, title, how sure it is."""
+    number = f"{technique.number}. " if technique.number else ""
+    sure = technique.confidence or "—"
+    return f"{technique.id}  {number}{technique.title.get(lang)}  [{sure}]"
 
 
 def _level(level: Level, lang: str) -> str:

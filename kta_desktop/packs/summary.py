@@ -1,7 +1,8 @@
 """The numbers of a pack, as lists of packs show them; small enough to be kept beside it."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from kta_desktop.domain.definition import Definition, Text
@@ -13,12 +14,11 @@ _UNKNOWN = "unknown"
 def of(definition: Definition, sha256: str) -> dict[str, Any]:
     """Return titles, counts and states of a definition as JSON; includes are counted in.
 
-    ``verified`` counts the levels that may judge: read in their source, or checked by a person.
+    ``own`` has the counts without them. ``verified`` counts the levels that may judge: read in
+    their source, or checked by a person.
     """
     more: dict[str, Any] = dict(definition.more or {})
     settings = more.get("pack", {})
-    judging = sum(level.may_yield_verdict for level in definition.levels)
-    rest = Counter(level.confidence for level in definition.levels if not level.may_yield_verdict)
     return {
         "id": definition.pack,
         "version": definition.version,
@@ -30,13 +30,39 @@ def of(definition: Definition, sha256: str) -> dict[str, Any]:
         "languages": settings.get("languages", {"ru": "draft", "kk": definition.kk_state}),
         "includes": list(definition.includes or {}),
         "sections": len(definition.sections),
+        **_counts(definition),
+        "own": _counts(_without_includes(definition)),
+    }
+
+
+def _without_includes(definition: Definition) -> Definition:
+    """Return a definition without the rows that an included pack brought."""
+    own = {section.name for section in definition.sections if not section.pack}
+    more: dict[str, Any] = dict(definition.more or {})
+    return replace(
+        definition,
+        questions=tuple(each for each in definition.questions if each.section in own),
+        techniques=tuple(each for each in definition.techniques if _is_own(each.more)),
+        levels=tuple(each for each in definition.levels if _is_own(each.more)),
+        more={name: [row for row in more.get(name, ()) if _is_own(row)] for name in _CARRIED},
+    )
+
+
+def _is_own(row: Mapping[str, Any] | None) -> bool:
+    return not (row or {}).get("pack")
+
+
+def _counts(definition: Definition) -> dict[str, Any]:
+    judging = sum(level.may_yield_verdict for level in definition.levels)
+    rest = Counter(level.confidence for level in definition.levels if not level.may_yield_verdict)
+    return {
         "questions": sum(question.is_asked for question in definition.questions),
         "techniques": len(definition.techniques),
         "levels": len(definition.levels),
         "verified": judging,
         "memory": rest["memory"],
         "unsure": rest["unsure"],
-        "confidence": _confidence(definition, more),
+        "confidence": _confidence(definition, dict(definition.more or {})),
     }
 
 

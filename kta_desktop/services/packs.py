@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from kta_desktop.domain.canonical import JsonValue
 from kta_desktop.domain.definition import Definition, Text
 from kta_desktop.domain.texts import NO_TEXT
 from kta_desktop.i18n import _
@@ -16,7 +15,7 @@ from kta_desktop.packs.check import check as check_folder
 from kta_desktop.packs.check import unreadable
 from kta_desktop.packs.errors import PackError, PackNotFoundError, PackUnreadableError
 from kta_desktop.packs.faults import PackFault
-from kta_desktop.packs.library import Library, installed_root, standard
+from kta_desktop.packs.library import Library, installed_root, shipped_root, standard
 from kta_desktop.packs.load import read
 from kta_desktop.packs.reference import (
     AuditStage,
@@ -42,6 +41,7 @@ from kta_desktop.packs.reference import (
 )
 from kta_desktop.packs.register import Book, books
 from kta_desktop.packs.signature import signature_of
+from kta_desktop.packs.versions import is_newer
 from kta_desktop.services.authoring_reading import Report, read_pack, silent
 
 __all__ = [
@@ -52,6 +52,7 @@ __all__ = [
     "EvidenceKind",
     "NotComparedReason",
     "OriginKind",
+    "PackCounts",
     "PackFault",
     "PackInfo",
     "Substance",
@@ -70,7 +71,6 @@ __all__ = [
     "info",
     "not_compared_reasons",
     "origins",
-    "show",
     "substances",
     "units",
     "verdicts",
@@ -79,6 +79,29 @@ __all__ = [
 
 _log = logging.getLogger(__name__)
 SHIPPED, INSTALLED = "shipped", "installed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackCounts:
+    """How many rows a pack has, and how sure they are.
+
+    Attributes:
+        questions: Questions that are asked.
+        techniques: Techniques and sub-techniques.
+        levels: Levels and exceptions.
+        verified: Levels that may judge: read in their source, or checked by a person.
+        memory: Other levels, from memory.
+        unsure: Other levels, doubtful.
+        confidence: How sure the rows of each table are: table to word to count.
+    """
+
+    questions: int = 0
+    techniques: int = 0
+    levels: int = 0
+    verified: int = 0
+    memory: int = 0
+    unsure: int = 0
+    confidence: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +128,9 @@ class PackInfo:
         includes: Packs that it takes in.
         origin: ``shipped`` or ``installed``.
         signed_by: Who signed an installed pack; empty for a shipped one.
+        own: The same counts without the packs it includes.
+        shipped_version: Version that comes with the program, where that is newer than the
+            installed one; else empty.
     """
 
     id: str
@@ -126,6 +152,8 @@ class PackInfo:
     includes: tuple[str, ...] = ()
     origin: str = SHIPPED
     signed_by: str = ""
+    own: PackCounts = PackCounts()
+    shipped_version: str = ""
 
 
 def available(report: Report = silent) -> tuple[PackInfo, ...]:
@@ -189,29 +217,6 @@ def check(path: Path) -> tuple[PackFault, ...]:
     raise PackUnreadableError(path=path, reason=_("it is neither a folder nor a workbook"))
 
 
-def show(pack_id: str) -> dict[str, JsonValue]:
-    """Return what a pack holds: its titles, and how many rows of each kind and confidence.
-
-    Raises:
-        PackNotFoundError: If there is no such pack.
-        PackError: If it cannot be read or compiled.
-    """
-    library = standard()
-    folder = _folder(pack_id, library)
-    definition = store.compiled(folder, library).definition
-    numbers = store.numbers(folder, library)
-    more: dict[str, Any] = dict(definition.more or {})
-    return {
-        **numbers,
-        "book_state": numbers["book"].get("state", "none"),
-        "kk_state": definition.kk_state,
-        "levels": numbers["confidence"]["levels"],
-        "monitoring": len(more.get("monitoring", ())),
-        "ranges": len(more.get("ranges", ())),
-        "sources": len(definition.sources),
-    }
-
-
 def _folder(pack_id: str, library: Library) -> Path:
     place = library.folder(pack_id)
     if place is None:
@@ -244,7 +249,17 @@ def _info(pack_id: str, library: Library) -> PackInfo:
         includes=tuple(found["includes"]),
         origin=INSTALLED if is_installed else SHIPPED,
         signed_by=signature_of(folder).person if is_installed else "",
+        own=PackCounts(**found["own"]),
+        shipped_version=_newer_shipped(pack_id, found["version"]) if is_installed else "",
     )
+
+
+def _newer_shipped(pack_id: str, version: str) -> str:
+    """Return the version of the pack that comes with the program if it is newer; else nothing."""
+    library = Library(shipped_root())
+    place = library.folder(pack_id)
+    shipped = "" if place is None else str(store.numbers(place, library)["version"])
+    return shipped if is_newer(shipped, version) else ""
 
 
 def _text(words: Mapping[str, Any]) -> Text:

@@ -75,6 +75,10 @@ def pack_line(pack: PackInfo) -> Line:
     told = [pack.id, pack.version, languages_of(pack)]
     if pack.origin == "installed":
         told.append(_("installed, signed by {person}").format(person=pack.signed_by))
+    if pack.shipped_version:
+        told.append(
+            _("the program has a newer one: {version}").format(version=pack.shipped_version)
+        )
     counts = _counts(pack.questions, pack.techniques, pack.levels)
     return Line(
         cells=(

@@ -2,12 +2,15 @@
 
 import json
 import shutil
+from dataclasses import replace
 
 import openpyxl
+import pytest
 from typer.testing import CliRunner
 
 from kta_desktop.cli import app
 from kta_desktop.paths import RESOURCES
+from kta_desktop.services import packs as service
 
 
 def kta(*words):
@@ -19,6 +22,52 @@ def test_that_the_food_pack_is_listed_with_its_hash():
     food = next(row for row in rows if row["id"] == "food")
     assert len(food["sha256"]) == 64
     assert food["questions"] >= 100
+
+
+COUNTS = {
+    "ru": ("    вопросы: 120, техники: 184, уровни: 85", "    вместе с core: вопросы: "),
+    "kk": ("    сұрақтар: 120, техникалар: 184, деңгейлер: 85", "    core қосқанда: сұрақтар: "),
+    "en": (
+        "    questions: 120, techniques: 184, levels: 85",
+        "    together with core: questions: ",
+    ),
+}
+SAID = {
+    "ru": ("сверено: 85", "ru — проверено, kk — черновик", "готовится", "заключение ЕС о НДТ 2019"),
+    "kk": ("салыстырылған: 85", "ru — тексерілген, kk — жоба", "дайындалуда", "2019/2031"),
+    "en": ("verified: 85", "ru — checked, kk — draft", "in preparation", "EU BAT conclusions 2019"),
+}
+
+
+@pytest.mark.parametrize("lang", ["ru", "kk", "en"])
+@pytest.mark.parametrize("words", [("list",), ("show", "food")])
+def test_that_a_pack_is_told_with_its_own_counts_and_those_with_its_includes(words, lang):
+    lines = kta("packs", *words, "--lang", lang).stdout.splitlines()
+    place = next(n for n, line in enumerate(lines) if line.startswith("food  "))
+    assert lines[place + 1] == COUNTS[lang][0]
+    assert lines[place + 2].startswith(COUNTS[lang][1])
+    about = "\n".join(lines[place : place + 8])
+    assert all(said in about for said in SAID[lang])
+
+
+def test_that_languages_a_pack_lacks_are_told_as_absent():
+    lines = kta("packs", "show", "waste", "--json").stdout
+    assert json.loads(lines)["summary"]["languages"]["kk"] == "absent"
+
+
+def test_that_counts_are_told_with_and_without_includes():
+    rows = {row["id"]: row for row in json.loads(kta("packs", "list", "--json").stdout)}
+    assert rows["food"]["own"]["questions"] == 120
+    assert rows["food"]["questions"] == 120 + rows["core"]["questions"]
+    shown = json.loads(kta("packs", "show", "food", "--json").stdout)
+    assert shown["summary"] == rows["food"]
+
+
+def test_that_a_newer_version_in_the_program_is_told(monkeypatch):
+    installed = replace(service.info("food"), origin="installed", shipped_version="2.1")
+    monkeypatch.setattr(service, "available", lambda: (installed,))
+    assert "    в программе есть более новая: 2.1" in kta("packs", "list").stdout.splitlines()
+    assert json.loads(kta("packs", "list", "--json").stdout)[0]["shipped_version"] == "2.1"
 
 
 def test_that_showing_a_pack_gives_the_definition_its_hash_names():

@@ -35,11 +35,21 @@ def test_that_an_unknown_pack_is_refused_by_name(name):
     assert f"«{name}»" in caught.value.sentence("ru")
 
 
-def test_that_a_pack_can_be_shown_in_numbers():
-    shown = packs.show("food")
-    assert shown["levels"] == {"verified": 85}
-    assert (shown["techniques"], shown["monitoring"], shown["ranges"]) == (184, 27, 54)
-    assert shown["kk_state"] == "draft"
+def test_that_counts_tell_what_is_the_packs_own_from_what_it_includes():
+    food, core = packs.info("food"), packs.info("core")
+    assert food.own.questions + core.questions == food.questions
+    assert core.own.questions == core.questions
+    assert (food.own.techniques, food.own.levels, food.own.verified) == (184, 85, 85)
+    assert sum(food.own.confidence["monitoring"].values()) == 27
+    assert sum(food.own.confidence["ranges"].values()) == 54
+
+
+def test_that_rows_of_a_shared_pack_are_not_counted_as_the_packs_own():
+    shared, lead = packs.info("nfm-common"), packs.info("pb")
+    assert lead.includes == ("core", "nfm-common")
+    for name in ("techniques", "levels", "verified", "memory", "unsure"):
+        together = getattr(lead.own, name) + getattr(shared.own, name)
+        assert getattr(lead, name) == together
 
 
 def test_that_a_folder_is_checked_for_all_mistakes_at_once(book):

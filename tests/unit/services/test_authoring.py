@@ -113,6 +113,19 @@ def test_that_an_installed_pack_is_in_use_and_names_its_signer(ws, profile, fold
     assert label() == "Сток"
 
 
+@pytest.mark.parametrize(("version", "told"), [("1", ""), ("2", ""), ("1.9", ""), ("2.1", "2.1")])
+def test_that_an_installed_pack_says_when_the_program_has_a_newer_one(
+    ws, folder, shipped, version, told
+):
+    assert packs.info("mini").shipped_version == ""
+    install(ws, folder)
+    settings = shipped / "pack.toml"
+    text = settings.read_text(encoding="utf-8")
+    settings.write_text(text.replace('version = "1"', f'version = "{version}"'), encoding="utf-8")
+    info = packs.info("mini")
+    assert (info.version, info.shipped_version) == ("2", told)
+
+
 def test_that_a_signature_names_device_person_time_and_definition(ws, profile, folder):
     inspection = authoring.inspect(folder)
     authoring.install(ws, inspection)
