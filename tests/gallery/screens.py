@@ -11,6 +11,7 @@ from kta_desktop.i18n import language
 from kta_desktop.services import auditing, filling, packing, packs, workspace
 from kta_desktop.settings import Settings
 from kta_desktop.storage.errors import DiskFullError, KeyFileDamagedError, WrongPassphraseError
+from tests.gallery import methods
 from tests.gallery.plant import answered
 from tests.gallery.stage import Stage, settle
 from ui.app import pages
@@ -316,6 +317,24 @@ def _remote(_stage: Stage) -> QDialog:
     return AddRemoteDialog()
 
 
+def _packs(act: Callable[[QWidget], None]) -> Build:
+    def build(stage: Stage, size: QSize) -> QWidget:
+        window = _window(stage, size, pages.PACKS)
+        act(window)
+        return window
+
+    return build
+
+
+def _workbook(act: Callable[[QWidget, Path], None]) -> Build:
+    def build(stage: Stage, size: QSize) -> QWidget:
+        window = _window(stage, size, pages.PACKS)
+        act(window, stage.folder)
+        return window
+
+    return build
+
+
 SCREENS = (
     Screen("unlock", ("views.unlock_view", "dialogs.unlock"), lambda s, z: _window(s, z, None)),
     Screen(
@@ -349,6 +368,13 @@ SCREENS = (
     Screen("print", ("views.print_view",), _print),
     Screen("exchange", ("views.exchange_view",), _exchange),
     Screen("exchange-written", ("views.exchange_view",), _written),
+    Screen("packs-form", ("views.packs_view",), _packs(methods.form)),
+    Screen("packs-faults", ("views.packs_view",), _workbook(methods.faults)),
+    Screen("packs-paper", ("views.packs_view",), _packs(methods.paper)),
+    Screen("packs-changes", ("views.packs_view",), _workbook(methods.changes)),
+    Screen("packs-levels", ("views.packs_view",), _packs(methods.levels)),
+    Screen("packs-list", ("views.packs_view",), _packs(methods.dropped)),
+    Screen("mark-checked", ("dialogs.mark_checked",), _dialog(methods.marking)),
     Screen("new-audit", ("dialogs.new_audit", "dialogs.bin_check"), _dialog(_new_audit)),
     Screen("go-to", ("dialogs.go_to",), _dialog(_go_to)),
     Screen("keys", ("dialogs.keys_dialog",), _dialog(_keys)),

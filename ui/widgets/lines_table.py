@@ -40,7 +40,7 @@ class _Painter(QStyledItemDelegate):
     def __init__(self, parent: QTableView) -> None:
         super().__init__(parent)
         self._heights: dict[tuple[str, int], tuple[int, int]] = {}
-        theme.changed.connect(self._heights.clear)
+        theme.changed.connect(self._forget)
 
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
@@ -104,6 +104,9 @@ class _Painter(QStyledItemDelegate):
             if index.column() == last:
                 right = edge.right() - inner
                 painter.drawLine(right, edge.top(), right, edge.bottom())
+
+    def _forget(self) -> None:
+        self._heights.clear()
 
     def _measured(self, text: str, width: int) -> tuple[int, int]:
         """Return the heights of title and rest in a width; kept, since tables ask all the time."""
@@ -197,7 +200,8 @@ class LinesTable(QTableView):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit()
+        if not self._is_filling:  # Qt sizes the view amid a reset: rows are not there yet
+            self._fit()
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -217,10 +221,24 @@ class LinesTable(QTableView):
 
     def _fit(self) -> None:
         """Give the columns their shares, the rows the height of their words."""
-        room = self.viewport().width()
-        for column, share in enumerate(self._shares):
-            self.setColumnWidth(column, int(room * share))
+        for column, width in enumerate(self._widths(self.viewport().width())):
+            self.setColumnWidth(column, width)
         self.resizeRowsToContents()
+
+    def _widths(self, room: int) -> list[int]:
+        """Return the share of each column; none less than its heading, at the widest one's cost."""
+        metrics = self.horizontalHeader().fontMetrics()
+        heads = [
+            str(self.lines.headerData(column, Qt.Orientation.Horizontal))
+            for column in range(self.lines.columnCount())
+        ]
+        least = [metrics.horizontalAdvance(head) + 2 * _SIDE + 4 for head in heads]
+        shares = [int(room * share) for share in self._shares]
+        widths = [max(pair) for pair in zip(shares, least, strict=True)]
+        if widths:
+            widest = widths.index(max(widths))
+            widths[widest] -= max(0, sum(widths) - room)
+        return widths
 
     def _tell(self) -> None:
         if not self._is_filling:
