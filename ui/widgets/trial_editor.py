@@ -11,7 +11,7 @@ from typing_extensions import override
 from kta_desktop.domain.canonical import JsonValue
 from kta_desktop.domain.definition import Definition
 from kta_desktop.i18n import _
-from kta_desktop.services import trial
+from kta_desktop.services import answering, trial
 from kta_desktop.services.answering import Edit
 from ui.tasks import TaskRunner
 from ui.undo import AuditEditor
@@ -36,7 +36,7 @@ class TrialEditor(AuditEditor):
         super().__init__(workspace, record, runner, parent)
         self._acts: list[dict[str, tuple[JsonValue, JsonValue]]] = []
         self._done = 0
-        self._show(self.state.owed().items())
+        self._grow(set())
 
     @override
     def submit(self, edits: Sequence[Edit]) -> None:
@@ -51,8 +51,9 @@ class TrialEditor(AuditEditor):
         del self._acts[self._done :]
         self._acts.append(act)
         self._done += 1
-        self._show((path, after) for path, (_before, after) in act.items())
-        self._show(self.state.owed().items())
+        touched = self._applied((path, after) for path, (_before, after) in act.items())
+        act |= self._grow(touched)
+        self.changed.emit(frozenset(touched))
         self._tell_time()
 
     @override
@@ -78,6 +79,14 @@ class TrialEditor(AuditEditor):
     @override
     def attach(self, address: str, files: Sequence[Path]) -> None:
         self.undone.emit(_("Nothing is attached to a tried answer: proof belongs to an audit."))
+
+    def _grow(self, touched: set[str]) -> dict[str, tuple[JsonValue, JsonValue]]:
+        """Apply what the form gives by itself now, rows within rows too, as part of an act."""
+        act: dict[str, tuple[JsonValue, JsonValue]] = {}
+        for edit in answering.owed(self.state):
+            touched |= self.state.apply(edit.path, edit.after)
+            act[edit.path] = (None, edit.after)
+        return act
 
     def _go(self, side: int, text: str, place: int | None = None) -> None:
         act = self._acts[self._done if place is None else place]
