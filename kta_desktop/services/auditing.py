@@ -9,7 +9,7 @@ from kta_desktop.domain.canonical import JsonValue
 from kta_desktop.domain.definition import Definition
 from kta_desktop.domain.ids import new_id
 from kta_desktop.errors import KtaError
-from kta_desktop.services import packs
+from kta_desktop.services import foreknown, packs
 from kta_desktop.services.workspace import Workspace
 from kta_desktop.storage import audits, changes, definitions, entries
 from kta_desktop.storage.clock import now
@@ -40,7 +40,10 @@ def start(ws: Workspace, new: NewAudit) -> AuditRecord:
         if definitions.put(connection, definition) != sha256:
             raise AssertionError(new.pack)  # the compiler named it by another hash: a bug
         audits.add(connection, identifier, sha256)
-        changes.write(connection, act, _begun(definition, _first_entries(new)).items())
+        known = _first_entries(new)
+        if not new.demo:  # its answers come all together
+            known |= foreknown.answers(definition, new)
+        changes.write(connection, act, _begun(definition, known).items())
     return load(ws, identifier)
 
 
