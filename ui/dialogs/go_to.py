@@ -1,5 +1,7 @@
 """Going to a question by its number on paper."""
 
+from collections.abc import Iterator
+
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from kta_desktop.domain.definition import Question, QuestionType
@@ -9,11 +11,16 @@ from kta_desktop.i18n import _, language
 from ui.widgets.key_button import KeyButton
 from ui.widgets.label import Label
 
+# Numbers begin with Latin letters on paper; in a Russian or Kazakh layout one types the letter
+# that looks alike, or else the one that sounds alike.
+_LATIN = str.maketrans("авсенкмоіртгдфилпј", "abcehkmoiptgdfilpj")
+
 
 class GoToDialog(QDialog):
     """Asks for a number such as ``8.3``; stays open with a sentence until it finds the question.
 
-    While a number is typed, the title of its question stands below.
+    While a number is typed, the title of its question stands below. A number of a question in a
+    repeat without instances leads to where the first one is added.
 
     Attributes:
         found: Address of the question; empty until there is one.
@@ -56,7 +63,7 @@ class GoToDialog(QDialog):
     def _wanted(self) -> tuple[str, int]:
         """Return the number that was typed and, behind a stroke, which instance is meant."""
         number, _stroke, instance = self._number.text().strip().partition("/")
-        wanted = number.strip().replace(",", ".").rstrip(".").casefold()
+        wanted = number.strip().replace(",", ".").rstrip(".").casefold().translate(_LATIN)
         return wanted, int(instance) if instance.strip().isdecimal() else 0
 
     def _asked(self) -> bool:
@@ -72,8 +79,22 @@ class GoToDialog(QDialog):
             for question in state.definition.questions
             if wanted and question.number.casefold() == wanted and _is_place(question)
         }
-        places = (place for section in sections for place in state.places(section))
-        return [place for place in places if place.question.number.casefold() == wanted]
+        places = [place for section in sections for place in state.places(section)]
+        found = [place for place in places if place.question.number.casefold() == wanted]
+        return found or self._empty_repeats(places)
+
+    def _empty_repeats(self, places: list[Place]) -> list[Place]:
+        """Return the outermost repeat without instances that the number stands in."""
+        wanted = self._wanted()[0]
+        questions = self._state.definition.questions
+        around = {
+            name
+            for question in questions
+            if wanted and question.number.casefold() == wanted
+            for name in _around(self._state, question)
+        }
+        repeats = (place for place in places if place.question.name in around)
+        return [place for place in repeats if not self._state.rows(place.address)][:1]
 
     def _place(self) -> Place | None:
         """Return the place meant: of the instance named, else of the one where one works."""
@@ -119,7 +140,19 @@ class GoToDialog(QDialog):
 
 
 def _is_place(question: Question) -> bool:
-    return question.is_asked or question.type is QuestionType.REPEAT
+    """Whether something stands under its number: figures that are worked out as well."""
+    return bool(question.number) and question.type is not QuestionType.NOTE
+
+
+def _around(state: FormState, question: Question) -> Iterator[str]:
+    """Yield the names of the repeats around a question, from inside outwards."""
+    definition, parent = state.definition, question.parent
+    parents = {group.name: group.parent for group in definition.groups}
+    repeats = {one.name: one.parent for one in definition.questions if one.is_repeat}
+    while parent is not None:
+        if parent in repeats:
+            yield parent
+        parent = repeats.get(parent, parents.get(parent))
 
 
 def ask_question(state: FormState, here: str, parent: QWidget) -> str:

@@ -17,6 +17,8 @@ from ui.widgets.key_button import KeyButton
 from ui.widgets.label import restyle
 
 _MOST_SHOWN = 12
+_AROUND = 40  # edges and scroll bar of the list
+_WIDEST = 460
 
 
 def complete(field: QLineEdit, labels: Sequence[str]) -> QCompleter:
@@ -26,7 +28,30 @@ def complete(field: QLineEdit, labels: Sequence[str]) -> QCompleter:
     completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
     completer.setMaxVisibleItems(_MOST_SHOWN)
     field.setCompleter(completer)
+    _widen(completer, labels)
     return completer
+
+
+def meant(labels: Sequence[str], typed: str) -> str:
+    """Return the only label that contains what was typed; what was typed if there is no such one.
+
+    The list shows that label then, and Enter takes it.
+    """
+    wanted = typed.strip().casefold()
+    if not wanted or wanted in {label.casefold() for label in labels}:
+        return typed
+    found = [label for label in labels if wanted in label.casefold()]
+    return found[0] if len(found) == 1 else typed
+
+
+def _widen(completer: QCompleter, labels: Sequence[str]) -> None:
+    """Let the list show its labels whole where its field is narrow, as in a table."""
+    view = completer.popup()
+    if view is None:
+        return
+    metrics = view.fontMetrics()
+    widest = max((metrics.horizontalAdvance(label) for label in labels), default=0)
+    view.setMinimumWidth(min(widest + _AROUND, _WIDEST))
 
 
 class _SearchField(TypedField):
@@ -106,7 +131,7 @@ class SearchEditor(AnswerEditor):
         self._typed(label)
 
     def _typed(self, text: str) -> None:
-        wanted = text.strip()
+        wanted = meant(self._labels, text).strip()
         if not wanted:
             self.give(EMPTY)
             return

@@ -37,7 +37,7 @@ from kta_desktop.i18n import language
 from ui.models.table_model import LOCKED, SEVERITY, TableQuestionModel
 from ui.theme import pixmap, theme
 from ui.widgets.answer_base import AUTOSAVE_MS
-from ui.widgets.answer_search import complete
+from ui.widgets.answer_search import complete, meant
 from ui.widgets.checklist_keys import MOST_OPTIONS
 from ui.widgets.digit_keys import digit_of, has_alt
 
@@ -125,7 +125,13 @@ class CellDelegate(QStyledItemDelegate):
         elif isinstance(editor, QLineEdit) and editor.text() != index.data(
             Qt.ItemDataRole.EditRole
         ):
-            model.setData(index, editor.text())
+            model.setData(index, self._meant(model, index, editor.text()))
+
+    def _meant(self, model: TableQuestionModel, index: Index, text: str) -> str:
+        """Return the option of a long list that a typed part of it can only mean."""
+        if model.columns[index.column()].type is not QuestionType.SELECT_ONE:
+            return text
+        return meant([choice.label.get(language()) for choice in model.choices(index)], text)
 
     def _list(self, parent: QWidget, labels: list[str]) -> QComboBox:
         box = QComboBox(parent)

@@ -99,6 +99,18 @@ def test_that_an_option_of_a_long_list_is_found_by_typing(screen):
     assert screen.stored()["own_main"] == {"text": "серый газ"}
 
 
+def test_that_a_part_of_the_only_option_that_has_it_is_enough(screen):
+    screen.editor.submit([Edit("src_any", {"value": "any"})])
+    screen.go("own_main")
+    screen.type("серы диокс")
+    screen.press(Qt.Key.Key_Return)
+    assert screen.stored()["own_main"] == {"value": "so2"}
+    screen.go("own_main")
+    screen.type("азота")
+    screen.press(Qt.Key.Key_Return)
+    assert screen.stored()["own_main"] == {"text": "азота"}, "two options have it"
+
+
 def test_that_other_answers_narrow_the_options_and_keep_what_was_chosen(screen):
     screen.editor.submit([Edit("src_any", {"value": "any"}), Edit("own_main", {"value": "so2"})])
     screen.editor.submit([Edit("src_any", {"value": "solid"})])
@@ -207,6 +219,23 @@ def test_that_a_number_in_many_instances_is_gone_to_by_its_instance(screen):
     dialog._look()
     assert not dialog.found
     assert dialog._fault.text()
+
+
+def test_that_letters_of_a_cyrillic_layout_are_numbers_too(screen):
+    screen.editor.submit([Edit("source/r1", {"order": 1.0})])
+    dialog = GoToDialog(screen.editor.state, screen.view)
+    field = dialog.findChild(QLineEdit, "number")
+    for typed in ("Г3", "г3"):
+        field.setText(typed)
+        dialog._look()
+        assert dialog.found == "source/r1/src_no"
+
+
+def test_that_a_number_in_a_repeat_without_instances_leads_to_the_repeat(screen):
+    dialog = GoToDialog(screen.editor.state, screen.view)
+    dialog.findChild(QLineEdit, "number").setText("G3")
+    dialog._look()
+    assert dialog.found == "source"
 
 
 def test_that_what_the_form_owes_is_stored_with_the_edit_and_undone_with_it(screen, monkeypatch):
