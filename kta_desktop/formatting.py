@@ -25,6 +25,7 @@ NOTHING = "—"
 _SUPERSCRIPT = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 _LONGEST = 18  # digits before or after the mark beyond which a power of ten reads better
 _CLOCK = re.compile(r"\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _SIZES = {
     "ru": ("Б", "КБ", "МБ", "ГБ", "ТБ"),
     "kk": ("Б", "КБ", "МБ", "ГБ", "ТБ"),
@@ -57,6 +58,11 @@ def number(value: Number, lang: str, digits: int | None = None) -> str:
     if exact and not -_LONGEST <= exact.adjusted() < _LONGEST:
         return _scientific(exact, lang)
     return _grouped(format(exact, "f"), lang)
+
+
+def without_unit(value: Number, lang: str) -> str:
+    """Return a number that has no unit: one of four digits that may be a year is not grouped."""
+    return str(value) if _YEAR.fullmatch(str(value)) else number(value, lang)
 
 
 def with_uncertainty(value: Number, uncertainty: Number, lang: str) -> str:

@@ -1,7 +1,5 @@
 """One answer in words: as typed, with its unit and uncertainty, or why there is none."""
 
-import re
-
 from kta_desktop import formatting
 from kta_desktop.domain.answers import Answer
 from kta_desktop.domain.definition import Choice, Column, Question, QuestionType
@@ -13,7 +11,6 @@ NO_ANSWER = N_("No answer")
 UNSAID = N_("Not answered, no reason given")
 BY = N_("by {date}")
 SEEN = N_("Seen, confirmed")
-_YEAR = re.compile(r"(19|20)\d\d")  # a bare number that reads as a year is not grouped
 
 
 def worded(asked: Question | Column, answer: Answer, tongue: Tongue) -> str:
@@ -88,9 +85,9 @@ def origin(answer: Answer, tongue: Tongue) -> str:
 
 
 def _number(asked: Question | Column, answer: Answer, tongue: Tongue) -> str:
+    if asked.unit is None and answer.unit is None and answer.uncertainty is None:
+        return formatting.without_unit(str(answer.value), tongue.first)
     shown = _bare(answer, tongue.first)
-    if asked.unit is None and answer.unit is None and _YEAR.fullmatch(str(answer.value)):
-        return str(answer.value)
     if answer.unit in (None, asked.unit):
         return shown
     return f"{shown}{formatting.NBSP}{formatting.unit(answer.unit, tongue.first)}"

@@ -135,3 +135,11 @@ def test_that_no_unit_is_no_text():
 @pytest.mark.parametrize("digits", [None, 0, 3])
 def test_that_numbers_at_the_end_of_what_can_be_written_are_shown(text, digits):
     assert formatting.number(text, "ru", digits)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [("2012", "2012"), ("1987", "1987"), ("81500", "81\u202f500"), ("9.5", "9,5")],
+)
+def test_that_a_number_that_may_be_a_year_is_not_grouped(text, shown):
+    assert formatting.without_unit(text, "ru") == shown

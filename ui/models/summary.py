@@ -92,6 +92,8 @@ def _ranked(labels: Iterable[str]) -> list[str]:
 
 
 def _number(answer: Answer, value: str, lang: str) -> str:
+    if answer.unit is None and not answer.uncertainty:
+        return formatting.without_unit(value, lang)
     shown = (
         formatting.with_uncertainty(value, answer.uncertainty, lang)
         if answer.uncertainty

@@ -282,6 +282,8 @@ def shown(column: Column, answer: Answer, *, as_typed: bool) -> str:
         return answer.text or ""
     unit_differs = answer.unit is not None and answer.unit != column.unit
     if column.type in entry.NUMBERS and not unit_differs:
+        if column.unit is None:
+            return formatting.without_unit(answer.value, language())
         return formatting.number(answer.value, language())
     return answer_text(column, answer, language())
 
