@@ -68,15 +68,23 @@ def _split(line: str) -> list[tuple[str, str]]:
     """Return stretches of one face; the face is empty where no font has the character."""
     runs: list[tuple[str, str]] = []
     for raw in unicodedata.normalize("NFC", line):
-        sign = _NARROW.get(raw, raw)
-        if unicodedata.category(raw) in ("Cc", "Cf") and raw != "\t":
-            continue  # directions and joiners have no ink
-        face = _face(sign)
+        face, sign = _drawn(raw)
+        if not sign:
+            continue
         if runs and runs[-1][0] == face:
             runs[-1] = (face, runs[-1][1] + sign)
         else:
             runs.append((face, sign))
     return runs
+
+
+@lru_cache(maxsize=4096)  # a sheet asks a hundred thousand times for a hundred signs
+def _drawn(raw: str) -> tuple[str, str]:
+    """Return the face and the sign that stand for a character; directions and joiners have none."""
+    if unicodedata.category(raw) in ("Cc", "Cf") and raw != "\t":
+        return "", ""
+    sign = _NARROW.get(raw, raw)
+    return _face(sign), sign
 
 
 def _face(sign: str) -> str:
