@@ -1,6 +1,8 @@
 """All mistakes of a pack at once, each with sheet, row, column and what would be right."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 
 from kta_desktop.packs import (
@@ -18,6 +20,8 @@ from kta_desktop.packs.library import Library, standard
 from kta_desktop.packs.load import PackFolder
 from kta_desktop.packs.rows import SheetRow
 
+MOST = 20_000  # errors that are looked for in one pack
+MOST_OF_A_KIND = 5_000  # errors or warnings that are told
 __all__ = ["PackFault", "check", "unreadable"]
 
 
@@ -47,18 +51,36 @@ def check(folder: PackFolder, library: Library | None = None) -> tuple[PackFault
 def _check(folder: PackFolder, library: Library) -> tuple[PackFault, ...]:
     included = library.included(folder)
     context = Context(folder, library, included.packs)
-    found = [
-        *included.faults,
-        *_of_includes(context),
-        *check_files.of_files(context),
-        *check_survey.of_survey(context),
-        *check_survey.of_choices(context),
-        *check_tables.of_tables(context),
-        *check_texts.of_lengths(context),
-        *check_expressions.of_expressions(context),
-    ]
+    found = _bounded(
+        chain(
+            included.faults,
+            _of_includes(context),
+            check_files.of_files(context),
+            check_survey.of_survey(context),
+            check_survey.of_choices(context),
+            check_tables.of_tables(context),
+            check_texts.of_lengths(context),
+            check_expressions.of_expressions(context),
+        )
+    )
     order = {table.file: place for place, table in enumerate(ALL)}
     return tuple(sorted(found, key=lambda fault: (order.get(fault.sheet, -1), fault.row)))
+
+
+def _bounded(found: Iterable[PackFault]) -> Iterator[PackFault]:
+    """Yield as many mistakes as a person can go through, and that there are more."""
+    kinds, errors, are_more = Counter[str](), 0, set[str]()
+    for fault in found:
+        errors += fault.is_error
+        kinds[fault.code] += 1
+        is_beyond = errors > MOST or kinds[fault.code] > MOST_OF_A_KIND
+        if is_beyond and fault.severity not in are_more:
+            are_more.add(fault.severity)
+            yield Place(PACK, SheetRow(0, {})).fault("faults-many", severity=fault.severity)
+        if errors > MOST:
+            return
+        if not is_beyond:
+            yield fault
 
 
 def _of_includes(context: Context) -> Iterator[PackFault]:

@@ -1,6 +1,5 @@
 """What can be wrong with the files of a pack: settings, includes, headings, look-up tables."""
 
-import math
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -20,7 +19,7 @@ from kta_desktop.packs.layout import (
     TableLayout,
     text_columns,
 )
-from kta_desktop.packs.rows import Sheet, SheetRow
+from kta_desktop.packs.rows import Sheet, SheetRow, can_be_kept
 from kta_desktop.packs.workbook_files import is_device
 
 _SETTINGS = ("id", "version", "title")
@@ -37,8 +36,6 @@ _SHAPES: tuple[tuple[tuple[str, ...], tuple[type, ...], str], ...] = (
         '[{name}] ru = "…"',
     ),
 )  # fmt: skip
-_KEPT = (str, int, float, dict, list, type(None))  # what JSON has
-_DEEPEST = 50  # tables and lists inside each other; the packs have four
 _ID = re.compile(r"[a-z][a-z0-9_-]{0,39}")
 _STATES = ("checked", "draft", "absent")
 # Columns without which a table says nothing; the others may be left out.
@@ -70,7 +67,7 @@ def of_files(context: Context) -> Iterator[PackFault]:
     yield from _shapes(context.folder.pack)
     for place, held in ((PACK, context.folder.pack), (EXTRA, context.folder.extra)):
         for name, value in held.items():
-            if not _can_be_kept(value):
+            if not can_be_kept(value):
                 yield _at(place, name).fault("value-wrong", found=name)
     for name in context.folder.strays:
         yield from _stray(name)
@@ -110,21 +107,6 @@ def _shapes(pack: Mapping[str, Any]) -> Iterator[PackFault]:
             if not isinstance(pack.get(name, kinds[0]()), kinds):
                 form = right.format(name=name)
                 yield _at(PACK, name).fault("setting-wrong", found=name, right=form)
-
-
-def _can_be_kept(value: Any) -> bool:
-    """Whether a definition can hold a value: texts, numbers, lists and tables of them."""
-    waiting = [(value, 1)]
-    while waiting:
-        found, depth = waiting.pop()
-        if isinstance(found, float) and not math.isfinite(found):
-            return False
-        if depth > _DEEPEST or not isinstance(found, _KEPT):
-            return False
-        if isinstance(found, dict | list):
-            below = found.values() if isinstance(found, dict) else found
-            waiting += ((each, depth + 1) for each in below)
-    return True
 
 
 def _stray(name: str) -> Iterator[PackFault]:

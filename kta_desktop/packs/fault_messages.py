@@ -18,6 +18,9 @@ _FILES: Mapping[str, str] = {
     "cells-surplus": N_("The row has more cells than the first row: «{found}». Remove them."),
     "more-wrong": N_("The cell holds no JSON object. Correct it or leave it empty."),
     "setting-missing": N_("The setting «{found}» is missing. Add it."),
+    "faults-many": N_(
+        "There are more mistakes than are listed here. Correct these and check again."
+    ),
     "setting-wrong": N_("The setting «{found}» is not of its form. Right would be: {right}."),
     "value-wrong": N_(
         "«{found}» cannot be kept: it is nested too deeply, or holds something else than texts, "

@@ -17,7 +17,8 @@ from kta_desktop.packs.rows import Sheet, SheetRow, TooLargeError, read_sheet, r
 _LARGEST = 32 << 20  # bytes; the food pack's largest table has a quarter of one megabyte
 _LARGEST_SETTINGS = 1 << 20  # bytes of ``pack.toml``; those of the packs have ten thousand
 _MOST_FILES = 200  # tables of the folder ``files``
-_MOST_ROWS = 400_000  # of all these tables together; each takes half a kilobyte of memory
+_MOST_ROWS = 400_000  # of all tables together; each takes half a kilobyte of memory
+_MOST_CELLS = 3_000_000  # of all tables together, empty ones too
 _PLACE = re.compile(r"line (?P<line>\d+),? column (?P<column>\d+)")
 _REASONS: tuple[tuple[tuple[type[Exception], ...], str], ...] = (  # the first that fits
     ((FileNotFoundError, NotADirectoryError), N_("there is no such file")),
@@ -68,10 +69,11 @@ def load(path: Path) -> PackFolder:
 def read(path: Path) -> tuple[PackFolder, tuple[PackUnreadableError, ...]]:
     """Return what can be read of the pack in the folder ``path``, and what cannot."""
     faults: list[PackUnreadableError] = []
+    tables = _Tables()
     folder = PackFolder(
         path=path,
         pack=_guarded(faults, path / PACK, _toml, {}),
-        sheets={table.file: _sheet(faults, path, table) for table in ALL},
+        sheets={table.file: _sheet(faults, path, table, tables) for table in ALL},
         extra=_guarded(faults, path / EXTRA, _json, {}),
         files=_files(faults, path / FILES),
         strays=_strays(path),
@@ -89,20 +91,23 @@ def _files(faults: list[PackUnreadableError], path: Path) -> dict[str, Sheet]:
 
 
 class _Tables:
-    """Reads the tables of ``files`` as long as all of them together stay within bounds."""
+    """Reads tables as long as all of them together stay within bounds."""
 
     def __init__(self) -> None:
-        self._rows, self._bytes = _MOST_ROWS, _LARGEST
+        self._rows, self._cells, self._bytes = _MOST_ROWS, _MOST_CELLS, _LARGEST
 
     def table(self, place: Path) -> Sheet:
         """Return a table; once there was too much, none is looked at."""
         _demand_file(place)
         self._bytes -= place.stat().st_size
-        sheet = _table(place) if min(self._rows, self._bytes) >= 0 else None
-        self._rows -= 0 if sheet is None else len(sheet.rows)
-        if sheet is None or self._rows < 0:
-            words = _("the tables together have more than {rows} rows or {size} MB")
-            raise _FormatError(words.format(rows=_MOST_ROWS, size=_LARGEST >> 20))
+        sheet = _table(place) if min(self._rows, self._cells, self._bytes) >= 0 else None
+        if sheet is not None:
+            self._rows -= len(sheet.rows)
+            self._cells -= len(sheet.rows) * len(sheet.header)
+        if sheet is None or min(self._rows, self._cells) < 0:
+            words = _("the tables together have more than {rows} rows, {cells} cells or {size} MB")
+            most = {"rows": _MOST_ROWS, "cells": _MOST_CELLS, "size": _LARGEST >> 20}
+            raise _FormatError(words.format(**most))
         return sheet
 
 
@@ -120,12 +125,14 @@ def _lookup_tables(path: Path) -> tuple[Path, ...]:
     return places
 
 
-def _sheet(faults: list[PackUnreadableError], path: Path, table: TableLayout) -> Sheet:
+def _sheet(
+    faults: list[PackUnreadableError], path: Path, table: TableLayout, tables: "_Tables"
+) -> Sheet:
     place = path / f"{table.file}.csv"
     none = Sheet(table.file, table.header(), ())
     if table.file not in NEEDED and not os.path.lexists(place):
         return none
-    return _guarded(faults, place, _table, none)
+    return _guarded(faults, place, tables.table, none)
 
 
 def _table(place: Path) -> Sheet:
@@ -180,7 +187,9 @@ def _reason(error: Exception) -> str:
         return str(error)
     if isinstance(error, TooLargeError):
         found, most = error.args
-        words = _("it has more rows or columns than a table may have: {found}, at most {most}")
+        words = _(
+            "it has more rows, columns or cells than a table may have: {found}, at most {most}"
+        )
         return words.format(found=found, most=most)
     for kinds, reason in _REASONS:
         if isinstance(error, kinds):

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import math
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,11 +17,17 @@ from kta_desktop.packs.layout import LANGUAGES, MORE, TableLayout, text_column
 Fields = Mapping[str, Any]
 MAX_ROWS = 200_000  # of one table; the largest list of options in use has 20,000
 MAX_COLUMNS = 400
+MAX_CELLS = 2_000_000  # of one table that are filled in; each takes a hundred bytes of memory
+_DEEPEST = 50  # tables and lists inside each other; those of the packs have four
+_KEPT = (str, int, float, dict, list, type(None))  # what JSON has
 _LONGEST_CELL = 131_072  # characters; the longest cell of a real pack has 4,000
 
 
 class TooLargeError(ValueError):
-    """A table has more rows or columns than any that people keep. Arguments: found, most."""
+    """A table has more rows, columns or cells than any that people keep.
+
+    Arguments: found, most.
+    """
 
 
 def as_cell(value: Any) -> str:
@@ -122,8 +129,8 @@ class SheetRow:
             value = json.loads(cell) if cell else {}
         except RecursionError as error:  # nested deeper than anyone writes
             raise ValueError(cell[:80]) from error
-        if not isinstance(value, dict):
-            raise ValueError(cell)  # noqa: TRY004 - one kind of error for all wrong cells
+        if not isinstance(value, dict) or not can_be_kept(value):
+            raise ValueError(cell[:80])
         return value
 
 
@@ -143,7 +150,7 @@ def read_sheet(path: Path) -> Sheet:
         OSError: If it cannot be read.
         UnicodeDecodeError: If it is not UTF-8.
         csv.Error: If a cell is too long, or a quotation mark is not closed.
-        TooLargeError: If it has more rows or columns than a table may have.
+        TooLargeError: If it has more rows, columns or cells than a table may have.
     """
     text = path.read_text(encoding="utf-8-sig")
     return sheet_of(path.stem, csv.reader(io.StringIO(text, newline=""), strict=True))
@@ -162,6 +169,7 @@ def sheet_of(name: str, lines: Iterable[Sequence[str]]) -> Sheet:
     if len(header) > MAX_COLUMNS:
         raise TooLargeError(len(header), MAX_COLUMNS)
     rows: list[SheetRow] = []
+    filled = 0
     for number, cells in numbered:
         if number > MAX_ROWS:
             raise TooLargeError(number, MAX_ROWS)
@@ -169,6 +177,9 @@ def sheet_of(name: str, lines: Iterable[Sequence[str]]) -> Sheet:
             raise csv.Error(number)
         if any(cell.strip() for cell in cells):
             rows.append(SheetRow(number, _cells_of(header, cells)))
+            filled += len(rows[-1].cells)
+        if filled > MAX_CELLS:
+            raise TooLargeError(filled, MAX_CELLS)
     return Sheet(name, header, tuple(rows))
 
 
@@ -178,6 +189,21 @@ def _cells_of(header: tuple[str, ...], cells: Sequence[str]) -> dict[str, str]:
     if len(cells) > len(header) and (rest := " ".join(cells[len(header) :]).strip()):
         found[""] = rest
     return found
+
+
+def can_be_kept(value: Any) -> bool:
+    """Whether a definition can hold a value: texts, numbers, lists and tables of them."""
+    waiting = [(value, 1)]
+    while waiting:
+        found, depth = waiting.pop()
+        if isinstance(found, float) and not math.isfinite(found):
+            return False
+        if depth > _DEEPEST or not isinstance(found, _KEPT):
+            return False
+        if isinstance(found, dict | list):
+            below = found.values() if isinstance(found, dict) else found
+            waiting += ((each, depth + 1) for each in below)
+    return True
 
 
 def carried(layout: TableLayout, row: SheetRow) -> dict[str, Any]:

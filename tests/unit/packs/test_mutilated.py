@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from kta_desktop.packs import check_survey, load, tentative
+from kta_desktop.packs import check, check_survey, load, tentative
 from kta_desktop.packs.errors import PackUnreadableError
 from kta_desktop.services import authoring, packs
 
@@ -172,13 +172,13 @@ def test_that_what_no_definition_can_hold_is_told(book, text):
 
 
 def test_that_tables_are_read_within_bounds_all_together(book, monkeypatch):
-    monkeypatch.setattr(load, "_MOST_ROWS", 5)
+    monkeypatch.setattr(load, "_MOST_ROWS", 30)
     (book.path / "files").mkdir()
     for name in ("a", "b", "c"):
-        (book.path / "files" / f"{name}.csv").write_text("key\n1\n2\n3\n", "utf-8")
+        (book.path / "files" / f"{name}.csv").write_text("key\n" + "1\n" * 20, "utf-8")
     faults = [fault for fault in packs.check(book.path) if fault.code == "file-unreadable"]
     assert [fault.sheet for fault in faults] == ["b.csv", "c.csv"]
-    assert "5" in faults[0].line()
+    assert "30" in faults[0].line()
 
 
 def test_that_a_file_in_place_of_the_folder_of_tables_is_told(book):
@@ -193,3 +193,28 @@ def test_that_thousands_of_missing_includes_are_told_in_bounded_time(book):
     began = time.monotonic()
     assert ("pack.toml", "include-missing") in _codes(book.path)
     assert time.monotonic() - began < 10
+
+
+def test_that_a_table_of_millions_of_cells_is_refused(book):
+    lines = [",".join(f"c{number}" for number in range(399))] + [",".join("x" * 399)] * 5_100
+    (book.path / "ranges.csv").write_text("\n".join(lines), "utf-8")
+    assert ("ranges.csv", "file-unreadable") in _codes(book.path)
+
+
+def test_that_no_more_mistakes_are_told_than_a_person_can_read(book, monkeypatch):
+    monkeypatch.setattr(check, "MOST", 20)
+    monkeypatch.setattr(check, "MOST_OF_A_KIND", 5)
+    rows = _cells(book.path / "survey.csv")
+    _write(book.path / "survey.csv", [*rows, *([f"wrong{n}", "a b"] for n in range(1_000))])
+    codes = _codes(book.path)
+    assert ("pack.toml", "faults-many") in codes
+    assert len(codes) < 30
+
+
+@pytest.mark.parametrize("more", ['{"a": NaN}', '{"a": 1e999}', '{"a":' * 60 + "1" + "}" * 60])
+def test_that_further_fields_that_no_definition_can_hold_are_told(book, more):
+    rows = _cells(book.path / "survey.csv")
+    rows[0].append("bind::kta:more")
+    rows[2] += [""] * (len(rows[0]) - len(rows[2]) - 1) + [more]
+    _write(book.path / "survey.csv", rows)
+    assert ("survey", "more-wrong") in _codes(book.path)
