@@ -60,7 +60,7 @@ class PacksView(QWidget):
         self._opened: Inspection | None = None
         self._shown: Inspection | None = None
         self._task: Task | None = None
-        self._turn = 0
+        self._turn = self._looks = 0  # what was asked for last is shown, whatever comes in between
         self._is_stale = True
         self._build()
         self._connect()
@@ -116,15 +116,15 @@ class PacksView(QWidget):
 
     def inspect(self, path: Path) -> None:
         """Read a workbook, pack folder or signed pack and show it first in the list."""
-        self.stop()
+        self._cancel()
         self._banner.clear()
-        self._turn += 1
+        self._looks += 1
         self._waiting.begin()
         self._task = self._runner.run_pool(
             lambda report, cancelled: authoring.inspect(path, report, cancelled),
             self,
-            partial(self._inspected, self._turn),
-            partial(self._not_inspected, self._turn),
+            partial(self._inspected, self._looks),
+            partial(self._not_inspected, self._looks),
             lambda fraction, _text: self._progressed(fraction, path.name),
         )
 
@@ -164,7 +164,7 @@ class PacksView(QWidget):
     def stop(self) -> None:
         """Stop the inspection that is under way; else take away what lies over something."""
         if self._task is not None:
-            self._task.cancel()
+            self._cancel()
         elif not self._panes.close_list() and self._parts.close_overlays():
             self._parts.focus_part()
 
@@ -269,22 +269,26 @@ class PacksView(QWidget):
         self._head.show_pack(inspection.pack_id or inspection.path.name)
         self._offer()
 
-    def _inspected(self, turn: int, inspection: Inspection) -> None:
+    def _inspected(self, look: int, inspection: Inspection) -> None:
+        if look != self._looks:
+            return  # another one was opened meanwhile
         self._task = None
         self._waiting.end()
-        if turn != self._turn:
-            return
         self._opened = inspection
         self._list.show_packs(self._packs, self._opened)
         self._list.choose(OPENED)
         self._turn += 1  # choosing the row has asked for it too
         self._show(self._turn, inspection)
 
-    def _not_inspected(self, turn: int, error: KtaError) -> None:
-        self._task = None
-        self._waiting.end()
-        if turn == self._turn:
+    def _not_inspected(self, look: int, error: KtaError) -> None:
+        if look == self._looks:
+            self._task = None
+            self._waiting.end()
             self._say(error)
+
+    def _cancel(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
 
     def _progressed(self, fraction: float, text: str) -> None:
         self._waiting.tell(fraction, _("Reading: {name}").format(name=text))
@@ -357,7 +361,10 @@ class PacksView(QWidget):
         self.keys_changed.emit()
 
     def _say(self, error: KtaError) -> None:
-        self._banner.show_error(error)
+        if error.code == "cancelled":
+            self._banner.show_message("info", error.sentence())
+        else:
+            self._banner.show_error(error)
         self._offer()
 
 

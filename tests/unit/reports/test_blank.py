@@ -246,3 +246,23 @@ def test_that_facts_that_rest_on_each_other_end():
     rules = SkipRules.of(_checklist(turning, circle))
     assert rules.words("${a} = 'x'", "ru") == ""
     assert rules.words("${b} = true()", "ru") == ""
+
+
+def test_that_a_sheet_that_is_given_up_leaves_the_older_file(tmp_path):
+    from kta_desktop.exchange.errors import CancelledError
+    from kta_desktop.services import blank
+
+    out = tmp_path / "sheet.pdf"
+    checklist = blank.Checklist(definition=_checklist(*EVERY_TYPE), sha256="ab" * 32)
+    made = blank.blank_sheet(checklist, ("ru",), out, printed_at=AT)
+    before = made.path.read_bytes()
+    shares = []
+    with pytest.raises(CancelledError):
+        blank.blank_sheet(
+            checklist,
+            ("kk",),
+            out,
+            report=lambda share, _text: shares.append(share),
+            cancelled=lambda: len(shares) > 2,
+        )
+    assert out.read_bytes() == before
