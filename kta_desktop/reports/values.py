@@ -65,15 +65,14 @@ def measured(question: Question, answer: Answer, tongue: Tongue, unit: str) -> s
 
 
 def why_blank(answer: Answer, tongue: Tongue) -> str:
-    """Return the reason for a blank in words: reason, note, and the day it will be answered."""
+    """Return the reason for a blank, in brackets the note and the day it will be answered."""
     label = next((r.label for r in blank_reasons() if r.id == answer.blank), None)
-    parts = [tongue.line(label) if label else answer.blank or ""]
-    if answer.blank_note:
-        parts.append(answer.blank_note)
+    reason = tongue.line(label) if label else answer.blank or ""
+    more = [answer.blank_note] if answer.blank_note else []
     if answer.blank_until:
         day = formatting.date(answer.blank_until, tongue.first)
-        parts.append(tongue.say(BY, date=day))
-    return ". ".join(parts)
+        more.append(tongue.say(BY, date=day))
+    return f"{reason} ({', '.join(more)})" if more else reason
 
 
 def origin(answer: Answer, tongue: Tongue) -> str:

@@ -5,6 +5,7 @@ import io
 import pypdfium2
 import pytest
 
+from kta_desktop.domain.answers import Answer
 from kta_desktop.domain.audit import AuditRecord
 from kta_desktop.domain.canonical import json_hash
 from kta_desktop.domain.definition import (
@@ -17,6 +18,9 @@ from kta_desktop.domain.definition import (
     Text,
 )
 from kta_desktop.reports.sheet import filled_sheet_pdf
+from kta_desktop.reports.tongue import Tongue
+from kta_desktop.reports.values import why_blank
+from kta_desktop.services import filling
 
 AT = "2026-11-22T14:32:08+05:00"
 NAMES = ("Концентрация загрязняющего вещества", "Норматив выброса", "Происхождение значения")
@@ -97,13 +101,24 @@ def entries(rows=2):
     return found
 
 
+@pytest.fixture
+def filled():
+    """Return the form with a height that is blank with a reason, and its sheet in words."""
+    height = {"source/s1/height": {"blank": "no_access"}}
+    definition, found = checklist(NARROW), entries() | height
+    return filling.form(definition, found), _printed(definition, found, ("ru",))
+
+
 def words(columns, rows=2, languages=("ru",)):
-    definition = checklist(columns)
+    return _printed(checklist(columns), entries(rows), languages)
+
+
+def _printed(definition, found, languages):
     record = AuditRecord(
         id="0192f0c8-0000-7000-8000-000000000000",
         definition=definition,
         definition_sha256=json_hash(definition.to_json()),
-        entries=entries(rows),
+        entries=found,
     )
     pdf = filled_sheet_pdf(record, lambda _sha, _px: b"", languages, AT)
     document = pypdfium2.PdfDocument(io.BytesIO(pdf))
@@ -143,6 +158,27 @@ def test_that_a_number_is_in_the_unit_that_another_answer_of_its_instance_tells(
     assert "Нагрузка 12,5 т/ч" in first
     assert "7 т/ч" in first
     assert "Нагрузка 12,5 единица — в G5.1" in second
+
+
+def test_that_a_reason_for_a_blank_stands_before_its_note_and_day_in_brackets():
+    blank = {"blank": "no_access", "blank_note": "цех закрыт", "blank_until": "2026-11-23"}
+    tongue = Tongue(("ru",))
+    assert why_blank(Answer.from_json(blank), tongue) == "Нет доступа (цех закрыт, до 23.11.2026)"
+    assert why_blank(Answer(blank="no_access"), tongue) == "Нет доступа"
+
+
+def test_that_the_cover_counts_the_questions_of_every_instance(filled):
+    state, said = filled
+    for section, head in (("src", "G. Выбросы"), ("own", "1. Отрасль")):
+        statuses = [state.status(place.address).value for place in state.visible(section)]
+        progress = state.progress(section)
+        done = statuses.count("answered") + statuses.count("warning")
+        blank = statuses.count("blank")
+        assert (done + blank, len(statuses)) == (progress.answered, progress.total)
+        assert f"{head} {done} из {progress.total} {blank} 0" in said
+    whole = state.progress()
+    assert f"Всего {whole.answered - 1} из {whole.total} 1 0" in said
+    assert whole.total == 1 + 6 + 5  # one source has a height
 
 
 def test_that_notes_and_the_names_of_the_checklists_are_printed():

@@ -162,3 +162,10 @@ def test_that_a_sector_carries_what_the_checklist_says_beside_its_questions():
     assert told == set(groups)
     assert food.sections[0].pack == "core"
     assert food.files["fuels"][0]["id"] == "natural-gas"
+
+
+def test_that_every_calculated_share_says_how_many_places_it_is_read_with(definition):
+    asked = [*definition.questions, *(c for q in definition.questions for c in q.columns)]
+    shares = [each for each in asked if each.type == "calculate" and each.unit == "%"]
+    assert len(shares) >= 9
+    assert [each.name for each in shares if (each.more or {}).get("precision") is None] == []
