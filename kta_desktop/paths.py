@@ -1,4 +1,4 @@
-"""Where the program finds its own data and keeps the user's."""
+"""Where the program finds its own data and keeps the user's, and how names there last."""
 
 import os
 from pathlib import Path
@@ -34,3 +34,18 @@ def cache_dir() -> Path:
     import platformdirs
 
     return platformdirs.user_cache_path("kta-desktop", appauthor=False)
+
+
+def sync_folder(folder: Path) -> None:
+    """Let the disk hold the names in ``folder``; Windows journals them by itself.
+
+    Raises:
+        OSError: If the disk fails.
+    """
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -50,14 +50,3 @@ def forget_cached(file: IO[bytes]) -> None:
     if hasattr(os, "posix_fadvise"):
         with suppress(OSError):  # a network share need not support it; then the cache is read
             os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
-
-
-def sync_folder(folder: Path) -> None:
-    """Let the disk hold the names in ``folder``; Windows journals them by itself."""
-    if os.name != "posix":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -23,7 +23,8 @@ from kta_desktop.exchange.errors import (
     RemoteTakenError,
     RemoteTooNewError,
 )
-from kta_desktop.exchange.places import forget_cached, make_durable, reached, sync_folder
+from kta_desktop.exchange.places import forget_cached, make_durable, reached
+from kta_desktop.paths import sync_folder
 
 LAYOUT = 1
 LAYOUT_FILE = "kta.json"

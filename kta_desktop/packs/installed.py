@@ -20,6 +20,7 @@ from kta_desktop.packs.errors import PackUnreadableError
 from kta_desktop.packs.layout import PACK
 from kta_desktop.packs.signature import PackTamperedError, read_signature, signature_of
 from kta_desktop.packs.workbook_files import pack_files
+from kta_desktop.paths import sync_folder
 
 _log = logging.getLogger(__name__)
 KEPT, _READY, _WRITING = ".kept", ".ready-", ".writing-"
@@ -46,7 +47,7 @@ def _put(root: Path, pack_id: str, files: Mapping[str, bytes]) -> None:
             _write(writing / name, content)
         _sync_folders(writing, files)
         writing.rename(root / f"{_READY}{pack_id}")
-        _sync(root)
+        sync_folder(root)
         _swap(root, pack_id)
     except OSError:
         for left in (writing, root / f"{_READY}{pack_id}"):
@@ -157,7 +158,7 @@ def _swap(root: Path, pack_id: str) -> None:
         if old is not None:
             old.rename(root / pack_id)
         raise
-    _sync(root)
+    sync_folder(root)
 
 
 def _keep(root: Path, pack_id: str) -> Path:
@@ -166,8 +167,8 @@ def _keep(root: Path, pack_id: str) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     kept_as = folder / f"{datetime.now(UTC):%Y-%m-%dT%H%M%S.%fZ}"
     (root / pack_id).rename(kept_as)
-    _sync(folder)
-    _sync(root)
+    sync_folder(folder)
+    sync_folder(root)
     return kept_as
 
 
@@ -181,15 +182,4 @@ def _write(place: Path, content: bytes) -> None:
 
 def _sync_folders(folder: Path, files: Mapping[str, bytes]) -> None:
     for place in {(folder / name).parent for name in files} | {folder}:
-        _sync(place)
-
-
-def _sync(folder: Path) -> None:
-    """Let the disk hold the names in ``folder``; Windows journals them by itself."""
-    if os.name != "posix":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+        sync_folder(place)

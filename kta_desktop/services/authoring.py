@@ -36,16 +36,9 @@ from kta_desktop.services.authoring_errors import (
     LevelNotFoundError,
     PackPlaceError,
 )
-from kta_desktop.services.authoring_reading import (
-    Cancelled,
-    Reading,
-    Report,
-    checked,
-    never,
-    read_pack,
-    silent,
-)
+from kta_desktop.services.authoring_reading import Reading, checked, read_pack
 from kta_desktop.services.authoring_zip import PackZipError, write_zip
+from kta_desktop.services.long_work import Cancelled, Report, never, silent
 from kta_desktop.services.packs import PackInfo
 from kta_desktop.services.workspace import Workspace
 from kta_desktop.storage.clock import now

@@ -3,10 +3,9 @@
 import re
 import tempfile
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeAlias
 
 from kta_desktop.exchange.errors import CancelledError
 from kta_desktop.i18n import N_, _
@@ -22,22 +21,11 @@ from kta_desktop.packs.workbook import FromWorkbook
 from kta_desktop.packs.workbook import read as read_workbook
 from kta_desktop.packs.workbook_files import pack_files, write_files
 from kta_desktop.services.authoring_zip import read_zip
-
-Report: TypeAlias = Callable[[float, str], None]
-Cancelled: TypeAlias = Callable[[], bool]
+from kta_desktop.services.long_work import Cancelled, Report, never, silent
 
 READING, CHECKING = N_("Reading the pack"), N_("Checking the pack")
 _ID = re.compile(r"[a-z][a-z0-9_-]{0,39}")
 _NAMELESS = "pack"
-
-
-def silent(_fraction: float, _text: str) -> None:
-    """Report to nobody."""
-
-
-def never() -> bool:
-    """Return False: nobody wants to stop."""
-    return False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

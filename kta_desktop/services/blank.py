@@ -1,6 +1,5 @@
 """Blank sheets: a checklist on paper, for where a laptop may not go."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -11,6 +10,7 @@ from kta_desktop.domain.ids import short_code
 from kta_desktop.exchange.errors import CancelledError
 from kta_desktop.i18n import _
 from kta_desktop.services import auditing
+from kta_desktop.services.long_work import Cancelled, Report, never, silent
 from kta_desktop.services.printing import SETTING, SheetInfo, page_count, save
 from kta_desktop.services.workspace import Workspace
 
@@ -30,14 +30,6 @@ class Checklist:
     sha256: str
     audit: str = ""
     plant: str = ""
-
-
-def _silent(_fraction: float, _text: str) -> None:
-    return
-
-
-def _never() -> bool:
-    return False
 
 
 def of_audit(ws: Workspace, audit_id: str) -> Checklist:
@@ -61,8 +53,8 @@ def blank_sheet(
     out: Path,
     *,
     printed_at: str | None = None,
-    report: Callable[[float, str], None] = _silent,
-    cancelled: Callable[[], bool] = _never,
+    report: Report = silent,
+    cancelled: Cancelled = never,
 ) -> SheetInfo:
     """Print the blank sheet of a checklist into ``out``, replacing it whole or not at all.
 

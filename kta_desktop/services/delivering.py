@@ -22,7 +22,7 @@ from kta_desktop.exchange.errors import (
 from kta_desktop.exchange.remote import Remote, bundle_name, folder_of, open_remote
 from kta_desktop.i18n import N_, _
 from kta_desktop.services import packing
-from kta_desktop.services.packing import Cancelled, Report, never, silent
+from kta_desktop.services.long_work import Cancelled, Report, never, silent
 from kta_desktop.services.quarantine import reason_of
 from kta_desktop.services.workspace import Workspace
 from kta_desktop.storage import entries, outbox

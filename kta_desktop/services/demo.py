@@ -5,7 +5,7 @@ Its data lie in ``resources/demo/<pack>.json``. Everything it makes is marked as
 
 import json
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -32,6 +32,7 @@ from kta_desktop.services import (
     workspace,
 )
 from kta_desktop.services.answering import Edit
+from kta_desktop.services.long_work import Report, silent
 from kta_desktop.services.workspace import Workspace
 from kta_desktop.storage.engine import understood
 from kta_desktop.storage.files import write_atomically
@@ -43,7 +44,6 @@ MARKER = "demonstration.json"
 # what a demonstration leaves; anything else in its folder was put there by a person
 _OURS = ("demo.ktadb*", "centre.ktadb*", "*.kta", "backups", "sheets", "remote", "screens")
 WORKSPACE = "demo.ktadb"
-Report = Callable[[float, str], None]
 
 
 class NoDemonstrationError(KtaError):
@@ -100,11 +100,7 @@ class Demonstration:
     receipt: Path
 
 
-def _quiet(_fraction: float, _text: str) -> None:
-    """Report to nobody."""
-
-
-def run(folder: Path, pack: str = "food", *, report: Report = _quiet) -> Demonstration:
+def run(folder: Path, pack: str = "food", *, report: Report = silent) -> Demonstration:
     """Go through a whole audit: answers, measurement, sheets, bundle, delivery, receipt.
 
     Raises:
@@ -121,7 +117,7 @@ def run(folder: Path, pack: str = "food", *, report: Report = _quiet) -> Demonst
         ws.close()
 
 
-def prepare(folder: Path, pack: str = "food", *, report: Report = _quiet) -> Prepared:
+def prepare(folder: Path, pack: str = "food", *, report: Report = silent) -> Prepared:
     """Make the workspace of the demonstration in ``folder``, anew if there was one."""
     data = _data(pack)
     with understood(folder):

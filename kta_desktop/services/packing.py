@@ -4,7 +4,6 @@ What checks documents (pydantic) is imported where it is used: windows import th
 """
 
 import logging
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,7 +24,7 @@ from kta_desktop.exchange.errors import (
 )
 from kta_desktop.exchange.findings import Check, Verification, Verified
 from kta_desktop.exchange.opening import Merged, take_in
-from kta_desktop.exchange.places import make_durable, place_error, reached, sync_folder
+from kta_desktop.exchange.places import make_durable, place_error, reached
 from kta_desktop.exchange.signing import Signer
 from kta_desktop.exchange.snapshot import (
     PREFIX,
@@ -36,7 +35,9 @@ from kta_desktop.exchange.snapshot import (
     within,
 )
 from kta_desktop.i18n import N_, _
+from kta_desktop.paths import sync_folder
 from kta_desktop.services import contained, quarantine
+from kta_desktop.services.long_work import Cancelled, Report, never, silent
 from kta_desktop.services.workspace import Workspace
 from kta_desktop.storage import audits, changes, definitions, outbox
 from kta_desktop.storage.clock import now
@@ -49,8 +50,6 @@ if TYPE_CHECKING:
 __all__ = ["BundleError", "BundleInfo", "Check", "OpenResult", "VerifyReport", "assemble", "build",
            "close_revision", "open_bundle", "signer", "verify"]  # fmt: skip
 
-Report = Callable[[float, str], None]
-Cancelled = Callable[[], bool]
 VerifyReport = Verification
 GATHERING = N_("Gathering the files of the bundle")
 PACKING = N_("Packing the bundle")
@@ -94,15 +93,6 @@ class OpenResult:
     new: bool
     merged_changes: int
     conflicts: tuple[str, ...]
-
-
-def silent(_fraction: float, _text: str) -> None:
-    """Report to nobody."""
-
-
-def never() -> bool:
-    """Return False: nobody wants to stop."""
-    return False
 
 
 def close_revision(ws: Workspace, audit_id: str) -> int:

@@ -42,7 +42,8 @@ from kta_desktop.packs.reference import (
 from kta_desktop.packs.register import Book, books
 from kta_desktop.packs.signature import signature_of
 from kta_desktop.packs.versions import is_newer
-from kta_desktop.services.authoring_reading import Report, read_pack, silent
+from kta_desktop.services.authoring_reading import read_pack
+from kta_desktop.services.long_work import Report, silent
 
 __all__ = [
     "AuditStage",

@@ -44,6 +44,7 @@ from kta_desktop.reports.figures import (
 from kta_desktop.reports.level_figure import level_band, level_range, level_unit
 from kta_desktop.reports.session_figure import Trace, session_chart
 from kta_desktop.services import answering, auditing, evidence, judging
+from kta_desktop.services.long_work import Cancelled, Report, never, silent
 from kta_desktop.services.workspace import Workspace
 from kta_desktop.storage.files import write_atomically
 
@@ -117,14 +118,6 @@ class _StoppedError(Exception):
     """Carries the wish to stop out of the middle of the setting; never leaves this module."""
 
 
-def _silent(_fraction: float, _text: str) -> None:
-    return
-
-
-def _never() -> bool:
-    return False
-
-
 def filled_sheet(
     ws: Workspace,
     audit_id: str,
@@ -132,8 +125,8 @@ def filled_sheet(
     out: Path,
     *,
     printed_at: str | None = None,
-    report: Callable[[float, str], None] = _silent,
-    cancelled: Callable[[], bool] = _never,
+    report: Report = silent,
+    cancelled: Cancelled = never,
 ) -> SheetInfo:
     """Print the filled sheet of an audit into the file ``out``, replacing it whole or not at all.
 

@@ -19,7 +19,7 @@ from kta_desktop.exchange.remote import Remote, open_remote, receipt_name
 from kta_desktop.exchange.verify import verify
 from kta_desktop.i18n import N_, _
 from kta_desktop.services import packing, quarantine
-from kta_desktop.services.packing import Cancelled, Report, never, silent
+from kta_desktop.services.long_work import Cancelled, Report, never, silent
 from kta_desktop.services.workspace import Workspace
 from kta_desktop.storage import outbox
 from kta_desktop.storage.clock import now

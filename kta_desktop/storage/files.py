@@ -4,6 +4,8 @@ import errno
 import os
 from pathlib import Path
 
+from kta_desktop.paths import sync_folder
+
 
 def write_atomically(path: Path, data: bytes) -> None:
     """Replace the file at ``path`` by ``data`` so that a power cut leaves the old or the new one.
@@ -40,12 +42,7 @@ def commit_file(temporary: Path, path: Path) -> None:
         OSError: If it cannot be renamed.
     """
     temporary.replace(path)
-    if os.name == "posix":  # Windows journals the rename and cannot open folders
-        folder = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+    sync_folder(path.parent)
 
 
 def sync_file(path: Path) -> None:

@@ -282,7 +282,7 @@ def _end_at(patch, step):
         return acting
 
     patch.setattr(installed, "_write", ending(installed._write))
-    patch.setattr(installed, "_sync", ending(installed._sync))
+    patch.setattr(installed, "sync_folder", ending(installed.sync_folder))
     patch.setattr(Path, "rename", ending(Path.rename))
 
 
