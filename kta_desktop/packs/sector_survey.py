@@ -7,16 +7,17 @@ from kta_desktop.packs.layout import KTA
 from kta_desktop.packs.sector_anchors import resting
 from kta_desktop.packs.sector_facts import needed_when
 from kta_desktop.packs.sector_names import Names
+from kta_desktop.packs.typography import capital
 
 Fields = Mapping[str, Any]
 
 YES_NO = "yes_no"
 GRADED = "yes_no_partial_na"
 _WORDS: Mapping[str, Mapping[str, str]] = {
-    "yes": {"ru": "да", "kk": "иә", "en": "yes"},
-    "partial": {"ru": "частично", "kk": "ішінара", "en": "partly"},
-    "no": {"ru": "нет", "kk": "жоқ", "en": "no"},
-    "na": {"ru": "неприменимо", "kk": "қолданылмайды", "en": "not applicable"},
+    "yes": {"ru": "Да", "kk": "Иә", "en": "Yes"},
+    "partial": {"ru": "Частично", "kk": "Ішінара", "en": "Partly"},
+    "no": {"ru": "Нет", "kk": "Жоқ", "en": "No"},
+    "na": {"ru": "Неприменимо", "kk": "Қолданылмайды", "en": "Not applicable"},
 }
 _FIXED = {YES_NO: ("yes", "no"), GRADED: ("yes", "partial", "no", "na")}
 _TYPES: Mapping[str, str] = {
@@ -36,9 +37,9 @@ _FACTS_TITLE = {
 }
 _FACTS_SHORT = {"ru": "Для выбора уровней", "kk": "Деңгейлерді таңдау", "en": "Choosing levels"}
 _FACT_HINT = {
-    "ru": "Без этого ответа уровень остаётся невыбранным и вывода нет.",
-    "kk": "Бұл жауапсыз деңгей таңдалмайды және тұжырым жасалмайды.",
-    "en": "Without this answer a level stays undecided and there is no verdict.",
+    "ru": "От ответа зависит, с каким уровнем НДТ сравнивать. Без него оценки не будет.",
+    "kk": "Қай ЕҚТ деңгейімен салыстыру осы жауапқа байланысты. Онсыз баға берілмейді.",
+    "en": "The answer decides which BAT level applies. Without it there is no verdict.",
 }
 _FACT_TYPES = {
     "bool": f"select_one {YES_NO}",
@@ -154,6 +155,7 @@ def _options(
     for option in options:
         label = {"ru": option["ru"], "en": option["en"]}
         label["kk"] = added.get(option["id"]) or option.get("kk")
+        label = {lang: capital(text) if text else text for lang, text in label.items()}
         rest = {key: option[key] for key in option if key not in ("id", "ru", "kk", "en", "when")}
         yield {"list_name": list_name, "name": option["id"], "label": label, **rest}
 

@@ -19,6 +19,7 @@ from kta_desktop.packs.sector_facts import by_hand
 from kta_desktop.packs.sector_levels import narrowed
 from kta_desktop.packs.sector_names import Names
 from kta_desktop.packs.sector_survey import choices, survey
+from kta_desktop.packs.typography import row_set_well
 
 OVERLAY = "overlay.toml"
 DRAFTS = "kazakh.toml"
@@ -54,8 +55,8 @@ def files(sector: Mapping[str, Any], overlay: Mapping[str, Any]) -> dict[str, st
     sector = {**sector, "facts": _facts(sector, overlay), "levels": levels}
     names = Names(sector, overlay)
     tables: dict[layout.TableLayout, Iterable[Mapping[str, Any]]] = {
-        layout.SURVEY: survey(sector, names),
-        layout.CHOICES: choices(sector, names),
+        layout.SURVEY: map(row_set_well, survey(sector, names)),
+        layout.CHOICES: map(row_set_well, choices(sector, names)),
         layout.TECHNIQUES: sector_rows.techniques(sector, names),
         layout.LEVELS: sector_rows.levels(sector, names),
         layout.SOURCES: map(names.source, sector["sources"]),
