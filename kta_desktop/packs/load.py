@@ -97,17 +97,17 @@ class _Tables:
         self._rows, self._cells, self._bytes = _MOST_ROWS, _MOST_CELLS, _LARGEST
 
     def table(self, place: Path) -> Sheet:
-        """Return a table; once there was too much, none is looked at."""
+        """Return a table if there is room for it, and for all bytes that were read so far."""
         _demand_file(place)
         self._bytes -= place.stat().st_size
-        sheet = _table(place) if min(self._rows, self._cells, self._bytes) >= 0 else None
-        if sheet is not None:
-            self._rows -= len(sheet.rows)
-            self._cells -= len(sheet.rows) * len(sheet.header)
-        if sheet is None or min(self._rows, self._cells) < 0:
+        sheet = _table(place) if self._bytes >= 0 else None
+        rows = 0 if sheet is None else len(sheet.rows)
+        cells = 0 if sheet is None else rows * len(sheet.header)
+        if sheet is None or rows > self._rows or cells > self._cells:
             words = _("the tables together have more than {rows} rows, {cells} cells or {size} MB")
             most = {"rows": _MOST_ROWS, "cells": _MOST_CELLS, "size": _LARGEST >> 20}
             raise _FormatError(words.format(**most))
+        self._rows, self._cells = self._rows - rows, self._cells - cells
         return sheet
 
 

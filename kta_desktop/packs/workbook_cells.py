@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sized
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from kta_desktop.packs.rows import MAX_ROWS
 from kta_desktop.packs.workbook_errors import (
     WorkbookDamagedError,
     WorkbookEntitiesError,
@@ -20,7 +21,7 @@ from kta_desktop.packs.workbook_zip import Container
 
 ROWS, COLUMNS = 1_048_576, 16_384
 _TEXTS = 64 << 20  # characters of all cells of a workbook together
-_CELLS = 3_000_000  # cells with something in them
+_CELLS = 1_500_000  # cells with something in them; each takes a quarter of a kilobyte of memory
 _LONGEST = 1 << 20  # characters of one text; Excel writes at most 32 767
 _TOKEN = 1 << 20  # bytes of one tag or comment
 _MENTIONS = 20  # hidden rows, merged ranges and so on that are told
@@ -108,8 +109,16 @@ def number_of(column: str) -> int:
 
 
 def unescaped(text: str) -> str:
-    """Return a text with the characters that XML cannot hold, written ``_x000D_``, put back."""
-    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
+    """Return a text with the characters that XML cannot hold, written ``_x000D_``, put back.
+
+    Halves of characters (``_xD800_``) are none: they stay as they are written.
+    """
+    return _ESCAPED.sub(_character, text) if "_x" in text else text
+
+
+def _character(found: re.Match[str]) -> str:
+    character = chr(int(found[1], 16))
+    return found[0] if "\ud800" <= character <= "\udfff" else character
 
 
 class Reader:
@@ -308,6 +317,7 @@ class SheetReader(Reader):
         if not self._budget.covers(cell.text):
             raise self.too_large()
         row = self.sheet.rows.setdefault(self._row, {})
+        self.demand_few(self.sheet.rows, MAX_ROWS)
         if not row and self._is_hidden:
             self.sheet.hidden_rows.append(self._row)
         row[self._column] = cell

@@ -47,6 +47,8 @@ def export(pack_id: str, out: Path) -> None:
     files = files_in_use(pack_id)
     temporary = out.with_name(f".{out.name}.tmp")
     with reached(out, PackPlaceError):
+        if out.exists() and not out.is_file():  # a device would be replaced by the file
+            raise PackPlaceError(path=out)
         try:
             workbook.write(files, temporary)
             temporary.replace(out)

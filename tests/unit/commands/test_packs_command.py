@@ -1,6 +1,7 @@
 """``kta packs`` lists, shows and checks sector packs."""
 
 import json
+import os
 import shutil
 from dataclasses import replace
 
@@ -135,3 +136,11 @@ def test_that_the_list_says_which_installed_pack_is_not_used(tmp_path, monkeypat
     run = kta("packs", "list", "--json")
     assert "«food»" in run.stderr
     assert json.loads(run.stdout)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="only these systems have named pipes")
+def test_that_an_export_never_takes_the_place_of_a_pipe_or_device(tmp_path):
+    pipe = tmp_path / "book.xlsx"
+    os.mkfifo(pipe)
+    assert kta("packs", "export", "nfm-common", str(pipe)).exit_code == 1
+    assert pipe.is_fifo()

@@ -258,6 +258,22 @@ def test_that_numbers_that_are_none_never_end_in_a_traceback(book, value):
     workbook.read(book)
 
 
+def test_that_halves_of_characters_stay_as_they_are_written(book):
+    rows = """<row r="1"><c r="A1" t="inlineStr"><is><t>a_xD800_b_x000D_</t></is></c></row>"""
+    rezipped(book, parts_of(book) | {"xl/worksheets/sheet1.xml": sheet_of(rows)})
+    assert read_book(book).sheets[0].rows[1][1].text == "a_xD800_b\r"
+    workbook.read(book)
+
+
+def test_that_a_sheet_of_a_million_filled_rows_is_refused_in_seconds(book):
+    rows = "".join(f'<row r="{n}"><c r="A{n}"><v>{n}</v></c></row>' for n in range(1, 400_000))
+    rezipped(book, parts_of(book) | {"xl/worksheets/sheet1.xml": sheet_of(rows)})
+    began = time.monotonic()
+    with pytest.raises(WorkbookTooLargeError):
+        read_book(book)
+    assert time.monotonic() - began < 10
+
+
 FUZZED = settings(
     max_examples=300,
     deadline=None,
