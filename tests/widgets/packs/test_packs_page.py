@@ -18,6 +18,12 @@ def _look(qtbot, view, path):
     qtbot.waitUntil(lambda: view.shown is not None and view.shown.path == path, timeout=WAIT_MS)
 
 
+def _origin():
+    """Return where the pack in use comes from; nothing in the moment in which it is replaced."""
+    found = packs.available()
+    return found[0].origin if found else ""
+
+
 def _rows(table):
     return [line.cells for line in table.lines.lines]
 
@@ -85,11 +91,12 @@ def test_that_what_differs_is_named(qtbot, view, newer):
 def test_that_an_opened_pack_is_signed_installed_and_taken_back(qtbot, view, newer):
     _look(qtbot, view, newer)
     view.install()
-    qtbot.waitUntil(lambda: packs.available()[0].origin == "installed", timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: _origin() == "installed", timeout=WAIT_MS)
     qtbot.waitUntil(lambda: "Жумабаева Айгуль" in _rows(view._list.table)[0][0], timeout=WAIT_MS)
     assert len(_rows(view._list.table)) == 1
+    qtbot.waitUntil(view._head.back.isVisible, timeout=WAIT_MS)
     view.uninstall()
-    qtbot.waitUntil(lambda: packs.available()[0].origin == "shipped", timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: _origin() == "shipped", timeout=WAIT_MS)
 
 
 def test_that_tried_answers_act_at_once_and_are_stored_nowhere(qtbot, view, workspace, newer):
@@ -127,7 +134,7 @@ def test_that_a_figure_is_marked_with_name_and_day(qtbot, view):
     assert not dialog._mark.isEnabled()
     day.setText("20.11.2026")
     dialog._mark.click()
-    qtbot.waitUntil(lambda: packs.available()[0].origin == "installed", timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: _origin() == "installed", timeout=WAIT_MS)
     level = packs.compiled("mini")[0].level("L1")
     assert (level.checked_by, level.checked_on) == ("Жумабаева Айгуль", "2026-11-20")
     assert level.may_yield_verdict
