@@ -16,6 +16,7 @@ MODULES = (
     "kta_desktop.services.measuring",
     "reportlab.platypus",
     "numpy",
+    "pint",
 )
 
 
