@@ -14,6 +14,7 @@ from typing import Any
 from kta_desktop.packs import layout
 from kta_desktop.packs.core_yaml_amend import KINDS, amended
 from kta_desktop.packs.core_yaml_choices import ATTRIBUTES, choices
+from kta_desktop.packs.core_yaml_names import CITED
 from kta_desktop.packs.core_yaml_survey import survey
 from kta_desktop.packs.rows import json_text, read_toml, sheet_text, toml_text
 from kta_desktop.packs.sector_yaml import OVERLAY, read_sector
@@ -32,7 +33,7 @@ def files(core: Fields, overlay: Fields) -> dict[str, str]:
     found = {
         "survey.csv": sheet_text(layout.SURVEY, survey(mended, overlay)),
         "choices.csv": sheet_text(layout.CHOICES, choices(mended), ATTRIBUTES),
-        "sources.csv": sheet_text(layout.SOURCES, overlay["sources"].values()),
+        "sources.csv": sheet_text(layout.SOURCES, _sources(overlay["sources"])),
     }
     for table in (layout.TECHNIQUES, layout.LEVELS, layout.MONITORING, layout.RANGES):
         found[f"{table.file}.csv"] = sheet_text(table, ())
@@ -62,6 +63,11 @@ def _pack(meta: Fields, overlay: Fields) -> dict[str, Any]:
         "book": {"state": "none"},
         "confidence_legend": meta["confidence_legend"],
     }
+
+
+def _sources(sources: Mapping[str, Fields]) -> list[dict[str, Any]]:
+    """Return the documents without what only says how to cite them."""
+    return [{k: v for k, v in source.items() if k != CITED} for source in sources.values()]
 
 
 def _reasons(overlay: Fields) -> list[dict[str, str]]:

@@ -48,6 +48,9 @@ def option_list(row: Fields, place: str) -> str:
     return table_list(origin.removesuffix(_TABLE)) if origin else place
 
 
+CITED = "cited"  # how people cite a document; not a column of ``sources.csv``
+
+
 def origin(row: Fields, sources: Mapping[str, Fields]) -> dict[str, Any]:
     """Return the documents that a question rests on: the first of them, the place, how far read.
 
@@ -59,7 +62,14 @@ def origin(row: Fields, sources: Mapping[str, Fields]) -> dict[str, Any]:
         place = row.get("study_ref") or f"§4.3 {row['section']}"
         return {"source": sources[STUDY]["id"], "locus": place, "confidence": "memory"}
     cited.sort(key=words.index)
-    found = {"source": sources[cited[0]]["id"], "locus": words}
+    found = {"source": sources[cited[0]]["id"], "locus": _spelt(words, sources)}
     ids = [sources[key]["id"] for key in cited]
     more = {"sources": ids} if len(ids) > 1 else {}
     return {**found, "confidence": row["legal_confidence"], **more}
+
+
+def _spelt(words: str, sources: Mapping[str, Fields]) -> str:
+    """Return a place with its documents as people cite them, not by our marks."""
+    for mark, source in sources.items():
+        words = words.replace(mark, source.get(CITED, mark))
+    return words

@@ -11,6 +11,7 @@ from typing_extensions import override
 from kta_desktop import formatting
 from kta_desktop.domain.definition import Definition, Level, Question, QuestionType, Technique
 from kta_desktop.domain.verdict import Judgement, Verdict
+from kta_desktop.forms.citing import cited
 from kta_desktop.forms.state import FormState, Place
 from kta_desktop.forms.wording import BETWEEN, instances_of, title_of
 from kta_desktop.i18n import N_, _, language
@@ -150,10 +151,8 @@ class ContextPane(QScrollArea):
         self._show_level(question)
         hint = [] if question.hint.is_empty else [_Line(question.hint.get(lang), "body", "tx2")]
         self._blocks["hint"].show_lines(_("Hint"), hint)
-        kinds = ", ".join(_kind(kind, lang) for kind in question.evidence)
-        self._blocks["evidence"].show_lines(
-            _("Evidence asked for"), [_Line(kinds, "body")] if kinds else []
-        )
+        kinds = [_Line(_kind(kind, lang), "body") for kind in question.evidence]
+        self._blocks["evidence"].show_lines(_("Evidence asked for"), kinds)
         self._blocks["calculation"].show_lines(_("Calculation"), _calculation(state, place, lang))
         self._blocks["source"].show_lines(_("Source"), _source(definition, question))
 
@@ -309,11 +308,5 @@ def _source(definition: Definition, question: Question) -> list[_Line]:
 def place_text(source: str | None, locus: str, confidence: str | None) -> str:
     """Return document, place and whether a person read the figure there."""
     checked = "" if confidence == "verified" else _("not checked against the source")
-    return " · ".join(part for part in (_spoken(source or ""), _spoken(locus), checked) if part)
-
-
-def _spoken(text: str) -> str:
-    """Return one half of a text that a checklist gives as «Russian / Kazakh»."""
-    halves = text.split(" / ")
-    place = {"ru": 0, "kk": 1}.get(language())
-    return halves[place] if len(halves) == 2 and place is not None else text
+    said = (cited(source or "", language()), cited(locus, language()), checked)
+    return " · ".join(part for part in said if part)

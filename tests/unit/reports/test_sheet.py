@@ -173,7 +173,7 @@ def test_that_a_year_is_not_written_as_a_quantity(paper):
 
 
 def test_that_a_level_cites_its_technique_and_place(printed):
-    assert "НДТ 12, Table 1, среднесуточное" in printed
+    assert "НДТ 12, табл. 1, среднесуточное" in printed
 
 
 def test_that_two_versions_of_a_value_are_not_hidden(paper):
