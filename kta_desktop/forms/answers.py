@@ -15,6 +15,9 @@ from kta_desktop.forms.scope import Rows
 from kta_desktop.forms.structure import Item
 from kta_desktop.forms.values import Value
 
+_FARTHEST = 1e300  # places of rows beyond it are none: there is no room behind them
+_SHOWN = 1_000  # characters of an entry that no program of ours wrote
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -122,23 +125,47 @@ class Store:
         orders.pop(rows[-1], None)
         self.begun.add((key, rows[:-1]))
         if isinstance(value, Mapping):
-            order = value.get("order")
-            is_number = isinstance(order, int | float) and not isinstance(order, bool)
-            orders[rows[-1]] = float(order) if is_number else 0.0  # type: ignore[arg-type]  # a number
+            orders[rows[-1]] = _order(value.get("order"))
+
+
+def _order(value: JsonValue) -> float:
+    """Return the place of a row; the first for what is no place, the same on all devices."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return 0.0
+    return float(value) if abs(value) < _FARTHEST else 0.0  # so is what is no number at all
 
 
 def read_answer(value: JsonValue) -> Answer:
     """Return the answer of an entry; what is shaped like no answer is kept as its text."""
     try:
-        return Answer.from_json(value)
+        answer = Answer.from_json(value)
     except TypeError:
-        return Answer(text=str(value))
+        return Answer(text=str(value)[:_SHOWN])
+    return answer if value is None or _is_sound(answer) else Answer(text=str(value)[:_SHOWN])
+
+
+def _is_sound(answer: Answer) -> bool:
+    """Whether an answer holds texts where texts belong."""
+    found = answer.value
+    if isinstance(found, tuple) and not all(isinstance(each, str) for each in found):
+        return False
+    plain = (
+        answer.text, answer.unit, answer.origin, answer.uncertainty, answer.blank,
+        answer.blank_note, answer.blank_until, answer.copied_from,
+    )  # fmt: skip
+    return (found is None or isinstance(found, str | tuple)) and all(
+        each is None or isinstance(each, str) for each in plain
+    )
 
 
 def _read_evidence(identifier: str, value: Mapping[str, JsonValue]) -> Evidence:
     """Return the evidence of an entry; what it lacks is left empty, so that it stays visible."""
     nothing: dict[str, JsonValue] = {"sha256": "", "name": "", "media_type": "", "size": 0}
-    known = {f.name: value[f.name] for f in fields(Evidence) if f.name in value}
+    known = {
+        f.name: value[f.name]
+        for f in fields(Evidence)
+        if isinstance(value.get(f.name), int if f.name == "size" else str)
+    }
     return Evidence.from_json({**nothing, **known, "id": identifier})
 
 
