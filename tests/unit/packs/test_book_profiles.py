@@ -12,9 +12,7 @@ import pytest
 
 from kta_desktop.assessment.levels import in_force, standing
 from kta_desktop.forms.state import FormState
-from kta_desktop.packs.compile import compile_pack
-from kta_desktop.packs.load import load
-from kta_desktop.paths import RESOURCES
+from kta_desktop.services import packs
 
 PROFILES = Path(__file__).parents[2] / "files" / "profiles"
 NAMES = ("cement-kiln", "coal-boiler", "town-wastewater")
@@ -22,7 +20,7 @@ NAMES = ("cement-kiln", "coal-boiler", "town-wastewater")
 
 @cache
 def _definition(pack):
-    return compile_pack(load(RESOURCES / "packs" / pack)).definition
+    return packs.compiled(pack)[0]
 
 
 def _read(name):

@@ -15,8 +15,8 @@ from kta_desktop.domain.questions import QuestionType
 from kta_desktop.forms.graph import references
 from kta_desktop.forms.parser import parse
 from kta_desktop.forms.state import FormState
+from kta_desktop.packs import store
 from kta_desktop.packs.check import check
-from kta_desktop.packs.compile import compile_pack
 from kta_desktop.packs.library import Library, shipped_root
 from kta_desktop.packs.load import load
 from kta_desktop.paths import RESOURCES
@@ -37,7 +37,7 @@ DAYS = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 @cache
 def _definition(pack):
-    return compile_pack(load(RESOURCES / "packs" / pack), LIBRARY).definition
+    return store.compiled(RESOURCES / "packs" / pack, LIBRARY).definition
 
 
 @cache

@@ -3,16 +3,13 @@
 import pytest
 
 from kta_desktop.domain.answers import Answer
-from kta_desktop.packs.compile import compile_pack
-from kta_desktop.packs.load import load
-from kta_desktop.paths import RESOURCES
-from kta_desktop.services import filling
+from kta_desktop.services import filling, packs
 
 
 @pytest.fixture(scope="package")
 def definition():
     """Return the common checklist, compiled."""
-    return compile_pack(load(RESOURCES / "packs" / "core")).definition
+    return packs.compiled("core")[0]
 
 
 class Sheet:

@@ -3,10 +3,7 @@
 import pytest
 
 from kta_desktop.forms.state import QuestionStatus
-from kta_desktop.packs.compile import compile_pack
-from kta_desktop.packs.load import load
-from kta_desktop.paths import RESOURCES
-from kta_desktop.services import filling
+from kta_desktop.services import filling, packs
 
 FOR_CATEGORIES = ("core_ppee", "core_pek", "core_air_permit", "core_tech_norms")
 
@@ -152,7 +149,7 @@ def test_that_a_figure_that_was_questioned_can_be_confirmed(sheet):
 
 
 def test_that_a_sector_carries_what_the_checklist_says_beside_its_questions():
-    food = compile_pack(load(RESOURCES / "packs" / "food")).definition
+    food = packs.compiled("food")[0]
     extra = food.more["included"]["core"]
     groups = {group["id"]: group["ru"] for group in extra["statutory_groups"]}
     assert list(groups) == ["process", "environment", "economics", "energy", "none"]

@@ -8,9 +8,8 @@ import pytest
 from kta_desktop.assessment.levels import InForce, standing
 from kta_desktop.domain.definition import Definition
 from kta_desktop.forms.state import FormState
-from kta_desktop.packs.compile import compile_pack
-from kta_desktop.packs.load import load
 from kta_desktop.paths import RESOURCES
+from kta_desktop.services import packs
 
 ANSWERS = RESOURCES.parent / "tests" / "files" / "profiles"
 
@@ -69,7 +68,7 @@ def compiled():
 
     def made(pack):
         if pack not in found:
-            found[pack] = compile_pack(load(RESOURCES / "packs" / pack)).definition
+            found[pack] = packs.compiled(pack)[0]
         return found[pack]
 
     return made
