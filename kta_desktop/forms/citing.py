@@ -69,10 +69,15 @@ def cited(place: str, lang: str) -> str:
 
     A remark in several languages, «Russian / Kazakh / English», gives its own.
     """
-    text = _BETWEEN.join(_half(part, lang) for part in place.split(_BETWEEN))
+    text = titled(place, lang)
     for pattern, words in _SPOKEN.get(lang, ()):
         text = pattern.sub(words, text)
     return text
+
+
+def titled(title: str, lang: str) -> str:
+    """Return the title of a document: in the language it has, where a pack gives it in several."""
+    return _BETWEEN.join(_half(part, lang) for part in title.split(_BETWEEN))
 
 
 def _half(place: str, lang: str) -> str:

@@ -4,7 +4,7 @@ from reportlab.platypus import Flowable
 
 from kta_desktop import formatting
 from kta_desktop.domain.definition import Level, QuestionType, Text
-from kta_desktop.forms.citing import cited
+from kta_desktop.forms.citing import cited, titled
 from kta_desktop.forms.state import Place
 from kta_desktop.i18n import N_
 from kta_desktop.reports.context import Context
@@ -56,7 +56,7 @@ def _cited(context: Context, level: Level) -> str:
     texts = definition.averaging or {}
     periods = [texts.get(period, Text(ru=period)).get(lang) for period in level.averaging]
     title = next((s.title for s in definition.sources if s.id == level.source), level.source)
-    place = cited(level.locus or title or "", lang)
+    place = cited(level.locus, lang) if level.locus else titled(title or "", lang)
     techniques = (_technique(context, name) for name in level.techniques)
     return ", ".join(part for part in (*techniques, place, *periods) if part)
 

@@ -9,6 +9,7 @@ from typing_extensions import override
 
 from kta_desktop import formatting
 from kta_desktop.domain.answers import Answer
+from kta_desktop.domain.definition import QuestionType
 from kta_desktop.domain.numbers import parse_number, plain
 from kta_desktop.forms import entry
 from kta_desktop.forms.state import Place
@@ -56,7 +57,12 @@ class NumberEditor(AnswerEditor):
     def tab_widgets(self) -> list[QWidget]:
         wanted: list[QWidget] = [self._value, *self._readings.buttons()]
         wanted += [self._unit, self._uncertainty, self._origin.segments, self._origin.more]
-        return [widget for widget in wanted if widget is not self._unit or len(self.units) > 1]
+        absent = {self._unit: len(self.units) < 2, self._uncertainty: not self._is_measured()}
+        return [widget for widget in wanted if not absent.get(widget, False)]
+
+    def _is_measured(self) -> bool:
+        """Whether the number may have an uncertainty: years, people and shifts are counted."""
+        return self.question.type is not QuestionType.INTEGER or bool(self._base().uncertainty)
 
     @property
     def units(self) -> tuple[str, ...]:
@@ -81,6 +87,8 @@ class NumberEditor(AnswerEditor):
             shown if is_wrong else shown.replace(".", formatting.mark(language()))
         )
         self._mark(self._uncertainty, wrong=is_wrong)
+        for widget in (self._sign, self._uncertainty):
+            widget.setVisible(self._is_measured())
         self._u_fault.setText(
             _(_NOT_A_NUMBER).format(text=shown, example="0,25") if is_wrong else ""
         )

@@ -11,7 +11,7 @@ from typing_extensions import override
 from kta_desktop import formatting
 from kta_desktop.domain.definition import Definition, Level, Question, QuestionType, Technique
 from kta_desktop.domain.verdict import Judgement, Verdict
-from kta_desktop.forms.citing import cited
+from kta_desktop.forms.citing import cited, titled
 from kta_desktop.forms.state import FormState, Place
 from kta_desktop.forms.wording import BETWEEN, instances_of, title_of
 from kta_desktop.i18n import N_, _, language
@@ -308,5 +308,5 @@ def _source(definition: Definition, question: Question) -> list[_Line]:
 def place_text(source: str | None, locus: str, confidence: str | None) -> str:
     """Return document, place and whether a person read the figure there."""
     checked = "" if confidence == "verified" else _("not checked against the source")
-    said = (cited(source or "", language()), cited(locus, language()), checked)
+    said = (titled(source or "", language()), cited(locus, language()), checked)
     return " · ".join(part for part in said if part)

@@ -251,3 +251,14 @@ def test_that_what_the_form_owes_is_stored_with_the_edit_and_undone_with_it(scre
     monkeypatch.undo()
     entries = auditing.load(screen.ws, screen.audit).entries
     assert not {"own_seen", "own_shut"} & set(entries)
+
+
+def test_that_what_is_counted_has_no_uncertainty(screen):
+    screen.editor.submit(
+        [Edit("source/r1", {"order": 1.0}), Edit("source/r1/unit/u1", {"order": 1.0})]
+    )
+    year = screen.go("source/r1/unit/u1/unit_year")
+    assert not year.findChild(QLineEdit, "uncertainty").isVisible()
+    assert "uncertainty" not in [widget.objectName() for widget in year.tab_widgets()]
+    height = screen.go("source/r1/src_height")
+    assert height.findChild(QLineEdit, "uncertainty").isVisible()
