@@ -142,7 +142,10 @@ class Definition:
             ValueError: If it is not JSON, or no definition.
         """
         with _uncollected():
-            return cls.from_json(json.loads(document))
+            data = json.loads(document)
+            if not isinstance(data, dict):
+                raise ValueError(type(data))  # noqa: TRY004 - one kind of error for all documents
+            return cls.from_json(data)
 
 
 @contextmanager

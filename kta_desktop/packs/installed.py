@@ -2,15 +2,13 @@
 
 A pack is written aside, made durable and named ``.ready-<id>``; then the older one goes to
 ``.kept/<id>/<date>`` and the new one takes its place. Whoever looks next finishes what a crash
-interrupted, so at every moment the old pack, the new one or the shipped one is used. Threads take
-turns; what another process is writing is left alone until it is too old to be under way.
+interrupted, so at every moment the old pack, the new one or the shipped one is used. Threads and
+programs take turns, see ``turns``.
 """
 
 import logging
 import os
 import shutil
-import threading
-import time
 import uuid
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
@@ -19,13 +17,12 @@ from pathlib import Path
 from kta_desktop.packs.errors import PackUnreadableError
 from kta_desktop.packs.layout import PACK
 from kta_desktop.packs.signature import PackTamperedError, read_signature, signature_of
+from kta_desktop.packs.turns import BusyError, turn
 from kta_desktop.packs.workbook_files import pack_files
 from kta_desktop.paths import sync_folder
 
 _log = logging.getLogger(__name__)
 KEPT, _READY, _WRITING = ".kept", ".ready-", ".writing-"
-_ABANDONED_S = 3600.0  # no pack takes an hour to write
-_turn = threading.RLock()
 
 
 def put(root: Path, pack_id: str, files: Mapping[str, bytes]) -> None:
@@ -34,13 +31,13 @@ def put(root: Path, pack_id: str, files: Mapping[str, bytes]) -> None:
     Raises:
         OSError: If it cannot be written; the previous pack stays.
     """
-    with _turn:
+    root.mkdir(parents=True, exist_ok=True)
+    with turn(root):
         _put(root, pack_id, files)
 
 
 def _put(root: Path, pack_id: str, files: Mapping[str, bytes]) -> None:
-    root.mkdir(parents=True, exist_ok=True)
-    finish(root)
+    _finish(root)
     writing = root / f"{_WRITING}{uuid.uuid4().hex}"
     try:
         for name, content in files.items():
@@ -61,26 +58,22 @@ def take_away(root: Path, pack_id: str) -> bool:
     Raises:
         OSError: If it cannot be moved; it stays installed.
     """
-    with _turn:
-        finish(root)
+    if not root.is_dir():
+        return False
+    with turn(root):
+        _finish(root)
         if not os.path.lexists(root / pack_id):
             return False
         _keep(root, pack_id)
         return True
 
 
-def finish(root: Path, older_than_s: float = 0.0) -> None:
-    """Finish or take back what a crash interrupted.
-
-    Args:
-        root: The folder of installed packs.
-        older_than_s: Age in seconds from which what is half written is taken to be abandoned.
+def _finish(root: Path) -> None:
+    """Finish or take back what a crash interrupted; the turn must be ours.
 
     Raises:
         OSError: If it cannot be moved.
     """
-    if not root.is_dir():
-        return
     for place in sorted(root.glob(f"{_READY}*")):
         pack_id = place.name.removeprefix(_READY)
         if _is_whole(place, pack_id):
@@ -88,16 +81,7 @@ def finish(root: Path, older_than_s: float = 0.0) -> None:
         else:
             shutil.rmtree(place, ignore_errors=True)
     for place in root.glob(f"{_WRITING}*"):
-        if _age_s(place) >= older_than_s:
-            shutil.rmtree(place, ignore_errors=True)
-
-
-def _age_s(place: Path) -> float:
-    """Return how long ago something was written there; of what has just gone, nothing."""
-    try:
-        return max(0.0, time.time() - place.stat().st_mtime)
-    except OSError:
-        return 0.0
+        shutil.rmtree(place, ignore_errors=True)
 
 
 def kept(root: Path, pack_id: str) -> tuple[Path, ...]:
@@ -127,16 +111,17 @@ def unsound(root: Path) -> Iterator[PackTamperedError]:
 def resume(root: Path) -> None:
     """Finish what a crash interrupted; what cannot be finished now waits, told to the log.
 
-    While another thread installs, there is nothing to finish.
+    While anybody else installs, there is nothing to finish.
     """
-    if not _turn.acquire(blocking=False):
+    if not any(root.glob(f"{start}*") for start in (_READY, _WRITING)):
         return
     try:
-        finish(root, _ABANDONED_S)
+        with turn(root, wait=False):
+            _finish(root)
+    except BusyError:
+        _log.info("another program installs a pack")
     except OSError as error:
         _log.warning("an installed pack waits for its place: %s", error)
-    finally:
-        _turn.release()
 
 
 def _is_whole(place: Path, pack_id: str) -> bool:

@@ -195,6 +195,8 @@ def _place(folder: Path, key: str, ending: str) -> Path:
 def _read(place: Path, read: Callable[[bytes], Any]) -> Any:
     """Return what ``read`` makes of a document; None if it is missing or not whole."""
     try:
+        if not place.is_file():  # a pipe would be waited for
+            return None
         head, _, document = place.read_bytes().partition(b"\n")
     except OSError:  # not there yet, or not readable: it is made again
         return None

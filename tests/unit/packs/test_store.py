@@ -1,10 +1,11 @@
 """Claims about compiled packs that are kept between runs."""
 
+import os
 import shutil
 
 import pytest
 
-from kta_desktop.domain.canonical import json_hash
+from kta_desktop.domain.canonical import json_hash, sha256_hex
 from kta_desktop.packs import store
 from kta_desktop.packs.compile import compile_pack
 from kta_desktop.packs.errors import PackUnreadableError
@@ -125,3 +126,22 @@ def test_that_a_pack_that_cannot_be_read_is_told_in_words(book):
     (book.path / "pack.toml").write_text("id = [")
     with pytest.raises(PackUnreadableError):
         store.compiled(book.path, _library(book))
+
+
+@pytest.mark.parametrize("document", [b"null", b"[]", b"5", b"{}", b"[" * 100_000, b"\xff"])
+def test_that_a_whole_document_of_something_else_is_made_again(book, forgetful, document):
+    first = store.compiled(book.path, _library(book))
+    (place,) = (cache_dir() / "packs").glob("*")
+    place.write_bytes(sha256_hex(document).encode() + b"\n" + document)
+    forgetful()
+    assert store.compiled(book.path, _library(book)) == first
+
+
+@pytest.mark.skipif(os.name != "posix", reason="only these systems have named pipes")
+def test_that_a_pipe_among_the_documents_is_not_waited_for(book, forgetful):
+    first = store.compiled(book.path, _library(book))
+    (place,) = (cache_dir() / "packs").glob("*")
+    place.unlink()
+    os.mkfifo(place)
+    forgetful()
+    assert store.compiled(book.path, _library(book)) == first
