@@ -12,8 +12,17 @@ from kta_desktop.i18n import N_, _
 
 BETWEEN = " · "
 _NUMBERED = N_("{name} {number}")
+_DRAFT = "draft-"
+_DRAFT_WORDS = N_("draft {number}")
 UNIT_TOLD = N_("unit: see {question}")
 _MOST_PLACES = 9  # behind the mark that a pack may ask for
+
+
+def version_name(version: str, lang: str) -> str:
+    """Return the version of a checklist in words: «черновик 0.1» for ``draft-0.1``."""
+    if not version.startswith(_DRAFT):
+        return version
+    return _(_DRAFT_WORDS, lang).format(number=version.removeprefix(_DRAFT))
 
 
 def instance_name(state: FormState, repeat: str, row: str, lang: str) -> str:

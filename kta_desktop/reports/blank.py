@@ -13,7 +13,7 @@ from reportlab.platypus import Flowable, Table
 
 from kta_desktop.domain.definition import Definition, Question, Section, Text
 from kta_desktop.domain.ids import short_code
-from kta_desktop.forms.wording import UNIT_TOLD, teller_name
+from kta_desktop.forms.wording import UNIT_TOLD, teller_name, version_name
 from kta_desktop.i18n import N_, _
 from kta_desktop.reports.blank_answers import answer_fields, note_line, reasons
 from kta_desktop.reports.blank_boxes import DotField
@@ -110,7 +110,7 @@ def _surround(blank: Blank, tongue: Tongue) -> Surround:
         qr=";".join(("KTA1", blank.audit, blank.sha256[:16], "blank")),
         code=short_code(blank.sha256),
         footer=_(FOOTER, tongue.first).format(
-            version=f"{definition.pack} {definition.version}",
+            version=f"{definition.pack} {version_name(definition.version, tongue.first)}",
             definition=f"{blank.sha256[:8]}…{blank.sha256[-4:]}",
         ),
         printed=_(PRINTED, tongue.first).format(time=f"{moment:%d.%m.%Y %H:%M}"),

@@ -8,7 +8,7 @@ from kta_desktop.domain.definition import Level, Section, Text
 from kta_desktop.domain.measurement import Session
 from kta_desktop.domain.verdict import Judgement, Verdict
 from kta_desktop.forms.state import Place, QuestionStatus
-from kta_desktop.forms.wording import instances_of
+from kta_desktop.forms.wording import instances_of, version_name
 from kta_desktop.i18n import LANGUAGES, N_
 from kta_desktop.reports.answers import figure_of, is_unconfirmed
 from kta_desktop.reports.chips import verdict_chip
@@ -75,6 +75,7 @@ def _facts(context: Context) -> Flowable:
     plant, lang = record.plant, tongue.first
     days = [formatting.date(record.text(f"@audit/{day}"), lang) for day in ("starts_on", "ends_on")]
     definition = record.definition
+    version = version_name(definition.version, lang)
     pairs = [
         (ENTERPRISE, plant.name),
         (BIN, plant.bin),
@@ -83,7 +84,7 @@ def _facts(context: Context) -> Flowable:
         (REPRESENTATIVE, plant.representative),
         (DATES, "–".join(dict.fromkeys(day for day in days if day))),
         (YEAR, str(record.entries.get("@audit/reference_year") or "")),
-        (CHECKLIST, f"{tongue.line(definition.title)}, {definition.version}"),
+        (CHECKLIST, f"{tongue.line(definition.title)}, {version}"),
         (BENCHMARK, tongue.line(definition.benchmark)),
         (TEAM, "\n".join(_member(auditor, context) for auditor in record.team)),
     ]

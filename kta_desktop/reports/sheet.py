@@ -14,6 +14,7 @@ from kta_desktop.assessment.host import filled
 from kta_desktop.domain.audit import AuditRecord
 from kta_desktop.domain.ids import short_code
 from kta_desktop.domain.verdict import Judgement
+from kta_desktop.forms.wording import version_name
 from kta_desktop.i18n import N_, _
 from kta_desktop.reports.context import Authored, Context, evidence_names
 from kta_desktop.reports.cover import cover, role
@@ -166,9 +167,10 @@ def _surround(context: Context, printed_at: str) -> Surround:
 
 
 def _footer(context: Context) -> str:
-    record = context.record
-    return _(FOOTER, context.tongue.first).format(
-        version=f"{record.definition.pack} {record.definition.version}",
+    record, lang = context.record, context.tongue.first
+    version = version_name(record.definition.version, lang)
+    return _(FOOTER, lang).format(
+        version=f"{record.definition.pack} {version}",
         definition=f"{record.definition_sha256[:8]}…{record.definition_sha256[-4:]}",
         record=_grouped(record.last_change_hash[:16]) or formatting.NOTHING,
     )

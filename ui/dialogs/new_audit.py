@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from kta_desktop.domain.audit import Auditor, NewAudit, Plant
 from kta_desktop.domain.ids import new_id
 from kta_desktop.forms import entry
+from kta_desktop.forms.wording import version_name
 from kta_desktop.i18n import N_, _, language
 from ui.dialogs.bin_check import remark
 from ui.dialogs.page_parts import action_bar, open_at, scrolled
@@ -199,7 +200,7 @@ class NewAuditDialog(QDialog):
         self.pack.say(
             about.format(
                 count=pack.questions,
-                version=pack.version,
+                version=version_name(pack.version, language()),
                 book=pack.book.get(language()),
                 state=state,
             )
