@@ -113,7 +113,8 @@ def resume(root: Path) -> None:
 
     While anybody else installs, there is nothing to finish.
     """
-    if not any(root.glob(f"{start}*") for start in (_READY, _WRITING)):
+    left = (place for start in (_READY, _WRITING) for place in root.glob(f"{start}*"))
+    if next(left, None) is None:
         return
     try:
         with turn(root, wait=False):

@@ -68,3 +68,10 @@ def test_that_threads_take_turns_too(tmp_path):
         thread.start()
         thread.join(30)
     assert refused == [True]
+
+
+def test_that_looking_at_a_folder_where_nothing_waits_changes_nothing(tmp_path, caplog):
+    for root in (tmp_path / "none", tmp_path):
+        installed.resume(root)
+    assert list(tmp_path.iterdir()) == []
+    assert not caplog.records
