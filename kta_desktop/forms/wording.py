@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from kta_desktop import formatting
 from kta_desktop.domain import fieldpath
-from kta_desktop.domain.definition import Column, Question, QuestionType
+from kta_desktop.domain.definition import Column, Definition, Question, QuestionType, Text
 from kta_desktop.forms.state import FormState
 from kta_desktop.i18n import N_, _
 
@@ -23,6 +23,24 @@ def version_name(version: str, lang: str) -> str:
     if not version.startswith(_DRAFT):
         return version
     return _(_DRAFT_WORDS, lang).format(number=version.removeprefix(_DRAFT))
+
+
+def sector_name(title: str) -> str:
+    """Return the sector that the title of a checklist names.
+
+    What is alike in all titles stands before a colon, and details stand in brackets.
+    """
+    sector = title.split(": ", 1)[-1].split(" (", 1)[0]
+    return f"{sector[:1].upper()}{sector[1:]}"
+
+
+def part_name(definition: Definition, pack: str, lang: str) -> str:
+    """Return what the sections of an included pack are called together."""
+    titles = (definition.more or {}).get("titles")
+    told = titles.get(pack) if isinstance(titles, Mapping) else None
+    if not isinstance(told, Mapping):
+        return pack
+    return sector_name(Text(**{key: str(text) for key, text in told.items()}).get(lang))
 
 
 def instance_name(state: FormState, repeat: str, row: str, lang: str) -> str:

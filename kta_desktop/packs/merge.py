@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 from kta_desktop.domain.definition import Definition, Level, Section, Technique
+from kta_desktop.i18n import LANGUAGES
 from kta_desktop.packs.layout import (
     ACTIVITIES,
     AVERAGING,
@@ -68,8 +69,14 @@ def _more(parts: Sequence[Definition]) -> dict[str, Any]:
     extras = {part.pack: _carried(part).get("extra") for part in parts[:-1]}
     if any(extras.values()):
         found["included"] = {pack: extra for pack, extra in extras.items() if extra}
+    found["titles"] = {part.pack: _title(part) for part in parts[:-1]}
     found["kk_drafts"] = sum(_carried(part)["kk_drafts"] for part in parts)
     return found
+
+
+def _title(part: Definition) -> dict[str, str]:
+    """Return what the checklist of an included pack is called, by language."""
+    return {lang: text for lang in LANGUAGES if (text := getattr(part.title, lang))}
 
 
 def _rows(table: str, parts: Iterable[Definition]) -> list[Any]:

@@ -10,6 +10,7 @@ from kta_desktop.domain.definition import QuestionType, Section
 from kta_desktop.domain.verdict import Verdict
 from kta_desktop.formatting import NBSP
 from kta_desktop.forms.state import Place, QuestionStatus
+from kta_desktop.forms.wording import part_name
 from kta_desktop.i18n import N_
 from kta_desktop.reports.answers import answer_cell, is_unconfirmed, wide_table
 from kta_desktop.reports.basis import basis_cell
@@ -144,8 +145,9 @@ def _pack_heading(context: Context, section: Section) -> list[Flowable]:
     if section.pack in ("", definition.pack):
         words = tongue.stacked(definition.title, "title", "subtitle")
     else:
-        name = tongue.word(COMMON_PART) if section.pack == _COMMON else section.pack
-        words = [para(name, "title")]
+        is_common = section.pack == _COMMON
+        name = part_name(definition, section.pack, tongue.first)
+        words = [para(tongue.word(COMMON_PART) if is_common else name, "title")]
     return [CondPageBreak(_LEAST_BELOW), *words, gap(4)]
 
 

@@ -12,7 +12,9 @@ from kta_desktop.domain.canonical import JsonValue
 from kta_desktop.domain.definition import Definition, Question, QuestionType
 from kta_desktop.domain.ids import new_id
 from kta_desktop.forms import entry
+from kta_desktop.services import packs
 
+_BOOK = "audit.book"
 _Line = Mapping[str, str]  # column to what is typed there
 
 
@@ -25,14 +27,23 @@ def answers(definition: Definition, new: NewAudit) -> dict[str, JsonValue]:
         question = asked[concept]
         if question.type is QuestionType.TABLE:
             found |= _rows(question, tables.get(concept, ()))
+        elif concept == _BOOK:
+            found |= _answer(question, _book(question, new.pack))
         else:
             found |= _answer(question, single.get(concept, ""))
     return found
 
 
+def _book(question: Question, pack: str) -> str:
+    """Return the option that is the book of a pack: one by its name, or an approved one."""
+    if question.choice(pack) is not None:
+        return pack
+    return packs.info(pack).book_state
+
+
 def _single(new: NewAudit) -> dict[str, str]:
     return {
-        "audit.book": new.pack,
+        _BOOK: new.pack,
         "audit.reference_year": str(new.reference_year),
         "enterprise.name.ru": new.plant.name,
         "enterprise.bin": new.plant.bin,

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from kta_desktop.domain.audit import Auditor, NewAudit, Plant
 from kta_desktop.domain.ids import new_id
 from kta_desktop.forms import entry
-from kta_desktop.forms.wording import version_name
+from kta_desktop.forms.wording import sector_name, version_name
 from kta_desktop.i18n import N_, _, language
 from ui.dialogs.bin_check import remark
 from ui.dialogs.page_parts import action_bar, open_at, scrolled
@@ -81,11 +81,11 @@ class NewAuditDialog(QDialog):
 
     def show_packs(self, packs: Sequence["PackInfo"]) -> None:
         """Offer these checklists."""
-        self._packs = tuple(packs)
+        self._packs = tuple(sorted(packs, key=_sector))
         self.pack.field.clear()
         for pack in self._packs:
             title = pack.title.get(language())
-            self.pack.field.addItem(_listed(title), pack.id)
+            self.pack.field.addItem(sector_name(title), pack.id)
             last = self.pack.field.count() - 1
             self.pack.field.setItemData(last, tip(title), Qt.ItemDataRole.ToolTipRole)
         self._describe_pack()
@@ -248,6 +248,11 @@ class NewAuditDialog(QDialog):
         return made
 
 
+def _sector(pack: "PackInfo") -> tuple[bool, str]:
+    """Return what the list is ordered by: sectors by name, the common checklist behind them."""
+    return not pack.includes, sector_name(pack.title.get(language())).casefold()
+
+
 def _iso(made: Labelled[DateField]) -> str | None:
     """Return the day that is typed as an ISO date; None if it is none."""
     return entry.iso_date(made.field.field.text().strip())
@@ -263,12 +268,3 @@ def _grid(*cells: tuple[QWidget, int, int, int]) -> QGridLayout:
     for widget, row, column, wide in cells:
         grid.addWidget(widget, row, column, 1, wide)
     return grid
-
-
-def _listed(title: str) -> str:
-    """Return the sector that a checklist is for, as a list shows it; its tip says the whole.
-
-    What is alike in all titles stands before a colon, and details stand in brackets.
-    """
-    sector = title.split(": ", 1)[-1].split(" (", 1)[0]
-    return f"{sector[:1].upper()}{sector[1:]}"

@@ -8,7 +8,7 @@ from typing_extensions import override
 
 from kta_desktop.domain.definition import Definition, Question, Section
 from kta_desktop.forms.state import FormState, QuestionStatus
-from kta_desktop.forms.wording import instance_name
+from kta_desktop.forms.wording import instance_name, part_name, sector_name
 from kta_desktop.i18n import _, language
 from ui.models.folds import Folds
 from ui.models.outline import NEW, Entry, Kind, Tally, outline, summed
@@ -310,8 +310,8 @@ def short_title(question: Question, lang: str) -> str:
 def pack_title(definition: Definition, pack: str, lang: str) -> str:
     """Return what the sections of a pack are called together."""
     if pack in ("", definition.pack):
-        return definition.title.get(lang)
-    return _("Common part", lang) if pack == COMMON else pack
+        return sector_name(definition.title.get(lang))
+    return _("Common part", lang) if pack == COMMON else part_name(definition, pack, lang)
 
 
 def section_status(state: FormState, section: str) -> Tally:

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from kta_desktop.forms.state import FormState
-from kta_desktop.forms.wording import unit_text, value_text, version_name
+from kta_desktop.forms.wording import sector_name, unit_text, value_text, version_name
 
 
 @pytest.mark.parametrize(
@@ -121,3 +121,8 @@ def test_that_what_tells_no_one_unit_leaves_a_number_its_own(pumps, name):
 def test_that_the_version_of_a_draft_is_said_in_words():
     assert version_name("draft-0.1", "ru") == "черновик 0.1"
     assert version_name("1.2", "ru") == "1.2"
+
+
+def test_that_a_checklist_is_listed_by_its_sector():
+    assert sector_name("Чек-лист: производство меди и золота (всё)") == "Производство меди и золота"
+    assert sector_name("Стекло") == "Стекло"

@@ -2,6 +2,7 @@
 
 import pytest
 
+from kta_desktop.forms.wording import part_name
 from kta_desktop.packs import layout
 from kta_desktop.packs.check import check
 from kta_desktop.packs.compile import compile_pack
@@ -67,6 +68,14 @@ def test_that_included_sections_come_first_and_remember_their_pack(shelf):
         "core": shelf.compiled("core").sha256,
         "metals": shelf.compiled("metals").sha256,
     }
+
+
+def test_that_an_included_pack_is_called_by_its_title(shelf):
+    shelf.put("common", row("text", "first"))
+    shelf.put("own", row("text", "second"), includes=["common"])
+    definition = shelf.compiled("own").definition
+    assert part_name(definition, "common", "kk") == "Сұрақ"
+    assert part_name(definition, "unheard-of", "kk") == "unheard-of"
 
 
 def test_that_a_pack_speaks_of_what_it_includes(shelf):

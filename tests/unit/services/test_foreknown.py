@@ -50,9 +50,13 @@ def test_that_the_team_and_the_visit_stand_in_their_tables(started):
     assert not form.problems("core_team")
 
 
+def test_that_a_sector_with_an_approved_book_says_so(started):
+    assert started("cement-lime").answer("core_book").value == "approved"
+
+
 def test_that_what_was_not_told_stays_open(started):
-    form = started("cement-lime", plant=Plant(name="ТОО «Цемент»"))
-    assert form.answer("core_book").is_empty, "the pack is no option of the question"
+    form = started("core", plant=Plant(name="ТОО «Цемент»"), number="KTA-2026-015")
+    assert form.answer("core_book").is_empty, "the common checklist serves no book"
     assert form.answer("core_category").is_empty
     assert form.answer("core_ent_bin").is_empty
     assert not form.rows("core_location")
