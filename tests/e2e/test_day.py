@@ -95,7 +95,7 @@ def start_audit(day):
     keys.wait_text("Номер верный.")
     keys.fill("plant_address", "Көкшетау қ., Сүт көшесі 1")
     keys.pick("plant_category", "II")
-    keys.pick("pack", "Чек-лист обследования предприятия пищевой отрасли")
+    keys.pick("pack", "Производство пищевых продуктов")
     for name, typed in (("starts_on", "01.12.2026"), ("ends_on", "03.12.2026")):
         keys.tab_to(name)
         keys.type(typed)

@@ -81,11 +81,11 @@ class NewAuditDialog(QDialog):
 
     def show_packs(self, packs: Sequence["PackInfo"]) -> None:
         """Offer these checklists."""
-        self._packs = tuple(sorted(packs, key=_sector))
+        self._packs = tuple(sorted(packs, key=_order))
         self.pack.field.clear()
         for pack in self._packs:
             title = pack.title.get(language())
-            self.pack.field.addItem(sector_name(title), pack.id)
+            self.pack.field.addItem(_sector(pack), pack.id)
             last = self.pack.field.count() - 1
             self.pack.field.setItemData(last, tip(title), Qt.ItemDataRole.ToolTipRole)
         self._describe_pack()
@@ -248,9 +248,15 @@ class NewAuditDialog(QDialog):
         return made
 
 
-def _sector(pack: "PackInfo") -> tuple[bool, str]:
+def _sector(pack: "PackInfo") -> str:
+    """Return the sector of a pack without its details; that of its title if it tells none."""
+    sector = pack.sector.get(language())
+    return sector.split(" (", 1)[0] if sector else sector_name(pack.title.get(language()))
+
+
+def _order(pack: "PackInfo") -> tuple[bool, str]:
     """Return what the list is ordered by: sectors by name, the common checklist behind them."""
-    return not pack.includes, sector_name(pack.title.get(language())).casefold()
+    return not pack.includes, _sector(pack).casefold()
 
 
 def _iso(made: Labelled[DateField]) -> str | None:
