@@ -38,6 +38,7 @@ def main() -> int:
     wanted = [screen for screen in SCREENS if screen.name in (options.only or screen.name)]
     faults: dict[str, list[str]] = {}
     with tempfile.TemporaryDirectory() as scratch, still(), set_up(Path(scratch)) as stage:
+        gc.freeze()  # what serves all screens need not be looked through after each
         for look in options.looks.split(","):
             tongue, tokens = look.split("-")
             theme.use(tokens)
