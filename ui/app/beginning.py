@@ -35,6 +35,7 @@ def begin(
     QApplication.setWindowIcon(icon("clipboard-list", "ac", 32))
     path = _workspace(options.file, preferences)
     window.furnish(path, preferences, runner, exists=path.is_file())
+    warm.first()
     if options.demo:
         _demonstrate(window, runner)
     elif options.file is not None and options.file.suffix == BUNDLE_SUFFIX:

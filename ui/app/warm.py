@@ -20,6 +20,15 @@ MODULES = (
 )
 
 
+def first() -> None:
+    """Import in this thread what two threads must not import at once.
+
+    pydantic, which every workspace needs, imports itself piece by piece: a second thread meets
+    halves of it and fails. Whoever starts threads that import does this before.
+    """
+    importlib.import_module("kta_desktop.services.workspace")
+
+
 def warm(_report: Report, cancelled: Cancelled) -> None:
     """Import what the pages will need, as long as nobody asks to stop."""
     for name in MODULES:
