@@ -18,6 +18,7 @@ _LARGEST = 32 << 20  # bytes; the food pack's largest table has a quarter of one
 _LARGEST_SETTINGS = 1 << 20  # bytes of ``pack.toml``; those of the packs have ten thousand
 _MOST_FILES = 200  # tables of the folder ``files``
 _MOST_ROWS = 400_000  # of all tables together; each takes half a kilobyte of memory
+_SMALL = 1 << 18  # bytes; most tables of real packs are smaller
 _MOST_CELLS = 3_000_000  # of all tables together, empty ones too
 _PLACE = re.compile(r"line (?P<line>\d+),? column (?P<column>\d+)")
 _REASONS: tuple[tuple[tuple[type[Exception], ...], str], ...] = (  # the first that fits
@@ -95,20 +96,34 @@ class _Tables:
 
     def __init__(self) -> None:
         self._rows, self._cells, self._bytes = _MOST_ROWS, _MOST_CELLS, _LARGEST
+        self._is_full = False
 
     def table(self, place: Path) -> Sheet:
-        """Return a table if there is room for it, and for all bytes that were read so far."""
+        """Return a table if there is room for it.
+
+        Once there was none, only small ones are still read: they may have mistakes to tell.
+        """
         _demand_file(place)
-        self._bytes -= place.stat().st_size
-        sheet = _table(place) if self._bytes >= 0 else None
-        rows = 0 if sheet is None else len(sheet.rows)
-        cells = 0 if sheet is None else rows * len(sheet.header)
-        if sheet is None or rows > self._rows or cells > self._cells:
+        size = place.stat().st_size
+        self._bytes -= size
+        sheet = (
+            _table(place) if self._bytes >= 0 and not (self._is_full and size > _SMALL) else None
+        )
+        if sheet is None or not self._takes(len(sheet.rows), len(sheet.header)):
+            sheet = None  # errors keep what their frames hold
             words = _("the tables together have more than {rows} rows, {cells} cells or {size} MB")
             most = {"rows": _MOST_ROWS, "cells": _MOST_CELLS, "size": _LARGEST >> 20}
             raise _FormatError(words.format(**most))
-        self._rows, self._cells = self._rows - rows, self._cells - cells
         return sheet
+
+    def _takes(self, rows: int, columns: int) -> bool:
+        """Whether there is room for a table; it is taken up."""
+        cells = rows * columns
+        if rows > self._rows or cells > self._cells:
+            self._is_full = True
+            return False
+        self._rows, self._cells = self._rows - rows, self._cells - cells
+        return True
 
 
 def _strays(path: Path) -> tuple[str, ...]:
