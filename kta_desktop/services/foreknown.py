@@ -12,7 +12,6 @@ from kta_desktop.domain.canonical import JsonValue
 from kta_desktop.domain.definition import Definition, Question, QuestionType
 from kta_desktop.domain.ids import new_id
 from kta_desktop.forms import entry
-from kta_desktop.services import packs
 
 _BOOK = "audit.book"
 _Line = Mapping[str, str]  # column to what is typed there
@@ -28,17 +27,20 @@ def answers(definition: Definition, new: NewAudit) -> dict[str, JsonValue]:
         if question.type is QuestionType.TABLE:
             found |= _rows(question, tables.get(concept, ()))
         elif concept == _BOOK:
-            found |= _answer(question, _book(question, new.pack))
+            found |= _answer(question, _book(question, definition))
         else:
             found |= _answer(question, single.get(concept, ""))
     return found
 
 
-def _book(question: Question, pack: str) -> str:
-    """Return the option that is the book of a pack: one by its name, or an approved one."""
-    if question.choice(pack) is not None:
-        return pack
-    return packs.info(pack).book_state
+def _book(question: Question, definition: Definition) -> str:
+    """Return the option that is the book of a pack: one by its name, or by the book's state."""
+    if question.choice(definition.pack) is not None:
+        return definition.pack
+    pack = (definition.more or {}).get("pack")
+    book = pack.get("book") if isinstance(pack, Mapping) else None
+    state = str(book.get("state", "")) if isinstance(book, Mapping) else ""
+    return state if question.choice(state) is not None else ""
 
 
 def _single(new: NewAudit) -> dict[str, str]:
