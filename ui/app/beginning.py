@@ -34,8 +34,8 @@ def begin(
     QApplication.setApplicationVersion(kta_desktop.__version__)
     QApplication.setWindowIcon(icon("clipboard-list", "ac", 32))
     path = _workspace(options.file, preferences)
-    window.furnish(path, preferences, runner, exists=path.is_file())
     warm.first()
+    window.furnish(path, preferences, runner, exists=path.is_file())
     if options.demo:
         _demonstrate(window, runner)
     elif options.file is not None and options.file.suffix == BUNDLE_SUFFIX:
