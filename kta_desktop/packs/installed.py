@@ -113,10 +113,10 @@ def resume(root: Path) -> None:
 
     While anybody else installs, there is nothing to finish.
     """
-    left = (place for start in (_READY, _WRITING) for place in root.glob(f"{start}*"))
-    if next(left, None) is None:
-        return
     try:
+        left = (place for start in (_READY, _WRITING) for place in root.glob(f"{start}*"))
+        if next(left, None) is None:
+            return
         with turn(root, wait=False):
             _finish(root)
     except BusyError:
