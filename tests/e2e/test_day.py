@@ -112,7 +112,7 @@ def start_audit(day):
 def measure(day):
     """Three samples of two seconds at the simulated instrument, over Modbus TCP."""
     keys = day.keys
-    day.page("measure", "Ctrl+3")
+    day.page("measure", "Ctrl+4")
     keys.wait_text("ещё нет измерений")
     keys.look("no sessions")
     keys.press("Ctrl+E")
@@ -146,7 +146,7 @@ def measure(day):
 def print_sheet(day):
     keys = day.keys
     file = day.folder / "sheet.pdf"
-    day.page("print", "Ctrl+4")
+    day.page("print", "Ctrl+7")
     keys.wait_text("Напечатать, страниц: ", "Страница 1 из ")
     keys.look("sheet")
     keys.press("PgDown")
@@ -177,7 +177,7 @@ def send_bundle(day):
     keys = day.keys
     file, place = day.folder / "audit.kta", day.folder / "centre"
     place.mkdir()
-    day.page("exchange", "Ctrl+5")
+    day.page("exchange", "Ctrl+8")
     keys.wait_text("Пока ничего не отправлено")
     keys.in_file_dialog(file)
     keys.press("Ctrl+U")
@@ -212,14 +212,14 @@ def receive_at_the_centre(day):
     keys.look("received")
     day.page("home", "Ctrl+1")
     keys.wait_text("Сданы 1")
-    day.page("exchange", "Ctrl+5")
+    day.page("exchange", "Ctrl+8")
 
 
 def other_languages(day):
     keys = day.keys
     keys.press("Ctrl+Shift+L")
     keys.wait_text("Орталық алды")
-    day.page("checklist", "Ctrl+2")
+    day.page("checklist", "Ctrl+3")
     keys.wait_text("Бөлімдер")
     keys.look("Kazakh")
     keys.press("Ctrl+Shift+L")

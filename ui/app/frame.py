@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from kta_desktop.domain.audit import AuditRecord
+from kta_desktop.domain.target import Target, Where
 from kta_desktop.errors import KtaError
 from kta_desktop.i18n import _
 from ui.app import pages
@@ -106,6 +107,16 @@ class Frame(QWidget):
         self._focus(page)
         self.page_changed.emit()
 
+    def go_to(self, target: Target) -> None:
+        """Show the page of a place, and the place on it."""
+        if target.where is Where.AUDIT:
+            self.open_audit(target.key)
+            return
+        self.show_page(pages.PAGE_OF[target.where])
+        show_target = getattr(self.page, "show_target", None)
+        if show_target is not None and target.key:
+            show_target(target)
+
     def show_busy_page(self) -> None:
         """Show the page that records."""
         for name, page in self._pages.items():
@@ -185,6 +196,7 @@ class Frame(QWidget):
             "title_changed": self._show_place,
             "said": self.said.emit,
             "open_requested": self.open_audit,
+            "jump": self.go_to,
             "opened": self._take_in,
             "audit_changed": self._take_in,
             "recorded": self._recorded,

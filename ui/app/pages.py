@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from PySide6.QtWidgets import QWidget
 
+from kta_desktop.domain.target import Where
 from kta_desktop.i18n import N_
 from ui.tasks import TaskRunner
 from ui.widgets.rail import RailItem
@@ -18,13 +19,14 @@ PACKS = "packs"
 SETTINGS, LOCK = "settings", "lock"
 WITH_AUDIT = frozenset({CHECKLIST, MEASURE, PRINT})
 
+# The numbers are those of the design language: a page that is still to come keeps its own.
 ITEMS = (
     RailItem(name=HOME, icon="clipboard-list", key="Ctrl+1"),
-    RailItem(name=CHECKLIST, icon="list-checks", key="Ctrl+2", rule=True),
-    RailItem(name=MEASURE, icon="activity", key="Ctrl+3"),
-    RailItem(name=PRINT, icon="printer", key="Ctrl+4"),
-    RailItem(name=EXCHANGE, icon="refresh-cw", key="Ctrl+5", rule=True),
-    RailItem(name=PACKS, icon="package", key="Ctrl+6"),
+    RailItem(name=CHECKLIST, icon="list-checks", key="Ctrl+3", rule=True),
+    RailItem(name=MEASURE, icon="activity", key="Ctrl+4"),
+    RailItem(name=PRINT, icon="printer", key="Ctrl+7"),
+    RailItem(name=EXCHANGE, icon="refresh-cw", key="Ctrl+8", rule=True),
+    RailItem(name=PACKS, icon="package", key="Ctrl+Shift+P"),
     RailItem(name=SETTINGS, icon="settings", key="Ctrl+,", low=True, page=False),
     RailItem(name=LOCK, icon="lock", key="Ctrl+L", low=True, page=False),
 )
@@ -38,13 +40,22 @@ LABELS = {
     SETTINGS: N_("Settings"),
     LOCK: N_("Lock"),
 }
+PAGE_OF = {
+    Where.QUESTION: CHECKLIST,
+    Where.SECTION: CHECKLIST,
+    Where.MEASURE: MEASURE,
+    Where.PRINT: PRINT,
+    Where.EXCHANGE: EXCHANGE,
+}
+"""The page that shows a kind of place."""
 
 
 class Page(Protocol):
     """What every page offers beside being a ``QWidget``.
 
-    ``keys_changed`` is a signal; ``is_busy`` is optional: a page that records says True and is
-    neither locked nor closed meanwhile.
+    ``keys_changed`` is a signal. A page may have more: ``is_busy`` (it records, so it is neither
+    locked nor closed meanwhile), ``show_target`` (goes to a place on it), and the signals ``said``,
+    ``title_changed``, ``jump`` (a ``Target`` on whatever page), ``open_requested``.
     """
 
     keys_changed: Any

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from kta_desktop.domain.definition import Section
+from kta_desktop.domain.target import Target, Where
 from kta_desktop.domain.verdict import Judgement
 from kta_desktop.errors import KtaError
 from kta_desktop.forms.state import Place
@@ -107,6 +108,13 @@ class ChecklistView(QWidget):
         address = self.editor.state.owner(key.rstrip(NEW))
         self._enter_section(self.editor.state.question(address).section)
         self.questions.open(key)
+
+    def show_target(self, target: Target) -> None:
+        """Go to a question or a section."""
+        if target.where is Where.SECTION:
+            self.show_section(target.key)
+        else:
+            self.show_question(target.key)
 
     def next_unanswered(self) -> None:
         """Go to the next question without an answer or without evidence."""

@@ -51,12 +51,12 @@ def opened(audit, window, qtbot):
 
 def test_that_pages_of_an_audit_wait_for_one(window):
     assert not window.frame.rail.is_enabled(pages.CHECKLIST)
-    press(window, Qt.Key.Key_2, CONTROL)
+    press(window, Qt.Key.Key_3, CONTROL)
     assert window.frame.page_name == pages.HOME
 
 
 def test_that_ctrl_and_a_digit_show_a_page(opened):
-    press(opened, Qt.Key.Key_2, CONTROL)
+    press(opened, Qt.Key.Key_3, CONTROL)
     assert opened.frame.page_name == pages.CHECKLIST
     press(opened, Qt.Key.Key_1, CONTROL)
     assert opened.frame.page_name == pages.HOME
