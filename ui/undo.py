@@ -3,13 +3,11 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from kta_desktop.domain import fieldpath
-from kta_desktop.domain.answers import Answer, Evidence
+from kta_desktop.domain.answers import Answer
 from kta_desktop.domain.audit import AuditRecord
 from kta_desktop.domain.canonical import JsonValue
 from kta_desktop.domain.changes import Change
@@ -18,6 +16,7 @@ from kta_desktop.forms.wording import title_of
 from kta_desktop.i18n import _, language
 from kta_desktop.services import answering, filling
 from kta_desktop.services.answering import Edit
+from ui.attaching import Attachments
 from ui.tasks import TaskRunner
 
 if TYPE_CHECKING:
@@ -71,8 +70,7 @@ class AuditEditor(QObject):
         self.drafts: dict[str, Answer] = {}
         """What was chosen or typed beside an answer that is not there yet, by address: an entry
         keeps no unit without a number. Lasts while the audit is open."""
-        self.refusals: dict[str, KtaError] = {}
-        """Why the last file was not attached, by address; until another one is."""
+        self.attachments = self._made_attachments()
 
     @property
     def record(self) -> AuditRecord:
@@ -138,61 +136,23 @@ class AuditEditor(QObject):
             self.failed.emit,
         )
 
-    def attach(self, address: str, files: Sequence[Path]) -> None:
-        """Attach files to a question; each is its own act, a refused one stops no other."""
-        from kta_desktop.services import evidence
-
-        self.refusals.pop(address, None)
-        for file in files:
-            self._begin()
-            self._runner.run_db(
-                partial(evidence.attach, self.workspace, self._record.id, address, file),
-                self,
-                partial(self._attached, address),
-                partial(self._not_attached, address),
-            )
-
-    def detach(self, address: str, evidence_id: str) -> None:
-        """Take an attachment off a question; undo brings it back."""
-        from kta_desktop.services import evidence
-
-        self._begin()
-        self._runner.run_db(
-            partial(evidence.detach, self.workspace, self._record.id, address, evidence_id),
-            self,
-            self._changed_outside,
-            self._refused,
-        )
-
-    def load_picture(
-        self, sha256: str, max_px: int, owner: QObject, done: Callable[[bytes], object]
-    ) -> None:
-        """Bring a reduced copy of a picture; one that cannot be read brings nothing."""
-        from kta_desktop.services import evidence
-
-        self._runner.run_pool(
-            lambda _report, _cancelled: evidence.reduced(self.workspace, sha256, max_px),
-            owner,
-            done,
-            lambda _error: None,  # the sign of a picture stays in its place
-        )
-
-    def copy_evidence(
-        self, sha256: str, target: Path, owner: QObject, done: Callable[[Path], object]
-    ) -> None:
-        """Write the original of an attachment to ``target``."""
-        from kta_desktop.services import evidence
-
-        def write() -> Path:
-            with target.open("wb") as file:
-                file.writelines(evidence.content(self.workspace, sha256))
-            return target
-
-        self._runner.run_pool(lambda _report, _cancelled: write(), owner, done, self.failed.emit)
-
     def name_of(self, path: str) -> str:
         """Return number, title and instance of what a path leads to: ``8.3 Specific discharge``."""
         return title_of(self.state, path, language())
+
+    def _made_attachments(self) -> Attachments:
+        made = Attachments(self.workspace, self.state, self.submit, self._runner, self)
+        made.waiting.connect(self._wait)
+        made.changed.connect(self.changed)
+        made.failed.connect(self.failed)
+        return made
+
+    def _wait(self, change: int) -> None:
+        """Count files that are on their way as work that is not on the disk yet."""
+        if change > 0:
+            self._begin()
+        else:
+            self._end()
 
     def _begin(self) -> None:
         self._under_way += 1
@@ -292,15 +252,6 @@ class AuditEditor(QObject):
         self._changed_outside(changes)
         names = dict.fromkeys(self.name_of(change.path) for change in changes)
         self.undone.emit(text.format(what="; ".join(names)) if changes else nothing)
-
-    def _attached(self, address: str, found: Evidence) -> None:
-        self._show([(fieldpath.evidence(address, found.id), found.to_json())])
-        self._end()
-
-    def _not_attached(self, address: str, error: KtaError) -> None:
-        self.refusals[address] = error
-        self._end()
-        self.changed.emit(frozenset({address}))
 
     def _changed_outside(self, changes: Sequence[Change]) -> None:
         """Show what a service has stored already."""

@@ -3,6 +3,7 @@
 import hashlib
 import stat
 from collections.abc import Iterator
+from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -31,6 +32,14 @@ _JPEG_QUALITY = 85
 _PIECE = 256 * 1024
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A file that was read: how it will be named, and its bytes."""
+
+    item: Evidence
+    data: bytes
+
+
 def attach(
     ws: Workspace,
     audit_id: str,
@@ -56,9 +65,28 @@ def attach(
         AuditNotFoundError: If there is no such audit.
         DiskFullError, ReadOnlyError, InUseError, DiskFailedError: If it cannot be written.
     """
+    found = read(file, kind=kind, caption=caption)
+    keep(ws, found)
+    path = fieldpath.evidence(address, found.item.id)
+    answering.store(ws, audit_id, [answering.Edit(path, found.item.to_json())])
+    return found.item
+
+
+def read(file: Path, *, kind: str | None = None, caption: str = "") -> Found:
+    """Read a file and check that it can be evidence; nothing is stored yet.
+
+    Args:
+        file: The file; read once, never changed.
+        kind: Id of ``evidence_kinds.csv``; by default ``photo`` for pictures, for documents none.
+        caption: Words of the auditor.
+
+    Raises:
+        EvidenceError: EvidenceTooBig, EmptyFile, EvidenceUnreadable, NotAPicture,
+            PictureTooLarge, UnknownFileType.
+    """
     data = _read(file)
     found = filetype.sniff(data, _name(file), must_be_picture=kind in filetype.PICTURE_KINDS)
-    attached = Evidence(
+    item = Evidence(
         id=new_id(),
         sha256=hashlib.sha256(data).hexdigest(),
         name=_name(file),
@@ -68,12 +96,19 @@ def attach(
         kind=kind if kind is not None else ("photo" if found.is_picture else ""),
         caption=caption,
     )
+    return Found(item, data)
+
+
+def keep(ws: Workspace, found: Found) -> None:
+    """Store the bytes of what was read, before a change names them.
+
+    Raises:
+        DiskFullError, ReadOnlyError, InUseError, DiskFailedError: If they cannot be written.
+    """
+    data, item = found.data, found.item
     pieces = (data[start : start + _PIECE] for start in range(0, len(data), _PIECE))
-    with ws.store.begin() as connection:  # bytes first: no change ever names missing ones
-        contents.put(connection, attached.sha256, attached.media_type, pieces)
-    path = fieldpath.evidence(address, attached.id)
-    answering.store(ws, audit_id, [answering.Edit(path, attached.to_json())])
-    return attached
+    with ws.store.begin() as connection:
+        contents.put(connection, item.sha256, item.media_type, pieces)
 
 
 def detach(ws: Workspace, audit_id: str, address: str, evidence_id: str) -> tuple[Change, ...]:

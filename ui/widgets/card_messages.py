@@ -83,7 +83,7 @@ class CardMessages(QWidget):
             for problem in problems
             if not (asked and problem.code == "two-readings")
         ]
-        refusal = self._editor.refusals.get(name)
+        refusal = self._editor.attachments.refusals.get(name)
         if refusal is not None:
             lines.append(("circle-alert", "er", refusal.sentence()))
         if judgement is not None and is_open:

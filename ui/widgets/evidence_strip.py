@@ -138,7 +138,7 @@ class EvidenceStrip(QWidget):
     def attach(self, files: Sequence[Path]) -> None:
         """Attach files to the question."""
         if files:
-            self._editor.attach(self._address, files)
+            self._editor.attachments.attach(self._address, files)
 
     def _build(self, wanted: Sequence[Evidence]) -> None:
         had_focus = any(thumbnail.hasFocus() for thumbnail in self._thumbnails)
@@ -156,9 +156,9 @@ class EvidenceStrip(QWidget):
     def _made(self, item: Evidence) -> Thumbnail:
         made = Thumbnail(item, self)
         made.clicked.connect(partial(self._open, item))
-        made.removed.connect(partial(self._editor.detach, self._address, item.id))
+        made.removed.connect(partial(self._editor.attachments.detach, self._address, item.id))
         if item.is_image:
-            self._editor.load_picture(item.sha256, _PICTURE_PX, made, made.show_picture)
+            self._editor.attachments.load_picture(item.sha256, _PICTURE_PX, made, made.show_picture)
         self._line.addWidget(made)
         made.show()
         return made
@@ -168,7 +168,7 @@ class EvidenceStrip(QWidget):
         if self._folder is None:
             self._folder = QTemporaryDir()
         target = Path(self._folder.filePath(f"{item.id}{Path(item.name).suffix}"))
-        self._editor.copy_evidence(item.sha256, target, self, _show_file)
+        self._editor.attachments.copy(item.sha256, target, self, _show_file)
 
 
 def _show_file(path: Path) -> None:

@@ -168,7 +168,7 @@ class QuestionCard(ListCard):
         files = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
         if files:
             event.acceptProposedAction()
-            self._editor.attach(self.address, files)
+            self._editor.attachments.attach(self.address, files)
 
     def _status(self) -> QuestionStatus:
         return self._editor.state.status(self.address)

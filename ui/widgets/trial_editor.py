@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -13,6 +12,7 @@ from kta_desktop.domain.definition import Definition
 from kta_desktop.i18n import _
 from kta_desktop.services import answering, trial
 from kta_desktop.services.answering import Edit
+from ui.attaching import Attachments, NoAttachments
 from ui.tasks import TaskRunner
 from ui.undo import AuditEditor
 
@@ -77,8 +77,14 @@ class TrialEditor(AuditEditor):
         return  # nobody else edits what is tried out
 
     @override
-    def attach(self, address: str, files: Sequence[Path]) -> None:
-        self.undone.emit(_("Nothing is attached to a tried answer: proof belongs to an audit."))
+    def _made_attachments(self) -> Attachments:
+        made = NoAttachments(self.workspace, self.state, self.submit, self._runner, self)
+        made.declined.connect(
+            lambda: self.undone.emit(
+                _("Nothing is attached to a tried answer: proof belongs to an audit.")
+            )
+        )
+        return made
 
     def _grow(self, touched: set[str]) -> dict[str, tuple[JsonValue, JsonValue]]:
         """Apply what the form gives by itself now, rows within rows too, as part of an act."""

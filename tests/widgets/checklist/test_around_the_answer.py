@@ -87,7 +87,7 @@ def test_that_a_file_that_cannot_be_evidence_is_refused_on_the_card(screen, tmp_
         file.truncate(size)
     screen.go("wat_03")
     screen.type("3,25")
-    screen.editor.attach("wat_03", [path])
+    screen.editor.attachments.attach("wat_03", [path])
     screen.settle()
     assert "IMG_2042.jpg" in " ".join(screen.card.messages.texts())
     assert screen.stored()["wat_03"]["text"] == "3,25"
@@ -100,10 +100,10 @@ def test_that_a_text_file_called_jpg_is_refused_and_a_good_one_clears_the_senten
     fake = tmp_path / "photo.jpg"
     fake.write_text("not a picture")
     screen.go("wat_09")
-    screen.editor.attach("wat_09", [fake])
+    screen.editor.attachments.attach("wat_09", [fake])
     screen.settle()
     assert screen.card.messages.texts()
-    screen.editor.attach("wat_09", [photo])
+    screen.editor.attachments.attach("wat_09", [photo])
     screen.settle()
     assert not screen.card.messages.texts()
 
