@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from kta_desktop.domain.answers import Evidence
 from kta_desktop.domain.canonical import JsonValue
 from kta_desktop.domain.changes import Change, replay
+from kta_desktop.domain.ids import new_id
 from kta_desktop.exchange import readings
 from kta_desktop.exchange.errors import DefinitionDiffersError
 from kta_desktop.exchange.findings import Source, Verified
-from kta_desktop.exchange.merge import union
+from kta_desktop.exchange.merge import union, withdrawn_under_work
 from kta_desktop.storage import (
     audits,
     changes,
@@ -21,6 +22,7 @@ from kta_desktop.storage import (
     outbox,
     samples,
 )
+from kta_desktop.storage.clock import now
 from kta_desktop.storage.engine import Store
 
 if TYPE_CHECKING:
@@ -46,13 +48,19 @@ class Merged:
     conflicts: tuple[str, ...]
 
 
-def take_in(store: Store, verified: Verified, source: Source) -> Merged:
+def take_in(
+    store: Store, verified: Verified, source: Source, *, author: str, device: str
+) -> Merged:
     """Merge a verified bundle into the workspace; the same bundle twice changes nothing.
+
+    An instance that one side took away while the other worked in it stays, as a conflict.
 
     Args:
         store: The workspace.
         verified: What ``verify`` returned for ``source``.
         source: Where evidence and samples are read from; every byte is hashed once more.
+        author: Id of who takes it in.
+        device: Fingerprint of this device.
 
     Raises:
         DefinitionDiffersError, AuditForkedError: If the audit is known here and does not fit.
@@ -71,7 +79,14 @@ def take_in(store: Store, verified: Verified, source: Source) -> Merged:
             audits.add(connection, snap.audit, snap.definition_sha256)
         sheets = _take_contents(connection, verified, source)
         identity.add_device(connection, verified.public_key, "")
-        _take_changes(connection, snap.audit, together, new)
+        changes.add(connection, new)
+        act = changes.Act(audit=snap.audit, author=author, device=device, at=now(), group=new_id())
+        kept = [
+            changes.stand_against(connection, act, removal)
+            for removal in withdrawn_under_work(known, snap.changes)
+        ]
+        together, new = (*together, *kept), [*new, *kept]
+        _show_changes(connection, snap.audit, together, new)
         if new:
             _note(connection, verified, len(new), sheets)
     conflicts = tuple(conflict.path for conflict in replay(together).conflicts)
@@ -84,11 +99,10 @@ def take_in(store: Store, verified: Verified, source: Source) -> Merged:
     )
 
 
-def _take_changes(
+def _show_changes(
     connection: "Connection", audit: str, together: Sequence[Change], new: Sequence[Change]
 ) -> None:
-    """Append ``new`` and let the paths it touches be what the whole log amounts to."""
-    changes.add(connection, new)
+    """Let the paths that ``new`` touches be what the whole log amounts to."""
     touched = {change.path for change in new}
     entries.rebuild(connection, audit, (one for one in together if one.path in touched))
 

@@ -281,7 +281,8 @@ def _open(ws: Workspace, path: Path) -> OpenResult:
         container = Container(path)
     try:
         verification = verify_source(container)
-        merged = take_in(ws.store, _passed(verification), container)
+        verified = _passed(verification)
+        merged = take_in(ws.store, verified, container, author=ws.profile.id, device=ws.device)
     finally:
         container.close()
     return result_of(merged)

@@ -157,7 +157,8 @@ def _take(work: _Intake, name: str) -> Taken:
     if verified is None:
         raise verification.fault or AssertionError(name)
     source.check(delivered, verified)
-    merged = take_in(work.ws.store, verified, source)
+    ws = work.ws
+    merged = take_in(ws.store, verified, source, author=ws.profile.id, device=ws.device)
     _sign_for(work, delivered.manifest, verified)
     return _taken(merged, verified)
 

@@ -88,6 +88,19 @@ def write(
     return tuple(written)
 
 
+def stand_against(connection: "Connection", act: Act, removal: Change) -> Change:
+    """Append a change built on the same ones as ``removal`` that keeps what it takes away.
+
+    So a person decides between the two. The caller calls ``entries.rebuild`` for the path.
+    """
+    prev, seq = _head(connection, act)
+    kept = entries.Entry(_json(removal.before), removal.based_on)
+    change = seal(_change(act, removal.path, removal.before, kept), prev, seq + 1)
+    row = _row(change, _json(change.before), _json(change.after))
+    driver(connection).execute(_INSERT, row)
+    return change
+
+
 def add(connection: "Connection", log: Iterable[Change]) -> int:
     """Append changes made elsewhere, as they were written; return how many were new.
 

@@ -10,7 +10,7 @@ from kta_desktop.domain.canonical import canonical_json
 from kta_desktop.domain.changes import broken_links, replay, seal
 from kta_desktop.domain.ids import new_id
 from kta_desktop.exchange.errors import AuditForkedError
-from kta_desktop.exchange.merge import union
+from kta_desktop.exchange.merge import union, withdrawn_under_work
 
 AUDIT = new_id()
 STEP = st.one_of(
@@ -99,3 +99,28 @@ def test_that_one_id_with_two_contents_is_refused(device):
     log[-1] = seal(replace(last, author="other"), last.prev, last.seq)
     with pytest.raises(AuditForkedError):
         union("x", log, device.log)
+
+
+def test_that_an_instance_removed_here_and_worked_in_there_is_found(new_device):
+    here, there = new_device(AUDIT, 1), new_device(AUDIT, 2)
+    here.write("source/r1", {"order": 1.0})
+    here.write("source/r2", {"order": 2.0})
+    there.learn(here)
+    removal = here.write("source/r1", None)
+    here.write("source/r2", None)
+    there.write("source/r1/height", {"text": "12"})
+    assert withdrawn_under_work(here.log, there.log) == (removal,)
+    assert withdrawn_under_work(there.log, here.log) == (removal,)
+    here.learn(there)
+    there.learn(here)
+    assert withdrawn_under_work(here.log, there.log) == ()
+
+
+def test_that_work_which_was_seen_before_the_removal_does_not_hold_it_up(new_device):
+    here, there = new_device(AUDIT, 1), new_device(AUDIT, 2)
+    here.write("source/r1", {"order": 1.0})
+    there.learn(here)
+    there.write("source/r1/height", {"text": "12"})
+    here.learn(there)
+    here.write("source/r1", None)
+    assert withdrawn_under_work(here.log, there.log) == ()

@@ -80,7 +80,7 @@ def test_that_a_workspace_that_cannot_be_written_refuses_no_bundle(
     delivering.queue(laptop, hand.start(laptop))
     delivering.sync(laptop)
 
-    def full(*_args):
+    def full(*_args, **_by):
         raise DiskFullError(path="w")
 
     with monkeypatch.context() as patched:
