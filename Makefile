@@ -15,10 +15,10 @@ run: setup ## the program on the demonstration audit; without a display the same
 	KTA_DATA_DIR=$(CURDIR)/build KTA_CONFIG_DIR=$(CURDIR)/build/config $(VENV)/python main.py --demo; fi
 
 test: dev lint ## everything
-	$(VENV)/python -m pytest -q
+	$(VENV)/python -m pytest -q -n auto --dist loadfile
 
 quick: dev ## the core only: no windows, no disk to speak of
-	$(VENV)/python -m pytest -q tests/unit tests/contracts
+	$(VENV)/python -m pytest -q -n auto --dist loadfile tests/unit tests/contracts
 
 lint: dev ## style, types, layers
 	$(VENV)/ruff check .
