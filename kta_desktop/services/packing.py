@@ -4,9 +4,10 @@ What checks documents (pydantic) is imported where it is used: windows import th
 """
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from kta_desktop.domain.canonical import JsonValue
 from kta_desktop.domain.changes import Change
@@ -48,12 +49,13 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 __all__ = ["BundleError", "BundleInfo", "Check", "OpenResult", "VerifyReport", "assemble", "build",
-           "close_revision", "open_bundle", "signer", "verify"]  # fmt: skip
+           "close_revision", "examined", "open_bundle", "signer", "verify"]  # fmt: skip
 
 VerifyReport = Verification
 GATHERING = N_("Gathering the files of the bundle")
 PACKING = N_("Packing the bundle")
 CHECKING = N_("Checking the bundle")
+T = TypeVar("T")
 _log = logging.getLogger(__name__)
 
 
@@ -265,8 +267,28 @@ def open_bundle(ws: Workspace, path: Path) -> OpenResult:
         BundleError: The first check that failed; the file is kept in quarantine, nothing changed.
         KtaError: If it cannot be read or stored.
     """
+    who = {"author": ws.profile.id, "device": ws.device}
+    return result_of(_examine(ws, path, lambda found, bag: take_in(ws.store, found, bag, **who)))
+
+
+def examined(ws: Workspace, path: Path, look: Callable[[Verified, str], T]) -> T:
+    """Return what ``look`` says of a bundle that passed every check, and of its file's name.
+
+    Raises:
+        BundleError: The first check that failed; the file is kept in quarantine.
+        KtaError: If it cannot be read.
+    """
+    return _examine(ws, path, lambda found, bag: look(found, bag.name))
+
+
+def _examine(ws: Workspace, path: Path, use: Callable[[Verified, Container], T]) -> T:
     try:
-        return _open(ws, path)
+        with reached(path, PlaceUnusableError):
+            container = Container(path)
+        try:
+            return use(_verified(container), container)
+        finally:
+            container.close()
     except BundleMissingError:
         raise  # there is nothing to keep
     except BundleError as error:
@@ -274,18 +296,10 @@ def open_bundle(ws: Workspace, path: Path) -> OpenResult:
         raise
 
 
-def _open(ws: Workspace, path: Path) -> OpenResult:
+def _verified(container: Container) -> Verified:
     from kta_desktop.exchange.verify import verify as verify_source
 
-    with reached(path, PlaceUnusableError):
-        container = Container(path)
-    try:
-        verification = verify_source(container)
-        verified = _passed(verification)
-        merged = take_in(ws.store, verified, container, author=ws.profile.id, device=ws.device)
-    finally:
-        container.close()
-    return result_of(merged)
+    return _passed(verify_source(container))
 
 
 def _passed(verification: Verification) -> Verified:
