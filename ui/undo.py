@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from kta_desktop.domain.answers import Answer
 from kta_desktop.domain.audit import AuditRecord
 from kta_desktop.domain.canonical import JsonValue
-from kta_desktop.domain.changes import Change
+from kta_desktop.domain.changes import Change, Conflict
 from kta_desktop.errors import KtaError
 from kta_desktop.forms.wording import title_of
 from kta_desktop.i18n import _, language
@@ -43,6 +43,7 @@ class AuditEditor(QObject):
         saved: ISO time (UTC) of the newest stored change; nothing is on its way any more.
         failed: KtaError of what could not be stored, undone or attached.
         undone: Sentence that names what was taken back or brought back.
+        disputed: Other paths than before wait for a decision.
     """
 
     changed = Signal(object)
@@ -50,6 +51,7 @@ class AuditEditor(QObject):
     saved = Signal(str)
     failed = Signal(object)
     undone = Signal(str)
+    disputed = Signal()
 
     def __init__(
         self,
@@ -88,6 +90,11 @@ class AuditEditor(QObject):
         """Return what was entered but could not be stored, by path."""
         return self._unsaved
 
+    @property
+    def conflicts(self) -> tuple[Conflict, ...]:
+        """Return the paths that wait for a decision between values; an edit decides, too."""
+        return self._record.conflicts
+
     def submit(self, edits: Sequence[Edit]) -> None:
         """Show ``edits`` now and store them behind, in one transaction."""
         wanted = [edit for edit in edits if self.state.entries.get(edit.path) != edit.after]
@@ -113,6 +120,18 @@ class AuditEditor(QObject):
         edits = [Edit(path, after) for path, after in self._unsaved.items()]
         self._unsaved.clear()
         self.submit(edits)
+
+    def decide(self, path: str, value: JsonValue) -> None:
+        """Let one of the values that stand against each other at a path be the one that holds."""
+        from kta_desktop.services import conflicts
+
+        self._begin()
+        self._runner.run_db(
+            partial(conflicts.decide, self.workspace, self._record.id, path, value),
+            self,
+            self._changed_outside,
+            self._refused,
+        )
 
     def undo(self) -> None:
         """Take back the newest act that is not taken back yet."""
@@ -191,7 +210,7 @@ class AuditEditor(QObject):
             pending = self._pending[edit.path]
             pending.stored = edit.after
             self._settle(edit.path, pending)
-        self._note_time(changes)
+        self._note(changes)
         self._end()
 
     def _not_stored(self, edits: Sequence[Edit], error: KtaError) -> None:
@@ -232,7 +251,7 @@ class AuditEditor(QObject):
         The database thread works in order: what was submitted before the reading is in it, and
         what was submitted since becomes the stored value of its path in a moment.
         """
-        self._record = record
+        before, self._record = self._record, record
         stored, shown = record.entries, self.state.entries
         differing = [
             path
@@ -243,6 +262,8 @@ class AuditEditor(QObject):
             if path in self._pending:
                 self._pending[path].stored = stored.get(path)
         self._show((path, stored.get(path)) for path in differing if path not in self._pending)
+        if record.conflicts != before.conflicts:
+            self.disputed.emit()
         is_newer = record.saved_at > self.saved_at
         self.saved_at = max(self.saved_at, record.saved_at)
         if is_newer and not self._under_way and not self._unsaved:
@@ -256,12 +277,18 @@ class AuditEditor(QObject):
     def _changed_outside(self, changes: Sequence[Change]) -> None:
         """Show what a service has stored already."""
         self._show((change.path, change.after) for change in changes)
-        self._note_time(changes)
+        self._note(changes)
         self._end()
 
     def _refused(self, error: KtaError) -> None:
         self._under_way -= 1
         self.failed.emit(error)
 
-    def _note_time(self, changes: Sequence[Change]) -> None:
+    def _note(self, changes: Sequence[Change]) -> None:
+        """Take down the time of stored changes, and what they decided."""
         self.saved_at = max((self.saved_at, *(change.at for change in changes)))
+        decided = {change.path for change in changes}
+        if not decided.isdisjoint(conflict.path for conflict in self._record.conflicts):
+            left = tuple(one for one in self._record.conflicts if one.path not in decided)
+            self._record = replace(self._record, conflicts=left)
+            self.disputed.emit()
