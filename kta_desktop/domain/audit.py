@@ -7,6 +7,7 @@ from enum import StrEnum
 from kta_desktop.domain.canonical import JsonValue
 from kta_desktop.domain.changes import Conflict
 from kta_desktop.domain.definition import Definition
+from kta_desktop.domain.stage import Stage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +106,9 @@ class AuditSummary:
         demo: Whether it is a demonstration.
         conflicts: Paths that wait for a decision.
         fault: Code of the error why it cannot be opened; empty if it can.
+        stage: How far the work on it is; None if that cannot be read.
+        queued: Deliveries of it that are not at their place yet.
+        exchanged_at: ISO time (UTC) of what last happened to its delivery; empty if nothing did.
     """
 
     id: str
@@ -121,6 +125,9 @@ class AuditSummary:
     demo: bool = False
     conflicts: int = 0
     fault: str = ""
+    stage: Stage | None = None
+    queued: int = 0
+    exchanged_at: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

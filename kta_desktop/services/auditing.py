@@ -1,7 +1,8 @@
 """Audits: started, opened, listed."""
 
 import logging
-from dataclasses import asdict
+from dataclasses import asdict, replace
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from kta_desktop.domain.audit import AuditRecord, AuditSummary, Delivery, NewAudit, Plant
@@ -9,9 +10,9 @@ from kta_desktop.domain.canonical import JsonValue
 from kta_desktop.domain.definition import Definition
 from kta_desktop.domain.ids import new_id
 from kta_desktop.errors import KtaError
-from kta_desktop.services import foreknown, packs
+from kta_desktop.services import foreknown, packs, stages
 from kta_desktop.services.workspace import Workspace
-from kta_desktop.storage import audits, changes, definitions, entries
+from kta_desktop.storage import audits, changes, definitions, entries, outbox
 from kta_desktop.storage.clock import now
 from kta_desktop.storage.errors import AuditNotFoundError, AuditUnreadableError, NumberTakenError
 
@@ -72,7 +73,8 @@ def summaries(ws: Workspace) -> tuple[AuditSummary, ...]:
     """
     with ws.store.connect() as connection:
         rows = audits.all_rows(connection)
-    return tuple(_summary(ws, row) for row in rows)
+        sent = outbox.rows(connection)
+    return tuple(_on_its_way(_summary(ws, row), sent) for row in rows)
 
 
 def next_number(ws: Workspace, year: int) -> str:
@@ -163,7 +165,20 @@ def _of_record(ws: Workspace, record: AuditRecord) -> AuditSummary:
         ends_on=record.text("@audit/ends_on"),
         demo=record.is_demo,
         conflicts=len(record.conflicts),
+        stage=stages.stage(record, _today()),
     )
+
+
+def _on_its_way(summary: AuditSummary, sent: list[outbox.OutboxRow]) -> AuditSummary:
+    """Return a row of the list with what became of its deliveries."""
+    own = [row for row in sent if row.audit == summary.id]
+    waiting = sum(row.state in (Delivery.QUEUED, Delivery.SENDING) for row in own)
+    last = max((row.updated_at for row in own), default="")
+    return replace(summary, queued=waiting, exchanged_at=last)
+
+
+def _today() -> date:
+    return datetime.now(UTC).astimezone().date()
 
 
 def _progress(ws: Workspace, record: AuditRecord) -> tuple[int, int]:
