@@ -1,21 +1,22 @@
 """An answer in one line, as a folded card and the tree's tooltips show it."""
 
-from collections.abc import Iterable
-
 from kta_desktop import formatting
-from kta_desktop.domain.answers import Answer
-from kta_desktop.domain.definition import (
-    Choice,
-    Column,
-    Definition,
-    Question,
-    QuestionType,
-    Technique,
-)
+from kta_desktop.domain.definition import Column, Definition, Question, QuestionType, Technique
 from kta_desktop.forms.state import FormState, Place, Row
 from kta_desktop.forms.wording import unit_text, value_text
 from kta_desktop.i18n import _
-from kta_desktop.services import packs
+from kta_desktop.services.value_words import answer_text, blank_line
+
+__all__ = [
+    "answer_line",
+    "answer_text",
+    "blank_line",
+    "calculated_line",
+    "parts_line",
+    "technique_number",
+    "technique_numbers",
+    "unit_behind",
+]
 
 _MOST_NAMES = 3
 _NAMING = (QuestionType.TEXT, QuestionType.SELECT_ONE)
@@ -52,60 +53,6 @@ def parts_line(state: FormState, address: str, lang: str) -> str:
     if parts is None or parts[0] >= parts[1]:
         return ""
     return _("{answered} of {total}", lang).format(answered=parts[0], total=parts[1])
-
-
-def blank_line(answer: Answer, lang: str) -> str:
-    """Return why there is no answer: reason, words, day."""
-    reason = next((r for r in packs.blank_reasons() if r.id == answer.blank), None)
-    label = reason.label.get(lang) if reason else answer.blank or ""
-    day = formatting.date(answer.blank_until, lang) if answer.blank_until else ""
-    parts = [part for part in (answer.blank_note, day) if part]
-    text = _("No answer: {reason}", lang).format(reason=label)
-    return f"{text} ({', '.join(parts)})" if parts else text
-
-
-def answer_text(asked: Question | Column, answer: Answer, lang: str) -> str:
-    """Return what was answered, as people read it."""
-    value = answer.value
-    if isinstance(value, tuple):
-        labels = [_label(asked.choices, name, lang) for name in value]
-        return ", ".join(_ranked(labels)) if asked.type is QuestionType.RANK else "; ".join(labels)
-    return answer.text or "" if value is None else _one(asked, answer, value, lang)
-
-
-def _one(asked: Question | Column, answer: Answer, value: str, lang: str) -> str:
-    match asked.type:
-        case QuestionType.SELECT_ONE:
-            return _label(asked.choices, value, lang)
-        case QuestionType.DATE | QuestionType.TIME | QuestionType.DATETIME:
-            return formatting.moment(value, lang)
-        case QuestionType.ACKNOWLEDGE:
-            return _("confirmed", lang)
-        case QuestionType.DECIMAL | QuestionType.INTEGER | QuestionType.RANGE:
-            return _number(answer, value, lang)
-        case _:
-            return value
-
-
-def _ranked(labels: Iterable[str]) -> list[str]:
-    return [f"{place}) {label}" for place, label in enumerate(labels, start=1)]
-
-
-def _number(answer: Answer, value: str, lang: str) -> str:
-    if answer.unit is None and not answer.uncertainty:
-        return formatting.without_unit(value, lang)
-    shown = (
-        formatting.with_uncertainty(value, answer.uncertainty, lang)
-        if answer.uncertainty
-        else formatting.number(value, lang)
-    )
-    unit = formatting.unit(answer.unit, lang)
-    return f"{shown}{formatting.NBSP}{unit}" if unit else shown
-
-
-def _label(choices: tuple[Choice, ...], name: str, lang: str) -> str:
-    found = next((choice for choice in choices if choice.name == name), None)
-    return found.label.get(lang) if found else name
 
 
 def _rows_line(question: Question, rows: tuple[Row, ...], lang: str) -> str:

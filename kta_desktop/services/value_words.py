@@ -1,0 +1,120 @@
+"""What stands at a path, in the words in which people read it: answers, notes, rows, files."""
+
+from collections.abc import Iterable, Mapping
+
+from kta_desktop import formatting
+from kta_desktop.domain import fieldpath
+from kta_desktop.domain.answers import Answer, Evidence
+from kta_desktop.domain.canonical import JsonValue
+from kta_desktop.domain.definition import Choice, Column, Question, QuestionType
+from kta_desktop.domain.fieldpath import FieldPath
+from kta_desktop.forms.answers import read_answer
+from kta_desktop.forms.state import FormState
+from kta_desktop.i18n import N_, _
+from kta_desktop.services import packs
+
+_NOTHING = N_("empty")
+_ROW_THERE = N_("the row is kept")
+_ROW_GONE = N_("the row is removed")
+
+
+def value_words(state: FormState, path: str, value: JsonValue, lang: str) -> str:
+    """Return a value of a path in words; «empty» where there is none.
+
+    Args:
+        state: The form the path is of.
+        path: See ``domain.fieldpath``; one the form does not know is shown as it is stored.
+        value: As it stands in a change.
+        lang: ``ru``, ``kk`` or ``en``.
+    """
+    parsed = fieldpath.parse_path(path)
+    if parsed.is_row and parsed.facet is None:
+        return _(_ROW_GONE if value is None else _ROW_THERE, lang)
+    if value is None:
+        return _(_NOTHING, lang)
+    if parsed.is_answer and isinstance(value, Mapping):
+        asked = asked_at(state, parsed)
+        return _answer(asked, read_answer(value), lang) if asked is not None else plain_words(value)
+    if parsed.facet is not None and parsed.facet.startswith("evidence:"):
+        return Evidence.from_json(value).name if isinstance(value, Mapping) else plain_words(value)
+    return plain_words(value)
+
+
+def asked_at(state: FormState, parsed: FieldPath) -> Question | Column | None:
+    """Return the question or column that a path answers; None if the form has none such."""
+    try:
+        owner = state.question(state.owner(parsed.written()))
+    except KeyError:
+        return None
+    if owner.name == parsed.names[-1]:
+        return owner
+    return next((column for column in owner.columns if column.name == parsed.names[-1]), None)
+
+
+def plain_words(value: JsonValue) -> str:
+    """Return the texts and numbers of a record, one after the other."""
+    if isinstance(value, Mapping):
+        return ", ".join(text for part in value.values() if (text := plain_words(part)))
+    if isinstance(value, list):
+        return ", ".join(text for part in value if (text := plain_words(part)))
+    return "" if value is None or isinstance(value, bool) else str(value)
+
+
+def _answer(asked: Question | Column, answer: Answer, lang: str) -> str:
+    if answer.blank is not None:
+        return blank_line(answer, lang)
+    return answer_text(asked, answer, lang)
+
+
+def blank_line(answer: Answer, lang: str) -> str:
+    """Return why there is no answer: reason, words, day."""
+    reason = next((r for r in packs.blank_reasons() if r.id == answer.blank), None)
+    label = reason.label.get(lang) if reason else answer.blank or ""
+    day = formatting.date(answer.blank_until, lang) if answer.blank_until else ""
+    parts = [part for part in (answer.blank_note, day) if part]
+    text = _("No answer: {reason}", lang).format(reason=label)
+    return f"{text} ({', '.join(parts)})" if parts else text
+
+
+def answer_text(asked: Question | Column, answer: Answer, lang: str) -> str:
+    """Return what was answered, as people read it."""
+    value = answer.value
+    if isinstance(value, tuple):
+        labels = [_label(asked.choices, name, lang) for name in value]
+        return ", ".join(_ranked(labels)) if asked.type is QuestionType.RANK else "; ".join(labels)
+    return answer.text or "" if value is None else _one(asked, answer, value, lang)
+
+
+def _one(asked: Question | Column, answer: Answer, value: str, lang: str) -> str:
+    match asked.type:
+        case QuestionType.SELECT_ONE:
+            return _label(asked.choices, value, lang)
+        case QuestionType.DATE | QuestionType.TIME | QuestionType.DATETIME:
+            return formatting.moment(value, lang)
+        case QuestionType.ACKNOWLEDGE:
+            return _("confirmed", lang)
+        case QuestionType.DECIMAL | QuestionType.INTEGER | QuestionType.RANGE:
+            return _number(answer, value, lang)
+        case _:
+            return value
+
+
+def _ranked(labels: Iterable[str]) -> list[str]:
+    return [f"{place}) {label}" for place, label in enumerate(labels, start=1)]
+
+
+def _number(answer: Answer, value: str, lang: str) -> str:
+    if answer.unit is None and not answer.uncertainty:
+        return formatting.without_unit(value, lang)
+    shown = (
+        formatting.with_uncertainty(value, answer.uncertainty, lang)
+        if answer.uncertainty
+        else formatting.number(value, lang)
+    )
+    unit = formatting.unit(answer.unit, lang)
+    return f"{shown}{formatting.NBSP}{unit}" if unit else shown
+
+
+def _label(choices: tuple[Choice, ...], name: str, lang: str) -> str:
+    found = next((choice for choice in choices if choice.name == name), None)
+    return found.label.get(lang) if found else name
