@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from kta_desktop.domain.answers import EMPTY, Answer, Origin
 from kta_desktop.domain.canonical import JsonValue
-from kta_desktop.domain.definition import Choice, Column, QuestionType
+from kta_desktop.domain.definition import Choice, Column, Question, QuestionType
 from kta_desktop.domain.numbers import parse_number, plain
 from kta_desktop.forms.clocks import day_and_time, iso_time
 
@@ -19,6 +19,8 @@ TYPED = (
     QuestionType.TIME,
     QuestionType.DATETIME,
 )
+BETWEEN = ";"
+"""Stands between several options in one cell."""
 
 _DAY_FIRST = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4}|\d{2})")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
@@ -91,7 +93,7 @@ def iso_date(text: str) -> str | None:
 def cell(column: Column, text: str, before: Answer = EMPTY) -> Answer:
     """Return the answer of a table cell for typed or pasted ``text``."""
     if column.type is QuestionType.SELECT_ONE:
-        return _option(column.choices, text.strip())
+        return option(column.choices, text.strip())
     answer = typed(column.type, text, before)
     unit = column.unit if column.type in NUMBERS and answer.text else None
     return replace(answer, unit=unit)
@@ -115,7 +117,7 @@ def _number(kind: QuestionType, text: str) -> str | None:
     return plain(value)
 
 
-def _option(choices: tuple[Choice, ...], text: str) -> Answer:
+def option(choices: tuple[Choice, ...], text: str) -> Answer:
     """Return the option that is named, or labelled in any language, as ``text``."""
     if not text:
         return EMPTY
@@ -124,3 +126,13 @@ def _option(choices: tuple[Choice, ...], text: str) -> Answer:
         if text.casefold() in {label.casefold() for label in labels if label}:
             return Answer(value=choice.name)
     return Answer(text=text)
+
+
+def _several(choices: tuple[Choice, ...], text: str) -> Answer:
+    """Return the options between semicolons; the text as it is where one of them is none."""
+    wanted = [part for each in text.split(BETWEEN) if (part := each.strip())]
+    found = [_option(choices, part).value for part in wanted]
+    names = tuple(name for name in found if isinstance(name, str))
+    if len(names) != len(wanted):
+        return Answer(text=text)
+    return Answer(value=tuple(dict.fromkeys(names))) if names else EMPTY

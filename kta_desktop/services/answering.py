@@ -1,6 +1,6 @@
 """Entering, undoing and looking back: every edit is a change in one transaction with its value."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -8,7 +8,7 @@ from kta_desktop.domain.canonical import LONGEST_TEXT, JsonValue, unfit_text
 from kta_desktop.domain.changes import Change, ChangeKind
 from kta_desktop.domain.ids import new_id
 from kta_desktop.services.workspace import Workspace
-from kta_desktop.storage import changes
+from kta_desktop.storage import changes, drafts
 from kta_desktop.storage import undo as undoing
 from kta_desktop.storage.clock import now
 from kta_desktop.storage.errors import ChangedByOtherError, UnfitTextError
@@ -35,9 +35,16 @@ class Edit:
 
 
 def store(
-    ws: Workspace, audit_id: str, edits: Sequence[Edit], kind: ChangeKind = ChangeKind.EDIT
+    ws: Workspace,
+    audit_id: str,
+    edits: Sequence[Edit],
+    kind: ChangeKind = ChangeKind.EDIT,
+    *,
+    typed: Iterable[str] = (),
 ) -> tuple[Change, ...]:
     """Store edits as one act, durably, before returning; those that change nothing are left out.
+
+    Drafts of their paths, and of the fields ``typed`` that they came from, go with it.
 
     Raises:
         AuditNotFoundError: If there is no such audit.
@@ -51,6 +58,7 @@ def store(
             raise UnfitTextError(where=edit.path, limit=LONGEST_TEXT)
     act = _act(ws, audit_id, kind)
     with ws.store.begin() as connection:
+        drafts.drop(connection, audit_id, (*(edit.path for edit in edits), *typed))
         return changes.write(connection, act, ((edit.path, edit.after) for edit in edits))
 
 

@@ -102,6 +102,18 @@ entries = Table(
     sqlite_with_rowid=False,
 )
 
+# What is being typed and is not an answer yet, see ``drafts``: of no log and no package.
+drafts = Table(
+    "drafts",
+    metadata,
+    _audit(key=True),
+    _text("path", key=True),
+    _text("text"),
+    _text("at"),
+    _text("device"),
+    sqlite_with_rowid=False,
+)
+
 # Evidence, logger files, printed sheets: the bytes as they were, under their hash.
 contents = Table(
     "contents",

@@ -13,7 +13,7 @@ import numpy as np
 from kta_desktop.domain.audit import Auditor
 from kta_desktop.domain.definition import Definition, Question, QuestionType, Section, Text
 from kta_desktop.domain.ids import new_id
-from kta_desktop.services import answering, workspace
+from kta_desktop.services import answering, drafts, workspace
 from kta_desktop.services.answering import Edit
 from kta_desktop.storage import audits, contents, definitions, identity, samples, schema
 
@@ -58,6 +58,7 @@ def make(path: Path) -> None:
         answering.store(ws, audit, [Edit("wat_03", value)])
     answering.undo(ws, audit)
     answering.store(ws, audit, [Edit("@revision/1", {"at": "2026-11-22", "by": profile.id})])
+    drafts.keep(ws, audit, {"wat_03#note": "счётчик не пов"})
     _add_the_rest(ws, audit)
     ws.close()
     path.with_name(f"{path.name}.lock").unlink()

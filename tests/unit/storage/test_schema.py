@@ -63,13 +63,13 @@ def test_that_an_older_file_is_copied_before_it_is_upgraded(store, key, monkeypa
 
     def next_step(connection):
         copied.extend(backup.copies(store.path))
-        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0002'")
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0003'")
 
-    monkeypatch.setattr(schema, "CURRENT", "0002")
+    monkeypatch.setattr(schema, "CURRENT", "0003")
     monkeypatch.setattr(schema, "upgrade", next_step)
     opened = opening.open_store(store.path, key)
     with opened.connect() as connection:
-        assert schema.found(connection) == "0002"
+        assert schema.found(connection) == "0003"
     opened.close()
     assert len(copied) == 1
 
@@ -82,7 +82,7 @@ def test_that_a_failed_upgrade_leaves_the_old_schema(store, key, monkeypatch):
         raise ZeroDivisionError
 
     with monkeypatch.context() as patch:
-        patch.setattr(schema, "CURRENT", "0002")
+        patch.setattr(schema, "CURRENT", "0003")
         patch.setattr(schema, "upgrade", broken_step)
         with pytest.raises(ZeroDivisionError):
             opening.open_store(store.path, key)
