@@ -131,7 +131,7 @@ def option(choices: tuple[Choice, ...], text: str) -> Answer:
 def _several(choices: tuple[Choice, ...], text: str) -> Answer:
     """Return the options between semicolons; the text as it is where one of them is none."""
     wanted = [part for each in text.split(BETWEEN) if (part := each.strip())]
-    found = [_option(choices, part).value for part in wanted]
+    found = [option(choices, part).value for part in wanted]
     names = tuple(name for name in found if isinstance(name, str))
     if len(names) != len(wanted):
         return Answer(text=text)
