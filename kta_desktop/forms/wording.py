@@ -6,7 +6,14 @@ from decimal import Decimal
 
 from kta_desktop import formatting
 from kta_desktop.domain import fieldpath
-from kta_desktop.domain.definition import Column, Definition, Question, QuestionType, Text
+from kta_desktop.domain.definition import (
+    Column,
+    Definition,
+    Question,
+    QuestionType,
+    Technique,
+    Text,
+)
 from kta_desktop.forms.state import FormState
 from kta_desktop.i18n import N_, _
 
@@ -109,6 +116,22 @@ def teller_name(asked: Question | Column, lang: str) -> str:
     """Return what the question that tells a unit is called: its number, else its label."""
     number = asked.number if isinstance(asked, Question) else ""
     return number or asked.label.get(lang)
+
+
+def technique_number(definition: Definition, technique: Technique) -> str:
+    """Return ``7a`` or ``2.II`` for a row: its own number, or its conclusion's with the code.
+
+    A library description, which belongs to no one conclusion, gives an empty text.
+    """
+    if technique.number:
+        return technique.number
+    parent = next((t for t in definition.techniques if t.id == technique.parent), None)
+    if parent is None:
+        return ""
+    above = technique_number(definition, parent)
+    code = technique.code or ""
+    joint = "" if not code or (len(code) == 1 and code.islower()) else "."
+    return f"{above}{joint}{code}" if above else ""
 
 
 def value_text(asked: Question | Column, value: object, lang: str) -> str:

@@ -1,9 +1,9 @@
 """An answer in one line, as a folded card and the tree's tooltips show it."""
 
 from kta_desktop import formatting
-from kta_desktop.domain.definition import Column, Definition, Question, QuestionType, Technique
+from kta_desktop.domain.definition import Column, Definition, Question, QuestionType
 from kta_desktop.forms.state import FormState, Place, Row
-from kta_desktop.forms.wording import unit_text, value_text
+from kta_desktop.forms.wording import technique_number, unit_text, value_text
 from kta_desktop.i18n import _
 from kta_desktop.services.value_words import answer_text, blank_line
 
@@ -65,22 +65,6 @@ def _rows_line(question: Question, rows: tuple[Row, ...], lang: str) -> str:
         return text
     more = ", …" if len(shown) > _MOST_NAMES else ""
     return f"{text} ({', '.join(shown[:_MOST_NAMES])}{more})"
-
-
-def technique_number(definition: Definition, technique: Technique) -> str:
-    """Return ``7a`` or ``2.II`` for a row: its own number, or its conclusion's with the code.
-
-    A library description, which belongs to no one conclusion, gives an empty text.
-    """
-    if technique.number:
-        return technique.number
-    parent = next((t for t in definition.techniques if t.id == technique.parent), None)
-    if parent is None:
-        return ""
-    above = technique_number(definition, parent)
-    code = technique.code or ""
-    joint = "" if not code or (len(code) == 1 and code.islower()) else "."
-    return f"{above}{joint}{code}" if above else ""
 
 
 def technique_numbers(definition: Definition, question: Question) -> tuple[str, ...]:
