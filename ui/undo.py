@@ -44,6 +44,7 @@ class AuditEditor(QObject):
         failed: KtaError of what could not be stored, undone or attached.
         undone: Sentence that names what was taken back or brought back.
         disputed: Other paths than before wait for a decision.
+        decision_wanted: Path that a person wants to decide on now; empty for the first.
     """
 
     changed = Signal(object)
@@ -52,6 +53,7 @@ class AuditEditor(QObject):
     failed = Signal(object)
     undone = Signal(str)
     disputed = Signal()
+    decision_wanted = Signal(str)
 
     def __init__(
         self,
