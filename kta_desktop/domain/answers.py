@@ -95,6 +95,7 @@ class Answer:
 
 EMPTY = Answer()
 _KNOWN = frozenset(field.name for field in fields(Answer))
+_UNSHOWN = frozenset({"image/heic", "image/heif"})  # pictures that nothing here can decode
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +108,8 @@ class Evidence:
         name: File name as it was.
         media_type: Such as ``image/jpeg`` or ``application/pdf``.
         size: Bytes.
-        taken_at: ISO 8601 time from EXIF, as the camera wrote it (no zone); None if unknown.
+        taken_at: ISO 8601 time from EXIF, as the camera wrote it, with a zone only if it wrote
+            one; None if unknown.
         kind: Id of ``evidence_kinds.csv``.
         caption: Words of the auditor.
     """
@@ -133,4 +135,4 @@ class Evidence:
     @property
     def is_image(self) -> bool:
         """Whether it is a picture that can be shown and printed."""
-        return self.media_type.startswith("image/")
+        return self.media_type.startswith("image/") and self.media_type not in _UNSHOWN

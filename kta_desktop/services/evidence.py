@@ -1,8 +1,9 @@
 """Files that prove an answer: checked, kept as they were, shown reduced."""
 
 import hashlib
+import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from kta_desktop.domain import fieldpath
 from kta_desktop.domain.answers import Evidence
+from kta_desktop.domain.canonical import JsonValue
 from kta_desktop.domain.changes import Change
 from kta_desktop.domain.ids import new_id
 from kta_desktop.services import answering, filetype
@@ -17,9 +19,11 @@ from kta_desktop.services.workspace import Workspace
 from kta_desktop.storage import contents
 from kta_desktop.storage.errors import (
     EmptyFileError,
+    EvidenceGrowingError,
     EvidenceTooBigError,
     EvidenceUnreadableError,
     NotAPictureError,
+    PictureDamagedError,
 )
 
 if TYPE_CHECKING:
@@ -30,6 +34,7 @@ if TYPE_CHECKING:
 MAX_EVIDENCE = 50 * 1000 * 1000  # bytes
 _JPEG_QUALITY = 85
 _PIECE = 256 * 1024
+_DEEP = "I;16"  # Pillow's name of 16-bit greys; it would cut them off at 255
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +43,14 @@ class Found:
 
     item: Evidence
     data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A reduced picture, and whether its original tells where it was taken."""
+
+    data: bytes
+    has_position: bool
 
 
 def attach(
@@ -61,7 +74,8 @@ def attach(
 
     Raises:
         EvidenceError: EvidenceTooBig, EmptyFile, EvidenceUnreadable, NotAPicture,
-            PictureTooLarge, UnknownFileType; the record is not changed.
+            PictureTooLarge, PictureDamaged, EvidenceGrowing, UnknownFileType; the record is not
+            changed.
         AuditNotFoundError: If there is no such audit.
         DiskFullError, ReadOnlyError, InUseError, DiskFailedError: If it cannot be written.
     """
@@ -82,17 +96,40 @@ def read(file: Path, *, kind: str | None = None, caption: str = "") -> Found:
 
     Raises:
         EvidenceError: EvidenceTooBig, EmptyFile, EvidenceUnreadable, NotAPicture,
-            PictureTooLarge, UnknownFileType.
+            PictureTooLarge, PictureDamaged, EvidenceGrowing, UnknownFileType.
     """
-    data = _read(file)
-    found = filetype.sniff(data, _name(file), must_be_picture=kind in filetype.PICTURE_KINDS)
+    return found_in(_read(file), _name(file), kind=kind, caption=caption)
+
+
+def found_in(
+    data: bytes,
+    name: str,
+    *,
+    kind: str | None = None,
+    caption: str = "",
+    taken_at: str | None = None,
+) -> Found:
+    """Check that bytes under a name can be evidence, as ``read`` does with a file.
+
+    Args:
+        data: All of them.
+        name: How the attachment is called.
+        kind: As for ``read``.
+        caption: Words of the auditor.
+        taken_at: ISO time where the bytes themselves say none, such as of a picture pasted.
+
+    Raises:
+        EvidenceError: As ``read`` does.
+    """
+    _check_size(len(data), name)
+    found = filetype.sniff(data, name, must_be_picture=kind in filetype.PICTURE_KINDS)
     item = Evidence(
         id=new_id(),
         sha256=hashlib.sha256(data).hexdigest(),
-        name=_name(file),
+        name=name,
         media_type=found.media_type,
         size=len(data),
-        taken_at=found.taken_at,
+        taken_at=found.taken_at or taken_at,
         kind=kind if kind is not None else ("photo" if found.is_picture else ""),
         caption=caption,
     )
@@ -140,10 +177,33 @@ def reduced(ws: Workspace, sha256: str, max_px: int) -> bytes:
 
     Raises:
         ContentMissingError: If the original is not in the workspace.
-        NotAPictureError, PictureTooLargeError, EvidenceUnreadableError: If it is no picture that
+        NotAPictureError, PictureTooLargeError, PictureDamagedError: If it is no picture that
             can be shown; what others attached comes in without our checks.
     """
     return ws.pictures.get((sha256, max_px), lambda: _reduced(ws, sha256, max_px))
+
+
+def look(ws: Workspace, sha256: str, max_px: int) -> Look:
+    """Return what a thumbnail shows: the reduced picture, and whether it tells where it was taken.
+
+    Raises:
+        EvidenceError, ContentMissingError: As ``reduced``.
+    """
+    data = reduced(ws, sha256, max_px)
+
+    def position() -> bytes:
+        return b"1" if filetype.has_position(b"".join(content(ws, sha256))) else b"0"
+
+    return Look(data, ws.pictures.get((sha256, "position"), position) == b"1")
+
+
+def attached_to(entries: Mapping[str, JsonValue], sha256: str) -> tuple[str, ...]:
+    """Return the addresses of the questions that a file is attached to, each once."""
+    found: dict[str, None] = {}
+    for path, value in entries.items():
+        if isinstance(value, dict) and "#evidence:" in path and value.get("sha256") == sha256:
+            found[path.partition("#")[0]] = None
+    return tuple(found)
 
 
 def _name(file: Path) -> str:
@@ -152,25 +212,30 @@ def _name(file: Path) -> str:
 
 
 def _read(file: Path) -> bytes:
+    """Return the whole file as it lies there, or nothing of it."""
+    name = _name(file)
     try:
         found = file.stat()
         if not stat.S_ISREG(found.st_mode):  # a pipe would be waited for without end
-            raise EvidenceUnreadableError(name=_name(file))
-        size = found.st_size
-        if size <= MAX_EVIDENCE:
-            with file.open("rb") as stream:
-                data = stream.read(MAX_EVIDENCE + 1)
-            size = len(data)
+            raise EvidenceUnreadableError(name=name)
+        _check_size(found.st_size, name)
+        with file.open("rb") as stream:
+            data = stream.read(MAX_EVIDENCE + 1)
+            now = os.fstat(stream.fileno())
     except (OSError, ValueError) as error:  # ValueError: a name with a NUL
-        raise EvidenceUnreadableError(name=_name(file)) from error
+        raise EvidenceUnreadableError(name=name) from error
+    if not found.st_size == now.st_size == len(data):
+        raise EvidenceGrowingError(name=name)  # half a file would be kept as the whole
+    return data
+
+
+def _check_size(size: int, name: str) -> None:
     if size > MAX_EVIDENCE:
         megabytes = -(-size // 1_000_000)
-        raise EvidenceTooBigError(
-            name=_name(file), size_mb=megabytes, limit_mb=MAX_EVIDENCE // 1_000_000
-        )
-    if not data:
-        raise EmptyFileError(name=_name(file))
-    return data
+        limit = MAX_EVIDENCE // 1_000_000
+        raise EvidenceTooBigError(name=name, size_mb=megabytes, limit_mb=limit)
+    if not size:
+        raise EmptyFileError(name=name)
 
 
 def _reduced(ws: Workspace, sha256: str, max_px: int) -> bytes:
@@ -186,11 +251,13 @@ def _reduced(ws: Workspace, sha256: str, max_px: int) -> bytes:
             upright.thumbnail((max_px, max_px))
             return _encoded(upright)
     except filetype.BROKEN as error:
-        raise EvidenceUnreadableError(name=sha256) from error
+        raise PictureDamagedError(name=sha256) from error
 
 
 def _encoded(image: "Image") -> bytes:
     out = BytesIO()
+    if image.mode.startswith(_DEEP):
+        image = image.point(lambda value: value / 256).convert("L")
     if image.has_transparency_data:
         image.convert("RGBA").save(out, "PNG")
     else:

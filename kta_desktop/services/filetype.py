@@ -8,9 +8,8 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from kta_desktop.storage.errors import (
-    EvidenceUnreadableError,
-    HeicPictureError,
     NotAPictureError,
+    PictureDamagedError,
     PictureTooLargeError,
     UnknownFileTypeError,
 )
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 PICTURE_KINDS = frozenset({"photo", "meter_reading"})  # evidence_kinds.csv, form = image
-_PICTURE_SUFFIXES = frozenset(
+PICTURE_SUFFIXES = frozenset(
     {".jpg", ".jpeg", ".png", ".webp", ".tif", ".tiff", ".bmp", ".gif", ".heic", ".heif"}
 )
 _PICTURES = {  # Pillow's names; everything else it can read is no evidence
@@ -32,6 +31,8 @@ _PICTURES = {  # Pillow's names; everything else it can read is no evidence
     "GIF": "image/gif",
 }
 _OPENERS = tuple(name for name in _PICTURES if name != "MPO")  # the opener of JPEG finds it
+SHOWN = frozenset(_PICTURES.values())
+"""Media types of pictures that can be shown and printed."""
 _FORMATS = tuple(sorted(set(_PICTURES) - {"MPO"}))  # its JPEG reader finds out by itself
 BROKEN = (OSError, SyntaxError, ValueError)  # Pillow's ways to say that a part is missing
 _OFFICE = {
@@ -42,7 +43,11 @@ _HEIC_BRANDS = (b"heic", b"heix", b"mif1", b"msf1", b"heim", b"heis")
 _PDF_WITHIN = 1024  # bytes before "%PDF-" that readers put up with
 _TEXT_SAMPLE = 64 * 1024
 _IN_TEXT = bytes(range(32, 256)) + b"\t\n\r\f\x1b"  # escape: loggers colour their headings
-_EXIF_IFD, _TAKEN, _DIGITISED = 0x8769, 0x9003, 0x9004  # Exif 2.32: pointer, two times
+_EXIF_IFD, _GPS_IFD = 0x8769, 0x8825  # Exif 2.32: pointers to what the camera says
+_TAKEN = (0x9003, 0x9291, 0x9011)  # time, fraction of a second, zone
+_DIGITISED = (0x9004, 0x9292, 0x9012)
+_LATITUDE = 2
+_MOST_DIGITS = 6  # of a second, as ISO 8601 is read
 _DRAFT_PX = 1024
 
 
@@ -52,7 +57,8 @@ class FileType:
 
     Attributes:
         media_type: Such as ``image/jpeg``.
-        taken_at: ISO time by the camera's clock, without a zone; None if it says none.
+        taken_at: ISO time by the camera's clock, with fraction and zone where it says them; None
+            if it says no time.
     """
 
     media_type: str
@@ -61,7 +67,10 @@ class FileType:
     @property
     def is_picture(self) -> bool:
         """Whether it can be shown and printed."""
-        return self.media_type.startswith("image/")
+        return self.media_type in SHOWN
+
+
+HEIC = "image/heic"
 
 
 def sniff(data: bytes, name: str, *, must_be_picture: bool = False) -> FileType:
@@ -74,18 +83,17 @@ def sniff(data: bytes, name: str, *, must_be_picture: bool = False) -> FileType:
 
     Raises:
         NotAPictureError: If name or caller say picture and the bytes do not.
-        HeicPictureError: If it is a picture that cannot be shown here.
         PictureTooLargeError: If it would unfold to more pixels than a camera has.
-        EvidenceUnreadableError: If it is a picture of which a part is missing.
+        PictureDamagedError: If it is a picture of which a part is missing.
         UnknownFileTypeError: If it is neither picture nor document.
     """
     if data[4:8] == b"ftyp" and data[8:12] in _HEIC_BRANDS:
-        raise HeicPictureError(name=name)
+        return FileType(HEIC)  # kept as a document: nothing here can decode it
     picture = _picture(data, name)
     if picture is not None:
         return picture
     suffix = PurePath(name).suffix.lower()
-    if must_be_picture or suffix in _PICTURE_SUFFIXES:
+    if must_be_picture or suffix in PICTURE_SUFFIXES:
         raise NotAPictureError(name=name)
     document = _document(data, suffix)
     if document is None:
@@ -98,7 +106,7 @@ def open_picture(data: bytes, name: str) -> "Image | None":
 
     Raises:
         PictureTooLargeError: If it would unfold to more pixels than a camera has.
-        EvidenceUnreadableError: If its head is damaged.
+        PictureDamagedError: If its head is damaged.
     """
     from PIL import Image, UnidentifiedImageError
 
@@ -111,7 +119,7 @@ def open_picture(data: bytes, name: str) -> "Image | None":
     except (Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
         raise PictureTooLargeError(name=name) from error
     except BROKEN as error:
-        raise EvidenceUnreadableError(name=name) from error
+        raise PictureDamagedError(name=name) from error
 
 
 def _picture(data: bytes, name: str) -> FileType | None:
@@ -126,19 +134,59 @@ def _picture(data: bytes, name: str) -> FileType | None:
             image.load()
             return FileType(_PICTURES[image.format or ""], taken_at)
     except BROKEN as error:
-        raise EvidenceUnreadableError(name=name) from error
+        raise PictureDamagedError(name=name) from error
+
+
+def has_position(data: bytes) -> bool:
+    """Whether a picture says where it was taken; the place itself is read by nothing here."""
+    picture = open_picture(data, "")
+    if picture is None:
+        return False
+    try:
+        with picture:
+            return _LATITUDE in picture.getexif().get_ifd(_GPS_IFD)
+    except BROKEN:
+        return False  # what cannot be read tells no place either
+
+
+def taken_at(data: bytes) -> str | None:
+    """Return when a picture was taken by the camera's clock, without decoding it; None if unknown.
+
+    Raises:
+        PictureTooLargeError, PictureDamagedError: If it is no picture that could be attached.
+    """
+    picture = open_picture(data, "")
+    if picture is None:
+        return None
+    with picture:
+        return _taken_at(picture)
 
 
 def _taken_at(image: "Image") -> str | None:
-    """Return ``2026-11-22T14:32:08`` for Exif's ``2026:11:22 14:32:08``."""
+    """Return ``2026-11-22T14:32:08.52+05:00`` for what Exif says of it in three tags."""
+    tags = image.getexif().get_ifd(_EXIF_IFD)
+    for time, fraction, zone in (_TAKEN, _DIGITISED):
+        found = _moment(*(str(tags.get(tag) or "").strip("\0 ") for tag in (time, fraction, zone)))
+        if found is not None:
+            return found
+    return None
+
+
+def _moment(time: str, fraction: str, zone: str) -> str | None:
+    """Return the ISO time of Exif's texts; a fraction or zone that is none is left out."""
     from datetime import datetime
 
-    tags = image.getexif().get_ifd(_EXIF_IFD)
-    written = str(tags.get(_TAKEN) or tags.get(_DIGITISED) or "").strip("\0 ")
     try:
-        return datetime.strptime(written, "%Y:%m:%d %H:%M:%S").isoformat()  # noqa: DTZ007 - none
+        plain = datetime.strptime(time, "%Y:%m:%d %H:%M:%S").isoformat()  # noqa: DTZ007 - none
     except ValueError:
         return None
+    digits = fraction[:_MOST_DIGITS]
+    second = f"{plain}.{digits}" if digits.isascii() and digits.isdecimal() else plain
+    try:
+        datetime.fromisoformat(second + zone)
+    except ValueError:
+        return second
+    return second + zone
 
 
 def _document(data: bytes, suffix: str) -> str | None:

@@ -241,7 +241,10 @@ class EvidenceUnreadableError(EvidenceError):
     """The file cannot be opened. Details: ``name``."""
 
     code = "evidence-unreadable"
-    text = N_("The file {name} cannot be read. The record was not changed. Check the file.")
+    text = N_(
+        "The file {name} cannot be read. The record was not changed. Check the file and the device "
+        "it lies on, then attach it again."
+    )
 
 
 class EvidenceTooBigError(EvidenceError):
@@ -270,13 +273,23 @@ class PictureTooLargeError(EvidenceError):
     )
 
 
-class HeicPictureError(EvidenceError):
-    """A picture in Apple's format. Details: ``name``."""
+class PictureDamagedError(EvidenceError):
+    """A picture of which a part is missing. Details: ``name``."""
 
-    code = "heic-picture"
+    code = "picture-damaged"
     text = N_(
-        "The picture {name} is in the HEIC format, which cannot be shown and printed here. "
-        "The record was not changed. Attach a JPEG copy."
+        "A part of the picture {name} is missing: it was copied halfway or is damaged. "
+        "The record was not changed. Copy it from the camera again and attach it then."
+    )
+
+
+class EvidenceGrowingError(EvidenceError):
+    """The file changed while it was read. Details: ``name``."""
+
+    code = "evidence-growing"
+    text = N_(
+        "The file {name} is still being written by another program. The record was not changed. "
+        "Attach it when it is complete."
     )
 
 
