@@ -173,6 +173,16 @@ def newest(connection: "Connection", audit: str) -> Change | None:
     return max(last, key=lambda change: change.id, default=None)
 
 
+def newest_answer(connection: "Connection", audit: str) -> Change | None:
+    """Return the newest change of something a question asks; None if there is none.
+
+    Read backwards from the end of the log, where it nearly always is.
+    """
+    query = f"{_SELECT} WHERE audit = ? AND path NOT LIKE '@%' ORDER BY n DESC LIMIT 1"
+    row = connection.exec_driver_sql(query, (audit,)).first()
+    return _load(row) if row is not None else None
+
+
 def conflicts(
     connection: "Connection", audit: str, heads: dict[str, tuple[str, ...]]
 ) -> tuple[Conflict, ...]:
