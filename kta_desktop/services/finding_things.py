@@ -131,8 +131,8 @@ class Things:
         if place.is_row and place.facet is None:
             rows = self._rows.setdefault(place.inside or "", {})
             rows.pop(place.rows[-1], None)
-            if value is not None:
-                rows[place.rows[-1]] = value
+            if isinstance(value, Mapping):
+                rows[place.rows[-1]] = value.get("order")
             return (place.inside or "",)
         found = self._asked.get(place.names)
         if found is None:
