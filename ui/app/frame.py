@@ -3,7 +3,7 @@
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -112,10 +112,24 @@ class Frame(QWidget):
         if target.where is Where.AUDIT:
             self.open_audit(target.key)
             return
+        if target.where is Where.CONFLICTS:
+            self.show_conflicts(target.key)
+            return
         self.show_page(pages.PAGE_OF[target.where])
         show_target = getattr(self.page, "show_target", None)
         if show_target is not None and target.key:
             show_target(target)
+
+    def show_conflicts(self, path: str = "") -> None:
+        """Ask for decisions between different answers, the one at ``path`` first."""
+        from ui.dialogs.conflicts_dialog import ConflictsDialog
+
+        if self.editor is None:
+            return
+        dialog = ConflictsDialog(self.editor, path, self.window())
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.jump.connect(self.go_to)
+        dialog.open()
 
     def show_busy_page(self) -> None:
         """Show the page that records."""
@@ -215,6 +229,7 @@ class Frame(QWidget):
         self.editor.saved.connect(self._note_saved)
         self.editor.failed.connect(self.fail)
         self.editor.undone.connect(self.said)
+        self.editor.decision_wanted.connect(self.show_conflicts)
         self.banner.clear()
         self._enable()
         self._count_unfinished()

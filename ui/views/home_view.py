@@ -37,6 +37,7 @@ from ui.widgets.texts import Texts
 from ui.widgets.ways_to_begin import WaysToBegin
 
 if TYPE_CHECKING:
+    from kta_desktop.services.incoming import Incoming
     from kta_desktop.services.packing import OpenResult
     from kta_desktop.services.packs import PackInfo
     from kta_desktop.services.workspace import Workspace
@@ -46,10 +47,10 @@ _BESIDE_SEARCH = 56  # px of icon and borders beside what is typed
 _WITH_DETAIL = 1000  # px: narrower, the list alone
 _FILTER_NAMES = {
     "all": N_("All"),
-    "work": N_("In work"),
+    "site": N_("At the plant"),
+    "returned": N_("With comments"),
     "send": N_("To send"),
-    "returned": N_("Returned"),
-    "done": N_("Received"),
+    "done": N_("Handed over, many"),
 }
 
 
@@ -150,12 +151,15 @@ class HomeView(QWidget):
             self.take_package(Path(chosen))
 
     def take_package(self, path: Path) -> None:
-        """Check the package at ``path`` and take it in."""
-        from kta_desktop.services import packing
+        """Check the package at ``path`` and take it in; one of a known audit is told first."""
+        from kta_desktop.services import incoming
 
         self.banner.show_message("info", _("Checking {name}…").format(name=path.name))
         self._runner.run_db(
-            partial(packing.open_bundle, self._workspace, path), self, self._taken, self._failed
+            partial(incoming.preview, self._workspace, path),
+            self,
+            partial(self._examined, path),
+            self._failed,
         )
 
     def _build(self) -> None:
@@ -282,9 +286,35 @@ class HomeView(QWidget):
     def _dialog_closed(self) -> None:
         self._dialog = None
 
-    def _taken(self, result: "OpenResult") -> None:
+    def _examined(self, path: Path, found: "Incoming") -> None:
+        """Take in what is new; merging with what is here is for a person to allow."""
+        from kta_desktop.services.incoming import News
+        from ui.dialogs.incoming_dialog import IncomingDialog
+
         self.banner.clear()
-        self.said.emit(_("Package opened. Everything in it was checked."))
+        if found.news is not News.MORE:
+            self._take(path)
+            return
+        dialog = IncomingDialog(found, self.window())
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.accepted.connect(partial(self._take, path))
+        dialog.open()
+
+    def _take(self, path: Path) -> None:
+        from kta_desktop.services import packing
+
+        self._runner.run_db(
+            partial(packing.open_bundle, self._workspace, path), self, self._taken, self._failed
+        )
+
+    def _taken(self, result: "OpenResult") -> None:
+        if result.conflicts:
+            told = _("Package merged. Places that wait for a decision: {count}.")
+            self.said.emit(told.format(count=len(result.conflicts)))
+        elif result.new or result.merged_changes:
+            self.said.emit(_("Package opened. Everything in it was checked."))
+        else:
+            self.said.emit(_("Everything in this package is here already."))
         self.audit_changed.emit(result.audit_id)
         self.reload(result.audit_id)
 

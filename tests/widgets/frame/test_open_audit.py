@@ -10,6 +10,8 @@ from kta_desktop.services import answering, auditing, judging, measuring, packin
 from kta_desktop.services import workspace as workspaces
 from kta_desktop.services.answering import Edit
 from ui.app import pages
+from ui.dialogs.incoming_dialog import IncomingDialog
+from ui.widgets.label import Label
 
 WAIT_MS = 20_000
 
@@ -148,6 +150,11 @@ def test_that_a_package_taken_in_reaches_the_open_audit(
     other.close()
     frame.show_page(pages.HOME)
     frame.page.take_package(theirs)
+    qtbot.waitUntil(lambda: frame.window().findChild(IncomingDialog) is not None, timeout=WAIT_MS)
+    dialog = frame.window().findChild(IncomingDialog)
+    assert "KTA-2026-001 · Сүт" in dialog.findChild(Label).text()
+    assert "wat_03#note" not in frame.editor.state.entries
+    dialog.accept()
     qtbot.waitUntil(
         lambda: frame.editor.state.entries.get("wat_03#note") == "от коллеги", timeout=WAIT_MS
     )
