@@ -5,7 +5,7 @@ import zipfile
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import PurePath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from kta_desktop.storage.errors import (
     NotAPictureError,
@@ -101,8 +101,8 @@ def sniff(data: bytes, name: str, *, must_be_picture: bool = False) -> FileType:
     return FileType(document)
 
 
-def open_picture(data: bytes, name: str) -> "Image | None":
-    """Return the picture in ``data``, not yet decoded; None if it is none.
+def open_picture(data: bytes | BinaryIO, name: str) -> "Image | None":
+    """Return the picture in ``data`` or in an open file, not yet decoded; None if it is none.
 
     Raises:
         PictureTooLargeError: If it would unfold to more pixels than a camera has.
@@ -113,7 +113,8 @@ def open_picture(data: bytes, name: str) -> "Image | None":
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            return Image.open(BytesIO(data), formats=_FORMATS)
+            source = BytesIO(data) if isinstance(data, bytes) else data
+            return Image.open(source, formats=_FORMATS)
     except UnidentifiedImageError:
         return None
     except (Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
@@ -149,7 +150,7 @@ def has_position(data: bytes) -> bool:
         return False  # what cannot be read tells no place either
 
 
-def taken_at(data: bytes) -> str | None:
+def taken_at(data: bytes | BinaryIO) -> str | None:
     """Return when a picture was taken by the camera's clock, without decoding it; None if unknown.
 
     Raises:

@@ -1,111 +1,75 @@
-"""What a bundle would bring, told before anything of it is taken in."""
+"""New pictures in a folder that a camera or a phone writes to."""
 
-from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
-from enum import StrEnum
+import stat
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from kta_desktop.domain.audit import AuditRecord
-from kta_desktop.domain.changes import FACTS, Change, replay
-from kta_desktop.exchange.findings import Verified
-from kta_desktop.exchange.merge import union, withdrawn_under_work
-from kta_desktop.services import packing
-from kta_desktop.services.workspace import Workspace
-from kta_desktop.storage import changes
+from kta_desktop.errors import KtaError
+from kta_desktop.i18n import N_
+from kta_desktop.services.filetype import PICTURE_SUFFIXES
+
+MOST_LISTED = 20_000
+"""Entries of a folder that are looked at; more is no camera's folder and would take too long."""
+_Look = tuple[int, int]
 
 
-class News(StrEnum):
-    """What a bundle is to this workspace."""
+class FolderGoneError(KtaError):
+    """The folder that is watched cannot be read. Details: ``folder``."""
 
-    UNKNOWN = "unknown"
-    NOTHING = "nothing"
-    MORE = "more"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Share:
-    """What one person changed.
-
-    Attributes:
-        author: Name; empty if the audit does not know it.
-        changes: How many changes of theirs are new here.
-        paths: How many places they touched.
-    """
-
-    author: str
-    changes: int
-    paths: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Incoming:
-    """What taking a bundle in would do.
-
-    Attributes:
-        audit: Id.
-        number: Such as ``KTA-2026-014``.
-        plant: Name of the enterprise.
-        revision: Number of the version in the bundle.
-        news: Whether the audit is unknown here, known just so, or goes on.
-        shares: Who changed how much, most first; empty when there is nothing new.
-        conflicts: Paths that would wait for a decision and do not yet.
-    """
-
-    audit: str
-    number: str
-    plant: str
-    revision: int
-    news: News
-    shares: tuple[Share, ...]
-    conflicts: tuple[str, ...]
-
-
-def preview(ws: Workspace, path: Path) -> Incoming:
-    """Return what ``packing.open_bundle`` would do with the bundle at ``path``; changes nothing.
-
-    Raises:
-        BundleError: The first check that fails; the file is kept in quarantine.
-        KtaError: If it cannot be read.
-    """
-    return packing.examined(ws, path, lambda verified, name: _incoming(ws, verified, name))
-
-
-def _incoming(ws: Workspace, verified: Verified, name: str) -> Incoming:
-    snap = verified.snapshot
-    with ws.store.connect() as connection:
-        known = tuple(changes.of_audit(connection, snap.audit))
-    ids = {change.id for change in known}
-    together = union(name, known, snap.changes)
-    record = snap.record(verified.definition)
-    new = [change for change in together if change.id not in ids]
-    return Incoming(
-        audit=snap.audit,
-        number=record.number,
-        plant=record.plant.name,
-        revision=snap.revision,
-        news=News.UNKNOWN if not known else News.MORE if new else News.NOTHING,
-        shares=_shares(new, record),
-        conflicts=_conflicts(known, snap.changes, together),
+    code = "folder-gone"
+    text = N_(
+        "The folder {folder} cannot be read at present. What is attached is kept. New pictures are "
+        "shown again as soon as the device is back."
     )
 
 
-def _shares(new: Iterable[Change], record: AuditRecord) -> tuple[Share, ...]:
-    names = {auditor.id: auditor.name for auditor in record.team}
-    own = [change for change in new if not change.path.startswith(FACTS)]
-    counts = Counter(change.author for change in own)
-    touched = Counter(author for author, _path in {(c.author, c.path) for c in own})
-    return tuple(
-        Share(author=names.get(author, ""), changes=count, paths=touched[author])
-        for author, count in counts.most_common()
-    )
+@dataclass(slots=True)
+class FolderWatch:
+    """What is known of a folder from one look to the next. Used by one thread at a time.
+
+    The pictures of the first look are not new. A picture is new when its size has been still for
+    two looks: before that it is still being copied.
+
+    Attributes:
+        folder: Which; its subfolders are not looked into.
+    """
+
+    folder: Path
+    _known: set[Path] | None = None
+    _moving: dict[Path, _Look] = field(default_factory=dict)
+
+    def look(self) -> tuple[Path, ...]:
+        """Return the pictures that are new since the last look, in order of their names.
+
+        Raises:
+            FolderGoneError: If the folder cannot be read; the next look tries again.
+        """
+        try:
+            seen = _pictures(self.folder)
+        except OSError as error:
+            raise FolderGoneError(folder=self.folder) from error
+        if self._known is None:
+            self._known = set(seen)
+            return ()
+        fresh = {file: look for file, look in seen.items() if file not in self._known}
+        still = sorted(file for file, look in fresh.items() if self._moving.get(file) == look)
+        self._moving = {file: look for file, look in fresh.items() if file not in still}
+        self._known |= set(still)
+        return tuple(still)
 
 
-def _conflicts(
-    known: tuple[Change, ...], incoming: tuple[Change, ...], together: tuple[Change, ...]
-) -> tuple[str, ...]:
-    before = {conflict.path for conflict in replay(known).conflicts}
-    found = {conflict.path for conflict in replay(together).conflicts}
-    if known:
-        found |= {change.path for change in withdrawn_under_work(known, incoming)}
-    return tuple(sorted(found - before))
+def _pictures(folder: Path) -> dict[Path, _Look]:
+    """Return the pictures of a folder with size and time of change; empty ones do not count."""
+    found: dict[Path, _Look] = {}
+    for place, file in enumerate(folder.iterdir()):
+        if place >= MOST_LISTED:
+            break
+        if file.suffix.lower() not in PICTURE_SUFFIXES or file.name.startswith("."):
+            continue
+        try:
+            told = file.stat()
+        except OSError:  # gone since it was listed
+            continue
+        if stat.S_ISREG(told.st_mode) and told.st_size:
+            found[file] = (told.st_size, told.st_mtime_ns)
+    return found
