@@ -17,6 +17,7 @@ from kta_desktop.i18n import _, language
 from kta_desktop.services import answering, filling
 from kta_desktop.services.answering import Edit
 from ui.attaching import Attachments
+from ui.drafting import Drafting
 from ui.tasks import TaskRunner
 
 if TYPE_CHECKING:
@@ -75,6 +76,9 @@ class AuditEditor(QObject):
         """What was chosen or typed beside an answer that is not there yet, by address: an entry
         keeps no unit without a number. Lasts while the audit is open."""
         self.attachments = self._made_attachments()
+        self.drafting = Drafting(workspace, record.id, runner, self)
+        self.drafting.failed.connect(self.failed)
+        self.drafting.held.connect(self._note_held)
 
     @property
     def record(self) -> AuditRecord:
@@ -108,12 +112,15 @@ class AuditEditor(QObject):
             self._unsaved.pop(edit.path, None)
         touched = self._applied((edit.path, edit.after) for edit in wanted)
         wanted += self._settle_owed(touched)
+        typed = self.drafting.handed_over(edit.path for edit in wanted)
         self._begin()
         self._runner.run_db(
-            partial(answering.store, self.workspace, self._record.id, tuple(wanted)),
+            partial(
+                answering.store, self.workspace, self._record.id, tuple(wanted), typed=tuple(typed)
+            ),
             self,
             partial(self._stored, wanted),
-            partial(self._not_stored, wanted),
+            partial(self._not_stored, wanted, typed),
         )
         self.changed.emit(frozenset(touched))
 
@@ -168,6 +175,9 @@ class AuditEditor(QObject):
         made.failed.connect(self.failed)
         return made
 
+    def _note_held(self, path: str) -> None:
+        self.changed.emit(frozenset({path.partition("#")[0]}))
+
     def _wait(self, change: int) -> None:
         """Count files that are on their way as work that is not on the disk yet."""
         if change > 0:
@@ -215,7 +225,7 @@ class AuditEditor(QObject):
         self._note(changes)
         self._end()
 
-    def _not_stored(self, edits: Sequence[Edit], error: KtaError) -> None:
+    def _not_stored(self, edits: Sequence[Edit], typed: Mapping[str, str], error: KtaError) -> None:
         put_back = []
         for edit in edits:
             pending = self._pending[edit.path]
@@ -223,6 +233,7 @@ class AuditEditor(QObject):
                 put_back.append((edit.path, pending.stored))
                 self._unsaved[edit.path] = edit.after
         self._under_way -= 1
+        self.drafting.keep_again(typed)
         self._show(put_back)
         self.failed.emit(error)
 
@@ -277,8 +288,11 @@ class AuditEditor(QObject):
         self.undone.emit(text.format(what="; ".join(names)) if changes else nothing)
 
     def _changed_outside(self, changes: Sequence[Change]) -> None:
-        """Show what a service has stored already."""
-        self._show((change.path, change.after) for change in changes)
+        """Show what a service has stored already; what was typed since stays shown."""
+        for change in changes:
+            if change.path in self._pending:
+                self._pending[change.path].stored = change.after
+        self._show((c.path, c.after) for c in changes if c.path not in self._pending)
         self._note(changes)
         self._end()
 

@@ -8,9 +8,12 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 from typing_extensions import override
 
 from kta_desktop.domain.answers import Answer
+from kta_desktop.domain.canonical import LONGEST_TEXT
+from kta_desktop.domain.signs import writable
 from kta_desktop.forms import entry
 from kta_desktop.forms.state import Place
 from kta_desktop.services.answering import Edit
+from ui.drafting import TypedInto
 from ui.theme import theme
 from ui.undo import AuditEditor
 
@@ -34,6 +37,10 @@ class AnswerEditor(QWidget):
         super().__init__(parent)
         self.editor = editor
         self.question, self.address = place.question, place.address
+
+    def keep_typed(self, field: TypedInto, path: str = "") -> None:
+        """Let what is typed into ``field`` outlive a crash; it becomes the answer unless told."""
+        self.editor.drafting.follow(field, path or self.address)
 
     @property
     def answer(self) -> Answer:
@@ -82,10 +89,17 @@ class TypedField(QLineEdit):
 
     Ctrl+Z goes past it to the undo of the audit.
 
-    Signals: ``committed``, with the text.
+    Signals:
+        committed: The text.
+        typing: The text after every key, for its draft.
+        settled: The text is handed over next, or was in another way.
+        refused: The text, which is too long to be handed over and stays in the field.
     """
 
     committed = Signal(str)
+    typing = Signal(str)
+    settled = Signal()
+    refused = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -102,15 +116,23 @@ class TypedField(QLineEdit):
 
     def commit(self) -> None:
         """Hand over what is typed; nothing happens without new keys."""
-        if self._has_keys:
-            self._has_keys = False
-            self._timer.stop()
-            self.committed.emit(self.text())
+        text = writable(self.text())
+        if self._has_keys and len(text) > LONGEST_TEXT:
+            self.refused.emit(text)
+        elif self._has_keys:
+            self.drop_typed()
+            self.committed.emit(text)
 
     def drop_typed(self) -> None:
         """Forget that there is text to hand over: it was handed over in another way."""
         self._has_keys = False
         self._timer.stop()
+        self.settled.emit()
+
+    def resume(self, text: str) -> None:
+        """Go on with a text that was being typed."""
+        self.setText(text)
+        self._has_keys = True
 
     def show_text(self, text: str) -> None:
         """Show ``text`` unless something else is being typed; the caret stays where it is."""
@@ -128,6 +150,7 @@ class TypedField(QLineEdit):
     def _typed(self) -> None:
         self._has_keys = True
         self._timer.start()
+        self.typing.emit(self.text())
 
 
 class TypedText(QPlainTextEdit):
@@ -135,10 +158,13 @@ class TypedText(QPlainTextEdit):
 
     Enter is left to the card, Alt+Enter makes a new line, as in a cell of a workbook.
 
-    Signals: ``committed``, with the text; ``grown``, after the height changed.
+    Signals: those of ``TypedField``, and ``grown``, after the height changed.
     """
 
     committed = Signal(str)
+    typing = Signal(str)
+    settled = Signal()
+    refused = Signal(str)
     grown = Signal()
 
     def __init__(self, parent: QWidget | None = None, *, lines: int = 1, most: int = 8) -> None:
@@ -160,11 +186,22 @@ class TypedText(QPlainTextEdit):
 
     def commit(self) -> None:
         """Hand over what is typed; nothing happens without new keys."""
-        if self._has_keys:
-            self._has_keys = False
-            self._timer.stop()
-            self._shown = self.toPlainText()
-            self.committed.emit(self._shown)
+        if not self._has_keys:
+            return
+        text = writable(self.toPlainText())
+        if len(text) > LONGEST_TEXT:
+            self.refused.emit(text)
+            return
+        self._has_keys = False
+        self._timer.stop()
+        self._shown = text
+        self.settled.emit()
+        self.committed.emit(text)
+
+    def resume(self, text: str) -> None:
+        """Go on with a text that was being typed."""
+        self.setPlainText(text)
+        self._has_keys = True
 
     def show_text(self, text: str) -> None:
         """Show ``text`` unless something else is being typed; the caret stays where it is."""
@@ -187,9 +224,11 @@ class TypedText(QPlainTextEdit):
         return _goes_past(event) or super().event(event)
 
     def _typed(self) -> None:
-        if self.toPlainText() != self._shown:
+        text = self.toPlainText()
+        if text != self._shown:
             self._has_keys = True
             self._timer.start()
+            self.typing.emit(text)
 
     def _fit(self) -> None:
         lines = min(max(self.document().lineCount(), self._wrapped(), self._lines), self._most)

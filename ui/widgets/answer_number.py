@@ -15,6 +15,7 @@ from kta_desktop.forms import entry
 from kta_desktop.forms.state import Place
 from kta_desktop.forms.wording import unit_text
 from kta_desktop.i18n import N_, _, language
+from kta_desktop.services.drafts import Part, part_path
 from ui.undo import AuditEditor
 from ui.widgets.answer_base import AnswerEditor, TypedField
 from ui.widgets.answer_origin import OriginPicker
@@ -45,6 +46,8 @@ class NumberEditor(AnswerEditor):
         self._one_unit = Label("", tone="tx2", wrap=False, parent=self)
         self._sign = Label("±", wrap=False, parent=self)
         self._uncertainty = self._field("uncertainty", self._typed_u, _UNCERTAINTY_WIDTH)
+        self.keep_typed(self._value)
+        self.keep_typed(self._uncertainty, self._u_path)
         self._origin = OriginPicker(self)
         self._origin.chosen.connect(self._choose_origin)
         self._readings = ReadingsRow(self)
@@ -141,10 +144,14 @@ class NumberEditor(AnswerEditor):
         drafts = self.editor.drafts
         if clean.is_empty or (wanted.uncertainty and half is None):
             drafts[self.address] = wanted
-        else:
-            drafts.pop(self.address, None)
+        elif drafts.pop(self.address, None) is not None:
+            self.editor.drafting.settled(self._u_path)
         self.give(clean)
         self.refresh()
+
+    @property
+    def _u_path(self) -> str:
+        return part_path(self.address, Part.UNCERTAINTY)
 
     def _typed(self, text: str) -> None:
         base = self._base()
@@ -153,6 +160,8 @@ class NumberEditor(AnswerEditor):
 
     def _typed_u(self, text: str) -> None:
         self._submit(replace(self._base(), uncertainty=text.strip() or None))
+        if self.address in self.editor.drafts:  # it waits for a number, or is none itself
+            self.editor.drafting.typing(self._u_path, text)
 
     def _choose_unit(self, place: int) -> None:
         self._submit(replace(self._base(), unit=self.units[place]))

@@ -34,6 +34,7 @@ class RangeEditor(AnswerEditor):
         self._field.setAlignment(Qt.AlignmentFlag.AlignRight)
         self._field.setFixedWidth(_WIDTH)
         self._field.committed.connect(self._typed)
+        self.keep_typed(self._field)
         self._unit = Label("", tone="tx2", wrap=False, parent=self)
         self._ends = Label("", tone="tx2", parent=self)
         row = QHBoxLayout(self)

@@ -87,6 +87,7 @@ class SearchEditor(AnswerEditor):
         self._field = _SearchField(self)
         self._field.setObjectName("search")
         self._field.committed.connect(self._typed)
+        self.keep_typed(self._field)
         self._list = KeyButton(icon="chevron-down", parent=self)
         self._list.setObjectName("unfold")
         self._list.clicked.connect(lambda: self._field.unfold(everything=True))

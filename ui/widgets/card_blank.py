@@ -11,6 +11,7 @@ from kta_desktop.forms.state import Place
 from kta_desktop.i18n import _, language
 from kta_desktop.services import packs
 from kta_desktop.services.answering import Edit
+from kta_desktop.services.drafts import Part, part_path
 from ui.undo import AuditEditor
 from ui.widgets.answer_base import TypedText
 from ui.widgets.answer_typed import DateField
@@ -43,9 +44,11 @@ class BlankRow(QWidget):
         self.date = DateField(self)
         self.date.field.setObjectName("blank_until")
         self.date.committed.connect(self._dated)
+        editor.drafting.follow(self.date.field, self._day_key)
         self.note = TypedText(self)
         self.note.setObjectName("blank_note")
         self.note.committed.connect(self._noted)
+        editor.drafting.follow(self.note, part_path(place.address, Part.REASON))
         self.note.grown.connect(self.grown)
         self._answer = KeyButton(kind="link", parent=self)
         self._answer.setObjectName("answer_after_all")
@@ -116,7 +119,7 @@ class BlankRow(QWidget):
 
     @property
     def _day_key(self) -> str:
-        return f"{self._address}#until"
+        return part_path(self._address, Part.UNTIL)
 
     def _reasons(self) -> list[packs.BlankReason]:
         """Return the reasons that the question offers, all if it names none, and the stored one."""
@@ -154,6 +157,8 @@ class BlankRow(QWidget):
         else:
             self._editor.drafts.pop(self._day_key, None)
         self._give(replace(self._stored(), blank_until=day))
+        if self._day_key in self._editor.drafts:  # it is no day yet
+            self._editor.drafting.typing(self._day_key, text)
 
     def _take_back(self) -> None:
         if self._stored().blank is not None:

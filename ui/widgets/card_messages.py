@@ -52,6 +52,7 @@ class CardMessages(QWidget):
         self.reason = TypedText(self)
         self.reason.setObjectName("confirm_reason")
         self.reason.committed.connect(self._confirm)
+        editor.drafting.follow(self.reason, fieldpath.confirm(place.address))
         self.reason.grown.connect(self.grown)
         self._foot = QHBoxLayout()
         self._foot.addWidget(self.reason, 1)
