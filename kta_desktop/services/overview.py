@@ -125,7 +125,7 @@ def _counters(
         exceeding=verdicts[Verdict.EXCEEDS],
         unclear=verdicts[Verdict.NOT_DISTINGUISHABLE],
         files=view.files,
-        unproven=sum(bool(seen.wants) for seen in view.asked),
+        unproven=sum(seen.is_unproven for seen in view.asked),
     )
 
 

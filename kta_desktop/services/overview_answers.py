@@ -7,8 +7,9 @@ from kta_desktop.domain.target import Target, Where
 from kta_desktop.domain.verdict import Judgement, Verdict
 from kta_desktop.forms.state import QuestionStatus
 from kta_desktop.packs.reference import blank_reasons
+from kta_desktop.services.evidence_rules import is_explained, wanted
 from kta_desktop.services.overview_parts import Kind, Line, Severity
-from kta_desktop.services.overview_seen import DOCUMENT, IMAGE, Seen, View
+from kta_desktop.services.overview_seen import Seen, View
 
 # What an audit concludes from its data: written at the desk when the data are there.
 _CONCLUDED = ("summary.", "bottleneck.", "plan.", "conclusion.")
@@ -38,14 +39,14 @@ def excesses(view: View, judged: Iterable[tuple[str, Judgement]]) -> Iterator[Li
     known = {seen.address: seen for seen in view.asked}
     owners = dict.fromkeys(view.state.owner(path) for path in exceeding if path[0] != "@")
     bare = [known[address] for address in owners if address in known]
-    bare = [seen for seen in bare if not seen.files or not _has_reason(view, seen)]
+    bare = [
+        seen
+        for seen in bare
+        if wanted(view.state, seen.address, beyond=True)
+        or not is_explained(view.state, seen.address)
+    ]
     if bare:
         yield _line(Kind.EXCESS, Severity.WANTED, bare)
-
-
-def _has_reason(view: View, seen: Seen) -> bool:
-    state = view.state
-    return bool(state.note(seen.address).strip() or state.confirmation(seen.address).strip())
 
 
 def _conflicts(view: View) -> Iterator[Line]:
@@ -122,15 +123,16 @@ def _copied(view: View) -> Iterator[Line]:
 
 
 def _unproven(view: View) -> Iterator[Line]:
-    """Yield answers without a file: photographs can be taken here only, papers may follow."""
-    bare = [seen for seen in view.asked if seen.wants == IMAGE]
-    if len({seen.question.section for seen in bare}) > _SECTIONS:
-        yield _line(Kind.PHOTO, Severity.WANTED, bare)
-    else:
-        yield from _by_section(Kind.PHOTO, Severity.WANTED, bare)
-    papers = [seen for seen in view.asked if seen.wants == DOCUMENT]
-    if papers:
-        yield _line(Kind.DOCUMENT, Severity.LATER, papers)
+    """Yield answers without proof: pictures are taken here only, what is not demanded may follow.
+
+    One that is beyond its level has a line of its own.
+    """
+    pictures = [seen for seen in view.asked if seen.wants_picture]
+    demanded = [seen for seen in view.asked if seen.is_unproven and not seen.wants_picture]
+    others = [seen for seen in view.asked if seen.wants and not seen.is_unproven]
+    yield from _gathered(Kind.PHOTO, Severity.WANTED, pictures)
+    yield from _gathered(Kind.PROOF, Severity.WANTED, demanded)
+    yield from _gathered(Kind.DOCUMENT, Severity.LATER, others)
 
 
 def _unsigned(view: View) -> Iterator[Line]:
@@ -158,6 +160,14 @@ def _by_section(kind: Kind, severity: Severity, found: Sequence[Seen]) -> Iterat
             yield from (_line(kind, severity, [seen]) for seen in these)
         else:
             yield _line(kind, severity, these)
+
+
+def _gathered(kind: Kind, severity: Severity, found: Sequence[Seen]) -> Iterator[Line]:
+    """Yield lines by section; where many sections are concerned, one line for all."""
+    if len({seen.question.section for seen in found}) > _SECTIONS:
+        yield _line(kind, severity, found)
+    else:
+        yield from _by_section(kind, severity, found)
 
 
 def _line(kind: Kind, severity: Severity, found: Sequence[Seen], day: str = "") -> Line:

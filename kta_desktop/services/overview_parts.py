@@ -37,6 +37,7 @@ class Kind(StrEnum):
     LOAD = "load"
     COPIED = "copied"
     PHOTO = "photo"
+    PROOF = "proof"
     PROMISED = "promised"
     DOCUMENT = "document"
     SIGNATURE = "signature"
@@ -217,7 +218,7 @@ class Counters:
         exceeding: Figures that exceed their level.
         unclear: Figures of which that cannot be told.
         files: Attachments.
-        unproven: Answers for which a file is asked and none is attached.
+        unproven: Answers that lack proof which the checklist demands, or which is got here only.
     """
 
     answered: int

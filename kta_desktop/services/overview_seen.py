@@ -2,30 +2,35 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from kta_desktop.domain.answers import EMPTY, Answer
 from kta_desktop.domain.audit import AuditRecord
 from kta_desktop.domain.definition import Question, QuestionType
 from kta_desktop.domain.target import Target, Where
 from kta_desktop.forms.state import FormState, Place, QuestionStatus
-from kta_desktop.packs.reference import evidence_kinds
+from kta_desktop.services.evidence_rules import is_demanded, wanted
 
 DONE = frozenset({QuestionStatus.ANSWERED, QuestionStatus.BLANK, QuestionStatus.WARNING})
 _LACKING = frozenset({QuestionStatus.EMPTY, QuestionStatus.BEGUN})
-_PROVEN = frozenset({QuestionStatus.ANSWERED, QuestionStatus.WARNING, QuestionStatus.COPIED})
-IMAGE, DOCUMENT = "image", "document"
-_FORMS = {DOCUMENT: DOCUMENT}  # a kind that sector packs name by its form
+_PICTURES = frozenset({"photo", "meter_reading"})  # proof that is got at the plant only
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A question that is asked now, and how it stands."""
+    """A question that is asked now, and how it stands.
+
+    Attributes:
+        place: Where it stands.
+        status: How it stands.
+        required: Whether the audit is incomplete without an answer or a reason for the blank.
+        wants: Kinds of proof of which its answer still lacks one.
+    """
 
     place: Place
     status: QuestionStatus
     required: bool
-    files: int
+    wants: tuple[str, ...]
 
     @property
     def address(self) -> str:
@@ -53,16 +58,14 @@ class Seen:
         return Target(Where.QUESTION, self.address)
 
     @property
-    def wants(self) -> str:
-        """Return the form of proof that its answer lacks: ``image``, ``document`` or nothing.
+    def wants_picture(self) -> bool:
+        """Whether nothing but a picture, taken here, proves its answer."""
+        return bool(self.wants) and _PICTURES.issuperset(self.wants)
 
-        An answer with any file at all is taken to be proven: which file shows what, only people
-        can tell. Kinds of proof are alternatives: where one of them is a paper, a paper will do.
-        """
-        if self.files or self.status not in _PROVEN:
-            return ""
-        forms = {_FORMS.get(kind) or _forms().get(kind, "") for kind in self.question.evidence}
-        return next((form for form in (DOCUMENT, IMAGE) if form in forms), "")
+    @property
+    def is_unproven(self) -> bool:
+        """Whether proof is lacking that the checklist demands, or that is got here only."""
+        return bool(self.wants) and (self.wants_picture or is_demanded(self.question))
 
 
 class View:
@@ -70,7 +73,6 @@ class View:
 
     def __init__(self, record: AuditRecord, state: FormState) -> None:
         self.record, self.state = record, state
-        self._files = _files(record)
 
     @cached_property
     def places(self) -> tuple[Place, ...]:
@@ -96,7 +98,8 @@ class View:
     @cached_property
     def files(self) -> int:
         """Return how many attachments there are."""
-        return sum(self._files.values())
+        entries = self.record.entries
+        return sum("#evidence:" in path and entries[path] is not None for path in entries)
 
     def of_concept(self, concept: str) -> Iterator[Seen]:
         """Yield the questions of a concept."""
@@ -118,7 +121,7 @@ class View:
             place,
             self.state.status(address),
             self.state.is_required(address),
-            self._files.get(address, 0),
+            wanted(self.state, address),
         )
 
 
@@ -141,18 +144,3 @@ class Cells:
     def is_filled(self, part: str) -> bool:
         """Whether a cell has an answer, or a reason why it has none."""
         return not self.answer(part).is_empty
-
-
-def _files(record: AuditRecord) -> dict[str, int]:
-    """Return how many attachments each question has, by its address."""
-    found: dict[str, int] = {}
-    for path, value in record.entries.items():
-        address, mark, _id = path.partition("#evidence:")
-        if mark and value is not None:
-            found[address] = found.get(address, 0) + 1
-    return found
-
-
-@lru_cache
-def _forms() -> Mapping[str, str]:
-    return {kind.id: kind.form for kind in evidence_kinds()}

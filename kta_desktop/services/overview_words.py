@@ -36,6 +36,7 @@ _ONE: Mapping[Kind, str] = {
     Kind.COPIED: N_("Question {number}: copied from the previous audit"),
     Kind.PHOTO: N_("Question {number}: no photograph"),
     Kind.PROMISED: N_("Question {number}: promised by {date}"),
+    Kind.PROOF: N_("Question {number}: no proof, and it is demanded"),
     Kind.DOCUMENT: N_("Question {number}: no document"),
     Kind.SIGNATURE: N_("The sheet is not signed by the plant"),
 }
@@ -49,6 +50,7 @@ _MANY: Mapping[Kind, str] = {
     Kind.COPIED: N_("Copied answers not confirmed: {count}"),
     Kind.PHOTO: N_("Answers without a photograph: {count}"),
     Kind.PROMISED: N_("Promised answers: {count}, first by {date}"),
+    Kind.PROOF: N_("Answers without the proof that is demanded: {count}"),
     Kind.DOCUMENT: N_("Answers without a document: {count}"),
 }
 _FOLLOWS: Mapping[Kind, str] = {
@@ -69,6 +71,7 @@ _ACTIONS: Mapping[Where, str] = {
 }
 _ACTIONS_OF: Mapping[Kind, str] = {
     Kind.PHOTO: N_("Add"),
+    Kind.PROOF: N_("Add"),
     Kind.DOCUMENT: N_("Add"),
     Kind.EXPIRED: N_("Instrument"),
     Kind.COPIED: N_("Check"),
