@@ -21,6 +21,7 @@ from ui.widgets.card_base import NUMBER_WIDTH, ListCard
 from ui.widgets.card_form import CardForm
 from ui.widgets.card_messages import CardMessages
 from ui.widgets.chip import Chip
+from ui.widgets.dispute_line import DisputeLine
 from ui.widgets.label import IconLabel, Label, restyle
 
 STATUS_WORDS = {
@@ -57,6 +58,7 @@ class QuestionCard(ListCard):
         self._copied = Chip(tone="info")
         self.messages = CardMessages(editor, self.entry.place, self)
         self.messages.grown.connect(self.grown)
+        self.dispute = DisputeLine(editor, self.address, self)
         self._grid = QGridLayout(self)
         self._arrange()
         self.refresh()
@@ -130,7 +132,9 @@ class QuestionCard(ListCard):
 
     @override
     def tab_widgets(self) -> list[QWidget]:
-        return [self] if self.form is None else self.form.tab_widgets()
+        if self.form is None:
+            return [self]
+        return [*self.form.tab_widgets(), *self.dispute.tab_widgets()]
 
     @override
     def refresh(self) -> None:
@@ -139,6 +143,7 @@ class QuestionCard(ListCard):
         self._show_words(status)
         self._show_chips()
         self.messages.show_lines(is_open=self.is_open, judgement=self._judgement)
+        self.dispute.refresh()
         if self.form is not None:
             self.form.refresh()
         self.update()
@@ -188,6 +193,7 @@ class QuestionCard(ListCard):
             self._right.addWidget(widget)
         self._grid.addLayout(self._right, 0, 3, top)
         self._grid.addWidget(self.messages, 2, 2, 1, 2)
+        self._grid.addWidget(self.dispute, 3, 2, 1, 2)
         self._grid.setColumnStretch(2, 1)
 
     def _show_words(self, status: QuestionStatus) -> None:
@@ -199,7 +205,8 @@ class QuestionCard(ListCard):
         restyle(self._words, "role", "medium" if self.is_open else "body")
         state = _(STATUS_WORDS[status])
         required = _("Required") if self._editor.state.is_required(self.address) else ""
-        parts = [self.question.number, state, required, question, answer, *self.messages.texts()]
+        parts = [self.question.number, state, required, question, answer]
+        parts += [*self.messages.texts(), *self.dispute.texts()]
         self.setAccessibleName(", ".join(part for part in parts if part))
 
     def _folded(self, answer: str) -> str:

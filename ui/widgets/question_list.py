@@ -65,6 +65,7 @@ class QuestionList(QScrollArea):
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        editor.disputed.connect(self._show_disputes)
 
     @property
     def current(self) -> ListCard | None:
@@ -171,6 +172,11 @@ class QuestionList(QScrollArea):
         """Show the verdict on the open card."""
         if self._current is not None:
             self._current.show_judgement(judgement)
+
+    def _show_disputes(self) -> None:
+        for card in self.cards:
+            if isinstance(card, QuestionCard):
+                card.refresh()
 
     def retranslate(self) -> None:
         """Show the texts in the interface language."""
