@@ -99,7 +99,12 @@ class Filled:
 
 
 def carried(
-    old: Filled, new: Filled, previous: str, applies: Callable[[str], bool]
+    old: Filled,
+    new: Filled,
+    previous: str,
+    applies: Callable[[str], bool],
+    *,
+    over: bool = False,
 ) -> Iterator[Edit]:
     """Yield what ``new`` takes over from ``old``, and the rows that it needs for that.
 
@@ -108,8 +113,9 @@ def carried(
         new: The audit that goes on.
         previous: Id of the previous audit.
         applies: Whether the question at an address of the previous audit applied there.
+        over: Whether what is answered already is spoken of, too.
     """
-    return _Carrier(old, new, previous, applies).edits(old.root, new.root, (), ())
+    return _Carrier(old, new, previous, applies, over).edits(old.root, new.root, (), ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,12 +124,13 @@ class _Carrier:
     new: Filled
     previous: str
     applies: Callable[[str], bool]
+    over: bool
 
     def edits(self, source: _Box, target: _Box, before: Rows, after: Rows) -> Iterator[Edit]:
         """Yield the answers of one instance, then those of the repeats in it."""
         for concept, asked in source.asked.items():
             wanted = target.asked.get(concept)
-            if wanted is None or not self.new.answer(target, after, wanted.name).is_empty:
+            if wanted is None or not self._takes(target, after, wanted):
                 continue
             given = self.old.answer(source, before, asked.name)
             taken = _taken(asked, wanted, given)
@@ -133,6 +140,9 @@ class _Carrier:
         for concept, box in source.inner.items():
             if concept in target.inner:
                 yield from self._instances(box, target.inner[concept], before, after)
+
+    def _takes(self, box: _Box, rows: Rows, wanted: Question | Column) -> bool:
+        return self.over or self.new.answer(box, rows, wanted.name).is_empty
 
     def _applied(self, box: _Box, rows: Rows, asked: Question | Column) -> bool:
         if isinstance(asked, Question):

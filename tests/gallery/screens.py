@@ -11,7 +11,7 @@ from kta_desktop.i18n import language
 from kta_desktop.services import auditing, filling, packing, packs, workspace
 from kta_desktop.settings import Settings
 from kta_desktop.storage.errors import DiskFullError, KeyFileDamagedError, WrongPassphraseError
-from tests.gallery import methods
+from tests.gallery import checklist, methods
 from tests.gallery.plant import answered
 from tests.gallery.stage import Stage, settle
 from ui.app import pages
@@ -357,6 +357,10 @@ SCREENS = (
     Screen("restore-copy", ("dialogs.restore_copy",), _dialog(_restore)),
     Screen("home", ("views.home_view",), _home),
     Screen("checklist", ("views.checklist_view",), _page(pages.CHECKLIST)),
+    *(
+        Screen(name, ("views.checklist_view",), made(_page(pages.CHECKLIST)))
+        for name, made in checklist.SHOWN
+    ),
     Screen("checklist-repeat", ("views.checklist_view",), _sources),
     Screen("checklist-figures", ("views.checklist_view",), _figures),
     Screen("checklist-copies", ("views.checklist_view",), _copied),

@@ -2,9 +2,9 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
 from kta_desktop.domain.definition import Section
@@ -15,17 +15,20 @@ from kta_desktop.forms.state import Place
 from kta_desktop.i18n import _
 from kta_desktop.services import judging
 from ui.dialogs.go_to import ask_question
+from ui.models.earlier_answers import EarlierAnswers
 from ui.models.folds import Folds
+from ui.models.layout import Layout
 from ui.models.outline import NEW
 from ui.models.undone import next_undone
-from ui.theme import theme
 from ui.undo import AuditEditor
 from ui.widgets.banner import Banner
 from ui.widgets.checklist_keys import keys_of
+from ui.widgets.checklist_panes import ChecklistPanes
 from ui.widgets.context_pane import ContextPane
+from ui.widgets.dispute_line import KEY as DISPUTE_KEY
 from ui.widgets.earlier_offer import KEY as EARLIER_KEY
 from ui.widgets.earlier_offer import EarlierOffer
-from ui.widgets.pane_edge import PaneEdge
+from ui.widgets.question_card import QuestionCard
 from ui.widgets.question_head import QuestionHead
 from ui.widgets.question_list import QuestionList
 from ui.widgets.section_tree import SectionTree
@@ -35,10 +38,6 @@ if TYPE_CHECKING:
     from kta_desktop.services.workspace import Workspace
     from ui.tasks import TaskRunner
 
-NARROW = 1000
-_TREE_WIDTH = 252
-_CONTEXT_WIDTH = 290
-
 
 class ChecklistView(QWidget):
     """Three panes; in a narrow window the tree drops down and the context lies over the rest.
@@ -47,11 +46,13 @@ class ChecklistView(QWidget):
         keys_changed: The keys of the focused widget may have changed.
         title_changed: The title may have changed.
         said: A short confirmation for the status strip.
+        jump: A ``Target`` on another page.
     """
 
     keys_changed = Signal()
     title_changed = Signal()
     said = Signal(str)
+    jump = Signal(object)
 
     def __init__(
         self,
@@ -64,7 +65,6 @@ class ChecklistView(QWidget):
         self.setObjectName("checklist")
         self.workspace, self.runner = workspace, runner
         self.editor = editor
-        self._is_narrow = False
         self._section: Section = editor.state.definition.sections[0]
         folds = Folds(editor.state)
         self.tree = SectionTree(editor.state, folds, self)
@@ -72,8 +72,10 @@ class ChecklistView(QWidget):
         self.banner = Banner(self)
         self.earlier = EarlierOffer(editor, workspace, runner, self)
         self.questions = QuestionList(editor, folds, self)
-        self.context = ContextPane(editor, self)
-        self._edges = {pane: PaneEdge(self) for pane in (self.tree, self.context)}
+        self.answers = EarlierAnswers(editor, workspace, runner, self)
+        layout = Layout()
+        self.context = ContextPane(editor, self.answers, layout, self)
+        self._panes = ChecklistPanes(self.tree, self.context, layout, self)
         self._arrange()
         self._connect()
         self._bind()
@@ -139,30 +141,38 @@ class ChecklistView(QWidget):
 
     def toggle_context(self) -> None:
         """Show or fold the context pane."""
-        self.context.setVisible(self.context.isHidden())
-        self._place_overlays()
+        self._panes.toggle_context()
 
     def toggle_sections(self) -> None:
         """In a narrow window: drop the sections down, or take them away."""
-        self.tree.setVisible(self.tree.isHidden())
-        self._place_overlays()
-        if self.tree.isHidden():
-            self.focus_first()
-        else:
+        if self._panes.toggle_tree():
             self.tree.show_section(self._section.name)
             self.tree.tree.setFocus()
+        else:
+            self.focus_first()
 
     def next_pane(self) -> None:
         """Take the focus to the next pane: sections, questions, context."""
-        if self._is_narrow:
+        if self._panes.is_narrow:
             self.toggle_sections()
         elif self.tree.isAncestorOf(self.focusWidget() or self):
             self.focus_first()
-        elif self.context.hasFocus() or self.context.isHidden():
+        elif self.context.has_focus() or not self._panes.has_context():
+            self._panes.show_tree()
             self.tree.tree.setFocus()
         else:
             self.commit()
             self.context.setFocus()
+
+    def take_earlier(self) -> None:
+        """Take what an earlier audit answered: all of it while it is offered, else this one."""
+        card = self.questions.current
+        if self.earlier.has_offer():
+            self.earlier.take_over()
+        elif card is not None:
+            self.commit()
+            if not self.answers.take(card.address):
+                self.said.emit(_("No earlier audit of this plant answers this question."))
 
     def commit(self) -> None:
         """Hand over what is being typed; call before the page is left or the program closed."""
@@ -190,43 +200,17 @@ class ChecklistView(QWidget):
         self.keys_changed.emit()
 
     @override
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        narrow = self.width() <= NARROW
-        if narrow != self._is_narrow:
-            self._is_narrow = narrow
-            self._follow_width()
-        self._place_overlays()
-
-    @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self._is_narrow:
-            self.context.hide()
-            self._close_tree()
+        if event.key() == Qt.Key.Key_Escape and self._panes.is_narrow:
+            self._panes.close_overlays()
             self.focus_first()
         else:
             super().keyPressEvent(event)
 
     def _arrange(self) -> None:
-        middle = QWidget(self)
-        middle.setProperty("ground", "bg")
-        middle.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        column = QVBoxLayout(middle)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.head)
-        column.addWidget(self.banner)
-        column.addWidget(self.earlier)
-        column.addWidget(self.questions, 1)
-        self._panes = QSplitter(Qt.Orientation.Horizontal, self)
-        self._panes.setObjectName("panes")
-        for pane in (self.tree, middle, self.context):
-            self._panes.addWidget(pane)
-        self._panes.setStretchFactor(1, 1)
-        self._panes.setCollapsible(1, False)
-        self._panes.setSizes([_TREE_WIDTH, 740, _CONTEXT_WIDTH])
-        theme.changed.connect(self._size_handles)
-        self._size_handles()
+        for widget in (self.head, self.banner, self.earlier):
+            self._panes.column.addWidget(widget)
+        self._panes.column.addWidget(self.questions, 1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._panes)
@@ -246,6 +230,9 @@ class ChecklistView(QWidget):
         self.questions.ended.connect(self.step_section)
         self.banner.acted.connect(self.editor.retry)
         self.earlier.said.connect(self.said)
+        self.answers.failed.connect(self._say_failed)
+        self.context.followed.connect(self._go)
+        self._panes.narrowed.connect(lambda _narrow: self._show_head())
 
     def _bind(self) -> None:
         for keys, act in (
@@ -255,11 +242,12 @@ class ChecklistView(QWidget):
             ("F8", self._add_evidence),
             ("F9", self._open_note),
             ("Alt+Y", self._confirm),
+            (DISPUTE_KEY, self._decide),
             ("Ctrl+PgDown", lambda: self.step_section(1)),
             ("Ctrl+PgUp", lambda: self.step_section(-1)),
             ("Ctrl+G", self._go_to),
             ("Alt+Ins", self._add_instance),
-            (EARLIER_KEY, self.earlier.take_over),
+            (EARLIER_KEY, self.take_earlier),
             ("Ctrl+Z", self.undo),
             ("Ctrl+Y", self.redo),
         ):
@@ -278,18 +266,13 @@ class ChecklistView(QWidget):
         self._show_head()
 
     def _choose_section(self, name: str) -> None:
-        self._close_tree()
+        self._panes.close_tree()
         self.show_section(name)
         self.focus_first()
 
     def _choose_question(self, key: str) -> None:
-        self._close_tree()
+        self._panes.close_tree()
         self.show_question(key)
-
-    def _close_tree(self) -> None:
-        if self._is_narrow:
-            self.tree.hide()
-            self._place_overlays()
 
     def _opened(self, key: str) -> None:
         self.tree.show_question(key)
@@ -308,6 +291,7 @@ class ChecklistView(QWidget):
     def _follow_place(self, place: Place | None) -> None:
         judgement = self._judgement(place) if place is not None else None
         self.questions.show_judgement(judgement)
+        self.context.previous.show_key(works=not self.earlier.has_offer())
         self.context.show_place(place, judgement)
 
     def _judgement(self, place: Place) -> Judgement | None:
@@ -316,7 +300,7 @@ class ChecklistView(QWidget):
         return judging.judge_answer(self.editor.record, self.editor.state, place.address)
 
     def _show_head(self) -> None:
-        self.head.show_section(self._section, narrow=self._is_narrow)
+        self.head.show_section(self._section, narrow=self._panes.is_narrow)
 
     def _say_failed(self, error: KtaError) -> None:
         """Say what could not be stored, with the text that was typed."""
@@ -342,8 +326,21 @@ class ChecklistView(QWidget):
         if self.questions.current is not None:
             self.questions.current.ask_reason()
 
+    def _decide(self) -> None:
+        card = self.questions.current
+        if isinstance(card, QuestionCard):
+            card.dispute.ask()
+
     def _add_instance(self) -> None:
         self.questions.add_instance()
+
+    def _go(self, target: Target) -> None:
+        """Follow a link: to a question here, to anything else in the program."""
+        self.commit()
+        if target.where in (Where.QUESTION, Where.SECTION):
+            self.show_target(target)
+        else:
+            self.jump.emit(target)
 
     def _go_to(self) -> None:
         card = self.questions.current
@@ -354,35 +351,6 @@ class ChecklistView(QWidget):
     def _has_focus_inside(self) -> bool:
         focused = self.window().focusWidget()
         return focused is None or self.isAncestorOf(focused)
-
-    def _follow_width(self) -> None:
-        """Take tree and context out of the row of panes in a narrow window, and back."""
-        if self._is_narrow:
-            for pane in (self.tree, self.context):
-                pane.setParent(self)
-                pane.hide()
-        else:
-            self._panes.insertWidget(0, self.tree)
-            self._panes.addWidget(self.context)
-            self._panes.setSizes([_TREE_WIDTH, 740, _CONTEXT_WIDTH])
-            for pane, edge in self._edges.items():
-                pane.show()
-                edge.hide()
-        self._show_head()
-
-    def _size_handles(self) -> None:
-        """A line that Qt lets the mouse grab from beside it; wide for gloves."""
-        self._panes.setHandleWidth(theme.sizes.handle if theme.is_glove else 1)
-
-    def _place_overlays(self) -> None:
-        if not self._is_narrow:
-            return
-        top = self.head.mapTo(self, QPoint(0, self.head.height())).y()
-        room = self.height() - top
-        self.tree.setGeometry(12, top, min(340, self.width() - 24), min(room, 480))
-        self.context.setGeometry(self.width() - _CONTEXT_WIDTH, top, _CONTEXT_WIDTH, room)
-        for pane, edge in self._edges.items():
-            edge.follow(pane)
 
 
 def _said(value: object) -> str:

@@ -165,7 +165,7 @@ def test_that_a_figure_says_of_how_many_values_it_is(screen):
     assert "3,6" in screen.card.accessibleName()
     assert "1 из 2" in [chip.text() for chip in screen.card.findChildren(Chip)]
     pane = screen.view.context._blocks["calculation"]
-    assert "G7 Вещества источника" in pane._lines[0].text()
+    assert "G7 Вещества источника" in pane.texts()[0]
 
 
 def test_that_figures_and_cells_have_the_places_of_their_checklist(screen):

@@ -1,0 +1,61 @@
+"""The checklist at work: a figure beyond its level, an earlier audit, its own calculation."""
+
+from collections.abc import Callable
+from decimal import Decimal
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QWidget
+
+from kta_desktop.domain.answers import Answer
+from kta_desktop.services.earlier import Earlier
+from tests.gallery.stage import Stage, settle
+from ui.views.checklist_view import ChecklistView
+
+Window = Callable[[Stage, QSize], QWidget]
+Made = Callable[[Window], Window]
+_THEN = Earlier(
+    answer=Answer(text="2,9", value="2.9", unit="m3/t", origin="calculated"),
+    rows=0,
+    starts_on="2023-10-02",
+    number="KTA-2023-009",
+    edits=(),
+)
+
+
+def discharge(window: Window) -> Window:
+    """Return what shows the specific discharge, with the same figure three years ago."""
+
+    def build(stage: Stage, size: QSize) -> QWidget:
+        shown = window(stage, size)
+        view = _view(shown)
+        assert Decimal("2.9") == _THEN.value
+        view.answers._take({"wat_03": _THEN})
+        view.show_question("wat_03")
+        settle()
+        return shown
+
+    return build
+
+
+def figure(window: Window) -> Window:
+    """Return what shows a calculated figure with the numbers it is made of."""
+
+    def build(stage: Stage, size: QSize) -> QWidget:
+        shown = window(stage, size)
+        _view(shown).show_question("core_energy_specific")
+        settle()
+        return shown
+
+    return build
+
+
+def _view(window: QWidget) -> ChecklistView:
+    view = window.findChild(ChecklistView)
+    assert isinstance(view, ChecklistView)
+    return view
+
+
+SHOWN: tuple[tuple[str, Made], ...] = (
+    ("checklist-water", discharge),
+    ("checklist-sum", figure),
+)
