@@ -90,13 +90,18 @@ def iso_date(text: str) -> str | None:
         return None
 
 
-def cell(column: Column, text: str, before: Answer = EMPTY) -> Answer:
-    """Return the answer of a table cell for typed or pasted ``text``."""
+def cell(column: Column | Question, text: str, before: Answer = EMPTY) -> Answer:
+    """Return the answer of a cell for typed or pasted ``text``.
+
+    Several options stand between semicolons. A number keeps the unit that was chosen for it.
+    """
     if column.type is QuestionType.SELECT_ONE:
         return option(column.choices, text.strip())
+    if column.type is QuestionType.SELECT_MULTIPLE:
+        return _several(column.choices, text.strip())
     answer = typed(column.type, text, before)
-    unit = column.unit if column.type in NUMBERS and answer.text else None
-    return replace(answer, unit=unit)
+    is_number = column.type in NUMBERS and bool(answer.text)
+    return replace(answer, unit=(before.unit or column.unit) if is_number else None)
 
 
 def _moment(kind: QuestionType, text: str) -> str | None:

@@ -121,6 +121,7 @@ def test_that_a_removed_row_comes_back_whole(screen):
     screen.go("wat_04")
     QGuiApplication.clipboard().setText("Пермеат\t9,6\tда\nОполоски\t12\tнет")
     screen.press(Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    screen.press(Qt.Key.Key_Space, Qt.KeyboardModifier.ShiftModifier)
     screen.press(Qt.Key.Key_Delete)
     screen.settle()
     assert len(screen.editor.state.rows("wat_04")) == 1

@@ -12,7 +12,7 @@ from kta_desktop.services import workspace as workspaces
 from kta_desktop.services.answering import Edit
 from ui.models.folds import Folds
 from ui.models.section_model import SectionModel
-from ui.models.table_model import TableQuestionModel
+from ui.models.grid_model import GridModel
 from ui.widgets.evidence_strip import Thumbnail
 
 ALT = Qt.KeyboardModifier.AltModifier
@@ -240,7 +240,7 @@ def test_that_a_narrow_window_drops_the_sections_down(screen):
 def test_that_the_models_keep_the_rules(screen, qtmodeltester):
     state = screen.editor.state
     sections = SectionModel(state, Folds(state), screen.view)
-    table = TableQuestionModel(state, state.place("wat_04"), screen.view)
+    table = GridModel(state, "wat_04", screen.view)
     table.edited.connect(screen.editor.submit)
     screen.editor.changed.connect(table.refresh)
     testers = [

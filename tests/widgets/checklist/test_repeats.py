@@ -80,7 +80,7 @@ def test_that_a_source_with_its_nested_table_is_filled_by_keyboard(screen):
 def test_that_a_worked_out_cell_is_shown_and_not_edited(screen):
     test_that_a_source_with_its_nested_table_is_filled_by_keyboard(screen)
     screen.go(f"source/{rows(screen)[0]}/pollutants")
-    model = screen.card.form.answer._model
+    model = screen.card.form.answer.grid.model
     place = model.index(0, 2)
     assert model.data(place) == "14,40"
     assert not model.flags(place) & Qt.ItemFlag.ItemIsEditable

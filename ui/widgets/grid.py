@@ -1,0 +1,195 @@
+"""A repeat edited like a sheet of a workbook, with sums below and what a cell is made of."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+from typing_extensions import override
+
+from kta_desktop.domain.definition import QuestionType
+from kta_desktop.domain.target import Target, Where
+from kta_desktop.forms.sheets import Asked
+from kta_desktop.i18n import language
+from ui.models.grid_cells import heading, is_number
+from ui.models.grid_model import GridModel
+from ui.theme import font, theme
+from ui.undo import AuditEditor
+from ui.widgets.grid_totals import TotalsStrip
+from ui.widgets.grid_view import GridView
+
+_LEAST = {QuestionType.TEXT: 130, QuestionType.DATE: 96, QuestionType.SELECT_ONE: 90}
+_NUMBER_WIDTH = 84
+_CHOICE_WIDTH = 150
+_SHARE = {QuestionType.TEXT: 3, QuestionType.SELECT_ONE: 2}
+_ROW_NUMBERS = 30
+_FULL = 10_000
+
+
+class Grid(QWidget):
+    """Any repeat, a table or a list of instances, nested ones too, as a sheet.
+
+    It follows the editor by itself and hands every edit to it at once.
+
+    Signals:
+        left: 1 when Enter was pressed below the last row, -1 when Shift+Enter was above the first.
+        jump: ``Target`` of the question that a cell leads to: a nested table, repeat or files.
+        resized: After its height may have changed.
+
+    Args:
+        editor: The open audit.
+        repeat_address: Address of a ``TABLE`` or ``REPEAT``, such as ``source/<row>/pollutants``.
+        parent: What it stands in.
+        columns: Names of the columns to show; None = all.
+        most_rows: As high as its rows need, up to so many; None = fills the room there is.
+    """
+
+    left = Signal(int)
+    jump = Signal(object)
+    resized = Signal()
+
+    def __init__(
+        self,
+        editor: AuditEditor,
+        repeat_address: str,
+        parent: QWidget,
+        *,
+        columns: Sequence[str] | None = None,
+        most_rows: int | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.editor, self.address = editor, repeat_address
+        self._most_rows = most_rows
+        self.model = GridModel(editor.state, repeat_address, self, columns)
+        self.model.edited.connect(editor.submit)
+        editor.changed.connect(self.refresh)
+        self._leasts: list[int] = []  # widths of the columns in pixels
+        self.table = GridView(self.model, self)
+        self.table.setObjectName("table")
+        self.table.left.connect(self.left)
+        self.table.leading.connect(lambda at: self.jump.emit(Target(Where.QUESTION, at)))
+        self.totals = TotalsStrip(editor.state, self.table, self)
+        for signal in (self.model.rowsInserted, self.model.rowsRemoved, self.model.modelReset):
+            signal.connect(self._fit)
+        self.model.rowsInserted.connect(
+            lambda *_rows: QTimer.singleShot(0, self, self.resized.emit)
+        )
+        self.model.dataChanged.connect(lambda *_cells: self._fit())
+        theme.changed.connect(self._measure)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.table, 1)
+        column.addWidget(self.totals)
+        self.retranslate()
+
+    def focus_first(self) -> None:
+        """Put the focus into the first cell."""
+        self.table.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def focus_last(self) -> None:
+        """Put the focus into the last cell."""
+        self.table.setFocus(Qt.FocusReason.BacktabFocusReason)
+
+    def focus_cell(self, address: str) -> bool:
+        """Put the focus into the cell at an address; return whether it is shown here."""
+        index = self.model.index_of(address)
+        if index.isValid():
+            self.table.setFocus()
+            self.table.setCurrentIndex(index)
+        return index.isValid()
+
+    def add_row(self) -> None:
+        """Add a row and go to its first cell."""
+        self.commit()
+        self.table.setFocus()
+        self.table.add_row()
+
+    def tab_widgets(self) -> list[QWidget]:
+        """Return the widgets that take the focus, in order."""
+        return [self.table]
+
+    def commit(self) -> None:
+        """Hand over what is being typed."""
+        view, field = self.table, self.table.focusWidget() or self.table
+        if field is not view and view.isAncestorOf(field) and view.currentIndex().isValid():
+            view.itemDelegate().setModelData(field, self.model, view.currentIndex())
+
+    def refresh(self, addresses: frozenset[str]) -> None:
+        """Show what changed at ``addresses``; it is asked for by itself after every edit."""
+        self.model.refresh(addresses)
+
+    def retranslate(self) -> None:
+        """Show the texts in the interface language."""
+        self.table.setAccessibleName(self.model.question.label.get(language()))
+        self.totals.refresh()
+        self._measure()
+        self.model.retranslate()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_width()
+
+    def _grown(self) -> None:
+        QTimer.singleShot(0, self, self.resized.emit)  # once the rows have their heights
+
+    def _measure(self) -> None:
+        self._leasts = [
+            max(_least(asked), self.totals.least(place))
+            for place, asked in enumerate(self.model.columns)
+        ]
+        numbers = QFontMetrics(font("body")).horizontalAdvance(str(self.model.rowCount()))
+        self.table.verticalHeader().setFixedWidth(max(_ROW_NUMBERS, numbers + 16))
+        self._share_width()
+
+    def _fit(self) -> None:
+        """Give headings and rows the height of their words."""
+        header = self.table.horizontalHeader()
+        header.setFixedHeight(self._header_height())
+        if self._most_rows is None:
+            self.table.fit_rows()
+            return
+        self.table.fit(0, self._most_rows - 1)
+        shown = range(min(self.model.rowCount(), self._most_rows))
+        bar = 14 if self._whole_width() > max(self.width(), 200) else 0
+        height = header.height() + sum(map(self.table.rowHeight, shown)) + bar + 2
+        if height != self.table.height():
+            self.table.setFixedHeight(height)
+            self.resized.emit()
+
+    def _header_height(self) -> int:
+        metrics = QFontMetrics(font("second"))
+        heights = []
+        for place, asked in enumerate(self.model.columns):
+            width = max(self.table.columnWidth(place), self._leasts[place]) - 18
+            words = heading(asked)
+            flags = int(Qt.TextFlag.TextWordWrap)
+            heights.append(metrics.boundingRect(0, 0, width, _FULL, flags, words).height())
+        return max([18, *heights]) + 12
+
+    def _whole_width(self) -> int:
+        return sum(self._leasts) + self.table.verticalHeader().width()
+
+    def _share_width(self) -> None:
+        """Give the room that is left to columns of words."""
+        columns = self.model.columns
+        room = max(self.table.viewport().width() - sum(self._leasts), 0)
+        shares = [_SHARE.get(asked.type, 1) for asked in columns]
+        for place in range(len(columns)):
+            extra = room * shares[place] // sum(shares)
+            self.table.setColumnWidth(place, self._leasts[place] + extra)
+        self._fit()
+        self.table.frozen.place()
+
+
+def _least(asked: Asked) -> int:
+    """Return the least width of a column in pixels: its longest word must fit."""
+    usual = _NUMBER_WIDTH if is_number(asked) else _LEAST.get(asked.type, 90)
+    metrics = QFontMetrics(font("strong"))
+    if asked.type is QuestionType.SELECT_ONE:
+        labels = (choice.label.get(language()) for choice in asked.choices)
+        longest = max(map(metrics.horizontalAdvance, labels), default=0)
+        usual = max(usual, min(longest + 28, _CHOICE_WIDTH))
+    words = heading(asked).split() or [""]
+    return max(usual, max(metrics.horizontalAdvance(word) for word in words) + 20)

@@ -1,0 +1,158 @@
+"""Cells of a grid: painted with their state, edited in place."""
+
+from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, QTimer
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPen
+from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
+    QComboBox,
+    QLineEdit,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+from typing_extensions import override
+
+from kta_desktop.domain.definition import QuestionType
+from kta_desktop.i18n import language
+from ui.models.grid_cells import Kind
+from ui.models.grid_model import KIND, SEVERITY, GridModel, Index
+from ui.theme import pixmap, theme
+from ui.widgets.answer_base import AUTOSAVE_MS
+from ui.widgets.answer_search import complete, meant
+from ui.widgets.checklist_keys import MOST_OPTIONS
+
+_ICON = 14
+_SIDE = 8
+_Hint = QAbstractItemDelegate.EndEditHint
+_GROUNDS = {Kind.CALCULATED: "sf2", Kind.READONLY: "sf2", Kind.HIDDEN: "nas"}
+_PICTURES = {Kind.LEADS: ("chevron-right", "ac")}
+
+
+class CellDelegate(QStyledItemDelegate):
+    """Paints cells with their state and edits them; typing saves itself after a second."""
+
+    @override
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        severity, kind = index.data(SEVERITY), index.data(KIND)
+        place: QRect = option.rect
+        is_chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        painter.save()
+        self._paint_ground(painter, place, severity, "acs" if is_chosen else _GROUNDS.get(kind))
+        picture = _picture(severity, kind)
+        if picture is not None:
+            ratio = painter.device().devicePixelRatio()
+            top = place.center().y() - _ICON // 2 + 1
+            painter.drawPixmap(place.left() + 6, top, pixmap(*picture, _ICON, ratio))
+        painter.setPen(theme.colour("na" if kind == Kind.HIDDEN else "tx"))
+        alignment = Qt.AlignmentFlag(index.data(Qt.ItemDataRole.TextAlignmentRole))
+        room = place.adjusted(_SIDE + (_ICON if picture else 0), 2, -_SIDE, -2)
+        painter.drawText(room, alignment | Qt.TextFlag.TextWordWrap, index.data() or "")
+        self._paint_focus(painter, place, index)
+        painter.restore()
+
+    @override
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        view = self.parent()
+        width = view.columnWidth(index.column()) if isinstance(view, QTableView) else 100
+        text = index.data() or ""
+        has_picture = _picture(index.data(SEVERITY), index.data(KIND)) is not None
+        room = max(width - 2 * _SIDE - (_ICON if has_picture else 0), 30)
+        metrics: QFontMetrics = option.fontMetrics
+        flags = int(Qt.TextFlag.TextWordWrap)
+        height = metrics.boundingRect(0, 0, room, 10_000, flags, text).height() if text else 0
+        return QSize(width, max(height + 10, theme.sizes.row))
+
+    @override
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+        model = index.model()
+        if isinstance(model, GridModel):
+            asked = model.columns[index.column()]
+            labels = [choice.label.get(language()) for choice in model.choices(index)]
+            if asked.type is QuestionType.SELECT_ONE and len(labels) > MOST_OPTIONS:
+                return self._search(parent, labels)
+            if asked.type is QuestionType.SELECT_ONE:
+                return self._list(parent, ["", *labels])
+        field = QLineEdit(parent)
+        field.setObjectName("cell")
+        field.setAlignment(Qt.AlignmentFlag(index.data(Qt.ItemDataRole.TextAlignmentRole)))
+        clock = QTimer(field, singleShot=True, interval=AUTOSAVE_MS)
+        clock.timeout.connect(lambda: self.commitData.emit(field))
+        field.textEdited.connect(lambda _text: clock.start())
+        return field
+
+    @override
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        text = index.data(Qt.ItemDataRole.EditRole)
+        if isinstance(editor, QComboBox):
+            editor.setCurrentText(text)
+        elif isinstance(editor, QLineEdit) and not editor.isModified():
+            editor.setText(text)
+
+    @override
+    def setModelData(self, editor: QWidget, model: object, index: Index) -> None:
+        if not isinstance(model, GridModel):
+            return
+        if isinstance(editor, QComboBox):
+            model.setData(index, editor.currentText())
+        elif isinstance(editor, QLineEdit) and editor.text() != index.data(
+            Qt.ItemDataRole.EditRole
+        ):
+            model.setData(index, self._meant(model, index, editor.text()))
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        is_escape = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape
+        if is_escape and event.type() == QEvent.Type.KeyPress and isinstance(watched, QWidget):
+            self.commitData.emit(watched)  # leaving a cell never discards what was typed
+            self.closeEditor.emit(watched, _Hint.NoHint)
+            return True
+        return super().eventFilter(watched, event)
+
+    def _paint_ground(
+        self, painter: QPainter, place: QRect, severity: str | None, ground: str | None
+    ) -> None:
+        if severity:
+            family = "er" if severity == "error" else "wr"
+            painter.fillRect(place, theme.colour(f"{family}s"))
+            painter.setPen(QPen(theme.colour(f"{family}b"), 1))
+            painter.drawRect(place.adjusted(0, 0, -1, -1))
+        elif ground is not None:
+            painter.fillRect(place, theme.colour(ground))
+
+    def _paint_focus(self, painter: QPainter, place: QRect, index: Index) -> None:
+        view = self.parent()
+        if isinstance(view, QTableView) and view.hasFocus() and index == view.currentIndex():
+            painter.setPen(QPen(theme.colour("foc"), 2))
+            painter.drawRect(place.adjusted(1, 1, -1, -1))
+
+    def _meant(self, model: GridModel, index: Index, text: str) -> str:
+        """Return the option of a long list that a typed part of it can only mean."""
+        if model.columns[index.column()].type is not QuestionType.SELECT_ONE:
+            return text
+        return meant([choice.label.get(language()) for choice in model.choices(index)], text)
+
+    def _list(self, parent: QWidget, labels: list[str]) -> QComboBox:
+        box = QComboBox(parent)
+        box.addItems(labels)
+        box.activated.connect(lambda _place: self._finish(box))
+        return box
+
+    def _search(self, parent: QWidget, labels: list[str]) -> QLineEdit:
+        """Return a field that finds an option of a long list by any part of its label."""
+        field = QLineEdit(parent)
+        field.setObjectName("cell")
+        complete(field, labels)
+        return field
+
+    def _finish(self, box: QComboBox) -> None:
+        self.commitData.emit(box)
+        self.closeEditor.emit(box, _Hint.NoHint)
+
+
+def _picture(severity: str | None, kind: Kind | None) -> tuple[str, str] | None:
+    """Return name and colour of the picture of a cell; None if it has none."""
+    if severity:
+        return ("circle-alert", "er") if severity == "error" else ("triangle-alert", "wr")
+    return _PICTURES.get(kind) if kind is not None else None
