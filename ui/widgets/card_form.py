@@ -23,7 +23,6 @@ from ui.undo import AuditEditor
 from ui.widgets.answer_base import TypedText
 from ui.widgets.answer_factory import answer_editor
 from ui.widgets.answer_table import TableEditor
-from ui.widgets.answer_table_view import CellTable
 from ui.widgets.card_blank import BlankRow
 from ui.widgets.card_messages import CardMessages
 from ui.widgets.card_saved import SavedState
@@ -31,6 +30,7 @@ from ui.widgets.checklist_keys import blank_key
 from ui.widgets.digit_keys import digit_of, has_alt
 from ui.widgets.evidence_strip import EvidenceStrip, Thumbnail
 from ui.widgets.flow import FlowLayout
+from ui.widgets.grid_view import GridView
 from ui.widgets.key_button import KeyButton
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -197,7 +197,7 @@ class CardForm(QWidget):
         answer = self.answer
         if not isinstance(answer, TableEditor) or answer.isHidden():
             self.adding.emit()
-        elif isinstance(watched, CellTable):
+        elif isinstance(watched, GridView):
             return False
         else:
             answer.add_row()
@@ -208,7 +208,7 @@ class CardForm(QWidget):
         back = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             return self._confirms_copy()
-        if isinstance(watched, Thumbnail) or (isinstance(watched, CellTable) and not back):
+        if isinstance(watched, Thumbnail) or (isinstance(watched, GridView) and not back):
             return False
         if isinstance(watched, TypedText) and has_alt(event):
             watched.insertPlainText("\n")
@@ -282,4 +282,4 @@ def _takes_text(widget: QObject) -> bool:
     """Whether plain keys type where the focus is."""
     if isinstance(widget, QComboBox):
         return widget.isEditable()
-    return isinstance(widget, (QLineEdit, QPlainTextEdit, CellTable))
+    return isinstance(widget, (QLineEdit, QPlainTextEdit, GridView))
