@@ -21,23 +21,26 @@ from kta_desktop.domain.audit import AuditRecord, AuditSummary, NewAudit
 from kta_desktop.errors import KtaError
 from kta_desktop.i18n import N_, _
 from ui.dialogs.new_audit import NewAuditDialog
-from ui.models.audit_table import FILTERS, count
+from ui.models.audit_table import FILTERS, count, earlier_of
 from ui.tasks import TaskRunner
-from ui.theme.tokens import GAP, MARGIN
+from ui.theme.tokens import GAP, MARGIN, PADDING
 from ui.widgets.audit_detail import AuditDetail
+from ui.widgets.audit_hint import AuditHint
 from ui.widgets.audit_list import AuditList
 from ui.widgets.banner import Banner
 from ui.widgets.key_button import KeyButton
 from ui.widgets.label import Label, restyle
+from ui.widgets.outlook_reader import OutlookReader
 from ui.widgets.panel import Panel
 from ui.widgets.search_field import SearchField
 from ui.widgets.segments import Segments
 from ui.widgets.shortcuts import PAGE, bind
 from ui.widgets.texts import Texts
+from ui.widgets.training import Training
 from ui.widgets.ways_to_begin import WaysToBegin
 
 if TYPE_CHECKING:
-    from kta_desktop.services.incoming import Incoming
+    from kta_desktop.services.package_news import Incoming
     from kta_desktop.services.packing import OpenResult
     from kta_desktop.services.packs import PackInfo
     from kta_desktop.services.workspace import Workspace
@@ -61,12 +64,16 @@ class HomeView(QWidget):
         open_requested: Id of the audit to go on with.
         said: A short confirmation for the status strip.
         audit_changed: Id of an audit that a package brought or changed.
+        audit_removed: Id of a training audit that was taken away.
+        paper_wanted: A blank sheet is to be printed, without an audit.
         keys_changed: ``keys()`` differ now.
     """
 
     open_requested = Signal(str)
     said = Signal(str)
     audit_changed = Signal(str)
+    audit_removed = Signal(str)
+    paper_wanted = Signal()
     keys_changed = Signal()
 
     def __init__(
@@ -87,7 +94,10 @@ class HomeView(QWidget):
         self._new = KeyButton("", "Ctrl+N", "plus", "primary")
         self._new.setObjectName("new_audit")
         self.list = AuditList()
+        self.hint = AuditHint()
         self.detail = AuditDetail()
+        self._reader = OutlookReader(workspace, runner, self)
+        self._training = Training(workspace, runner, self)
         self.empty = WaysToBegin()
         self._pages = QStackedWidget()
         self._nothing = Label("", "body", "tx2")
@@ -103,8 +113,9 @@ class HomeView(QWidget):
         """Return the keys for the status strip."""
         begin = [("Ctrl+N", _("new")), ("Ctrl+O", _("open package"))]
         if self.list.rows.rows():
-            return [("↑↓", _("choose")), ("Enter", _("open")), *begin]
-        return begin
+            chosen = [("↑↓", _("choose")), ("Enter", _("open")), begin[0]]
+            return [*chosen, *begin[1:], ("Ctrl+D", _("compare")), ("Ctrl+P", _("blank sheet"))]
+        return [*begin, ("Ctrl+T", _("training audit")), ("Ctrl+P", _("blank sheet"))]
 
     def reload(self, select: str | None = None) -> None:
         """Read the list anew and select the audit with the id ``select``."""
@@ -129,7 +140,7 @@ class HomeView(QWidget):
         self._texts.retranslate()
         asked = self.search.fontMetrics().horizontalAdvance(self.search.placeholderText())
         self.search.setFixedWidth(max(_SEARCH, asked + _BESIDE_SEARCH))
-        for part in (self.list, self.detail, self.empty):
+        for part in (self.list, self.hint, self.detail, self.empty):
             part.retranslate()
         self._count()
 
@@ -152,15 +163,24 @@ class HomeView(QWidget):
 
     def take_package(self, path: Path) -> None:
         """Check the package at ``path`` and take it in; one of a known audit is told first."""
-        from kta_desktop.services import incoming
+        from kta_desktop.services import package_news
 
         self.banner.show_message("info", _("Checking {name}…").format(name=path.name))
         self._runner.run_db(
-            partial(incoming.preview, self._workspace, path),
+            partial(package_news.preview, self._workspace, path),
             self,
             partial(self._examined, path),
             self._failed,
         )
+
+    def start_training(self) -> None:
+        """Make the training audit, or open the one that is there."""
+        present = next((row for row in self.list.rows.rows() if row.demo and not row.fault), None)
+        if present is not None:
+            self.open_requested.emit(present.id)
+        else:
+            self.empty.set_busy(True)
+            self._training.start()
 
     def _build(self) -> None:
         self._texts.add(self.search.set_name, N_("Search: plant, BIN, number"))
@@ -180,6 +200,10 @@ class HomeView(QWidget):
         table = self._table = Panel()
         table.body.setContentsMargins(1, 1, 1, 1)
         table.body.addWidget(self.list, 1)
+        below = QVBoxLayout()
+        below.setContentsMargins(PADDING, 0, PADDING, PADDING)
+        below.addWidget(self.hint)
+        table.body.addLayout(below)
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         empty_list = QVBoxLayout(self.list.viewport())  # where the eye looks for the rows
         empty_list.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
@@ -205,18 +229,29 @@ class HomeView(QWidget):
     def _connect(self) -> None:
         self.search.textChanged.connect(self._narrow)
         self.filters.chosen.connect(self._narrow)
-        self.list.chosen.connect(self.detail.show_audit)
+        self.list.chosen.connect(self._tell)
+        self._reader.read.connect(self.detail.show_outlook)
         self.list.opened.connect(self._go_on)
         self.list.focused.connect(
             lambda on: restyle(self._table, "focused", "true" if on else "false")
         )
         self.detail.go_on.connect(self._go_on)
+        self.detail.compare.connect(self._compare)
+        self.detail.remove.connect(self._remove_training)
+        self._training.told.connect(partial(self.banner.show_message, "info"))
+        self._training.made.connect(self._training_made)
+        self._training.removed.connect(self._training_removed)
+        self._training.failed.connect(self._failed)
+        self.empty.train.clicked.connect(self.start_training)
         for button in (self._new, self.empty.new):
             button.clicked.connect(self.start_new)
         for button in (self._open_package, self.empty.open):
             button.clicked.connect(self.open_package)
         bind(self, "Ctrl+N", self.start_new, PAGE)
         bind(self, "Ctrl+O", self.open_package, PAGE)
+        bind(self, "Ctrl+T", self.start_training, PAGE)
+        bind(self, "Ctrl+P", self.paper_wanted.emit, PAGE)
+        bind(self, "Ctrl+D", self.detail.ask_compare, PAGE)
         bind(self, "Ctrl+F", self.search.setFocus, PAGE)
         bind(self.search, "Down", self.list.setFocus, Qt.ShortcutContext.WidgetShortcut)
         bind(self.search, "Return", self._open_found, Qt.ShortcutContext.WidgetShortcut)
@@ -243,6 +278,34 @@ class HomeView(QWidget):
         if self.list.selected() is None:
             self.list.select(None)
         self._count()
+
+    def _tell(self, row: AuditSummary | None) -> None:
+        """Show an audit beside the list, and what is read of it when that has come."""
+        earlier = earlier_of(row, self.list.rows.rows()) if row is not None else None
+        self.detail.show_audit(row, earlier)
+        self._reader.ask(row)
+
+    def _training_made(self, audit: str) -> None:
+        self.empty.set_busy(False)
+        self.banner.clear()
+        self.audit_changed.emit(audit)
+        self.reload(audit)
+        self.open_requested.emit(audit)
+
+    def _remove_training(self, row: AuditSummary) -> None:
+        self.audit_removed.emit(row.id)
+        self._training.remove(row)
+
+    def _training_removed(self, number: str) -> None:
+        self.said.emit(_("Taken away: {number}").format(number=number))
+        self.reload()
+
+    def _compare(self, now: AuditSummary, before: AuditSummary) -> None:
+        from ui.dialogs.compare_audits import CompareAuditsDialog
+
+        dialog = CompareAuditsDialog(self._workspace, self._runner, now, before, self.window())
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
 
     def _open_found(self) -> None:
         if (row := self.list.selected()) is not None:
@@ -288,8 +351,8 @@ class HomeView(QWidget):
 
     def _examined(self, path: Path, found: "Incoming") -> None:
         """Take in what is new; merging with what is here is for a person to allow."""
-        from kta_desktop.services.incoming import News
-        from ui.dialogs.incoming_dialog import IncomingDialog
+        from kta_desktop.services.package_news import News
+        from ui.dialogs.package_dialog import IncomingDialog
 
         self.banner.clear()
         if found.news is not News.MORE:
@@ -319,6 +382,7 @@ class HomeView(QWidget):
         self.reload(result.audit_id)
 
     def _failed(self, error: KtaError) -> None:
+        self.empty.set_busy(False)
         self.banner.show_message("error", error.sentence())
 
     @override

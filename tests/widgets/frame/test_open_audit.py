@@ -10,7 +10,7 @@ from kta_desktop.services import answering, auditing, judging, measuring, packin
 from kta_desktop.services import workspace as workspaces
 from kta_desktop.services.answering import Edit
 from ui.app import pages
-from ui.dialogs.incoming_dialog import IncomingDialog
+from ui.dialogs.package_dialog import IncomingDialog
 from ui.widgets.label import Label
 
 WAIT_MS = 20_000

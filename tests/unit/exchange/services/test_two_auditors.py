@@ -3,9 +3,9 @@
 import pytest
 
 from kta_desktop.domain import fieldpath
-from kta_desktop.services import answering, auditing, conflicts, incoming, packing
+from kta_desktop.services import answering, auditing, conflicts, package_news, packing
 from kta_desktop.services.answering import Edit
-from kta_desktop.services.incoming import News
+from kta_desktop.services.package_news import News
 
 ROW = fieldpath.row("wat_04", "r1")
 CELL = fieldpath.cell("wat_04", "r1", "m3")
@@ -100,18 +100,18 @@ def test_that_what_a_package_brings_is_told_before(pair, hand, tmp_path):
     path = tmp_path / "theirs.kta"
     packing.build(theirs, audit, path)
     before = auditing.load(mine, audit)
-    told = incoming.preview(mine, path)
+    told = package_news.preview(mine, path)
     assert auditing.load(mine, audit) == before
     assert (told.news, told.number, told.plant) == (News.MORE, "KTA-2026-001", "ТОО «Сүт»")
     assert told.conflicts == (hand.WATER,)
     assert [(one.author, one.changes, one.paths) for one in told.shares] == [("Р. Ким", 3, 2)]
     packing.open_bundle(mine, path)
-    assert incoming.preview(mine, path).news is News.NOTHING
-    assert incoming.preview(mine, path).conflicts == ()
+    assert package_news.preview(mine, path).news is News.NOTHING
+    assert package_news.preview(mine, path).conflicts == ()
 
 
 def test_that_an_audit_that_is_unknown_here_is_told_as_such(pair, new_workspace, tmp_path):
     mine, _theirs, audit, _hand_over = pair
     path = tmp_path / "mine.kta"
     packing.build(mine, audit, path)
-    assert incoming.preview(new_workspace("third"), path).news is News.UNKNOWN
+    assert package_news.preview(new_workspace("third"), path).news is News.UNKNOWN

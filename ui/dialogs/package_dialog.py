@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kta_desktop.formatting import number
 from kta_desktop.i18n import _, language
-from kta_desktop.services.incoming import Incoming, Share
+from kta_desktop.services.package_news import Incoming, Share
 from ui.dialogs.page_parts import dialog_buttons
 from ui.theme.tokens import MARGIN
 from ui.widgets.growing_dialog import GrowingDialog

@@ -1,0 +1,102 @@
+"""Finds controls that a screen reader cannot name, and focus that cannot be seen."""
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractScrollArea,
+    QApplication,
+    QHeaderView,
+    QScrollBar,
+    QWidget,
+)
+
+_AROUND = 4  # px: a ring may be drawn by what is around a field
+_SEEN = 40  # changed pixels from which a change is seen: a ring of 2 px around the smallest control
+_OWN = ("qt_scrollarea_viewport", "qt_spinbox_lineedit")
+
+
+def controls(root: QWidget) -> Iterator[QWidget]:
+    """Yield what the Tab key comes to below ``root``."""
+    for widget in root.findChildren(QWidget):
+        is_reached = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
+        if is_reached and widget.isVisible() and widget.isEnabled() and not _is_part(widget):
+            yield widget
+
+
+def nameless(root: QWidget) -> list[str]:
+    """Return a line for every control below ``root`` that has neither a name nor a text."""
+    return [
+        f"{type(widget).__name__} {widget.objectName()}: no accessible name"
+        for widget in controls(root)
+        if not _name(widget)
+    ]
+
+
+def unseen(root: QWidget) -> list[str]:
+    """Return a line for every control below ``root`` that looks the same with the focus."""
+    found = []
+    for widget in list(controls(root)):
+        if not widget.isVisible() or not widget.isEnabled():
+            continue  # another one's focus took it away
+        fault = _unseen(root, widget)
+        if fault:
+            found.append(f"{type(widget).__name__} {widget.objectName()}: {fault}")
+    return found
+
+
+def _is_part(widget: QWidget) -> bool:
+    """Whether it belongs to another control that is the one named."""
+    return isinstance(widget, QScrollBar | QHeaderView) or widget.objectName() in _OWN
+
+
+def _name(widget: QWidget) -> str:
+    text = widget.text() if isinstance(widget, QAbstractButton) else ""
+    return widget.accessibleName().strip() or text.strip()
+
+
+def _unseen(root: QWidget, widget: QWidget) -> str:
+    other = QApplication.focusWidget()
+    if other is not None:
+        other.clearFocus()
+    QApplication.sendPostedEvents()
+    before = _picture(root, widget)
+    widget.setFocus(Qt.FocusReason.TabFocusReason)
+    QApplication.sendPostedEvents()
+    if not _has_focus(widget):
+        return ""  # it hands the focus on: the one that gets it is looked at itself
+    after = _picture(root, widget)
+    if before.size() != after.size():
+        return ""  # a card that unfolds
+    return "" if _changed(before, after) >= _SEEN else "the focus cannot be seen"
+
+
+def _has_focus(widget: QWidget) -> bool:
+    focused = QApplication.focusWidget()
+    return focused is widget or (
+        isinstance(widget, QAbstractItemView | QAbstractScrollArea)
+        and focused is not None
+        and widget.isAncestorOf(focused)
+    )
+
+
+def _picture(root: QWidget, widget: QWidget) -> QImage:
+    """Return the control as it is painted, with a little of what is around it."""
+    corner = widget.mapTo(root, QPoint(0, 0)) if widget is not root else QPoint(0, 0)
+    place = QRect(corner, widget.size()).adjusted(-_AROUND, -_AROUND, _AROUND, _AROUND)
+    return root.grab(place.intersected(root.rect())).toImage()
+
+
+def _changed(before: QImage, after: QImage) -> int:
+    """Return how many pixels differ, up to as many as are needed to be seen."""
+    count = 0
+    for row in range(before.height()):
+        for column in range(before.width()):
+            if before.pixel(column, row) != after.pixel(column, row):
+                count += 1
+                if count >= _SEEN:
+                    return count
+    return count
