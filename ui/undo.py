@@ -14,7 +14,7 @@ from kta_desktop.domain.changes import Change, Conflict
 from kta_desktop.errors import KtaError
 from kta_desktop.forms.wording import title_of
 from kta_desktop.i18n import _, language
-from kta_desktop.services import answering, filling
+from kta_desktop.services import answering, filling, same_thing
 from kta_desktop.services.answering import Edit
 from ui.attaching import Attachments
 from ui.drafting import Drafting
@@ -103,6 +103,7 @@ class AuditEditor(QObject):
 
     def submit(self, edits: Sequence[Edit]) -> None:
         """Show ``edits`` now and store them behind, in one transaction."""
+        edits = [*edits, *same_thing.followers(self.state, edits)]
         wanted = [edit for edit in edits if self.state.entries.get(edit.path) != edit.after]
         if not wanted:
             return
@@ -198,10 +199,7 @@ class AuditEditor(QObject):
         self.changed.emit(frozenset(self._applied(values)))
 
     def _applied(self, values: Iterable[tuple[str, JsonValue]]) -> set[str]:
-        touched: set[str] = set()
-        for path, value in values:
-            touched |= self.state.apply(path, value)
-        return touched
+        return set(self.state.apply_all(values))
 
     def _settle_owed(self, touched: set[str]) -> list[Edit]:
         """Apply what the form must store by itself now, and return it as edits.

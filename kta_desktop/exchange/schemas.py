@@ -236,6 +236,8 @@ def _check_record(record: str, key: str, value: Any) -> None:
         _shaped(Member, value)
     elif record == "plant":
         _shaped(str, value)
+    elif record == "fact":
+        _shaped(Answer, value)
 
 
 def _shaped(kind: Any, value: Any) -> None:

@@ -51,6 +51,8 @@ class CategoryFact:
         label: Wording.
         unit: Unit of the figure; empty for yes (1) or no.
         question: Question of the common checklist that tells it; empty if none does.
+        expression: What it comes to there, in ``unit``; empty if no question tells it.
+        at_least: Condition under which there is more than ``expression`` counts; empty if never.
         confidence: ``verified``, ``memory`` or ``unsure``.
     """
 
@@ -58,6 +60,8 @@ class CategoryFact:
     label: Text
     unit: str
     question: str
+    expression: str
+    at_least: str
     confidence: str
 
 
@@ -192,6 +196,8 @@ def category_facts() -> Mapping[str, CategoryFact]:
             label=text(c, "label_"),
             unit=c["unit"],
             question=c["core_question"],
+            expression=c["core_expression"],
+            at_least=c["core_at_least"],
             confidence=c["confidence"],
         ),
     )
