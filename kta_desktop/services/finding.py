@@ -6,6 +6,7 @@ what hides it, is read from the form for the few hits that are shown.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TypeAlias
 
 from kta_desktop.domain.audit import AuditSummary
@@ -17,13 +18,14 @@ from kta_desktop.forms.wording import BETWEEN, instance_name, instances_of
 from kta_desktop.i18n import _
 from kta_desktop.services.finding_hidden import Hiding
 from kta_desktop.services.finding_hits import Action, Group, Hit, HitKind
-from kta_desktop.services.finding_things import Doc, Things
+from kta_desktop.services.finding_things import ENTERED, Doc, Things
 from kta_desktop.services.finding_words import words
 
 __all__ = ["Action", "Finder", "Group", "Hit", "HitKind", "find_actions", "find_audits", "merged"]
 
 _MOST: Mapping[HitKind, int] = {HitKind.QUESTION: 12}
 _MOST_OTHERS = 5
+_FITS = 3  # ranks of numbers and beginnings come before those of words
 _LONG, _ENDING = 6, 2  # letters of a word that has an ending, and of the ending
 _MOST_JOINED = 60  # questions of instances that are looked at when both were typed
 # Numbers begin with Latin letters; in a Russian layout one types the letter that looks alike.
@@ -57,7 +59,7 @@ class Finder:
                 found.count(doc.kind)
                 continue
             for hit in self._hits(doc, state, lang):
-                found.add(rank[0], hit)
+                found.add(rank[0], _with_reason_found(hit, rank[0], lang))
         return found.groups()
 
     def _typed(self, query: str) -> tuple[str, ...]:
@@ -102,7 +104,7 @@ class Finder:
         elif any(title.startswith(joined) for title in thing.titles):
             fit = 2
         else:
-            fit = 3 + rank
+            fit = _FITS + rank
         return fit, list(HitKind).index(doc.kind), thing.order
 
     def _hits(self, doc: Doc, state: FormState, lang: str) -> Iterator[Hit]:
@@ -210,6 +212,13 @@ class Finder:
             return ""
         title = found.label if found.short.is_empty else found.short
         return f"{found.number}. {title.get(lang)}" if found.number else title.get(lang)
+
+
+def _with_reason_found(hit: Hit, fit: int, lang: str) -> Hit:
+    """Say of a question that was found by its answer alone that it was."""
+    if hit.kind is not HitKind.QUESTION or fit < _FITS + ENTERED:
+        return hit
+    return replace(hit, where=BETWEEN.join((hit.where, _("in the answer or its note", lang))))
 
 
 def _shortened(typed: Sequence[str]) -> tuple[str, ...]:

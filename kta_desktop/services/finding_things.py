@@ -24,7 +24,7 @@ from kta_desktop.i18n import LANGUAGES, N_, _
 from kta_desktop.services.finding_hits import HitKind
 from kta_desktop.services.finding_words import Index, words
 
-_TITLE, _LABEL, _ABOUT, _ENTERED = range(4)  # ranks of words
+_TITLE, _LABEL, _ABOUT, ENTERED = range(4)  # ranks of words
 _LONGEST = 2000  # characters of one text that is entered: enough to find it again
 _BAT = N_("BAT {number}")
 _NOTHING = object()
@@ -139,7 +139,7 @@ class Things:
             return ()
         owner, asked = found
         texts = _entered(asked, place, value)
-        self._put_entered(self._doc(owner, place), path, dict.fromkeys(words(texts), _ENTERED))
+        self._put_entered(self._doc(owner, place), path, dict.fromkeys(words(texts), ENTERED))
         if place.is_answer and place.names[-1] in self._keys and place.rows:
             instance = path.rpartition("/")[0]
             named = Doc(HitKind.INSTANCE, instance)
@@ -221,7 +221,7 @@ class Things:
         ranked |= dict.fromkeys(words(question.concept.replace(".", " ")), _ABOUT) | ranked
         ranked |= _ranked(question.title, _TITLE)
         ranked |= dict.fromkeys(words(question.number), _TITLE)
-        titles = _titles(question.title, question.label)
+        titles = _titles(question.title)
         self._put(Doc(HitKind.QUESTION, question.name), question.number, titles, order, ranked)
 
     def _put_norms(self) -> None:

@@ -14,6 +14,7 @@ from kta_desktop.errors import KtaError
 from kta_desktop.i18n import _
 from ui.app import pages
 from ui.app.pages import Place
+from ui.app.searching import Searching
 from ui.app.top_bar import TopBar
 from ui.tasks import TaskRunner
 from ui.widgets.banner import Banner
@@ -63,6 +64,7 @@ class Frame(QWidget):
         self.bar = TopBar()
         self.bar.show_auditor(workspace.profile.name)
         self.bar.back.connect(partial(self.show_page, pages.HOME))
+        self.searching = Searching(self, self.bar.search, runner)
         self.banner = Banner()
         self._stack = QStackedWidget()
         self._clock = QTimer(self, interval=_BACKUP_MS)
@@ -213,6 +215,8 @@ class Frame(QWidget):
             "jump": self.go_to,
             "opened": self._take_in,
             "audit_changed": self._take_in,
+            "audit_removed": self._lose,
+            "paper_wanted": self._show_paper,
             "recorded": self._recorded,
             "progressed": self.progressed.emit,
         }
@@ -229,6 +233,7 @@ class Frame(QWidget):
         self.editor.saved.connect(self._note_saved)
         self.editor.failed.connect(self.fail)
         self.editor.undone.connect(self.said)
+        self.searching.follow()
         self.editor.decision_wanted.connect(self.show_conflicts)
         self.banner.clear()
         self._enable()
@@ -245,6 +250,7 @@ class Frame(QWidget):
         if self.editor is not None:
             self.editor.deleteLater()
             self.editor = None
+            self.searching.follow()
             self.rail.set_badge(pages.MEASURE, 0)
 
     def _take_in(self, audit: str) -> None:
@@ -254,6 +260,20 @@ class Frame(QWidget):
             self.editor.reload()
         if pages.HOME in self._pages and self.page_name != pages.HOME:
             self._pages[pages.HOME].reload(audit)  # type: ignore[attr-defined]  # a HomeView
+
+    def _lose(self, audit: str) -> None:
+        """Let an audit go that is taken away, if it is the open one."""
+        self._changed_since_backup = True
+        if self.editor is not None and self.editor.record.id == audit:
+            self._let_go()
+            self._enable()
+            self._show_place()
+            self.page_changed.emit()
+
+    def _show_paper(self) -> None:
+        """Show the checklists, each with its blank sheet."""
+        self.show_page(pages.PACKS)
+        self.page.show_paper()  # type: ignore[attr-defined]  # a PacksView
 
     def _recorded(self) -> None:
         """Take in a session that began, ended or was finished after a crash."""

@@ -11,6 +11,7 @@ from ui.theme.tips import tip
 from ui.widgets.chip import Chip
 from ui.widgets.key_button import KeyButton
 from ui.widgets.label import Label
+from ui.widgets.search_box import SearchBox
 from ui.widgets.segments import Segments
 from ui.widgets.texts import Texts
 from ui.widgets.two_lines import TwoLineLabel
@@ -39,6 +40,7 @@ class TopBar(QFrame):
         self._title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._number = Label("", "body", "tx2", wrap=False)
         self._demo = Chip()
+        self.search = SearchBox()
         self._languages = Segments(list(SHORT.items()), small=True)
         self._languages.setObjectName("language")
         self._languages.chosen.connect(self.language_chosen.emit)
@@ -54,7 +56,7 @@ class TopBar(QFrame):
         for widget in (self._number, self._demo):
             row.addWidget(widget)
         row.addStretch(1)
-        for control in (self._languages, self._theme, self._auditor):
+        for control in (self.search, self._languages, self._theme, self._auditor):
             row.addWidget(control)
         theme.changed.connect(self._show_theme)
         self._texts.add(self._back.set_text, N_("Audits"))
@@ -81,6 +83,7 @@ class TopBar(QFrame):
     def retranslate(self) -> None:
         """Say everything in the interface language of now."""
         self._texts.retranslate()
+        self.search.retranslate()
         self._languages.set_value(language())
         for code, name in NAMES.items():
             self._languages.button(code).setAccessibleName(name)

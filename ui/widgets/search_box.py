@@ -180,11 +180,16 @@ class SearchBox(QWidget):
     def _place(self, results: SearchResults) -> None:
         """Put the list below the field, as wide as its words need and the window lets it."""
         window = self.window()
-        wide = min(_POPUP_WIDTH, window.width() - 2 * _MARGIN)
-        corner = self.field.mapTo(window, QPoint(0, self.field.height() + _BELOW))
-        left = max(_MARGIN, min(corner.x(), window.width() - wide - _MARGIN))
-        room = window.height() - corner.y() - _MARGIN
-        results.setGeometry(left, corner.y(), wide, min(results.wanted_height(wide), room))
+        if self._popup is not None:
+            wide, left = self._popup.width(), self._popup.x()
+            top = self._popup.geometry().bottom()
+        else:
+            corner = self.field.mapTo(window, QPoint(0, self.field.height() + _BELOW))
+            wide = min(_POPUP_WIDTH, window.width() - 2 * _MARGIN)
+            left = max(_MARGIN, min(corner.x(), window.width() - wide - _MARGIN))
+            top = corner.y()
+        room = window.height() - top - _MARGIN
+        results.setGeometry(left, top, wide, min(results.wanted_height(wide), room))
 
     def _move(self, by: int) -> None:
         if self._results is not None and self._results.isVisible():

@@ -35,14 +35,8 @@ class _Painter(QStyledItemDelegate):
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         view = self.parent()
-        width = view.viewport().width() if isinstance(view, QListView) else 400
-        row: Row = index.data(ROW)
-        if row.hit is None:
-            return QSize(width, _height(row.text, "second", width - 2 * _SIDE) + 2 * _RISE + 4)
-        room = _room(row, width)
-        high = _height(row.text, "body", room) + 2 * _RISE
-        high += _height(row.below, "second", room) if row.below else 0
-        return QSize(width, max(theme.sizes.row, high))
+        width = view.viewport().width() if isinstance(view, QListView) else 0
+        return QSize(width, _row_height(index.data(ROW), width))
 
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -90,6 +84,15 @@ class _Painter(QStyledItemDelegate):
                 place.right() - _SIDE - wide, place.center().y() - HEIGHT // 2, wide, HEIGHT
             )
             paint_cap(painter, spot.toRectF(), hit.keys, theme.colour("tx2"), theme.colour("bd2"))
+
+
+def _row_height(row: Row, width: int) -> int:
+    if row.hit is None:
+        return _height(row.text, "second", width - 2 * _SIDE) + 2 * _RISE + 4
+    room = _room(row, width)
+    high = _height(row.text, "body", room) + 2 * _RISE
+    high += _height(row.below, "second", room) if row.below else 0
+    return max(theme.sizes.row, high)
 
 
 def _room(row: Row, width: int) -> int:
@@ -150,12 +153,11 @@ class SearchResults(QFrame):
 
     def wanted_height(self, width: int) -> int:
         """Return how high it has to be to show all rows, up to a limit."""
-        self.list.resize(width - 2, self.list.height())
         if not self.rows.rowCount():
-            return self.none.sizeHint().height() + 2 * _SIDE
-        rows = range(self.rows.rowCount())
-        whole = sum(self.list.sizeHintForRow(row) for row in rows)
-        return min(whole + 2, _TALLEST)
+            return self.none.heightForWidth(width) + 2
+        found = (self.rows.row(place) for place in range(self.rows.rowCount()))
+        whole = sum(_row_height(row, width - 2) for row in found if row is not None) + 2
+        return min(whole, _TALLEST)
 
     def step(self, by: int, start: int | None = None) -> None:
         """Move the choice to the next hit in a direction; headings are passed over."""
