@@ -18,6 +18,7 @@ from kta_desktop.services import answering, filetype
 from kta_desktop.services.workspace import Workspace
 from kta_desktop.storage import contents
 from kta_desktop.storage.errors import (
+    CopyNotWrittenError,
     EmptyFileError,
     EvidenceGrowingError,
     EvidenceTooBigError,
@@ -181,6 +182,25 @@ def reduced(ws: Workspace, sha256: str, max_px: int) -> bytes:
             can be shown; what others attached comes in without our checks.
     """
     return ws.pictures.get((sha256, max_px), lambda: _reduced(ws, sha256, max_px))
+
+
+def copy_to(ws: Workspace, sha256: str, target: Path) -> Path:
+    """Write the original of an attachment to a file: whole, or the file is as it was.
+
+    Raises:
+        ContentMissingError, ContentChangedError: If the workspace does not have it as it was.
+        CopyNotWrittenError: If the place does not take it.
+    """
+    beside = target.with_name(f".{target.name}.part")
+    try:
+        with beside.open("wb") as file:
+            file.writelines(content(ws, sha256))
+        beside.replace(target)
+    except OSError as error:
+        raise CopyNotWrittenError(path=target, reason=error.strerror or "") from error
+    finally:
+        beside.unlink(missing_ok=True)
+    return target
 
 
 def look(ws: Workspace, sha256: str, max_px: int) -> Look:

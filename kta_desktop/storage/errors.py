@@ -293,6 +293,16 @@ class EvidenceGrowingError(EvidenceError):
     )
 
 
+class CopyNotWrittenError(KtaError):
+    """A copy of an attachment could not be written. Details: ``path``, ``reason``."""
+
+    code = "copy-not-written"
+    text = N_(
+        "The copy could not be written to {path}: {reason}. The attachment is kept in the audit. "
+        "Choose another folder."
+    )
+
+
 class UnknownFileTypeError(EvidenceError):
     """Neither a picture nor a document. Details: ``name``."""
 

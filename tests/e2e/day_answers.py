@@ -197,7 +197,7 @@ def photograph(day):
     Image.effect_noise((640, 480), 60).convert("RGB").save(file)
     day.go("9.11")
     day.keys.in_file_dialog(file)
-    day.keys.press("F8")
+    day.keys.press("F8", "1")
     day.keys.wait(lambda: evidence_of(day, "wwt_11") == ["outlet.jpg"], "photograph")
     day.keys.look("photograph")
 

@@ -7,16 +7,30 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from kta_desktop import formatting
 from kta_desktop.domain import fieldpath
+from kta_desktop.domain.canonical import LONGEST_TEXT
 from kta_desktop.domain.verdict import Judgement, Verdict
 from kta_desktop.forms import entry
 from kta_desktop.forms.state import Place, Problem
 from kta_desktop.forms.wording import title_of
-from kta_desktop.i18n import _, language
+from kta_desktop.i18n import N_, _, language
 from kta_desktop.services.answering import Edit
+from ui.attaching import Attachments
 from ui.undo import AuditEditor
 from ui.widgets.answer_base import TypedText
 from ui.widgets.key_button import KeyButton
 from ui.widgets.label import IconLabel, Label
+
+_MOST_REFUSED = 3
+_BEYOND = {  # by whether there is a reason, and evidence
+    (False, False): N_(
+        "Beyond the level {limits}. This is not an input error: a reason and evidence are needed."
+    ),
+    (False, True): N_(
+        "Beyond the level {limits}. This is not an input error: a reason is needed as a note."
+    ),
+    (True, False): N_("Beyond the level {limits}. This is not an input error: evidence is needed."),
+    (True, True): N_("Beyond the level {limits}. The reason and the evidence are here."),
+}
 
 
 class _Line(QWidget):
@@ -84,11 +98,10 @@ class CardMessages(QWidget):
             for problem in problems
             if not (asked and problem.code == "two-readings")
         ]
-        refusal = self._editor.attachments.refusals.get(name)
-        if refusal is not None:
-            lines.append(("circle-alert", "er", refusal.sentence()))
+        lines += attaching_lines(self._editor.attachments, name)
+        lines += _too_long(self._editor, name)
         if judgement is not None and is_open:
-            lines += judgement_lines(judgement)
+            lines += judgement_lines(judgement, self._beyond())
         if is_open and self._editor.state.is_flagged(name):
             lines.append(("info", "tx2", self._undecided()))
         self._show(lines)
@@ -105,6 +118,15 @@ class CardMessages(QWidget):
         self.reason.setFocus()
         self.grown.emit()
         return True
+
+    def _beyond(self) -> str:
+        """Return what is said of a figure beyond its level, by what stands beside it already."""
+        from kta_desktop.services import evidence_rules
+
+        state, address = self._editor.state, self._address
+        has_reason = evidence_rules.is_explained(state, address)
+        has_proof = not evidence_rules.wanted(state, address, beyond=True)
+        return _(_BEYOND[has_reason, has_proof])
 
     def _undecided(self) -> str:
         """Return why the question is shown although its condition is not decided."""
@@ -144,6 +166,19 @@ class CardMessages(QWidget):
         self._editor.submit([Edit(fieldpath.confirm(self._address), reason)])
 
 
+def _too_long(editor: AuditEditor, address: str) -> list[tuple[str, str, str]]:
+    """Return the line about a text of a card that is too long to be stored."""
+    texts = editor.drafting.too_long
+    found = [path for path in texts if path.partition("#")[0] == address]
+    text = _(
+        "The text has {length} characters, {limit} can be stored. It stays in its field and in "
+        "the drafts. Shorten it, or attach it as a file."
+    )
+    lengths = (formatting.number(len(texts[path]), language()) for path in found)
+    limit = formatting.number(LONGEST_TEXT, language())
+    return [("circle-alert", "er", text.format(length=n, limit=limit)) for n in lengths]
+
+
 def _problem_line(problem: Problem, reason: str) -> tuple[str, str, str]:
     if problem.severity == "error":
         return "circle-alert", "er", problem.sentence(language())
@@ -155,17 +190,27 @@ def _problem_line(problem: Problem, reason: str) -> tuple[str, str, str]:
     return "triangle-alert", "wr", problem.sentence(language())
 
 
-def judgement_lines(judgement: Judgement) -> list[tuple[str, str, str]]:
-    """Return the line about the level: only what asks for something, or is not yet decided."""
+def attaching_lines(attachments: Attachments, address: str) -> list[tuple[str, str, str]]:
+    """Return what is to be said of the files that came to a question last."""
+    refused = attachments.refusals.get(address, [])
+    lines = [("circle-alert", "er", error.sentence()) for error in refused[:_MOST_REFUSED]]
+    if len(refused) > _MOST_REFUSED:
+        text = _("Not attached either: {count} more files.")
+        lines.append(("circle-alert", "er", text.format(count=len(refused) - _MOST_REFUSED)))
+    remarks = attachments.remarks.get(address, [])
+    return lines + [("info", "tx2", remark.sentence()) for remark in remarks[:_MOST_REFUSED]]
+
+
+def judgement_lines(judgement: Judgement, beyond: str) -> list[tuple[str, str, str]]:
+    """Return the line about the level: only what asks for something, or is not yet decided.
+
+    ``beyond`` is what is said of a figure beyond its level.
+    """
     level = judgement.level
     if level is None or judgement.verdict not in (Verdict.EXCEEDS, Verdict.NOT_DISTINGUISHABLE):
         return []
     limits = formatting.interval(level.lower, level.upper, language())
     if judgement.verdict is Verdict.EXCEEDS:
-        text = _(
-            "Beyond the level {limits}. This is not an input error: "
-            "a reason and evidence are needed."
-        )
-        return [("trending-up", "er", text.format(limits=limits))]
+        return [("trending-up", "er", beyond.format(limits=limits))]
     text = _("Not distinguishable from the level {limits} because of the uncertainty.")
     return [("circle-help", "nd", text.format(limits=limits))]

@@ -1,12 +1,12 @@
 """What proves an answer: small pictures and files in a row, with the button that adds more."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QRect, QSize, Qt, QTemporaryDir, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QKeyEvent, QPainter, QPaintEvent, QPen, QPixmap
-from PySide6.QtWidgets import QAbstractButton, QFileDialog, QWidget
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QWidget
 from typing_extensions import override
 
 from kta_desktop import formatting
@@ -14,6 +14,7 @@ from kta_desktop.domain.answers import Evidence
 from kta_desktop.domain.definition import QuestionType
 from kta_desktop.forms.state import Place
 from kta_desktop.i18n import _, language
+from ui.attaching import Picture
 from ui.theme import pixmap, theme
 from ui.theme.tips import tip
 from ui.theme.tokens import RADIUS
@@ -21,6 +22,7 @@ from ui.undo import AuditEditor
 from ui.widgets.flow import FlowLayout
 from ui.widgets.focus import paint_focus
 from ui.widgets.key_button import KeyButton
+from ui.widgets.ways_in import WaysIn
 
 SIZE = QSize(52, 40)
 _PICTURE_PX = 208  # four times a thumbnail: sharp at 200 % and in glove mode
@@ -29,15 +31,23 @@ _PICTURE_PX = 208  # four times a thumbnail: sharp at 200 % and in glove mode
 class Thumbnail(QAbstractButton):
     """One attachment: its picture, or a paper for a document.
 
-    Signals: ``removed`` when Del was pressed.
+    The picture is asked for when the thumbnail is first painted: of a hundred of them only those
+    that are seen are decoded.
+
+    Signals:
+        removed: Del was pressed.
+        picture_wanted: It is seen for the first time and has no picture yet.
     """
 
     removed = Signal()
+    picture_wanted = Signal()
 
     def __init__(self, item: Evidence, parent: QWidget) -> None:
         super().__init__(parent)
         self.item = item
-        self._picture: QPixmap | None = None
+        self.picture: QImage | None = None
+        self._has_position = False
+        self._is_asked = False
         self.setFixedSize(SIZE)
         self.setObjectName(f"evidence_{item.id}")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -48,15 +58,23 @@ class Thumbnail(QAbstractButton):
         """Name the file in the interface language."""
         size = formatting.size(self.item.size, language())
         taken = formatting.datetime_(self.item.taken_at, language()) if self.item.taken_at else ""
-        parts = [part for part in (self.item.name, size, taken, self.item.caption) if part]
-        self.setToolTip(tip("\n".join(parts)))
-        self.setAccessibleName(_("Evidence: {name}").format(name=", ".join(parts)))
+        position = _("the place is in the original") if self._has_position else ""
+        parts = [self.item.name, size, taken, position, self.item.caption]
+        told = [part for part in parts if part]
+        self.setToolTip(tip("\n".join(told)))
+        self.setAccessibleName(_("Evidence: {name}").format(name=", ".join(told)))
 
-    def show_picture(self, data: bytes) -> None:
-        """Show the picture in ``data``; anything else leaves the paper."""
-        picture = QPixmap()
-        if picture.loadFromData(data):
-            self._picture = picture
+    def show_item(self, item: Evidence) -> None:
+        """Stand for the same attachment after its caption or kind changed."""
+        self.item = item
+        self.retranslate()
+
+    def show_picture(self, picture: Picture) -> None:
+        """Show a picture; one that could not be decoded leaves the sign."""
+        self._has_position = picture.has_position
+        self.retranslate()
+        if not picture.image.isNull():
+            self.picture = picture.image
             self.update()
 
     @override
@@ -70,14 +88,17 @@ class Thumbnail(QAbstractButton):
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
+        if not self._is_asked and self.item.is_image:
+            self._is_asked = True
+            self.picture_wanted.emit()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         inside = self.rect().adjusted(1, 1, -1, -1)
         painter.fillRect(inside, theme.colour("sf2"))
-        if self._picture is not None:
-            painter.drawPixmap(inside, self._picture, _middle(self._picture, inside))
+        if self.picture is not None:
+            painter.drawImage(inside, self.picture, _middle(self.picture, inside))
         else:
-            name = "image" if self.item.is_image else "file-text"
+            name = "image" if self.item.media_type.startswith("image/") else "file-text"
             drawn = pixmap(name, "tx2", 20, self.devicePixelRatioF())
             painter.drawPixmap((self.width() - 20) // 2, (self.height() - 20) // 2, drawn)
         painter.setPen(QPen(theme.colour("bd2"), 1))
@@ -88,14 +109,14 @@ class Thumbnail(QAbstractButton):
 
 
 class EvidenceStrip(QWidget):
-    """Attachments of one question; files come by F8 or by drag and drop."""
+    """Attachments of one question; files come by F8, Ctrl+V or by drag and drop."""
 
     def __init__(self, editor: AuditEditor, place: Place, parent: QWidget) -> None:
         super().__init__(parent)
-        self._editor, self._address = editor, place.address
+        self._attachments, self._state = editor.attachments, editor.state
+        self._address = place.address
         self._question = question = place.question
         self._thumbnails: list[Thumbnail] = []
-        self._folder: QTemporaryDir | None = None
         camera = question.type is QuestionType.IMAGE or "photo" in question.evidence
         self.add = KeyButton(key="F8", icon="camera" if camera else "paperclip", parent=self)
         self.add.setObjectName("add_evidence")
@@ -110,16 +131,27 @@ class EvidenceStrip(QWidget):
 
     def refresh(self) -> None:
         """Show the attachments of the state."""
-        wanted = self._editor.state.evidence(self._address)
+        wanted = self._state.evidence(self._address)
         if [t.item.id for t in self._thumbnails] != [item.id for item in wanted]:
             self._build(wanted)
-        for thumbnail in self._thumbnails:
-            thumbnail.retranslate()
+        for thumbnail, item in zip(self._thumbnails, wanted, strict=True):
+            thumbnail.show_item(item)
         # The word stands while there is room for it: nothing is attached yet.
         self.add.set_text("" if wanted else _("Evidence"))
         self.add.set_tip(_("Attach photographs or documents"))
 
-    def choose(self) -> None:
+    def choose(self) -> WaysIn:
+        """Offer the ways in by key, above or below the button."""
+        ways = WaysIn(self._question.number, has_clipboard=_has_clipboard(), parent=self)
+        ways.acted.connect(self._act)
+        ways.open_at(self.add.mapToGlobal(QPoint(0, self.add.height())), self.add.height())
+        return ways
+
+    def paste(self) -> bool:
+        """Attach what the clipboard holds; return whether it holds files or a picture."""
+        return self._attachments.paste(self._address, QApplication.clipboard().mimeData())
+
+    def choose_files(self) -> None:
         """Ask for files and attach them."""
         names, _filter = QFileDialog.getOpenFileNames(
             self,
@@ -133,12 +165,17 @@ class EvidenceStrip(QWidget):
                 ]
             ),
         )
-        self.attach([Path(name) for name in names])
+        if names:
+            self._attachments.attach(self._address, [Path(name) for name in names])
 
-    def attach(self, files: Sequence[Path]) -> None:
-        """Attach files to the question."""
-        if files:
-            self._editor.attachments.attach(self._address, files)
+    def _act(self, way: str) -> None:
+        acts: dict[str, Callable[[], object]] = {
+            "file": self.choose_files,
+            "paste": self.paste,
+            "new": partial(self._attachments.new_wanted.emit, self._address),
+            "folder": self._attachments.folder_wanted.emit,
+        }
+        acts[way]()
 
     def _build(self, wanted: Sequence[Evidence]) -> None:
         had_focus = any(thumbnail.hasFocus() for thumbnail in self._thumbnails)
@@ -155,27 +192,25 @@ class EvidenceStrip(QWidget):
 
     def _made(self, item: Evidence) -> Thumbnail:
         made = Thumbnail(item, self)
-        made.clicked.connect(partial(self._open, item))
-        made.removed.connect(partial(self._editor.attachments.detach, self._address, item.id))
-        if item.is_image:
-            self._editor.attachments.load_picture(item.sha256, _PICTURE_PX, made, made.show_picture)
+        made.clicked.connect(partial(self._attachments.look_wanted.emit, self._address, item.id))
+        made.removed.connect(partial(self._attachments.detach, self._address, item.id))
+        made.picture_wanted.connect(
+            partial(
+                self._attachments.load_picture, item.sha256, _PICTURE_PX, made, made.show_picture
+            )
+        )
         self._line.addWidget(made)
         made.show()
         return made
 
-    def _open(self, item: Evidence) -> None:
-        """Show the original in the program that the system uses for it."""
-        if self._folder is None:
-            self._folder = QTemporaryDir()
-        target = Path(self._folder.filePath(f"{item.id}{Path(item.name).suffix}"))
-        self._editor.attachments.copy(item.sha256, target, self, _show_file)
+
+def _has_clipboard() -> bool:
+    """Whether the clipboard holds files or a picture."""
+    held = QApplication.clipboard().mimeData()
+    return held.hasImage() or any(url.isLocalFile() for url in held.urls())
 
 
-def _show_file(path: Path) -> None:
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
-
-
-def _middle(picture: QPixmap, place: QRect) -> QRect:
+def _middle(picture: QImage, place: QRect) -> QRect:
     """Return the middle of ``picture`` that has the proportions of ``place``."""
     size = place.size().scaled(picture.size(), Qt.AspectRatioMode.KeepAspectRatio)
     left, top = (picture.width() - size.width()) // 2, (picture.height() - size.height()) // 2

@@ -71,7 +71,7 @@ def test_that_a_dropped_photograph_is_attached_and_taken_off_again(screen, photo
     (item,) = screen.editor.state.evidence("wat_09")
     assert b"".join(evidence.content(screen.ws, item.sha256)) == photo.read_bytes()
     thumbnail = card.findChild(Thumbnail)
-    screen.qtbot.waitUntil(lambda: thumbnail._picture is not None, timeout=10_000)
+    screen.qtbot.waitUntil(lambda: thumbnail.picture is not None, timeout=10_000)
     thumbnail.setFocus()
     screen.press(Qt.Key.Key_Delete)
     screen.qtbot.waitUntil(lambda: not screen.editor.state.evidence("wat_09"))
