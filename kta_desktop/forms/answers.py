@@ -1,6 +1,6 @@
 """The entries of a form, read: answers, rows, notes, evidence, each where it belongs."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date
 from decimal import Decimal
@@ -109,16 +109,14 @@ class Store:
     def rows(self, item: Item, rows: Rows) -> tuple[Row, ...]:
         """Return the rows of a repeat with the answers directly in them."""
         orders = self.orders.get(item.key, {}).get(rows, {})
+        leaves = [
+            (child.name, filled)
+            for child in item.children.values()
+            if child.is_leaf and (filled := self.filled.get(child.key))
+        ]
         return tuple(
-            Row(row, orders[row], dict(self._cells(item.children.values(), (*rows, row))))
-            for row in self.ids(item.key, rows)
+            Row(row, orders[row], _cells(leaves, (*rows, row))) for row in self.ids(item.key, rows)
         )
-
-    def _cells(self, items: Iterable[Item], rows: Rows) -> Iterable[tuple[str, Answer]]:
-        for item in items:
-            filled = self.filled.get(item.key, {}).get(rows)
-            if filled is not None and item.is_leaf:
-                yield item.name, filled.answer
 
     def _put_row(self, key: str, rows: Rows, value: JsonValue) -> None:
         orders = self.orders.setdefault(key, {}).setdefault(rows[:-1], {})
@@ -126,6 +124,15 @@ class Store:
         self.begun.add((key, rows[:-1]))
         if isinstance(value, Mapping):
             orders[rows[-1]] = _order(value.get("order"))
+
+
+def _cells(
+    leaves: Sequence[tuple[str, Mapping[Rows, Filled]]], rows: Rows
+) -> Mapping[str, Answer]:
+    """Return what was entered in one row, by name."""
+    return {
+        name: found.answer for name, filled in leaves if (found := filled.get(rows)) is not None
+    }
 
 
 def _order(value: JsonValue) -> float:

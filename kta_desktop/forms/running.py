@@ -5,7 +5,7 @@ program, each in the instances that it concerns. A new row brings its own nodes 
 """
 
 import heapq
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from kta_desktop.forms.answers import Store, value_of
 from kta_desktop.forms.checks import is_shut
@@ -74,25 +74,41 @@ class Running:
         """Return the instances of a repeat, also while it is not asked."""
         return self._ids[item.key].get(rows, ())
 
-    def answered(self, item: Item, rows: Rows) -> list[tuple[str, Rows]]:
-        """Recompute after an entry of ``item``; return what came to something else."""
-        if not self.exists(item, rows):
-            return []
-        return self._spread([(self.program.first[item.key], rows)])
+    def entered(
+        self,
+        lists: Mapping[tuple[str, Rows], Item],
+        answers: Mapping[tuple[str, Rows], Item],
+    ) -> list[tuple[str, Rows]]:
+        """Recompute after entries; return what came to something else, is new or is gone.
 
-    def reordered(self, item: Item, rows: Rows) -> list[tuple[str, Rows]]:
-        """Recompute after a row was added, moved or removed; return what changed, new or gone."""
-        if not self.exists(item, rows):
-            return []
+        Args:
+            lists: Repeats whose rows were added, moved or removed.
+            answers: What was answered.
+        """
+        gone: list[tuple[str, Rows]] = []
+        waiting: list[tuple[int, Rows]] = []
+        for (_key, rows), item in sorted(lists.items(), key=lambda pair: len(pair[0][1])):
+            if self.exists(item, rows):
+                gone += self._reorder(item, rows, waiting)
+        for (key, rows), item in answers.items():
+            if self.exists(item, rows):
+                waiting.append((self.program.first[key], rows))
+        return gone + self._spread(waiting)
+
+    def _reorder(
+        self, item: Item, rows: Rows, waiting: list[tuple[int, Rows]]
+    ) -> list[tuple[str, Rows]]:
+        """Take over the rows of a repeat, with the steps that wait for it; return what is gone."""
         before, after = self._ids[item.key].get(rows, ()), self.store.ids(item.key, rows)
-        lost = [each for each in before if each not in after]
+        known, kept = frozenset(before), frozenset(after)
+        lost = [each for each in before if each not in kept]
         gone = [place for each in lost for place in self._drop(item, rows, each)]
         self._ids[item.key][rows] = after
-        new = [(*rows, each) for each in after if each not in before]
-        waiting = [(self.program.first[item.key], rows)]
-        for row in new:
-            waiting += self._enter(item, row)
-        return gone + self._spread(waiting)
+        waiting.append((self.program.first[item.key], rows))
+        for each in after:
+            if each not in known:
+                waiting += self._enter(item, (*rows, each))
+        return gone
 
     def _find_rows(self) -> None:
         for item in self.program.structure.items.values():

@@ -47,10 +47,10 @@ class Standing:
             for rows in running.instances(item):
                 self._settle(item, rows)
 
-    def renew(self, item: Item, rows: Rows, changed: Iterable[_Place]) -> frozenset[str]:
-        """Look again at what an edit of ``item`` touches; return the addresses that changed."""
+    def renew(self, changed: Iterable[_Place]) -> frozenset[str]:
+        """Look again at what edits touch, what was edited first; return the addresses changed."""
         items = self._running.program.structure.items
-        values = {(item.key, rows): None} | dict.fromkeys(changed)
+        values = dict.fromkeys(changed)
         looks = dict.fromkeys(self._watching(values, self._running.program.lookers))
         told = {owner(items[key], at) for key, at in (*values, *looks)}
         watching = self._watching(values, self._running.program.watchers)

@@ -7,7 +7,7 @@ not there. A question whose condition is undecided, or cannot be evaluated, is s
 Everything is asked for by address: ``wat_03``, inside repeats ``source/<row>/height``.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from kta_desktop.domain.answers import Answer, Evidence
@@ -89,19 +89,30 @@ class FormState:
         Raises:
             ValueError: If ``path`` is not a path.
         """
-        place = parse_path(path)
-        self._entries[path] = after
-        item = self._item(place)
-        if item is None:
-            return frozenset()
-        self._store.put(item, place, after)
-        if place.is_row and place.facet is None:
-            rows = place.rows[:-1]
-            changed = self._running.reordered(item, rows)
-        else:
-            rows = place.rows
-            changed = self._running.answered(item, rows)
-        return self._standing.renew(item, rows, changed)
+        return self.apply_all(((path, after),))
+
+    @one_clock()
+    def apply_all(self, edits: Iterable[tuple[str, JsonValue]]) -> frozenset[str]:
+        """Take over edits, paths and what they hold now, as ``apply`` does one by one.
+
+        What depends on several of them is computed once.
+        """
+        lists: dict[tuple[str, Rows], Item] = {}
+        answers: dict[tuple[str, Rows], Item] = {}
+        for path, after in edits:
+            place = parse_path(path)
+            self._entries[path] = after
+            item = self._item(place)
+            if item is None:
+                continue
+            self._store.put(item, place, after)
+            if place.is_row and place.facet is None:
+                lists[item.key, place.rows[:-1]] = item
+            else:
+                answers[item.key, place.rows] = item
+        touched = {**lists, **answers}
+        changed = self._running.entered(lists, answers)
+        return self._standing.renew((*touched, *changed)) if touched else frozenset()
 
     def place(self, address: str) -> Place:
         """Return a question where it stands. KeyError if there is none, or no such row."""
@@ -116,6 +127,11 @@ class FormState:
         return tuple(
             place for box in self._boxes(section) for place in views.places(self._running, box)
         )
+
+    def has_places(self, section: str) -> bool:
+        """Whether anything of a section is shown now."""
+        boxes = self._boxes(section)
+        return any(True for box in boxes for _place in views.places(self._running, box))
 
     def visible(self, section: str) -> tuple[Place, ...]:
         """Return the questions of a section that are asked now, in paper order."""
