@@ -137,6 +137,18 @@ def of_path(connection: "Connection", audit: str, path: str) -> tuple[Change, ..
     return tuple(map(_load, connection.exec_driver_sql(query, (audit, path))))
 
 
+def of_place(connection: "Connection", audit: str, place: str, most: int) -> tuple[Change, ...]:
+    """Return the newest changes of a path and of everything at it or inside it, newest first.
+
+    At an answer are its note and its attachments; inside a repeat its instances and their answers.
+    """
+    # Ranges, not LIKE: names hold «_», and a range is read from the index.
+    inside = "path = ? OR (path >= ? AND path < ?) OR (path >= ? AND path < ?)"
+    query = f"{_SELECT} WHERE audit = ? AND ({inside}) ORDER BY id DESC LIMIT ?"
+    bounds = (place, f"{place}#", f"{place}$", f"{place}/", f"{place}0")
+    return tuple(map(_load, connection.exec_driver_sql(query, (audit, *bounds, most))))
+
+
 def device_of(connection: "Connection", audit: str, identifier: str) -> str:
     """Return the device that made a change.
 

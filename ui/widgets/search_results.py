@@ -25,6 +25,7 @@ from ui.widgets.label import Label
 _SIDE, _RISE, _ICON, _GAP = 10, 4, 16, 8
 _WRAP = int(Qt.TextFlag.TextWordWrap)
 _TALLEST = 440
+_EDGES = 6  # px above and below the rows
 _PAGE = 5
 Index = QModelIndex | QPersistentModelIndex
 
@@ -156,7 +157,7 @@ class SearchResults(QFrame):
         if not self.rows.rowCount():
             return self.none.heightForWidth(width) + 2
         found = (self.rows.row(place) for place in range(self.rows.rowCount()))
-        whole = sum(_row_height(row, width - 2) for row in found if row is not None) + 2
+        whole = sum(_row_height(row, width - 2) for row in found if row is not None) + _EDGES
         return min(whole, _TALLEST)
 
     def step(self, by: int, start: int | None = None) -> None:
