@@ -5,6 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from shiboken6 import isValid
 
 from kta_desktop.errors import KtaError
 from kta_desktop.services import drafts
@@ -52,7 +53,8 @@ class Drafting(QObject):
         self._kept: dict[str, str] = {}  # what it holds, or will once the write is done
         self._settled: dict[str, str] = {}  # typed, and about to be submitted as an answer
         self._returned: set[str] = set()  # of fields whose answers could not be stored
-        self._is_writing = self._has_failed = False
+        self._fields: dict[str, TypedInto] = {}  # the newest of each path; it may be gone
+        self._is_writing = self._has_failed = self._is_closed = False
         self.too_long: dict[str, str] = {}
         """Texts that are too long to be stored, by path: their fields go on with them."""
         self._clock = QTimer(self, singleShot=True, interval=KEEP_MS)
@@ -63,6 +65,7 @@ class Drafting(QObject):
         field.typing.connect(partial(self.typing, path))
         field.settled.connect(partial(self.settled, path))
         field.refused.connect(partial(self._hold, path))
+        self._fields[path] = field
         if path in self.too_long:
             field.resume(self.too_long[path])
 
@@ -105,6 +108,23 @@ class Drafting(QObject):
         self._returned |= set(texts)
         self._schedule(RETRY_MS)
 
+    def take_up(self, path: str, text: str) -> None:
+        """Note that the next edit is made of a draft, which then goes with it."""
+        self._settled[path] = text
+        self.give_up(path)
+
+    def give_up(self, path: str) -> None:
+        """Take a draft out of the workspace."""
+        self._wanted[path] = None
+        self._schedule(KEEP_MS)
+
+    def resume(self, path: str, text: str) -> None:
+        """Let the field of ``path`` go on with a text that is too long, now or once it is made."""
+        self._hold(path, text)
+        field = self._fields.get(path)
+        if field is not None and isValid(field):
+            field.resume(text)
+
     def load(self, owner: QObject, done: Callable[[tuple[Draft, ...]], object]) -> None:
         """Bring the drafts that the last run of the program left."""
         work = partial(drafts.kept, self._workspace, self._audit)
@@ -114,7 +134,7 @@ class Drafting(QObject):
         """Write now what is not written yet."""
         self._clock.stop()
         self._settled.clear()
-        if not self._wanted:
+        if not self._wanted or self._is_closed:
             return
         texts, self._wanted = self._wanted, {}
         self._kept.update({path: text for path, text in texts.items() if text is not None})
@@ -127,6 +147,11 @@ class Drafting(QObject):
             self._written,
             partial(self._not_written, texts),
         )
+
+    def close(self) -> None:
+        """Write what is left and nothing after it: the workspace is closed next."""
+        self.flush()
+        self._is_closed = True
 
     def _schedule(self, after: int) -> None:
         if not self._is_writing and not self._clock.isActive():

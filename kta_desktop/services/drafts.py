@@ -23,7 +23,17 @@ from kta_desktop.storage import drafts
 from kta_desktop.storage.clock import now
 from kta_desktop.storage.drafts import Draft
 
-__all__ = ["NEW_ROW", "Draft", "Part", "edits_of", "keep", "kept", "part_path", "shown_path"]
+__all__ = [
+    "NEW_ROW",
+    "Draft",
+    "Part",
+    "edits_of",
+    "keep",
+    "kept",
+    "part_path",
+    "place_of",
+    "shown_path",
+]
 
 NEW_ROW = "new"
 _WORDS = ("note", "confirm")
@@ -46,6 +56,12 @@ def shown_path(path: str) -> str:
     """Return the path in the audit that a draft is about."""
     address, _hash, part = path.partition("#")
     return address if part in set(Part) else path
+
+
+def place_of(path: str) -> str:
+    """Return the address that the field of a draft stands at; of an empty row, its table."""
+    address = path.partition("#")[0]
+    return address.partition(f"/{NEW_ROW}/")[0]
 
 
 def keep(ws: Workspace, audit_id: str, texts: Mapping[str, str | None]) -> None:

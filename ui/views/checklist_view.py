@@ -26,6 +26,8 @@ from ui.widgets.checklist_keys import keys_of
 from ui.widgets.checklist_panes import ChecklistPanes
 from ui.widgets.context_pane import ContextPane
 from ui.widgets.dispute_line import KEY as DISPUTE_KEY
+from ui.widgets.draft_offer import KEY as DRAFTS_KEY
+from ui.widgets.draft_offer import DraftOffer
 from ui.widgets.earlier_offer import KEY as EARLIER_KEY
 from ui.widgets.earlier_offer import EarlierOffer
 from ui.widgets.question_card import QuestionCard
@@ -70,6 +72,7 @@ class ChecklistView(QWidget):
         self.tree = SectionTree(editor.state, folds, self)
         self.head = QuestionHead(editor.state, self)
         self.banner = Banner(self)
+        self.drafts = DraftOffer(editor, self)
         self.earlier = EarlierOffer(editor, workspace, runner, self)
         self.questions = QuestionList(editor, folds, self)
         self.answers = EarlierAnswers(editor, workspace, runner, self)
@@ -132,7 +135,7 @@ class ChecklistView(QWidget):
         """Go to the next (1) or previous (-1) section that has questions."""
         sections = self.editor.state.definition.sections
         place = sections.index(self._section) + by
-        while 0 <= place < len(sections) and not self.editor.state.places(sections[place].name):
+        while 0 <= place < len(sections) and not self.editor.state.has_places(sections[place].name):
             place += by
         if not 0 <= place < len(sections):
             return
@@ -195,6 +198,7 @@ class ChecklistView(QWidget):
         self.questions.retranslate()
         self.context.retranslate()
         self.earlier.retranslate()
+        self.drafts.retranslate()
         self._show_head()
         self.title_changed.emit()
         self.keys_changed.emit()
@@ -208,7 +212,7 @@ class ChecklistView(QWidget):
             super().keyPressEvent(event)
 
     def _arrange(self) -> None:
-        for widget in (self.head, self.banner, self.earlier):
+        for widget in (self.head, self.banner, self.drafts, self.earlier):
             self._panes.column.addWidget(widget)
         self._panes.column.addWidget(self.questions, 1)
         whole = QVBoxLayout(self)
@@ -230,6 +234,8 @@ class ChecklistView(QWidget):
         self.questions.ended.connect(self.step_section)
         self.banner.acted.connect(self.editor.retry)
         self.earlier.said.connect(self.said)
+        self.drafts.said.connect(self.said)
+        self.drafts.jump.connect(self.show_question)
         self.answers.failed.connect(self._say_failed)
         self.context.followed.connect(self._go)
         self._panes.narrowed.connect(lambda _narrow: self._show_head())
@@ -248,6 +254,7 @@ class ChecklistView(QWidget):
             ("Ctrl+G", self._go_to),
             ("Alt+Ins", self._add_instance),
             (EARLIER_KEY, self.take_earlier),
+            (DRAFTS_KEY, self.drafts.take_all),
             ("Ctrl+Z", self.undo),
             ("Ctrl+Y", self.redo),
         ):

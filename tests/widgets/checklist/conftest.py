@@ -163,6 +163,7 @@ class Screen:
 
     def close(self):
         self.view.commit()
+        self.editor.drafting.close()
         self.runner.close()
 
 
