@@ -181,6 +181,16 @@ class ChecklistView(QWidget):
         """Hand over what is being typed; call before the page is left or the program closed."""
         self.questions.commit()
 
+    def show_history(self) -> None:
+        """Show who changed the open answer, when and from what to what."""
+        from ui.dialogs.history_dialog import HistoryDialog
+
+        self.commit()
+        card = self.questions.current
+        if card is not None:
+            place = card.entry.key.partition(NEW)[0]
+            HistoryDialog(self.editor, place, self.runner, self).open()
+
     def undo(self) -> None:
         """Take back the newest act, what is being typed included."""
         self.commit()
@@ -252,6 +262,7 @@ class ChecklistView(QWidget):
             ("Ctrl+PgDown", lambda: self.step_section(1)),
             ("Ctrl+PgUp", lambda: self.step_section(-1)),
             ("Ctrl+G", self._go_to),
+            ("Ctrl+H", self.show_history),
             ("Alt+Ins", self._add_instance),
             (EARLIER_KEY, self.take_earlier),
             (DRAFTS_KEY, self.drafts.take_all),

@@ -12,6 +12,7 @@ _ALWAYS = (
     ("Shift+Enter", N_("previous")),
     ("F7", N_("next without an answer")),
     ("Ctrl+G", N_("go to a number")),
+    ("Ctrl+H", N_("history of the answer")),
     ("Ctrl+PgDn", N_("next section")),
     ("Ctrl+PgUp", N_("previous section")),
     ("Alt+Y", N_("confirm a warning")),
