@@ -30,7 +30,7 @@ Rows = tuple[str, ...]
 
 
 @dataclass(slots=True, eq=False)
-class _Box:
+class Box:
     """A repeat or table, or the whole form: what is asked once in each of its instances.
 
     Attributes:
@@ -43,7 +43,7 @@ class _Box:
     names: tuple[str, ...] = ()
     key: str = ""
     asked: "dict[str, Question | Column]" = field(default_factory=dict)
-    inner: "dict[str, _Box]" = field(default_factory=dict)
+    inner: "dict[str, Box]" = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class Filled:
         instances: Address of a repeat to the ids of its instances with their place.
     """
 
-    root: _Box
+    root: Box
     answers: Mapping[str, Answer]
     instances: Mapping[str, Mapping[str, float]]
 
@@ -77,20 +77,20 @@ class Filled:
                 instances.setdefault(str(place.inside), {})[place.rows[-1]] = number
         return cls(_root(definition), answers, instances)
 
-    def rows(self, box: _Box, around: Rows) -> list[str]:
+    def rows(self, box: Box, around: Rows) -> list[str]:
         """Return the ids of the instances of a repeat, in order."""
         found = self.instances.get(address(box.names, around), {})
         return sorted(found, key=lambda row: (found[row], row))
 
-    def last(self, box: _Box, around: Rows) -> float:
+    def last(self, box: Box, around: Rows) -> float:
         """Return the place of the last instance, 0 if there is none."""
         return max(self.instances.get(address(box.names, around), {}).values(), default=0.0)
 
-    def answer(self, box: _Box, rows: Rows, name: str) -> Answer:
+    def answer(self, box: Box, rows: Rows, name: str) -> Answer:
         """Return what was answered to ``name`` in an instance."""
         return self.answers.get(address((*box.names, name), rows), EMPTY)
 
-    def is_begun(self, box: _Box, rows: Rows) -> bool:
+    def is_begun(self, box: Box, rows: Rows) -> bool:
         """Whether anything was entered in an instance, at any depth."""
         start = f"{address(box.names, rows)}/"
         return any(
@@ -126,7 +126,7 @@ class _Carrier:
     applies: Callable[[str], bool]
     over: bool
 
-    def edits(self, source: _Box, target: _Box, before: Rows, after: Rows) -> Iterator[Edit]:
+    def edits(self, source: Box, target: Box, before: Rows, after: Rows) -> Iterator[Edit]:
         """Yield the answers of one instance, then those of the repeats in it."""
         for concept, asked in source.asked.items():
             wanted = target.asked.get(concept)
@@ -141,15 +141,15 @@ class _Carrier:
             if concept in target.inner:
                 yield from self._instances(box, target.inner[concept], before, after)
 
-    def _takes(self, box: _Box, rows: Rows, wanted: Question | Column) -> bool:
+    def _takes(self, box: Box, rows: Rows, wanted: Question | Column) -> bool:
         return self.over or self.new.answer(box, rows, wanted.name).is_empty
 
-    def _applied(self, box: _Box, rows: Rows, asked: Question | Column) -> bool:
+    def _applied(self, box: Box, rows: Rows, asked: Question | Column) -> bool:
         if isinstance(asked, Question):
             return self.applies(address((*box.names, asked.name), rows))
         return self.applies(address(box.names, rows[:-1]))  # a cell goes by its table
 
-    def _instances(self, source: _Box, target: _Box, before: Rows, after: Rows) -> Iterator[Edit]:
+    def _instances(self, source: Box, target: Box, before: Rows, after: Rows) -> Iterator[Edit]:
         place = self.new.last(target, after)
         for row, there in self._pairs(source, target, before, after):
             identifier = there or new_id()
@@ -160,7 +160,7 @@ class _Carrier:
             yield from found
 
     def _pairs(
-        self, source: _Box, target: _Box, before: Rows, after: Rows
+        self, source: Box, target: Box, before: Rows, after: Rows
     ) -> Iterator[tuple[str, str | None]]:
         """Yield each old instance with the new one that takes it over; None = one to be made.
 
@@ -180,7 +180,7 @@ class _Carrier:
                 yield row, named[name]
 
 
-def _name(filled: Filled, box: _Box, rows: Rows) -> str:
+def _name(filled: Filled, box: Box, rows: Rows) -> str:
     """Return what tells an instance from the others; empty if it was not entered."""
     value = filled.answer(box, rows, box.key).value
     return " ".join(value.split()).casefold() if isinstance(value, str) else ""
@@ -235,12 +235,12 @@ def _place(path: str) -> FieldPath | None:
         return None  # an entry of another release stays where it is
 
 
-def _root(definition: Definition) -> _Box:
+def _root(definition: Definition) -> Box:
     """Return the repeats of a definition with what is asked in them."""
-    root = _Box()
+    root = Box()
     parents = {group.name: group.parent for group in definition.groups}
     parents |= {question.name: question.parent for question in definition.questions}
-    boxes: dict[str, _Box] = {}
+    boxes: dict[str, Box] = {}
     for question in definition.questions:
         around = _around(question.parent, parents, boxes) or root
         if question.is_repeat:
@@ -252,8 +252,8 @@ def _root(definition: Definition) -> _Box:
 
 
 def _around(
-    parent: str | None, parents: Mapping[str, str | None], boxes: Mapping[str, _Box]
-) -> _Box | None:
+    parent: str | None, parents: Mapping[str, str | None], boxes: Mapping[str, Box]
+) -> Box | None:
     """Return the innermost repeat around a question; groups are passed through."""
     seen: set[str] = set()
     while parent is not None and parent not in boxes and parent not in seen:
@@ -262,10 +262,10 @@ def _around(
     return boxes.get(parent) if parent is not None else None
 
 
-def _repeat(question: Question, around: _Box) -> _Box:
+def _repeat(question: Question, around: Box) -> Box:
     key = (question.more or {}).get("key")
     first = question.columns[0].name if question.columns else ""
-    box = _Box((*around.names, question.name), key if isinstance(key, str) else first)
+    box = Box((*around.names, question.name), key if isinstance(key, str) else first)
     box.asked = dict(_columns(question.columns))
     around.inner.setdefault(question.concept or f"#{question.name}", box)
     return box

@@ -132,19 +132,46 @@ def _prepare(folder: Path, pack: str, data: dict[str, Any], report: Report) -> P
     path = folder / WORKSPACE
     ws, _code = workspace.create(path, PASSPHRASE, team[0])
     try:
-        audit = _start(ws, data, pack, team)
-        report(0.1, _("Answering the questions"))
-        _answer(ws, audit, data)
-        report(0.25, _("Attaching photographs and documents"))
-        _attach(ws, audit, data)
-        report(0.4, _("Measuring dust at the dryer"))
-        _measure(ws, audit, data["session"])
+        audit = _fill(ws, data, pack, team, report)
     finally:
         ws.close()
     prepared = Prepared(path=path, passphrase=PASSPHRASE, audit=audit)
     marker = {"workspace": path.name, "audit": audit, "passphrase": PASSPHRASE, "pack": pack}
     _mark(folder, marker)
     return prepared
+
+
+def fill(ws: Workspace, pack: str = "food", *, number: str = "", report: Report = silent) -> str:
+    """Make the demonstration audit in an open workspace and return its id.
+
+    Args:
+        ws: The workspace.
+        pack: Id of the sector pack.
+        number: Number of the audit; empty for that of the invented data.
+        report: Told the share that is done.
+
+    Raises:
+        NoDemonstrationError: If there is no data for ``pack``.
+        NumberTakenError: If another audit has the number.
+    """
+    data = _data(pack)
+    if number:
+        data["number"] = number
+    team = [Auditor(id=new_id(), **person) for person in data["team"]]
+    return _fill(ws, data, pack, team, report)
+
+
+def _fill(
+    ws: Workspace, data: dict[str, Any], pack: str, team: list[Auditor], report: Report
+) -> str:
+    audit = _start(ws, data, pack, team)
+    report(0.1, _("Answering the questions"))
+    _answer(ws, audit, data)
+    report(0.25, _("Attaching photographs and documents"))
+    _attach(ws, audit, data)
+    report(0.4, _("Measuring dust at the dryer"))
+    _measure(ws, audit, data["session"])
+    return audit
 
 
 def _mark(folder: Path, marker: Mapping[str, str]) -> None:

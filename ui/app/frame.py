@@ -140,12 +140,16 @@ class Frame(QWidget):
                 self.show_page(name)
                 return
 
-    def open_audit(self, audit: str, page: str = pages.CHECKLIST) -> None:
-        """Open an audit and show ``page``; the audit that was open is let go."""
+    def open_audit(
+        self, audit: str, page: str = pages.CHECKLIST, target: Target | None = None
+    ) -> None:
+        """Open an audit and show ``page``, or a place in it; the audit that was open is let go."""
         from kta_desktop.services import auditing
 
         if self.editor is not None and self.editor.record.id == audit:
             self.show_page(page)
+            if target is not None:
+                self.go_to(target)
             return
         if self.is_busy():
             self.show_busy_page()
@@ -154,7 +158,7 @@ class Frame(QWidget):
         self._runner.run_db(
             partial(auditing.load, self.workspace, audit),
             self,
-            partial(self._opened, page=page),
+            partial(self._opened, page=page, target=target),
             self.fail,
         )
 
@@ -212,6 +216,7 @@ class Frame(QWidget):
             "title_changed": self._show_place,
             "said": self.said.emit,
             "open_requested": self.open_audit,
+            "place_wanted": self._open_at,
             "jump": self.go_to,
             "opened": self._take_in,
             "audit_changed": self._take_in,
@@ -224,7 +229,7 @@ class Frame(QWidget):
             if hasattr(page, signal):
                 getattr(page, signal).connect(slot)
 
-    def _opened(self, record: AuditRecord, *, page: str) -> None:
+    def _opened(self, record: AuditRecord, *, page: str, target: Target | None) -> None:
         from ui.undo import AuditEditor
 
         self._let_go()
@@ -240,6 +245,8 @@ class Frame(QWidget):
         self._count_unfinished()
         self.saved.emit(record.saved_at)
         self.show_page(page)
+        if target is not None:
+            self.go_to(target)
 
     def _let_go(self) -> None:
         """Drop the open audit and the pages made for it."""
@@ -260,6 +267,9 @@ class Frame(QWidget):
             self.editor.reload()
         if pages.HOME in self._pages and self.page_name != pages.HOME:
             self._pages[pages.HOME].reload(audit)  # type: ignore[attr-defined]  # a HomeView
+
+    def _open_at(self, audit: str, target: Target) -> None:
+        self.open_audit(audit, target=target)
 
     def _lose(self, audit: str) -> None:
         """Let an audit go that is taken away, if it is the open one."""

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 _W = TypeVar("_W", bound=QWidget)
 CATEGORIES = ("", "I", "II", "III", "IV")
+_COMMON = "core"
 _DAYS = 2  # usual visit: three days
 _ISO = "yyyy-MM-dd"
 _STATES = {
@@ -81,7 +82,7 @@ class NewAuditDialog(QDialog):
 
     def show_packs(self, packs: Sequence["PackInfo"]) -> None:
         """Offer these checklists."""
-        self._packs = tuple(sorted(packs, key=_order))
+        self._packs = tuple(sorted(_offered(packs), key=_order))
         self.pack.field.clear()
         for pack in self._packs:
             title = pack.title.get(language())
@@ -246,6 +247,15 @@ class NewAuditDialog(QDialog):
         made = Labelled(field)
         self._texts.add(made.set_name, label)
         return made
+
+
+def _offered(packs: Sequence["PackInfo"]) -> list["PackInfo"]:
+    """Return the checklists an audit can have: not those that are only ever part of others.
+
+    The common one is part of all others, and a checklist of its own beside.
+    """
+    parts = {included for pack in packs for included in pack.includes} - {_COMMON}
+    return [pack for pack in packs if pack.id not in parts]
 
 
 def _sector(pack: "PackInfo") -> str:

@@ -18,7 +18,10 @@ from typing_extensions import override
 
 from kta_desktop import formatting
 from kta_desktop.domain.audit import AuditSummary, Delivery
+from kta_desktop.domain.stage import Phase
+from kta_desktop.forms.wording import sector_name
 from kta_desktop.i18n import N_, _, language
+from kta_desktop.services import stages
 
 Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
@@ -38,15 +41,21 @@ DELIVERIES = {
 }
 """Word, picture and tone of a chip by where the results are."""
 
-FILTERS: dict[str, frozenset[Delivery]] = {
-    "all": frozenset(Delivery),
-    "work": frozenset({Delivery.DRAFT}),
-    "send": frozenset(
-        {Delivery.READY, Delivery.SIGNED, Delivery.QUEUED, Delivery.SENDING, Delivery.DELIVERED}
+_TO_SEND = frozenset(
+    {Delivery.READY, Delivery.SIGNED, Delivery.QUEUED, Delivery.SENDING, Delivery.DELIVERED}
+)
+_AT_CENTRE = frozenset({Delivery.RECEIVED, Delivery.ACCEPTED})
+
+FILTERS: dict[str, Callable[[AuditSummary], bool]] = {
+    "all": lambda _row: True,
+    "site": lambda row: row.stage is not None and row.stage.phase is Phase.ON_SITE,
+    "returned": lambda row: row.delivery is Delivery.RETURNED,
+    "send": lambda row: row.delivery in _TO_SEND,
+    "done": lambda row: (
+        row.delivery in _AT_CENTRE or (is_handed_over(row) and row.delivery not in _TO_SEND)
     ),
-    "returned": frozenset({Delivery.RETURNED}),
-    "done": frozenset({Delivery.RECEIVED, Delivery.ACCEPTED}),
 }
+"""Which audits a filter of the list shows."""
 
 
 class AuditColumn(IntEnum):
@@ -54,7 +63,7 @@ class AuditColumn(IntEnum):
 
     NUMBER = 0
     PLANT = 1
-    DATES = 2
+    STAGE = 2
     FILLED = 3
     DELIVERY = 4
     SAVED = 5
@@ -73,6 +82,7 @@ class AuditTable(QAbstractTableModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._rows: list[AuditSummary] = []
+        self._sorted: tuple[int, Qt.SortOrder] | None = None
 
     def rows(self) -> Sequence[AuditSummary]:
         """Return all rows."""
@@ -83,6 +93,11 @@ class AuditTable(QAbstractTableModel):
         self.beginResetModel()
         self._rows = list(rows)
         self.endResetModel()
+
+    def mark_sorted(self, column: int, order: Qt.SortOrder) -> None:
+        """Say in the heading of a column that rows are in its order."""
+        self._sorted = (column, order)
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(_COLUMNS) - 1)
 
     def retranslate(self) -> None:
         """Say headers and cells in the interface language of now."""
@@ -115,8 +130,13 @@ class AuditTable(QAbstractTableModel):
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:
         if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return _(_COLUMNS[section].title)
+            return _(_COLUMNS[section].title) + self._mark(section)
         return None
+
+    def _mark(self, column: int) -> str:
+        if self._sorted is None or self._sorted[0] != column:
+            return ""
+        return " ↓" if self._sorted[1] is Qt.SortOrder.DescendingOrder else " ↑"
 
 
 class FoundAudits(QSortFilterProxyModel):
@@ -144,7 +164,7 @@ class FoundAudits(QSortFilterProxyModel):
     @override
     def filterAcceptsRow(self, source_row: int, source_parent: Index) -> bool:
         row: AuditSummary = self.sourceModel().index(source_row, 0).data(ROW)
-        if row.delivery not in FILTERS[self._filter]:
+        if not FILTERS[self._filter](row):
             return False
         text = " ".join(
             (row.number, row.plant.name, row.plant.bin, row.plant.address, sector(row))
@@ -154,13 +174,34 @@ class FoundAudits(QSortFilterProxyModel):
 
 def count(rows: Sequence[AuditSummary], name: str) -> int:
     """Return how many audits a filter shows."""
-    return sum(row.delivery in FILTERS[name] for row in rows)
+    return sum(FILTERS[name](row) for row in rows)
+
+
+def earlier_of(row: AuditSummary, rows: Sequence[AuditSummary]) -> AuditSummary | None:
+    """Return the last audit of the same plant (БИН) before ``row``; None if there is none."""
+    before = [
+        other
+        for other in rows
+        if other.id != row.id
+        and not other.fault
+        and row.plant.bin
+        and other.plant.bin == row.plant.bin
+        and other.demo is row.demo
+        and other.starts_on
+        and other.starts_on < row.starts_on
+    ]
+    return max(before, key=lambda other: other.starts_on, default=None)
+
+
+def is_handed_over(row: AuditSummary) -> bool:
+    """Whether the work on an audit is done."""
+    return row.stage is not None and row.stage.phase is Phase.HANDED_OVER
 
 
 def sector(row: AuditSummary) -> str:
-    """Return the title of the sector pack in the interface language."""
+    """Return the sector that the title of the checklist names, in the interface language."""
     titles = row.pack_title
-    return titles.get(language()) or titles.get("ru") or row.pack
+    return sector_name(titles.get(language()) or titles.get("ru") or row.pack)
 
 
 def share(row: AuditSummary) -> float:
@@ -170,7 +211,34 @@ def share(row: AuditSummary) -> float:
 
 def delivery_text(row: AuditSummary) -> str:
     """Return in words where the results of an audit are."""
+    if row.queued > 1 and row.delivery in (Delivery.QUEUED, Delivery.SENDING):
+        return _("Queued: {count}").format(count=row.queued)
     return _(DELIVERIES[row.delivery][0])
+
+
+def phase_text(row: AuditSummary) -> str:
+    """Return the word for the phase an audit is in; empty if it cannot be read."""
+    return stages.name(row.stage.phase) if row.stage is not None else ""
+
+
+def phase_note(row: AuditSummary) -> str:
+    """Return what stands beside the phase, such as «день 2 из 3»; may be empty."""
+    if row.stage is None:
+        return ""
+    if row.delivery in _AT_CENTRE and row.exchanged_at:
+        day = formatting.date(row.exchanged_at, language())
+        return _("receipt {date}").format(date=day)
+    return stages.detail(row.stage)
+
+
+def stage_text(row: AuditSummary) -> str:
+    """Return the stage in one line, for screen readers."""
+    return " · ".join(part for part in (phase_text(row), phase_note(row)) if part)
+
+
+def stage_number(row: AuditSummary) -> int:
+    """Return the number of the phase, 1 to 6; 0 if it cannot be read."""
+    return row.stage.number if row.stage is not None else 0
 
 
 def saved_text(row: AuditSummary) -> str:
@@ -187,12 +255,6 @@ def saved_text(row: AuditSummary) -> str:
     return formatting.date(row.saved_at, language())
 
 
-def dates_text(row: AuditSummary) -> str:
-    """Return the days on site, such as ``22.11.2026 – 24.11.2026``."""
-    days = [formatting.date(day, language()) for day in (row.starts_on, row.ends_on) if day]
-    return " – ".join(dict.fromkeys(days))
-
-
 def filled_text(row: AuditSummary) -> str:
     """Return the share that is filled in, such as ``68 %``."""
     return formatting.percent(int(100 * share(row)), language())
@@ -201,7 +263,7 @@ def filled_text(row: AuditSummary) -> str:
 _COLUMNS = (
     _Column(N_("Audit"), lambda row: row.number, lambda row: row.number),
     _Column(N_("Plant and sector"), lambda row: row.plant.name, lambda row: row.plant.name),
-    _Column(N_("On site"), dates_text, lambda row: row.starts_on),
+    _Column(N_("Stage"), stage_text, lambda row: (stage_number(row), row.starts_on)),
     _Column(N_("Filled in"), filled_text, share),
     _Column(N_("Exchange"), delivery_text, lambda row: list(Delivery).index(row.delivery)),
     _Column(N_("Saved"), saved_text, lambda row: row.saved_at),

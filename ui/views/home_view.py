@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from kta_desktop.domain.audit import AuditRecord, AuditSummary, NewAudit
+from kta_desktop.domain.target import Target, Where
 from kta_desktop.errors import KtaError
 from kta_desktop.i18n import N_, _
 from ui.dialogs.new_audit import NewAuditDialog
@@ -62,6 +63,7 @@ class HomeView(QWidget):
 
     Signals:
         open_requested: Id of the audit to go on with.
+        place_wanted: Id of an audit and the ``Target`` in it.
         said: A short confirmation for the status strip.
         audit_changed: Id of an audit that a package brought or changed.
         audit_removed: Id of a training audit that was taken away.
@@ -70,6 +72,7 @@ class HomeView(QWidget):
     """
 
     open_requested = Signal(str)
+    place_wanted = Signal(str, object)
     said = Signal(str)
     audit_changed = Signal(str)
     audit_removed = Signal(str)
@@ -305,6 +308,7 @@ class HomeView(QWidget):
 
         dialog = CompareAuditsDialog(self._workspace, self._runner, now, before, self.window())
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.jump.connect(partial(self.place_wanted.emit, now.id))
         dialog.open()
 
     def _open_found(self) -> None:
@@ -312,8 +316,13 @@ class HomeView(QWidget):
             self._go_on(row)
 
     def _go_on(self, row: AuditSummary) -> None:
-        if not row.fault:
+        if row.fault:
+            return
+        stop = self.detail.stop_of(row)
+        if stop is None:
             self.open_requested.emit(row.id)
+        else:
+            self.place_wanted.emit(row.id, Target(Where.QUESTION, stop.question))
 
     def _preparations(self) -> "Callable[[], tuple[tuple[PackInfo, ...], str]]":
         from datetime import UTC, datetime

@@ -25,7 +25,7 @@ from ui.widgets.banner import Banner
 from ui.widgets.pack_head import PackHead
 from ui.widgets.pack_list import OPENED, PackList
 from ui.widgets.pack_panes import PackPanes
-from ui.widgets.pack_parts import PackParts
+from ui.widgets.pack_parts import PAPER, PackParts
 from ui.widgets.shortcuts import PAGE, bind
 from ui.widgets.waiting import Waiting
 
@@ -93,6 +93,10 @@ class PacksView(QWidget):
             self._parts.focus_part()
         else:
             self._list.setFocus()
+
+    def show_paper(self) -> None:
+        """Show the blank sheet of the pack that is chosen, and keep to it when another one is."""
+        self._parts.show_part(PAPER)
 
     def refresh(self) -> None:
         """Read the list of packs again."""
