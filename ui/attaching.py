@@ -65,8 +65,8 @@ class Attachments(QObject):
         failed: KtaError of what could not be written out.
         look_wanted: Address and id of an attachment that is to be seen.
         folder_wanted: A folder of photographs is to be attached by their times.
-        watch_wanted: The folder that is watched for new pictures is to be chosen.
-        new_wanted: Address that the new pictures of the watched folder go to.
+        new_wanted: Address that the new pictures of the watched folder go to; where there are
+            none, a folder is to be chosen.
     """
 
     waiting = Signal(int)
@@ -74,7 +74,6 @@ class Attachments(QObject):
     failed = Signal(object)
     look_wanted = Signal(str, str)
     folder_wanted = Signal()
-    watch_wanted = Signal()
     new_wanted = Signal(str)
 
     def __init__(
@@ -88,6 +87,8 @@ class Attachments(QObject):
         super().__init__(parent)
         self._workspace, self._runner = workspace, runner
         self._state, self._submit = state, submit
+        self.new_pictures = 0
+        """How many pictures the watched folder holds that nobody has taken."""
         self.refusals: dict[str, list[KtaError]] = {}
         """Why files of the last act were not attached, by address; until the next act there."""
         self.remarks: dict[str, list[Remark]] = {}

@@ -6,13 +6,15 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from enum import StrEnum
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 
+from kta_desktop.domain.canonical import JsonValue
 from kta_desktop.domain.changes import Change, ChangeKind
 from kta_desktop.errors import KtaError
 from kta_desktop.forms.state import FormState
-from kta_desktop.services import filetype
+from kta_desktop.services import answering, evidence, filetype
 from kta_desktop.services.incoming import FolderGoneError
 from kta_desktop.services.workspace import Workspace
 from kta_desktop.storage.errors import PictureDamagedError
@@ -49,6 +51,14 @@ class Shot:
     taken: datetime
     is_file_time: bool = False
     attached_to: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Roll:
+    """The photographs of a folder in order of time, and the log of the audit."""
+
+    shots: tuple[Shot, ...]
+    log: tuple[Change, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,11 +146,28 @@ def shots_in(
     return tuple(sorted(found, key=lambda shot: (shot.taken, shot.file.name)))
 
 
-def changes_of(ws: Workspace, audit_id: str) -> tuple[Change, ...]:
-    """Return the log of an audit, whole."""
-    from kta_desktop.services import answering
+def read_folder(
+    ws: Workspace,
+    audit_id: str,
+    entries: Mapping[str, JsonValue],
+    folder: Path,
+    report: Callable[[float, str], None],
+    cancelled: Callable[[], bool],
+) -> Roll:
+    """Return the photographs of a folder, and the log of the audit they are to be matched with.
 
-    return tuple(answering.log(ws, audit_id))
+    Raises:
+        FolderGoneError: If the folder cannot be read.
+        AuditNotFoundError: If there is no such audit.
+    """
+    sizes: dict[int, set[str]] = {}
+    for path, value in entries.items():
+        size = value.get("size") if "#evidence:" in path and isinstance(value, dict) else None
+        if isinstance(size, int) and isinstance(value, dict):
+            sizes.setdefault(size, set()).add(str(value.get("sha256")))
+    attached_to = partial(evidence.attached_to, entries)
+    shots = shots_in(folder, sizes, attached_to, report, cancelled)
+    return Roll(shots, tuple(answering.log(ws, audit_id)))
 
 
 def thumbnail(file: Path, max_px: int) -> bytes:

@@ -1,13 +1,16 @@
 """New pictures in a folder that a camera or a phone writes to."""
 
+import logging
 import stat
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from kta_desktop.errors import KtaError
 from kta_desktop.i18n import N_
+from kta_desktop.paths import config_dir
 from kta_desktop.services.filetype import PICTURE_SUFFIXES
 
+_log = logging.getLogger(__name__)
 MOST_LISTED = 20_000
 """Entries of a folder that are looked at; more is no camera's folder and would take too long."""
 _Look = tuple[int, int]
@@ -21,6 +24,32 @@ class FolderGoneError(KtaError):
         "The folder {folder} cannot be read at present. What is attached is kept. New pictures are "
         "shown again as soon as the device is back."
     )
+
+
+def remembered() -> Path | None:
+    """Return the folder that is watched on this computer; None if none is."""
+    try:
+        name = _place().read_text(encoding="utf-8", errors="surrogateescape").strip()
+    except OSError:
+        return None
+    return Path(name) if name else None
+
+
+def remember(folder: Path | None) -> None:
+    """Watch a folder on this computer from now on; None for none.
+
+    Where nothing can be written it holds until the program is closed: nobody's work is lost.
+    """
+    try:
+        _place().parent.mkdir(parents=True, exist_ok=True)
+        text = "" if folder is None else str(folder)
+        _place().write_text(text, encoding="utf-8", errors="surrogateescape")
+    except OSError as error:
+        _log.warning("the camera folder is not remembered: %s", error.strerror)
+
+
+def _place() -> Path:
+    return config_dir() / "camera-folder.txt"
 
 
 @dataclass(slots=True)

@@ -14,11 +14,13 @@ from kta_desktop.errors import KtaError
 from kta_desktop.forms.state import Place
 from kta_desktop.i18n import _
 from kta_desktop.services import judging
+from ui.dialogs.evidence_desk import EvidenceDesk
 from ui.dialogs.go_to import ask_question
 from ui.models.earlier_answers import EarlierAnswers
 from ui.models.folds import Folds
 from ui.models.layout import Layout
 from ui.models.outline import NEW
+from ui.models.undo_names import UndoNames
 from ui.models.undone import next_undone
 from ui.undo import AuditEditor
 from ui.widgets.banner import Banner
@@ -30,6 +32,7 @@ from ui.widgets.draft_offer import KEY as DRAFTS_KEY
 from ui.widgets.draft_offer import DraftOffer
 from ui.widgets.earlier_offer import KEY as EARLIER_KEY
 from ui.widgets.earlier_offer import EarlierOffer
+from ui.widgets.new_pictures_bar import KEY as NEW_KEY
 from ui.widgets.question_card import QuestionCard
 from ui.widgets.question_head import QuestionHead
 from ui.widgets.question_list import QuestionList
@@ -75,10 +78,12 @@ class ChecklistView(QWidget):
         self.drafts = DraftOffer(editor, self)
         self.earlier = EarlierOffer(editor, workspace, runner, self)
         self.questions = QuestionList(editor, folds, self)
+        self.desk = EvidenceDesk(editor, runner, self)
         self.answers = EarlierAnswers(editor, workspace, runner, self)
         layout = Layout()
         self.context = ContextPane(editor, self.answers, layout, self)
         self._panes = ChecklistPanes(self.tree, self.context, layout, self)
+        self._undo_names = UndoNames(editor, runner, self)
         self._arrange()
         self._connect()
         self._bind()
@@ -92,7 +97,10 @@ class ChecklistView(QWidget):
     def keys(self) -> list[tuple[str, str]]:
         """Return the keys of the focused widget and what they do, most used first."""
         card = self.questions.current
-        return keys_of(card.question if card else None, inside=self.questions.takes_instances())
+        inside = self.questions.takes_instances()
+        named = self._undo_names.texts()
+        keys = keys_of(card.question if card else None, inside=inside)
+        return [(key, named.get(key, text)) for key, text in keys]
 
     def focus_first(self) -> None:
         """Put the focus where the open question is answered."""
@@ -208,6 +216,7 @@ class ChecklistView(QWidget):
         self.questions.retranslate()
         self.context.retranslate()
         self.earlier.retranslate()
+        self.desk.bar.refresh()
         self.drafts.retranslate()
         self._show_head()
         self.title_changed.emit()
@@ -225,6 +234,7 @@ class ChecklistView(QWidget):
         for widget in (self.head, self.banner, self.drafts, self.earlier):
             self._panes.column.addWidget(widget)
         self._panes.column.addWidget(self.questions, 1)
+        self._panes.column.addWidget(self.desk.bar)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._panes)
@@ -256,6 +266,7 @@ class ChecklistView(QWidget):
             ("F6", self.next_pane),
             ("F7", self.next_unanswered),
             ("F8", self._add_evidence),
+            (NEW_KEY, self.desk.take_new),
             ("F9", self._open_note),
             ("Alt+Y", self._confirm),
             (DISPUTE_KEY, self._decide),
@@ -311,6 +322,7 @@ class ChecklistView(QWidget):
         self.questions.show_judgement(judgement)
         self.context.previous.show_key(works=not self.earlier.has_offer())
         self.context.show_place(place, judgement)
+        self.desk.show_place(place)
 
     def _judgement(self, place: Place) -> Judgement | None:
         if not place.question.levels:

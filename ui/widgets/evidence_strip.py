@@ -142,7 +142,12 @@ class EvidenceStrip(QWidget):
 
     def choose(self) -> WaysIn:
         """Offer the ways in by key, above or below the button."""
-        ways = WaysIn(self._question.number, has_clipboard=_has_clipboard(), parent=self)
+        ways = WaysIn(
+            self._question.number,
+            new=self._attachments.new_pictures,
+            has_clipboard=_has_clipboard(),
+            parent=self,
+        )
         ways.acted.connect(self._act)
         ways.open_at(self.add.mapToGlobal(QPoint(0, self.add.height())), self.add.height())
         return ways

@@ -15,7 +15,7 @@ from ui.widgets.label import Label
 WAYS = (
     ("file", "1", "folder-open", N_("Choose files…")),
     ("paste", "2", "clipboard-list", N_("Paste the picture or files of the clipboard")),
-    ("new", "3", "camera", N_("New pictures of the camera folder")),
+    ("new", "3", "camera", N_("Watch the folder of a camera or phone…")),
     ("folder", "4", "image", N_("Folder of pictures by time…")),
 )
 """What it does, its digit, its picture, its words."""
@@ -30,7 +30,7 @@ class WaysIn(QFrame):
 
     acted = Signal(str)
 
-    def __init__(self, number: str, *, has_clipboard: bool, parent: QWidget) -> None:
+    def __init__(self, number: str, *, new: int, has_clipboard: bool, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setObjectName("panel")  # the look of one
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -42,7 +42,10 @@ class WaysIn(QFrame):
         column.addWidget(Label(title, "strong"))
         self._buttons: list[KeyButton] = []
         for way, key, icon, text in WAYS:
-            button = KeyButton(_(text), key, icon, parent=self)
+            words = (
+                _("New pictures: {count}").format(count=new) if way == "new" and new else _(text)
+            )
+            button = KeyButton(words, key, icon, parent=self)
             button.setObjectName(f"way_{way}")
             button.clicked.connect(partial(self._choose, way))
             button.setEnabled(way != "paste" or has_clipboard)

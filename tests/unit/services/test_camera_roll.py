@@ -123,5 +123,5 @@ def test_that_answers_and_notes_are_work_and_attachments_are_not(ws, audit):
     ):
         answering.store(ws, audit, [answering.Edit(path, after)])
     state = filling.of_audit(auditing.load(ws, audit))
-    worked = camera_roll.worked_on(state, camera_roll.changes_of(ws, audit))
+    worked = camera_roll.worked_on(state, tuple(answering.log(ws, audit)))
     assert [each.address for each in worked] == ["wat_01", "wat_01"]
