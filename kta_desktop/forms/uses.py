@@ -49,6 +49,13 @@ def uses_of(definition: Definition, at: str) -> tuple[Use, ...]:
     Raises:
         ValueError: If ``at`` is not an address.
     """
+    known = _kept(definition).uses
+    if at not in known:
+        known[at] = _uses(definition, at)
+    return known[at]
+
+
+def _uses(definition: Definition, at: str) -> tuple[Use, ...]:
     program = make(definition)
     origin = program.structure.paths.get(parse_path(at).names)
     found: dict[UseKind, dict[str, None]] = {kind: {} for kind in UseKind}
@@ -151,17 +158,25 @@ def _shared(first: tuple[str, ...], second: tuple[str, ...]) -> int:
 
 def _levels(definition: Definition, origin: Item) -> Iterator[str]:
     """Yield the levels that hold, or do not, by what was answered."""
-    facts = _facts(definition)
+    facts = _kept(definition).facts
     for level in definition.levels:
         if level.overrides is None and origin.name in facts.get(level.id, frozenset()):
             yield level.id
 
 
-_last: list[tuple[Definition, Mapping[str, frozenset[str]]]] = []
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What was found out about the definition that was asked about last."""
+
+    definition: Definition
+    facts: Mapping[str, frozenset[str]]
+    uses: dict[str, tuple[Use, ...]]
 
 
-def _facts(definition: Definition) -> Mapping[str, frozenset[str]]:
-    """Return the facts of the levels, kept for the definition that was asked about last."""
-    if not _last or _last[0][0] is not definition:
-        _last[:] = [(definition, facts_of_levels(definition))]
-    return _last[0][1]
+_last: list[_Kept] = []
+
+
+def _kept(definition: Definition) -> _Kept:
+    if not _last or _last[0].definition is not definition:
+        _last[:] = [_Kept(definition, facts_of_levels(definition), {})]
+    return _last[0]

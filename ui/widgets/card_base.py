@@ -70,6 +70,10 @@ class ListCard(QFrame):
         """Stand for the same place after something around it changed."""
         self.entry = entry
 
+    def furnish(self) -> bool:
+        """Make what is seen of it, if that waited until it is near; return whether it did."""
+        return False
+
     def unfold(self, *, backwards: bool = False, focus: bool = True) -> None:
         """Become the open one and take the focus, at its end if Tab came backwards."""
         del backwards

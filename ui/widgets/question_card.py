@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 from typing_extensions import override
 
 from kta_desktop.domain.verdict import Judgement
@@ -20,7 +20,7 @@ from ui.undo import AuditEditor
 from ui.widgets.card_base import NUMBER_WIDTH, ListCard
 from ui.widgets.card_form import CardForm
 from ui.widgets.card_messages import CardMessages
-from ui.widgets.chip import Chip
+from ui.widgets.card_signs import CardSigns
 from ui.widgets.dispute_line import DisputeLine
 from ui.widgets.label import IconLabel, Label, restyle
 
@@ -34,6 +34,7 @@ STATUS_WORDS = {
     QuestionStatus.ERROR: N_("error"),
     QuestionStatus.HIDDEN: N_("does not apply"),
 }
+_SHELL = 38  # px of a card in one line, before it is furnished
 _BORDERS = {QuestionStatus.ERROR: "erb", QuestionStatus.WARNING: "wrb"}
 
 
@@ -46,22 +47,47 @@ class QuestionCard(ListCard):
         self._judgement: Judgement | None = None
         self.setObjectName(f"card_{self.question.name}")
         self.setAcceptDrops(True)
-        self._icon = IconLabel("circle", "tx3", 18)
-        self._number = Label(self.question.number, "strong", "tx2", wrap=False)
+        self._is_furnished = False
+        self._messages: CardMessages | None = None
+        self._dispute: DisputeLine | None = None
+        self.setMinimumHeight(_SHELL)
+
+    @property
+    def messages(self) -> CardMessages:
+        """Return the lines below the answer; made when there is something to say, or to ask."""
+        self.furnish()
+        if self._messages is None:
+            made = self._messages = CardMessages(self._editor, self.entry.place, self)
+            made.grown.connect(self.grown)
+            self._grid.addWidget(made, 2, 2, 1, 2)
+            made.show_lines(is_open=self.is_open, judgement=self._judgement)
+        return self._messages
+
+    @property
+    def dispute(self) -> DisputeLine:
+        """Return the line about different answers."""
+        self.furnish()
+        if self._dispute is None:
+            self._dispute = DisputeLine(self._editor, self.address, self)
+            self._grid.addWidget(self._dispute, 3, 2, 1, 2)
+        return self._dispute
+
+    @override
+    def furnish(self) -> bool:
+        if self._is_furnished:
+            return False
+        self._is_furnished = True
+        self.setMinimumHeight(0)
+        self._icon = IconLabel("circle", "tx3", 18, parent=self)
+        self._number = Label(self.question.number, "strong", "tx2", wrap=False, parent=self)
         self._number.setMinimumWidth(NUMBER_WIDTH)
-        self._words = Label("")
+        self._words = Label("", parent=self)
         self._words.setTextFormat(Qt.TextFormat.RichText)
-        self._clips = Label("", "second", "tx2", wrap=False)
-        self._clip_icon = IconLabel("paperclip", "tx2", 14)
-        self._required = Chip()
-        self._technique = Chip(tone="info")
-        self._copied = Chip(tone="info")
-        self.messages = CardMessages(editor, self.entry.place, self)
-        self.messages.grown.connect(self.grown)
-        self.dispute = DisputeLine(editor, self.address, self)
+        self._signs = CardSigns(self)
         self._grid = QGridLayout(self)
         self._arrange()
         self.refresh()
+        return True
 
     @property
     @override
@@ -75,13 +101,14 @@ class QuestionCard(ListCard):
 
     @override
     def unfold(self, *, backwards: bool = False, focus: bool = True) -> None:
+        self.furnish()
         if self.form is None:
             self.form = CardForm(self._editor, self.entry.place, self.messages, self)
             self.form.left.connect(self.left)
             self.form.adding.connect(self.adding)
             self.form.grown.connect(self.grown)
             for widget in self.form.header_widgets():
-                self._right.addWidget(widget)
+                self._signs.row.addWidget(widget)
             self._grid.addWidget(self.form, 1, 2, 1, 2)
             self.form.show()
             self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -98,7 +125,7 @@ class QuestionCard(ListCard):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._grid.removeWidget(form)
         for widget in form.header_widgets():
-            self._right.removeWidget(widget)
+            self._signs.row.removeWidget(widget)
             widget.deleteLater()
         self.messages.setParent(self)
         form.hide()
@@ -114,7 +141,8 @@ class QuestionCard(ListCard):
     @override
     def show_judgement(self, judgement: Judgement | None) -> None:
         self._judgement = judgement
-        self.messages.show_lines(is_open=self.is_open, judgement=judgement)
+        if self.is_open:
+            self.messages.show_lines(is_open=self.is_open, judgement=judgement)
 
     @override
     def ask_reason(self) -> None:
@@ -134,16 +162,22 @@ class QuestionCard(ListCard):
     def tab_widgets(self) -> list[QWidget]:
         if self.form is None:
             return [self]
-        return [*self.form.tab_widgets(), *self.dispute.tab_widgets()]
+        disputed = self._dispute.tab_widgets() if self._dispute is not None else []
+        return [*self.form.tab_widgets(), *disputed]
 
     @override
     def refresh(self) -> None:
+        if not self._is_furnished:
+            self.update()
+            return
         status = self._status()
         self._icon.show_icon(ICONS[status], TOKENS[status])
+        self._show_signs(status)
+        if self._messages is not None or self._has_to_say():
+            self.messages.show_lines(is_open=self.is_open, judgement=self._judgement)
+        if self._dispute is not None or self._editor.conflicts:
+            self.dispute.refresh()
         self._show_words(status)
-        self._show_chips()
-        self.messages.show_lines(is_open=self.is_open, judgement=self._judgement)
-        self.dispute.refresh()
         if self.form is not None:
             self.form.refresh()
         self.update()
@@ -186,14 +220,7 @@ class QuestionCard(ListCard):
         self._grid.addWidget(self._icon, 0, 0, top)
         self._grid.addWidget(self._number, 0, 1, top)
         self._grid.addWidget(self._words, 0, 2)
-        self._right = QHBoxLayout()
-        self._right.setSpacing(6)
-        parts = (self._clip_icon, self._clips, self._copied, self._required, self._technique)
-        for widget in parts:
-            self._right.addWidget(widget)
-        self._grid.addLayout(self._right, 0, 3, top)
-        self._grid.addWidget(self.messages, 2, 2, 1, 2)
-        self._grid.addWidget(self.dispute, 3, 2, 1, 2)
+        self._grid.addLayout(self._signs.row, 0, 3, top)
         self._grid.setColumnStretch(2, 1)
 
     def _show_words(self, status: QuestionStatus) -> None:
@@ -206,7 +233,8 @@ class QuestionCard(ListCard):
         state = _(STATUS_WORDS[status])
         required = _("Required") if self._editor.state.is_required(self.address) else ""
         parts = [self.question.number, state, required, question, answer]
-        parts += [*self.messages.texts(), *self.dispute.texts()]
+        parts += self._messages.texts() if self._messages is not None else []
+        parts += self._dispute.texts() if self._dispute is not None else []
         self.setAccessibleName(", ".join(part for part in parts if part))
 
     def _folded(self, answer: str) -> str:
@@ -223,19 +251,21 @@ class QuestionCard(ListCard):
             question += ":"
         return f"{question} <b>{escape(answer)}</b>"
 
-    def _show_chips(self) -> None:
+    def _has_to_say(self) -> bool:
+        """Whether something stands below the answer, or may in a moment."""
         state = self._editor.state
-        count = len(state.evidence(self.address))
-        shows_clips = count > 0 and not self.is_open
-        self._clips.setVisible(shows_clips)
-        self._clip_icon.setVisible(shows_clips)
-        self._clips.setText(str(count))
-        self._clips.setAccessibleName(_("Evidence: {name}").format(name=count))
-        self._required.show_state(_("Required"), "", "plain")
-        self._required.setVisible(self.is_open and state.is_required(self.address))
-        numbers = technique_numbers(state.definition, self.question)
+        return self.is_open or bool(state.problems(self.address)) or self._is_refused()
+
+    def _is_refused(self) -> bool:
+        return self.address in self._editor.attachments.refusals
+
+    def _show_signs(self, status: QuestionStatus) -> None:
+        state, signs = self._editor.state, self._signs
+        signs.show_clips(0 if self.is_open else len(state.evidence(self.address)))
+        copied = copied_words(state, self.address) if status is QuestionStatus.COPIED else ""
+        signs.show_chip("copied", copied, "history")
+        is_required = self.is_open and state.is_required(self.address)
+        signs.show_chip("required", _("Required") if is_required else "", tone="plain")
+        numbers = technique_numbers(state.definition, self.question) if self.is_open else ()
         first = _("BAT {number}").format(number=numbers[0]) if numbers else ""
-        self._technique.show_state(first, "", "info")
-        self._technique.setVisible(self.is_open and bool(numbers))
-        self._copied.setVisible(self._status() is QuestionStatus.COPIED)
-        self._copied.show_state(copied_words(state, self.address), "history", "info")
+        signs.show_chip("technique", first)

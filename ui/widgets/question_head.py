@@ -101,7 +101,7 @@ class QuestionHead(QFrame):
     def _sections_that_apply(self, here: Section) -> list[Section]:
         """Return the sections the keys step through: with questions, and the one that is shown."""
         sections = self._state.definition.sections
-        return [s for s in sections if s is here or self._state.places(s.name)]
+        return [s for s in sections if s is here or self._state.has_places(s.name)]
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

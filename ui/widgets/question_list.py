@@ -16,6 +16,7 @@ from ui.undo import AuditEditor
 from ui.widgets.card_base import ListCard
 from ui.widgets.card_figure import FigureCard, GroupCard, NoteCard
 from ui.widgets.card_repeat import InstanceCard, MoreCard, RepeatCard
+from ui.widgets.furnishing import Furnishing
 from ui.widgets.label import Label
 from ui.widgets.question_card import QuestionCard
 
@@ -61,6 +62,7 @@ class QuestionList(QScrollArea):
         self._column.setSpacing(_GAP)
         self._column.addWidget(self._nothing)
         self._column.addStretch(1)
+        self._furnishing = Furnishing(self, lambda: self.cards, self._settle)
         self.setWidget(self._inside)
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -79,6 +81,7 @@ class QuestionList(QScrollArea):
         self._forget()
         self._section = name
         self._follow()
+        self._furnishing.near(0)
         self.verticalScrollBar().setValue(0)
 
     def refresh(self, addresses: frozenset[str]) -> None:
@@ -104,6 +107,7 @@ class QuestionList(QScrollArea):
         if card is None:
             self._find_lost()
             return
+        self._furnishing.near(self.cards.index(card))
         self._current = card
         card.unfold(backwards=backwards, focus=focus)
         if before is not None and before is not card and before in self.cards:
@@ -265,6 +269,7 @@ class QuestionList(QScrollArea):
         finally:
             self._is_following = False
         self._order_tabs()
+        self._furnishing.rest()
         self._nothing.setVisible(not self.cards)
         if not self._is_opening:
             self._find_lost()
