@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QImage, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QWidget
 from typing_extensions import override
 
@@ -22,9 +22,11 @@ from ui.undo import AuditEditor
 from ui.widgets.flow import FlowLayout
 from ui.widgets.focus import paint_focus
 from ui.widgets.key_button import KeyButton
+from ui.widgets.shortcuts import twins
 from ui.widgets.ways_in import WaysIn
 
 SIZE = QSize(52, 40)
+_PASTE = [QKeySequence(keys) for keys in ("Ctrl+V", *twins("Ctrl+V"))]
 _PICTURE_PX = 208  # four times a thumbnail: sharp at 200 % and in glove mode
 
 
@@ -207,6 +209,11 @@ class EvidenceStrip(QWidget):
         self._line.addWidget(made)
         made.show()
         return made
+
+
+def is_paste(event: QKeyEvent) -> bool:
+    """Whether a key pastes, by its place on the keyboard."""
+    return QKeySequence(event.keyCombination()) in _PASTE
 
 
 def _has_clipboard() -> bool:
