@@ -282,8 +282,10 @@ class AuditEditor(QObject):
 
     def _stepped(self, text: str, nothing: str, changes: Sequence[Change]) -> None:
         self._changed_outside(changes)
-        names = dict.fromkeys(self.name_of(change.path) for change in changes)
-        self.undone.emit(text.format(what="; ".join(names)) if changes else nothing)
+        from kta_desktop.services.history import act_words
+
+        what = act_words(changes, self.state, language())
+        self.undone.emit(text.format(what=what) if changes else nothing)
 
     def _changed_outside(self, changes: Sequence[Change]) -> None:
         """Show what a service has stored already; what was typed since stays shown."""

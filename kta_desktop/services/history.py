@@ -3,6 +3,7 @@
 ``read`` asks the workspace, in the database thread; ``lines`` says it in words of the open form.
 """
 
+import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -13,18 +14,20 @@ from kta_desktop.domain.changes import Change, ChangeKind
 from kta_desktop.domain.definition import Question
 from kta_desktop.domain.fieldpath import FieldPath
 from kta_desktop.forms.state import FormState
-from kta_desktop.forms.wording import BETWEEN, instance_name
-from kta_desktop.i18n import N_, _
+from kta_desktop.forms.wording import BETWEEN, instance_name, title_of
+from kta_desktop.i18n import N_, _, ngettext
 from kta_desktop.services import packs
 from kta_desktop.services.value_words import asked_at, value_words
 from kta_desktop.services.workspace import Workspace
 from kta_desktop.storage import changes
 
-__all__ = ["MOST", "HistoryKind", "HistoryLine", "lines", "read"]
+__all__ = ["MOST", "HistoryKind", "HistoryLine", "act_name", "act_words", "lines", "read"]
 
 MOST = 500
 """Changes that are read at most: the newest ones."""
 _TEAM = "@team/"
+_MOST_NAMED = 2  # places of an act that a sentence names
+_LONGEST = 60  # characters of a value in a sentence
 _DEVICE_SHOWN = 8  # characters of a fingerprint by which people tell computers apart
 _ROW_NUMBER = N_("row {number}")
 _ROW_GONE = N_("removed row")
@@ -115,6 +118,34 @@ def lines(
         )
         for change in found
     )
+
+
+def act_words(act: Sequence[Change], state: FormState, lang: str) -> str:
+    """Return what an act changed: «8.3 Specific discharge: 2.9 → 3.25»; of many the first ones."""
+    names: dict[str, Change] = {}
+    for change in act:
+        names.setdefault(title_of(state, change.path, lang), change)
+    shown = [_moved(name, change, state, lang) for name, change in names.items()][:_MOST_NAMED]
+    more = len(names) - len(shown)
+    if more:
+        shown.append(
+            ngettext("and {count} more", "and {count} more", more, lang).format(count=more)
+        )
+    return "; ".join(shown)
+
+
+def act_name(act: Sequence[Change], state: FormState, lang: str) -> str:
+    """Return where an act changed something: the first place, and that there are others."""
+    names = list(dict.fromkeys(title_of(state, change.path, lang) for change in act))
+    return f"{names[0]}…" if len(names) > 1 else "".join(names)
+
+
+def _moved(name: str, change: Change, state: FormState, lang: str) -> str:
+    before, after = (
+        textwrap.shorten(value_words(state, change.path, value, lang), _LONGEST, placeholder="…")
+        for value in (change.before, change.after)
+    )
+    return _("{name}: {before} → {after}", lang).format(name=name, before=before, after=after)
 
 
 def _names(entries: Mapping[str, JsonValue]) -> dict[str, str]:

@@ -20,7 +20,6 @@ from ui.models.earlier_answers import EarlierAnswers
 from ui.models.folds import Folds
 from ui.models.layout import Layout
 from ui.models.outline import NEW
-from ui.models.undo_names import UndoNames
 from ui.models.undone import next_undone
 from ui.undo import AuditEditor
 from ui.widgets.banner import Banner
@@ -38,6 +37,7 @@ from ui.widgets.question_head import QuestionHead
 from ui.widgets.question_list import QuestionList
 from ui.widgets.section_tree import SectionTree
 from ui.widgets.shortcuts import PAGE, bind
+from ui.widgets.undo_names import UndoNames
 
 if TYPE_CHECKING:
     from kta_desktop.services.workspace import Workspace
