@@ -19,6 +19,9 @@ TYPED = (
     QuestionType.TIME,
     QuestionType.DATETIME,
 )
+CHOSEN = (QuestionType.SELECT_ONE, QuestionType.SELECT_MULTIPLE, QuestionType.ACKNOWLEDGE)
+SEEN = "OK"  # what XLSForm stores for an acknowledged question
+_CONFIRMING = ("ok", "да", "иә", "yes", "1", "+", "x", "х")
 BETWEEN = ";"
 """Stands between several options in one cell."""
 
@@ -99,6 +102,8 @@ def cell(column: Column | Question, text: str, before: Answer = EMPTY) -> Answer
         return option(column.choices, text.strip())
     if column.type is QuestionType.SELECT_MULTIPLE:
         return _several(column.choices, text.strip())
+    if column.type is QuestionType.ACKNOWLEDGE:
+        return _seen(text.strip())
     answer = typed(column.type, text, before)
     is_number = column.type in NUMBERS and bool(answer.text)
     return replace(answer, unit=(before.unit or column.unit) if is_number else None)
@@ -131,6 +136,13 @@ def option(choices: tuple[Choice, ...], text: str) -> Answer:
         if text.casefold() in {label.casefold() for label in labels if label}:
             return Answer(value=choice.name)
     return Answer(text=text)
+
+
+def _seen(text: str) -> Answer:
+    """Return what was confirmed; the text as it is where it is no word for yes."""
+    if not text:
+        return EMPTY
+    return Answer(value=SEEN) if text.casefold() in _CONFIRMING else Answer(text=text)
 
 
 def _several(choices: tuple[Choice, ...], text: str) -> Answer:

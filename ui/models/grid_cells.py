@@ -1,27 +1,25 @@
 """Cells of a grid as people read and type them, and what a cell is at present."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from enum import StrEnum
 
 from PySide6.QtCore import Qt
 
 from kta_desktop import formatting
+from kta_desktop.domain import fieldpath
 from kta_desktop.domain.answers import Answer
 from kta_desktop.domain.definition import Question, QuestionType
 from kta_desktop.forms import entry
 from kta_desktop.forms.sheets import Asked
-from kta_desktop.forms.state import FormState
+from kta_desktop.forms.state import FormState, Row
 from kta_desktop.forms.wording import instance_name, value_text
 from kta_desktop.i18n import _, language
 from ui.models.summary import answer_text, blank_line, unit_behind
 
 _JOINER = "\u2060"  # keeps «т/сут» on one line
 _MOST_NAMES = 3
-CHOSEN = (
-    QuestionType.SELECT_ONE,
-    QuestionType.SELECT_MULTIPLE,
-    QuestionType.RANK,
-    QuestionType.ACKNOWLEDGE,
-)
+_CHOSEN = (*entry.CHOSEN, QuestionType.RANK)
 LEADING = (
     QuestionType.TABLE,
     QuestionType.REPEAT,
@@ -30,7 +28,6 @@ LEADING = (
     QuestionType.RANK,
 )
 """Types that a cell only tells of: they are answered where the question stands."""
-SEEN = "OK"  # what XLSForm stores for an acknowledged question
 
 
 class Kind(StrEnum):
@@ -78,10 +75,28 @@ def kind_of(state: FormState, address: str, asked: Asked) -> Kind:
 
 
 def typed_text(asked: Asked, answer: Answer) -> str:
-    """Return a cell as it was typed, to be edited or copied."""
-    if asked.type in CHOSEN:
+    """Return a cell as it was typed, to be edited; what was not typed, as it would be."""
+    if asked.type in _CHOSEN:
+        return answer_text(asked, answer, language())
+    if answer.text is None and isinstance(answer.value, str):
+        if asked.type in entry.NUMBERS:
+            return answer.value.replace(".", formatting.mark(language()))
         return answer_text(asked, answer, language())
     return answer.text or ""
+
+
+def copied_text(asked: Asked, answer: Answer) -> str:
+    """Return a cell as it is copied: pasted again, it becomes the same answer.
+
+    A number in a unit that is not the column's carries it; of two readings the chosen one goes.
+    """
+    text = typed_text(asked, answer)
+    if asked.type not in entry.NUMBERS or not isinstance(answer.value, str):
+        return text
+    if entry.readings(replace(answer, value=None)):
+        text = answer.value
+    is_other = answer.unit is not None and answer.unit != asked.unit
+    return f"{text} {formatting.unit(answer.unit, language())}" if is_other else text
 
 
 def shown_text(state: FormState, address: str, asked: Asked) -> str:
@@ -103,7 +118,7 @@ def read_text(asked: Asked, answer: Answer) -> str:
     """Return an answer of a cell as people read it, its unit only if it is not the column's."""
     if answer.blank is not None:
         return blank_line(answer, language())
-    if asked.type in CHOSEN or not isinstance(answer.value, str):
+    if asked.type in _CHOSEN or not isinstance(answer.value, str):
         return answer_text(asked, answer, language())
     unit_differs = answer.unit is not None and answer.unit != asked.unit
     if asked.type in entry.NUMBERS and not unit_differs and not answer.uncertainty:
@@ -111,6 +126,27 @@ def read_text(asked: Asked, answer: Answer) -> str:
             return formatting.without_unit(answer.value, language())
         return formatting.number(answer.value, language())
     return answer_text(asked, answer, language())
+
+
+def derived(
+    state: FormState, table: Question, address: str, rows: Sequence[Row]
+) -> dict[str, tuple[object, ...]]:
+    """Return, by row of a table, what follows from other answers: figures, which cells are asked.
+
+    Nothing for a repeat: its questions tell by themselves when they change.
+    """
+    figures = [column.name for column in table.columns if column.calculation is not None]
+    asked = [column.name for column in table.columns if column.relevant is not None]
+    if not figures and not asked:
+        return {}
+    found: dict[str, tuple[object, ...]] = {}
+    for row in rows:
+        base = fieldpath.row(address, row.id)
+        found[row.id] = (
+            *(state.value(f"{base}/{name}") for name in figures),
+            *(state.is_relevant(f"{base}/{name}") for name in asked),
+        )
+    return found
 
 
 def _inside(state: FormState, address: str, asked: Asked) -> str:

@@ -68,7 +68,7 @@ class GridModel(QAbstractTableModel):
         )
         """What the columns ask, in paper order."""
         self._rows: list[Row] = list(state.rows(repeat))
-        self._worked_out = self._calculated()
+        self._worked_out = grid_cells.derived(state, self.question, repeat, self._rows)
         self._fresh: set[str] = set()  # rows that are being typed: nothing is missing in them yet
         self._gone: set[str] = set()  # rows that the form has no more while they are taken away
 
@@ -76,6 +76,11 @@ class GridModel(QAbstractTableModel):
     def row_ids(self) -> tuple[str, ...]:
         """Return the ids of the rows, in order."""
         return tuple(row.id for row in self._rows)
+
+    @property
+    def last_order(self) -> float:
+        """Return the place of the last row in their order."""
+        return self._rows[-1].order if self._rows else 0.0
 
     @property
     def takes_rows(self) -> bool:
@@ -122,15 +127,7 @@ class GridModel(QAbstractTableModel):
         address = self.cell_address(index)
         if address is None:
             return self._of_empty_row(asked, role)
-        match role:
-            case Role.DisplayRole:
-                return grid_cells.shown_text(self._state, address, asked)
-            case Role.EditRole:
-                return self._typed(index, asked)
-            case _ if role == KIND:
-                return grid_cells.kind_of(self._state, address, asked)
-            case _:
-                return self._told(index, address, role) if role in _OF_FAULTS else None
+        return self._of_cell(index, asked, address, role)
 
     @override
     def setData(self, index: Index, value: Any, role: int = Role.EditRole) -> bool:
@@ -179,7 +176,7 @@ class GridModel(QAbstractTableModel):
         """Whether a person may change a cell here: it is asked, not worked out and not locked."""
         if not index.isValid():
             return False
-        return index.data(KIND) == Kind.OPEN
+        return bool(index.data(KIND) == Kind.OPEN)
 
     def choices(self, index: Index) -> tuple[Choice, ...]:
         """Return the options of a cell that its row allows, the one it holds always among them."""
@@ -236,10 +233,8 @@ class GridModel(QAbstractTableModel):
 
     def new_row(self, place: int = 0) -> tuple[str, Edit]:
         """Return a new row, ``place`` rows behind the first one below the last, and its edit."""
-        last = self._rows[-1].order if self._rows else 0.0
-        identifier = new_id()
-        edit = Edit(fieldpath.row(self.address, identifier), {"order": last + 1.0 + max(place, 0)})
-        return identifier, edit
+        identifier, order = new_id(), self.last_order + 1.0 + max(place, 0)
+        return identifier, Edit(fieldpath.row(self.address, identifier), {"order": order})
 
     def add_row(self) -> None:
         """Add an empty row at the end."""
@@ -296,7 +291,8 @@ class GridModel(QAbstractTableModel):
         """Take over which rows there are; return those whose cells are others now."""
         rows = list(self._state.rows(self.address))
         before = {row.id: row.cells for row in self._rows}
-        worked_out, self._worked_out = self._worked_out, self._calculated(rows)
+        worked_out = self._worked_out
+        self._worked_out = grid_cells.derived(self._state, self.question, self.address, rows)
         touched = {row.id for row in rows if before.get(row.id) != row.cells}
         touched |= {i for i, found in self._worked_out.items() if worked_out.get(i) != found}
         ids = [row.id for row in rows]
@@ -316,27 +312,20 @@ class GridModel(QAbstractTableModel):
             self._row_changed(0)
         return touched
 
-    def _calculated(self, rows: Sequence[Row] | None = None) -> dict[str, tuple[object, ...]]:
-        """Return, by row, what follows from other answers: figures, and which cells are asked."""
-        if self.question.type is not QuestionType.TABLE:
-            return {}
-        state, columns = self._state, self.question.columns
-        derived = [c.name for c in columns if c.calculation is not None]
-        asked = [c.name for c in columns if c.relevant is not None]
-        if not derived and not asked:
-            return {}
-        found: dict[str, tuple[object, ...]] = {}
-        for row in self._rows if rows is None else rows:
-            base = fieldpath.row(self.address, row.id)
-            found[row.id] = (
-                *(state.value(f"{base}/{name}") for name in derived),
-                *(state.is_relevant(f"{base}/{name}") for name in asked),
-            )
-        return found
-
     def _row_changed(self, row: int) -> None:
         if 0 <= row < self.rowCount() and self.columns:
             self.dataChanged.emit(self.index(row, 0), self.index(row, len(self.columns) - 1))
+
+    def _of_cell(self, index: Index, asked: Asked, address: str, role: int) -> Any:
+        match role:
+            case Role.DisplayRole:
+                return grid_cells.shown_text(self._state, address, asked)
+            case Role.EditRole:
+                return self._typed(index, asked)
+            case _ if role == KIND:
+                return grid_cells.kind_of(self._state, address, asked)
+            case _:
+                return self._told(index, address, role) if role in _OF_FAULTS else None
 
     def _typed(self, index: Index, asked: Asked) -> str:
         if asked.type is QuestionType.CALCULATE or asked.type in grid_cells.LEADING:

@@ -15,6 +15,7 @@ from ui.models.grid_cells import heading, is_number
 from ui.models.grid_model import GridModel
 from ui.theme import font, theme
 from ui.undo import AuditEditor
+from ui.widgets.grid_clipboard import GridClipboard
 from ui.widgets.grid_totals import TotalsStrip
 from ui.widgets.grid_view import GridView
 
@@ -68,6 +69,9 @@ class Grid(QWidget):
         self.table.setObjectName("table")
         self.table.left.connect(self.left)
         self.table.leading.connect(lambda at: self.jump.emit(Target(Where.QUESTION, at)))
+        self.clipboard = GridClipboard(self.table)
+        self.table.copying.connect(self.clipboard.copy)
+        self.table.pasting.connect(self.clipboard.paste)
         self.totals = TotalsStrip(editor.state, self.table, self)
         for signal in (self.model.rowsInserted, self.model.rowsRemoved, self.model.modelReset):
             signal.connect(self._fit)

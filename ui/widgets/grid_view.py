@@ -10,7 +10,7 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
@@ -42,11 +42,14 @@ class GridView(QTableView):
         left: 1 when Enter was pressed in the last row, -1 when Shift+Enter was in the first.
         leading: Address of what a cell leads to.
         moved: Another cell is the current one.
+        copying, pasting: The keys for it were pressed.
     """
 
     left = Signal(int)
     leading = Signal(str)
     moved = Signal()
+    copying = Signal()
+    pasting = Signal()
 
     def __init__(self, model: GridModel, parent: QWidget) -> None:
         super().__init__(parent)
@@ -88,6 +91,13 @@ class GridView(QTableView):
         if event.key() in _ENTER:
             if self.state() != QAbstractItemView.State.EditingState:  # else closeEditor goes on
                 self._enter(event)
+        elif event.matches(QKeySequence.StandardKey.Copy):
+            self.copying.emit()
+        elif event.matches(QKeySequence.StandardKey.Cut):
+            self.copying.emit()
+            self.cells.clear(self.selectedIndexes())
+        elif event.matches(QKeySequence.StandardKey.Paste):
+            self.pasting.emit()
         elif event.key() == Qt.Key.Key_F2 and self._lead(self.currentIndex()):
             return
         elif not (self._row_key(event) or self._digit_key(event)):
