@@ -38,7 +38,7 @@ class DraftOffer(QFrame):
         self.setObjectName("draft_offer")
         self.setProperty("banner", "warning")
         self._editor = editor
-        self._offered: list[Draft] = []
+        self.offered: list[Draft] = []
         self._discarded: set[str] = set()
         self._until = ""
         self._title = Label("", "strong")
@@ -54,7 +54,7 @@ class DraftOffer(QFrame):
 
     def take_all(self) -> None:
         """Make answers of all texts that are still offered."""
-        for draft in [one for one in self._offered if one.path not in self._discarded]:
+        for draft in [one for one in self.offered if one.path not in self._discarded]:
             self._take(draft)
 
     def retranslate(self) -> None:
@@ -74,13 +74,13 @@ class DraftOffer(QFrame):
         self._column.addWidget(self._more)
 
     def _show_offer(self, found: Sequence[Draft]) -> None:
-        self._offered = list(found)
+        self.offered = list(found)
         newest = max((draft.at for draft in found), default="")
         self._until = max(newest, self._editor.saved_at)
         self._show()
 
     def _show(self) -> None:
-        shown = self._offered[:_MOST_LINES]
+        shown = self.offered[:_MOST_LINES]
         for line in self.lines:
             self._column.removeWidget(line)
             line.hide()
@@ -88,11 +88,11 @@ class DraftOffer(QFrame):
         self.lines = [_Line(self, draft) for draft in shown]
         for line in self.lines:
             self._column.insertWidget(self._column.count() - 1, line)
-        rest = len(self._offered) - len(shown)
+        rest = len(self.offered) - len(shown)
         self._more.setText(_("And {count} more.").format(count=rest) if rest else "")
         self._more.setVisible(rest > 0)
         self._all.set_text(_("Take all"))
-        waiting = [one for one in self._offered if one.path not in self._discarded]
+        waiting = [one for one in self.offered if one.path not in self._discarded]
         self._all.setVisible(len(waiting) > 1)
         if shown:
             self._title.setText(self._sentence())
@@ -102,7 +102,7 @@ class DraftOffer(QFrame):
     def _sentence(self) -> str:
         at = formatting.time_(self._until, language())
         closed = formatting.time_(self._until, language(), seconds=False)
-        names = list(dict.fromkeys(self.number_of(draft) for draft in self._offered))
+        names = list(dict.fromkeys(self.number_of(draft) for draft in self.offered))
         text = _(
             "The program closed at {closed}. Everything up to {at} was restored; "
             "what was being typed in {fields} is offered below."
@@ -160,7 +160,7 @@ class DraftOffer(QFrame):
         else:
             self._editor.drafting.take_up(draft.path, draft.text)
             self._editor.submit(edits)
-        self._offered.remove(draft)
+        self.offered.remove(draft)
         self._show()
         self.said.emit(_("Taken: {what}").format(what=self.name_of(draft)))
 

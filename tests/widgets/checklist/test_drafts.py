@@ -110,7 +110,7 @@ def test_that_what_was_typed_is_offered_with_its_place_and_time(offer):
 
 
 def test_that_what_is_taken_is_an_answer_and_can_be_undone(offer, screen):
-    place = next(n for n, one in enumerate(offer._offered) if one.path == "wat_03")
+    place = next(n for n, one in enumerate(offer.offered) if one.path == "wat_03")
     _button(offer, place, "take").click()
     assert screen.stored()["wat_03"]["value"] == "12.5"
     assert screen.card.question.name == "wat_03"
@@ -130,7 +130,7 @@ def test_that_one_key_takes_everything(offer, screen):
 
 
 def test_that_what_is_discarded_can_be_brought_back(offer, screen, left):
-    gone = offer._offered[0]
+    gone = offer.offered[0]
     _button(offer, 0, "discard").click()
     rest = {path: text for path, text in left.items() if path != gone.path}
     screen.qtbot.waitUntil(lambda: _kept(screen) == rest, timeout=5000)
@@ -139,7 +139,7 @@ def test_that_what_is_discarded_can_be_brought_back(offer, screen, left):
 
 
 def test_that_show_goes_to_the_question_and_changes_nothing(offer, screen, left):
-    place = next(n for n, one in enumerate(offer._offered) if one.path == "wat_03")
+    place = next(n for n, one in enumerate(offer.offered) if one.path == "wat_03")
     _button(offer, place, "show").click()
     assert screen.card.question.name == "wat_03"
     assert "wat_03" not in screen.stored()
