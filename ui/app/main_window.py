@@ -187,6 +187,12 @@ class MainWindow(QMainWindow):
                 dialog.access.forbid_passphrase()
         dialog.open()
 
+    def show_journal(self) -> None:
+        """List what the status strip said."""
+        from ui.dialogs.journal_dialog import JournalDialog
+
+        JournalDialog(self.strip.journal, self).open()
+
     def show_keys(self) -> None:
         """List all keys of the screen."""
         from ui.app import pages
@@ -221,6 +227,7 @@ class MainWindow(QMainWindow):
             "Ctrl+Shift+L": self._next_language,
             "Ctrl+Shift+D": self._next_theme,
             "Ctrl+Shift+G": self._toggle_glove,
+            "Ctrl+Shift+J": self.show_journal,
             "F1": self.show_keys,
         }
         for keys, act in actions.items():
@@ -245,6 +252,7 @@ class MainWindow(QMainWindow):
         self._replace(self.unlock)
         self._idle.set_minutes(0)
         self.strip.say("")
+        self.strip.journal.clear()
         self._items.clear()
         self._show_page()
 
@@ -373,5 +381,7 @@ def _everywhere() -> list[tuple[str, str]]:
         ("Ctrl+Shift+L", _("next language")),
         ("Ctrl+Shift+D", _("next colours")),
         ("Ctrl+Shift+G", _("large buttons for gloves")),
+        ("Ctrl+K", _("search")),
+        ("Ctrl+Shift+J", _("journal")),
         ("F1", _("keys")),
     ]

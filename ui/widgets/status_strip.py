@@ -7,6 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 from typing_extensions import override
 
+from ui.models.journal import Journal
 from ui.theme import theme
 from ui.widgets.keycap import KeyCap
 from ui.widgets.label import IconLabel, Label
@@ -46,6 +47,7 @@ class StatusStrip(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("statusStrip")
+        self.journal = Journal()
         self._items: dict[str, _Item] = {}
         self._pairs: list[_Pair] = []
         self._left = QHBoxLayout()
@@ -95,6 +97,7 @@ class StatusStrip(QFrame):
     def say(self, text: str) -> None:
         """Show a short confirmation for six seconds."""
         self._message.setText(text)
+        self.journal.note(text)
         self._clock.start()
         self._fit()
 
