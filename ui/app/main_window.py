@@ -201,7 +201,7 @@ class MainWindow(QMainWindow):
         page = pages.as_page(self.frame.page) if self.frame else self.unlock
         if page is None:
             return
-        dialog = KeysDialog(page.title(), page.keys(), _everywhere(), self)
+        dialog = KeysDialog(page.title(), page.keys(), _everywhere(), self, self._runner)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 
