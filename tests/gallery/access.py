@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QScrollBar,
     QWidget,
 )
+from shiboken6 import isValid
 
 _AROUND = 4  # px: a ring may be drawn by what is around a field
 _SEEN = 40  # changed pixels from which a change is seen: a ring of 2 px around the smallest control
@@ -40,7 +41,7 @@ def unseen(root: QWidget) -> list[str]:
     """Return a line for every control below ``root`` that looks the same with the focus."""
     found = []
     for widget in list(controls(root)):
-        if not widget.isVisible() or not widget.isEnabled():
+        if not isValid(widget) or not widget.isVisible() or not widget.isEnabled():
             continue  # another one's focus took it away
         fault = _unseen(root, widget)
         if fault:
@@ -66,7 +67,7 @@ def _unseen(root: QWidget, widget: QWidget) -> str:
     before = _picture(root, widget)
     widget.setFocus(Qt.FocusReason.TabFocusReason)
     QApplication.sendPostedEvents()
-    if not _has_focus(widget):
+    if not isValid(widget) or not _has_focus(widget):
         return ""  # it hands the focus on: the one that gets it is looked at itself
     after = _picture(root, widget)
     if before.size() != after.size():

@@ -23,7 +23,6 @@ from kta_desktop import i18n
 SLACK = 1  # px: rounding of font metrics at fractional scales
 _WORD = re.compile(r"\{[^}]*\}|[^\W\d_]{3,}")
 _TAG = re.compile(r"<[^>]*>")
-_LONGER = 0.35
 
 
 def clipped(root: QWidget) -> list[str]:
@@ -41,9 +40,13 @@ def clipped(root: QWidget) -> list[str]:
 
 
 @contextmanager
-def longer_words() -> Iterator[None]:
-    """Make every text of the program 35 % longer; placeholders stay as they are."""
+def longer_words(share: float) -> Iterator[None]:
+    """Make every text of the program longer by a share; placeholders stay as they are."""
     real = i18n.catalogue
+
+    def stretched(match: re.Match[str]) -> str:
+        word = match[0]
+        return word if word.startswith("{") else word + word[-1] * math.ceil(len(word) * share)
 
     class Longer(NullTranslations):
         def __init__(self, language: str) -> None:
@@ -51,18 +54,13 @@ def longer_words() -> Iterator[None]:
             self._real = real(language)
 
         def gettext(self, message: str) -> str:
-            return _WORD.sub(_stretched, self._real.gettext(message))
+            return _WORD.sub(stretched, self._real.gettext(message))
 
     i18n.catalogue = Longer  # type: ignore[assignment,misc]  # only gettext is asked
     try:
         yield
     finally:
         i18n.catalogue = real
-
-
-def _stretched(match: re.Match[str]) -> str:
-    word = match[0]
-    return word if word.startswith("{") else word + word[-1] * math.ceil(len(word) * _LONGER)
 
 
 def _fault(widget: QWidget) -> str:

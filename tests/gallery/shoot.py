@@ -10,18 +10,26 @@ import json
 import os
 import sys
 import tempfile
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent, QSize
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
+from tests.gallery.access import nameless, unseen
 from tests.gallery.clipping import clipped
 from tests.gallery.frozen import still
 from tests.gallery.screens import SCREENS, Screen
 from tests.gallery.stage import Stage, set_up, settle, speaking
 from ui.theme import theme
 
-SIZES = {100: QSize(1366, 728), 150: QSize(911, 485)}  # the screen less task bar, title bar
+SIZES = {
+    100: QSize(1366, 728),
+    125: QSize(1093, 582),
+    150: QSize(911, 485),
+    200: QSize(960, 500),
+}
+"""Logical px: a screen of 1366 × 768 less task bar and title bar; at 200 % one of 1920 × 1080."""
 
 
 def main() -> int:
@@ -31,6 +39,7 @@ def main() -> int:
     parser.add_argument("--looks", default="ru-light")
     parser.add_argument("--only", default="")
     parser.add_argument("--check", action="store_true", help="look for clipped words only")
+    parser.add_argument("--access", action="store_true", help="look at names and focus, too")
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
     application = QApplication([])
@@ -46,7 +55,8 @@ def main() -> int:
                 for screen in wanted:
                     name = f"{screen.name}-{look}-{percent}"
                     target = None if options.check else options.out / f"{name}.png"
-                    found = _shoot(stage, screen, SIZES[percent], target)
+                    looks = (clipped, nameless, unseen) if options.access else (clipped,)
+                    found = _shoot(stage, screen, SIZES[percent], target, looks)
                     if found:
                         faults[name] = found
     result = {"percent": percent, "clipped": faults}
@@ -55,13 +65,19 @@ def main() -> int:
     return 0
 
 
-def _shoot(stage: Stage, screen: Screen, size: QSize, target: Path | None) -> list[str]:
-    """Paint one screen and return its clipped words."""
+def _shoot(
+    stage: Stage,
+    screen: Screen,
+    size: QSize,
+    target: Path | None,
+    looks: Sequence[Callable[[QWidget], list[str]]],
+) -> list[str]:
+    """Paint one screen and return what is wrong with it."""
     widget = screen.build(stage, size)
     settle(least_ms=80)
-    found = clipped(widget)
     if target is not None:
         widget.grab().save(str(target))
+    found = [fault for look in looks for fault in look(widget)]
     widget.hide()
     widget.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

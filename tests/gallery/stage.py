@@ -137,9 +137,14 @@ def _spin(milliseconds: int) -> None:
     QCoreApplication.sendPostedEvents(None, 0)
 
 
+STRETCHED = {"long": 0.35, "longer": 0.5}
+"""Languages in which every Russian word is longer by a share: what Kazakh may need, and more."""
+
+
 @contextmanager
 def speaking(language: str) -> Iterator[None]:
-    """Speak ``ru``, ``kk``, ``en``, or ``long``: Russian with every word a third longer."""
-    tongue.speak("ru" if language == "long" else language)
-    with longer_words() if language == "long" else nullcontext():
+    """Speak ``ru``, ``kk``, ``en``, or one of ``STRETCHED``."""
+    share = STRETCHED.get(language)
+    tongue.speak("ru" if share else language)
+    with longer_words(share) if share else nullcontext():
         yield

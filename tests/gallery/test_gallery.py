@@ -10,7 +10,7 @@ from tests.gallery.screens import SCREENS
 
 UI = Path(__file__).parents[2] / "ui"
 SCALES = (100, 150)
-LOOKS = ("ru-light", "kk-light", "long-light")
+LOOKS = ("ru-light", "kk-light", "longer-light")
 
 
 def test_that_every_page_and_dialog_has_a_screen():
@@ -38,3 +38,8 @@ def clipped(tmp_path_factory):
 @pytest.mark.parametrize("percent", SCALES)
 def test_that_no_word_is_clipped(percent, clipped):
     assert clipped[percent] == {}
+
+
+@pytest.mark.timeout(600)
+def test_that_every_control_has_a_name_and_a_focus_that_is_seen(tmp_path):
+    assert shoot(100, ("kk-light",), tmp_path, "--check", "--access") == {}

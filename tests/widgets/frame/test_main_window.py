@@ -286,14 +286,14 @@ def test_that_no_word_of_the_list_is_cut(opened, size, language, qtbot):
 
 @pytest.mark.parametrize("size", SIZES)
 def test_that_longer_languages_fit_too(opened, size, qtbot):
-    with longer_words():
+    with longer_words(0.35):
         opened.retranslate()
         opened.resize(*size)
         assert whole(opened, qtbot)
 
 
 def test_that_longer_languages_fit_the_dialogs(window, qtbot):
-    with longer_words():
+    with longer_words(0.35):
         window.retranslate()
         window.show_settings()
         assert whole(window.findChild(SettingsDialog), qtbot)
