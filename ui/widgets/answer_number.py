@@ -20,12 +20,13 @@ from ui.undo import AuditEditor
 from ui.widgets.answer_base import AnswerEditor, TypedField
 from ui.widgets.answer_origin import OriginPicker
 from ui.widgets.answer_readings import ReadingsRow
+from ui.widgets.answer_shown_unit import ShownUnit
 from ui.widgets.flow import FlowLayout
 from ui.widgets.label import Label, restyle
 
 _VALUE_WIDTH = 128
 _UNCERTAINTY_WIDTH = 84
-_NOT_A_NUMBER = N_(
+NOT_A_NUMBER = N_(
     "«{text}» is not a number. What was typed is kept. Correct it, for example: {example}"
 )
 
@@ -48,10 +49,13 @@ class NumberEditor(AnswerEditor):
         self._uncertainty = self._field("uncertainty", self._typed_u, _UNCERTAINTY_WIDTH)
         self.keep_typed(self._value)
         self.keep_typed(self._uncertainty, self._u_path)
+        self._shown = ShownUnit(editor.shown_units, self.question.unit, self)
         self._origin = OriginPicker(self)
         self._origin.chosen.connect(self._choose_origin)
         self._readings = ReadingsRow(self)
         self._readings.chosen.connect(self._choose_reading)
+        self._u_readings = ReadingsRow(self)
+        self._u_readings.chosen.connect(self._choosehalf_width)
         self._u_fault = Label("", tone="er", parent=self)
         self._arrange()
         self.refresh()
@@ -59,7 +63,8 @@ class NumberEditor(AnswerEditor):
     @override
     def tab_widgets(self) -> list[QWidget]:
         wanted: list[QWidget] = [self._value, *self._readings.buttons()]
-        wanted += [self._unit, self._uncertainty, self._origin.segments, self._origin.more]
+        wanted += [self._unit, self._shown, self._uncertainty, *self._u_readings.buttons()]
+        wanted += [self._origin.segments, self._origin.more]
         absent = {self._unit: len(self.units) < 2, self._uncertainty: not self._is_measured()}
         return [widget for widget in wanted if not absent.get(widget, False)]
 
@@ -85,7 +90,9 @@ class NumberEditor(AnswerEditor):
         self._mark(self._value, wrong=answer.is_unreadable)
         self._show_units(waiting.unit)
         shown = waiting.uncertainty or ""
-        is_wrong = bool(shown) and _half_width(shown) is None
+        is_wrong = bool(shown) and half_width(shown) is None
+        self._u_readings.show_readings(Answer(text=shown if is_wrong else None))
+        asks = not self._u_readings.isHidden()
         self._uncertainty.show_text(
             shown if is_wrong else shown.replace(".", formatting.mark(language()))
         )
@@ -93,9 +100,10 @@ class NumberEditor(AnswerEditor):
         for widget in (self._sign, self._uncertainty):
             widget.setVisible(self._is_measured())
         self._u_fault.setText(
-            _(_NOT_A_NUMBER).format(text=shown, example="0,25") if is_wrong else ""
+            _(NOT_A_NUMBER).format(text=shown, example="0,25") if is_wrong and not asks else ""
         )
-        self._u_fault.setVisible(is_wrong)
+        self._u_fault.setVisible(is_wrong and not asks)
+        self._shown.show_answer(answer)
         self._origin.show_choice(waiting.origin)
         self._readings.show_readings(answer)
         label = self.question.label.get(language())
@@ -107,7 +115,12 @@ class NumberEditor(AnswerEditor):
 
     @override
     def press_digit(self, digit: int) -> bool:
-        return self._readings.press(digit)
+        return self._readings.press(digit) or self._u_readings.press(digit)
+
+    @override
+    def show_in_unit(self) -> bool:
+        self.commit()
+        return self._shown.ask()
 
     def _field(self, name: str, slot: Callable[[str], None], width: int) -> TypedField:
         field = TypedField(self)
@@ -119,14 +132,17 @@ class NumberEditor(AnswerEditor):
 
     def _arrange(self) -> None:
         line = FlowLayout()
-        for widget in (self._value, self._unit, self._one_unit, self._sign, self._uncertainty):
+        for widget in (self._value, self._unit, self._one_unit, self._shown):
             line.addWidget(widget)
+        line.addWidget(self._sign)
+        line.addWidget(self._uncertainty)
         line.addWidget(self._origin)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
         column.addLayout(line)
         column.addWidget(self._readings)
+        column.addWidget(self._u_readings)
         column.addWidget(self._u_fault)
 
     def _base(self) -> Answer:
@@ -139,7 +155,7 @@ class NumberEditor(AnswerEditor):
         return replace(answer, uncertainty=draft.uncertainty)
 
     def _submit(self, wanted: Answer) -> None:
-        half = _half_width(wanted.uncertainty or "")
+        half = half_width(wanted.uncertainty or "")
         clean = replace(wanted, uncertainty=half, unit=wanted.unit or self._usual_unit())
         drafts = self.editor.drafts
         if clean.is_empty or (wanted.uncertainty and half is None):
@@ -174,6 +190,11 @@ class NumberEditor(AnswerEditor):
         if place < len(offered):
             self._submit(entry.resolved(self._base(), offered[place]))
 
+    def _choosehalf_width(self, place: int) -> None:
+        offered = entry.readings(Answer(text=self._base().uncertainty))
+        if place < len(offered):
+            self._submit(replace(self._base(), uncertainty=plain(offered[place])))
+
     def _usual_unit(self) -> str | None:
         """Return the unit this plant's figures of the kind were typed in last, or the default."""
         state = self.editor.state
@@ -205,7 +226,7 @@ class NumberEditor(AnswerEditor):
         restyle(field, "state", "error" if wrong else "")
 
 
-def _half_width(text: str) -> str | None:
+def half_width(text: str) -> str | None:
     """Return a typed U as a decimal string; None if it is no number or negative."""
     value = parse_number(text).value
     return None if value is None or value < 0 else plain(value)
