@@ -201,7 +201,9 @@ class MainWindow(QMainWindow):
         page = pages.as_page(self.frame.page) if self.frame else self.unlock
         if page is None:
             return
-        dialog = KeysDialog(page.title(), page.keys(), _everywhere(), self, self._runner)
+        now = getattr(page, "keys_now", dict)()
+        keys = page.keys()
+        dialog = KeysDialog(page.title(), keys, _everywhere(), self, self._runner, now)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 

@@ -1,6 +1,6 @@
 """All keys of the screen, F1; printed as a card to stand beside the computer."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from ui.tasks import TaskRunner
 
 Keys = Sequence[tuple[str, str]]
+_NOTHING_NAMED: Mapping[str, str] = {}
 
 
 class KeysDialog(QDialog):
@@ -33,6 +34,7 @@ class KeysDialog(QDialog):
         everywhere: The keys that work on all pages.
         parent: Widget it belongs to.
         runner: Where the card is set; without one it cannot be printed.
+        now: What some keys would do at this moment: shown, but not printed.
     """
 
     def __init__(
@@ -42,6 +44,7 @@ class KeysDialog(QDialog):
         everywhere: Keys,
         parent: QWidget | None,
         runner: "TaskRunner | None" = None,
+        now: Mapping[str, str] = _NOTHING_NAMED,
     ) -> None:
         super().__init__(parent)
         self.setObjectName("keysDialog")
@@ -61,7 +64,9 @@ class KeysDialog(QDialog):
         bind(self, "Ctrl+P", self._print)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(scrolled(tuple(_listed(*each) for each in self._lists)), 1)
+        named = [[(key, now.get(key, text)) for key, text in keys] for _page, keys in self._lists]
+        titles = [title for title, _keys in self._lists]
+        column.addWidget(scrolled(tuple(map(_listed, titles, named))), 1)
         column.addWidget(pinned(self.banner))
         column.addWidget(action_bar((self.print,), (close,)))
         open_at(self, 520, 600)

@@ -4,7 +4,7 @@ Every action has a key. Those listed here are known before their page is made; w
 names in its ``keys()`` is offered while it is shown.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from kta_desktop.i18n import N_, _
@@ -74,18 +74,19 @@ def split_name(name: str) -> tuple[str, str]:
     return page, "+".join(steps)
 
 
-def known(titles: dict[str, str]) -> list[Action]:
+def known(titles: Mapping[str, str], now: Mapping[str, str]) -> list[Action]:
     """Return the actions that are known on the pages of ``titles`` and everywhere.
 
     Args:
         titles: Name of a page that can be shown now to its title in the interface language.
+        now: What some keys of the shown page would do at this moment.
     """
     return [
         Action(
             name=name_of(each.page, each.keys),
             text=_(each.text),
             keys=each.keys,
-            where=titles.get(each.page, ""),
+            where=now.get(each.keys, "") or titles.get(each.page, ""),
             also=_(each.also) if each.also else "",
         )
         for each in KNOWN

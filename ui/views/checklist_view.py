@@ -97,10 +97,11 @@ class ChecklistView(QWidget):
     def keys(self) -> list[tuple[str, str]]:
         """Return the keys of the focused widget and what they do, most used first."""
         card = self.questions.current
-        inside = self.questions.takes_instances()
-        named = self._undo_names.texts()
-        keys = keys_of(card.question if card else None, inside=inside)
-        return [(key, named.get(key, text)) for key, text in keys]
+        return keys_of(card.question if card else None, inside=self.questions.takes_instances())
+
+    def keys_now(self) -> dict[str, str]:
+        """Return what some keys would do at this moment, such as what Ctrl+Z takes back."""
+        return self._undo_names.texts()
 
     def focus_first(self) -> None:
         """Put the focus where the open question is answered."""
