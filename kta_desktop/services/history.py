@@ -15,7 +15,7 @@ from kta_desktop.domain.definition import Question
 from kta_desktop.domain.fieldpath import FieldPath
 from kta_desktop.forms.state import FormState
 from kta_desktop.forms.wording import BETWEEN, instance_name, title_of
-from kta_desktop.i18n import N_, _, ngettext
+from kta_desktop.i18n import N_, _
 from kta_desktop.services import packs
 from kta_desktop.services.value_words import asked_at, value_words
 from kta_desktop.services.workspace import Workspace
@@ -128,9 +128,7 @@ def act_words(act: Sequence[Change], state: FormState, lang: str) -> str:
     shown = [_moved(name, change, state, lang) for name, change in names.items()][:_MOST_NAMED]
     more = len(names) - len(shown)
     if more:
-        shown.append(
-            ngettext("and {count} more", "and {count} more", more, lang).format(count=more)
-        )
+        shown.append(_("and {count} more", lang).format(count=more))
     return "; ".join(shown)
 
 

@@ -62,7 +62,7 @@ class Searching(QObject):
         }
         keys = {item.name: item.key for item in pages.ITEMS if item.page and item.name in shown}
         page = self._frame.page
-        now = getattr(page, "keys_now", dict)()
+        now: dict[str, str] = getattr(page, "keys_now", dict)()
         return [
             *actions.known({name: title for name, title in shown.items() if name in keys}, now),
             *actions.to_pages((name, key, shown[name]) for name, key in keys.items()),
