@@ -10,7 +10,7 @@ from dataclasses import replace
 from enum import StrEnum
 
 from kta_desktop.domain import fieldpath
-from kta_desktop.domain.answers import Answer
+from kta_desktop.domain.answers import EMPTY, Answer
 from kta_desktop.domain.definition import Column, Question, QuestionType
 from kta_desktop.domain.ids import new_id
 from kta_desktop.domain.numbers import parse_number, plain
@@ -98,7 +98,11 @@ def edits_of(state: FormState, draft: Draft) -> Sequence[Edit]:
     if not _is_there(state, place):
         return []
     before = state.answer(address)
-    answer = _part(Part(facet), draft.text, before) if facet else _whole(state, draft, before)
+    answer = (
+        _part(Part(facet), draft.text, before)
+        if facet
+        else _whole(state, address, draft.text, before)
+    )
     return [] if answer is None else [Edit(address, entry.stored(answer))]
 
 
@@ -115,15 +119,15 @@ def _is_there(state: FormState, place: fieldpath.FieldPath) -> bool:
         return False
 
 
-def _whole(state: FormState, draft: Draft, before: Answer) -> Answer | None:
-    """Return what a draft makes of a whole answer; None if such answers are not typed."""
-    asked = state.question(draft.path)
-    column = _column(asked, fieldpath.parse_path(draft.path))
+def _whole(state: FormState, path: str, text: str, before: Answer) -> Answer | None:
+    """Return what a text makes of a whole answer; None if such answers are not typed."""
+    asked = state.question(path)
+    column = _column(asked, fieldpath.parse_path(path))
     if column is not None:
-        return entry.cell(column, draft.text, before)
+        return entry.cell(column, text, before)
     if asked.type is QuestionType.SELECT_ONE:
-        return entry.option(state.choices(draft.path), draft.text.strip())
-    return entry.typed(asked.type, draft.text, before) if asked.type in entry.TYPED else None
+        return entry.option(state.choices(path) or asked.choices, text.strip())
+    return entry.typed(asked.type, text, before) if asked.type in entry.TYPED else None
 
 
 def _part(part: Part, text: str, before: Answer) -> Answer | None:
@@ -140,20 +144,19 @@ def _part(part: Part, text: str, before: Answer) -> Answer | None:
 
 
 def _first_cell(state: FormState, place: fieldpath.FieldPath, text: str) -> Sequence[Edit]:
-    """Return the edits that begin a table with what was typed into its empty row."""
-    table = place.inside
+    """Return the edits that begin a repeat with what was typed into its empty row."""
+    repeat, name = place.inside, place.question
     try:
-        column = _column(state.question(place.address), place)
+        answer = _whole(state, place.address, text, EMPTY)
     except KeyError:
         return []
-    if table is None or column is None:
+    if repeat is None or name is None or answer is None:
         return []
-    rows = state.rows(table)
+    rows = state.rows(repeat)
     order = rows[-1].order + 1.0 if rows else 1.0
     row = new_id()
-    answer = entry.stored(entry.cell(column, text))
-    cell = fieldpath.cell(table, row, column.name)
-    return [Edit(fieldpath.row(table, row), {"order": order}), Edit(cell, answer)]
+    cell = fieldpath.cell(repeat, row, name)
+    return [Edit(fieldpath.row(repeat, row), {"order": order}), Edit(cell, entry.stored(answer))]
 
 
 def _column(asked: Question, place: fieldpath.FieldPath) -> Column | None:

@@ -46,10 +46,15 @@ class GridModel(QAbstractTableModel):
     A repeat without rows shows one empty row that becomes real with its first cell, so that one
     can type at once. The model writes nothing: it asks, and ``refresh`` shows what came of it.
 
-    Signals: ``edited``, with the edits of one act.
+    Signals:
+        edited: The edits of one act.
+        typing: Path of the draft of a cell, and the text after every key.
+        settled: Path of a draft whose text is handed over next.
     """
 
     edited = Signal(object)
+    typing = Signal(str, str)
+    settled = Signal(str)
 
     def __init__(
         self,

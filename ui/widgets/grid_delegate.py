@@ -1,6 +1,6 @@
 """Cells of a grid: painted with their state, edited in place."""
 
-from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPersistentModelIndex, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
@@ -14,8 +14,10 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from kta_desktop.domain import fieldpath
 from kta_desktop.domain.definition import QuestionType
 from kta_desktop.i18n import language
+from kta_desktop.services.drafts import NEW_ROW
 from ui.models.grid_cells import Kind
 from ui.models.grid_model import KIND, SEVERITY, GridModel, Index
 from ui.theme import pixmap, theme
@@ -71,11 +73,12 @@ class CellDelegate(QStyledItemDelegate):
             asked = model.columns[index.column()]
             labels = [choice.label.get(language()) for choice in model.choices(index)]
             if asked.type is QuestionType.SELECT_ONE and len(labels) > MOST_OPTIONS:
-                return self._search(parent, labels)
+                field = self._field(parent, index)
+                complete(field, labels)
+                return field
             if asked.type is QuestionType.SELECT_ONE:
                 return self._list(parent, ["", *labels])
-        field = QLineEdit(parent)
-        field.setObjectName("cell")
+        field = self._field(parent, index)
         field.setAlignment(Qt.AlignmentFlag(index.data(Qt.ItemDataRole.TextAlignmentRole)))
         clock = QTimer(field, singleShot=True, interval=AUTOSAVE_MS)
         clock.timeout.connect(lambda: self.commitData.emit(field))
@@ -99,7 +102,15 @@ class CellDelegate(QStyledItemDelegate):
         elif isinstance(editor, QLineEdit) and editor.text() != index.data(
             Qt.ItemDataRole.EditRole
         ):
+            model.settled.emit(draft_path(model, index))
             model.setData(index, self._meant(model, index, editor.text()))
+
+    @override
+    def destroyEditor(self, editor: QWidget, index: Index) -> None:
+        model = index.model()
+        if isinstance(model, GridModel) and isinstance(editor, QLineEdit):
+            model.settled.emit(draft_path(model, index))
+        super().destroyEditor(editor, index)
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -139,16 +150,24 @@ class CellDelegate(QStyledItemDelegate):
         box.activated.connect(lambda _place: self._finish(box))
         return box
 
-    def _search(self, parent: QWidget, labels: list[str]) -> QLineEdit:
-        """Return a field that finds an option of a long list by any part of its label."""
-        field = QLineEdit(parent)
+    def _field(self, parent: QWidget, index: Index) -> QLineEdit:
+        """Return a line whose text is kept as a draft after every key."""
+        field, model, at = QLineEdit(parent), index.model(), QPersistentModelIndex(index)
         field.setObjectName("cell")
-        complete(field, labels)
+        if isinstance(model, GridModel):
+            field.textEdited.connect(lambda text: model.typing.emit(draft_path(model, at), text))
         return field
 
     def _finish(self, box: QComboBox) -> None:
         self.commitData.emit(box)
         self.closeEditor.emit(box, _Hint.NoHint)
+
+
+def draft_path(model: GridModel, index: Index) -> str:
+    """Return what the draft of a cell is known by."""
+    address = model.cell_address(index)
+    name = model.columns[index.column()].name
+    return address or fieldpath.cell(model.address, NEW_ROW, name)
 
 
 def _picture(severity: str | None, kind: Kind | None) -> tuple[str, str] | None:
