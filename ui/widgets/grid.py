@@ -16,6 +16,7 @@ from ui.models.grid_model import GridModel
 from ui.theme import font, theme
 from ui.undo import AuditEditor
 from ui.widgets.grid_clipboard import GridClipboard
+from ui.widgets.grid_detail import CellDetail
 from ui.widgets.grid_totals import TotalsStrip
 from ui.widgets.grid_view import GridView
 
@@ -43,6 +44,8 @@ class Grid(QWidget):
         parent: What it stands in.
         columns: Names of the columns to show; None = all.
         most_rows: As high as its rows need, up to so many; None = fills the room there is.
+        tells_faults: Whether the sentence about the current cell stands below; not where
+            something around the grid shows the sentences of all cells.
     """
 
     left = Signal(int)
@@ -57,12 +60,15 @@ class Grid(QWidget):
         *,
         columns: Sequence[str] | None = None,
         most_rows: int | None = None,
+        tells_faults: bool = True,
     ) -> None:
         super().__init__(parent)
         self.editor, self.address = editor, repeat_address
         self._most_rows = most_rows
         self.model = GridModel(editor.state, repeat_address, self, columns)
         self.model.edited.connect(editor.submit)
+        self.model.typing.connect(editor.drafting.typing)
+        self.model.settled.connect(editor.drafting.settled)
         editor.changed.connect(self.refresh)
         self._leasts: list[int] = []  # widths of the columns in pixels
         self.table = GridView(self.model, self)
@@ -73,6 +79,11 @@ class Grid(QWidget):
         self.table.copying.connect(self.clipboard.copy)
         self.table.pasting.connect(self.clipboard.paste)
         self.totals = TotalsStrip(editor.state, self.table, self)
+        self.detail = CellDetail(editor, self.table, self, tells_faults=tells_faults)
+        self.detail.closed.connect(self.table.setFocus)
+        self.detail.grown.connect(self._grown)
+        self.table.moved.connect(self.detail.refresh)
+        self.table.pressed_digit.connect(self.press_digit)
         for signal in (self.model.rowsInserted, self.model.rowsRemoved, self.model.modelReset):
             signal.connect(self._fit)
         self.model.rowsInserted.connect(
@@ -85,6 +96,7 @@ class Grid(QWidget):
         column.setSpacing(0)
         column.addWidget(self.table, 1)
         column.addWidget(self.totals)
+        column.addWidget(self.detail)
         self.retranslate()
 
     def focus_first(self) -> None:
@@ -111,17 +123,33 @@ class Grid(QWidget):
 
     def tab_widgets(self) -> list[QWidget]:
         """Return the widgets that take the focus, in order."""
-        return [self.table]
+        return [self.table, *self.detail.tab_widgets()]
+
+    def current_address(self) -> str | None:
+        """Return the address of the current cell, such as for its history; None if it is none."""
+        index = self.table.currentIndex()
+        return self.model.cell_address(index) if index.isValid() else None
+
+    def press_digit(self, digit: int) -> bool:
+        """Act on the current cell by a digit with Alt; return whether it means something.
+
+        0 asks why the cell is blank; 1 to 4 say how its number was got, or which of two readings
+        is meant.
+        """
+        return self.detail.press_digit(digit)
 
     def commit(self) -> None:
         """Hand over what is being typed."""
         view, field = self.table, self.table.focusWidget() or self.table
         if field is not view and view.isAncestorOf(field) and view.currentIndex().isValid():
             view.itemDelegate().setModelData(field, self.model, view.currentIndex())
+        self.detail.commit()
 
     def refresh(self, addresses: frozenset[str]) -> None:
         """Show what changed at ``addresses``; it is asked for by itself after every edit."""
         self.model.refresh(addresses)
+        if self.address in addresses or self.current_address() in addresses:
+            self.detail.refresh()
 
     def retranslate(self) -> None:
         """Show the texts in the interface language."""
@@ -129,6 +157,7 @@ class Grid(QWidget):
         self.totals.refresh()
         self._measure()
         self.model.retranslate()
+        self.detail.refresh()
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -43,6 +43,7 @@ class GridView(QTableView):
         leading: Address of what a cell leads to.
         moved: Another cell is the current one.
         copying, pasting: The keys for it were pressed.
+        pressed_digit: Alt and a digit were pressed, or 0 in a cell of options.
     """
 
     left = Signal(int)
@@ -50,6 +51,7 @@ class GridView(QTableView):
     moved = Signal()
     copying = Signal()
     pasting = Signal()
+    pressed_digit = Signal(int)
 
     def __init__(self, model: GridModel, parent: QWidget) -> None:
         super().__init__(parent)
@@ -227,14 +229,26 @@ class GridView(QTableView):
         return True
 
     def _digit_key(self, event: QKeyEvent) -> bool:
-        """Choose the option of a list cell by its digit; again clears it."""
+        """Choose the option of a list cell by its digit; again clears it. 0 asks why it is blank.
+
+        With Alt, digits act on any cell.
+        """
         at, digit = self.currentIndex(), digit_of(event)
         if digit is None or not at.isValid() or not self.cells.is_editable(at):
             return False
+        if has_alt(event):
+            self.pressed_digit.emit(digit)
+            return True
+        return self._choose(at, digit)
+
+    def _choose(self, at: QModelIndex, digit: int) -> bool:
         asked, choices = self.cells.columns[at.column()], self.cells.choices(at)
         if asked.type is not QuestionType.SELECT_ONE or len(choices) > MOST_OPTIONS:
             return False
-        if not 1 <= digit <= len(choices):
+        if digit == 0:
+            self.pressed_digit.emit(0)
+            return True
+        if digit > len(choices):
             return False
         choice = choices[digit - 1]
         again = self.cells.answer(at).value == choice.name
