@@ -82,7 +82,7 @@ def overview(
         leaving=leaving,
         best=_best(state, leaving),
         excesses=excesses,
-        team=overview_people.team(record),
+        team=overview_people.team(view),
         visit=overview_people.visit(record, sections, today),
         keys=frozenset().union(*(line.keys for line in leaving)),
     )

@@ -4,31 +4,53 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
 from kta_desktop.domain.audit import AuditRecord
+from kta_desktop.domain.canonical import JsonValue
 from kta_desktop.domain.definition import Section
 from kta_desktop.domain.target import Target, Where
 from kta_desktop.domain.texts import NO_TEXT, Text
 from kta_desktop.forms.state import QuestionStatus
+from kta_desktop.services import answering
 from kta_desktop.services.overview_parts import GroupLine, Member, SectionLine, VisitDay
 from kta_desktop.services.overview_seen import Seen, View
+from kta_desktop.services.section_numbers import sections_named
+from kta_desktop.services.workspace import Workspace
 
+_TEAM = "audit.team"
 _ASSIGNMENT = "@assignment/"
 _VISIT = "@visit/"
 _NO_GROUP = "none"
 _LONGEST_VISIT = 31  # days that are offered one by one; a longer one has mistyped dates
 
 
-def assignments(record: AuditRecord) -> dict[str, str]:
-    """Return the id of the auditor who answers a section, by name of the section."""
-    return {
+def assignments(view: View) -> dict[str, str]:
+    """Return the id of the auditor who answers a section, by name of the section.
+
+    Where nobody was named, the table of the team in the checklist itself may say it.
+    """
+    given = {
         path.removeprefix(_ASSIGNMENT): value
-        for path, value in record.entries.items()
+        for path, value in view.record.entries.items()
         if path.startswith(_ASSIGNMENT) and isinstance(value, str)
     }
+    return _told(view) | given
+
+
+def _told(view: View) -> dict[str, str]:
+    """Return who answers a section by the table of the team: «A–F, K» beside a name."""
+    ids = {auditor.name: auditor.id for auditor in view.record.team}
+    found: dict[str, str] = {}
+    for seen in view.of_concept(_TEAM):
+        for _row, cells in view.rows(seen):
+            names, unknown = sections_named(cells.value("sections"), view.state.definition)
+            auditor = ids.get(cells.value("name"))
+            if auditor and not unknown:
+                found |= dict.fromkeys(names, auditor)
+    return found
 
 
 def sections(view: View) -> tuple[SectionLine, ...]:
     """Return the sections that ask something now."""
-    given = assignments(view.record)
+    given = assignments(view)
     parts: dict[str, list[Seen]] = {}
     for seen in view.asked:
         parts.setdefault(seen.question.section, []).append(seen)
@@ -107,29 +129,34 @@ def _place(titles: Mapping[str, object], group: str) -> int:
     return order.index(group) if group in order else len(order)
 
 
-def team(record: AuditRecord) -> tuple[Member, ...]:
+def team(view: View) -> tuple[Member, ...]:
     """Return the auditors with the sections they answer, in paper order."""
-    given = assignments(record)
-    order = [section.name for section in record.definition.sections]
+    given = assignments(view)
+    order = [section.name for section in view.state.definition.sections]
     return tuple(
         Member(
             auditor=auditor,
             sections=tuple(name for name in order if given.get(name) == auditor.id),
         )
-        for auditor in record.team
+        for auditor in view.record.team
     )
 
 
 def visit(record: AuditRecord, lines: Iterable[SectionLine], today: date) -> tuple[VisitDay, ...]:
     """Return the days of the visit, and any other day that something was planned for."""
     known = {line.name: line for line in lines}
-    plans = {
-        path.removeprefix(_VISIT): value
+    plans = plans_of(record)
+    days = sorted({*days_of(record), *plans})
+    return tuple(_day(day, plans.get(day, {}), known, today) for day in days)
+
+
+def plans_of(record: AuditRecord) -> dict[str, dict[str, JsonValue]]:
+    """Return what was planned, by ISO day: ``text`` and ``sections``."""
+    return {
+        path.removeprefix(_VISIT): dict(value)
         for path, value in record.entries.items()
         if path.startswith(_VISIT) and isinstance(value, Mapping)
     }
-    days = sorted({*days_of(record), *plans})
-    return tuple(_day(day, plans.get(day, {}), known, today) for day in days)
 
 
 def days_of(record: AuditRecord) -> tuple[str, ...]:
@@ -157,6 +184,11 @@ def _day(
         total=sum(line.total for line in found),
         is_today=day == today.isoformat(),
     )
+
+
+def authors(ws: Workspace, audit_id: str) -> frozenset[str]:
+    """Return the ids of the auditors who changed something in an audit."""
+    return frozenset(change.author for change in answering.log(ws, audit_id))
 
 
 def section_target(name: str) -> Target:

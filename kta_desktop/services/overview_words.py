@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from kta_desktop import formatting
 from kta_desktop.domain.definition import Question
@@ -84,6 +85,7 @@ _CONDITIONS: Mapping[str, str] = {
     "oxygen": N_("oxygen"),
     "velocity": N_("velocity"),
 }
+_DAYS = (N_("Mo"), N_("Tu"), N_("We"), N_("Th"), N_("Fr"), N_("Sa"), N_("Su"))
 _AND_MORE = N_("{listed} and {count} more")
 _QUESTIONS = N_("Questions {numbers}")
 _SECTIONS = N_("Sections {numbers}")
@@ -114,7 +116,7 @@ def said(line: Line, state: FormState, lang: str) -> Said:
         headline=_headline(line, questions, lang),
         follows=_follows(line, state, questions, lang),
         action=_(_ACTIONS_OF.get(line.kind) or _ACTIONS[line.target.where], lang),
-        titles=tuple(_title(state, path, lang) for path in line.places),
+        titles=tuple(path_title(state, path, lang) for path in line.places),
     )
 
 
@@ -127,6 +129,11 @@ def best_said(best: Best, state: FormState, lang: str) -> str:
         place = instances_of(state, f"{best.place}/x", lang)[-1]
     text = _("Most useful: {place}, lines closed: {count}", lang)
     return text.format(place=place, count=best.count)
+
+
+def path_title(state: FormState, path: str, lang: str) -> str:
+    """Return number and title of the question of a path, with the instances around it."""
+    return _one_title(state, path, lang)
 
 
 def excess_title(excess: Excess, lang: str) -> str:
@@ -176,7 +183,7 @@ def _about_one(line: Line, state: FormState, lang: str) -> str:
         open_ = [problem for problem in state.problems(path) if not problem.confirmed]
         if open_:
             return _brief(open_[0].sentence(lang))
-    return _title(state, path, lang, with_number=line.kind is Kind.CONFLICT)
+    return _one_title(state, path, lang, with_number=line.kind is Kind.CONFLICT)
 
 
 def _numbers(line: Line, state: FormState, questions: list[Question | None], lang: str) -> str:
@@ -214,8 +221,7 @@ def _number(question: Question | None, lang: str) -> str:
     return question.number or question.title.get(lang)
 
 
-def _title(state: FormState, path: str, lang: str, *, with_number: bool = True) -> str:
-    """Return number and title of the question of a path, with the instances around it."""
+def _one_title(state: FormState, path: str, lang: str, *, with_number: bool = True) -> str:
     question = _question(state, path)
     if question is None:
         return path
@@ -229,3 +235,12 @@ def _brief(text: str) -> str:
     if len(text) <= _LONGEST:
         return text
     return f"{text[:_LONGEST].rsplit(' ', 1)[0]}…"
+
+
+def day_name(day: str, lang: str) -> str:
+    """Return a day of the visit as ``Сб 21.11``."""
+    try:
+        number = date.fromisoformat(day).isoweekday()
+    except ValueError:
+        return day
+    return f"{_(_DAYS[number - 1], lang)} {formatting.date(day, lang)[:5]}"

@@ -16,13 +16,16 @@ if TYPE_CHECKING:
 
 HOME, CHECKLIST, MEASURE, PRINT, EXCHANGE = "home", "checklist", "measure", "print", "exchange"
 PACKS = "packs"
+OVERVIEW, PLANT = "overview", "plant"
 SETTINGS, LOCK = "settings", "lock"
-WITH_AUDIT = frozenset({CHECKLIST, MEASURE, PRINT})
+WITH_AUDIT = frozenset({OVERVIEW, PLANT, CHECKLIST, MEASURE, PRINT})
 
 # The numbers are those of the design language: a page that is still to come keeps its own.
 ITEMS = (
     RailItem(name=HOME, icon="clipboard-list", key="Ctrl+1"),
-    RailItem(name=CHECKLIST, icon="list-checks", key="Ctrl+3", rule=True),
+    RailItem(name=OVERVIEW, icon="house", key="Ctrl+2", rule=True),
+    RailItem(name=PLANT, icon="factory", key="Ctrl+0"),
+    RailItem(name=CHECKLIST, icon="list-checks", key="Ctrl+3"),
     RailItem(name=MEASURE, icon="activity", key="Ctrl+4"),
     RailItem(name=PRINT, icon="printer", key="Ctrl+7"),
     RailItem(name=EXCHANGE, icon="refresh-cw", key="Ctrl+8", rule=True),
@@ -32,6 +35,8 @@ ITEMS = (
 )
 LABELS = {
     HOME: N_("Audits"),
+    OVERVIEW: N_("Overview"),
+    PLANT: N_("Plant"),
     CHECKLIST: N_("Checklist"),
     MEASURE: N_("Measurements"),
     PRINT: N_("Print"),
@@ -41,8 +46,10 @@ LABELS = {
     LOCK: N_("Lock"),
 }
 PAGE_OF = {
+    Where.OVERVIEW: OVERVIEW,
     Where.QUESTION: CHECKLIST,
     Where.SECTION: CHECKLIST,
+    Where.PLANT: PLANT,
     Where.MEASURE: MEASURE,
     Where.PRINT: PRINT,
     Where.EXCHANGE: EXCHANGE,
@@ -101,10 +108,22 @@ def _home(place: Place) -> QWidget:
     return HomeView(place.workspace, place.runner)
 
 
+def _overview(place: Place) -> QWidget:
+    from ui.views.overview_view import OverviewView
+
+    return OverviewView(_editor(place), place.workspace, place.runner)
+
+
 def _checklist(place: Place) -> QWidget:
     from ui.views.checklist_view import ChecklistView
 
     return ChecklistView(_editor(place), place.workspace, place.runner)
+
+
+def _plant(place: Place) -> QWidget:
+    from ui.views.plant_view import PlantView
+
+    return PlantView(_editor(place))
 
 
 def _measure(place: Place) -> QWidget:
@@ -140,6 +159,8 @@ def _editor(place: Place) -> "AuditEditor":
 
 _MAKERS = {
     HOME: _home,
+    OVERVIEW: _overview,
+    PLANT: _plant,
     CHECKLIST: _checklist,
     MEASURE: _measure,
     PRINT: _print,

@@ -1,0 +1,71 @@
+"""The list of what is missing, printed for the plant."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from kta_desktop.domain.audit import AuditRecord
+from kta_desktop.domain.canonical import sha256_hex
+from kta_desktop.forms.state import FormState
+from kta_desktop.i18n import _
+from kta_desktop.services import printing
+from kta_desktop.services.overview import Overview, Severity
+from kta_desktop.services.overview_words import SEVERITIES, Said, said
+from kta_desktop.services.printing import SheetInfo
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MissingList:
+    """What is to be printed: taken from the form at once, set later in any thread.
+
+    Attributes:
+        record: The audit.
+        parts: Heading and lines, in ``lang``.
+        lang: Language of the list.
+    """
+
+    record: AuditRecord
+    parts: tuple[tuple[str, tuple[Said, ...]], ...]
+    lang: str
+
+
+def gather(record: AuditRecord, state: FormState, found: Overview, lang: str) -> MissingList:
+    """Return what is missing, in words, what blocks leaving first."""
+    parts = []
+    for severity in Severity:
+        lines = [line for line in found.leaving if line.severity is severity]
+        if lines:
+            words = tuple(said(line, state, lang) for line in lines)
+            parts.append((_(SEVERITIES[severity], lang), words))
+    return MissingList(record=record, parts=tuple(parts), lang=lang)
+
+
+def write(listed: MissingList, out: Path, printed_at: str | None = None) -> SheetInfo:
+    """Write the list into the file ``out``, whole or not at all.
+
+    Raises:
+        SheetDiskFullError, SheetReadOnlyError, SheetFolderMissingError, SheetError: If it cannot
+            be written.
+    """
+    from kta_desktop.reports.missing import MissingLine, MissingPart, missing_pdf
+    from kta_desktop.reports.sheet import sheet_code
+
+    at = printed_at or datetime.now().astimezone().isoformat(timespec="seconds")
+    parts = [
+        MissingPart(
+            heading=heading,
+            lines=tuple(
+                MissingLine(headline=each.headline, follows=each.follows, titles=each.titles)
+                for each in words
+            ),
+        )
+        for heading, words in listed.parts
+    ]
+    data = missing_pdf(listed.record, parts, listed.lang, at)
+    printing.save(out, data)
+    return SheetInfo(
+        path=out,
+        pages=printing.page_count(out),
+        sha256=sha256_hex(data),
+        code=sheet_code(listed.record),
+    )
