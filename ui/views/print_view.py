@@ -148,6 +148,7 @@ class PrintView(QWidget):
         self._note.setText(_("A4, works offline. Printing neither closes nor changes the audit."))
         self._save.set_text(_("Save PDF…"))
         self._options.retranslate()
+        self._modes.setAccessibleName(_("Size of the page"))
         self._modes.set_options(
             [(FIT_PAGE, _("Page")), (FIT_WIDTH, _("Width")), (REAL, _("100 %"))]
         )

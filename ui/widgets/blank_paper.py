@@ -73,6 +73,8 @@ class BlankPaper(QWidget):
         """Show every text in the interface language; the sheet keeps its own."""
         names = {"ru": _("Russian"), "kk": _("Kazakh"), "ru+kk": _("Both languages")}
         self._tongues.set_options(list(names.items()))
+        self._tongues.setAccessibleName(_("Language of the sheet"))
+        self._modes.setAccessibleName(_("Size of the page"))
         self._modes.set_options([(FIT_PAGE, _("Page")), (FIT_WIDTH, _("Width"))])
         self._turner.retranslate()
 

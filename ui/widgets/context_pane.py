@@ -20,6 +20,7 @@ from ui.widgets.chip import Chip
 from ui.widgets.context_block import Block, Line
 from ui.widgets.context_earlier import EarlierBlock
 from ui.widgets.figure_view import FigureView
+from ui.widgets.focus import FocusRing
 
 _TONES = {
     Verdict.MEETS: "ok",
@@ -52,6 +53,7 @@ class ContextPane(QScrollArea):
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        FocusRing(self)
         self.previous = EarlierBlock(editor, earlier, inside)
         self._blocks = self._made(inside)
         self._figure = FigureView(inside)

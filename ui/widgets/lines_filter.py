@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from kta_desktop.i18n import _
 from ui.models.lines_model import Line
 from ui.widgets.flow import FlowLayout
 from ui.widgets.label import Label
@@ -59,6 +60,7 @@ class FilteredLines(QWidget):
     def name_filters(self, names: Sequence[str]) -> None:
         """Say what the groups of rows are called, with their numbers, in their order."""
         self._segments.set_options(list(zip(self._filters, names, strict=True)))
+        self._segments.setAccessibleName(_("Which rows are shown"))
 
     def show_lines(
         self,

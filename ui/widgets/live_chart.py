@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
 from ui.theme import theme
+from ui.widgets.focus import FocusRing
 from ui.widgets.live_chart_items import ClockAxis, HatchedArea, ValueAxis, hatch
 from ui.widgets.live_chart_overlay import Overlay, Places
 from ui.widgets.measure_lines import pen
@@ -45,6 +46,7 @@ class LiveChart(QWidget):
         self._cursor: float | None = None
         self._canvas = pg.GraphicsLayoutWidget(self)
         self._canvas.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._canvas.viewport().setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._canvas.ci.setContentsMargins(0, 0, 0, 0)
         self._canvas.ci.layout.setContentsMargins(0, TOP_PX, RIGHT_PX, 0)
         self._canvas.ci.setSpacing(4)
@@ -66,6 +68,7 @@ class LiveChart(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._canvas)
+        FocusRing(self)
         theme.changed.connect(self.restyle)
         self.restyle()
 

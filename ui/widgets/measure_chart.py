@@ -163,7 +163,12 @@ class ChartPanel(Panel):
     def retranslate(self) -> None:
         """Show every text in the interface language."""
         self._shown.set_options(_shown_options())
+        self._shown.setAccessibleName(_("Which values are drawn"))
         self._window.set_options(_window_options())
+        self._window.setAccessibleName(_("Stretch of time"))
+        self._table.setAccessibleName(_("Curves of the chart as figures"))
+        if self._chart is not None:
+            self._chart.setAccessibleName(_("Chart of the measurement"))
         self._name_twin()
         self._fill_legend()
         self._place_window()
@@ -209,6 +214,7 @@ class ChartPanel(Panel):
             from ui.widgets.live_chart import LiveChart
 
             self._chart = LiveChart()
+            self._chart.setAccessibleName(_("Chart of the measurement"))
             self._stack.addWidget(self._chart)
             self._stack.setCurrentWidget(self._chart)
         return self._chart

@@ -9,6 +9,7 @@ from typing_extensions import override
 
 from kta_desktop.i18n import _
 from ui.theme import theme
+from ui.widgets.focus import FocusRing
 from ui.widgets.measure_scene import Curve, Scene, clock, nearest
 from ui.widgets.measure_words import reading
 
@@ -80,6 +81,7 @@ class MeasureTable(QTableView):
             Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         )
         self.setShowGrid(False)
+        FocusRing(self)
 
     def show_scene(self, scene: Scene) -> None:
         """Show the figures of a scene."""

@@ -126,6 +126,8 @@ class PackParts(Panel):
     def retranslate(self) -> None:
         """Show every text in the interface language."""
         self.setAccessibleName(_("Pack"))
+        self._segments.setAccessibleName(_("Part that is shown"))
+        self.changes.table.setAccessibleName(_("Differences"))
         for part in (self.form, self.paper, self.faults, self.levels):
             part.retranslate()
         self._filled.clear()

@@ -7,7 +7,7 @@ from typing_extensions import override
 
 from kta_desktop.i18n import _
 from ui.theme import font, theme
-from ui.widgets.focus import paint_focus
+from ui.widgets.focus import FocusRing, paint_focus
 
 A4_RATIO = 297 / 210
 A4_WIDTH_IN = 210 / 25.4
@@ -66,6 +66,7 @@ class PrintPreview(QScrollArea):
         self._pictures: dict[tuple[int, int], QPixmap] = {}
         self._paper = _Paper(self)
         self.setWidget(self._paper)
+        FocusRing(self)
         theme.changed.connect(self.viewport().update)
 
     @property

@@ -81,6 +81,7 @@ class TrialContext(QFrame):
 
     def retranslate(self) -> None:
         """Show every text in the interface language."""
+        self._segments.setAccessibleName(_("Part that is shown"))
         self._note.setText(_("Answers are tried out here and stored nowhere."))
         self._change_title.setText(_("After the last answer"))
         self.table.setAccessibleName(_("Levels by the tried answers"))
@@ -97,6 +98,7 @@ class TrialContext(QFrame):
             top.addWidget(part)
         top.addStretch(1)
         scrolled = QScrollArea()
+        scrolled.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scrolled.setWidget(inside)
         scrolled.setWidgetResizable(True)
         scrolled.setFrameShape(QFrame.Shape.NoFrame)
