@@ -75,8 +75,8 @@ _ACTIONS_OF: Mapping[Kind, str] = {
     Kind.PROOF: N_("Add"),
     Kind.DOCUMENT: N_("Add"),
     Kind.EXPIRED: N_("Instrument"),
-    Kind.COPIED: N_("Check"),
-    Kind.WARNING: N_("Check"),
+    Kind.COPIED: N_("To check"),
+    Kind.WARNING: N_("To check"),
 }
 _CONDITIONS: Mapping[str, str] = {
     "temperature": N_("temperature"),

@@ -41,7 +41,7 @@ class MemberForm(Panel):
     def __init__(self, member: Member, definition: Definition) -> None:
         super().__init__()
         self.id = member.auditor.id
-        self.name = self._field(_("Name"), member.auditor.name)
+        self.name = self._field(_("Surname, first name, patronymic"), member.auditor.name)
         self.organisation = self._field(_("Organisation"), member.auditor.organisation)
         self.qualification = self._field(_("Qualification"), member.auditor.qualification)
         self.role = Labelled(QComboBox(), _("Role"))

@@ -169,7 +169,7 @@ class VisitPanel(RowsPanel[VisitDay]):
     @override
     def retranslate(self) -> None:
         super().retranslate()
-        self.edit.set_text(_("Change"))
+        self.edit.set_text(_("Alter"))
         self.edit.setAccessibleName(_("Change the visit plan"))
 
     def _open(self, day: VisitDay) -> None:
@@ -216,7 +216,7 @@ class TeamPanel(RowsPanel[Member]):
     @override
     def retranslate(self) -> None:
         super().retranslate()
-        self.edit.set_text(_("Change"))
+        self.edit.set_text(_("Alter"))
         self.edit.setAccessibleName(_("Change the team and its sections"))
 
     def _open(self, member: Member) -> None:
