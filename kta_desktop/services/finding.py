@@ -7,6 +7,7 @@ what hides it, is read from the form for the few hits that are shown.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from operator import attrgetter, itemgetter
 from typing import TypeAlias
 
 from kta_desktop.domain.audit import AuditSummary
@@ -30,7 +31,7 @@ _LONG, _ENDING = 6, 2  # letters of a word that has an ending, and of the ending
 _MOST_JOINED = 60  # questions of instances that are looked at when both were typed
 # Numbers begin with Latin letters; in a Russian layout one types the letter that looks alike.
 _LATIN = str.maketrans("авсенкмортгдфилпу", "abcehkmoptgdfilpy")
-Rank: TypeAlias = tuple[int, int, int]
+Rank: TypeAlias = tuple[int, int, int, str]
 
 
 class Finder:
@@ -52,9 +53,13 @@ class Finder:
         if not typed:
             return ()
         matching = self._matching(typed) or self._matching(_shortened(typed))
-        ranked = sorted((self._rank(doc, rank, typed), doc) for doc, rank in matching.items())
+        joined = " ".join(typed)
+        fitting = sorted(
+            ((self._rank(doc, rank, joined), doc) for doc, rank in matching.items()),
+            key=itemgetter(0),
+        )
         found = _Found()
-        for rank, doc in ranked:
+        for rank, doc in fitting:
             if found.is_full(doc.kind):
                 found.count(doc.kind)
                 continue
@@ -83,29 +88,27 @@ class Finder:
         hits = [self._things.index.beginning(word) for word in typed]
         named = {doc for found in hits for doc in found if doc.kind is HitKind.INSTANCE}
         made = 0
-        for instance in sorted(named):
+        for instance in sorted(named, key=attrgetter("key")):
             rest = [found for found in hits if instance not in found]
             for name in self._things.inside(instance.key) if rest else ():
-                question = Doc(HitKind.QUESTION, name)
+                question = self._things.doc(HitKind.QUESTION, name)
                 if all(question in found for found in rest):
-                    yield Doc(HitKind.QUESTION, f"{instance.key}/{name}")
+                    yield self._things.doc(HitKind.QUESTION, f"{instance.key}/{name}")
                     made += 1
                 if made >= _MOST_JOINED:
                     return
 
-    def _rank(self, doc: Doc, rank: int, typed: Sequence[str]) -> Rank:
+    def _rank(self, doc: Doc, rank: int, joined: str) -> Rank:
         """Return how well a thing fits: its number, the start of its title, words, the rest."""
         thing = self._things.thing(doc)
-        joined = " ".join(typed)
-        if thing.number and joined == thing.number:
+        fit = _FITS + rank
+        if thing.number == joined:
             fit = 0
-        elif thing.number and joined[-1].isdecimal() and thing.number.startswith(joined):
+        elif joined[-1].isdecimal() and thing.number.startswith(joined):
             fit = 1
-        elif any(title.startswith(joined) for title in thing.titles):
+        elif rank == 0 and any(title.startswith(joined) for title in thing.titles):
             fit = 2
-        else:
-            fit = _FITS + rank
-        return fit, list(HitKind).index(doc.kind), thing.order
+        return fit, thing.kind, thing.order, doc.key
 
     def _hits(self, doc: Doc, state: FormState, lang: str) -> Iterator[Hit]:
         match doc.kind:

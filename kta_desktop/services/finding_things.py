@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from kta_desktop.domain import fieldpath
 from kta_desktop.domain.canonical import JsonValue
@@ -28,13 +27,20 @@ _TITLE, _LABEL, _ABOUT, ENTERED = range(4)  # ranks of words
 _LONGEST = 2000  # characters of one text that is entered: enough to find it again
 _BAT = N_("BAT {number}")
 _NOTHING = object()
+_KINDS = tuple(HitKind)
+_INSTANCE = _KINDS.index(HitKind.INSTANCE)
 
 
-class Doc(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class Doc:
     """One thing: its kind and what names it in its kind.
 
-    Of a question its name, or its address where it was answered in a repeat; of an instance its
-    path.
+    There is one object for each thing (``Things.doc``), so that thousands are compared fast.
+
+    Attributes:
+        kind: What it is.
+        key: Of a question its name, or its address where it was answered in a repeat; of an
+            instance its path.
     """
 
     kind: HitKind
@@ -46,11 +52,13 @@ class Thing:
     """What a thing is ranked by.
 
     Attributes:
+        kind: Place of its kind among the kinds.
         number: Its number, folded.
         titles: Its titles in all languages, as folded words with spaces.
         order: Its place among its kind.
     """
 
+    kind: int
     number: str
     titles: tuple[str, ...]
     order: int
@@ -68,6 +76,7 @@ class Things:
         self.index: Index[Doc] = Index()
         self.questions: dict[str, Question] = {}
         self._definition = definition
+        self._docs: dict[tuple[str, str], Doc] = {}
         self._things: dict[Doc, Thing] = {}
         self._norms: dict[Doc, tuple[str, Text, str]] = {}
         self._asked: dict[tuple[str, ...], tuple[Question, Question | Column]] = {}
@@ -81,10 +90,17 @@ class Things:
         self._put_questions()
         self._put_norms()
 
+    def doc(self, kind: HitKind, key: str) -> Doc:
+        """Return the object of a thing."""
+        found = self._docs.get((kind.value, key))
+        if found is None:
+            found = self._docs[kind.value, key] = Doc(kind, key)
+        return found
+
     def thing(self, doc: Doc) -> Thing:
         """Return what a thing is ranked by; of an answer in a repeat that of its question."""
         found = self._things.get(doc)
-        return found or self._things[Doc(doc.kind, doc.key.rpartition("/")[2])]
+        return found or self._things[self.doc(doc.kind, doc.key.rpartition("/")[2])]
 
     def around(self, name: str) -> tuple[str, ...]:
         """Return the names of the repeats around a question, the outermost first."""
@@ -142,19 +158,21 @@ class Things:
         self._put_entered(self._doc(owner, place), path, dict.fromkeys(words(texts), ENTERED))
         if place.is_answer and place.names[-1] in self._keys and place.rows:
             instance = path.rpartition("/")[0]
-            named = Doc(HitKind.INSTANCE, instance)
-            self._things[named] = Thing("", (" ".join(words(texts)),), self._order(place))
+            named = self.doc(HitKind.INSTANCE, instance)
+            self._things[named] = Thing(
+                _INSTANCE, "", (" ".join(words(texts)),), self._order(place)
+            )
             self._put_entered(named, path, dict.fromkeys(words(texts), _TITLE))
         return ()
 
     def _doc(self, owner: Question, place: FieldPath) -> Doc:
         if not self._around[owner.name]:
-            return Doc(HitKind.QUESTION, owner.name)
+            return self.doc(HitKind.QUESTION, owner.name)
         depth = len(self._around[owner.name])
         names = (*place.names[:depth], owner.name)
-        doc = Doc(HitKind.QUESTION, fieldpath.address(names, place.rows[:depth]))
+        doc = self.doc(HitKind.QUESTION, fieldpath.address(names, place.rows[:depth]))
         if doc not in self._entered:  # it is found by its title and what was entered together
-            plain = self._entered[Doc(HitKind.QUESTION, owner.name)]
+            plain = self._entered[self.doc(HitKind.QUESTION, owner.name)]
             self._put_entered(doc, "", plain[""])
         return doc
 
@@ -168,9 +186,9 @@ class Things:
         title = _ranked(question.title, _TITLE)
         ids = sorted(rows, key=lambda row: (_as_number(rows[row]), row))
         for number, row in enumerate(ids, start=1):
-            doc = Doc(HitKind.INSTANCE, fieldpath.row(repeat, row))
+            doc = self.doc(HitKind.INSTANCE, fieldpath.row(repeat, row))
             self._things.setdefault(
-                doc, Thing("", _titles(question.title), self._things_order(question))
+                doc, Thing(_INSTANCE, "", _titles(question.title), self._things_order(question))
             )
             self._put_entered(doc, "", title | {str(number): _LABEL})
 
@@ -188,7 +206,7 @@ class Things:
         return self._things_order(self.questions[place.names[0]])
 
     def _things_order(self, question: Question) -> int:
-        found = self._things.get(Doc(HitKind.QUESTION, question.name))
+        found = self._things.get(self.doc(HitKind.QUESTION, question.name))
         return found.order if found else 0
 
     def _put_sections(self) -> None:
@@ -196,7 +214,9 @@ class Things:
             titles = _titles(section.label, section.short)
             ranked = _ranked(section.label, _TITLE) | _ranked(section.short, _TITLE)
             ranked |= dict.fromkeys(words(section.number), _TITLE)
-            self._put(Doc(HitKind.SECTION, section.name), section.number, titles, order, ranked)
+            self._put(
+                self.doc(HitKind.SECTION, section.name), section.number, titles, order, ranked
+            )
 
     def _put_questions(self) -> None:
         repeats = {q.name: q for q in self._definition.questions if q.is_repeat}
@@ -222,7 +242,7 @@ class Things:
         ranked |= _ranked(question.title, _TITLE)
         ranked |= dict.fromkeys(words(question.number), _TITLE)
         titles = _titles(question.title)
-        self._put(Doc(HitKind.QUESTION, question.name), question.number, titles, order, ranked)
+        self._put(self.doc(HitKind.QUESTION, question.name), question.number, titles, order, ranked)
 
     def _put_norms(self) -> None:
         asking_t, asking_l = _asking(self._definition.questions)
@@ -239,7 +259,7 @@ class Things:
         said = tuple(_(_BAT, lang).format(number=number) for lang in LANGUAGES) if number else ()
         ranked = _ranked(technique.rule, _ABOUT) | _ranked(technique.title, _TITLE)
         ranked |= {word: _TITLE for text in said for word in words(text)}
-        doc = Doc(HitKind.TECHNIQUE, technique.id)
+        doc = self.doc(HitKind.TECHNIQUE, technique.id)
         titles = (*(" ".join(words(text)) for text in said), *_titles(technique.title))
         self._norms[doc] = number, technique.title, name
         self._put(doc, "", titles, order, ranked)
@@ -247,7 +267,7 @@ class Things:
     def _put_level(self, level: Level, name: str, order: int) -> None:
         ranked = dict.fromkeys(words(f"{level.id} {level.substance or ''}"), _LABEL)
         ranked |= _ranked(level.parameter, _TITLE)
-        doc = Doc(HitKind.LEVEL, level.id)
+        doc = self.doc(HitKind.LEVEL, level.id)
         self._norms[doc] = "", level.parameter, name
         self._put(doc, "", _titles(level.parameter), order, ranked)
 
@@ -259,7 +279,7 @@ class Things:
         order: int,
         ranked: Mapping[str, int],
     ) -> None:
-        self._things[doc] = Thing(" ".join(words(number)), titles, order)
+        self._things[doc] = Thing(_KINDS.index(doc.kind), " ".join(words(number)), titles, order)
         self._put_entered(doc, "", ranked)
 
 
