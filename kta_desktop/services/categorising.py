@@ -4,13 +4,14 @@ A figure that the checklist asks is taken from there; any other is entered by th
 as a record, ``@fact/<id>``, shaped like an answer, so that it has words, a meaning and an origin.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 from kta_desktop import formatting
 from kta_desktop.assessment import category
-from kta_desktop.assessment.category import Fact, Found
+from kta_desktop.assessment.category import Fact, Found, Gap, Outcome
 from kta_desktop.domain import fieldpath
 from kta_desktop.domain.answers import EMPTY, Answer
 from kta_desktop.domain.canonical import JsonValue
@@ -18,11 +19,32 @@ from kta_desktop.domain.definition import Question, QuestionType
 from kta_desktop.forms import entry
 from kta_desktop.forms.errors import ExpressionError
 from kta_desktop.forms.state import FormState
+from kta_desktop.i18n import _
 from kta_desktop.packs.reference_lists import CategoryFact, CategoryRule, category_facts
 from kta_desktop.services.answering import Edit
 
+__all__ = [
+    "ACTIVITIES",
+    "Categorised",
+    "CategoryRule",
+    "Gap",
+    "Known",
+    "Outcome",
+    "activities",
+    "basis_text",
+    "categorised",
+    "chosen",
+    "entered",
+    "figure_text",
+    "label",
+    "originated",
+    "switched",
+    "written",
+]
+
 ACTIVITIES = fieldpath.record("fact", "activities")
 """Where the activities of the object are kept."""
+_HINT = re.compile(r"\s*\([^()]*\)$")  # «(1 — да)» behind what is asked by yes or no
 _CATEGORY, _BASIS = "object.category", "object.category_basis"
 
 
@@ -125,9 +147,14 @@ def originated(known: Known, origin: str | None) -> Edit:
     return Edit(known.path, ({**data, "origin": origin} if origin else data) or None)
 
 
-def chosen(activities: tuple[str, ...]) -> Edit:
+def activities(lang: str) -> tuple[tuple[str, str], ...]:
+    """Return the activities that the rules are for: ids and wording."""
+    return tuple((name, text.get(lang)) for name, text in category.activities().items())
+
+
+def chosen(names: tuple[str, ...]) -> Edit:
     """Return the edit that keeps the activities of the object."""
-    return Edit(ACTIVITIES, {"value": list(activities)} if activities else None)
+    return Edit(ACTIVITIES, {"value": list(names)} if names else None)
 
 
 def written(state: FormState, found: Categorised, basis: str) -> tuple[Edit, ...]:
@@ -152,14 +179,23 @@ def basis_text(found: Categorised, rule: CategoryRule, lang: str) -> str:
     return " · ".join((rule.clause or rule.note, rule.label.get(lang), *figures))
 
 
+def label(known: Known, lang: str) -> str:
+    """Return what a figure is called, without its unit and the hint how to write yes or no."""
+    text = known.fact.label.get(lang)
+    if known.is_switch:
+        return _HINT.sub("", text)
+    return text.replace(f", {formatting.unit(known.fact.unit, lang)}", "", 1)
+
+
 def figure_text(known: Known, lang: str) -> str:
-    """Return a figure in words, such as «Принятое молоко: 120 т/сут»."""
-    label, value = known.fact.label.get(lang), known.value
-    if known.is_switch or value is None:
-        return label
-    return (
-        f"{label}: {formatting.number(value.value, lang)} {formatting.unit(known.fact.unit, lang)}"
-    )
+    """Return a figure in words: «Принятое молоко: 120 т/сут», «Сброс …: нет»."""
+    text, value = label(known, lang), known.value
+    if value is None:
+        return text
+    if known.is_switch:
+        return text if value.value else f"{text}: {_('No', lang)}"
+    figure = formatting.number(formatting.significant(value.value), lang)
+    return f"{text}: {figure} {formatting.unit(known.fact.unit, lang)}"
 
 
 def _known(state: FormState, fact: CategoryFact) -> Known:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from kta_desktop.domain import fieldpath
-from kta_desktop.domain.definition import Definition, Question, QuestionType, Text
+from kta_desktop.domain.definition import Definition, Question, Text
 from kta_desktop.forms.state import FormState, QuestionStatus
 from kta_desktop.packs.reference_table import Cells, read, text
 
@@ -67,6 +67,11 @@ def sheet_of(definition: Definition, address: str) -> str | None:
     return None
 
 
+def missing_titles(sheet: Sheet, lang: str) -> tuple[str, ...]:
+    """Return what this checklist does not ask of a sheet, in words."""
+    return tuple(_titles()[concept].get(lang) for concept in sheet.missing)
+
+
 def inside(definition: Definition, repeat: str) -> tuple[Question, ...]:
     """Return the tables and repeats directly inside a repeat, in paper order."""
     return tuple(
@@ -77,17 +82,15 @@ def inside(definition: Definition, repeat: str) -> tuple[Question, ...]:
 
 
 def count(state: FormState, sheet: Sheet) -> Count:
-    """Return how far a sheet is answered; what does not apply is not counted."""
-    answered = total = rows = 0
-    for name in sheet.questions:
-        question = state.question(name)
-        if question.type is QuestionType.REPEAT or not state.is_relevant(name):
-            rows += len(state.rows(name))
-            continue
-        rows += len(state.rows(name)) if question.is_repeat else 0
-        total += 1
-        answered += state.status(name) in _DONE
-    return Count(answered, total, rows)
+    """Return how far a sheet is answered, the questions of every instance of its repeats too."""
+    wanted = frozenset(sheet.questions)
+    sections = dict.fromkeys(state.question(name).section for name in sheet.questions)
+    places = (place for section in sections for place in state.visible(section))
+    asked = [
+        state.status(place.address) for place in places if place.address.partition("/")[0] in wanted
+    ]
+    rows = sum(len(state.rows(name)) for name in sheet.questions)
+    return Count(sum(status in _DONE for status in asked), len(asked), rows)
 
 
 def _outer(definition: Definition) -> Iterator[Question]:
@@ -109,18 +112,30 @@ def _repeat_around(definition: Definition, question: Question) -> str | None:
 @lru_cache
 def _layout() -> Mapping[str, tuple[Text, tuple[str, ...]]]:
     """Return title and concepts of every sheet, by its name, in order."""
-    rows = sorted(read("plant_sheets", _row))
-    titles = {sheet: title for _order, sheet, concept, title in rows if not concept}
+    rows = sorted(read("plant_sheets", _row), key=lambda row: row.order)
     return {
-        sheet: (
-            Text(*title),
-            tuple(concept for _order, of, concept, _title in rows if of == sheet and concept),
+        row.sheet: (
+            row.title,
+            tuple(each.concept for each in rows if each.sheet == row.sheet and each.concept),
         )
-        for sheet, title in titles.items()
+        for row in rows
+        if not row.concept
     }
 
 
-def _row(cells: Cells) -> tuple[int, str, str, tuple[str, str, str]]:
-    found = text(cells, "title_")
-    title = (found.ru, found.kk, found.en)
-    return int(cells["order"]), cells["sheet"], cells["concept"], title
+@lru_cache
+def _titles() -> Mapping[str, Text]:
+    """Return what the question of each concept is called in the common checklist."""
+    return {row.concept: row.title for row in read("plant_sheets", _row) if row.concept}
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    order: int
+    sheet: str
+    concept: str
+    title: Text
+
+
+def _row(cells: Cells) -> _Row:
+    return _Row(int(cells["order"]), cells["sheet"], cells["concept"], text(cells, "title_"))

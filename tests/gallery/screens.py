@@ -11,7 +11,7 @@ from kta_desktop.i18n import language
 from kta_desktop.services import auditing, filling, packing, packs, workspace
 from kta_desktop.settings import Settings
 from kta_desktop.storage.errors import DiskFullError, KeyFileDamagedError, WrongPassphraseError
-from tests.gallery import checklist, finding, methods, together
+from tests.gallery import checklist, finding, methods, overview, plant_card, proof, together
 from tests.gallery.plant import answered
 from tests.gallery.stage import Stage, settle
 from ui.app import pages
@@ -361,6 +361,11 @@ SCREENS = (
         Screen(name, ("views.checklist_view",), made(_page(pages.CHECKLIST)))
         for name, made in checklist.SHOWN
     ),
+    *(
+        Screen(name, ("views.plant_view",), made(_page(pages.PLANT)))
+        for name, made in plant_card.SHOWN
+    ),
+    *(Screen(name, shows, made(_page(pages.CHECKLIST))) for name, shows, made in proof.SHOWN),
     Screen("checklist-repeat", ("views.checklist_view",), _sources),
     Screen("checklist-figures", ("views.checklist_view",), _figures),
     Screen("checklist-copies", ("views.checklist_view",), _copied),
@@ -390,4 +395,5 @@ SCREENS = (
     Screen("incoming", ("dialogs.package_dialog",), _dialog(together.incoming)),
     Screen("add-remote", ("dialogs.add_remote",), _dialog(_remote)),
     *(Screen(*parts) for parts in finding.entries(_page(pages.CHECKLIST), _dialog)),
+    *(Screen(*parts) for parts in overview.entries(_page(pages.OVERVIEW), _dialog)),
 )

@@ -1,0 +1,309 @@
+"""The plant card: the answers of the checklist as people think of a plant, sheet by sheet."""
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from kta_desktop.domain.target import Target
+from kta_desktop.errors import KtaError
+from kta_desktop.i18n import _, language
+from kta_desktop.services import plant_card
+from kta_desktop.services.plant_card import Count, Sheet
+from ui.undo import AuditEditor
+from ui.widgets.banner import Banner
+from ui.widgets.chip import Chip
+from ui.widgets.key_button import KeyButton
+from ui.widgets.label import Label
+from ui.widgets.plant_category import WRITE_KEY, CategoryPart
+from ui.widgets.plant_sheet import PlantSheet
+from ui.widgets.plant_sheets import PlantSheets, SheetLine
+from ui.widgets.plant_table import PlantTable
+from ui.widgets.shortcuts import PAGE, bind
+
+NARROW = 1000
+CHECKLIST_KEY = "F3"
+_SHEETS_WIDTH = 232
+
+
+class PlantView(QWidget):
+    """Sheets at the left, one of them beside; in a narrow window the sheets are one line above.
+
+    Signals:
+        keys_changed: The keys of the focused widget may have changed.
+        title_changed: The title may have changed.
+        said: A short confirmation for the status strip.
+        jump: ``Target`` of a place on another page.
+    """
+
+    keys_changed = Signal()
+    title_changed = Signal()
+    said = Signal(str)
+    jump = Signal(object)
+
+    def __init__(self, editor: AuditEditor, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("plant")
+        self.setProperty("ground", "bg")
+        self.editor = editor
+        self._is_narrow = False
+        self._sheets = {sheet.id: sheet for sheet in plant_card.sheets(editor.state.definition)}
+        self._name = next(iter(self._sheets))
+        self._counts: dict[str, Count] = {}
+        self._recount(self._sheets)
+        self.list = PlantSheets(self)
+        self.banner = Banner(self)
+        self.sheet = PlantSheet(editor, self)
+        self.category = CategoryPart(editor, self)
+        self.category.hide()
+        self._title = Label("", "title")
+        self._filled = Chip()
+        self._way = KeyButton(key=CHECKLIST_KEY, icon="list-checks", small=True)
+        self._way.setObjectName("sheet_to_checklist")
+        self._way.clicked.connect(self.to_checklist)
+        self._arrange()
+        self._connect()
+        self._bind()
+        self.retranslate()
+        self.show_sheet(self._name)
+
+    @property
+    def current(self) -> Sheet:
+        """The sheet that is shown."""
+        return self._sheets[self._name]
+
+    def title(self) -> str:
+        """Return the name of the page."""
+        return _("Plant")
+
+    def keys(self) -> list[tuple[str, str]]:
+        """Return the keys of the focused widget and what they do, most used first."""
+        own = [(CHECKLIST_KEY, _("in the checklist")), ("Ctrl+Tab", _("next sheet"))]
+        if self._name == plant_card.CATEGORY:
+            own.insert(0, (WRITE_KEY, _("write the category")))
+        if isinstance(self.sheet.current, PlantTable):
+            own = [("Ins", _("row")), ("F2", _("edit cell")), *own]
+        elif self.sheet.open_card is not None:
+            own = [("Enter", _("next")), ("F8", _("evidence")), ("F9", _("note")), *own]
+        return [*own, ("F6", _("next pane")), ("Ctrl+Z", _("undo"))]
+
+    def focus_first(self) -> None:
+        """Put the focus into the sheet."""
+        self.sheet.focus_first()
+
+    def show_sheet(self, name: str) -> None:
+        """Show a sheet."""
+        self._name = name
+        lead = self.category if name == plant_card.CATEGORY else None
+        if lead is not None:
+            self.category.refresh()
+        self.sheet.show_sheet(self.current, lead)
+        self._show_head()
+        self.keys_changed.emit()
+
+    def show_target(self, target: Target) -> None:
+        """Go to a sheet by its name, or to the place of a question on whatever sheet it is."""
+        if target.key in self._sheets:
+            self.show_sheet(target.key)
+            self.focus_first()
+            return
+        sheet = plant_card.sheet_of(self.editor.state.definition, target.key)
+        if sheet is not None:
+            self.show_sheet(sheet)
+            self.sheet.show_address(target.key)
+
+    def step_sheet(self, by: int) -> None:
+        """Show the next (1) or previous (-1) sheet, the first behind the last."""
+        self.commit()
+        names = list(self._sheets)
+        self.show_sheet(names[(names.index(self._name) + by) % len(names)])
+        self.focus_first()
+
+    def to_checklist(self) -> None:
+        """Go to where the checklist asks what one works in."""
+        self.commit()
+        target = self.sheet.target()
+        if target is not None:
+            self.jump.emit(target)
+
+    def next_pane(self) -> None:
+        """Take the focus from the sheets to the one that is shown, and back."""
+        if self.list.has_focus():
+            self.focus_first()
+        else:
+            self.commit()
+            self.list.focus()
+
+    def commit(self) -> None:
+        """Hand over what is being typed; call before the page is left or the program closed."""
+        self.sheet.commit()
+        self.category.commit()
+
+    def undo(self) -> None:
+        """Take back the newest act, what is being typed included."""
+        self.commit()
+        self.editor.undo()
+
+    def redo(self) -> None:
+        """Bring back what was taken back last."""
+        self.commit()
+        self.editor.redo()
+
+    def retranslate(self) -> None:
+        """Show the texts of program and checklist in the interface language."""
+        self.setAccessibleName(self.title())
+        self.list.retranslate()
+        self.category.retranslate()
+        self.sheet.retranslate()
+        self._way.set_text(_("In the checklist"))
+        self._show_head()
+        self.title_changed.emit()
+        self.keys_changed.emit()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() <= NARROW
+        if narrow != self._is_narrow:
+            self._is_narrow = narrow
+            self._follow_width()
+
+    def _arrange(self) -> None:
+        head = QHBoxLayout()
+        head.setContentsMargins(12, 10, 12, 8)
+        head.setSpacing(8)
+        head.addWidget(self._title, 1)
+        head.addWidget(self._filled)
+        head.addWidget(self._way)
+        right = QWidget(self)
+        self._column = QVBoxLayout(right)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._column.addLayout(head)
+        self._column.addWidget(self.banner)
+        self._column.addWidget(self.sheet, 1)
+        self._panes = QSplitter(self)
+        self._panes.setHandleWidth(1)
+        self._panes.addWidget(self.list)
+        self._panes.addWidget(right)
+        self._panes.setStretchFactor(1, 1)
+        self._panes.setCollapsible(1, False)
+        self._panes.setSizes([_SHEETS_WIDTH, 900])
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._panes)
+
+    def _connect(self) -> None:
+        self.editor.changed.connect(self._follow)
+        self.editor.failed.connect(self._say_failed)
+        self.editor.saved.connect(lambda _at: self.banner.clear())
+        self.banner.acted.connect(self.editor.retry)
+        self.list.chosen.connect(self._choose)
+        self.list.entered.connect(lambda _name: self.focus_first())
+        self.sheet.jump.connect(self.jump)
+        self.sheet.moved.connect(self.keys_changed)
+        self.sheet.ended.connect(self.step_sheet)
+        self.category.jump.connect(self.jump)
+        self.category.said.connect(self.said)
+
+    def _bind(self) -> None:
+        for keys, act in (
+            ("Ctrl+Tab", lambda: self.step_sheet(1)),
+            ("Ctrl+Shift+Tab", lambda: self.step_sheet(-1)),
+            ("Ctrl+PgDown", lambda: self.step_sheet(1)),
+            ("Ctrl+PgUp", lambda: self.step_sheet(-1)),
+            (CHECKLIST_KEY, self.to_checklist),
+            ("F6", self.next_pane),
+            ("F8", self._add_evidence),
+            ("F9", self._open_note),
+            ("Alt+Y", self._confirm),
+            (WRITE_KEY, self._write_category),
+            ("Ctrl+Z", self.undo),
+            ("Ctrl+Y", self.redo),
+        ):
+            bind(self, keys, act, PAGE)
+
+    def _choose(self, name: str) -> None:
+        if name != self._name:
+            self.commit()
+            self.show_sheet(name)
+
+    def _follow(self, addresses: frozenset[str]) -> None:
+        """Show what changed; records such as figures of the category have no address."""
+        touched = {address.partition("/")[0] for address in addresses}
+        self._recount(
+            name for name, sheet in self._sheets.items() if not touched.isdisjoint(sheet.questions)
+        )
+        self.sheet.refresh(addresses)
+        if self._name == plant_card.CATEGORY:
+            self.category.refresh()
+        self._show_head()
+
+    def _say_failed(self, error: KtaError) -> None:
+        names = [self.editor.name_of(path) for path in self.editor.unsaved]
+        title = _("Not stored: {what}").format(what="; ".join(names)) if names else ""
+        action = _("Store again") if names else ""
+        self.banner.show_message("error", error.sentence(), title=title, action=action)
+
+    def _add_evidence(self) -> None:
+        if self.sheet.open_card is not None:
+            self.sheet.open_card.add_evidence()
+
+    def _open_note(self) -> None:
+        if self.sheet.open_card is not None:
+            self.sheet.open_card.open_note()
+
+    def _confirm(self) -> None:
+        part = self.sheet.current
+        if isinstance(part, PlantTable):
+            part.messages.ask_reason()
+        elif part is not None:
+            part.ask_reason()
+
+    def _write_category(self) -> None:
+        if self._name == plant_card.CATEGORY:
+            self.category.write()
+
+    def _follow_width(self) -> None:
+        """Put the sheets above the sheet in a narrow window, and beside it again."""
+        if self._is_narrow:
+            self._column.insertWidget(0, self.list)
+        else:
+            self._panes.insertWidget(0, self.list)
+            self._panes.setSizes([_SHEETS_WIDTH, 900])
+        self.list.set_narrow(narrow=self._is_narrow)
+        self.list.show()
+
+    def _recount(self, names: Iterable[str]) -> None:
+        for name in names:
+            self._counts[name] = plant_card.count(self.editor.state, self._sheets[name])
+
+    def _show_head(self) -> None:
+        lang, counts = language(), self._counts
+        self._title.setText(self.current.title.get(lang))
+        count = counts[self._name]
+        self._filled.show_state(
+            _("{answered} of {total}").format(answered=count.answered, total=count.total),
+            "",
+            "plain",
+        )
+        self._filled.setVisible(count.total > 0)
+        lines = [
+            SheetLine(name, sheet.title.get(lang), *_state(counts[name]))
+            for name, sheet in self._sheets.items()
+        ]
+        self.list.show_lines(lines, self._name)
+
+
+def _state(count: Count) -> tuple[str, str, str]:
+    """Return how far a sheet is, in digits, and the picture of it with its colour."""
+    if not count.total:
+        icon = ("circle-dashed", "tx2") if count.rows else ("circle", "tx3")
+        return str(count.rows), *icon
+    said = f"{count.answered}/{count.total}"
+    if count.answered == count.total:
+        return said, "circle-check", "ok"
+    icon = ("circle-dashed", "tx2") if count.answered or count.rows else ("circle", "tx3")
+    return said, *icon
