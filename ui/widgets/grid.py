@@ -80,6 +80,7 @@ class Grid(QWidget):
         self.table.pasting.connect(self.clipboard.paste)
         self.totals = TotalsStrip(editor.state, self.table, self)
         self.detail = CellDetail(editor, self.table, self, tells_faults=tells_faults)
+        self.clipboard.refused.connect(self.detail.refuse)
         self.detail.closed.connect(self.table.setFocus)
         self.detail.grown.connect(self._grown)
         self.table.moved.connect(self.detail.refresh)

@@ -1,7 +1,7 @@
 """Copying cells of a grid and pasting cells of a workbook into it."""
 
 from collections.abc import Callable, Sequence
-from typing import ClassVar, TypeAlias
+from typing import Protocol, TypeAlias, runtime_checkable
 
 from PySide6.QtCore import QMimeData, QModelIndex, QObject, Signal
 from PySide6.QtGui import QGuiApplication
@@ -17,23 +17,27 @@ from ui.models.grid_model import GridModel
 from ui.widgets.grid_view import GridView
 
 Take: TypeAlias = Callable[[Sequence[Edit]], None]
-Preview: TypeAlias = Callable[[Cells, Sheet, QWidget, Take], None]
+
+
+@runtime_checkable
+class Previewing(Protocol):
+    """A page that shows what is pasted before it is written."""
+
+    def preview_paste(self, cells: Cells, sheet: Sheet, table: QWidget, take: Take) -> None:
+        """Show what pasting comes to; hand its edits to ``take`` if a person takes it."""
+        ...
 
 
 class GridClipboard(QObject):
     """The clipboard of one grid.
 
-    More than one cell is shown before it is written, where the program has said how (``preview``).
+    More than one cell is shown before it is written, where something around the grid offers it
+    (``Previewing``); else it is written at once.
 
     Signals: ``refused``, with the KtaError of what is too large to be taken over.
-
-    Attributes:
-        preview: Shows cells and the sheet they are pasted into, and hands on the edits that a
-            person takes; None writes them at once.
     """
 
     refused = Signal(object)
-    preview: ClassVar[Preview | None] = None
 
     def __init__(self, table: GridView) -> None:
         super().__init__(table)
@@ -63,11 +67,20 @@ class GridClipboard(QObject):
         sheet = sheet_at(model, at)
         if len(cells) == 1 and len(cells[0]) == 1:
             self._write_one(cells[0][0], at)
-        elif GridClipboard.preview is not None:
-            GridClipboard.preview(cells, sheet, self._table, model.edited.emit)
+            return
+        around = self._previewing()
+        if around is not None:
+            around.preview_paste(cells, sheet, self._table, model.edited.emit)
         else:
             plan = pasting.planned(cells, sheet, pasting.recognised(cells, sheet))
             model.edited.emit(plan.edits())
+
+    def _previewing(self) -> Previewing | None:
+        """Return the page around the grid that shows what is pasted; None if there is none."""
+        around: QWidget | None = self._table
+        while around is not None and not isinstance(around, Previewing):
+            around = around.parentWidget()
+        return around
 
     def _write_one(self, text: str, at: QModelIndex) -> None:
         model = self._table.cells

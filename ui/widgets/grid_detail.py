@@ -9,6 +9,7 @@ from kta_desktop import formatting
 from kta_desktop.domain import fieldpath
 from kta_desktop.domain.answers import Answer
 from kta_desktop.domain.definition import QuestionType
+from kta_desktop.errors import KtaError
 from kta_desktop.forms import entry
 from kta_desktop.forms.sheets import Asked
 from kta_desktop.forms.state import Place
@@ -49,6 +50,7 @@ class CellDetail(QWidget):
         self._address: str | None = None
         self._wants_note = self._asks_reason = False
         self._units: tuple[str, ...] = ()
+        self._refusal = ""
         self._blank: BlankRow | None = None
         self._name = Label("", "strong", "tx2", wrap=False)
         self._told = Label("", tone="tx2", wrap=False)
@@ -116,6 +118,13 @@ class CellDetail(QWidget):
         self._choose_origin(None if self._answer().origin == wanted else wanted)
         return True
 
+    def refuse(self, error: KtaError) -> None:
+        """Say why nothing was pasted, until another cell is the current one."""
+        self._refusal = error.sentence()
+        self.setVisible(True)
+        self._show_fault()
+        self.grown.emit()
+
     def open_note(self) -> None:
         """Open the note of the cell and type."""
         self._wants_note = True
@@ -133,6 +142,7 @@ class CellDetail(QWidget):
         """Let go of the cell that was shown."""
         self.commit()
         self._wants_note = self._asks_reason = False
+        self._refusal = ""
         if self._blank is not None:
             self._column.removeWidget(self._blank)
             self._blank.hide()
@@ -208,8 +218,10 @@ class CellDetail(QWidget):
     def _show_fault(self) -> None:
         found = self._table.cells.problems(self._table.currentIndex())
         waiting = self._editor.drafts.get(self._draft_key)
-        text, tone = "", "er"
-        if waiting is not None and waiting.uncertainty:
+        text, tone = self._refusal, "er"
+        if text:
+            tone = "wr"
+        elif waiting is not None and waiting.uncertainty:
             text = _(NOT_A_NUMBER).format(text=waiting.uncertainty, example="0,25")
         elif found and self._tells_faults:
             text = found[0].sentence(language())

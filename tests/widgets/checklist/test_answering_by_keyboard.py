@@ -3,10 +3,20 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from kta_desktop.services import auditing
 
 ALT = Qt.KeyboardModifier.AltModifier
+
+
+def paste(screen):
+    """Paste cells, and take what the preview shows by Enter."""
+    screen.press(Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    preview = QApplication.activeModalWidget()
+    assert preview.objectName() == "pastePreview"
+    QTest.keyClick(preview, Qt.Key.Key_Return)
 
 
 def test_that_a_digit_answers_and_the_same_digit_takes_it_back(screen):
@@ -107,7 +117,7 @@ def test_that_a_table_is_filled_by_tab_and_enter(screen):
 def test_that_cells_of_a_workbook_fill_a_table_as_one_act(screen):
     screen.go("wat_04")
     QGuiApplication.clipboard().setText("Пермеат\t9,6\tда\nОполоски\t12.5.0\tнет\n")
-    screen.press(Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    paste(screen)
     screen.settle()
     rows = screen.editor.state.rows("wat_04")
     assert [row.cells["stream"].text for row in rows] == ["Пермеат", "Ополоски"]
@@ -120,7 +130,7 @@ def test_that_cells_of_a_workbook_fill_a_table_as_one_act(screen):
 def test_that_a_removed_row_comes_back_whole(screen):
     screen.go("wat_04")
     QGuiApplication.clipboard().setText("Пермеат\t9,6\tда\nОполоски\t12\tнет")
-    screen.press(Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    paste(screen)
     screen.press(Qt.Key.Key_Space, Qt.KeyboardModifier.ShiftModifier)
     screen.press(Qt.Key.Key_Delete)
     screen.settle()
