@@ -10,6 +10,7 @@ from kta_desktop.domain.definition import Definition, Question, Section
 from kta_desktop.forms.state import FormState, QuestionStatus
 from kta_desktop.forms.wording import instance_name, part_name, sector_name
 from kta_desktop.i18n import _, language
+from ui.models import mine
 from ui.models.folds import Folds
 from ui.models.outline import NEW, Entry, Kind, Tally, outline, summed
 from ui.theme.tips import tip
@@ -58,6 +59,7 @@ class Item:
         is_current: Whether it is the one that is open.
         depth: How many instances are around it.
         heading: What stands above it: the first section of a checklist that was taken in.
+        owner: Initials of the auditor who answers a section.
     """
 
     status: QuestionStatus
@@ -68,6 +70,12 @@ class Item:
     is_current: bool
     depth: int = 0
     heading: str = ""
+    owner: str = ""
+
+    @property
+    def right(self) -> str:
+        """Return what stands at the right end: who answers, and how far it is."""
+        return " ".join(part for part in (self.owner, self.count) if part)
 
 
 _IN_TREE = (Kind.QUESTION, Kind.REPEAT, Kind.INSTANCE)
@@ -127,6 +135,10 @@ class SectionModel(QAbstractItemModel):
                 self._statuses.pop(other.name, None)
                 self._announce(self.index(place, 0))
 
+    def row_of(self, section: str) -> int:
+        """Return the row of a section."""
+        return next(i for i, each in enumerate(self._sections) if each.name == section)
+
     def retranslate(self) -> None:
         """Show everything in the interface language."""
         self._announce(self.index(0, 0), self.index(len(self._sections) - 1, 0))
@@ -174,7 +186,7 @@ class SectionModel(QAbstractItemModel):
         if role == Role.DisplayRole:
             return item.title
         if role == Role.AccessibleTextRole:
-            return ", ".join(part for part in (item.heading, item.title, item.count) if part)
+            return ", ".join(part for part in (item.heading, item.title, item.right) if part)
         return tip(self._tooltip(index)) if role == Role.ToolTipRole else None
 
     def _item(self, index: Index) -> Item:
@@ -216,7 +228,11 @@ class SectionModel(QAbstractItemModel):
             is_section=True,
             is_current=is_current,
             heading=self._heading(section),
+            owner=mine.initials(self._owner(section)),
         )
+
+    def _owner(self, section: Section) -> str:
+        return mine.name_of(self._state, mine.owner_of(self._state, section.name))
 
     def _heading(self, section: Section) -> str:
         """Return what stands above a section: of which checklist it and the next ones are."""
@@ -236,7 +252,10 @@ class SectionModel(QAbstractItemModel):
         if status is QuestionStatus.HIDDEN:
             text = _("No question of this section applies.")
         line = text.format(answered=progress.answered, total=progress.total)
-        return f"{section.label.get(language())}\n{line}"
+        owner = self._owner(section)
+        told = [section.label.get(language()), line]
+        told += [_("Answered by {name}").format(name=owner)] if owner else []
+        return "\n".join(told)
 
     def _entries(self, section: str) -> list[Entry]:
         found = outline(self._state, section, self._folds.is_folded)

@@ -1,5 +1,7 @@
 """What is still to be answered."""
 
+from collections.abc import Set as AbstractSet
+
 from kta_desktop.domain.definition import QuestionType
 from kta_desktop.forms.state import FormState, Place, QuestionStatus
 
@@ -11,12 +13,16 @@ _UNDONE = (
 )
 
 
-def next_undone(state: FormState, after: str | None) -> str | None:
+def next_undone(
+    state: FormState, after: str | None, sections: AbstractSet[str] | None = None
+) -> str | None:
     """Return the address of the next question without an answer or asked-for evidence.
 
-    Goes round once. A repeat that has to have instances and has none counts too.
+    Goes round once, through the named sections or all. A repeat that has to have instances and
+    has none counts too.
     """
-    places = [p for section in state.definition.sections for p in state.places(section.name)]
+    named = [s.name for s in state.definition.sections if sections is None or s.name in sections]
+    places = [place for name in named for place in state.places(name)]
     addresses = [place.address for place in places]
     start = addresses.index(after) + 1 if after in addresses else 0
     around = places[start:] + places[:start]

@@ -1,5 +1,6 @@
 """The checklist of an audit: sections, the questions of one, and what helps to answer."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -20,9 +21,12 @@ from ui.models.earlier_answers import EarlierAnswers
 from ui.models.folds import Folds
 from ui.models.layout import Layout
 from ui.models.outline import NEW
-from ui.models.undone import next_undone
+from ui.models.unsaved import not_stored
+from ui.models.way import Way
 from ui.undo import AuditEditor
+from ui.widgets.answer_shown_unit import KEY as UNIT_KEY
 from ui.widgets.banner import Banner
+from ui.widgets.card_base import ListCard
 from ui.widgets.checklist_keys import keys_of
 from ui.widgets.checklist_panes import ChecklistPanes
 from ui.widgets.context_pane import ContextPane
@@ -32,16 +36,18 @@ from ui.widgets.draft_offer import DraftOffer
 from ui.widgets.earlier_offer import KEY as EARLIER_KEY
 from ui.widgets.earlier_offer import EarlierOffer
 from ui.widgets.new_pictures_bar import KEY as NEW_KEY
-from ui.widgets.question_card import QuestionCard
 from ui.widgets.question_head import QuestionHead
 from ui.widgets.question_list import QuestionList
-from ui.widgets.section_tree import SectionTree
+from ui.widgets.section_tree import MINE_KEY, SectionTree
 from ui.widgets.shortcuts import PAGE, bind
 from ui.widgets.undo_names import UndoNames
 
 if TYPE_CHECKING:
+    from kta_desktop.services.pasting import Sheet
+    from kta_desktop.services.pasting_text import Cells
     from kta_desktop.services.workspace import Workspace
     from ui.tasks import TaskRunner
+    from ui.widgets.grid_clipboard import Take
 
 
 class ChecklistView(QWidget):
@@ -71,6 +77,7 @@ class ChecklistView(QWidget):
         self.workspace, self.runner = workspace, runner
         self.editor = editor
         self._section: Section = editor.state.definition.sections[0]
+        self._way = Way(editor.state)
         folds = Folds(editor.state)
         self.tree = SectionTree(editor.state, folds, self)
         self.head = QuestionHead(editor.state, self)
@@ -88,7 +95,7 @@ class ChecklistView(QWidget):
         self._connect()
         self._bind()
         self.retranslate()
-        self.show_section(self._first_section())
+        self.show_section(self._way.first())
 
     def title(self) -> str:
         """Return the name of the page."""
@@ -134,7 +141,8 @@ class ChecklistView(QWidget):
         """Go to the next question without an answer or without evidence."""
         self.commit()
         card = self.questions.current
-        address = next_undone(self.editor.state, card.address if card else None)
+        after = card.address if card else None
+        address = self._way.undone_after(after)
         if address is None:
             self.said.emit(_("Every question that applies is answered."))
         else:
@@ -142,14 +150,18 @@ class ChecklistView(QWidget):
 
     def step_section(self, by: int) -> None:
         """Go to the next (1) or previous (-1) section that has questions."""
-        sections = self.editor.state.definition.sections
-        place = sections.index(self._section) + by
-        while 0 <= place < len(sections) and not self.editor.state.has_places(sections[place].name):
-            place += by
-        if not 0 <= place < len(sections):
-            return
-        self._enter_section(sections[place].name)
-        self.questions.open_edge(by)
+        section = self._way.beside(self._section.name, by)
+        if section is not None:
+            self._enter_section(section)
+            self.questions.open_edge(by)
+
+    def toggle_mine(self) -> None:
+        """Show the sections that the auditor of this workspace answers alone, or all again."""
+        if not self._way.turn(self.workspace.profile.id):
+            self.said.emit(_("No section is assigned to you."))
+        self.tree.show_only(self._way.only)
+        if not self._way.has(self._section.name):
+            self.show_section(self._way.first())
 
     def toggle_context(self) -> None:
         """Show or fold the context pane."""
@@ -200,6 +212,12 @@ class ChecklistView(QWidget):
             place = card.entry.key.partition(NEW)[0]
             HistoryDialog(self.editor, place, self.runner, self).open()
 
+    def preview_paste(self, cells: "Cells", sheet: "Sheet", table: QWidget, take: "Take") -> None:
+        """Show what is pasted into a table before it is written."""
+        from ui.dialogs.paste_preview import show_preview
+
+        show_preview(cells, sheet, table, take)
+
     def undo(self) -> None:
         """Take back the newest act, what is being typed included."""
         self.commit()
@@ -246,6 +264,7 @@ class ChecklistView(QWidget):
         self.editor.saved.connect(lambda _at: self.banner.clear())
         self.tree.section_chosen.connect(self._choose_section)
         self.tree.question_chosen.connect(self._choose_question)
+        self.tree.mine_wanted.connect(self.toggle_mine)
         self.head.sections_wanted.connect(self.toggle_sections)
         self.head.unanswered_wanted.connect(self.next_unanswered)
         self.head.stepped.connect(self.step_section)
@@ -266,28 +285,24 @@ class ChecklistView(QWidget):
             ("F4", self.toggle_context),
             ("F6", self.next_pane),
             ("F7", self.next_unanswered),
-            ("F8", self._add_evidence),
+            ("F8", self._on_card(lambda card: card.add_evidence())),
             (NEW_KEY, self.desk.take_new),
-            ("F9", self._open_note),
-            ("Alt+Y", self._confirm),
-            (DISPUTE_KEY, self._decide),
+            ("F9", self._on_card(lambda card: card.open_note())),
+            ("Alt+Y", self._on_card(lambda card: card.ask_reason())),
+            (DISPUTE_KEY, self._on_card(lambda card: card.decide())),
+            (UNIT_KEY, self._on_card(lambda card: card.show_in_unit())),
+            (MINE_KEY, self.toggle_mine),
             ("Ctrl+PgDown", lambda: self.step_section(1)),
             ("Ctrl+PgUp", lambda: self.step_section(-1)),
             ("Ctrl+G", self._go_to),
             ("Ctrl+H", self.show_history),
-            ("Alt+Ins", self._add_instance),
+            ("Alt+Ins", self.questions.add_instance),
             (EARLIER_KEY, self.take_earlier),
             (DRAFTS_KEY, self.drafts.take_all),
             ("Ctrl+Z", self.undo),
             ("Ctrl+Y", self.redo),
         ):
             bind(self, keys, act, PAGE)
-
-    def _first_section(self) -> str:
-        """Return the section of the first unanswered question, to continue where one stopped."""
-        address = next_undone(self.editor.state, None)
-        state = self.editor.state
-        return state.question(address).section if address else state.definition.sections[0].name
 
     def _enter_section(self, name: str) -> None:
         self._section = next(s for s in self.editor.state.definition.sections if s.name == name)
@@ -335,35 +350,18 @@ class ChecklistView(QWidget):
 
     def _say_failed(self, error: KtaError) -> None:
         """Say what could not be stored, with the text that was typed."""
-        texts = [_said(value) for value in self.editor.unsaved.values()]
-        names = [self.editor.name_of(path) for path in self.editor.unsaved]
-        title = ""
-        if texts:
-            pairs = (f"{name} «{text}»" for name, text in zip(names, texts, strict=True))
-            title = _("Not stored: {what}").format(what="; ".join(pairs))
-        self.banner.show_message(
-            "error", error.sentence(), title=title, action=_("Store again") if texts else ""
-        )
+        title = not_stored(self.editor)
+        action = _("Store again") if title else ""
+        self.banner.show_message("error", error.sentence(), title=title, action=action)
 
-    def _add_evidence(self) -> None:
-        if self.questions.current is not None:
-            self.questions.current.add_evidence()
+    def _on_card(self, act: Callable[[ListCard], object]) -> Callable[[], None]:
+        """Return what does something with the open card, if one is."""
 
-    def _open_note(self) -> None:
-        if self.questions.current is not None:
-            self.questions.current.open_note()
+        def done() -> None:
+            if self.questions.current is not None:
+                act(self.questions.current)
 
-    def _confirm(self) -> None:
-        if self.questions.current is not None:
-            self.questions.current.ask_reason()
-
-    def _decide(self) -> None:
-        card = self.questions.current
-        if isinstance(card, QuestionCard):
-            card.dispute.ask()
-
-    def _add_instance(self) -> None:
-        self.questions.add_instance()
+        return done
 
     def _go(self, target: Target) -> None:
         """Follow a link: to a question here, to anything else in the program."""
@@ -382,11 +380,3 @@ class ChecklistView(QWidget):
     def _has_focus_inside(self) -> bool:
         focused = self.window().focusWidget()
         return focused is None or self.isAncestorOf(focused)
-
-
-def _said(value: object) -> str:
-    """Return what was typed or chosen in an entry, for a person to type again."""
-    if isinstance(value, dict):
-        said = value.get("text") or value.get("value") or ""
-        return ", ".join(said) if isinstance(said, list) else str(said)
-    return "" if value is None else str(value)

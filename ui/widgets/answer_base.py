@@ -71,6 +71,10 @@ class AnswerEditor(QWidget):
         del digit
         return False
 
+    def show_in_unit(self) -> bool:
+        """Offer to show the number in another unit; return whether there is one to offer."""
+        return False
+
     def wants_enter(self) -> bool:
         """Whether Enter has a meaning of its own here instead of going to the next question."""
         return False
@@ -175,9 +179,9 @@ class TypedText(QPlainTextEdit):
         self._timer.timeout.connect(self.commit)
         self.setTabChangesFocus(True)
         self.textChanged.connect(self._typed)
-        self.document().documentLayout().documentSizeChanged.connect(lambda _size: self._fit())
+        self.document().documentLayout().documentSizeChanged.connect(lambda _size: self.fit())
         self._shown = ""
-        self._fit()
+        self.fit()
 
     @property
     def is_typing(self) -> bool:
@@ -230,7 +234,8 @@ class TypedText(QPlainTextEdit):
             self._timer.start()
             self.typing.emit(text)
 
-    def _fit(self) -> None:
+    def fit(self) -> None:
+        """Take the height of the lines, as many as are shown at most."""
         lines = min(max(self.document().lineCount(), self._wrapped(), self._lines), self._most)
         margins = self.contentsMargins()
         frame = 2 * round(self.document().documentMargin()) + margins.top() + margins.bottom()

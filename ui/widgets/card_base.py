@@ -111,6 +111,12 @@ class ListCard(QFrame):
     def open_note(self) -> None:
         """Open the note and type."""
 
+    def decide(self) -> None:
+        """Ask for a decision between different answers."""
+
+    def show_in_unit(self) -> None:
+        """Offer to show its number in another unit."""
+
     def tab_widgets(self) -> list[QWidget]:
         """Return what takes the focus, in the order of the paper."""
         return [self]

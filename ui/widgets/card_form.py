@@ -25,11 +25,11 @@ from ui.widgets.answer_factory import answer_editor
 from ui.widgets.answer_table import TableEditor
 from ui.widgets.card_blank import BlankRow
 from ui.widgets.card_messages import CardMessages
+from ui.widgets.card_note import CardFoot, NoteText
 from ui.widgets.card_saved import SavedState
 from ui.widgets.checklist_keys import blank_key
 from ui.widgets.digit_keys import digit_of, has_alt
-from ui.widgets.evidence_strip import EvidenceStrip, Thumbnail
-from ui.widgets.flow import FlowLayout
+from ui.widgets.evidence_strip import EvidenceStrip, Thumbnail, is_paste
 from ui.widgets.grid_view import GridView
 from ui.widgets.key_button import KeyButton
 
@@ -61,9 +61,10 @@ class CardForm(QWidget):
         self.blank = BlankRow(editor, place, self)
         self.blank.closed.connect(self.close_blank)
         self.blank.grown.connect(self.grown)
-        self.note = TypedText(self, lines=2)
+        self.note = NoteText(self)
         self.note.setObjectName("note")
         self.note.committed.connect(self._noted)
+        editor.drafting.follow(self.note, fieldpath.note(place.address))
         self.note.grown.connect(self.grown)
         self.evidence = EvidenceStrip(editor, place, self)
         self.note_key = self._key_button("note_key", "F9", "message-square", self.open_note)
@@ -118,7 +119,8 @@ class CardForm(QWidget):
         self.answer.setVisible(not shows_blank)
         readonly = state.is_readonly(name)
         self.answer.setEnabled(not readonly)
-        self.blank_key.setVisible(not shows_blank and not readonly)
+        is_open = not state.answer(name).is_answered  # what is answered seldom needs a reason
+        self.blank_key.setVisible(is_open and not shows_blank and not readonly)
         self.copy_key.setVisible(state.status(name) is QuestionStatus.COPIED)
         if shows_blank:
             self.blank.refresh()
@@ -127,6 +129,7 @@ class CardForm(QWidget):
         self.note.show_text(text)
         self.note.setVisible(bool(text) or self._shows_note)
         self.note_key.setVisible(not text and not self._shows_note)
+        self._foot.follow()
         self.evidence.refresh()
         self._watch()
         self._word()
@@ -184,6 +187,8 @@ class CardForm(QWidget):
             return self._enter(watched, event)
         if event.key() == Qt.Key.Key_Insert and not event.modifiers():
             return self._insert(watched)
+        if is_paste(event) and not _takes_text(watched):
+            return self.evidence.paste()
         digit = digit_of(event)
         if digit is None or (_takes_text(watched) and not has_alt(event)):
             return False
@@ -262,13 +267,10 @@ class CardForm(QWidget):
         top.setSpacing(8)
         top.addWidget(self.answer, 1)
         top.addWidget(self.blank, 1)
-        foot = QHBoxLayout()
-        acts = FlowLayout()
-        for widget in (self.copy_key, self.note_key, self.blank_key, self.evidence):
-            acts.addWidget(widget)
-        foot.addLayout(acts, 1)
+        acts = [self.copy_key, self.note_key, self.blank_key]
+        self._foot = CardFoot(self.note, acts, self.evidence)
         if self._question.columns or self._question.type is QuestionType.TEXT:  # they need it all
-            foot.addWidget(self.saved, 0, Qt.AlignmentFlag.AlignVCenter)
+            self._foot.add_last(self.saved)
         else:
             top.addWidget(self.saved, 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout(self)
@@ -276,8 +278,7 @@ class CardForm(QWidget):
         column.setSpacing(6)
         column.addLayout(top)
         column.addWidget(self._messages)
-        column.addWidget(self.note)
-        column.addLayout(foot)
+        column.addWidget(self._foot)
 
 
 def _takes_text(widget: QObject) -> bool:

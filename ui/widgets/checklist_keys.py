@@ -16,6 +16,8 @@ _ALWAYS = (
     ("Ctrl+PgDn", N_("next section")),
     ("Ctrl+PgUp", N_("previous section")),
     ("Alt+Y", N_("confirm a warning")),
+    ("Alt+P", N_("take the previous answer")),
+    ("Ctrl+Shift+M", N_("only my sections")),
     ("Ctrl+Z", N_("undo")),
     ("Ctrl+Y", N_("redo")),
     ("F4", N_("context of the question")),
@@ -65,6 +67,8 @@ def _answer_keys(question: Question) -> list[tuple[str, str]]:
         return [("Ins", _("row")), ("F2", _("edit cell"))]
     if question.type is QuestionType.RANK:
         return [("Alt+↑↓", _("move"))]
+    if question.type in (QuestionType.DECIMAL, QuestionType.INTEGER):
+        return [("Alt+U", _("show in another unit"))] if question.unit else []
     if not has_digits(question):
         return []
     count = min(len(question.choices), _MOST_DIGITS)

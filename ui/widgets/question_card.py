@@ -159,6 +159,15 @@ class QuestionCard(ListCard):
             self.form.open_note()
 
     @override
+    def decide(self) -> None:
+        self.dispute.ask()
+
+    @override
+    def show_in_unit(self) -> None:
+        if self.form is not None and not self.form.answer.isHidden():
+            self.form.answer.show_in_unit()
+
+    @override
     def tab_widgets(self) -> list[QWidget]:
         if self.form is None:
             return [self]

@@ -56,9 +56,7 @@ class QuestionHead(QFrame):
         self.back = self._button(
             "previous_section", "", "chevron-left", partial(self.stepped.emit, -1)
         )
-        self.onward = self._button(
-            "next_section", "Ctrl+PgDn", "chevron-right", partial(self.stepped.emit, 1)
-        )
+        self.onward = self._button("next_section", "Ctrl+PgDn", "", partial(self.stepped.emit, 1))
         self.context = self._button("context_key", "F4", "info", self.context_wanted.emit)
         self._arrange()
 
@@ -84,7 +82,10 @@ class QuestionHead(QFrame):
         self.back.set_tip(_("Previous section (Ctrl+PgUp)"))
         following = sections[place + 1].number if place + 1 < len(sections) else section.number
         self.onward.set_tip(_("Next section (Ctrl+PgDn)"))
-        self.onward.set_text("" if narrow else _("Section {number}").format(number=following))
+        onward = _("Section {number}").format(number=following)
+        self.onward.set_text("" if narrow else f"{onward} ›")
+        self.onward.setAccessibleName(onward)
+        self.onward.set_icon("chevron-right" if narrow else "")
         self.onward.set_key("" if narrow else "Ctrl+PgDn")
         self.context.set_text(_("Context"))
         for widget, is_shown in (
@@ -114,7 +115,10 @@ class QuestionHead(QFrame):
             self._show_chip(self._errors, self._counts[0], error=True, in_words=in_words)
             self._show_chip(self._warnings, self._counts[1], error=False, in_words=in_words)
             if not self._is_narrow and self._needed() <= self.width():
-                return
+                break
+        title = self._title.fontMetrics().horizontalAdvance(self._title.text())
+        room = self.width() - self._needed() + title
+        self._title.setMinimumWidth(max(min(title + 2, room), 0))
 
     def _needed(self) -> int:
         """Return the width that shows everything in one line."""
@@ -145,10 +149,10 @@ class QuestionHead(QFrame):
         row = QHBoxLayout()
         row.setSpacing(_GAP)
         row.addWidget(self.sections)
-        row.addWidget(self._title, 1)
+        row.addWidget(self._title)
         row.addWidget(self._errors)
         row.addWidget(self._warnings)
-        row.addStretch(0)
+        row.addStretch(1)
         row.addWidget(self._count)
         row.addWidget(self._bar)
         for button in (self.unanswered, self.back, self.onward, self.context):

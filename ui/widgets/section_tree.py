@@ -14,15 +14,18 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from kta_desktop.forms.state import FormState
+from kta_desktop.forms.state import FormState, Progress
 from kta_desktop.i18n import _
 from ui.models.folds import Folds
+from ui.models.mine import is_settled
 from ui.models.section_model import ICONS, ITEM, TOKENS, Item, SectionModel
 from ui.theme import font, pixmap, theme
+from ui.widgets.key_button import KeyButton
 from ui.widgets.label import Label
 from ui.widgets.progress import ProgressBar6
 
 Index = QModelIndex | QPersistentModelIndex
+MINE_KEY = "Ctrl+Shift+M"
 _SECTION = 30
 _QUESTION = 24
 _LEFT = 10
@@ -95,11 +98,11 @@ class _Delegate(QStyledItemDelegate):
         room = place.adjusted(left, 0, -_count_width(item) - 8, 0)
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
         painter.drawText(room, flags, item.title)
-        if item.count:
+        if item.right:
             painter.setFont(font("second"))
             painter.setPen(theme.colour("tx2"))
             right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-            painter.drawText(place.adjusted(0, 0, -8, 0), right, item.count)
+            painter.drawText(place.adjusted(0, 0, -8, 0), right, item.right)
 
 
 class _Tree(QTreeView):
@@ -136,11 +139,15 @@ class _Tree(QTreeView):
 class SectionTree(QFrame):
     """The tree with the progress of the whole audit above it.
 
-    Signals: ``section_chosen`` with the name, ``question_chosen`` with the key of the place.
+    Signals:
+        section_chosen: Name of a section.
+        question_chosen: Key of a place.
+        mine_wanted: Only the own sections are to be shown, or all again.
     """
 
     section_chosen = Signal(str)
     question_chosen = Signal(str)
+    mine_wanted = Signal()
 
     def __init__(self, state: FormState, folds: Folds, parent: QWidget) -> None:
         super().__init__(parent)
@@ -154,6 +161,11 @@ class SectionTree(QFrame):
         self._title = Label("", "panel", wrap=False)
         self._count = Label("", "second", "tx2", wrap=False)
         self._bar = ProgressBar6(self)
+        self._shown: frozenset[str] | None = None
+        self.mine = KeyButton(key=MINE_KEY, small=True, parent=self)
+        self.mine.setObjectName("my_sections")
+        self.mine.setCheckable(True)
+        self.mine.clicked.connect(lambda _on=False: self.mine_wanted.emit())
         head = QHBoxLayout()
         head.addWidget(self._title)
         head.addStretch(1)
@@ -163,12 +175,22 @@ class SectionTree(QFrame):
         top.setSpacing(8)
         top.addLayout(head)
         top.addWidget(self._bar)
+        top.addWidget(self.mine)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(top)
         column.addWidget(self.tree, 1)
         self.retranslate()
+
+    def show_only(self, sections: frozenset[str] | None) -> None:
+        """Show these sections alone; None shows all."""
+        self._shown = sections
+        for section in self._state.definition.sections:
+            is_hidden = sections is not None and section.name not in sections
+            row = self.model.row_of(section.name)
+            self.tree.setRowHidden(row, QModelIndex(), is_hidden)
+        self._show_progress()
 
     def show_section(self, name: str) -> None:
         """Unfold a section."""
@@ -199,7 +221,6 @@ class SectionTree(QFrame):
 
     def retranslate(self) -> None:
         """Show the texts in the interface language."""
-        self._title.setText(_("Sections"))
         self.tree.setAccessibleName(_("Sections of the checklist"))
         self.model.retranslate()
         self._show_progress()
@@ -207,7 +228,15 @@ class SectionTree(QFrame):
         self.tree.expand(self.model.current_index())
 
     def _show_progress(self) -> None:
+        parts = [self._state.progress(name) for name in self._shown or ()]
         progress = self._state.progress()
+        if self._shown is not None:
+            answered = sum(part.answered for part in parts)
+            progress = Progress(answered, sum(part.total for part in parts))
+        self._title.setText(_("Sections") if self._shown is None else _("My sections"))
+        self.mine.set_text(_("Only mine"))
+        self.mine.setChecked(self._shown is not None)
+        self.mine.setVisible(self._shown is not None or is_settled(self._state))
         text = _("{answered} of {total}").format(answered=progress.answered, total=progress.total)
         self._count.setText(text)
         self._bar.set_fraction(progress.answered / max(progress.total, 1), text)
@@ -236,6 +265,6 @@ def _heading_height(item: Item, width: int) -> int:
 
 
 def _count_width(item: Item) -> int:
-    if not item.count:
+    if not item.right:
         return 0
-    return QFontMetrics(font("second")).horizontalAdvance(item.count) + 8
+    return QFontMetrics(font("second")).horizontalAdvance(item.right) + 8
