@@ -22,6 +22,7 @@ from kta_desktop.forms.problems import Problem, needed
 from kta_desktop.forms.sheets import Asked
 from kta_desktop.forms.state import FormState, Row
 from kta_desktop.i18n import _, language
+from kta_desktop.services import entered_names
 from kta_desktop.services.answering import Edit
 from ui.models import grid_cells
 from ui.models.grid_cells import Kind
@@ -182,6 +183,10 @@ class GridModel(QAbstractTableModel):
         if not index.isValid():
             return False
         return bool(index.data(KIND) == Kind.OPEN)
+
+    def names(self, index: Index) -> tuple[str, ...]:
+        """Return the names entered elsewhere that a cell of text offers."""
+        return entered_names.offered(self._state, self.columns[index.column()])
 
     def choices(self, index: Index) -> tuple[Choice, ...]:
         """Return the options of a cell that its row allows, the one it holds always among them."""

@@ -79,6 +79,8 @@ class CellDelegate(QStyledItemDelegate):
             if asked.type is QuestionType.SELECT_ONE:
                 return self._list(parent, ["", *labels])
         field = self._field(parent, index)
+        if isinstance(model, GridModel) and (names := model.names(index)):
+            complete(field, names)
         field.setAlignment(Qt.AlignmentFlag(index.data(Qt.ItemDataRole.TextAlignmentRole)))
         clock = QTimer(field, singleShot=True, interval=AUTOSAVE_MS)
         clock.timeout.connect(lambda: self.commitData.emit(field))
