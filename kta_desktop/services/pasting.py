@@ -181,8 +181,7 @@ def recognised(cells: Cells, sheet: Sheet) -> Layout:
     titles = [title_of(cell, sheet.columns) for cell in cells[0]] if cells else []
     known = [found for found in titles if found is not None]
     filled = sum(1 for cell in (cells[0] if cells else ()) if cell.strip())
-    least = min(_LEAST_TITLES, len(sheet.columns))
-    if len(known) >= least and 2 * len(known) >= filled and len(set(known)) == len(known):
+    if known and len(known) >= min(_LEAST_TITLES, filled) and len(set(known)) == len(known):
         units = tuple(
             None if name is None else _unit_of_title(cell, _named(sheet, name))
             for cell, name in zip(cells[0], titles, strict=True)

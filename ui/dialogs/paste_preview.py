@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtGui import QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
@@ -37,7 +37,8 @@ if TYPE_CHECKING:
 
 _SIZE = (900, 560)  # px
 _WIDEST, _LEAST = 240, 120  # px of a column
-_FATES_WIDTH = 150
+_AROUND = 48  # px of a list around its text
+_FATES_WIDTH = 170
 _SIDE, _ICON = 8, 14
 _REPLACE, _APPEND = "replace", "append"
 _ROW_TONES = {RowFate.ADDED: "ok", RowFate.CHANGED: "ac"}
@@ -167,10 +168,13 @@ class PastePreview(QDialog):
         self.table.setColumnWidth(0, _FATES_WIDTH)
         for place in range(len(self._layout.names)):
             box = self.table.indexWidget(self._model.index(0, place + 1))
-            words = metrics.horizontalAdvance(self._headings()[place]) + 3 * _SIDE
-            wanted = max(words, box.sizeHint().width() if box is not None else 0)
-            self.table.setColumnWidth(place + 1, min(max(wanted, _LEAST), _WIDEST))
+            words = min(metrics.horizontalAdvance(self._headings()[place]), _WIDEST)
+            chosen = box.currentText() if isinstance(box, QComboBox) else ""
+            least = metrics.horizontalAdvance(chosen) + _AROUND
+            self.table.setColumnWidth(place + 1, max(words + 3 * _SIDE, least, _LEAST))
         self.table.setRowHeight(0, theme.sizes.control + 4)
+        if not self.table.currentIndex().isValid():
+            self.table.setCurrentIndex(self._model.index(1, 1))
 
     def _arrange(self) -> None:
         line = FlowLayout()
@@ -216,6 +220,10 @@ class _Painter(QStyledItemDelegate):
             words, Qt.TextElideMode.ElideRight, room.width()
         )
         painter.drawText(room, Qt.AlignmentFlag(side), shown)
+        table = self.parent()
+        if isinstance(table, QTableView) and table.hasFocus() and index == table.currentIndex():
+            painter.setPen(QPen(theme.colour("foc"), 2))
+            painter.drawRect(place.adjusted(1, 1, -1, -1))
         painter.restore()
 
     @override

@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QVBoxLayout, QWidget
-from typing_extensions import override
 
 from kta_desktop.domain.definition import QuestionType
 from kta_desktop.domain.target import Target, Where
@@ -20,10 +19,23 @@ from ui.widgets.grid_detail import CellDetail
 from ui.widgets.grid_totals import TotalsStrip
 from ui.widgets.grid_view import GridView
 
-_LEAST = {QuestionType.TEXT: 130, QuestionType.DATE: 96, QuestionType.SELECT_ONE: 90}
+_LEAST = {
+    QuestionType.TEXT: 130,
+    QuestionType.DATE: 96,
+    QuestionType.SELECT_ONE: 90,
+    QuestionType.SELECT_MULTIPLE: 130,
+    QuestionType.TABLE: 150,
+    QuestionType.REPEAT: 150,
+}
 _NUMBER_WIDTH = 84
 _CHOICE_WIDTH = 150
-_SHARE = {QuestionType.TEXT: 3, QuestionType.SELECT_ONE: 2}
+_SHARE = {
+    QuestionType.TEXT: 3,
+    QuestionType.SELECT_ONE: 2,
+    QuestionType.SELECT_MULTIPLE: 2,
+    QuestionType.TABLE: 3,
+    QuestionType.REPEAT: 2,
+}
 _ROW_NUMBERS = 30
 _FULL = 10_000
 
@@ -73,6 +85,7 @@ class Grid(QWidget):
         self._leasts: list[int] = []  # widths of the columns in pixels
         self.table = GridView(self.model, self)
         self.table.setObjectName("table")
+        self.table.resized.connect(self._share_width)
         self.table.left.connect(self.left)
         self.table.leading.connect(lambda at: self.jump.emit(Target(Where.QUESTION, at)))
         self.clipboard = GridClipboard(self.table)
@@ -159,11 +172,6 @@ class Grid(QWidget):
         self._measure()
         self.model.retranslate()
         self.detail.refresh()
-
-    @override
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._share_width()
 
     def _grown(self) -> None:
         QTimer.singleShot(0, self, self.resized.emit)  # once the rows have their heights

@@ -10,10 +10,11 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
+    QApplication,
     QHeaderView,
     QTableView,
     QWidget,
@@ -30,6 +31,7 @@ from ui.widgets.grid_frozen import FrozenColumn
 
 Index = QModelIndex | QPersistentModelIndex
 _Move = QAbstractItemView.CursorAction
+_TYPED = QAbstractItemView.EditTrigger.AnyKeyPressed
 _Hint = QAbstractItemDelegate.EndEditHint
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _UP_AND_DOWN = (Qt.Key.Key_Up, Qt.Key.Key_Down)
@@ -43,12 +45,14 @@ class GridView(QTableView):
         leading: Address of what a cell leads to.
         moved: Another cell is the current one.
         copying, pasting: The keys for it were pressed.
+        resized: The room for the cells is another.
         pressed_digit: Alt and a digit were pressed, or 0 in a cell of options.
     """
 
     left = Signal(int)
     leading = Signal(str)
     moved = Signal()
+    resized = Signal()
     copying = Signal()
     pasting = Signal()
     pressed_digit = Signal(int)
@@ -106,6 +110,18 @@ class GridView(QTableView):
             super().keyPressEvent(event)
 
     @override
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        # Qt opens the cell and drops the first letters that an input method brings
+        at = self.currentIndex()
+        is_typed = bool(event.commitString() or event.preeditString())
+        if is_typed and at.isValid() and self.edit(at, _TYPED, event):
+            field = QApplication.focusWidget()
+            if field is not None and field is not self:
+                QApplication.sendEvent(field, event)
+                return
+        super().inputMethodEvent(event)
+
+    @override
     def focusNextPrevChild(self, forward: bool) -> bool:
         target = self._step(1 if forward else -1)
         if target.isValid():
@@ -161,6 +177,7 @@ class GridView(QTableView):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self.resized.emit()
         self.frozen.place()
         self._fitting.start()
 
