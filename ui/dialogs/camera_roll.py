@@ -5,7 +5,7 @@ from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -25,7 +25,7 @@ from kta_desktop.services import camera_roll
 from ui.attaching import Batch
 from ui.dialogs.go_to import ask_question
 from ui.dialogs.page_parts import open_at
-from ui.models.camera_roll import PICTURE, QUESTION, STATE, CameraRollModel
+from ui.models.camera_roll import PICTURE, QUESTION, STATE, THUMBNAIL, CameraRollModel
 from ui.tasks import Task, TaskRunner
 from ui.theme.tokens import MARGIN
 from ui.undo import AuditEditor
@@ -37,9 +37,9 @@ from ui.widgets.progress import ProgressBar6
 from ui.widgets.shortcuts import bind
 
 _SIZE = (980, 700)  # px
-_THUMBNAIL = QSize(72, 54)
 _THUMBNAIL_PX = 144
-_ROW = 62
+_ROW = 62  # px: a thumbnail, or three lines of words
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _HOUR = 60
 _MOST_SHIFT = 26 * _HOUR  # minutes: a day and the zones of the country
 _MOST_TOLD = 3
@@ -203,6 +203,7 @@ class CameraRollDialog(QDialog):
         self.shift.setObjectName("clock_shift")
         self.shift.setRange(-_MOST_SHIFT, _MOST_SHIFT)
         self.shift.setSingleStep(_HOUR)
+        self.shift.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.shift.setSuffix(" " + _("min"))
         name = Label(_("Add to the camera's clock"), "medium", wrap=False)
         name.setBuddy(self.shift)
@@ -236,11 +237,12 @@ class _Table(QTableView):
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setTabKeyNavigation(False)
-        self.setIconSize(_THUMBNAIL)
+        self.setIconSize(THUMBNAIL)
         self.setWordWrap(True)
         self.verticalHeader().setVisible(False)
         self.verticalHeader().setDefaultSectionSize(_ROW)
         self.horizontalHeader().setHighlightSections(False)
+        self.horizontalHeader().setDefaultAlignment(_LEFT)
 
     @override
     def setModel(self, model: object) -> None:

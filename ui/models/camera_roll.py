@@ -9,6 +9,7 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
+    QSize,
     Qt,
     Signal,
 )
@@ -21,6 +22,7 @@ from kta_desktop.forms.wording import title_of
 from kta_desktop.i18n import N_, _, language
 from kta_desktop.services import camera_roll
 from kta_desktop.services.camera_roll import Confidence, Proposal, Shot, Worked
+from ui.theme import icon
 
 PICTURE, QUESTION, STATE = range(3)
 _Index = QModelIndex | QPersistentModelIndex
@@ -32,6 +34,13 @@ _WORDS = {
     Confidence.UNSURE: N_("doubtful"),
     Confidence.NONE: N_("no match"),
 }
+_SIGNS = {
+    Confidence.SURE: ("circle-check", "ok"),
+    Confidence.LIKELY: ("circle-dot", "ac"),
+    Confidence.UNSURE: ("circle-help", "wr"),
+    Confidence.NONE: ("circle-dashed", "tx2"),
+}
+THUMBNAIL = QSize(72, 54)
 _BY_HAND = N_("chosen by hand")
 _SKIPPED = N_("not taken")
 _KNOWN = N_("already attached to {questions}")
@@ -106,6 +115,9 @@ class CameraRollModel(QAbstractTableModel):
 
     def show_picture(self, file: Path, picture: QImage) -> None:
         """Show the picture of a file."""
+        picture.setDevicePixelRatio(
+            max(picture.width() / THUMBNAIL.width(), picture.height() / THUMBNAIL.height(), 1)
+        )
         self._pictures[file] = picture
         for row, proposal in enumerate(self._proposals):
             if proposal.shot.file == file:
@@ -135,6 +147,8 @@ class CameraRollModel(QAbstractTableModel):
         proposal = self._proposals[index.row()]
         if role == Qt.ItemDataRole.DecorationRole and index.column() == PICTURE:
             return self._picture(proposal.shot.file)
+        if role == Qt.ItemDataRole.DecorationRole and index.column() == STATE:
+            return icon(*self._sign(index.row()))
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return self._text(index.row(), index.column())
         return None
@@ -163,6 +177,15 @@ class CameraRollModel(QAbstractTableModel):
             questions = ", ".join(self._number(address) for address in known)
             words = _(_KNOWN).format(questions=questions)
         return f"{_(_SKIPPED)}\n{words}" if file in self._left else words
+
+    def _sign(self, row: int) -> tuple[str, str]:
+        """Return picture and tone of the judgement."""
+        proposal = self._proposals[row]
+        if proposal.shot.file in self._left:
+            return "circle-slash", "tx2"
+        if proposal.shot.file in self._chosen:
+            return "user", "ac"
+        return _SIGNS[proposal.confidence]
 
     def _number(self, address: str) -> str:
         try:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QMimeData, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QWidget
 from typing_extensions import override
@@ -156,7 +156,8 @@ class EvidenceStrip(QWidget):
 
     def paste(self) -> bool:
         """Attach what the clipboard holds; return whether it holds files or a picture."""
-        return self._attachments.paste(self._address, QApplication.clipboard().mimeData())
+        held = _clipboard()
+        return held is not None and self._attachments.paste(self._address, held)
 
     def choose_files(self) -> None:
         """Ask for files and attach them."""
@@ -218,8 +219,16 @@ def is_paste(event: QKeyEvent) -> bool:
 
 def _has_clipboard() -> bool:
     """Whether the clipboard holds files or a picture."""
-    held = QApplication.clipboard().mimeData()
+    held = _clipboard()
+    if held is None:
+        return False
     return held.hasImage() or any(url.isLocalFile() for url in held.urls())
+
+
+def _clipboard() -> QMimeData | None:
+    """Return what the clipboard holds; None where the system has none for us."""
+    held: QMimeData | None = QApplication.clipboard().mimeData()  # the stubs know no None
+    return held
 
 
 def _middle(picture: QImage, place: QRect) -> QRect:

@@ -65,7 +65,7 @@ class NewPicturesBar(QFrame):
             self._text.setText(error.sentence())
         else:
             self._text.setText(_("New pictures: {count}").format(count=count))
-        self.take.set_text(_("Attach to {question}").format(question=self._number))
+        self.take.set_text(_("Attach to {number}").format(number=self._number))
         self.take.setVisible(bool(count and self._number))
         self.leave.set_text(_("Not these") if error is None else _("Watch it no more"))
         self.setAccessibleName(self._text.text())
