@@ -21,6 +21,18 @@ BETWEEN = " · "
 _NUMBERED = N_("{name} {number}")
 _DRAFT = "draft-"
 _DRAFT_WORDS = N_("draft {number}")
+_RECORDS = {
+    "plant/name": N_("Plant: name"),
+    "plant/bin": N_("Plant: BIN"),
+    "plant/address": N_("Plant: address"),
+    "plant/category": N_("Plant: category"),
+    "plant/representative": N_("Plant: representative"),
+    "fact/activities": N_("Category: what the object does"),
+    "fact": N_("Category: a figure"),
+    "team": N_("Team"),
+    "assignment": N_("Who answers a section"),
+    "visit": N_("Day of the visit plan"),
+}
 UNIT_TOLD = N_("unit: see {question}")
 _MOST_PLACES = 9  # behind the mark that a pack may ask for
 
@@ -75,7 +87,7 @@ def instances_of(state: FormState, address: str, lang: str) -> tuple[str, ...]:
 def title_of(state: FormState, path: str, lang: str) -> str:
     """Return number, title and instance of what a path leads to.
 
-    Such as «G8 Pollutants of the source · Stack 0002»; the path itself for records.
+    Such as «G8 Pollutants of the source · Stack 0002», «Plant: BIN»; a path without words stays.
 
     Raises:
         KeyError: If the form has no such question.
@@ -83,7 +95,8 @@ def title_of(state: FormState, path: str, lang: str) -> str:
     """
     parsed = fieldpath.parse_path(path)
     if not parsed.names:
-        return path
+        name = _RECORDS.get(f"{parsed.record}/{parsed.key}") or _RECORDS.get(parsed.record or "")
+        return _(name, lang) if name else path
     owner = state.owner(path)
     question = state.question(owner)
     title = f"{question.number} {question.title.get(lang)}".strip()
