@@ -46,7 +46,5 @@ def in_unit(answer: Answer, unit: str) -> Decimal | None:
         converted = convert(number, answer.unit, unit)
     except (InvalidOperation, UnitUnfitError, UnitUnknownError):
         return None
-    if not converted:
-        return Decimal(0)
-    places = _DIGITS - 1 - converted.adjusted()
-    return round(converted, max(places, 0)) if places > 0 else converted
+    places = max(_DIGITS - 1 - converted.adjusted(), 0) if converted else 0
+    return Decimal(format(round(converted, places).normalize(), "f"))

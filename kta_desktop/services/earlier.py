@@ -52,8 +52,7 @@ def earlier(ws: Workspace, record: AuditRecord) -> Mapping[str, Earlier]:
     """
     found: dict[str, Earlier] = {}
     tables = {question.name for question in record.definition.questions if question.columns}
-    summaries = [each for each in previous.of_plant(ws, record.id) if each.answered]
-    for summary in summaries[:_MOST_AUDITS]:
+    for summary in previous.of_plant(ws, record.id)[:_MOST_AUDITS]:
         for at, edits in _by_question(_edits(ws, record, summary), record, tables).items():
             found.setdefault(
                 at, _earlier(edits, summary, is_table=parse_path(at).question in tables)
