@@ -8,11 +8,11 @@ and reaches ``sys.excepthook``.
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from typing import TypeVar
 
 import shiboken6
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
 
 from kta_desktop.errors import KtaError
 
@@ -86,6 +86,16 @@ class TaskRunner(QObject):
         future = self._pool.submit(work, report, task.cancelled)
         self._send(future, owner, done, failed, lambda: self._tasks.discard(task))
         return task
+
+    def drain(self, seconds: float) -> bool:
+        """Wait for the work of the database thread and let it come home; whether all of it did.
+
+        For the end of the session alone, when there is no event loop to come home by.
+        """
+        last = self._db.submit(lambda: None)
+        done, _waiting = wait([last], timeout=seconds)
+        QCoreApplication.sendPostedEvents(self, QEvent.Type.MetaCall.value)
+        return bool(done)
 
     def close(self) -> None:
         """Ask pool work to stop and wait for it, and for the last write of the database thread.

@@ -9,7 +9,7 @@ import pytest
 
 from tests.e2e.killing import LOST, kill_typists, kill_writers
 
-WRITERS, TYPISTS = 26, 14
+WRITERS, TYPISTS = 20, 8
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="kill -9 and fork are POSIX")
 
