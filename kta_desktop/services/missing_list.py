@@ -9,9 +9,17 @@ from kta_desktop.domain.canonical import sha256_hex
 from kta_desktop.forms.state import FormState
 from kta_desktop.i18n import _
 from kta_desktop.services import printing
-from kta_desktop.services.overview import Overview, Severity
-from kta_desktop.services.overview_words import SEVERITIES, Said, said
+from kta_desktop.services.overview import Line, Overview, Severity
+from kta_desktop.services.overview_words import SEVERITIES, Said, path_title, said
 from kta_desktop.services.printing import SheetInfo
+
+
+@dataclass(frozen=True, slots=True)
+class MissingWords:
+    """A line in words, with the questions it speaks of one by one."""
+
+    said: Said
+    titles: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +33,7 @@ class MissingList:
     """
 
     record: AuditRecord
-    parts: tuple[tuple[str, tuple[Said, ...]], ...]
+    parts: tuple[tuple[str, tuple[MissingWords, ...]], ...]
     lang: str
 
 
@@ -35,7 +43,7 @@ def gather(record: AuditRecord, state: FormState, found: Overview, lang: str) ->
     for severity in Severity:
         lines = [line for line in found.leaving if line.severity is severity]
         if lines:
-            words = tuple(said(line, state, lang) for line in lines)
+            words = tuple(_line(line, state, lang) for line in lines)
             parts.append((_(SEVERITIES[severity], lang), words))
     return MissingList(record=record, parts=tuple(parts), lang=lang)
 
@@ -55,7 +63,11 @@ def write(listed: MissingList, out: Path, printed_at: str | None = None) -> Shee
         MissingPart(
             heading=heading,
             lines=tuple(
-                MissingLine(headline=each.headline, follows=each.follows, titles=each.titles)
+                MissingLine(
+                    headline=each.said.headline,
+                    follows=each.said.follows if len(each.titles) <= 1 else "",
+                    titles=each.titles,
+                )
                 for each in words
             ),
         )
@@ -69,3 +81,8 @@ def write(listed: MissingList, out: Path, printed_at: str | None = None) -> Shee
         sha256=sha256_hex(data),
         code=sheet_code(listed.record),
     )
+
+
+def _line(line: Line, state: FormState, lang: str) -> MissingWords:
+    titles = tuple(path_title(state, path, lang) for path in line.places)
+    return MissingWords(said(line, state, lang), titles)

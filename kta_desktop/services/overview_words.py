@@ -100,13 +100,11 @@ class Said:
         headline: What is missing.
         follows: What follows from it; may be empty.
         action: Verb or place on its button.
-        titles: The questions it speaks of, one by one.
     """
 
     headline: str
     follows: str
     action: str
-    titles: tuple[str, ...]
 
 
 def said(line: Line, state: FormState, lang: str) -> Said:
@@ -116,7 +114,6 @@ def said(line: Line, state: FormState, lang: str) -> Said:
         headline=_headline(line, questions, lang),
         follows=_follows(line, state, questions, lang),
         action=_(_ACTIONS_OF.get(line.kind) or _ACTIONS[line.target.where], lang),
-        titles=tuple(path_title(state, path, lang) for path in line.places),
     )
 
 

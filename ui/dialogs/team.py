@@ -52,7 +52,6 @@ class MemberForm(Panel):
         self.sections.show_sections(member.sections)
         self.sections.field.textChanged.connect(lambda _text: self.changed.emit())
         self.remove = KeyButton(_("Remove"), "", "trash-2", small=True)
-        self.remove.setAccessibleName(_("Remove {name}").format(name=member.auditor.name))
         self.remove.clicked.connect(self.unwanted)
         self.note = Label("", "second", "tx2")
         self.note.hide()
@@ -85,6 +84,10 @@ class MemberForm(Panel):
         made.field.textChanged.connect(lambda _text: self.changed.emit())
         return made
 
+    def _name_it(self, name: str) -> None:
+        self.set_title(name.strip() or _("New member"))
+        self.remove.setAccessibleName(_("Remove {name}").format(name=name))
+
     def _arrange(self) -> None:
         first, second = QHBoxLayout(), QHBoxLayout()
         for row in (first, second):
@@ -93,13 +96,13 @@ class MemberForm(Panel):
         first.addWidget(self.role, 2)
         second.addWidget(self.organisation, 2)
         second.addWidget(self.qualification, 2)
-        third = QHBoxLayout()
-        third.setSpacing(GAP)
-        third.addWidget(self.sections, 1)
-        third.addWidget(self.remove)
+        self.add_action(self.remove)
+        self._name_it(self.name.field.text())
+        self.name.field.textChanged.connect(self._name_it)
         self.body.setContentsMargins(PADDING, PADDING, PADDING, PADDING)
-        for row in (first, second, third):
+        for row in (first, second):
             self.body.addLayout(row)
+        self.body.addWidget(self.sections)
         self.body.addWidget(self.note)
 
 

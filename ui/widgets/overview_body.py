@@ -122,7 +122,7 @@ class OverviewBody(QScrollArea):
         self.setWidget(inner)
         inner.setAutoFillBackground(False)
         for panel in self.panels[2:]:
-            panel.scroller.set_flat(flat=True)
+            panel.set_flat(flat=True)
 
     def _follow_width(self, *, narrow: bool) -> None:
         """Lay everything below each other in a narrow window, side by side in a wide one."""
@@ -134,7 +134,7 @@ class OverviewBody(QScrollArea):
         down, right = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
         self._columns.setDirection(down if narrow else right)
         for panel in (self.sections, self.leaving):
-            panel.scroller.set_flat(flat=narrow)
+            panel.set_flat(flat=narrow)
         self._follow_side(narrow=narrow)
 
     def _follow_side(self, *, narrow: bool) -> None:

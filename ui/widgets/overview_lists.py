@@ -67,7 +67,7 @@ class SectionRows(Rows[SectionLine]):
     """Sections with what is wrong in them and how far they are."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(parent, marks=True)
         self.names: Mapping[str, str] = {}
         """Names of the auditors by id."""
 
@@ -133,7 +133,9 @@ class ExcessRows(Rows[Excess]):
 
     @override
     def height_of(self, item: Excess, width: int) -> int:
-        return _row_height(lines_height(excess_title(item, language()), "body", self._room(item)))
+        return _row_height(
+            lines_height(excess_title(item, language()), "body", self._room(item, width))
+        )
 
     @override
     def paint_row(self, painter: QPainter, place: QRect, item: Excess) -> None:
@@ -145,12 +147,14 @@ class ExcessRows(Rows[Excess]):
         write(painter, level, excess_range(item, language()), ("second", "tx2"), _RIGHT)
         value = level.adjusted(0, 0, -wide(excess_range(item, language()), "second") - 12, 0)
         write(painter, value, _value(item), ("strong", "tx"), _RIGHT)
-        title = QRect(SIDE + _ICON + 6, place.top(), self._room(item), place.height())
+        title = QRect(
+            SIDE + _ICON + 6, place.top(), self._room(item, place.width()), place.height()
+        )
         write(painter, title, excess_title(item, language()), ("body", "tx"))
 
-    def _room(self, item: Excess) -> int:
+    def _room(self, item: Excess, width: int) -> int:
         beside = wide(_value(item), "strong") + wide(excess_range(item, language()), "second")
-        return max(self.width() - beside - 2 * SIDE - _ICON - 30, 60)
+        return max(width - beside - 2 * SIDE - _ICON - 30, 60)
 
 
 def _value(item: Excess) -> str:

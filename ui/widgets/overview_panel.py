@@ -4,7 +4,14 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QScrollArea,
+    QSizePolicy,
+    QSpacerItem,
+    QVBoxLayout,
+    QWidget,
+)
 from typing_extensions import override
 
 from ui.widgets.panel import Panel
@@ -45,10 +52,14 @@ class Scroller(QScrollArea):
         self._fit()
 
     def show_place(self, widget: QWidget, place: QRect) -> None:
-        """Scroll so that a place of a widget in it is seen."""
-        top = widget.mapTo(self.inner, place.topLeft()).y()
-        self.ensureVisible(0, top + place.height(), 0, 0)
-        self.ensureVisible(0, top, 0, 0)
+        """Scroll so that a place of a widget in it is seen; where it lies open, what is around."""
+        area = self._around() if self._is_flat else self
+        inner = area.widget() if area is not None else None
+        if area is None or inner is None:
+            return
+        top = widget.mapTo(inner, place.topLeft()).y()
+        area.ensureVisible(0, top + place.height(), 0, 0)
+        area.ensureVisible(0, top, 0, 0)
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -60,6 +71,13 @@ class Scroller(QScrollArea):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
+
+    def _around(self) -> QScrollArea | None:
+        """Return the area that this one lies in."""
+        parent = self.parentWidget()
+        while parent is not None and not isinstance(parent, QScrollArea):
+            parent = parent.parentWidget()
+        return parent
 
     def _fit(self) -> None:
         """Take the height that the content needs at this width, or what there is."""
@@ -98,3 +116,13 @@ class ListPanel(Panel):
         self.body.setContentsMargins(1, 0, 1, 1)
         self.body.setSpacing(0)
         self.body.addWidget(self.scroller, 1)
+        self._slack = QSpacerItem(0, 0)
+        self.body.addItem(self._slack)
+
+    def set_flat(self, *, flat: bool) -> None:
+        """Lie open as high as the content is, or scroll in the room there is."""
+        self.scroller.set_flat(flat=flat)
+        free = QSizePolicy.Policy.Expanding if flat else QSizePolicy.Policy.Fixed
+        self._slack.changeSize(0, 0, QSizePolicy.Policy.Minimum, free)
+        self.body.setStretchFactor(self.scroller, 0 if flat else 1)
+        self.body.invalidate()

@@ -42,7 +42,7 @@ class Rows(QWidget, Generic[T]):
         self._items: list[T] = []
         self._at, self._marks = 0, marks
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         theme.changed.connect(self._measure)
@@ -105,7 +105,7 @@ class Rows(QWidget, Generic[T]):
 
     @override
     def minimumSizeHint(self) -> QSize:
-        return QSize(0, self.sizeHint().height())
+        return QSize(0, 0)  # the height follows from the width alone
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
