@@ -1,6 +1,7 @@
 """The plant card: the answers of the checklist as people think of a plant, sheet by sheet."""
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
@@ -22,6 +23,11 @@ from ui.widgets.plant_sheet import PlantSheet
 from ui.widgets.plant_sheets import PlantSheets, SheetLine
 from ui.widgets.plant_table import PlantTable
 from ui.widgets.shortcuts import PAGE, bind
+
+if TYPE_CHECKING:
+    from kta_desktop.services import pasting
+    from kta_desktop.services.pasting_text import Cells
+    from ui.widgets.grid_clipboard import Take
 
 NARROW = 1000
 CHECKLIST_KEY = "F3"
@@ -140,6 +146,14 @@ class PlantView(QWidget):
         """Hand over what is being typed; call before the page is left or the program closed."""
         self.sheet.commit()
         self.category.commit()
+
+    def preview_paste(
+        self, cells: "Cells", sheet: "pasting.Sheet", table: QWidget, take: "Take"
+    ) -> None:
+        """Show what is pasted into a table before it is written."""
+        from ui.dialogs.paste_preview import show_preview
+
+        show_preview(cells, sheet, table, take)
 
     def undo(self) -> None:
         """Take back the newest act, what is being typed included."""

@@ -123,7 +123,7 @@ class TotalsStrip(QWidget):
             total=formatting.number(str(found.rows), language()),
         )
         if not found.is_complete:
-            counted = f"{counted}\n{_('incomplete')}"
+            counted = "\n".join((counted, _("incomplete")))
         return _Cell(total, counted, found.is_complete)
 
     def _later(self) -> None:
