@@ -133,6 +133,19 @@ class AuditEditor(QObject):
         self._unsaved.clear()
         self.submit(edits)
 
+    def take_back_aside(self, owner: QObject) -> None:
+        """Store what an earlier run of the program could only put aside, if there is something."""
+        from kta_desktop.services import rescue
+
+        def found(edits: Sequence[Edit]) -> None:
+            if edits:
+                self.submit(edits)
+                forget = partial(rescue.forget_stored, self.workspace, self._record.id)
+                self._runner.run_db(forget, self, lambda _none: None, self.failed.emit)
+
+        find = partial(rescue.found, self.workspace, self._record.id)
+        self._runner.run_db(find, owner, found, self.failed.emit)
+
     def decide(self, path: str, value: JsonValue) -> None:
         """Let one of the values that stand against each other at a path be the one that holds."""
         from kta_desktop.services import conflicts

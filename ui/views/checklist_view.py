@@ -21,7 +21,6 @@ from ui.models.earlier_answers import EarlierAnswers
 from ui.models.folds import Folds
 from ui.models.layout import Layout
 from ui.models.outline import NEW
-from ui.models.unsaved import not_stored
 from ui.models.way import Way
 from ui.undo import AuditEditor
 from ui.widgets.answer_shown_unit import KEY as UNIT_KEY
@@ -41,6 +40,7 @@ from ui.widgets.question_list import QuestionList
 from ui.widgets.section_tree import MINE_KEY, SectionTree
 from ui.widgets.shortcuts import PAGE, bind
 from ui.widgets.undo_names import UndoNames
+from ui.widgets.unsaved_words import not_stored
 
 if TYPE_CHECKING:
     from kta_desktop.services.pasting import Sheet

@@ -51,6 +51,7 @@ class DraftOffer(QFrame):
         self._arrange()
         self.hide()
         editor.drafting.load(self, self._show_offer)
+        editor.take_back_aside(self)
 
     def take_all(self) -> None:
         """Make answers of all texts that are still offered."""

@@ -5,6 +5,16 @@ from kta_desktop.i18n import _
 from ui.undo import AuditEditor
 
 _SHOWN_SIGNS = 80
+_MOST_NAMED = 3
+
+
+def not_stored(editor: AuditEditor) -> str:
+    """Return a sentence about what is not on the disk, with its texts; empty if all is."""
+    lines = unsaved_lines(editor)
+    if len(lines) > _MOST_NAMED:
+        rest = _("And {count} more.").format(count=len(lines) - _MOST_NAMED)
+        lines = [*lines[:_MOST_NAMED], rest]
+    return _("Not stored: {what}").format(what="; ".join(lines)) if lines else ""
 
 
 def unsaved_lines(editor: AuditEditor) -> list[str]:

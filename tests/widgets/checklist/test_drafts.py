@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 
 from kta_desktop import formatting
 from kta_desktop.domain.canonical import LONGEST_TEXT
-from kta_desktop.services import auditing, drafts
+from kta_desktop.services import auditing, drafts, rescue
 from kta_desktop.services.answering import Edit
 from kta_desktop.storage.engine import Store
 from kta_desktop.storage.errors import DiskFullError
@@ -215,3 +215,40 @@ def test_that_an_edit_made_while_an_undo_is_under_way_stays_shown(screen):
 
 def test_that_the_rhythm_of_drafts_loses_less_than_half_a_second():
     assert KEEP_MS <= 400
+
+
+def test_that_what_was_put_aside_is_stored_when_the_audit_is_opened(started, request):
+    ws, record = started
+    path = rescue.put_aside(ws, record.id, [Edit("wat_03", {"text": "7", "value": "7"})])
+    screen = request.getfixturevalue("screen")
+    screen.qtbot.waitUntil(lambda: not path.exists())
+    assert screen.stored()["wat_03"]["text"] == "7"
+
+
+def test_that_a_banner_names_a_long_text_by_its_beginning(screen, full_disk):
+    screen.editor.submit([Edit("wat_08", {"text": "я" * 9000, "value": "я" * 9000})])
+    screen.settle()
+    assert 80 < len(screen.view.banner.accessibleName()) < 500
+    assert len(screen.editor.unsaved["wat_08"]["text"]) == 9000
+    full_disk()
+    screen.editor.retry()
+    assert len(screen.stored()["wat_08"]["text"]) == 9000
+
+
+def test_that_several_failures_keep_the_newest_of_each_and_an_undo_between_loses_none(
+    screen, full_disk
+):
+    for text in ("1", "2"):
+        screen.editor.submit([Edit("wat_03", {"text": text, "value": text})])
+    screen.editor.undo()
+    screen.editor.submit([Edit("wat_08", {"text": "сток", "value": "сток"})])
+    screen.settle()
+    assert {p: v["text"] for p, v in screen.editor.unsaved.items()} == {
+        "wat_03": "2",
+        "wat_08": "сток",
+    }
+    assert screen.editor.state.answer("wat_03").text is None
+    full_disk()
+    screen.editor.retry()
+    stored = screen.stored()
+    assert (stored["wat_03"]["text"], stored["wat_08"]["text"]) == ("2", "сток")
