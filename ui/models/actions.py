@@ -11,7 +11,7 @@ from kta_desktop.i18n import N_, _
 from kta_desktop.services.finding_hits import Action
 
 EVERYWHERE = ""
-_SPELT = {"PgDn": "PgDown"}
+_SPELT = {"PgDn": "PgDown", "Enter": "Return"}
 Keys = Iterable[tuple[str, str]]
 
 
