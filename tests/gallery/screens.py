@@ -11,7 +11,17 @@ from kta_desktop.i18n import language
 from kta_desktop.services import auditing, filling, packing, packs, workspace
 from kta_desktop.settings import Settings
 from kta_desktop.storage.errors import DiskFullError, KeyFileDamagedError, WrongPassphraseError
-from tests.gallery import checklist, finding, grid, methods, overview, plant_card, proof, together
+from tests.gallery import (
+    checklist,
+    finding,
+    grid,
+    methods,
+    overview,
+    plant_card,
+    proof,
+    safety,
+    together,
+)
 from tests.gallery.plant import answered
 from tests.gallery.stage import Stage, settle
 from ui.app import pages
@@ -393,6 +403,7 @@ SCREENS = (
     Screen("end-session", ("dialogs.end_session",), _dialog(_end)),
     Screen("conflicts", ("dialogs.conflicts_dialog",), _dialog(together.deciding)),
     Screen("incoming", ("dialogs.package_dialog",), _dialog(together.incoming)),
+    *(Screen(*parts) for parts in safety.entries(_page(pages.CHECKLIST), _dialog)),
     Screen("add-remote", ("dialogs.add_remote",), _dialog(_remote)),
     *(Screen(*parts) for parts in grid.SHOWN),
     *(Screen(*parts) for parts in finding.entries(_page(pages.CHECKLIST), _dialog)),
