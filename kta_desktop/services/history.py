@@ -3,7 +3,6 @@
 ``read`` asks the workspace, in the database thread; ``lines`` says it in words of the open form.
 """
 
-import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -140,10 +139,15 @@ def act_name(act: Sequence[Change], state: FormState, lang: str) -> str:
 
 def _moved(name: str, change: Change, state: FormState, lang: str) -> str:
     before, after = (
-        textwrap.shorten(value_words(state, change.path, value, lang), _LONGEST, placeholder="…")
+        _shortened(value_words(state, change.path, value, lang))
         for value in (change.before, change.after)
     )
     return _("{name}: {before} → {after}", lang).format(name=name, before=before, after=after)
+
+
+def _shortened(words: str) -> str:
+    line = " ".join(words.splitlines())
+    return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1].rstrip()}…"
 
 
 def _names(entries: Mapping[str, JsonValue]) -> dict[str, str]:

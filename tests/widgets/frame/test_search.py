@@ -190,8 +190,8 @@ def test_that_every_known_action_has_a_key_that_does_something(frame):
             frame.show_page(page)
         owner = frame.page if page else frame.window()
         wanted = QKeySequence(keys)
-        bound = [each for found in owner.findChildren(QShortcut) for each in found.keys()]
-        assert wanted in bound, known
+        bound = [QShortcut.keys(found) for found in owner.findChildren(QShortcut)]
+        assert any(wanted in keys_of_one for keys_of_one in bound), known
 
 
 def test_that_undo_says_in_the_search_what_it_would_take_back(qtbot, frame, search):
