@@ -30,7 +30,7 @@ from kta_desktop.storage.errors import WorkspaceError
 from kta_desktop.storage.outbox import OutboxRow, RemoteRow
 
 __all__ = ["DeliveryRow", "RemoteRow", "SyncReport", "add_remote", "deliveries", "queue",
-           "remotes", "sync"]  # fmt: skip
+           "remotes", "sync", "waiting"]  # fmt: skip
 
 SENDING = N_("Sending {number}")
 _NOTED = 4 << 20  # bytes between two notes of how far a delivery is
@@ -170,6 +170,13 @@ def deliveries(ws: Workspace) -> tuple[DeliveryRow, ...]:
             )
             for row in outbox.rows(connection)
         )
+
+
+def waiting(ws: Workspace) -> int:
+    """Return how many deliveries wait for being sent, or for being sent again."""
+    wanted = (*_WAITING, Delivery.RETURNED)
+    with ws.store.connect() as connection:
+        return sum(row.state in wanted for row in outbox.rows(connection))
 
 
 def sync(

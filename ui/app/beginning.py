@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from kta_desktop.services.workspace import Workspace
 
 BUNDLE_SUFFIX = ".kta"
+_SETTLED_MS = 1500  # the system is asked about its network when nobody waits for a window
 WORKSPACE_NAME = "workspace.ktadb"
 
 
@@ -41,6 +42,7 @@ def begin(
     elif options.file is not None and options.file.suffix == BUNDLE_SUFFIX:
         window.open_package(options.file)
     QTimer.singleShot(0, window, lambda: runner.run_pool(warm.warm, window, _ignore, _ignore))
+    QTimer.singleShot(_SETTLED_MS, window, window.watch_network)
 
 
 def _workspace(file: Path | None, preferences: Preferences) -> Path:

@@ -38,6 +38,7 @@ class Frame(QWidget):
         backed_up: BackupInfo of the newest copy.
         progressed: Unix time and number of readings of a measurement that is recorded.
         rested: The measurement ended.
+        queue_counted: How many deliveries wait to be sent.
         settings_wanted, lock_wanted: The items at the foot of the rail were pressed.
     """
 
@@ -47,6 +48,7 @@ class Frame(QWidget):
     backed_up = Signal(object)
     progressed = Signal(float, int)
     rested = Signal()
+    queue_counted = Signal(int)
     settings_wanted = Signal()
     lock_wanted = Signal()
 
@@ -65,11 +67,14 @@ class Frame(QWidget):
         self.bar.show_auditor(workspace.profile.name)
         self.bar.back.connect(partial(self.show_page, pages.HOME))
         self.searching = Searching(self, self.bar.search, runner)
+        self.bar.search_wanted.connect(self.searching.begin)
         self.banner = Banner()
         self._stack = QStackedWidget()
         self._clock = QTimer(self, interval=_BACKUP_MS)
         self._clock.timeout.connect(self.back_up)
         self._clock.start()
+        self._is_counting = False
+        self.page_changed.connect(self._count_queue)
         self._arrange()
         self.retranslate()
         self._enable()
@@ -154,6 +159,10 @@ class Frame(QWidget):
         if self.is_busy():
             self.show_busy_page()
             self.said.emit(_("A measurement is being recorded. End it first."))
+            return
+        if self.editor is not None and self.editor.unsaved:
+            self.show_page(pages.CHECKLIST)
+            self.said.emit(_("Not everything of this audit is stored. Store it first."))
             return
         self._runner.run_db(
             partial(auditing.load, self.workspace, audit),
@@ -306,6 +315,24 @@ class Frame(QWidget):
 
         self._runner.run_db(work, self, partial(self.rail.set_badge, pages.MEASURE), self.fail)
 
+    def _count_queue(self) -> None:
+        """Mark the exchange with what waits there for a person to send it."""
+        if self._is_counting or self.page_name not in (pages.HOME, pages.EXCHANGE):
+            return
+        self._is_counting = True
+
+        def work() -> int:
+            from kta_desktop.services import delivering
+
+            return delivering.waiting(self.workspace)
+
+        self._runner.run_db(work, self, self._show_queue, self.fail)
+
+    def _show_queue(self, count: int) -> None:
+        self._is_counting = False
+        self.rail.set_badge(pages.EXCHANGE, count)
+        self.queue_counted.emit(count)
+
     def _enable(self) -> None:
         for name in pages.WITH_AUDIT:
             self.rail.set_enabled(name, enabled=self.editor is not None)
@@ -325,6 +352,7 @@ class Frame(QWidget):
     def _show_place(self) -> None:
         if self._shown not in self._pages:
             return
+        self.bar.offer_search(self.page_name != pages.HOME)  # the list has a search of its own
         if self.editor is None or self.page_name in (pages.HOME, pages.EXCHANGE):
             self.bar.show_place(pages.as_page(self.page).title())
         else:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QByteArray, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import (
-    QApplication,
     QDialog,
     QMainWindow,
     QStackedWidget,
@@ -87,6 +86,7 @@ class MainWindow(QMainWindow):
             runner: Closed by the one who made it, after the window.
             exists: Whether the workspace is there already.
         """
+        from ui.app.closing import Closing
         from ui.app.idle import IdleWatch
         from ui.app.strip_items import StripItems
         from ui.widgets.status_strip import StatusStrip
@@ -97,6 +97,7 @@ class MainWindow(QMainWindow):
         self._stack = QStackedWidget()
         self.strip = StatusStrip()
         self._items = StripItems(self.strip)
+        self._closing = Closing(self, runner)
         middle = QWidget()
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
@@ -129,7 +130,9 @@ class MainWindow(QMainWindow):
         self.frame.lock_wanted.connect(self.lock)
         self.frame.bar.language_chosen.connect(partial(self._change, "language"))
         self.frame.bar.theme_wanted.connect(self._next_theme)
+        self.frame.queue_counted.connect(self._items.show_queue)
         self._replace(self.frame)
+        self._items.forget_space()
         self.unlock = self.wait = None
         if audit is None and self._return_to is not None:
             audit, page = self._return_to
@@ -149,6 +152,10 @@ class MainWindow(QMainWindow):
             self.frame.show_page(pages.HOME)
             self.frame.page.take_package(path)  # type: ignore[attr-defined]  # a HomeView
 
+    def watch_network(self) -> None:
+        """Begin to say in the strip whether there is a network."""
+        self._items.network.watch()
+
     def show_wait(self) -> "WaitPage":
         """Show and return the page for a long beginning."""
         from ui.app.wait_page import WaitPage
@@ -166,11 +173,17 @@ class MainWindow(QMainWindow):
             self.frame.show_busy_page()
             self.strip.say(_("A measurement is being recorded. End it, then lock."))
             return
-        self._commit()
+        if not self._closing.is_settled(self.frame, self.lock):
+            return
         editor = self.frame.editor
         self._return_to = (editor.record.id, self.frame.page_name) if editor else None
         self._close_workspace()
         self._ask(exists=True)
+
+    def secure(self) -> None:
+        """Store what is typed at once: the session of the computer ends."""
+        if self._is_furnished:
+            self._closing.secure(self.frame)
 
     def show_settings(self) -> None:
         """Show the settings."""
@@ -256,6 +269,7 @@ class MainWindow(QMainWindow):
         self.strip.say("")
         self.strip.journal.clear()
         self._items.clear()
+        self._items.show_space(self.path)
         self._show_page()
 
     def _replace(self, widget: QWidget) -> None:
@@ -268,14 +282,8 @@ class MainWindow(QMainWindow):
     def _close_workspace(self) -> None:
         """Close the file behind everything that is still to be written."""
         if self.frame is not None:
-            self._runner.run_db(self.frame.workspace.close, self, _nothing, self._fail)
+            self._runner.run_db(self.frame.workspace.close, self, lambda _file: None, self._fail)
             self.frame = None
-
-    def _commit(self) -> None:
-        """Let the field that is being typed in hand over what it holds."""
-        focused = QApplication.focusWidget()
-        if focused is not None:
-            focused.clearFocus()
 
     def _go(self, name: str) -> None:
         if self.frame is not None:
@@ -361,17 +369,15 @@ class MainWindow(QMainWindow):
         if not self._is_furnished:
             super().closeEvent(event)
             return
-        self._commit()
+        if not self._closing.is_settled(self.frame, self.close):
+            event.ignore()
+            return
         self._close_workspace()
         if self.unlock is not None:
             self.unlock.abandon()
         place = bytes(self.saveGeometry().toBase64().data()).decode()
         self._preferences.change(geometry=place)
         super().closeEvent(event)
-
-
-def _nothing(_result: None) -> None:
-    """Take note of nothing: the file is closed."""
 
 
 def _everywhere() -> list[tuple[str, str]]:

@@ -3,10 +3,13 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
+from pathlib import Path
+from shutil import disk_usage
 from typing import TYPE_CHECKING
 
 from kta_desktop import formatting
 from kta_desktop.i18n import _, language
+from ui.models.network import Network
 
 if TYPE_CHECKING:
     from kta_desktop.services.workspace import BackupInfo
@@ -25,6 +28,10 @@ class StripItems:
         self._say_saved: Callable[[], None] = _nothing
         self._say_recording: Callable[[], None] | None = None
         self._say_backup: Callable[[], None] = _nothing
+        self._free: float | None = None
+        self._queued = 0
+        self.network = Network()
+        self.network.changed.connect(self.show_network)
 
     def show_saved(self, at: str) -> None:
         """Show the ISO time of the newest stored change; empty: one is on its way."""
@@ -49,13 +56,29 @@ class StripItems:
         self._say_backup()
 
     def show_network(self) -> None:
-        """Say that none is needed."""
-        self._strip.set_item("network", "cloud-off", _("No network is needed"))
+        """Show whether there is a network, since when not, and what waits for it."""
+        parts = [self._network_text()]
+        if self._queued:
+            parts.append(_("queued {count}").format(count=self._queued))
+        icon = "link" if self.network.is_there else "cloud-off"
+        self._strip.set_item("network", icon, " · ".join(parts))
+
+    def show_queue(self, count: int) -> None:
+        """Show how many deliveries wait to be sent."""
+        self._queued = count
+        self.show_network()
+
+    def show_space(self, path: Path) -> None:
+        """Show how much room there is where a workspace lies or will lie."""
+        folder = next((part for part in path.parents if part.is_dir()), None)
+        self._free = None if folder is None else float(disk_usage(folder).free)
+        self._say_space()
 
     def clear(self) -> None:
         """Forget everything about a workspace that was closed."""
         self._say_saved = self._say_backup = _nothing
         self._say_recording = None
+        self._queued = 0
         for name in ("saved", "backup"):
             self._strip.set_item(name, "check", "")
 
@@ -63,6 +86,29 @@ class StripItems:
         """Say everything in the interface language of now."""
         (self._say_recording or self._say_saved)()
         self._say_backup()
+        self._say_space()
+        self.show_network()
+
+    def forget_space(self) -> None:
+        """Leave the room to what an open workspace has to say."""
+        self._free = None
+        self._say_space()
+
+    def _say_space(self) -> None:
+        text = ""
+        if self._free is not None:
+            text = _("Free: {size}").format(size=formatting.size(self._free, language()))
+        self._strip.set_item("space", "hard-drive", text)
+
+    def _network_text(self) -> str:
+        if self.network.is_there is None:
+            return _("No network is needed")
+        if self.network.is_there:
+            return _("Network is there")
+        if not self.network.since:
+            return _("No network")
+        clock = formatting.time_(self.network.since, language(), seconds=False)
+        return _("No network since {time}").format(time=clock)
 
     def _saved(self, at: str) -> None:
         if at:

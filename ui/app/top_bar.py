@@ -1,8 +1,9 @@
 """The bar above the page: back, plant, number; language, theme, auditor."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
+from typing_extensions import override
 
 from kta_desktop.i18n import N_, _, language
 from ui.dialogs.language_bar import NAMES, SHORT
@@ -13,21 +14,25 @@ from ui.widgets.key_button import KeyButton
 from ui.widgets.label import Label
 from ui.widgets.search_box import SearchBox
 from ui.widgets.segments import Segments
+from ui.widgets.team_words import short_name
 from ui.widgets.texts import Texts
 from ui.widgets.two_lines import TwoLineLabel
 
+_FIELD_FROM = 960  # px: narrower, a button stands for the search
 _THEME_ICONS = {"light": "sun", "night": "moon", "sun": "sun-medium"}
 
 
 class TopBar(QFrame):
     """Where one is, and how the program looks.
 
-    Signals: ``back`` to the list of audits; ``language_chosen`` with its code; ``theme_wanted``.
+    Signals: ``back`` to the list of audits; ``language_chosen`` with its code; ``theme_wanted``;
+    ``search_wanted`` by the button that stands for the field where that has no room.
     """
 
     back = Signal()
     language_chosen = Signal(str)
     theme_wanted = Signal()
+    search_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,6 +46,10 @@ class TopBar(QFrame):
         self._number = Label("", "body", "tx2", wrap=False)
         self._demo = Chip()
         self.search = SearchBox()
+        self._find = KeyButton("", "", "search", small=True)
+        self._find.setObjectName("find")
+        self._find.clicked.connect(self.search_wanted)
+        self._searches = False
         self._languages = Segments(list(SHORT.items()), small=True)
         self._languages.setObjectName("language")
         self._languages.chosen.connect(self.language_chosen.emit)
@@ -56,7 +65,7 @@ class TopBar(QFrame):
         for widget in (self._number, self._demo):
             row.addWidget(widget)
         row.addStretch(1)
-        for control in (self.search, self._languages, self._theme, self._auditor):
+        for control in (self.search, self._find, self._languages, self._theme, self._auditor):
             row.addWidget(control)
         theme.changed.connect(self._show_theme)
         self._texts.add(self._back.set_text, N_("Audits"))
@@ -73,23 +82,37 @@ class TopBar(QFrame):
         self._back.setVisible(bool(number))
         self._demo.setVisible(demo)
 
+    def offer_search(self, wanted: bool) -> None:
+        """Offer the search on this page, or leave it to the page."""
+        self._searches = wanted
+        self._show_search()
+
     def show_auditor(self, name: str) -> None:
         """Show who works here, such as «А. Жумабаева» for a full name."""
-        parts = name.split()
-        short = f"{parts[1][0]}. {parts[0]}" if len(parts) > 1 else name
-        self._auditor.show_state(short, "user", "plain")
+        self._auditor.show_state(short_name(name), "user", "plain")
         self._auditor.setToolTip(tip(name))
 
     def retranslate(self) -> None:
         """Say everything in the interface language of now."""
         self._texts.retranslate()
         self.search.retranslate()
+        self._find.set_tip(_("Search") + "  Ctrl K")
         self._languages.set_value(language())
         for code, name in NAMES.items():
             self._languages.button(code).setAccessibleName(name)
             self._languages.button(code).setToolTip(f"{name}  Ctrl Shift L")
         self._demo.show_state(_("demonstration"), "info", "warning")
         self._show_theme()
+
+    def _show_search(self) -> None:
+        is_wide = self.width() >= _FIELD_FROM
+        self.search.setVisible(self._searches and is_wide)
+        self._find.setVisible(self._searches and not is_wide)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_search()
 
     def _show_theme(self) -> None:
         self.setMinimumHeight(theme.sizes.top_bar)

@@ -7,15 +7,8 @@ from kta_desktop.domain.audit import Auditor
 from kta_desktop.domain.ids import new_id
 from kta_desktop.i18n import N_, _
 from ui.widgets.labelled import Labelled
+from ui.widgets.team_words import ROLES
 from ui.widgets.texts import Texts
-
-ROLES = {
-    "lead": N_("Lead auditor"),
-    "auditor": N_("Auditor"),
-    "expert": N_("Independent expert"),
-    "lab": N_("Laboratory"),
-    "trainee": N_("Trainee"),
-}
 
 
 class ProfileForm(QWidget):

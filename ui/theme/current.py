@@ -43,6 +43,7 @@ class Theme(QObject):
         super().__init__()
         self.tokens: Tokens = LIGHT
         self.sizes: Sizes = NORMAL
+        self._is_dressed = False
 
     @property
     def is_glove(self) -> bool:
@@ -63,18 +64,31 @@ class Theme(QObject):
         return name
 
     def apply(self) -> None:
-        """Give palette, font and stylesheet to the application, if there is one."""
-        from ui.theme.fonts import font, load
+        """Give palette, font and stylesheet to the application, if there is one.
+
+        The old stylesheet is taken off first. Qt replaces one by another widget by widget, each
+        with all that is inside it, so a widget ten levels deep is restyled ten times over: ten
+        times the work on a window with all its pages.
+        """
         from ui.theme.style import stylesheet
 
         app = QApplication.instance()
         if isinstance(app, QApplication):
-            load()
-            app.setStyle("Fusion")
+            self._dress(app)
+            app.setStyleSheet("")
             app.setPalette(self.palette())
-            app.setFont(font())
             app.setStyleSheet(stylesheet(self.tokens, self.sizes))
         self.changed.emit()
+
+    def _dress(self, app: QApplication) -> None:
+        """Give the application what is the same in all themes, once."""
+        from ui.theme.fonts import font, load
+
+        if not self._is_dressed:
+            load()
+            app.setStyle("Fusion")
+            app.setFont(font())
+            self._is_dressed = True
 
     def ground(self, name: str) -> QPalette:
         """Take the colours of theme ``name`` and return their palette, before anything is drawn."""

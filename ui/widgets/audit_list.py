@@ -139,6 +139,17 @@ class AuditList(QTableView):
         needed[AuditColumn.STAGE] = max(needed[AuditColumn.STAGE], *parts, 0)
         for column, width in needed.items():
             self.setColumnWidth(column, width)
+        self._leave_out(needed)
+
+    def _leave_out(self, needed: dict[AuditColumn, int]) -> None:
+        """Hide what can be missed best where the plant would not have room for its heading."""
+        title = str(self.rows.headerData(AuditColumn.PLANT, Qt.Orientation.Horizontal))
+        least = self.horizontalHeader().fontMetrics().horizontalAdvance(title) + 2 * SIDE + _ARROW
+        free = self.width() - sum(needed.values())
+        for column in (AuditColumn.FILLED, AuditColumn.SAVED):
+            is_short = free < least
+            self.setColumnHidden(column, is_short)
+            free += needed[column] if is_short else 0
 
     def _resize_rows(self) -> None:
         self.resizeRowsToContents()

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -12,6 +12,11 @@ from ui.widgets.focus import paint_focus
 
 WIDE, MIDDLE, NARROW = 84, 64, 48  # px: labels, labels in less room, icons alone
 _ICON = 20
+_LINE = 14  # px of a line of a label
+_LEAST = 30  # px of an item where the window is low
+_EDGE = 6  # px above the first item and below the last
+_RULE = 9  # px of a line between items, with its air
+_ROOMY, _TIGHT, _ICONS = range(3)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,20 +43,29 @@ class RailItem:
 class _RailButton(QAbstractButton):
     def __init__(self, item: RailItem, parent: QWidget) -> None:
         super().__init__(parent)
-        self.item, self.badge, self.is_narrow = item, 0, False
+        self.item, self.badge = item, 0
+        self.is_narrow = False
+        self.room = _ROOMY
+        self.height_given = 0
         self.setCheckable(item.page)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFont(font("small"))
         theme.changed.connect(self.updateGeometry)
 
     def lines(self) -> list[str]:
-        return [] if self.is_narrow else self.text().split("\n")
+        return [] if self.is_narrow or self.room == _ICONS else self.text().split("\n")
+
+    def wanted(self, room: int) -> int:
+        """Return the height it takes with much room, with little, or as a picture alone."""
+        lines = [] if self.is_narrow or room == _ICONS else self.text().split("\n")
+        if not lines:
+            return min(theme.sizes.rail_item, 24 + _ICON)
+        used = _ICON + 4 + _LINE * len(lines)
+        return used + 6 if room == _TIGHT else max(theme.sizes.rail_item, used + 14)
 
     @override
     def sizeHint(self) -> QSize:
-        lines = self.lines()
-        height = 24 + _ICON + 14 * len(lines) - (6 if lines else 0)
-        return QSize(NARROW, max(theme.sizes.rail_item, height))
+        return QSize(NARROW, self.height_given or self.wanted(self.room))
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -72,7 +86,7 @@ class _RailButton(QAbstractButton):
     def _paint_face(self, painter: QPainter) -> None:
         tone = "onrail" if self.isChecked() else "railtx"
         lines = self.lines()
-        used = _ICON + (4 + 14 * len(lines) if lines else 0)
+        used = _ICON + (4 + _LINE * len(lines) if lines else 0)
         top = (self.height() - used) / 2
         drawn = pixmap(self.item.icon, tone, _ICON, self.devicePixelRatioF())
         painter.drawPixmap((self.width() - _ICON) // 2, round(top), drawn)
@@ -81,7 +95,7 @@ class _RailButton(QAbstractButton):
         painter.setFont(face)
         painter.setPen(theme.colour(tone))
         for number, line in enumerate(lines):
-            place = QRectF(0, top + _ICON + 4 + 14 * number, self.width(), 14)
+            place = QRectF(0, top + _ICON + 4 + _LINE * number, self.width(), _LINE)
             painter.drawText(place, Qt.AlignmentFlag.AlignCenter, line)
 
     def _paint_badge(self, painter: QPainter) -> None:
@@ -115,13 +129,14 @@ class Rail(QFrame):
         self._labels: dict[str, str] = {}
         self._width = WIDE
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 6, 0, 6)
+        column.setContentsMargins(0, _EDGE, 0, _EDGE)
         column.setSpacing(0)
         for item in (item for item in items if not item.low):
             self._add(column, item)
         column.addStretch(1)
         for item in (item for item in items if item.low):
             self._add(column, item)
+        theme.changed.connect(self._fit)
         self.set_width(WIDE)
 
     def set_labels(self, labels: dict[str, str]) -> None:
@@ -134,7 +149,7 @@ class Rail(QFrame):
             button.setToolTip(f"{label}  {key}" if key else label)
             button.setText("\n".join(self._wrapped(label)))
             button.updateGeometry()
-        self._widen()
+        self._fit()
 
     def set_current(self, name: str) -> None:
         """Mark the item of the page that is shown."""
@@ -162,6 +177,35 @@ class Rail(QFrame):
             button.is_narrow = width == NARROW
             button.updateGeometry()
         self.set_labels(self._labels)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(NARROW, len(self._buttons) * _LEAST + self._spent())
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _spent(self) -> int:
+        rules = sum(button.item.rule for button in self._buttons.values())
+        return 2 * _EDGE + rules * _RULE
+
+    def _fit(self) -> None:
+        """Let every item be seen whole: with less air, then without labels, then lower."""
+        free = self.height() - self._spent()
+        buttons = self._buttons.values()
+        room = next(
+            (each for each in (_ROOMY, _TIGHT) if sum(b.wanted(each) for b in buttons) <= free),
+            _ICONS,
+        )
+        needed = sum(button.wanted(room) for button in buttons)
+        given = max(_LEAST, free // max(1, len(buttons))) if needed > free else 0
+        for button in buttons:
+            button.room, button.height_given = room, given
+            button.updateGeometry()
+            button.update()
+        self._widen()
 
     def _widen(self) -> None:
         """Take the width that was set, or more where one word of a label needs it."""
