@@ -57,12 +57,16 @@ def uses_of(definition: Definition, at: str) -> tuple[Use, ...]:
 
 def _uses(definition: Definition, at: str) -> tuple[Use, ...]:
     program = make(definition)
+    index = _kept(definition).readers
     origin = program.structure.paths.get(parse_path(at).names)
     found: dict[UseKind, dict[str, None]] = {kind: {} for kind in UseKind}
     waiting = [] if origin is None else [origin]
     seen = {item.key for item in waiting}
     for item in waiting:  # grows while it is gone through
-        for kind, reader in _readers(program, item):
+        readers = dict.fromkeys(pair for key in _keys(item) for pair in index.get(key, ()))
+        for kind, reader in readers:
+            if reader is item:
+                continue
             if not _is_fact(reader):
                 found[kind].update(dict.fromkeys(_shown(program.structure, reader, at)))
             elif reader.key not in seen:
@@ -106,21 +110,20 @@ def _is_fact(item: Item) -> bool:
     return is_figure and asked is not None and asked.label.is_empty
 
 
-def _readers(program: Program, origin: Item) -> Iterator[tuple[UseKind, Item]]:
-    """Yield what reads an item, in paper order, and for what."""
-    keys = _keys(origin)
+def _index(program: Program) -> Mapping[str, tuple[tuple[UseKind, Item], ...]]:
+    """Return what reads each key and for what, in paper order."""
+    found: dict[str, list[tuple[UseKind, Item]]] = {}
     for plan in program.plans.values():
-        if plan.item is origin:
-            continue
         for kind, rule in _rules(plan):
-            if not keys.isdisjoint(rule.reads):
-                yield kind, plan.item
+            for key in rule.reads:
+                found.setdefault(key, []).append((kind, plan.item))
+    return {key: tuple(readers) for key, readers in found.items()}
 
 
-def _keys(origin: Item) -> frozenset[str]:
+def _keys(origin: Item) -> tuple[str, ...]:
     """Return the keys by which expressions name an item: of a table those of its cells too."""
     cells = (each.key for each in origin.children.values() if each.kind is Kind.COLUMN)
-    return frozenset((origin.key, *cells))
+    return (origin.key, *cells)
 
 
 def _rules(plan: Plan) -> Iterator[tuple[UseKind, Rule]]:
@@ -170,6 +173,7 @@ class _Kept:
 
     definition: Definition
     facts: Mapping[str, frozenset[str]]
+    readers: Mapping[str, tuple[tuple[UseKind, Item], ...]]
     uses: dict[str, tuple[Use, ...]]
 
 
@@ -178,5 +182,5 @@ _last: list[_Kept] = []
 
 def _kept(definition: Definition) -> _Kept:
     if not _last or _last[0].definition is not definition:
-        _last[:] = [_Kept(definition, facts_of_levels(definition), {})]
+        _last[:] = [_Kept(definition, facts_of_levels(definition), _index(make(definition)), {})]
     return _last[0]

@@ -59,7 +59,10 @@ def keys_of(question: Question | None, *, inside: bool = False) -> list[tuple[st
     if inside and question.type is not QuestionType.REPEAT:
         key = "Alt+Ins" if question.columns else "Ins"
         keys.append((key, _("add to the list around it")))
-    return [*keys, *((key, _(text)) for key, text in _ALWAYS)]
+    keys += [(key, _(text)) for key, text in _ALWAYS]
+    if question.unit is not None and question.is_asked:
+        keys.append(("Alt+U", _("show in another unit")))
+    return keys
 
 
 def _answer_keys(question: Question) -> list[tuple[str, str]]:
@@ -67,8 +70,6 @@ def _answer_keys(question: Question) -> list[tuple[str, str]]:
         return [("Ins", _("row")), ("F2", _("edit cell"))]
     if question.type is QuestionType.RANK:
         return [("Alt+↑↓", _("move"))]
-    if question.type in (QuestionType.DECIMAL, QuestionType.INTEGER):
-        return [("Alt+U", _("show in another unit"))] if question.unit else []
     if not has_digits(question):
         return []
     count = min(len(question.choices), _MOST_DIGITS)

@@ -19,6 +19,7 @@ from ui.widgets.progress import ProgressBar6
 
 _BAR_WIDTH = 104
 _GAP = 8
+_LEAST_TITLE = 120  # px that a long title wraps in
 _SIDE = 12
 
 
@@ -118,7 +119,7 @@ class QuestionHead(QFrame):
                 break
         title = self._title.fontMetrics().horizontalAdvance(self._title.text())
         room = self.width() - self._needed() + title
-        self._title.setMinimumWidth(max(min(title + 2, room), 0))
+        self._title.setFixedWidth(max(min(title + 2, room), _LEAST_TITLE))
 
     def _needed(self) -> int:
         """Return the width that shows everything in one line."""

@@ -198,11 +198,13 @@ class QuestionList(QScrollArea):
         self._is_opening = True
         try:
             self.commit()
+            before = [each.key for each in self.cards]
             self._folds.enter(key)
             self._follow()
         finally:
             self._is_opening = False
-        self.folded.emit()
+        if before != [each.key for each in self.cards]:
+            self.folded.emit()
         card = self.card(key)
         self._lost = None if card is not None else self._lost
         return card
