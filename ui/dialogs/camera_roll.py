@@ -5,8 +5,8 @@ from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage, QKeyEvent
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QFocusEvent, QImage, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
@@ -27,6 +27,7 @@ from ui.dialogs.go_to import ask_question
 from ui.dialogs.page_parts import open_at
 from ui.models.camera_roll import PICTURE, QUESTION, STATE, THUMBNAIL, CameraRollModel
 from ui.tasks import Task, TaskRunner
+from ui.theme import theme
 from ui.theme.tokens import MARGIN
 from ui.undo import AuditEditor
 from ui.widgets.banner import Banner
@@ -35,6 +36,8 @@ from ui.widgets.key_button import KeyButton
 from ui.widgets.label import Label
 from ui.widgets.progress import ProgressBar6
 from ui.widgets.shortcuts import bind
+
+Index = QModelIndex | QPersistentModelIndex
 
 _SIZE = (980, 700)  # px
 _THUMBNAIL_PX = 144
@@ -251,6 +254,33 @@ class _Table(QTableView):
         head.setSectionResizeMode(PICTURE, QHeaderView.ResizeMode.Stretch)
         head.setSectionResizeMode(QUESTION, QHeaderView.ResizeMode.Stretch)
         head.setSectionResizeMode(STATE, QHeaderView.ResizeMode.ResizeToContents)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.hasFocus() and self.currentIndex().isValid():
+            row = self.currentIndex().row()
+            first = self.visualRect(self.model().index(row, PICTURE))
+            last = self.visualRect(self.model().index(row, STATE))
+            painter = QPainter(self.viewport())
+            painter.setPen(QPen(theme.colour("foc"), 2))
+            painter.drawRect(first.united(last).adjusted(1, 1, -1, -1))
+            painter.end()
+
+    @override
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        super().currentChanged(current, previous)
+        self.viewport().update()  # the ring is around the whole row
+
+    @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.viewport().update()
+
+    @override
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.viewport().update()
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -3,7 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -19,7 +19,17 @@ WAYS = (
     ("folder", "4", "image", N_("Folder of pictures by time…")),
 )
 """What it does, its digit, its picture, its words."""
+_PADDING = 12  # px left of the picture
 _STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
+
+
+class _Way(KeyButton):
+    """A line of the list: its words begin where those of the others do."""
+
+    @override
+    def _paint_content(self, painter: QPainter) -> None:
+        painter.translate(_PADDING - (self.width() - self._content_width()) / 2, 0)
+        super()._paint_content(painter)
 
 
 class WaysIn(QFrame):
@@ -45,7 +55,7 @@ class WaysIn(QFrame):
             words = (
                 _("New pictures: {count}").format(count=new) if way == "new" and new else _(text)
             )
-            button = KeyButton(words, key, icon, parent=self)
+            button = _Way(words, key, icon, parent=self)
             button.setObjectName(f"way_{way}")
             button.clicked.connect(partial(self._choose, way))
             button.setEnabled(way != "paste" or has_clipboard)
