@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFileDialog,
-    QGridLayout,
     QHBoxLayout,
     QStackedWidget,
     QVBoxLayout,
@@ -29,12 +28,10 @@ from ui.widgets.audit_detail import AuditDetail
 from ui.widgets.audit_hint import AuditHint
 from ui.widgets.audit_list import AuditList
 from ui.widgets.banner import Banner
-from ui.widgets.key_button import KeyButton
+from ui.widgets.home_head import HomeHead
 from ui.widgets.label import Label, restyle
 from ui.widgets.outlook_reader import OutlookReader
 from ui.widgets.panel import Panel
-from ui.widgets.search_field import SearchField
-from ui.widgets.segments import Segments
 from ui.widgets.shortcuts import PAGE, bind
 from ui.widgets.texts import Texts
 from ui.widgets.training import Training
@@ -46,16 +43,7 @@ if TYPE_CHECKING:
     from kta_desktop.services.packs import PackInfo
     from kta_desktop.services.workspace import Workspace
 
-_SEARCH = 262  # px
-_BESIDE_SEARCH = 56  # px of icon and borders beside what is typed
 _WITH_DETAIL = 1000  # px: narrower, the list alone
-_FILTER_NAMES = {
-    "all": N_("All"),
-    "site": N_("At the plant"),
-    "returned": N_("With comments"),
-    "send": N_("To send"),
-    "done": N_("Handed over, many"),
-}
 
 
 class HomeView(QWidget):
@@ -88,14 +76,8 @@ class HomeView(QWidget):
         self._dialog: NewAuditDialog | None = None
         self.setProperty("ground", "bg")
         self.banner = Banner()
-        self.search = SearchField()
-        self.search.setObjectName("search_audits")
-        self.filters = Segments([(name, _(text)) for name, text in _FILTER_NAMES.items()])
-        self.filters.set_value("all")
-        self._open_package = KeyButton("", "Ctrl+O", "usb")
-        self._open_package.setObjectName("open_package")
-        self._new = KeyButton("", "Ctrl+N", "plus", "primary")
-        self._new.setObjectName("new_audit")
+        self.head = HomeHead()
+        self.search, self.filters = self.head.search, self.head.filters
         self.list = AuditList()
         self.hint = AuditHint()
         self.detail = AuditDetail()
@@ -141,9 +123,7 @@ class HomeView(QWidget):
     def retranslate(self) -> None:
         """Say everything in the interface language of now."""
         self._texts.retranslate()
-        asked = self.search.fontMetrics().horizontalAdvance(self.search.placeholderText())
-        self.search.setFixedWidth(max(_SEARCH, asked + _BESIDE_SEARCH))
-        for part in (self.list, self.hint, self.detail, self.empty):
+        for part in (self.head, self.list, self.hint, self.detail, self.empty):
             part.retranslate()
         self._count()
 
@@ -186,20 +166,9 @@ class HomeView(QWidget):
             self._training.start()
 
     def _build(self) -> None:
-        self._texts.add(self.search.set_name, N_("Search: plant, BIN, number"))
-        self._texts.add(self._open_package.set_text, N_("Open package…"))
-        self._texts.add(self._new.set_text, N_("New audit"))
-        self._texts.add(self.filters.setAccessibleName, N_("Which audits"))
         self._texts.add(
             self._nothing.setText, N_("No audit fits the search. Esc in the search shows all.")
         )
-        upper = self._upper = QGridLayout()
-        upper.setHorizontalSpacing(8)
-        upper.setVerticalSpacing(8)
-        upper.setColumnStretch(2, 1)
-        upper.addWidget(self.search, 0, 0)
-        upper.addWidget(self._open_package, 0, 3)
-        upper.addWidget(self._new, 0, 4)
         table = self._table = Panel()
         table.body.setContentsMargins(1, 1, 1, 1)
         table.body.addWidget(self.list, 1)
@@ -219,7 +188,7 @@ class HomeView(QWidget):
         column = QVBoxLayout(filled)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP)
-        column.addLayout(upper)
+        column.addWidget(self.head)
         column.addLayout(lower, 1)
         self._pages.addWidget(filled)
         self._pages.addWidget(self.empty)
@@ -246,9 +215,9 @@ class HomeView(QWidget):
         self._training.removed.connect(self._training_removed)
         self._training.failed.connect(self._failed)
         self.empty.train.clicked.connect(self.start_training)
-        for button in (self._new, self.empty.new):
+        for button in (self.head.new, self.empty.new):
             button.clicked.connect(self.start_new)
-        for button in (self._open_package, self.empty.open):
+        for button in (self.head.open_package, self.empty.open):
             button.clicked.connect(self.open_package)
         bind(self, "Ctrl+N", self.start_new, PAGE)
         bind(self, "Ctrl+O", self.open_package, PAGE)
@@ -270,9 +239,8 @@ class HomeView(QWidget):
 
     def _count(self) -> None:
         rows = self.list.rows.rows()
-        texts = [(name, f"{_(text)} {count(rows, name)}") for name, text in _FILTER_NAMES.items()]
-        self.filters.set_options(texts)
-        self._place_filters()
+        self.head.show_counts({name: count(rows, name) for name in FILTERS})
+        self._fit_head()
         self._nothing.setVisible(bool(rows) and self.list.found.rowCount() == 0)
 
     def _narrow(self) -> None:
@@ -398,13 +366,7 @@ class HomeView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.detail.setVisible(self.width() >= _WITH_DETAIL)
-        self._place_filters()
+        self._fit_head()
 
-    def _place_filters(self) -> None:
-        """Give the filters a row of their own when one row cannot hold everything whole."""
-        parts = (self.search, self.filters, self._open_package, self._new)
-        needed = sum(part.sizeHint().width() for part in parts[1:]) + self.search.minimumWidth()
-        if needed + 5 * GAP <= self.width() - 2 * MARGIN:
-            self._upper.addWidget(self.filters, 0, 1)
-        else:
-            self._upper.addWidget(self.filters, 1, 0, 1, 5)
+    def _fit_head(self) -> None:
+        self.head.fit(self.width() - 2 * MARGIN)
