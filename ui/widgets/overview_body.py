@@ -1,5 +1,7 @@
 """How the parts of the overview lie: three columns in a wide window, one below the other else."""
 
+from itertools import pairwise
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
@@ -19,6 +21,7 @@ from ui.widgets.overview_panels import (
 )
 
 NARROW = 1000  # px: from here down the page is one column that scrolls
+_LEAVING_SHARE = 47  # of the width that the columns have
 _CARDS = (
     ("cardAnswers", "list-checks"),
     ("cardLeaving", "circle-alert"),
@@ -51,15 +54,10 @@ class OverviewBody(QScrollArea):
 
     @property
     def panels(self) -> tuple[OverviewPanel, ...]:
-        """Return the panels in the order they are read."""
-        return (
-            self.sections,
-            self.leaving,
-            self.excesses,
-            self.visit,
-            self.team,
-            self.groups,
-        )
+        """Return the panels as they are read: in a narrow window what is missing first."""
+        lists = (self.sections, self.leaving)
+        first, second = reversed(lists) if self._is_narrow else lists
+        return first, second, self.excesses, self.visit, self.team, self.groups
 
     def show_panel(self, panel: OverviewPanel) -> None:
         """Put the focus into a panel and the panel into sight."""
@@ -103,7 +101,7 @@ class OverviewBody(QScrollArea):
         stack = QVBoxLayout(side)
         stack.setContentsMargins(0, 0, 0, 0)
         stack.setSpacing(GAP)
-        for panel in self.panels[2:]:
+        for panel in self._others():
             stack.addWidget(panel)
         stack.addStretch(1)
         self._side_area = QScrollArea()
@@ -113,16 +111,20 @@ class OverviewBody(QScrollArea):
         self._side_area.viewport().setAutoFillBackground(False)
         self._side_area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._side_area.setWidget(side)
+        self.leaving.list.grown.connect(self._follow_focus)
         side.setAutoFillBackground(False)
         self._columns.addWidget(self.sections, 40)
-        self._columns.addWidget(self.leaving, 47)
+        self._columns.addWidget(self.leaving, _LEAVING_SHARE)
         self._columns.addWidget(self._side_area, 36)
         column.addLayout(self._figures)
         column.addLayout(self._columns, 1)
         self.setWidget(inner)
         inner.setAutoFillBackground(False)
-        for panel in self.panels[2:]:
+        for panel in self._others():
             panel.set_flat(flat=True)
+
+    def _others(self) -> tuple[OverviewPanel, ...]:
+        return self.excesses, self.visit, self.team, self.groups
 
     def _follow_width(self, *, narrow: bool) -> None:
         """Lay everything below each other in a narrow window, side by side in a wide one."""
@@ -133,6 +135,8 @@ class OverviewBody(QScrollArea):
             self._figures.setColumnStretch(column, 1 if column < across else 0)
         down, right = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
         self._columns.setDirection(down if narrow else right)
+        self._columns.removeWidget(self.leaving)
+        self._columns.insertWidget(0 if narrow else 1, self.leaving, _LEAVING_SHARE)
         for panel in (self.sections, self.leaving):
             panel.set_flat(flat=narrow)
         self._follow_side(narrow=narrow)
@@ -150,3 +154,12 @@ class OverviewBody(QScrollArea):
             side.setAutoFillBackground(False)
             self._side_area.show()
         side.show()
+        self._follow_focus()
+
+    def _follow_focus(self) -> None:
+        """Let Tab go through the page as it is read."""
+        chain: list[QWidget] = list(self.cards)
+        for panel in self.panels:
+            chain += panel.stops()
+        for before, after in pairwise(chain):
+            self.setTabOrder(before, after)

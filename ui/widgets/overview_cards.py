@@ -44,7 +44,7 @@ class CounterCard(QAbstractButton):
         self.setObjectName(name)
         self._icon, self._tone = icon, "info"
         self._value = Label("", "value", wrap=False)
-        self._unit = Label("", "medium")
+        self._unit = Label("", "medium", wrap=False)
         self._below = Label("", "second", "tx2")
         words = FlowLayout(gap=6)
         words.addWidget(self._value)

@@ -98,11 +98,12 @@ class LeavingList(QWidget):
     """The lines.
 
     Signals: ``opened`` with the ``Target`` of a line, ``reached`` with the button of one that the
-    keyboard came to.
+    keyboard came to, ``grown`` when there are more buttons than before.
     """
 
     opened = Signal(object)
     reached = Signal(QWidget)
+    grown = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -114,6 +115,7 @@ class LeavingList(QWidget):
 
     def show_lines(self, lines: Sequence[tuple[Line, Said]]) -> None:
         """Show other lines; what did not change stays untouched."""
+        has_room = len(self._rows) >= len(lines)
         while len(self._rows) < len(lines):
             self._add()
         for place, row in enumerate(self._rows):
@@ -122,6 +124,8 @@ class LeavingList(QWidget):
                 row.show_line(*lines[place])
         self._shown = list(lines)
         self._even()
+        if not has_room:
+            self.grown.emit()
 
     def buttons(self) -> list[QPushButton]:
         """Return the buttons of the lines, from top to bottom."""

@@ -53,6 +53,10 @@ class OverviewPanel(ListPanel):
         """Return what takes the focus when the panel is entered; None if nothing can."""
         raise NotImplementedError
 
+    def stops(self) -> list[QWidget]:
+        """Return where Tab stops in the panel, in reading order."""
+        raise NotImplementedError
+
     def retranslate(self) -> None:
         """Say the title in the interface language."""
         self.set_title(_(self.TITLE))
@@ -77,6 +81,10 @@ class RowsPanel(OverviewPanel, Generic[T]):
     @override
     def entry(self) -> QWidget | None:
         return self.rows if self.rows.items() else None
+
+    @override
+    def stops(self) -> list[QWidget]:
+        return [self.rows]
 
     @override
     def retranslate(self) -> None:
@@ -167,6 +175,10 @@ class VisitPanel(RowsPanel[VisitDay]):
         self._put(found.visit)
 
     @override
+    def stops(self) -> list[QWidget]:
+        return [self.edit, self.rows]
+
+    @override
     def retranslate(self) -> None:
         super().retranslate()
         self.edit.set_text(_("Alter"))
@@ -212,6 +224,10 @@ class TeamPanel(RowsPanel[Member]):
         """Show who signs for the plant."""
         self._plant.setText(_("For the plant: {name}").format(name=name))
         self._plant.setVisible(bool(name))
+
+    @override
+    def stops(self) -> list[QWidget]:
+        return [self.edit, self.rows]
 
     @override
     def retranslate(self) -> None:
@@ -313,6 +329,10 @@ class LeavingPanel(OverviewPanel):
     def reach(self, button: QWidget) -> None:
         """Scroll to the line of a button."""
         self.scroller.show_place(button, button.rect())
+
+    @override
+    def stops(self) -> list[QWidget]:
+        return [self.print, *self.list.buttons(), self._best]
 
     @override
     def retranslate(self) -> None:
