@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QDialog, QWidget
 
-from kta_desktop.i18n import language
+from kta_desktop.i18n import _, language
 from kta_desktop.services import auditing, filling, packing, packs, workspace
 from kta_desktop.settings import Settings
 from kta_desktop.storage.errors import DiskFullError, KeyFileDamagedError, WrongPassphraseError
@@ -253,13 +253,13 @@ def _go_to(stage: Stage) -> QDialog:
     return GoToDialog(filling.form(record.definition, record.entries), stage.parent)
 
 
-def _keys(_stage: Stage) -> QDialog:
+def _keys(stage: Stage) -> QDialog:
     from ui.dialogs.keys_dialog import KeysDialog
     from ui.views.print_view import PrintView
 
-    view = PrintView(_stage.ws, _stage.runner, _stage.audit)
-    listed = [(item.key, pages.LABELS[item.name]) for item in pages.ITEMS]
-    return KeysDialog(view.title(), view.keys(), listed, None)
+    view = PrintView(stage.ws, stage.runner, stage.audit)
+    listed = [(item.key, _(pages.LABELS[item.name])) for item in pages.ITEMS]
+    return KeysDialog(view.title(), view.keys(), listed, None, stage.runner)
 
 
 def _settings(stage: Stage) -> QDialog:

@@ -114,7 +114,8 @@ def _line(line: HistoryLine) -> Line:
     lang = language()
     moved = _("{before} → {after}").format(before=line.before, after=line.after)
     when = f"{formatting.date(line.at, lang)}\n{formatting.time_(line.at, lang)}"
-    state = f"{_(how)}\n{_('stands now')}" if line.is_current else _(how)
+    now = _("stands now")
+    state = f"{_(how)}\n{now}" if line.is_current else _(how)
     change = f"{line.what}\n{moved}" if line.what else moved
     return Line(cells=(when, line.who, change, state), item=line, icon=(icon, "tx2"))
 
