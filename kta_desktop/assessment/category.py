@@ -65,13 +65,13 @@ class Gap:
         activity: Id of the activity.
         fact: Id of the figure.
         around: The categories of its neighbours below and above.
-        note: What the rules say of it.
+        notes: What the rules say of it.
     """
 
     activity: str
     fact: str
     around: tuple[str, ...]
-    note: str
+    notes: tuple[Text, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,8 +207,8 @@ def _gaps(activity: str, facts: Mapping[str, Fact], findings: Iterable[Finding])
             around = [_holding(rules, facts, name, step) for step in (-_NEAR, _NEAR)]
             below, above = around
             if below is not None and above is not None:
-                notes = dict.fromkeys(rule.note for rule in (below, above) if rule.note)
-                yield Gap(activity, name, (below.category, above.category), " ".join(notes))
+                notes = tuple(rule.note for rule in (below, above) if not rule.note.is_empty)
+                yield Gap(activity, name, (below.category, above.category), notes)
 
 
 def _holding(

@@ -36,7 +36,7 @@ class CategoryRule:
     condition: str
     category: str
     clause: str
-    note: str
+    note: Text
     edition: str
     source: str
     confidence: str
@@ -178,7 +178,7 @@ def categories() -> tuple[CategoryRule, ...]:
             condition=c["condition"],
             category=c["category"],
             clause=c["clause"],
-            note=c["note"],
+            note=text(c, "note_"),
             edition=c["edition"],
             source=c["source"],
             confidence=c["confidence"],

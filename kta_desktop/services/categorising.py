@@ -34,6 +34,7 @@ __all__ = [
     "basis_text",
     "categorised",
     "chosen",
+    "clause",
     "entered",
     "figure_text",
     "label",
@@ -45,6 +46,7 @@ __all__ = [
 ACTIVITIES = fieldpath.record("fact", "activities")
 """Where the activities of the object are kept."""
 _HINT = re.compile(r"\s*\([^()]*\)$")  # «(1 — да)» behind what is asked by yes or no
+_CLAUSE = re.compile(r"прил\. 2 разд\. (\d)(?: п\. (.+))?")
 _CATEGORY, _BASIS = "object.category", "object.category_basis"
 
 
@@ -176,7 +178,20 @@ def basis_text(found: Categorised, rule: CategoryRule, lang: str) -> str:
         for name in category.named(rule)
         if found.known[name].value is not None
     )
-    return " · ".join((rule.clause or rule.note, rule.label.get(lang), *figures))
+    return " · ".join((clause(rule, lang) or rule.note.get(lang), rule.label.get(lang), *figures))
+
+
+def clause(rule: CategoryRule, lang: str) -> str:
+    """Return the place of a rule in the Code; the table has it in Russian."""
+    found = _CLAUSE.fullmatch(rule.clause)
+    if lang == "ru" or found is None:
+        return rule.clause
+    text = (
+        _("annex 2 section {section} p. {points}", lang)
+        if found[2]
+        else _("annex 2 section {section}", lang)
+    )
+    return text.format(section=found[1], points=found[2])
 
 
 def label(known: Known, lang: str) -> str:

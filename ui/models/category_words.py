@@ -60,9 +60,10 @@ def reservations(found: Categorised, lang: str) -> Iterator[str]:
         yield _("Not known yet, and could make it higher: {names}").format(names=names)
     for rule in found.found.unsure:
         text = _("Not checked, so it does not decide alone: {rule}")
-        yield text.format(rule=f"{_(NAMES[rule.category])}, {rule.clause}. {rule.note}")
-    if found.found.rule is not None and found.found.rule.note:
-        yield found.found.rule.note
+        place = categorising.clause(rule, lang)
+        yield text.format(rule=f"{_(NAMES[rule.category])}, {place}. {rule.note.get(lang)}")
+    if found.found.rule is not None and not found.found.rule.note.is_empty:
+        yield found.found.rule.note.get(lang)
 
 
 def edition(rule: CategoryRule) -> str:
@@ -93,4 +94,5 @@ def _gap(found: Categorised, gap: Gap, lang: str) -> str:
     figure = categorising.figure_text(found.known[gap.fact], lang)
     around = dict.fromkeys(_(NAMES[category]) for category in gap.around)
     text = _("The annex has no line for this very figure: {figure}. Beside it: {around}.")
-    return f"{text.format(figure=figure, around=', '.join(around))} {gap.note}".strip()
+    said = text.format(figure=figure, around=", ".join(around))
+    return " ".join((said, *dict.fromkeys(f"{note.get(lang)}." for note in gap.notes)))

@@ -70,6 +70,7 @@ class PlantView(QWidget):
         self._way.setObjectName("sheet_to_checklist")
         self._way.clicked.connect(self.to_checklist)
         self._arrange()
+        self._follow_width()
         self._connect()
         self._bind()
         self.retranslate()
@@ -189,15 +190,16 @@ class PlantView(QWidget):
         head.setContentsMargins(12, 10, 12, 8)
         head.setSpacing(8)
         head.addWidget(self._title, 1)
+        head.addWidget(self.list.combo, 1)
         head.addWidget(self._filled)
         head.addWidget(self._way)
         right = QWidget(self)
-        self._column = QVBoxLayout(right)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(0)
-        self._column.addLayout(head)
-        self._column.addWidget(self.banner)
-        self._column.addWidget(self.sheet, 1)
+        column = QVBoxLayout(right)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(self.banner)
+        column.addWidget(self.sheet, 1)
         self._panes = QSplitter(self)
         self._panes.setHandleWidth(1)
         self._panes.addWidget(self.list)
@@ -281,14 +283,10 @@ class PlantView(QWidget):
             self.category.write()
 
     def _follow_width(self) -> None:
-        """Put the sheets above the sheet in a narrow window, and beside it again."""
-        if self._is_narrow:
-            self._column.insertWidget(0, self.list)
-        else:
-            self._panes.insertWidget(0, self.list)
-            self._panes.setSizes([_SHEETS_WIDTH, 900])
+        """Put a line in place of the title in a narrow window, and the list beside it again."""
         self.list.set_narrow(narrow=self._is_narrow)
-        self.list.show()
+        self._title.setVisible(not self._is_narrow)
+        self._panes.setSizes([_SHEETS_WIDTH, 900])
 
     def _recount(self, names: Iterable[str]) -> None:
         for name in names:

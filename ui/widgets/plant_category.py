@@ -127,7 +127,8 @@ class RulesPanel(Panel):
         for line, finding in zip(self._lines, wanted, strict=True):
             rule = finding.rule
             line.look(*words.LOOKS[finding.outcome])
-            place = ", ".join(part for part in (rule.clause, words.edition(rule)) if part)
+            parts = (categorising.clause(rule, lang), words.edition(rule))
+            place = ", ".join(part for part in parts if part)
             says = words.condition(found, rule, lang)
             outcome = _(words.OUTCOMES[finding.outcome])
             name = _(words.NAMES[rule.category])

@@ -1,7 +1,7 @@
 """One sheet of the plant card: fields as cards of the checklist, tables and lists as grids."""
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QTableView, QVBoxLayout, QWidget
 
 from kta_desktop.domain import fieldpath
 from kta_desktop.domain.target import Target, Where
@@ -14,6 +14,7 @@ from ui.widgets.plant_table import PlantTable
 from ui.widgets.question_card import QuestionCard
 
 _GAP = 8
+_MOST = 120  # px of something high that have to be seen
 _Part = QuestionCard | PlantTable
 
 
@@ -50,6 +51,9 @@ class PlantSheet(QScrollArea):
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._follow_focus)
 
     @property
     def current(self) -> _Part | None:
@@ -158,6 +162,7 @@ class PlantSheet(QScrollArea):
             table.retranslate()
             table.left.connect(lambda by: self._step(table, by))
             table.jump.connect(self.jump)
+            table.moved.connect(self._bring)
             return table
         entry = Entry(kind=Kind.QUESTION, key=name, depth=0, place=place)
         card = QuestionCard(self._editor, entry, self._inside)
@@ -230,6 +235,22 @@ class PlantSheet(QScrollArea):
         text = _("This checklist does not ask: {what}").format(what="; ".join(titles))
         self._lacking.setText(text)
         self._lacking.setVisible(bool(titles))
+
+    def _follow_focus(self, _before: QWidget | None, now: QWidget | None) -> None:
+        """Keep in view what has the focus, however it came there."""
+        if now is not None and self._inside.isAncestorOf(now):
+            self._bring(now)
+
+    def _bring(self, widget: QWidget) -> None:
+        """Scroll until a widget is seen; of a table, its current cell."""
+        place = widget.rect()
+        if isinstance(widget, QTableView):
+            if not widget.hasFocus():
+                return
+            cell = widget.visualRect(widget.currentIndex())
+            place = cell.translated(widget.viewport().pos()) if cell.isValid() else place
+        middle = widget.mapTo(self._inside, place.center())
+        self.ensureVisible(middle.x(), middle.y(), 0, min(place.height(), _MOST) // 2 + _GAP)
 
     def _reveal(self, part: _Part) -> None:
         """Bring a part into view; of one higher than the view, its head."""

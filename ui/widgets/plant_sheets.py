@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QVBoxLayout, QWidget
 
 from kta_desktop.i18n import _
 from ui.models.lines_model import Line
@@ -34,7 +34,7 @@ class SheetLine:
 
 
 class PlantSheets(QFrame):
-    """The sheets, one of which is shown.
+    """The sheets, one of which is shown; ``combo`` stands in for the list in a narrow window.
 
     Signals: ``chosen`` with the name of a sheet that a person chose; ``entered`` when Enter was
     pressed on it: the focus is wanted there.
@@ -54,25 +54,17 @@ class PlantSheets(QFrame):
         self.table.horizontalHeader().hide()
         self.table.chosen.connect(self._pick)
         self.table.opened.connect(self._enter)
-        self.combo = QComboBox(self)
+        self.combo = QComboBox(parent)
         self.combo.setObjectName("plant_sheet")
         self.combo.activated.connect(lambda place: self.chosen.emit(self._lines[place].name))
-        wide = QWidget(self)
-        column = QVBoxLayout(wide)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
         head = QVBoxLayout()
         head.setContentsMargins(12, 10, 12, 8)
         head.addWidget(self._title)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
         column.addLayout(head)
         column.addWidget(self.table, 1)
-        narrow = QWidget(self)
-        row = QVBoxLayout(narrow)
-        row.setContentsMargins(12, 8, 12, 4)
-        row.addWidget(self.combo)
-        self._ways = QStackedLayout(self)
-        self._ways.addWidget(wide)
-        self._ways.addWidget(narrow)
 
     def show_lines(self, lines: Sequence[SheetLine], current: str) -> None:
         """Show the sheets with ``current`` as the one that is open."""
@@ -84,12 +76,13 @@ class PlantSheets(QFrame):
         self._is_showing = False
 
     def set_narrow(self, *, narrow: bool) -> None:
-        """Show one line instead of the list, or the list again."""
-        self._ways.setCurrentIndex(1 if narrow else 0)
+        """Show the line instead of the list, or the list again."""
+        self.setVisible(not narrow)
+        self.combo.setVisible(narrow)
 
     def focus(self) -> None:
         """Put the focus on the sheets."""
-        (self.combo if self._ways.currentIndex() else self.table).setFocus()
+        (self.combo if self.isHidden() else self.table).setFocus()
 
     def has_focus(self) -> bool:
         """Whether the focus is on the sheets."""

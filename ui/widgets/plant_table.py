@@ -31,13 +31,13 @@ class PlantTable(QWidget):
     Signals:
         left: 1 to go on behind it, -1 before it.
         jump: ``Target`` of a place in the checklist.
-        entered: The focus came into it.
+        moved: Another cell is the current one of this ``GridView``.
         resized: Its height may have changed.
     """
 
     left = Signal(int)
     jump = Signal(object)
-    entered = Signal()
+    moved = Signal(object)
     resized = Signal()
 
     def __init__(self, editor: AuditEditor, place: Place, parent: QWidget) -> None:
@@ -68,8 +68,8 @@ class PlantTable(QWidget):
             self.inner.jump.connect(self.jump)
             self.inner.left.connect(self._left_inner)
             self.inner.resized.connect(self.resized)
-            chosen = self.grid.table.selectionModel()
-            chosen.currentChanged.connect(self._follow_row)
+            self.inner.moved.connect(self.moved)
+        self.grid.table.selectionModel().currentChanged.connect(self._follow_row)
         self._arrange()
         self.refresh()
 
@@ -177,6 +177,7 @@ class PlantTable(QWidget):
 
     def _follow_row(self, _now: QModelIndex, _before: QModelIndex) -> None:
         self._show_row(self._current_row())
+        self.moved.emit(self.grid.table)
 
     def _show_row(self, row: str | None) -> None:
         self._row = row
@@ -220,11 +221,13 @@ class InnerTables(Panel):
     Signals:
         left: 1 to go on behind it, -1 before it.
         jump: ``Target`` of a place in the checklist.
+        moved: Another cell is the current one of this ``GridView``.
         resized: Its height may have changed.
     """
 
     left = Signal(int)
     jump = Signal(object)
+    moved = Signal(object)
     resized = Signal()
 
     def __init__(
@@ -323,6 +326,8 @@ class InnerTables(Panel):
             self._grid.left.connect(self.left)
             self._grid.jump.connect(self.jump)
             self._grid.resized.connect(self.resized)
+            view = self._grid.table
+            view.selectionModel().currentChanged.connect(lambda *_at: self.moved.emit(view))
             self.body.insertWidget(0, self._grid)
         self.resized.emit()
 
