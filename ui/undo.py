@@ -290,8 +290,8 @@ class AuditEditor(QObject):
         self._show((path, stored.get(path)) for path in differing if path not in self._pending)
         if record.conflicts != before.conflicts:
             self.disputed.emit()
-        is_newer = record.saved_at > self.saved_at
-        self.saved_at = max(self.saved_at, record.saved_at)
+        is_newer = record.saved_at != self.saved_at
+        self.saved_at = record.saved_at
         if is_newer and not self._under_way and not self._unsaved:
             self.saved.emit(self.saved_at)
 
@@ -317,7 +317,8 @@ class AuditEditor(QObject):
 
     def _note(self, changes: Sequence[Change]) -> None:
         """Take down the time of stored changes, and what they decided."""
-        self.saved_at = max((self.saved_at, *(change.at for change in changes)))
+        for change in changes[-1:]:  # not the greatest time: the clock may have been set back
+            self.saved_at = change.at
         decided = {change.path for change in changes}
         if not decided.isdisjoint(conflict.path for conflict in self._record.conflicts):
             left = tuple(one for one in self._record.conflicts if one.path not in decided)

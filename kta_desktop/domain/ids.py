@@ -7,6 +7,7 @@ import time
 import uuid
 
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # no 0/O, 1/I/L: codes are read from paper
+_NO_TIME_MS = 2**47  # in the year 6429: half of what an id can hold
 _lock = threading.Lock()
 _last = (0, 0)
 
@@ -25,6 +26,21 @@ def new_id() -> str:
         _last = (stamp, counter)
     noise = int.from_bytes(os.urandom(8), "big") >> 2
     return str(uuid.UUID(int=stamp << 80 | 0x7 << 76 | counter << 64 | 0x2 << 62 | noise))
+
+
+def rise_above(identifier: str) -> None:
+    """Let every id to come be greater than ``identifier``, whatever the clock says.
+
+    What is built on something must come after it in the order of ids: also after a restart with
+    the clock set back, and after a colleague whose clock is fast. An id that names no time is
+    passed over.
+    """
+    global _last  # noqa: PLW0603 - the sequence of a process is one
+    number = uuid.UUID(identifier).int
+    stamp = number >> 80
+    if stamp < _NO_TIME_MS:
+        with _lock:
+            _last = max(_last, (stamp, number >> 64 & 0xFFF))
 
 
 def id_time_ms(identifier: str) -> int:

@@ -4,7 +4,7 @@ import glob
 import shutil
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -146,7 +146,7 @@ def check(path: Path, key: bytes) -> list[str]:
 
 def _copy(store: Store, source: Any, state: str, folder: Path) -> BackupInfo:
     """Copy what ``source`` reads, verify the copy, and only then give it its name."""
-    made_at = datetime.now(UTC)
+    made_at = _now_after(latest(store.path))
     name = f"{store.path.stem}-{made_at.strftime(_STAMP)}{store.path.suffix}"
     draft = folder / f".{name}.tmp"
     try:
@@ -162,6 +162,17 @@ def _copy(store: Store, source: Any, state: str, folder: Path) -> BackupInfo:
     finally:
         draft.unlink(missing_ok=True)
     return BackupInfo(folder / name, made_at.isoformat(timespec="seconds"), verified=True)
+
+
+def _now_after(newest: BackupInfo | None) -> datetime:
+    """Return the time for the name of a copy: the order of names is that of making.
+
+    With a clock that was set back the newest copy would be taken for the oldest, and go first.
+    """
+    now = datetime.now(UTC)
+    if newest is None:
+        return now
+    return max(now, datetime.fromisoformat(newest.at) + timedelta(seconds=1))
 
 
 def _verify(path: Path, key: bytes) -> str:

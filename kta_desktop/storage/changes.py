@@ -16,7 +16,7 @@ from kta_desktop.domain.changes import (
     seal,
 )
 from kta_desktop.domain.fieldpath import parse_path
-from kta_desktop.domain.ids import new_id
+from kta_desktop.domain.ids import new_id, rise_above
 from kta_desktop.storage import audits, entries
 from kta_desktop.storage.engine import driver
 from kta_desktop.storage.errors import AuditNotFoundError
@@ -210,9 +210,12 @@ def conflicts(
 
 def _head(connection: "Connection", act: Act) -> tuple[str, int]:
     """Return hash and number of the device's last change in the audit."""
-    query = "SELECT hash, seq FROM changes WHERE audit = ? AND device = ? ORDER BY seq DESC LIMIT 1"
+    query = (
+        "SELECT hash, seq, id FROM changes WHERE audit = ? AND device = ? ORDER BY seq DESC LIMIT 1"
+    )
     row = driver(connection).execute(query, (act.audit, act.device)).fetchone()
     if row is not None:
+        rise_above(str(row[2]))
         return str(row[0]), int(row[1])
     if audits.get(connection, act.audit) is None:
         raise AuditNotFoundError(audit=act.audit)
@@ -220,6 +223,8 @@ def _head(connection: "Connection", act: Act) -> tuple[str, int]:
 
 
 def _change(act: Act, path: str, value: JsonValue, entry: entries.Entry) -> Change:
+    for head in entry.heads:
+        rise_above(head)
     return Change(
         id=new_id(),
         audit=act.audit,

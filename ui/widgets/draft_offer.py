@@ -11,7 +11,6 @@ from kta_desktop.i18n import _, language
 from kta_desktop.services import drafts
 from kta_desktop.services.drafts import Draft
 from ui.undo import AuditEditor
-from ui.widgets.flow import FlowLayout
 from ui.widgets.key_button import KeyButton
 from ui.widgets.label import IconLabel, Label
 
@@ -182,18 +181,16 @@ class _Line(QWidget):
         text = _("Discarded: {name} «{text}»") if is_gone else _("{name} «{text}»")
         label = Label(text.format(name=offer.name_of(draft), text=shown))
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        buttons = FlowLayout()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(28, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(label, 1)
         for name, said, act in self._acts(offer, draft):
             button = KeyButton(said, small=True, parent=self)
             button.setObjectName(name)
             button.setAccessibleName(f"{said}: {offer.name_of(draft)}")
             button.clicked.connect(act)
-            buttons.addWidget(button)
-        row = QVBoxLayout(self)
-        row.setContentsMargins(28, 0, 0, 0)
-        row.setSpacing(4)
-        row.addWidget(label)
-        row.addLayout(buttons)
+            row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
 
     def _acts(self, offer: DraftOffer, draft: Draft) -> list[tuple[str, str, object]]:
         if offer.is_discarded(draft):
