@@ -2,12 +2,18 @@
 
 import sys
 
-from tests.bench import edit, forms, start
+from tests.bench import edit, forms, search, start
 
 
 def main() -> None:
     """Print a table of all figures."""
-    for title, run in (("Start", start.run), ("Stored edit", edit.run), ("Forms", forms.run)):
+    measured = (
+        ("Start", start.run),
+        ("Stored edit", edit.run),
+        ("Forms", forms.run),
+        ("Search", search.run),
+    )
+    for title, run in measured:
         sys.stdout.write(f"\n{title}\n")
         for name, figure, unit in run():
             sys.stdout.write(f"  {name:<48} {figure:>10.3f} {unit}\n")
