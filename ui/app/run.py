@@ -21,6 +21,7 @@ from ui.theme import theme
 
 if TYPE_CHECKING:
     from kta_desktop.settings import Settings
+    from ui.app.closing import EndSignals
     from ui.app.crash import CrashHandler
     from ui.models.preferences import Preferences
     from ui.tasks import TaskRunner
@@ -92,11 +93,13 @@ class _Program:
         self._window, self._options, self._chosen = window, options, chosen
         self._runner: TaskRunner | None = None
         self._crashes: CrashHandler | None = None
+        self._signals: EndSignals | None = None
 
     def begin(self) -> None:
         """Furnish the window that was painted bare."""
         from kta_desktop import logs
         from ui.app.beginning import begin
+        from ui.app.closing import EndSignals
         from ui.app.crash import CrashHandler
         from ui.models.preferences import Preferences
         from ui.tasks import TaskRunner
@@ -105,12 +108,15 @@ class _Program:
         self._crashes = CrashHandler()
         self._crashes.install()
         self._runner = TaskRunner()
+        self._signals = EndSignals(self._window.secure, self._window)
         begin(self._window, self._options, Preferences(self._chosen), self._runner)
 
     def close(self) -> None:
         """End what ``begin`` began."""
         from kta_desktop import logs
 
+        if self._signals is not None:
+            self._signals.stop()
         if self._runner is not None:
             self._runner.close()
         if self._crashes is not None:
