@@ -49,6 +49,11 @@ def wanted(state: FormState, address: str, *, beyond: bool = False) -> tuple[str
     return kinds
 
 
+def owed(state: FormState, address: str) -> tuple[str, ...]:
+    """Return the kinds of proof that are demanded of an answer and of which it still lacks one."""
+    return wanted(state, address) if is_demanded(state.question(address)) else ()
+
+
 def is_explained(state: FormState, address: str) -> bool:
     """Whether a reason stands beside an answer: a note, or why a warned value stands."""
     return bool(state.note(address).strip() or state.confirmation(address).strip())

@@ -10,13 +10,15 @@ from kta_desktop.domain import fieldpath
 from kta_desktop.domain.canonical import LONGEST_TEXT
 from kta_desktop.domain.verdict import Judgement, Verdict
 from kta_desktop.forms import entry
-from kta_desktop.forms.state import Place, Problem
+from kta_desktop.forms.state import FormState, Place, Problem
 from kta_desktop.forms.wording import title_of
 from kta_desktop.i18n import N_, _, language
+from kta_desktop.services import evidence_rules
 from kta_desktop.services.answering import Edit
 from ui.attaching import Attachments
 from ui.undo import AuditEditor
 from ui.widgets.answer_base import TypedText
+from ui.widgets.context_words import kind_name
 from ui.widgets.key_button import KeyButton
 from ui.widgets.label import IconLabel, Label
 
@@ -99,6 +101,7 @@ class CardMessages(QWidget):
             if not (asked and problem.code == "two-readings")
         ]
         lines += attaching_lines(self._editor.attachments, name)
+        lines += _owed_lines(self._editor.state, name)
         lines += _too_long(self._editor, name)
         if judgement is not None and is_open:
             lines += judgement_lines(judgement, self._beyond())
@@ -121,8 +124,6 @@ class CardMessages(QWidget):
 
     def _beyond(self) -> str:
         """Return what is said of a figure beyond its level, by what stands beside it already."""
-        from kta_desktop.services import evidence_rules
-
         state, address = self._editor.state, self._address
         has_reason = evidence_rules.is_explained(state, address)
         has_proof = not evidence_rules.wanted(state, address, beyond=True)
@@ -199,6 +200,15 @@ def attaching_lines(attachments: Attachments, address: str) -> list[tuple[str, s
         lines.append(("circle-alert", "er", text.format(count=len(refused) - _MOST_REFUSED)))
     remarks = attachments.remarks.get(address, [])
     return lines + [("info", "tx2", remark.sentence()) for remark in remarks[:_MOST_REFUSED]]
+
+
+def _owed_lines(state: FormState, address: str) -> list[tuple[str, str, str]]:
+    """Return the line about proof that the checklist demands of an answer and that is not here."""
+    kinds = evidence_rules.owed(state, address)
+    if not kinds:
+        return []
+    names = _(" or ").join(kind_name(kind, language()) for kind in kinds)
+    return [("paperclip", "wr", _("Evidence is needed: {kinds}.").format(kinds=names))]
 
 
 def judgement_lines(judgement: Judgement, beyond: str) -> list[tuple[str, str, str]]:

@@ -135,7 +135,7 @@ def not_compared(judgement: Judgement, state: FormState) -> list[str]:
 
 def evidence_lines(question: Question, lang: str) -> list[Line]:
     """Return what an answer is to be proved by."""
-    return [Line(_kind(kind, lang), "body") for kind in question.evidence]
+    return [Line(kind_name(kind, lang), "body") for kind in question.evidence]
 
 
 def where_line(state: FormState, place: Place, lang: str) -> str:
@@ -235,7 +235,7 @@ def _sheet(state: FormState, place: Place) -> list[Link]:
     return [Link("printer", text, Target(Where.PRINT, section.name))]
 
 
-def _kind(identifier: str, lang: str) -> str:
+def kind_name(identifier: str, lang: str) -> str:
     """Return what a kind of evidence is called."""
     if identifier in _KINDS:
         return _(_KINDS[identifier], lang)

@@ -11,6 +11,7 @@ from typing_extensions import override
 from kta_desktop.domain.verdict import Judgement
 from kta_desktop.forms.state import QuestionStatus
 from kta_desktop.i18n import N_, _, language
+from kta_desktop.services import evidence_rules
 from ui.models.copies import copied_words
 from ui.models.outline import Entry
 from ui.models.section_model import ICONS, TOKENS
@@ -263,7 +264,9 @@ class QuestionCard(ListCard):
     def _has_to_say(self) -> bool:
         """Whether something stands below the answer, or may in a moment."""
         state = self._editor.state
-        return self.is_open or bool(state.problems(self.address)) or self._is_refused()
+        if self.is_open or bool(state.problems(self.address)) or self._is_refused():
+            return True
+        return bool(evidence_rules.owed(state, self.address))
 
     def _is_refused(self) -> bool:
         return self.address in self._editor.attachments.refusals

@@ -1,5 +1,6 @@
 """Evidence comes in by keys, is looked at, and accidents on the way are told."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -19,6 +20,18 @@ from ui.widgets.ways_in import WaysIn
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 CYRILLIC_EM = 0x41C  # the letter on the key of V
+
+
+@pytest.fixture
+def definition(definition):
+    """The checklist, where the day of a verification demands its certificate."""
+    asked = tuple(
+        replace(question, evidence=("calibration", "register"), more={"evidence_level": "required"})
+        if question.name == "wat_07"
+        else question
+        for question in definition.questions
+    )
+    return replace(definition, questions=asked)
 
 
 def _photo(path, colour=(90, 120, 130), taken=None):
@@ -97,6 +110,19 @@ def test_that_text_is_still_pasted_into_a_field(screen):
     screen.go("wat_08")
     screen.press(Qt.Key.Key_V, CTRL)
     assert screen.stored()["wat_08"]["text"] == "просто текст"
+
+
+def test_that_an_answer_says_which_proof_it_still_lacks(screen, tmp_path):
+    (tmp_path / "a.txt").write_text("журнал")
+    screen.go("wat_07")
+    assert not screen.card.messages.texts()
+    screen.type("14.03.2026")
+    screen.settle()
+    assert "Свидетельство о поверке или Журнал" in _said(screen)
+    (item,) = _attach(screen, "wat_07", tmp_path / "a.txt")
+    screen.editor.attachments.describe("wat_07", item, caption="", kind="register")
+    screen.settle()
+    assert not screen.card.messages.texts()
 
 
 def test_that_the_same_file_is_not_attached_twice_to_one_question(screen, photo):
