@@ -236,6 +236,7 @@ class PlantView(QWidget):
             ("F9", self._open_note),
             ("Alt+Y", self._confirm),
             (WRITE_KEY, self._write_category),
+            ("Ctrl+Return", self._write_category),  # Enter is the one of the number pad
             ("Ctrl+Z", self.undo),
             ("Ctrl+Y", self.redo),
         ):

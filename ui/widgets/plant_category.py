@@ -1,7 +1,5 @@
 """The category of the object: what it does, the figures, the rule that follows from them."""
 
-from functools import partial
-
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
@@ -165,7 +163,7 @@ class CategoryPart(QWidget):
         for name, _text in categorising.activities(language()):
             box = QCheckBox(self._activities)
             box.setObjectName(f"activity_{name}")
-            box.clicked.connect(partial(self._choose, name))
+            box.clicked.connect(lambda checked, name=name: self._choose(name, checked=checked))
             self._boxes[name] = box
             flow.addWidget(box)
         self._activities.body.addLayout(flow)
@@ -232,7 +230,7 @@ class CategoryPart(QWidget):
         super().focusInEvent(event)
         next(iter(self._boxes.values())).setFocus(event.reason())
 
-    def _choose(self, name: str, checked: bool) -> None:
+    def _choose(self, name: str, *, checked: bool) -> None:
         kept = [one for one in self.found.activities if one != name]
         names = (*kept, name) if checked else tuple(kept)
         self._editor.submit([categorising.chosen(tuple(names))])

@@ -85,13 +85,9 @@ class PlantTable(QWidget):
 
     def show_cell(self, address: str) -> bool:
         """Put the focus where an address inside it is answered; return whether it is there."""
-        if self.grid.focus_cell(address):
+        if self.inner is not None and self.inner.show_cell(address):
             return True
-        parsed = fieldpath.parse_path(address)
-        if self.inner is None or not parsed.rows:
-            return False
-        self._show_row(parsed.rows[0])
-        return self.inner.show_cell(address)
+        return self.grid.focus_cell(address)
 
     def tab_widgets(self) -> list[QWidget]:
         """Return what takes the focus, in the order of the page."""
@@ -269,7 +265,8 @@ class InnerTables(Panel):
         parsed = fieldpath.parse_path(address)
         names = [table.name for table in self._tables]
         wanted = next((name for name in parsed.names if name in names), None)
-        if wanted is None or not parsed.rows:
+        ids = [row.id for row in self._editor.state.rows(self._repeat.name)]
+        if wanted is None or not parsed.rows or parsed.rows[0] not in ids:
             return False
         self._table, self._row = wanted, parsed.rows[0]
         self._build()
