@@ -99,6 +99,7 @@ class OverviewView(QWidget):
     def focus_first(self) -> None:
         """Put the focus where work goes on: on the list of what is missing, else on sections."""
         self.body.show_panel(self.body.leaving if self._lines() else self.body.sections)
+        self.body.show_top()
 
     def refresh(self) -> None:
         """Count anew and show it."""

@@ -62,9 +62,18 @@ class OverviewBody(QScrollArea):
     def show_panel(self, panel: OverviewPanel) -> None:
         """Put the focus into a panel and the panel into sight."""
         entry = panel.entry()
-        if entry is not None:
-            entry.setFocus(Qt.FocusReason.ShortcutFocusReason)
-            self.ensureWidgetVisible(entry if self._is_narrow else panel)
+        if entry is None:
+            return
+        entry.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        inner = self.widget()
+        if self._is_narrow and inner is not None:
+            bottom = entry.mapTo(inner, entry.rect().bottomLeft()).y()
+            self.ensureVisible(0, min(bottom, panel.y() + self.viewport().height()), 0, 0)
+            self.ensureVisible(0, panel.mapTo(inner, panel.rect().topLeft()).y(), 0, 0)
+
+    def show_top(self) -> None:
+        """Scroll to the cards, wherever the focus is."""
+        self.verticalScrollBar().setValue(0)
 
     def show_proof(self) -> None:
         """Put the focus on the first line about proof; on the list where none is lacking."""
@@ -74,7 +83,6 @@ class OverviewBody(QScrollArea):
             return
         button.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.leaving.reach(button)
-        self.ensureWidgetVisible(button if self._is_narrow else self.leaving)
 
     @override
     def minimumSizeHint(self) -> QSize:
