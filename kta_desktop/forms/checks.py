@@ -137,25 +137,22 @@ def filling_of_rows(question: Question, rows: Sequence[Row], hidden: Mapping[str
     if any(cell.copied_from for row in rows for cell in row.cells.values()):
         return "copied"
     nothing: set[str] = set()
-    complete = all(_is_complete(question, row, hidden.get(row.id, nothing)) for row in rows)
+    asked = [column for column in question.columns if column.calculation is None]
+    names = [column.name for column in asked]
+    wordy = {column.name for column in asked if column.type is QuestionType.TEXT}
+    needs = required_columns(question) or frozenset(names) - wordy
+    complete = all(_is_complete(names, needs, row, hidden.get(row.id, nothing)) for row in rows)
     return "answered" if complete else "begun"
 
 
-def _is_complete(question: Question, row: Row, hidden: set[str]) -> bool:
+def _is_complete(names: Sequence[str], needs: frozenset[str], row: Row, hidden: set[str]) -> bool:
     """Whether a row says something, and every cell that it needs is filled or has a reason.
 
     It needs what the table requires; where the table requires nothing, all but free texts.
     """
-    columns = [column for column in question.columns if _is_asked(column, hidden)]
-    cells = {column.name: row.cells.get(column.name, EMPTY) for column in columns}
+    cells = {name: row.cells.get(name, EMPTY) for name in names if name not in hidden}
     if not any(cell.is_answered or cell.text for cell in cells.values()):
         return False
-    texts = {column.name for column in columns if column.type is QuestionType.TEXT}
-    needs = required_columns(question) or cells.keys() - texts
     return all(
         cell.is_answered or cell.blank is not None for name, cell in cells.items() if name in needs
     )
-
-
-def _is_asked(column: Column, hidden: set[str]) -> bool:
-    return column.name not in hidden and column.calculation is None

@@ -75,6 +75,7 @@ class GridModel(QAbstractTableModel):
         """What the columns ask, in paper order."""
         self._rows: list[Row] = list(state.rows(repeat))
         self._worked_out = grid_cells.derived(state, self.question, repeat, self._rows)
+        self._places: dict[str, int] = {}
         self._fresh: set[str] = set()  # rows that are being typed: nothing is missing in them yet
         self._gone: set[str] = set()  # rows that the form has no more while they are taken away
 
@@ -82,6 +83,14 @@ class GridModel(QAbstractTableModel):
     def row_ids(self) -> tuple[str, ...]:
         """Return the ids of the rows, in order."""
         return tuple(row.id for row in self._rows)
+
+    def _place_of(self, row: str) -> int | None:
+        """Return the place of a row; None if it is not there."""
+        place = self._places.get(row)
+        if place is None or place >= len(self._rows) or self._rows[place].id != row:
+            self._places = {each.id: at for at, each in enumerate(self._rows)}
+            place = self._places.get(row)
+        return place
 
     @property
     def last_order(self) -> float:
@@ -174,9 +183,10 @@ class GridModel(QAbstractTableModel):
         rest = address.removeprefix(f"{self.address}/")
         row, _slash, name = rest.partition("/")
         names = [asked.name for asked in self.columns]
-        if row not in self.row_ids or name not in names:
+        place = self._place_of(row)
+        if place is None or name not in names:
             return QModelIndex()
-        return self.index(self.row_ids.index(row), names.index(name))
+        return self.index(place, names.index(name))
 
     def is_editable(self, index: Index) -> bool:
         """Whether a person may change a cell here: it is asked, not worked out and not locked."""
@@ -206,7 +216,7 @@ class GridModel(QAbstractTableModel):
         if grid_cells.kind_of(self._state, address, asked) is Kind.HIDDEN:
             return ()
         found = self._state.problems(address)
-        return found or ((needed(),) if self._lacks(index.row(), address) else ())
+        return found or ((needed(),) if self._lacks(index.row(), address, asked) else ())
 
     def is_empty(self, row: int) -> bool:
         """Whether nothing is entered in the cells of a row."""
@@ -277,8 +287,9 @@ class GridModel(QAbstractTableModel):
         left = [row for row in self._fresh if row != kept]
         self._fresh.difference_update(left)
         for row in left:
-            if row in self.row_ids:
-                self._row_changed(self.row_ids.index(row))
+            place = self._place_of(row)
+            if place is not None:
+                self._row_changed(place)
 
     def retranslate(self) -> None:
         """Show headings and cells in the interface language."""
@@ -305,17 +316,17 @@ class GridModel(QAbstractTableModel):
         self._worked_out = grid_cells.derived(self._state, self.question, self.address, rows)
         touched = {row.id for row in rows if before.get(row.id) != row.cells}
         touched |= {i for i, found in self._worked_out.items() if worked_out.get(i) != found}
-        ids = [row.id for row in rows]
-        kept = [row.id for row in self._rows if row.id in set(ids)]
-        if kept != [identifier for identifier in ids if identifier in set(kept)]:
+        ids = frozenset(row.id for row in rows)
+        kept = [row.id for row in self._rows if row.id in ids]
+        if kept != [row.id for row in rows if row.id in before]:
             self.beginResetModel()
             self._rows = rows
             self.endResetModel()
             return set()
         if not self._rows and self.takes_rows:
             self._rows = rows[:1]  # the empty row that was shown becomes the first one
-        self._gone = before.keys() - set(ids)
-        self._remove_gone(set(ids))
+        self._gone = before.keys() - ids
+        self._remove_gone(ids)
         self._insert_missing(rows)
         self._rows, self._gone = rows, set()
         if not rows:
@@ -362,21 +373,20 @@ class GridModel(QAbstractTableModel):
         sentence = found[0].sentence(language())
         return tip(sentence) if role == Role.ToolTipRole else sentence
 
-    def _lacks(self, row: int, address: str) -> bool:
+    def _lacks(self, row: int, address: str, asked: Asked) -> bool:
         """Whether a required cell is empty in a row that was begun and left."""
         if self._rows[row].id in self._fresh or not self._state.answer(address).is_empty:
             return False
-        asked = self.columns[self.index_of(address).column()]
         if asked.type in (QuestionType.CALCULATE, *grid_cells.LEADING):
             return False
         return self._state.is_required(address) and not self.is_empty(row)
 
     def _cell_edit(self, identifier: str, asked: Asked, text: str) -> Edit:
         path = fieldpath.cell(self.address, identifier, asked.name)
-        before = EMPTY if identifier not in self.row_ids else self._state.answer(path)
+        before = EMPTY if self._place_of(identifier) is None else self._state.answer(path)
         return Edit(path, entry.stored(entry.cell(asked, text, before)))
 
-    def _remove_gone(self, ids: set[str]) -> None:
+    def _remove_gone(self, ids: frozenset[str]) -> None:
         """Take rows away; the last one stays as the empty row of an empty repeat."""
         for place in reversed(range(len(self._rows))):
             if self._rows[place].id in ids:

@@ -82,6 +82,8 @@ class Grid(QWidget):
         self.model.typing.connect(editor.drafting.typing)
         self.model.settled.connect(editor.drafting.settled)
         editor.changed.connect(self.refresh)
+        self._fitting = QTimer(self, singleShot=True, interval=0)
+        self._fitting.timeout.connect(self._fit)
         self._leasts: list[int] = []  # widths of the columns in pixels
         self.table = GridView(self.model, self)
         self.table.setObjectName("table")
@@ -103,7 +105,7 @@ class Grid(QWidget):
         self.model.rowsInserted.connect(
             lambda *_rows: QTimer.singleShot(0, self, self.resized.emit)
         )
-        self.model.dataChanged.connect(lambda *_cells: self._fit())
+        self.model.dataChanged.connect(lambda *_cells: self._fitting.start())
         theme.changed.connect(self._measure)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -168,9 +170,9 @@ class Grid(QWidget):
     def retranslate(self) -> None:
         """Show the texts in the interface language."""
         self.table.setAccessibleName(self.model.question.label.get(language()))
+        self.model.retranslate()
         self.totals.refresh()
         self._measure()
-        self.model.retranslate()
         self.detail.refresh()
 
     def _grown(self) -> None:

@@ -59,11 +59,13 @@ class CellDelegate(QStyledItemDelegate):
         view = self.parent()
         width = view.columnWidth(index.column()) if isinstance(view, QTableView) else 100
         text = index.data() or ""
+        metrics: QFontMetrics = option.fontMetrics
+        if metrics.horizontalAdvance(text) + 2 * _SIDE + _ICON <= width and "\n" not in text:
+            return QSize(width, theme.sizes.row)
         has_picture = _picture(index.data(SEVERITY), index.data(KIND)) is not None
         room = max(width - 2 * _SIDE - (_ICON if has_picture else 0), 30)
-        metrics: QFontMetrics = option.fontMetrics
         flags = int(Qt.TextFlag.TextWordWrap)
-        height = metrics.boundingRect(0, 0, room, 10_000, flags, text).height() if text else 0
+        height = metrics.boundingRect(0, 0, room, 10_000, flags, text).height()
         return QSize(width, max(height + 10, theme.sizes.row))
 
     @override

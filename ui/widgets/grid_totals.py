@@ -46,7 +46,7 @@ class TotalsStrip(QWidget):
         table.horizontalHeader().sectionResized.connect(lambda *_sizes: self.update())
         theme.changed.connect(self._fit)
         self.setObjectName("totals")
-        self.refresh()
+        self.hide()
 
     def texts(self, column: int) -> tuple[str, str]:
         """Return the sum of a column and of how many rows it is; empty texts without one."""

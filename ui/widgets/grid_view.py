@@ -24,6 +24,7 @@ from typing_extensions import override
 from kta_desktop.domain.definition import QuestionType
 from ui.models.grid_cells import Kind
 from ui.models.grid_model import KIND, GridModel
+from ui.theme import theme
 from ui.widgets.checklist_keys import MOST_OPTIONS
 from ui.widgets.digit_keys import digit_of, has_alt
 from ui.widgets.grid_delegate import CellDelegate
@@ -82,8 +83,7 @@ class GridView(QTableView):
     def fit_rows(self) -> None:
         """Give the rows in sight the height of their words; a thousand rows cost no more."""
         first = max(self.rowAt(0), 0)
-        last = self.rowAt(self.viewport().height() - 1)
-        self.fit(first, self.cells.rowCount() - 1 if last < 0 else last)
+        self.fit(first, first + self.viewport().height() // theme.sizes.row)
 
     def fit(self, first: int, last: int) -> None:
         """Give some rows the height of their words."""
