@@ -1,5 +1,6 @@
 """What is still to be answered."""
 
+from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 
 from kta_desktop.domain.definition import QuestionType
@@ -22,11 +23,30 @@ def next_undone(
     has none counts too.
     """
     named = [s.name for s in state.definition.sections if sections is None or s.name in sections]
-    places = [place for name in named for place in state.places(name)]
-    addresses = [place.address for place in places]
-    start = addresses.index(after) + 1 if after in addresses else 0
-    around = places[start:] + places[:start]
+    around = _places_behind(state, named, after)
     return next((place.address for place in around if _is_undone(state, place)), None)
+
+
+def _places_behind(state: FormState, named: list[str], after: str | None) -> Iterator[Place]:
+    """Yield what is shown behind a place, round to it; no section is looked at before its turn."""
+    own = _section_of(state, after)
+    start = named.index(own) if own in named else 0
+    first = state.places(named[start]) if named else ()
+    addresses = [place.address for place in first]
+    cut = addresses.index(after) + 1 if after in addresses else 0
+    yield from first[cut:]
+    for name in (*named[start + 1 :], *named[:start]):
+        yield from state.places(name)
+    yield from first[:cut]
+
+
+def _section_of(state: FormState, address: str | None) -> str | None:
+    if address is None:
+        return None
+    try:
+        return state.question(address).section
+    except KeyError:
+        return None  # an instance that is there no more
 
 
 def _is_undone(state: FormState, place: Place) -> bool:

@@ -87,6 +87,8 @@ class QuestionCard(ListCard):
         self._signs = CardSigns(self)
         self._grid = QGridLayout(self)
         self._arrange()
+        for widget in (self._icon, self._number, self._words):
+            widget.show()  # at once: else the card is measured without them
         self.refresh()
         return True
 

@@ -355,7 +355,9 @@ class QuestionList(QScrollArea):
     def _settle(self) -> None:
         """Work the layout out now, so that places can be compared."""
         self._column.activate()
-        self._inside.adjustSize()
+        room = self.viewport().size()
+        height = self._column.totalHeightForWidth(room.width())
+        self._inside.resize(room.width(), max(height, room.height()))
 
     def _reveal(self) -> None:
         """Bring the open card into view; of a card higher than the view, its head."""
