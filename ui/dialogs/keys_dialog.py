@@ -6,7 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QDialog, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractSlider, QDialog, QGridLayout, QVBoxLayout, QWidget
 
 from kta_desktop.errors import KtaError
 from kta_desktop.i18n import _, language
@@ -66,10 +66,16 @@ class KeysDialog(QDialog):
         column.setContentsMargins(0, 0, 0, 0)
         named = [[(key, now.get(key, text)) for key, text in keys] for _page, keys in self._lists]
         titles = [title for title, _keys in self._lists]
-        column.addWidget(scrolled(tuple(map(_listed, titles, named))), 1)
+        area = scrolled(tuple(map(_listed, titles, named)))
+        column.addWidget(area, 1)
         column.addWidget(pinned(self.banner))
         column.addWidget(action_bar((self.print,), (close,)))
+        bar = area.verticalScrollBar()
+        action = QAbstractSlider.SliderAction
+        bind(self, "PgDown", lambda: bar.triggerAction(action.SliderPageStepAdd))
+        bind(self, "PgUp", lambda: bar.triggerAction(action.SliderPageStepSub))
         open_at(self, 520, 600)
+        close.setFocus()
 
     def make_card(self, out: Path) -> Path:
         """Write the card into a file; for the pool."""

@@ -155,7 +155,7 @@ class SearchResults(QFrame):
     def wanted_height(self, width: int) -> int:
         """Return how high it has to be to show all rows, up to a limit."""
         if not self.rows.rowCount():
-            return self.none.heightForWidth(width) + 2
+            return self.none.heightForWidth(width - 2) + _EDGES
         found = (self.rows.row(place) for place in range(self.rows.rowCount()))
         whole = sum(_row_height(row, width - 2) for row in found if row is not None) + _EDGES
         return min(whole, _TALLEST)
