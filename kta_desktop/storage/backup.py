@@ -11,7 +11,7 @@ from typing import Any
 from kta_desktop.domain.canonical import json_hash
 from kta_desktop.storage import keys
 from kta_desktop.storage.engine import Store, connect_file, understood
-from kta_desktop.storage.errors import BackupFailedError, WorkspaceDamagedError
+from kta_desktop.storage.errors import BackupFailedError, DiskGoneError, WorkspaceDamagedError
 from kta_desktop.storage.files import commit_file, sync_file, write_atomically
 
 FOLDER = "backups"
@@ -59,6 +59,7 @@ def make(store: Store) -> BackupInfo:
     """
     folder = store.path.parent / FOLDER
     with understood(folder):
+        demand_there(store.path)
         folder.mkdir(exist_ok=True)
         with closing(connect_file(store.path, store.key, store.salt)) as source:
             source.execute("BEGIN")  # one state of the file, whatever is written meanwhile
@@ -69,6 +70,16 @@ def make(store: Store) -> BackupInfo:
             made = _copy(store, source, state, folder)
         _prune(store.path)
     return made
+
+
+def demand_there(workspace: Path) -> None:
+    """Raise unless the file to be copied is there: opening it would make an empty one.
+
+    Raises:
+        DiskGoneError: If it is not.
+    """
+    if not workspace.is_file():
+        raise DiskGoneError(path=workspace)
 
 
 def latest(workspace: Path) -> BackupInfo | None:

@@ -2,9 +2,10 @@
 
 import errno
 import importlib
+import os
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,7 @@ from kta_desktop.errors import KtaError
 from kta_desktop.storage.errors import (
     DiskFailedError,
     DiskFullError,
+    DiskGoneError,
     InUseError,
     PathUnusableError,
     ReadOnlyError,
@@ -167,7 +169,8 @@ class Store:
         self.path = path
         self.key = key
         self.salt = salt
-        self.engine = _engine(path, key, salt)
+        self._was_there = False
+        self.engine = _engine(self._connect_file)
         self._lock = lock
         self._writing = threading.RLock()  # so that a second begin in a thread fails at once
         self._writer: Connection | None = None
@@ -180,7 +183,7 @@ class Store:
             DiskFullError, ReadOnlyError, InUseError, DiskFailedError, WorkspaceDamagedError: If
                 the file does not take it; nothing of the transaction is kept.
         """
-        with understood(self.path), self._writing:
+        with self._guarded(), self._writing:
             if self._writer is None:  # kept: taking one from the pool costs a tenth of an edit
                 self._writer = self.engine.connect()
             try:
@@ -197,7 +200,7 @@ class Store:
         Raises:
             InUseError, DiskFailedError, WorkspaceDamagedError: If the file cannot be read.
         """
-        with understood(self.path), self.engine.connect() as connection:
+        with self._guarded(), self.engine.connect() as connection:
             yield connection.execution_options(reading=True)
 
     def close(self) -> None:
@@ -209,13 +212,47 @@ class Store:
             self._lock.release()
             self._lock = None
 
+    @contextmanager
+    def _guarded(self) -> Iterator[None]:
+        """Tell a disk that was taken out from one that failed, and let go what was open on it.
+
+        What was opened before leads to a device that is gone, also when the disk is back.
+        """
+        try:
+            with understood(self.path):
+                yield
+        except (DiskFailedError, ReadOnlyError, PathUnusableError) as error:
+            self.engine.dispose()
+            if self._was_there and not _is_there(self.path):
+                raise DiskGoneError(path=self.path) from error
+            raise
+
+    def _connect_file(self) -> Any:
+        """Connect; a file that was there once is never made anew, empty, in its place.
+
+        Raises:
+            FileNotFoundError: If it is not there any more.
+        """
+        if self._was_there and not _is_there(self.path):
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(self.path))
+        connection = connect_file(self.path, self.key, self.salt)
+        self._was_there = True
+        return connection
+
     def _drop_writer(self) -> None:
         if self._writer is not None:
             self._writer.close()
             self._writer = None
 
 
-def _engine(path: Path, key: bytes, salt: bytes) -> "Engine":
+def _is_there(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # the device does not answer
+        return False
+
+
+def _engine(connect: Callable[[], Any]) -> "Engine":
     warm_up()
     from sqlalchemy import create_engine, event
     from sqlalchemy.pool import QueuePool
@@ -223,7 +260,7 @@ def _engine(path: Path, key: bytes, salt: bytes) -> "Engine":
     engine = create_engine(
         "sqlite+pysqlite://",
         module=dbapi2,
-        creator=lambda: connect_file(path, key, salt),
+        creator=connect,
         poolclass=QueuePool,
         pool_size=4,
     )

@@ -154,6 +154,16 @@ class DiskFailedError(WorkspaceError):
     )
 
 
+class DiskGoneError(WorkspaceError):
+    """The file of an open workspace is gone: its disk was taken out. Details: ``path``."""
+
+    code = "disk-gone"
+    text = N_(
+        "The disk with {path} is not connected. What was saved before is on it, and what was "
+        "entered since is kept in this window. Connect the disk again and store it again."
+    )
+
+
 class PathUnusableError(WorkspaceError):
     """No file can have this name or lie there. Details: ``path``."""
 
