@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 from typing import ClassVar
 
 from kta_desktop import formatting
@@ -22,10 +23,10 @@ from kta_desktop.i18n import N_
 from kta_desktop.services.answering import Edit
 from kta_desktop.services.pasting_text import Cells, cells_of, trimmed
 
-MOST_CELLS = 5_000
+MOST_CELLS = 2_000
 """More at once would hold the window up; larger tables are pasted in parts."""
 
-_MOST_SIGNS = 20 * MOST_CELLS  # tabs and line breaks: whole empty columns are copied along
+_MOST_SIGNS = 50 * MOST_CELLS  # tabs and line breaks: whole empty columns are copied along
 _LANGUAGES = ("ru", "kk", "en")
 _LEAST_TITLES = 2
 _SPACES = re.compile(r"[\s\u2060]+")
@@ -303,12 +304,17 @@ def _plain(text: str) -> str:
 
 def _symbols(asked: Asked) -> list[tuple[str, str]]:
     """Return units that a number of a column may be in, with their symbols, longest first."""
+    return _symbols_of(asked.unit, asked.units)
+
+
+@lru_cache(maxsize=256)
+def _symbols_of(unit: str | None, others: tuple[str, ...]) -> list[tuple[str, str]]:
     from kta_desktop.services.converting import shown_units
 
-    own = [unit for unit in (asked.unit, *asked.units) if unit is not None]
-    units = dict.fromkeys([*own, *shown_units(asked.unit)])
+    own = [each for each in (unit, *others) if each is not None]
+    units = dict.fromkeys([*own, *shown_units(unit)])
     pairs = {
-        (unit, formatting.unit(unit, lang).casefold()) for unit in units for lang in _LANGUAGES
+        (each, formatting.unit(each, lang).casefold()) for each in units for lang in _LANGUAGES
     }
     return sorted(((u, s) for u, s in pairs if s), key=lambda pair: (-len(pair[1]), pair))
 
