@@ -16,11 +16,11 @@ from ui.models.earlier_answers import EarlierAnswers
 from ui.models.layout import Layout
 from ui.undo import AuditEditor
 from ui.widgets import context_words as words
-from ui.widgets.chip import Chip
 from ui.widgets.context_block import Block, Line
 from ui.widgets.context_earlier import EarlierBlock
 from ui.widgets.figure_view import FigureView
 from ui.widgets.focus import FocusRing
+from ui.widgets.verdict_frame import VerdictFrame
 
 _TONES = {
     Verdict.MEETS: "ok",
@@ -57,7 +57,7 @@ class ContextPane(QScrollArea):
         self.previous = EarlierBlock(editor, earlier, inside)
         self._blocks = self._made(inside)
         self._figure = FigureView(inside)
-        self._verdict = Chip(parent=inside)
+        self._verdict = VerdictFrame(inside)
         level = self._blocks["level"].body
         level.insertWidget(0, self._figure)
         level.insertWidget(1, self._verdict)
@@ -158,8 +158,10 @@ class ContextPane(QScrollArea):
         figure = printing.level_band(judgement, language(), before) if has_end else None
         self._figure.show_figure(figure)
         kind = next(v for v in packs.verdicts() if v.id == judgement.verdict)
-        self._verdict.show()
-        self._verdict.show_state(kind.label.get(language()), kind.icon, _TONES[judgement.verdict])
+        text = kind.label.get(language())
+        if judgement.uncertainty and judgement.verdict in (Verdict.MEETS, Verdict.EXCEEDS):
+            text = _("{verdict}, the uncertainty counted").format(verdict=text)
+        self._verdict.show_verdict(text, kind.icon, _TONES[judgement.verdict])
 
     def _before(self, level: Level) -> Decimal | None:
         """Return the number of the earlier audit in the unit of a level."""
