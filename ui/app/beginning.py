@@ -37,6 +37,7 @@ def begin(
     path = _workspace(options.file, preferences)
     warm.first()
     window.furnish(path, preferences, runner, exists=path.is_file())
+    window.training_wanted.connect(lambda: _demonstrate(window, runner))
     if options.demo:
         _demonstrate(window, runner)
     elif options.file is not None and options.file.suffix == BUNDLE_SUFFIX:

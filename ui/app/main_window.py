@@ -47,10 +47,12 @@ class MainWindow(QMainWindow):
     Attributes:
         demo_passphrase: Opens the demonstration; shown when it is locked. Empty otherwise.
 
-    Signals: ``painted`` when it has been seen for the first time.
+    Signals: ``painted`` when it has been seen for the first time; ``training_wanted`` when the
+    demonstration is to be opened in place of a workspace.
     """
 
     painted = Signal()
+    training_wanted = Signal()
     path: Path
     strip: "StatusStrip"
     _items: "StripItems"
@@ -260,6 +262,7 @@ class MainWindow(QMainWindow):
                 "info", sentence.format(passphrase=self.demo_passphrase)
             )
         self.unlock.opened.connect(self.open_workspace)
+        self.unlock.training_wanted.connect(self.training_wanted)
         self.frame = None
         for dialog in self.findChildren(QDialog):
             if dialog.isVisible():

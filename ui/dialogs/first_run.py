@@ -1,11 +1,13 @@
 """The first run: language, profile, passphrase. Nothing is written before the last button."""
 
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from kta_desktop.domain.audit import Auditor
+from kta_desktop.errors import KtaError
 from kta_desktop.i18n import N_, _
 from ui.dialogs.language_bar import LanguageBar
 from ui.dialogs.new_passphrase import NewPassphrase
@@ -27,6 +29,7 @@ class FirstRunPage(QWidget):
         other_wanted: A workspace that exists already is to be opened instead.
         offer_taken: The button inside the banner, or its key, was used.
         step_changed: Number of the step, 2 profile or 3 passphrase.
+        training_wanted: The program is to be tried without a passphrase, on invented data.
     """
 
     language_chosen = Signal(str)
@@ -34,6 +37,7 @@ class FirstRunPage(QWidget):
     other_wanted = Signal()
     offer_taken = Signal()
     step_changed = Signal(int)
+    training_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,6 +56,10 @@ class FirstRunPage(QWidget):
         self._warning = Banner()
         self._next = KeyButton("", "Enter", kind="primary")
         self._next.setObjectName("next")
+        self._training = KeyButton("", "Ctrl+T")
+        self._training.setObjectName("training_mode")
+        self._load = KeyButton("", "Alt+L", "upload", small=True)
+        self._load.setObjectName("load_profile")
         self._other = KeyButton("", "Ctrl+O", "folder-open")
         self._other.setObjectName("other_workspace")
         self._build()
@@ -90,10 +98,13 @@ class FirstRunPage(QWidget):
         self._texts.add(self.remember.setText, N_("Open without asking on this computer"))
         self._texts.add(self.lock.setText, N_("Lock the program after 15 minutes"))
         self._texts.add(self._next.set_text, N_("Next: recovery key"))
+        self._texts.add(self._training.set_text, N_("Training without a passphrase"))
+        self._texts.add(self._load.set_text, N_("Load a profile file"))
         self._texts.add(self._other.set_text, N_("Open another workspace…"))
         who, secret = Panel(), Panel()
         self._texts.add(who.set_title, N_("Auditor's profile"))
         self._texts.add(secret.set_title, N_("Passphrase for the data on this computer"))
+        who.add_action(self._load)
         who.body.addWidget(self.profile)
         secret.body.addWidget(self.secret)
         boxes = QHBoxLayout()
@@ -107,13 +118,17 @@ class FirstRunPage(QWidget):
         parts = (self._languages, who, secret, self._warning)
         column.addWidget(scrolled(parts), 1)
         column.addWidget(pinned(self.banner))
-        column.addWidget(action_bar((self._other,), (self._next,)))
+        column.addWidget(action_bar((self._other,), (self._training, self._next)))
 
     def _connect(self) -> None:
         self.profile.edited.connect(self._review)
         self.secret.edited.connect(self._review)
         self._next.clicked.connect(self._finish)
         self._other.clicked.connect(self.other_wanted)
+        self._training.clicked.connect(self.training_wanted)
+        self._load.clicked.connect(self._ask_profile)
+        bind(self, "Ctrl+T", self.training_wanted.emit)
+        bind(self, "Alt+L", self._ask_profile)
         for key, code in (("F2", "ru"), ("F3", "kk"), ("F4", "en")):
             bind(self, key, partial(self.language_chosen.emit, code))
         bind(self, "Ctrl+O", self.other_wanted.emit)
@@ -122,6 +137,25 @@ class FirstRunPage(QWidget):
         for key in ("Return", "Enter"):
             bind(self, key, self._finish)
         self._review()
+
+    def take_profile(self, path: Path) -> None:
+        """Fill the fields in from a profile file; one that is none is told and changes nothing."""
+        from kta_desktop.services import profiles
+
+        try:
+            found = profiles.read(path)
+        except KtaError as error:
+            self.banner.show_error(error)
+            return
+        self.banner.clear()
+        self.profile.fill(found)
+        self.secret.focus_wanted()
+
+    def _ask_profile(self) -> None:
+        kinds = _("Profiles of auditors (*.json)")
+        chosen, _kind = QFileDialog.getOpenFileName(self, self._load.text(), "", kinds)
+        if chosen:
+            self.take_profile(Path(chosen))
 
     def _take_offer(self) -> None:
         if self.banner.has_offer():

@@ -3,15 +3,13 @@
 import random
 from pathlib import Path
 
-from PySide6.QtCore import QMarginsF, Qt, Signal
-from PySide6.QtGui import QPageSize, QPainter, QPdfWriter
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from kta_desktop.domain.ids import read_letters
 from kta_desktop.errors import KtaError
-from kta_desktop.i18n import N_, _
+from kta_desktop.i18n import N_, _, language
 from ui.dialogs.page_parts import action_bar, scrolled
-from ui.theme import font
 from ui.widgets.banner import Banner
 from ui.widgets.key_button import KeyButton
 from ui.widgets.label import Label
@@ -20,8 +18,6 @@ from ui.widgets.panel import Panel
 from ui.widgets.shortcuts import bind
 from ui.widgets.texts import Texts
 
-_MARGIN_MM = 16.0
-_DPI = 300
 _IN_ROW = 4
 
 
@@ -38,22 +34,27 @@ class KeyNotSavedError(KtaError):
 class RecoveryKeyPage(QWidget):
     """The last step of the first run.
 
-    Signals: ``finished`` once the asked group was typed rightly.
+    Signals:
+        finished: The asked group was typed rightly.
+        print_wanted: The page with the key is to be printed.
     """
 
     finished = Signal()
+    print_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._texts = Texts()
         self._code = ""
         self._asked = 0
-        self._holder = ""
+        self._holder = self._workspace = ""
         self.banner = Banner()
         self._groups = QWidget()
         self._grid = QGridLayout(self._groups)
         self._grid.setContentsMargins(0, 4, 0, 8)
         self._grid.setHorizontalSpacing(24)
+        self._print = KeyButton("", "Ctrl+P", "printer", "primary")
+        self._print.setObjectName("print_key")
         self._save = KeyButton("", "Ctrl+S", "save")
         self._save.setObjectName("save_key")
         self.check = Labelled(QLineEdit())
@@ -63,9 +64,9 @@ class RecoveryKeyPage(QWidget):
         self._build()
         self.retranslate()
 
-    def show_code(self, code: str, holder: str) -> None:
-        """Show ``code``, groups joined by hyphens; ``holder`` is printed above it."""
-        self._code, self._holder = code, holder
+    def show_code(self, code: str, holder: str, workspace: str = "") -> None:
+        """Show ``code``, groups joined by hyphens; ``holder`` and ``workspace`` are printed."""
+        self._code, self._holder, self._workspace = code, holder, workspace
         self._asked = random.SystemRandom().randrange(len(code.split("-")))
         while (item := self._grid.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
@@ -96,16 +97,32 @@ class RecoveryKeyPage(QWidget):
         Raises:
             KeyNotSavedError: If the file cannot be written.
         """
+        from kta_desktop.services import recovery_page
+
         try:
             if path.suffix.lower() == ".txt":
-                path.write_text(self._page_text(), encoding="utf-8")
+                text = recovery_page.as_text(self._code, self._holder, language())
+                path.write_text(text, encoding="utf-8")
             else:
-                path.touch()  # QPdfWriter does not say when it cannot write
-                self._write_pdf(path)
+                self.write_page(path)
         except OSError as error:
             raise KeyNotSavedError(path=path, reason=error.strerror or "") from error
+        except KtaError as error:
+            reason = getattr(error.__cause__, "strerror", "")
+            raise KeyNotSavedError(path=path, reason=reason) from error
+
+    def write_page(self, path: Path) -> None:
+        """Write the A4 page with the key.
+
+        Raises:
+            KtaError: If the file cannot be written.
+        """
+        from kta_desktop.services import recovery_page
+
+        recovery_page.write_page(path, self._code, self._holder, self._workspace, language())
 
     def _build(self) -> None:
+        self._texts.add(self._print.set_text, N_("Print the key"))
         self._texts.add(self._save.set_text, N_("Save as PDF or text…"))
         self._texts.add(self._next.set_text, N_("Check and open"))
         panel, check = Panel(), Panel()
@@ -120,6 +137,8 @@ class RecoveryKeyPage(QWidget):
             ),
         )
         row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self._print)
         row.addWidget(self._save)
         row.addStretch(1)
         panel.body.addWidget(hint)
@@ -130,7 +149,9 @@ class RecoveryKeyPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(scrolled((panel, check, self.banner)), 1)
         column.addWidget(action_bar((), (self._next,)))
+        self._print.clicked.connect(self.print_wanted)
         self._save.clicked.connect(self._ask_where)
+        bind(self, "Ctrl+P", self.print_wanted.emit)
         self._next.clicked.connect(self._check)
         bind(self, "Ctrl+S", self._ask_where)
         for key in ("Return", "Enter"):
@@ -155,24 +176,3 @@ class RecoveryKeyPage(QWidget):
             self.banner.show_message("error", error.sentence())
         else:
             self.banner.show_message("ok", _("Written to {path}.").format(path=chosen))
-
-    def _page_text(self) -> str:
-        head = _("Recovery key of the KTA workspace")
-        hint = _(
-            "Opens the data when the passphrase is forgotten. Keep it apart from the computer."
-        )
-        return f"{head}\n{self._holder}\n\n{self._code}\n\n{hint}\n"
-
-    def _write_pdf(self, path: Path) -> None:
-        writer = QPdfWriter(str(path))
-        writer.setResolution(_DPI)
-        writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
-        writer.setPageMargins(QMarginsF(_MARGIN_MM, _MARGIN_MM, _MARGIN_MM, _MARGIN_MM))
-        painter = QPainter(writer)
-        face = font("panel")
-        face.setPixelSize(_DPI * 12 // 72)  # 12 points
-        painter.setFont(face)
-        room = painter.viewport()
-        flags = int(Qt.AlignmentFlag.AlignTop) | int(Qt.TextFlag.TextWordWrap)
-        painter.drawText(room, flags, self._page_text())
-        painter.end()

@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTemporaryDir, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QWidget
 from typing_extensions import override
@@ -24,6 +24,8 @@ from ui.tasks import TaskRunner
 from ui.widgets.steps_panel import StepsPanel
 
 if TYPE_CHECKING:
+    from PySide6.QtPrintSupport import QPrinter
+
     from kta_desktop.services.workspace import BackupInfo, Workspace
 
 _NARROW = 1000  # px: below it the panel at the side leaves too little room
@@ -56,9 +58,11 @@ class UnlockView(QWidget):
     """Makes or opens the workspace at ``path``.
 
     Signals: ``opened`` with the ``Workspace``; its receiver owns and closes it.
+    ``training_wanted``: the demonstration is to be opened instead.
     """
 
     opened = Signal(object)
+    training_wanted = Signal()
 
     def __init__(
         self,
@@ -76,6 +80,7 @@ class UnlockView(QWidget):
         self._made: Workspace | None = None
         self._code = ""
         self._offer: Callable[[], object] = self._choose_folder
+        self.ask_printer: Callable[[QWidget, int], QPrinter | None] = _ask_printer
         self.setProperty("ground", "bg")
         self._steps = StepsPanel(steps=not exists)
         self.first_run = FirstRunPage()
@@ -108,6 +113,8 @@ class UnlockView(QWidget):
 
     def keys(self) -> list[tuple[str, str]]:
         """Return the keys of the page for the status strip."""
+        if self._pages.currentWidget() is self.recovery:
+            return [("Ctrl+P", _("print")), ("Ctrl+S", _("save"))]
         return [("Tab", _("next field")), ("Alt+V", _("show the passphrase"))]
 
     def focus_first(self) -> None:
@@ -132,8 +139,10 @@ class UnlockView(QWidget):
         self.first_run.language_chosen.connect(lambda code: self._preferences.change(language=code))
         self.first_run.finished.connect(self._create)
         self.first_run.step_changed.connect(self._steps.show_step)
+        self.first_run.training_wanted.connect(self.training_wanted)
         self.first_run.other_wanted.connect(self._choose_other)
         self.recovery.finished.connect(self._hand_over)
+        self.recovery.print_wanted.connect(self._print_key)
         self.unlock.tried.connect(self._open)
         self.unlock.other_wanted.connect(self._choose_other)
         self.unlock.copies_wanted.connect(self._list_copies)
@@ -163,9 +172,32 @@ class UnlockView(QWidget):
         self._preferences.change(lock_minutes=minutes, workspace=str(self.path), keyring=remember)
         self.first_run.set_busy(False)
         self.first_run.secret.clear()
-        self.recovery.show_code(code, self._made.profile.name)
+        self.recovery.show_code(code, self._made.profile.name, self.path.name)
         self._steps.show_step(4)
         self._pages.setCurrentWidget(self.recovery)
+
+    def _print_key(self) -> None:
+        """Print the page with the key; the file it goes through is wiped with its folder."""
+        from ui.widgets.print_job import PrintJob
+
+        printer = self.ask_printer(self, 1)
+        if printer is None:
+            return
+        folder = QTemporaryDir()
+        path = Path(folder.filePath("key.pdf"))
+        try:
+            self.recovery.write_page(path)
+        except KtaError as error:
+            self.recovery.banner.show_error(error)
+            return
+        job = PrintJob(self._runner, path, 1, printer, self)
+        job.finished.connect(partial(self._key_printed, folder))
+        job.failed.connect(self.recovery.banner.show_error)
+        job.start()
+
+    def _key_printed(self, folder: QTemporaryDir, _pages: int) -> None:
+        folder.remove()
+        self.recovery.banner.show_message("ok", _("The key was sent to the printer."))
 
     def _not_created(self, error: KtaError) -> None:
         self.first_run.set_busy(False)
@@ -324,3 +356,10 @@ class UnlockView(QWidget):
 
 def _nothing(_result: None) -> None:
     """Take note of nothing: the file is closed."""
+
+
+def _ask_printer(parent: QWidget, pages: int) -> "QPrinter | None":
+    """Ask in the system's dialog; its library is loaded when somebody prints."""
+    from ui.widgets.print_job import ask_printer
+
+    return ask_printer(parent, pages)
