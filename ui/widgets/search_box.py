@@ -143,6 +143,7 @@ class SearchBox(QWidget):
         self._popup.setGeometry(
             (window.width() - wide) // 2, _MARGIN, wide, self._popup.sizeHint().height()
         )
+        self.destroyed.connect(self._popup.deleteLater)
         self._popup.show()
         self._popup.raise_()
 
@@ -175,6 +176,7 @@ class SearchBox(QWidget):
             self._results = SearchResults(self.window())
             self._results.hide()
             self._results.taken.connect(self._take)
+            self.destroyed.connect(self._results.deleteLater)  # it lies in the window, not in us
         return self._results
 
     def _place(self, results: SearchResults) -> None:

@@ -14,6 +14,7 @@ from kta_desktop.services import auditing, packs
 from kta_desktop.services.answering import Edit
 from ui.app import pages
 from ui.models import actions
+from ui.widgets.search_results import SearchResults
 
 SMALL = Definition(
     pack="small",
@@ -242,6 +243,13 @@ def test_that_leaving_the_field_closes_the_list(qtbot, frame, search):
     frame.page.questions.current.unfold()
     frame.page.setFocus()
     qtbot.waitUntil(search.results.isHidden)
+
+
+def test_that_nothing_of_what_was_found_stays_when_the_program_is_locked(qtbot, search, window):
+    search.type("вода")
+    assert search.results.isVisible()
+    window.lock()
+    qtbot.waitUntil(lambda: not window.findChildren(SearchResults))
 
 
 def test_that_it_speaks_the_language_of_now(frame, search, window):
