@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from kta_desktop.commands.output import Json, Lang, WorkspaceFile, opened, output
-from kta_desktop.domain.audit import AuditSummary, NewAudit, Plant
+from kta_desktop.domain.audit import AuditRecord, AuditSummary, NewAudit, Plant
 from kta_desktop.domain.identity import check_number
 from kta_desktop.i18n import _
 from kta_desktop.services import auditing
@@ -50,6 +50,9 @@ def list_(workspace: WorkspaceFile = None, json: Json = False, lang: Lang = "ru"
 @app.command("show")
 def show(
     audit: str,
+    overview: Annotated[
+        bool, typer.Option("--overview", help="Ещё и обзор: разделы, чего не хватает.")
+    ] = False,
     workspace: WorkspaceFile = None,
     json: Json = False,
     lang: Lang = "ru",
@@ -57,7 +60,7 @@ def show(
     """Всё, что записано в аудите."""
     with output(as_json=json, lang=lang) as out, opened(workspace) as ws:
         record = auditing.load(ws, audit)
-        data = {
+        data: dict[str, Any] = {
             "id": record.id,
             "number": record.number,
             "definition": {
@@ -72,7 +75,50 @@ def show(
             "conflicts": [conflict.path for conflict in record.conflicts],
             "entries": dict(record.entries),
         }
-        out.result(data, (f"{path}: {value}" for path, value in sorted(record.entries.items())))
+        lines = [f"{path}: {value}" for path, value in sorted(record.entries.items())]
+        if overview:
+            data["overview"] = glance(record, lang)
+            lines += [
+                f"{line['severity']}: {line['headline']}" for line in data["overview"]["leaving"]
+            ]
+        out.result(data, lines)
+
+
+def glance(record: AuditRecord, lang: str) -> dict[str, Any]:
+    """Return what the page «Обзор» shows: counters, sections, groups, what is missing."""
+    from dataclasses import asdict
+
+    from kta_desktop.services import filling, judging
+    from kta_desktop.services.overview import overview
+    from kta_desktop.services.overview_words import said
+
+    state = filling.of_audit(record)
+    today = datetime.now(tz=UTC).astimezone().date()
+    found = overview(record, state, judging.sessions(record), today)
+    return {
+        "counters": asdict(found.counters),
+        "sections": [{**asdict(line), "title": line.title.get(lang)} for line in found.sections],
+        "groups": [
+            {
+                "id": group.id,
+                "title": group.title.get(lang),
+                "answered": group.answered,
+                "total": group.total,
+            }
+            for group in found.groups
+        ],
+        "leaving": [
+            {
+                "kind": line.kind,
+                "severity": line.severity,
+                "headline": words.headline,
+                "follows": words.follows,
+                "places": list(line.places),
+            }
+            for line in found.leaving
+            for words in [said(line, state, lang)]
+        ],
+    }
 
 
 @app.command("new")

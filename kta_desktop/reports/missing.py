@@ -37,7 +37,7 @@ MORE = N_("and {count} more, see the checklist")
 FOOTER = N_("List at the state of {time}. Record {record}")
 SIGNED = N_("Received for the plant: ______________________  Date: ____________")
 _HEAD = 120  # characters of a name in the head of the page
-_TITLES = 12  # questions that one line names
+_TITLES = 200  # questions that one line names: a plant must see what it owes
 _TICK, _WHO = 8 * MM, 42 * MM
 
 
@@ -93,10 +93,11 @@ def _cell(line: MissingLine, lang: str) -> list[Flowable]:
     if line.follows:
         found.append(para(line.follows, "small"))
     if len(line.titles) > 1:
-        shown = list(line.titles[:_TITLES])
+        shown = "; ".join(line.titles[:_TITLES])
         if len(line.titles) > _TITLES:
-            shown.append(_(MORE, lang).format(count=len(line.titles) - _TITLES))
-        found += [para(f"– {title}", "small") for title in shown]
+            more = _(MORE, lang).format(count=len(line.titles) - _TITLES)
+            shown = f"{shown}; {more}"
+        found.append(para(shown, "small"))
     return found
 
 

@@ -8,10 +8,14 @@ from kta_desktop.domain.audit import AuditRecord
 from kta_desktop.domain.canonical import sha256_hex
 from kta_desktop.forms.state import FormState
 from kta_desktop.i18n import _
+from kta_desktop.packs.reference import evidence_kinds
 from kta_desktop.services import printing
-from kta_desktop.services.overview import Line, Overview, Severity
+from kta_desktop.services.evidence_rules import accepted
+from kta_desktop.services.overview import Kind, Line, Overview, Severity
 from kta_desktop.services.overview_words import SEVERITIES, Said, path_title, said
 from kta_desktop.services.printing import SheetInfo
+
+_ASKED_FOR = (Kind.PROOF, Kind.DOCUMENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,5 +88,15 @@ def write(listed: MissingList, out: Path, printed_at: str | None = None) -> Shee
 
 
 def _line(line: Line, state: FormState, lang: str) -> MissingWords:
-    titles = tuple(path_title(state, path, lang) for path in line.places)
+    titles = tuple(_title(line, state, path, lang) for path in line.places)
     return MissingWords(said(line, state, lang), titles)
+
+
+def _title(line: Line, state: FormState, path: str, lang: str) -> str:
+    """Return what a question is called and, where papers are asked for, which of them will do."""
+    title = path_title(state, path, lang)
+    if line.kind not in _ASKED_FOR:
+        return title
+    labels = {kind.id: kind.label.get(lang) for kind in evidence_kinds()}
+    asked = [labels[kind] for kind in accepted(state.question(path)) if kind in labels]
+    return f"{title} ({' / '.join(asked)})" if asked else title

@@ -1,10 +1,12 @@
 """Claims about what was closed today, and about the list that is printed for the plant."""
 
+import json
 from datetime import UTC, date, datetime, timedelta
 
 import pypdfium2
 import pytest
 
+from kta_desktop.commands.audits import glance
 from kta_desktop.services import (
     answering,
     auditing,
@@ -94,3 +96,11 @@ def test_that_sections_are_written_as_ranges_and_read_back(ws, audit):
     assert sections_named("8", definition) == (("wat",), ())
     assert sections_named(" 8 ; 9, 8–11", definition) == (("wat",), ("9", "8-11"))
     assert numbers_of(["wat"], definition) == "8"
+
+
+def test_that_the_command_tells_what_is_missing_as_json(ws, audit):
+    answering.store(ws, audit, [Edit("wat_03", WRONG)])
+    told = json.loads(json.dumps(glance(auditing.load(ws, audit), "ru")))
+    assert told["counters"]["blocking"] == 1
+    assert [line["places"] for line in told["leaving"]] == [["wat_03"]]
+    assert told["sections"][0]["title"] == "Вода"
