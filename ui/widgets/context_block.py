@@ -7,8 +7,8 @@ from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QBoxLayout,
     QFrame,
-    QHBoxLayout,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -26,6 +26,7 @@ from ui.widgets.link_line import LinkLine
 
 _ICON = 14
 _SIDE = 3
+_ROOM = 258  # px for title and chip in one line of a pane of the usual width
 _FLAGS = int(Qt.TextFlag.TextWordWrap)
 
 
@@ -131,6 +132,7 @@ class Block(QFrame):
         self.body.setSpacing(4)
         self._inside = QWidget(self)
         self._inside.setLayout(self.body)
+        self._top = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._lines: list[Label] = []
         self._links: list[LinkLine] = []
         self._targets: list[Target] = []
@@ -160,6 +162,9 @@ class Block(QFrame):
         self.chip.setVisible(bool(chip))
         if chip:
             self.chip.show_state(chip, "", "plain")
+            wanted = self.head.sizeHint().width() + self.chip.sizeHint().width() + 8
+            down, beside = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+            self._top.setDirection(beside if wanted <= _ROOM else down)
         _grow(self._lines, len(lines), self._new_line)
         for place, label in enumerate(self._lines):
             label.setVisible(place < len(lines))
@@ -201,16 +206,15 @@ class Block(QFrame):
         self.folded.emit(self.head.is_folded)
 
     def _arrange(self) -> None:
-        top = QHBoxLayout()
-        top.setSpacing(8)
-        top.addWidget(self.head, 1)
-        top.addWidget(self.chip, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._top.setSpacing(8)
+        self._top.addWidget(self.head, 1)
+        self._top.addWidget(self.chip, 0, Qt.AlignmentFlag.AlignLeft)
         rule = QFrame(self)
         rule.setProperty("look", "line")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        column.addLayout(top)
+        column.addLayout(self._top)
         column.addWidget(self._inside)
         column.addSpacing(4)
         column.addWidget(rule)
