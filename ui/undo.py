@@ -75,6 +75,8 @@ class AuditEditor(QObject):
         self.drafts: dict[str, Answer] = {}
         """What was chosen or typed beside an answer that is not there yet, by address: an entry
         keeps no unit without a number. Lasts while the audit is open."""
+        self.typed_rows: set[str] = set()
+        """Ids of rows that are being typed: what they lack is not said before they are left."""
         self.shown_units: dict[str, str] = {}
         """Unit asked for to the unit that numbers are shown in beside it; nothing is stored."""
         self.attachments = self._made_attachments()

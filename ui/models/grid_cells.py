@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from kta_desktop import formatting
 from kta_desktop.domain import fieldpath
 from kta_desktop.domain.answers import Answer
-from kta_desktop.domain.definition import Question, QuestionType
+from kta_desktop.domain.definition import Choice, Question, QuestionType
 from kta_desktop.forms import entry
 from kta_desktop.forms.sheets import Asked
 from kta_desktop.forms.state import FormState, Row
@@ -72,6 +72,26 @@ def kind_of(state: FormState, address: str, asked: Asked) -> Kind:
     if asked.type in LEADING:
         return Kind.LEADS
     return Kind.READONLY if state.is_readonly(address) else Kind.OPEN
+
+
+def kind_of_new(state: FormState, repeat: str, asked: Asked) -> Kind:
+    """Return what a cell of a row is that is still to come."""
+    if asked.type is QuestionType.CALCULATE:
+        return Kind.CALCULATED
+    is_shut = asked.type in LEADING or state.is_readonly(repeat)
+    return Kind.READONLY if is_shut else Kind.OPEN
+
+
+def is_empty_row(state: FormState, row: str, columns: Sequence[Asked]) -> bool:
+    """Whether nothing is entered in the cells of the row at a path."""
+    asked = (each for each in columns if each.type not in LEADING)
+    return all(state.answer(f"{row}/{each.name}").is_empty for each in asked)
+
+
+def offered(state: FormState, address: str, asked: Asked) -> tuple[Choice, ...]:
+    """Return the options of a cell that its row allows, the one it holds always among them."""
+    choices, held = state.choices(address), asked.choice(str(state.answer(address).value))
+    return choices if held is None or held in choices else (*choices, held)
 
 
 def typed_text(asked: Asked, answer: Answer) -> str:

@@ -49,11 +49,13 @@ class GridModel(QAbstractTableModel):
 
     Signals:
         edited: The edits of one act.
+        rows_left: Rows that were being typed are so no more.
         typing: Path of the draft of a cell, and the text after every key.
         settled: Path of a draft whose text is handed over next.
     """
 
     edited = Signal(object)
+    rows_left = Signal()
     typing = Signal(str, str)
     settled = Signal(str)
 
@@ -63,6 +65,7 @@ class GridModel(QAbstractTableModel):
         repeat: str,
         parent: QObject,
         columns: Sequence[str] | None = None,
+        typed_rows: set[str] | None = None,
     ) -> None:
         super().__init__(parent)
         self._state = state
@@ -76,7 +79,7 @@ class GridModel(QAbstractTableModel):
         self._rows: list[Row] = list(state.rows(repeat))
         self._worked_out = grid_cells.derived(state, self.question, repeat, self._rows)
         self._places: dict[str, int] = {}
-        self._fresh: set[str] = set()  # rows that are being typed: nothing is missing in them yet
+        self._fresh: set[str] = set() if typed_rows is None else typed_rows
         self._gone: set[str] = set()  # rows that the form has no more while they are taken away
 
     @property
@@ -146,10 +149,10 @@ class GridModel(QAbstractTableModel):
 
     @override
     def setData(self, index: Index, value: Any, role: int = Role.EditRole) -> bool:
-        if role != Role.EditRole or not index.isValid():
-            return False
-        self.fill(index.row(), index.column(), [[str(value)]])
-        return True
+        if role == Role.EditRole and index.isValid():
+            self.fill(index.row(), index.column(), [[str(value)]])
+            return True
+        return False
 
     def answer(self, index: Index) -> Answer:
         """Return the answer in a cell."""
@@ -159,9 +162,9 @@ class GridModel(QAbstractTableModel):
     def give(self, index: Index, answer: Answer) -> None:
         """Make ``answer`` the answer of a cell, in a new row if that of the cell is none yet."""
         row = self.row_id(index.row())
-        edits = []
+        edits: list[Edit] = []
         if row is None:
-            row, edit = self.new_row(0)
+            row, edit = self.new_row()
             edits.append(edit)
         path = fieldpath.cell(self.address, row, self.columns[index.column()].name)
         self.edited.emit([*edits, Edit(path, entry.stored(answer))])
@@ -201,11 +204,7 @@ class GridModel(QAbstractTableModel):
     def choices(self, index: Index) -> tuple[Choice, ...]:
         """Return the options of a cell that its row allows, the one it holds always among them."""
         asked, address = self.columns[index.column()], self.cell_address(index)
-        if address is None:
-            return asked.choices
-        offered = self._state.choices(address)
-        held = asked.choice(str(self.answer(index).value))
-        return offered if held is None or held in offered else (*offered, held)
+        return asked.choices if address is None else grid_cells.offered(self._state, address, asked)
 
     def problems(self, index: Index) -> tuple[Problem, ...]:
         """Return what is wrong with a cell, the gravest first."""
@@ -224,8 +223,7 @@ class GridModel(QAbstractTableModel):
         if identifier is None:
             return True
         base = fieldpath.row(self.address, identifier)
-        asked = (each for each in self.columns if each.type not in grid_cells.LEADING)
-        return all(self._state.answer(f"{base}/{each.name}").is_empty for each in asked)
+        return grid_cells.is_empty_row(self._state, base, self.columns)
 
     def fill(self, row: int, column: int, texts: Sequence[Sequence[str]]) -> None:
         """Write a block of texts from a cell on, adding rows below as needed; one act of undo."""
@@ -247,9 +245,8 @@ class GridModel(QAbstractTableModel):
 
     def clear(self, cells: Iterable[Index]) -> None:
         """Empty cells, as one act."""
-        addresses = [self.cell_address(index) for index in cells if self.is_editable(index)]
-        edits = [Edit(address, None) for address in addresses if address is not None]
-        self.edited.emit(edits)
+        found = filter(None, (self.cell_address(each) for each in cells if self.is_editable(each)))
+        self.edited.emit([Edit(address, None) for address in found])
 
     def new_row(self, place: int = 0) -> tuple[str, Edit]:
         """Return a new row, ``place`` rows behind the first one below the last, and its edit."""
@@ -264,8 +261,8 @@ class GridModel(QAbstractTableModel):
 
     def remove_rows(self, rows: Sequence[int]) -> None:
         """Take rows away; undo brings them back with their cells."""
-        ids = [identifier for row in rows if (identifier := self.row_id(row)) is not None]
-        self.edited.emit([Edit(fieldpath.row(self.address, i), None) for i in ids])
+        ids = filter(None, map(self.row_id, rows))
+        self.edited.emit([Edit(fieldpath.row(self.address, each), None) for each in ids])
 
     def move_row(self, row: int, by: int) -> bool:
         """Swap a row with the one ``by`` places below; return whether there is one."""
@@ -284,18 +281,18 @@ class GridModel(QAbstractTableModel):
     def leave_rows(self, *, but: int = -1) -> None:
         """Say that rows are no longer being typed, all but one: what they lack is shown now."""
         kept = self.row_id(but)
-        left = [row for row in self._fresh if row != kept]
+        left = [row for row in self._fresh if row != kept and self._place_of(row) is not None]
         self._fresh.difference_update(left)
+        if left:
+            self.rows_left.emit()
         for row in left:
-            place = self._place_of(row)
-            if place is not None:
-                self._row_changed(place)
+            self._row_changed(self._places[row])
 
     def retranslate(self) -> None:
         """Show headings and cells in the interface language."""
+        last = self.index(self.rowCount() - 1, len(self.columns) - 1)
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self.columns) - 1)
-        if self.rowCount():
-            last = self.index(self.rowCount() - 1, len(self.columns) - 1)
+        if last.isValid():
             self.dataChanged.emit(self.index(0, 0), last)
 
     def refresh(self, addresses: frozenset[str]) -> None:
@@ -356,10 +353,7 @@ class GridModel(QAbstractTableModel):
     def _of_empty_row(self, asked: Asked, role: int) -> Any:
         """Return what the empty row of an empty repeat shows: nothing, ready to be typed in."""
         if role == KIND:
-            if asked.type is QuestionType.CALCULATE:
-                return Kind.CALCULATED
-            is_shut = asked.type in grid_cells.LEADING or self._state.is_readonly(self.address)
-            return Kind.READONLY if is_shut else Kind.OPEN
+            return grid_cells.kind_of_new(self._state, self.address, asked)
         return "" if role in (Role.DisplayRole, Role.EditRole) else None
 
     def _told(self, index: Index, address: str, role: int) -> str | None:

@@ -99,6 +99,7 @@ class CardMessages(QWidget):
             _problem_line(problem, reason)
             for problem in problems
             if not (asked and problem.code == "two-readings")
+            and not (problem.code == "needed" and problem.row in self._editor.typed_rows)
         ]
         lines += attaching_lines(self._editor.attachments, name)
         lines += _owed_lines(self._editor.state, name)

@@ -77,7 +77,10 @@ class Grid(QWidget):
         super().__init__(parent)
         self.editor, self.address = editor, repeat_address
         self._most_rows = most_rows
-        self.model = GridModel(editor.state, repeat_address, self, columns)
+        self.model = GridModel(
+            editor.state, repeat_address, self, columns, typed_rows=editor.typed_rows
+        )
+        self.model.rows_left.connect(lambda: QTimer.singleShot(0, self, self._tell_left))
         self.model.edited.connect(editor.submit)
         self.model.typing.connect(editor.drafting.typing)
         self.model.settled.connect(editor.drafting.settled)
@@ -174,6 +177,10 @@ class Grid(QWidget):
         self.totals.refresh()
         self._measure()
         self.detail.refresh()
+
+    def _tell_left(self) -> None:
+        """Let everything around look again at what rows lack, once the model is at rest."""
+        self.editor.changed.emit(frozenset({self.address}))
 
     def _grown(self) -> None:
         QTimer.singleShot(0, self, self.resized.emit)  # once the rows have their heights

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from kta_desktop import i18n
 from kta_desktop.domain.target import Target, Where
+from kta_desktop.services.answering import Edit
 from tests.widgets.checklist.plant import NESTED
 from ui.models.grid_model import FAULT, KIND, SEVERITY
 from ui.tasks import TaskRunner
@@ -328,3 +329,27 @@ def test_that_an_edit_touches_its_row_only(sheet):
     sheet.grid.model.dataChanged.connect(lambda top, bottom: seen.append((top.row(), bottom.row())))
     sheet.grid.model.setData(sheet.at(1, HOURS), "500")
     assert {row for pair in seen for row in pair} == {1}
+
+
+def test_that_a_card_says_what_a_row_lacks_only_after_it_was_left(screen):
+    screen.editor.submit([Edit("source/s1", {"order": 1.0})])
+    table = screen.go("source/s1/pollutants").table
+    screen.press(Qt.Key.Key_Insert)
+    screen.press(Qt.Key.Key_Tab)
+    screen.type("0,5")
+    screen.press(Qt.Key.Key_Tab)
+    assert screen.card.messages.texts() == []
+    screen.press(Qt.Key.Key_Insert)
+    screen.qtbot.waitUntil(lambda: bool(screen.card.messages.texts()))
+    assert "Строка 1, Вещество" in screen.card.messages.texts()[0]
+    assert table.cells.index(0, 0).data(SEVERITY) == "error"
+
+
+def test_that_only_rows_in_sight_are_measured(sheet, monkeypatch):
+    edits = [(f"source/r{n}", {"order": float(n)}) for n in range(1000)]
+    sheet.editor.changed.emit(sheet.state.apply_all(edits))
+    measured = []
+    table = sheet.grid.table
+    monkeypatch.setattr(table, "sizeHintForRow", lambda row: measured.append(row) or 34)
+    table.fit_rows()
+    assert 0 < len(set(measured)) < 40
