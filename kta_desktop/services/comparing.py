@@ -41,7 +41,8 @@ class Compared:
         now: Answer of the present one.
         asked_before: How the previous audit asked it; None if it did not.
         asked_now: How the present one asks it.
-        change: By how many percent the figure changed; None where that cannot be said.
+        change: By how many percent the figure changed; None where that cannot be said, and for
+            figures without a unit: years and numbers of things do not grow by percent.
         is_changed: Whether the answers differ.
     """
 
@@ -184,7 +185,7 @@ def _one(was: _Side, now: _Side, names: tuple[str, ...], concept: str) -> Compar
         now=now.answer(concept),
         asked_before=asked,
         asked_now=wanted,
-        change=_change(figures),
+        change=_change(figures) if told is not None and told.unit else None,
         is_changed=_differ(was.answer(concept), now.answer(concept), figures),
     )
 

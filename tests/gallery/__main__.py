@@ -25,7 +25,7 @@ MOCKUPS = {
     "measure-live-ru-light-100": "04-live",
     "print-ru-light-100": "07-print",
     "exchange-ru-light-100": "08-sync",
-    "first-run-ru-light-100": "10-unlock",
+    "first-run-begun-ru-light-100": "10-unlock",
 }
 """What is painted to what the design drew of it."""
 _STYLE = (

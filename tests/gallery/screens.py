@@ -15,6 +15,7 @@ from tests.gallery import (
     checklist,
     finding,
     grid,
+    home,
     methods,
     overview,
     plant_card,
@@ -365,7 +366,7 @@ SCREENS = (
     Screen("change-passphrase", ("dialogs.change_passphrase",), _dialog(_change_passphrase)),
     Screen("profile", ("dialogs.profile_dialog",), _dialog(_profile)),
     Screen("restore-copy", ("dialogs.restore_copy",), _dialog(_restore)),
-    Screen("home", ("views.home_view",), _home),
+    *(Screen(*parts) for parts in home.entries(_home, _first_run, _dialog)),
     Screen("checklist", ("views.checklist_view",), _page(pages.CHECKLIST)),
     *(
         Screen(name, ("views.checklist_view",), made(_page(pages.CHECKLIST)))

@@ -92,7 +92,7 @@ class CompareAuditsDialog(QDialog):
     def _show(self) -> None:
         is_all = self.lines.chosen == _ALL
         lines = [_line(each) for each in self._found if is_all or each.is_changed]
-        heads = (_("Question"), _("Previous"), _("Now"), _("Changed by"))
+        heads = (_("Question"), _("Previously"), _("Now"), _("Changed by"))
         note = "" if lines else _("Nothing changed between the two audits.")
         self.lines.show_lines(heads, lines, _SHARES, (3,), note=note)
 

@@ -16,6 +16,7 @@ _LOOKS = {
     "fair": (N_("fair: {count} signs"), "wr"),
     "strong": (N_("strong: {count} signs"), "ok"),
 }
+_WORDS = N_("strong: words {count}, signs {signs}")
 
 
 class NewPassphrase(QWidget):
@@ -89,6 +90,8 @@ class NewPassphrase(QWidget):
         text, tone = _LOOKS[grade]
         count = MINIMUM if grade == "short" else len(first)
         words = _(text).format(count=count)
+        if grade == "strong" and len(first.split()) > 1:
+            words = _(_WORDS).format(count=len(first.split()), signs=len(first))
         self._grade.setText(words)
         self._grade.set_tone(tone)
         self._bar.set_fraction(share, words, "ac" if grade == "empty" else tone)

@@ -26,8 +26,14 @@ def short_name(name: str) -> str:
 def member_line(member: "Member", lang: str) -> str:
     """Return the short name, the role and the first sections of a member."""
     role = _(ROLES.get(member.person.role, ROLES["auditor"]), lang)
-    titles = [title.get(lang) for title in member.sections[:_MOST_SECTIONS]]
+    titles = [_inside(title.get(lang)) for title in member.sections[:_MOST_SECTIONS]]
     if len(member.sections) > _MOST_SECTIONS:
         titles.append("…")
-    words = ", ".join([role, *titles])
-    return f"{short_name(member.person.name)} — {words[:1].lower()}{words[1:]}"
+    words = ", ".join([_inside(role), *titles])
+    return f"{short_name(member.person.name)} — {words}"
+
+
+def _inside(title: str) -> str:
+    """Return a title as it stands inside a sentence; abbreviations keep their capitals."""
+    is_word = title[1:2].islower()
+    return f"{title[:1].lower()}{title[1:]}" if is_word else title
