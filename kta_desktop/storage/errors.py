@@ -120,7 +120,7 @@ class InUseError(WorkspaceError):
     code = "workspace-in-use"
     text = N_(
         "The workspace {path} is open in another window or program. Nothing was changed. "
-        "Close it there."
+        "Go on there, or close it there and try again here."
     )
 
 

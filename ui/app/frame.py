@@ -18,6 +18,7 @@ from ui.app.searching import Searching
 from ui.app.top_bar import TopBar
 from ui.tasks import TaskRunner
 from ui.widgets.banner import Banner
+from ui.widgets.front import Front
 from ui.widgets.rail import MIDDLE, NARROW, WIDE, Rail
 
 if TYPE_CHECKING:
@@ -69,6 +70,7 @@ class Frame(QWidget):
         self.searching = Searching(self, self.bar.search, runner)
         self.bar.search_wanted.connect(self.searching.begin)
         self.banner = Banner()
+        self._front = Front(workspace.path, self)
         self._stack = QStackedWidget()
         self._clock = QTimer(self, interval=_BACKUP_MS)
         self._clock.timeout.connect(self.back_up)

@@ -250,6 +250,10 @@ class UnlockView(QWidget):
             self.unlock.refuse(error)
         else:
             self.unlock.fail(error)
+        if error.code == "workspace-in-use":
+            from ui.widgets.front import call_front
+
+            call_front(self.path)  # the window that has it open comes to the front
 
     def _opened_by_key(self, code: str, made: "Workspace") -> None:
         """Ask for a new passphrase first: with a forgotten one the data would stay locked."""
