@@ -10,9 +10,9 @@ from typing_extensions import override
 from kta_desktop.services.overview import Kind
 from ui.theme.tokens import GAP
 from ui.widgets.overview_cards import CounterCard
+from ui.widgets.overview_groups import GroupsPanel
 from ui.widgets.overview_panels import (
     ExcessPanel,
-    GroupsPanel,
     LeavingPanel,
     OverviewPanel,
     SectionsPanel,
@@ -20,7 +20,7 @@ from ui.widgets.overview_panels import (
     VisitPanel,
 )
 
-NARROW = 1000  # px: from here down the page is one column that scrolls
+NARROW = 1120  # px: from here down the page is one column that scrolls
 _LEAVING_SHARE = 47  # of the width that the columns have
 _CARDS = (
     ("cardAnswers", "list-checks"),

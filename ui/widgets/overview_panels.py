@@ -11,7 +11,6 @@ from kta_desktop.forms.state import FormState
 from kta_desktop.i18n import N_, _, language
 from kta_desktop.services.overview import (
     Excess,
-    GroupLine,
     Kind,
     Member,
     Overview,
@@ -27,7 +26,7 @@ from ui.widgets.chip import Chip
 from ui.widgets.key_button import KeyButton
 from ui.widgets.label import IconLabel, Label
 from ui.widgets.overview_leaving import LeavingList
-from ui.widgets.overview_lists import DayRows, ExcessRows, GroupRows, SectionRows, TeamRows
+from ui.widgets.overview_lists import DayRows, ExcessRows, SectionRows, TeamRows
 from ui.widgets.overview_panel import ListPanel
 from ui.widgets.overview_rows import Rows
 
@@ -240,29 +239,6 @@ class TeamPanel(RowsPanel[Member]):
             self.jump.emit(section_target(member.sections[0]))
         else:
             self.edit_wanted.emit()
-
-
-class GroupsPanel(RowsPanel[GroupLine]):
-    """Groups of data that a rule asks for; Enter goes to what is open in one."""
-
-    TITLE = N_("Mandatory groups of data")
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        rows = GroupRows()
-        super().__init__("overviewGroups", rows, parent)
-        self._source = Label("", "second", "tx2")
-        self._source.setContentsMargins(PADDING, 6, PADDING, 8)
-        self.scroller.column.insertWidget(2, self._source)
-        rows.opened.connect(lambda group: self.jump.emit(group.target))
-
-    @override
-    def show_overview(self, found: Overview, state: FormState) -> None:
-        del state
-        self._put(found.groups)
-        self.setVisible(bool(found.groups))
-        references = ", ".join(group.ref for group in found.groups if group.ref)
-        self._source.setText(_("Source: {text}").format(text=references))
-        self._source.setVisible(bool(references))
 
 
 class LeavingPanel(OverviewPanel):

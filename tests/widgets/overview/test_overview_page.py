@@ -8,6 +8,7 @@ from kta_desktop import i18n
 from kta_desktop.domain.target import Target, Where
 from kta_desktop.services.answering import Edit
 from kta_desktop.services.overview import Kind
+from ui.widgets import overview_groups
 
 KEY = Qt.Key
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -138,7 +139,7 @@ def test_that_tab_goes_through_the_page_as_it_is_read(page):
 def test_that_a_narrow_page_shows_what_is_missing_first(page, width, first):
     page.resize(width, 424)
     assert page.body.panels[0] is getattr(page.body, first)
-    assert (page.body.leaving.y() < page.body.sections.y()) is (width < 1000)
+    assert (page.body.leaving.y() < page.body.sections.y()) is (width < 1120)
 
 
 def test_that_a_narrow_page_becomes_wide_again(page):
@@ -154,3 +155,9 @@ def test_that_the_page_speaks_the_language_of_now(page):
     assert page.view.title() == "Шолу"
     assert page.body.leaving.accessibleName() == "Алаңнан кетер алдында"
     assert "Су" in page.body.sections.rows.words(page.view.found.section("wat"))
+
+
+def test_that_a_rule_is_named_once_for_all_its_groups():
+    shown = overview_groups._together(["R775 п. 49 пп. 1", "R775 п. 49 пп. 2"])
+    assert shown == "R775 п. 49 пп. 1, 2"
+    assert overview_groups._together(["R775 п. 49"]) == "R775 п. 49"
