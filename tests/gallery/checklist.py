@@ -10,7 +10,10 @@ from kta_desktop.domain.answers import Answer
 from kta_desktop.services.earlier import Earlier
 from tests.gallery.stage import Stage, settle
 from ui.views.checklist_view import ChecklistView
+from ui.widgets.answer_number import NumberEditor
+from ui.widgets.question_card import QuestionCard
 
+_NARROW = 1000
 Window = Callable[[Stage, QSize], QWidget]
 Made = Callable[[Window], Window]
 _THEN = Earlier(
@@ -49,6 +52,35 @@ def figure(window: Window) -> Window:
     return build
 
 
+def mine(window: Window) -> Window:
+    """Return what shows the sections of one of two auditors, and a number in another unit."""
+
+    def build(stage: Stage, size: QSize) -> QWidget:
+        shown = window(stage, size)
+        view = _view(shown)
+        state = view.editor.state  # nothing of this is stored
+        own, other = stage.ws.profile.id, "0192-kim"
+        state.apply(f"@team/{own}", {"name": stage.ws.profile.name, "place": 0})
+        state.apply(f"@team/{other}", {"name": "Ким Роман Олегович", "place": 1})
+        for place, section in enumerate(state.definition.sections):
+            owner = own if section.name in ("wat", "wwt", "cip", "blr") else other
+            state.apply(f"@assignment/{section.name}", owner if place % 5 else None)
+        view.show_question("wat_03")
+        view.toggle_mine()
+        card = view.questions.current
+        assert isinstance(card, QuestionCard)
+        assert card.form is not None
+        editor = card.form.answer
+        assert isinstance(editor, NumberEditor)
+        editor._shown.choose("l/kg")
+        if size.width() < _NARROW:
+            view.toggle_context()
+        settle()
+        return shown
+
+    return build
+
+
 def _view(window: QWidget) -> ChecklistView:
     view = window.findChild(ChecklistView)
     assert isinstance(view, ChecklistView)
@@ -58,4 +90,5 @@ def _view(window: QWidget) -> ChecklistView:
 SHOWN: tuple[tuple[str, Made], ...] = (
     ("checklist-water", discharge),
     ("checklist-sum", figure),
+    ("checklist-mine", mine),
 )

@@ -33,7 +33,7 @@ class Way:
         if address is not None:
             return self._state.question(address).section
         names = [section.name for section in self._state.definition.sections]
-        return next((name for name in names if self._is_gone_through(name)), names[0])
+        return next((name for name in names if self.is_gone_through(name)), names[0])
 
     def undone_after(self, address: str | None) -> str | None:
         """Return the address of the next question without an answer or asked-for evidence."""
@@ -43,7 +43,7 @@ class Way:
         """Return the next (1) or previous (-1) section with questions; None at the end."""
         names = [each.name for each in self._state.definition.sections]
         place = names.index(section) + by
-        while 0 <= place < len(names) and not self._is_gone_through(names[place]):
+        while 0 <= place < len(names) and not self.is_gone_through(names[place]):
             place += by
         return names[place] if 0 <= place < len(names) else None
 
@@ -51,5 +51,6 @@ class Way:
         """Whether a section is one of those that are gone through."""
         return self.only is None or section in self.only
 
-    def _is_gone_through(self, section: str) -> bool:
+    def is_gone_through(self, section: str) -> bool:
+        """Whether the way comes to a section: it has questions, and is not left out."""
         return self.has(section) and self._state.has_places(section)

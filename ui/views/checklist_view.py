@@ -80,7 +80,7 @@ class ChecklistView(QWidget):
         self._way = Way(editor.state)
         folds = Folds(editor.state)
         self.tree = SectionTree(editor.state, folds, self)
-        self.head = QuestionHead(editor.state, self)
+        self.head = QuestionHead(editor.state, self._way, self)
         self.banner = Banner(self)
         self.drafts = DraftOffer(editor, self)
         self.earlier = EarlierOffer(editor, workspace, runner, self)
@@ -160,6 +160,7 @@ class ChecklistView(QWidget):
         if not self._way.turn(self.workspace.profile.id):
             self.said.emit(_("No section is assigned to you."))
         self.tree.show_only(self._way.only)
+        self._show_head()
         if not self._way.has(self._section.name):
             self.show_section(self._way.first())
 

@@ -12,6 +12,7 @@ from kta_desktop.domain.definition import Section
 from kta_desktop.forms.state import FormState, Progress, QuestionStatus
 from kta_desktop.i18n import _, language
 from ui.models.section_model import section_title
+from ui.models.way import Way
 from ui.widgets.chip import Chip
 from ui.widgets.key_button import KeyButton
 from ui.widgets.label import Label
@@ -38,9 +39,9 @@ class QuestionHead(QFrame):
     stepped = Signal(int)
     context_wanted = Signal()
 
-    def __init__(self, state: FormState, parent: QWidget) -> None:
+    def __init__(self, state: FormState, way: Way, parent: QWidget) -> None:
         super().__init__(parent)
-        self._state = state
+        self._state, self._way = state, way
         self._section: Section | None = None
         self._is_narrow = False
         self._counts = (0, 0)
@@ -103,7 +104,7 @@ class QuestionHead(QFrame):
     def _sections_that_apply(self, here: Section) -> list[Section]:
         """Return the sections the keys step through: with questions, and the one that is shown."""
         sections = self._state.definition.sections
-        return [s for s in sections if s is here or self._state.has_places(s.name)]
+        return [s for s in sections if s is here or self._way.is_gone_through(s.name)]
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

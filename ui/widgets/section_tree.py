@@ -164,7 +164,6 @@ class SectionTree(QFrame):
         self._shown: frozenset[str] | None = None
         self.mine = KeyButton(key=MINE_KEY, small=True, parent=self)
         self.mine.setObjectName("my_sections")
-        self.mine.setCheckable(True)
         self.mine.clicked.connect(lambda _on=False: self.mine_wanted.emit())
         head = QHBoxLayout()
         head.addWidget(self._title)
@@ -234,8 +233,7 @@ class SectionTree(QFrame):
             answered = sum(part.answered for part in parts)
             progress = Progress(answered, sum(part.total for part in parts))
         self._title.setText(_("Sections") if self._shown is None else _("My sections"))
-        self.mine.set_text(_("Only mine"))
-        self.mine.setChecked(self._shown is not None)
+        self.mine.set_text(_("Only mine") if self._shown is None else _("All sections"))
         self.mine.setVisible(self._shown is not None or is_settled(self._state))
         text = _("{answered} of {total}").format(answered=progress.answered, total=progress.total)
         self._count.setText(text)

@@ -121,6 +121,7 @@ def test_that_a_key_shows_the_own_sections_and_the_way_stays_within_them(shared)
     assert came == ["air_01", "air_02", "air_01"]
     shared.view.step_section(-1)
     assert shared.card.key == "air_01"
+    assert not shared.view.head.back.isEnabled()
     shared.press(Qt.Key.Key_M, FILTER)
     assert rows(shared) == ["wat", "air"]
     shared.view.step_section(-1)
