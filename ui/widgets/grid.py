@@ -81,10 +81,7 @@ class Grid(QWidget):
             editor.state, repeat_address, self, columns, typed_rows=editor.typed_rows
         )
         self.model.rows_left.connect(lambda: QTimer.singleShot(0, self, self._tell_left))
-        self.model.edited.connect(editor.submit)
-        self.model.typing.connect(editor.drafting.typing)
-        self.model.settled.connect(editor.drafting.settled)
-        editor.changed.connect(self.refresh)
+        self._hand_over()
         self._fitting = QTimer(self, singleShot=True, interval=0)
         self._fitting.timeout.connect(self._fit)
         self._leasts: list[int] = []  # widths of the columns in pixels
@@ -117,6 +114,13 @@ class Grid(QWidget):
         column.addWidget(self.totals)
         column.addWidget(self.detail)
         self.retranslate()
+
+    def _hand_over(self) -> None:
+        """Give what is typed to the editor, and follow what comes of it."""
+        self.model.edited.connect(self.editor.submit)
+        self.model.typing.connect(self.editor.drafting.typing)
+        self.model.settled.connect(self.editor.drafting.settled)
+        self.editor.changed.connect(self.refresh)
 
     def focus_first(self) -> None:
         """Put the focus into the first cell."""
