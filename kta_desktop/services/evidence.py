@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from kta_desktop.domain import fieldpath
 from kta_desktop.domain.answers import Evidence
 from kta_desktop.domain.canonical import JsonValue
-from kta_desktop.domain.changes import Change
 from kta_desktop.domain.ids import new_id
 from kta_desktop.services import answering, filetype
 from kta_desktop.services.workspace import Workspace
@@ -147,17 +146,6 @@ def keep(ws: Workspace, found: Found) -> None:
     pieces = (data[start : start + _PIECE] for start in range(0, len(data), _PIECE))
     with ws.store.begin() as connection:
         contents.put(connection, item.sha256, item.media_type, pieces)
-
-
-def detach(ws: Workspace, audit_id: str, address: str, evidence_id: str) -> tuple[Change, ...]:
-    """Take an attachment off a question; its bytes stay, and undo brings it back.
-
-    Raises:
-        AuditNotFoundError: If there is no such audit.
-        DiskFullError, ReadOnlyError, InUseError, DiskFailedError: If it cannot be written.
-    """
-    path = fieldpath.evidence(address, evidence_id)
-    return answering.store(ws, audit_id, [answering.Edit(path, None)])
 
 
 def content(ws: Workspace, sha256: str) -> Iterator[bytes]:

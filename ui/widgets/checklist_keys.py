@@ -22,6 +22,8 @@ _ALWAYS = (
     ("Ctrl+Y", N_("redo")),
     ("F4", N_("context of the question")),
     ("F6", N_("next pane")),
+    ("Ctrl+V", N_("paste evidence")),
+    ("Shift+F8", N_("attach new pictures")),
 )
 
 

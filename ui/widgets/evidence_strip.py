@@ -68,8 +68,9 @@ class Thumbnail(QAbstractButton):
 
     def show_item(self, item: Evidence) -> None:
         """Stand for the same attachment after its caption or kind changed."""
-        self.item = item
-        self.retranslate()
+        if item != self.item:
+            self.item = item
+            self.retranslate()
 
     def show_picture(self, picture: Picture) -> None:
         """Show a picture; one that could not be decoded leaves the sign."""
@@ -119,6 +120,7 @@ class EvidenceStrip(QWidget):
         self._address = place.address
         self._question = question = place.question
         self._thumbnails: list[Thumbnail] = []
+        self._language = language()
         camera = question.type is QuestionType.IMAGE or "photo" in question.evidence
         self.add = KeyButton(key="F8", icon="camera" if camera else "paperclip", parent=self)
         self.add.setObjectName("add_evidence")
@@ -136,8 +138,12 @@ class EvidenceStrip(QWidget):
         wanted = self._state.evidence(self._address)
         if [t.item.id for t in self._thumbnails] != [item.id for item in wanted]:
             self._build(wanted)
+        is_new = language() != self._language
+        self._language = language()
         for thumbnail, item in zip(self._thumbnails, wanted, strict=True):
             thumbnail.show_item(item)
+            if is_new:
+                thumbnail.retranslate()
         # The word stands while there is room for it: nothing is attached yet.
         self.add.set_text("" if wanted else _("Evidence"))
         self.add.set_tip(_("Attach photographs or documents"))

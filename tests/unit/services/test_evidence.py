@@ -185,7 +185,7 @@ def test_that_the_same_photograph_is_stored_once_and_attached_twice(ws, audit, a
 def test_that_detaching_can_be_undone(ws, audit, attach):
     attached = attach("a.jpg", _picture())
     path = f"wat_01#evidence:{attached.id}"
-    evidence.detach(ws, audit, "wat_01", attached.id)
+    answering.store(ws, audit, [answering.Edit(path, None)])
     assert path not in auditing.load(ws, audit).entries
     answering.undo(ws, audit)
     assert auditing.load(ws, audit).entries[path] == attached.to_json()
