@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeySequence, QWindow
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -71,6 +71,7 @@ class Keyboard:
         for name in keys:
             pressed = QKeySequence(name)[0]
             QTest.keyClick(self._manager.window(), pressed.key(), pressed.keyboardModifiers())
+            QApplication.processEvents()  # no hand is faster than the program between two keys
 
     def type(self, text: str) -> None:
         """Type text; letters beyond ASCII come as from an input method."""
@@ -81,7 +82,13 @@ class Keyboard:
             else:
                 event = QInputMethodEvent()
                 event.setCommitString(letter)
-                QApplication.sendEvent(QGuiApplication.focusObject(), event)
+                QApplication.sendEvent(self._focus_object(), event)
+            QApplication.processEvents()
+
+    def _focus_object(self) -> QObject:
+        """Return what an input method writes to; a list that closed gives it back in a moment."""
+        self._qtbot.waitUntil(lambda: QGuiApplication.focusObject() is not None)
+        return QGuiApplication.focusObject()
 
     def replace(self, text: str) -> None:
         """Type over what the field holds."""
