@@ -1,13 +1,13 @@
 """What stands beside the list for one audit: where work stopped and what is still to be done."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from kta_desktop.domain import fieldpath
 from kta_desktop.domain.audit import Auditor, AuditRecord
 from kta_desktop.domain.changes import Change
 from kta_desktop.domain.definition import Definition
 from kta_desktop.domain.texts import NO_TEXT, Text
-from kta_desktop.domain.verdict import Verdict
 from kta_desktop.services import auditing, filling, judging
 from kta_desktop.services.workspace import Workspace
 from kta_desktop.storage import changes
@@ -47,7 +47,7 @@ class Outlook:
     Attributes:
         audit: Its id.
         stop: Where work stopped; None if nothing was answered yet.
-        blocking: Required questions without an answer, and answers that are no answers.
+        blocking: What has to be settled before leaving, as the overview counts it.
         exceeding: Figures beyond their level.
         unanswered: Questions that apply and have neither an answer nor a reason for the blank.
         total: Questions that apply.
@@ -81,21 +81,18 @@ def read(ws: Workspace, audit_id: str) -> tuple[AuditRecord, Stop | None]:
 
 def weigh(record: AuditRecord, stop: Stop | None) -> Outlook:
     """Return what is still to be done in an audit; takes a moment, for any other thread."""
+    from kta_desktop.services.overview import overview  # with all that judges, for the pool only
+
     form = filling.of_audit(record)
-    progress = form.progress()
-    wrong = sum(
-        1
-        for place in form.places()
-        if any(problem.severity == "error" for problem in form.problems(place.address))
-    )
-    judged = judging.judgements(record, form)
+    today = datetime.now(UTC).astimezone().date()
+    counters = overview(record, form, judging.sessions(record), today).counters
     return Outlook(
         audit=record.id,
         stop=stop,
-        blocking=len(form.lacking()) + wrong,
-        exceeding=sum(judgement.verdict is Verdict.EXCEEDS for _path, judgement in judged),
-        unanswered=progress.total - progress.answered,
-        total=progress.total,
+        blocking=counters.blocking,
+        exceeding=counters.exceeding,
+        unanswered=counters.total - counters.answered,
+        total=counters.total,
         team=tuple(_member(record, person) for person in record.team),
         version=record.definition.version,
         benchmark=record.definition.benchmark,

@@ -161,7 +161,8 @@ def begun(page: Build) -> Build:
         form.secret.first.field.setText("тихая мойка девять танков")
         form.secret.again.field.setText("тихая мойка девят")
         form.secret.first.field.setFocus()
-        return window
+        shown: QWidget = window
+        return shown
 
     return build
 

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from kta_desktop.services.workspace import Workspace
 
 _WITH_DETAIL = 1000  # px: narrower, the list alone
+_WITH_HINT = 480  # px: lower, the rows need the height
 
 
 class HomeView(QWidget):
@@ -366,6 +367,7 @@ class HomeView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.detail.setVisible(self.width() >= _WITH_DETAIL)
+        self.hint.setVisible(self.height() >= _WITH_HINT)
         self._fit_head()
 
     def _fit_head(self) -> None:
