@@ -355,6 +355,7 @@ class QuestionList(QScrollArea):
     def _settle(self) -> None:
         """Work the layout out now, so that places can be compared."""
         self._column.activate()
+        self._inside.adjustSize()  # of no use for its width, but what is new gets its look
         room = self.viewport().size()
         height = self._column.totalHeightForWidth(room.width())
         self._inside.resize(room.width(), max(height, room.height()))

@@ -181,10 +181,11 @@ def test_that_exceeding_is_no_input_error_and_meeting_says_nothing(qtbot):
         id="l", kind="AEPL", medium="water", parameter=Text(ru="Сброс"), lower="0.3", upper="3.0"
     )
     judgement = Judgement(verdict=Verdict.EXCEEDS, level=level, value=Decimal("3.25"))
-    ((icon, tone, text),) = judgement_lines(judgement)
+    beyond = "Выше уровня {limits}. Это не ошибка ввода."
+    ((icon, tone, text),) = judgement_lines(judgement, beyond)
     assert (icon, tone) == ("trending-up", "er")
     assert "0,3–3,0" in text
-    assert not judgement_lines(Judgement(verdict=Verdict.MEETS, level=level))
+    assert not judgement_lines(Judgement(verdict=Verdict.MEETS, level=level), beyond)
     view = FigureView()
     qtbot.addWidget(view)
     view.resize(266, 60)
