@@ -29,12 +29,16 @@ from ui.widgets.checklist_keys import MOST_OPTIONS
 from ui.widgets.digit_keys import digit_of, has_alt
 from ui.widgets.grid_delegate import CellDelegate
 from ui.widgets.grid_frozen import FrozenColumn
+from ui.widgets.shortcuts import twins
 
 Index = QModelIndex | QPersistentModelIndex
 _Move = QAbstractItemView.CursorAction
 _TYPED = QAbstractItemView.EditTrigger.AnyKeyPressed
 _Hint = QAbstractItemDelegate.EndEditHint
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_COPY, _CUT, _PASTE = (
+    [QKeySequence(each) for each in (keys, *twins(keys))] for keys in ("Ctrl+C", "Ctrl+X", "Ctrl+V")
+)
 _UP_AND_DOWN = (Qt.Key.Key_Up, Qt.Key.Key_Down)
 
 
@@ -97,16 +101,9 @@ class GridView(QTableView):
         if event.key() in _ENTER:
             if self.state() != QAbstractItemView.State.EditingState:  # else closeEditor goes on
                 self._enter(event)
-        elif event.matches(QKeySequence.StandardKey.Copy):
-            self.copying.emit()
-        elif event.matches(QKeySequence.StandardKey.Cut):
-            self.copying.emit()
-            self.cells.clear(self.selectedIndexes())
-        elif event.matches(QKeySequence.StandardKey.Paste):
-            self.pasting.emit()
         elif event.key() == Qt.Key.Key_F2 and self._lead(self.currentIndex()):
             return
-        elif not (self._row_key(event) or self._digit_key(event)):
+        elif not (self._clipboard_key(event) or self._row_key(event) or self._digit_key(event)):
             super().keyPressEvent(event)
 
     @override
@@ -227,6 +224,19 @@ class GridView(QTableView):
         if event.key() in (Qt.Key.Key_Insert, Qt.Key.Key_Delete):
             return not has_alt(event)
         return has_alt(event) and event.key() in _UP_AND_DOWN
+
+    def _clipboard_key(self, event: QKeyEvent) -> bool:
+        """Copy, cut or paste, by the place of the key in Cyrillic layouts, too."""
+        pressed = QKeySequence(event.keyCombination())
+        if pressed in _PASTE or event.matches(QKeySequence.StandardKey.Paste):
+            self.pasting.emit()
+        elif pressed in (*_COPY, *_CUT) or event.matches(QKeySequence.StandardKey.Copy):
+            self.copying.emit()
+            if pressed in _CUT:
+                self.cells.clear(self.selectedIndexes())
+        else:
+            return False
+        return True
 
     def _row_key(self, event: QKeyEvent) -> bool:
         shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)

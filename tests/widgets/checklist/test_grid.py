@@ -1,8 +1,8 @@
 """A repeat edited like a sheet: keys, states of cells, sums, the clipboard, and speed."""
 
 import pytest
-from PySide6.QtCore import QItemSelectionModel, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QEvent, QItemSelectionModel, Qt
+from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
@@ -275,6 +275,16 @@ def test_that_cells_are_copied_as_text_and_as_a_table(sheet):
     data = QGuiApplication.clipboard().mimeData()
     assert data.text() == 'A\tТруба\t20\n"Б\nв"\tТруба\t30\n'
     assert "<td>A</td>" in data.html()
+
+
+@pytest.mark.parametrize("letter", ["V", "М"])
+def test_that_pasting_goes_by_the_place_of_the_key(sheet, letter):
+    sheet.fill(["A"])
+    sheet.go(0, NAME)
+    QGuiApplication.clipboard().setText("Труба 0007")
+    event = QKeyEvent(QEvent.Type.KeyPress, ord(letter), CONTROL)
+    QApplication.sendEvent(sheet.page.focusWidget(), event)
+    assert sheet.answer(0, "src_no").text == "Труба 0007"
 
 
 def test_that_what_is_copied_is_the_same_when_it_is_pasted_behind(sheet):
