@@ -3,9 +3,10 @@
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QObject, QTemporaryDir, QUrl
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTemporaryDir, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
+from typing_extensions import override
 
 from kta_desktop.domain.answers import Evidence
 from kta_desktop.forms.state import Place
@@ -24,6 +25,8 @@ _ENDINGS = {  # by the bytes of a file and never by its name, which may say that
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": ".xlsx",
     "image/heic": ".heic",
 }
+
+_SEEN = {QEvent.Type.Show: True, QEvent.Type.Hide: False}
 
 
 class EvidenceDesk(QObject):
@@ -47,6 +50,7 @@ class EvidenceDesk(QObject):
         attachments.folder_wanted.connect(self.choose_folder)
         attachments.new_wanted.connect(self._take_new_for)
         self.pictures.changed.connect(self._tell_new)
+        page.installEventFilter(self)
         self.pictures.watch(incoming.remembered())
 
     def show_place(self, place: Place | None) -> None:
@@ -59,6 +63,12 @@ class EvidenceDesk(QObject):
         """Attach the new pictures to the open question."""
         if self._address and self.pictures.files:
             self._editor.attachments.attach(self._address, self.pictures.take())
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._page and event.type() in _SEEN:
+            self.pictures.set_awake(awake=_SEEN[event.type()])
+        return super().eventFilter(watched, event)
 
     def leave_new(self) -> None:
         """Forget what is new; of a folder that is gone, watch it no more."""

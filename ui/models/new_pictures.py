@@ -50,6 +50,11 @@ class NewPictures(QObject):
         self.changed.emit()
         self.look()
 
+    @property
+    def is_awake(self) -> bool:
+        """Whether it looks by itself."""
+        return self._clock.isActive()
+
     def set_awake(self, *, awake: bool) -> None:
         """Look once a second, or rest while the page is not seen."""
         if awake and self._watch is not None:

@@ -283,6 +283,18 @@ def test_that_new_pictures_of_the_watched_folder_go_to_the_open_question(screen,
     assert desk.bar.text() == ""
 
 
+def test_that_the_folder_rests_while_the_page_is_not_seen(screen, tmp_path):
+    pictures = screen.view.desk.pictures
+    pictures.watch(tmp_path)
+    assert pictures.is_awake
+    screen.view.hide()
+    assert not pictures.is_awake
+    screen.view.show()
+    assert pictures.is_awake
+    pictures.watch(None)
+    assert not pictures.is_awake
+
+
 def test_that_a_folder_that_is_gone_is_said_and_can_be_watched_no_more(screen, tmp_path):
     desk = screen.view.desk
     look = _looker(screen, desk)
