@@ -1,4 +1,4 @@
-"""The overview of the demonstration with a plan and sections given away, and what it asks."""
+"""The overview of the demonstration, and what it asks."""
 
 from collections.abc import Callable
 from functools import partial
@@ -7,7 +7,6 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QDialog, QWidget
 
 from kta_desktop.services import auditing, filling, judging, missing_list
-from kta_desktop.services.answering import Edit
 from kta_desktop.services.overview import overview
 from tests.gallery.stage import Stage, settle
 from ui.app.main_window import MainWindow
@@ -19,11 +18,6 @@ from ui.views import overview_view
 Build = Callable[[Stage, QSize], QWidget]
 Entry = tuple[str, tuple[str, ...], Build]
 Dialogs = Callable[[Callable[[Stage], QDialog]], Build]
-PLAN = {
-    "2026-11-21": ("Вводное совещание, приёмка, аппаратный цех", ["gen", "rec", "thr"]),
-    "2026-11-22": ("Очистные, водный баланс, сушилка РС-2", ["wat", "wwt", "air"]),
-    "2026-11-23": ("Котельная, холод, заключительное совещание", ["blr", "ref"]),
-}
 
 
 def entries(page: Build, dialog: Dialogs) -> tuple[Entry, ...]:
@@ -48,9 +42,6 @@ def _planned(page: Build) -> Build:
         assert window.frame is not None
         view = window.frame.page
         assert isinstance(view, overview_view.OverviewView)
-        for edit in _plan():
-            view.editor.state.apply(edit.path, edit.after)
-        view.refresh()
         settle(lambda: bool(view._opened) and view._stop is not None)
         view.focus_first()
         return window
@@ -58,18 +49,9 @@ def _planned(page: Build) -> Build:
     return build
 
 
-def _plan() -> list[Edit]:
-    return [
-        Edit(f"@visit/{day}", {"text": text, "sections": list(names)})
-        for day, (text, names) in PLAN.items()
-    ]
-
-
 def _visit(stage: Stage) -> QDialog:
     record = auditing.load(stage.ws, stage.audit)
     dialog = VisitPlanDialog(record)
-    dialog.days[0].text.field.setText(PLAN["2026-11-21"][0])
-    dialog.days[0].sections.field.setText("1–3")
     dialog.days[1].sections.field.setText("8, 99")
     return dialog
 
