@@ -86,7 +86,7 @@ class PrintMissingDialog(QDialog):
 
     def save(self) -> None:
         """Ask for a file and write the list into it."""
-        suggested = f"{self._number}-{_('missing')}.pdf"
+        suggested = _("{number}-missing.pdf").format(number=self._number)
         chosen, _kind = QFileDialog.getSaveFileName(
             self, _("Save the list as PDF"), suggested, _("PDF (*.pdf)")
         )

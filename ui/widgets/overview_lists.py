@@ -31,7 +31,7 @@ _COUNT = 58  # px of «113/117» behind it
 _ICON = 14
 _FLAG = 30  # px of an icon with its count
 _BADGE = 28  # px of the initials of a person
-_DAY = 66  # px of «Сб 21.11»
+_DAY = 74  # px of «Сб 21.11»
 _LEAST = 29  # px, the height of a row of one line
 VERDICTS: Mapping[Verdict, tuple[str, str]] = {
     Verdict.EXCEEDS: ("triangle-alert", "er"),
