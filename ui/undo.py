@@ -12,6 +12,7 @@ from kta_desktop.domain.audit import AuditRecord
 from kta_desktop.domain.canonical import JsonValue
 from kta_desktop.domain.changes import Change, Conflict
 from kta_desktop.errors import KtaError
+from kta_desktop.forms.state import FormState
 from kta_desktop.forms.wording import title_of
 from kta_desktop.i18n import _, language
 from kta_desktop.services import answering, filling, same_thing
@@ -62,10 +63,12 @@ class AuditEditor(QObject):
         record: AuditRecord,
         runner: TaskRunner,
         parent: QObject | None = None,
+        *,
+        state: FormState | None = None,
     ) -> None:
         super().__init__(parent)
         self.workspace = workspace
-        self.state = filling.of_audit(record)
+        self.state = state if state is not None else filling.of_audit(record)
         self.saved_at = record.saved_at
         self._record = record
         self._runner = runner

@@ -22,6 +22,7 @@ from ui.widgets.front import Front
 from ui.widgets.rail import MIDDLE, NARROW, WIDE, Rail
 
 if TYPE_CHECKING:
+    from kta_desktop.forms.state import FormState
     from kta_desktop.services.workspace import BackupInfo, Workspace
     from ui.undo import AuditEditor
 
@@ -151,8 +152,6 @@ class Frame(QWidget):
         self, audit: str, page: str = pages.CHECKLIST, target: Target | None = None
     ) -> None:
         """Open an audit and show ``page``, or a place in it; the audit that was open is let go."""
-        from kta_desktop.services import auditing
-
         if self.editor is not None and self.editor.record.id == audit:
             self.show_page(page)
             if target is not None:
@@ -167,7 +166,7 @@ class Frame(QWidget):
             self.said.emit(_("Not everything of this audit is stored. Store it first."))
             return
         self._runner.run_db(
-            partial(auditing.load, self.workspace, audit),
+            partial(_filled, self.workspace, audit),
             self,
             partial(self._opened, page=page, target=target),
             self.fail,
@@ -240,11 +239,14 @@ class Frame(QWidget):
             if hasattr(page, signal):
                 getattr(page, signal).connect(slot)
 
-    def _opened(self, record: AuditRecord, *, page: str, target: Target | None) -> None:
+    def _opened(
+        self, opened: "tuple[AuditRecord, FormState]", *, page: str, target: Target | None
+    ) -> None:
         from ui.undo import AuditEditor
 
         self._let_go()
-        self.editor = AuditEditor(self.workspace, record, self._runner, self)
+        record, state = opened
+        self.editor = AuditEditor(self.workspace, record, self._runner, self, state=state)
         self.editor.saving.connect(partial(self.saved.emit, ""))
         self.editor.saved.connect(self._note_saved)
         self.editor.failed.connect(self.fail)
@@ -379,6 +381,16 @@ class Frame(QWidget):
         is_narrow = self.width() < _NARROW_BELOW
         self.rail.set_width(NARROW if is_narrow else MIDDLE if self.width() < _WIDE_FROM else WIDE)
         self._show_bar()
+
+
+def _filled(workspace: "Workspace", audit: str) -> "tuple[AuditRecord, FormState]":
+    """Return an audit with its form worked out, so that its first page need not wait for it."""
+    from kta_desktop.services import auditing, filling
+
+    record = auditing.load(workspace, audit)
+    state = filling.of_audit(record)
+    state.progress()
+    return record, state
 
 
 def _says_busy(page: QWidget) -> bool:
