@@ -62,8 +62,7 @@ class PlantView(QWidget):
         self.list = PlantSheets(self)
         self.banner = Banner(self)
         self.sheet = PlantSheet(editor, self)
-        self.category = CategoryPart(editor, self)
-        self.category.hide()
+        self._category: CategoryPart | None = None
         self._title = Label("", "title")
         self._filled = Chip()
         self._way = KeyButton(key=CHECKLIST_KEY, icon="list-checks", small=True)
@@ -80,6 +79,16 @@ class PlantView(QWidget):
     def current(self) -> Sheet:
         """The sheet that is shown."""
         return self._sheets[self._name]
+
+    @property
+    def category(self) -> CategoryPart:
+        """What the sheet of the category has above its questions; made when first wanted."""
+        if self._category is None:
+            self._category = CategoryPart(self.editor, self)
+            self._category.hide()
+            self._category.jump.connect(self.jump)
+            self._category.said.connect(self.said)
+        return self._category
 
     def title(self) -> str:
         """Return the name of the page."""
@@ -146,7 +155,8 @@ class PlantView(QWidget):
     def commit(self) -> None:
         """Hand over what is being typed; call before the page is left or the program closed."""
         self.sheet.commit()
-        self.category.commit()
+        if self._category is not None:
+            self._category.commit()
 
     def preview_paste(
         self, cells: "Cells", sheet: "pasting.Sheet", table: QWidget, take: "Take"
@@ -170,7 +180,8 @@ class PlantView(QWidget):
         """Show the texts of program and checklist in the interface language."""
         self.setAccessibleName(self.title())
         self.list.retranslate()
-        self.category.retranslate()
+        if self._category is not None:
+            self._category.retranslate()
         self.sheet.retranslate()
         self._way.set_text(_("In the checklist"))
         self._show_head()
@@ -221,8 +232,6 @@ class PlantView(QWidget):
         self.sheet.jump.connect(self.jump)
         self.sheet.moved.connect(self.keys_changed)
         self.sheet.ended.connect(self.step_sheet)
-        self.category.jump.connect(self.jump)
-        self.category.said.connect(self.said)
 
     def _bind(self) -> None:
         for keys, act in (

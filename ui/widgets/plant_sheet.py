@@ -1,5 +1,7 @@
 """One sheet of the plant card: fields as cards of the checklist, tables and lists as grids."""
 
+import time
+
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QScrollArea, QTableView, QVBoxLayout, QWidget
 
@@ -14,6 +16,7 @@ from ui.widgets.plant_table import PlantTable
 from ui.widgets.question_card import QuestionCard
 
 _GAP = 8
+_BUDGET_S = 0.03  # of making parts in one go
 _MOST = 120  # px of something high that have to be seen
 _Part = QuestionCard | PlantTable
 
@@ -37,7 +40,10 @@ class PlantSheet(QScrollArea):
         self._sheet: Sheet | None = None
         self._lead: QWidget | None = None
         self._open: QuestionCard | None = None
-        self.parts: list[_Part] = []
+        self._parts: list[_Part] = []
+        self._to_come: list[str] = []  # names of parts that are not made yet
+        self._making = QTimer(self, singleShot=True, interval=0)
+        self._making.timeout.connect(self._make_some)
         self._inside = QWidget()
         self._inside.setProperty("ground", "bg")
         self._inside.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -56,11 +62,17 @@ class PlantSheet(QScrollArea):
             application.focusChanged.connect(self._follow_focus)
 
     @property
+    def parts(self) -> tuple[_Part, ...]:
+        """The parts from top to bottom; those that were still to come are made now."""
+        self._make_all()
+        return tuple(self._parts)
+
+    @property
     def current(self) -> _Part | None:
         """The part that is worked in: where the focus is, else the open field."""
         focused = self.focusWidget()
         if focused is not None:
-            for part in self.parts:
+            for part in self._parts:
                 if part is focused or part.isAncestorOf(focused):
                     return part
         return self._open
@@ -83,7 +95,7 @@ class PlantSheet(QScrollArea):
     def refresh(self, addresses: frozenset[str]) -> None:
         """Follow changes of questions; parts come and go where relevance did."""
         self._follow()
-        for part in self.parts:
+        for part in self._parts:
             if isinstance(part, PlantTable):
                 if any(_is_of(part.address, address) for address in addresses):
                     part.refresh()
@@ -125,12 +137,12 @@ class PlantSheet(QScrollArea):
 
     def commit(self) -> None:
         """Hand over what is being typed."""
-        for part in self.parts:
+        for part in self._parts:
             part.commit()
 
     def retranslate(self) -> None:
         """Show the texts in the interface language."""
-        for part in self.parts:
+        for part in self._parts:
             part.retranslate()
         self._show_lacking()
 
@@ -140,20 +152,46 @@ class PlantSheet(QScrollArea):
             return
         state = self._editor.state
         wanted = [name for name in self._sheet.questions if state.is_relevant(name)]
-        if [part.address for part in self.parts] == wanted:
-            self._show_lacking()
-            return
-        known = {part.address: part for part in self.parts}
-        for name, part in known.items():
-            if name not in wanted:
-                self._drop(part)
-        self.parts = [known.get(name) or self._made(name) for name in wanted]
-        first = 1 if self._lead is not None else 0
-        for place, part in enumerate(self.parts):
-            self._column.insertWidget(first + place, part)
-            part.show()
-        self._order_tabs()
+        if [part.address for part in self._parts] + self._to_come != wanted:
+            self._change(wanted)
         self._show_lacking()
+
+    def _change(self, wanted: list[str]) -> None:
+        """Drop parts that do not apply any more, and make those that do now."""
+        for part in [part for part in self._parts if part.address not in wanted]:
+            self._parts.remove(part)
+            self._drop(part)
+        known = {part.address: part for part in self._parts}
+        kept = [name for name in wanted if name in known]
+        last = wanted.index(kept[-1]) + 1 if kept else 0
+        self._parts = []
+        for name in wanted[:last]:
+            self._add(known.get(name) or self._made(name))
+        self._to_come = wanted[last:]
+        self._make_some()
+
+    def _make_all(self) -> None:
+        while self._to_come:
+            self._add(self._made(self._to_come.pop(0)))
+        self._making.stop()
+        self._order_tabs()
+
+    def _make_some(self) -> None:
+        """Make parts as long as nobody has to wait for it; the others when there is time."""
+        end = time.perf_counter() + _BUDGET_S
+        while self._to_come:
+            self._add(self._made(self._to_come.pop(0)))
+            if time.perf_counter() > end:
+                break
+        self._order_tabs()
+        if self._to_come:
+            self._making.start()
+
+    def _add(self, part: _Part) -> None:
+        first = 1 if self._lead is not None else 0
+        self._column.insertWidget(first + len(self._parts), part)
+        self._parts.append(part)
+        part.show()
 
     def _made(self, name: str) -> _Part:
         place = self._editor.state.place(name)
@@ -174,12 +212,13 @@ class PlantSheet(QScrollArea):
 
     def _step(self, part: _Part, by: int) -> None:
         """Go to the next (1) or previous (-1) part, or say that there is none."""
-        if part not in self.parts:
+        parts = self.parts
+        if part not in parts:
             return
         part.commit()
-        place = self.parts.index(part) + by
-        if 0 <= place < len(self.parts):
-            self._enter(self.parts[place], by)
+        place = parts.index(part) + by
+        if 0 <= place < len(parts):
+            self._enter(parts[place], by)
         else:
             self.ended.emit(by)
 
@@ -197,7 +236,7 @@ class PlantSheet(QScrollArea):
             return
         self._open = card
         card.unfold(backwards=backwards, focus=focus)
-        if before is not None and before is not card and before in self.parts:
+        if before is not None and before is not card and before in self._parts:
             before.fold()
         self._order_tabs()
         self._reveal(card)
@@ -205,7 +244,7 @@ class PlantSheet(QScrollArea):
 
     def _order_tabs(self) -> None:
         before: QWidget | None = None
-        for part in self.parts:
+        for part in self._parts:
             for widget in part.tab_widgets():
                 if before is not None:
                     QWidget.setTabOrder(before, widget)
@@ -213,7 +252,8 @@ class PlantSheet(QScrollArea):
 
     def _forget(self) -> None:
         self.commit()
-        gone, self.parts = self.parts, []  # first: a card that goes hands the focus to the next
+        self._to_come = []
+        gone, self._parts = self._parts, []  # first: a card that goes hands the focus to the next
         self._open = None
         for part in gone:
             self._drop(part)
@@ -254,7 +294,7 @@ class PlantSheet(QScrollArea):
 
     def _reveal(self, part: _Part) -> None:
         """Bring a part into view; of one higher than the view, its head."""
-        if part not in self.parts:
+        if part not in self._parts:
             return
         self._column.activate()
         self._inside.adjustSize()
