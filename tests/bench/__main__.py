@@ -2,7 +2,7 @@
 
 import sys
 
-from tests.bench import edit, forms, search, start
+from tests.bench import edit, forms, kill, search, start
 
 
 def main() -> None:
@@ -12,6 +12,7 @@ def main() -> None:
         ("Stored edit", edit.run),
         ("Forms", forms.run),
         ("Search", search.run),
+        ("Kills at random moments", kill.run),
     )
     for title, run in measured:
         sys.stdout.write(f"\n{title}\n")
