@@ -13,6 +13,7 @@ from ui.widgets.texts import Texts
 _LOOKS = {
     "empty": (N_("four words are easy to remember and hard to guess"), "tx3"),
     "short": (N_("too short: at least {count} signs"), "er"),
+    "simple": (N_("simple: the same few signs all over"), "wr"),
     "fair": (N_("fair: {count} signs"), "wr"),
     "strong": (N_("strong: {count} signs"), "ok"),
 }

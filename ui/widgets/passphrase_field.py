@@ -77,15 +77,17 @@ class PassphraseField(QLineEdit):
 
 
 def strength(passphrase: str) -> tuple[str, float]:
-    """Return ``empty``, ``short``, ``fair`` or ``strong`` and a share for the bar.
+    """Return ``empty``, ``short``, ``simple``, ``fair`` or ``strong`` and a share for the bar.
 
     Length counts, not signs: four words are stronger than eight signs and are remembered.
     """
     length, words = len(passphrase), len(passphrase.split())
     if not passphrase:
         return "empty", 0.0
-    if length < MINIMUM or len(set(passphrase)) < 5:
+    if length < MINIMUM:
         return "short", min(length / 30, 0.25)
+    if len(set(passphrase)) < _DIFFERENT:
+        return "simple", 0.25
     if words >= 4 or length >= 16:
         return "strong", min(1.0, 0.6 + length / 60)
     return "fair", 0.3 + length / 60
@@ -93,3 +95,4 @@ def strength(passphrase: str) -> tuple[str, float]:
 
 MINIMUM = 8
 """Fewest signs of a passphrase (NIST SP 800-63B)."""
+_DIFFERENT = 5  # signs: with fewer a long one is no harder to guess than a short one

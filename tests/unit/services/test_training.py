@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import text
 
-from kta_desktop.services import auditing, training, workspace
+from kta_desktop.services import auditing, demo, training, workspace
 from kta_desktop.services.training import NotATrainingError
 
 TABLES = ("audits", "changes", "entries", "contents", "content_parts", "sample_chunks")
@@ -19,6 +19,20 @@ def counts(ws):
         }
 
 
+@pytest.fixture
+def short_demo(monkeypatch):
+    """Let it have one short sample: how long it measured is not the claim."""
+    whole = demo._data
+
+    def data(pack):
+        found = whole(pack)
+        found["session"] |= {"samples": 1, "sample_minutes": 1, "events": []}
+        return found
+
+    monkeypatch.setattr(demo, "_data", data)
+
+
+@pytest.mark.usefixtures("short_demo")
 def test_that_a_training_audit_comes_and_goes_and_leaves_nothing(ws, new_audit):
     auditing.start(ws, replace(new_audit, pack="food"))
     before = counts(ws)
