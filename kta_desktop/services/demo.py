@@ -238,8 +238,9 @@ def _answer(ws: Workspace, audit: str, data: Mapping[str, Any]) -> None:
     for name, given in data["answers"].items():
         edits = demo_answers.edits(record.definition, name, given, rows)
         answering.store(ws, audit, list(edits))
-    plan = [Edit(fieldpath.record("visit", day), each) for day, each in data["visit"].items()]
-    answering.store(ws, audit, plan)
+    for record_name in ("visit", "fact"):  # days of the plan, figures that give the category
+        told = data[record_name].items()
+        answering.store(ws, audit, [Edit(fieldpath.record(record_name, k), v) for k, v in told])
     notes = [Edit(fieldpath.note(name), text) for name, text in data["notes"].items()]
     reasons = [Edit(fieldpath.confirm(name), text) for name, text in data["confirmations"].items()]
     answering.store(ws, audit, [*notes, *reasons])
