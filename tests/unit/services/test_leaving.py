@@ -166,14 +166,23 @@ def test_that_proof_weighs_by_where_it_is_got():
         assert (line.kind, line.severity) == expected
 
 
-def test_that_a_figure_above_its_level_asks_for_reason_and_proof():
+PROOF = {"id": "e", "sha256": "0" * 64, "name": "a.pdf", "media_type": "application/pdf",
+         "size": 1, "kind": "document"}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("beside", "is_missing"),
+    [
+        ({}, True),
+        ({"figure#note": "насос в ремонте"}, True),
+        ({"figure#evidence:e": PROOF}, True),
+        ({"figure#note": "насос в ремонте", "figure#evidence:e": PROOF}, False),
+    ],
+)
+def test_that_a_figure_above_its_level_asks_for_reason_and_proof(beside, is_missing):
     value = {"text": "9", "value": "9", "unit": "m3/t", "origin": "metered"}
-    found, _state = _leaving({"figure": value, "figure#note": "насос в ремонте"})
-    assert Kind.EXCESS in {line.kind for line in found.leaving}
-    proof = {"id": "e", "sha256": "0" * 64, "name": "a.pdf", "media_type": "application/pdf",
-             "size": 1, "kind": "document"}  # fmt: skip
-    told = {"figure": value, "figure#note": "насос в ремонте", "figure#evidence:e": proof}
-    assert _leaving(told)[0].leaving == ()
+    found, _state = _leaving({"figure": value, **beside})
+    assert (Kind.EXCESS in {line.kind for line in found.leaving}) is is_missing
 
 
 def test_that_copied_answers_wait_to_be_confirmed():
@@ -187,9 +196,7 @@ def test_that_conflicts_block_and_lead_to_the_decision():
     assert line.target.where is Where.CONFLICTS
 
 
-@pytest.mark.parametrize(
-    ("day", "kind"), [("2026-11-22", Kind.DUE), ("2026-11-25", Kind.PROMISED)]
-)
+@pytest.mark.parametrize(("day", "kind"), [("2026-11-22", Kind.DUE), ("2026-11-25", Kind.PROMISED)])
 def test_that_a_promise_is_due_on_its_day(day, kind):
     line, words = _only({"need": {"blank": "measure_later", "blank_until": day}})
     assert line.kind is kind

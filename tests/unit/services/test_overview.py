@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from kta_desktop.domain.audit import AuditRecord
-from kta_desktop.domain.definition import Definition, Question, QuestionType, Section, Text
+from kta_desktop.domain.definition import Column, Definition, Question, QuestionType, Section, Text
 from kta_desktop.domain.levels import Level
 from kta_desktop.domain.target import Target, Where
 from kta_desktop.domain.verdict import Verdict
@@ -125,6 +125,15 @@ def test_that_figures_out_of_their_level_are_listed(value, uncertainty, verdict)
     assert excess.target == Target(Where.QUESTION, "wat_02")
 
 
+def test_that_the_farthest_beyond_its_level_comes_first():
+    twice = replace(DEFINITION, questions=(
+        *DEFINITION.questions,
+        _q("wat_04", "8.4", QuestionType.DECIMAL, unit="m3/t", levels=("SWWD",)),
+    ))  # fmt: skip
+    found = _found(_record(twice, wat_02=_number("4"), wat_04=_number("9")))
+    assert [excess.path for excess in found.excesses] == ["wat_04", "wat_02"]
+
+
 def test_that_a_figure_within_its_level_is_not_listed():
     assert _found(_record(wat_02=_number("2.1"))).excesses == ()
 
@@ -135,6 +144,24 @@ def test_that_the_team_has_the_sections_that_were_given_to_it():
     assert [(m.auditor.name, m.sections) for m in found.team] == [
         ("Жумабаева Айгуль", ("gen",)), ("Ким Роман", ("wat",))]  # fmt: skip
     assert found.section("wat").assigned == OTHER
+
+
+def test_that_the_table_of_the_team_tells_who_answers_unless_it_was_said_otherwise():
+    columns = tuple(
+        Column(name=name, type=QuestionType.TEXT, label=Text(ru=name), concept=f"audit.team.{name}")
+        for name in ("name", "sections")
+    )
+    team = _q("team", "1.2", QuestionType.TABLE, section="gen", concept="audit.team",
+              columns=columns)  # fmt: skip
+    asked = replace(DEFINITION, questions=(*DEFINITION.questions, team))
+    row = {
+        "team/r": {"order": 1.0},
+        "team/r/name": _text("Ким Роман"),
+        "team/r/sections": _text("1, 8"),
+    }
+    assert _found(_record(asked, **row)).team[1].sections == ("gen", "wat")
+    told = _found(_record(asked, **row, **{"@assignment/wat": LEAD, "@assignment/gen": ""}))
+    assert [member.sections for member in told.team] == [("wat",), ()]
 
 
 def test_that_every_day_of_the_visit_is_there_and_counts_its_sections():

@@ -57,6 +57,11 @@ def test_that_an_error_made_and_corrected_on_one_day_was_never_open(ws, audit):
     assert _closed(ws, audit, _today()) == ()
 
 
+def test_that_the_first_day_of_an_audit_begins_with_its_first_act(ws, audit):
+    answering.store(ws, audit, [Edit("wat_03", WRONG)])
+    assert overview_today.opened_with(ws, audit, _today()) == frozenset()
+
+
 def test_that_what_is_still_open_is_not_closed(ws, audit):
     answering.store(ws, audit, [Edit("wat_03", WRONG)])
     assert _closed(ws, audit, _today() + timedelta(days=1)) == ()
