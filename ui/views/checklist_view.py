@@ -17,7 +17,6 @@ from kta_desktop.i18n import _
 from kta_desktop.services import judging
 from ui.dialogs.evidence_desk import EvidenceDesk
 from ui.dialogs.go_to import ask_question
-from ui.models.earlier_answers import EarlierAnswers
 from ui.models.folds import Folds
 from ui.models.layout import Layout
 from ui.models.outline import NEW
@@ -32,6 +31,7 @@ from ui.widgets.context_pane import ContextPane
 from ui.widgets.dispute_line import KEY as DISPUTE_KEY
 from ui.widgets.draft_offer import KEY as DRAFTS_KEY
 from ui.widgets.draft_offer import DraftOffer
+from ui.widgets.earlier_answers import EarlierAnswers
 from ui.widgets.earlier_offer import KEY as EARLIER_KEY
 from ui.widgets.earlier_offer import EarlierOffer
 from ui.widgets.new_pictures_bar import KEY as NEW_KEY

@@ -6,10 +6,10 @@ from PySide6.QtWidgets import QWidget
 from kta_desktop import formatting
 from kta_desktop.forms.state import Place
 from kta_desktop.i18n import _, language
-from ui.models.earlier_answers import EarlierAnswers, change_text, earlier_text
 from ui.undo import AuditEditor
 from ui.widgets.chip import Chip
 from ui.widgets.context_block import Block
+from ui.widgets.earlier_answers import EarlierAnswers, change_text, earlier_text
 from ui.widgets.flow import FlowLayout
 from ui.widgets.key_button import KeyButton
 from ui.widgets.label import Label

@@ -12,12 +12,12 @@ from kta_desktop.forms.state import Place
 from kta_desktop.forms.wording import BETWEEN, instances_of
 from kta_desktop.i18n import _, language
 from kta_desktop.services import packs
-from ui.models.earlier_answers import EarlierAnswers
 from ui.models.layout import Layout
 from ui.undo import AuditEditor
 from ui.widgets import context_words as words
 from ui.widgets.context_block import Block, Line
 from ui.widgets.context_earlier import EarlierBlock
+from ui.widgets.earlier_answers import EarlierAnswers
 from ui.widgets.figure_view import FigureView
 from ui.widgets.focus import FocusRing
 from ui.widgets.verdict_frame import VerdictFrame
