@@ -199,7 +199,9 @@ def label(known: Known, lang: str) -> str:
     text = known.fact.label.get(lang)
     if known.is_switch:
         return _HINT.sub("", text)
-    return text.replace(f", {formatting.unit(known.fact.unit, lang)}", "", 1)
+    unit = formatting.unit(known.fact.unit, lang)
+    head, found, tail = text.partition(f", {unit}")
+    return head + tail if found and tail[:1] in ("", ",") else text
 
 
 def figure_text(known: Known, lang: str) -> str:

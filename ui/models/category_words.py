@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from kta_desktop import formatting
 from kta_desktop.i18n import N_, _
 from kta_desktop.services import categorising
 from kta_desktop.services.categorising import Categorised, CategoryRule, Gap, Outcome
@@ -29,6 +30,10 @@ _CONFIDENCE = {
 }
 _SWITCH = re.compile(r"\$\{(\w+)\} (!?=) 1\b")
 _FACT = re.compile(r"\$\{(\w+)\}")
+_SIGN, _NUMBER = r"(<=|>=|<|>)", r"(\d+(?:\.\d+)?)(?![\d.]| [*-])"
+_RANGE = re.compile(rf"\$\{{(\w+)\}} {_SIGN} {_NUMBER} and \$\{{\1\}} {_SIGN} {_NUMBER}")
+_LIMIT = re.compile(rf"\$\{{(\w+)\}} {_SIGN} {_NUMBER}")
+_POINT = re.compile(r"(?<=\d)\.(?=\d)")
 _SIGNS = ((" <= ", " ≤ "), (" >= ", " ≥ "), (" * ", " × "), (" - ", " − "))
 
 
@@ -82,12 +87,20 @@ def condition(found: Categorised, rule: CategoryRule, lang: str) -> str:
         text = categorising.label(found.known[match[1]], lang)
         return f"«{text}»" if match[2] == "=" else _("not «{text}»").format(text=text)
 
-    words = _SWITCH.sub(switch, rule.condition)
+    def limit(match: re.Match[str]) -> str:
+        """Say a figure once for both its limits, and its unit behind them."""
+        known, (sign, number, *upper) = found.known[match[1]], match.groups()[1:]
+        text = categorising.label(known, lang)
+        unit = formatting.unit(known.fact.unit, lang)
+        limits = " and ".join([f"{sign} {number}", *([" ".join(upper)] if upper else [])])
+        return f"{text} {limits}" if unit in text else f"{text} {limits} {unit}"
+
+    words = _LIMIT.sub(limit, _RANGE.sub(limit, _SWITCH.sub(switch, rule.condition)))
     words = _FACT.sub(lambda match: categorising.label(found.known[match[1]], lang), words)
     for sign, shown in _SIGNS:
         words = words.replace(sign, shown)
     words = words.replace("not(", _("not (")).replace(" and ", _(" and "))
-    return words.replace(".", ",") if lang != "en" else words
+    return _POINT.sub(",", words) if lang != "en" else words
 
 
 def _gap(found: Categorised, gap: Gap, lang: str) -> str:
