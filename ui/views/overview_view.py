@@ -68,7 +68,7 @@ class OverviewView(QWidget):
         self.editor, self._workspace, self._runner = editor, workspace, runner
         self._today = day or today
         self._found: Overview | None = None
-        self._opened: frozenset[str] = frozenset()
+        self._opened: frozenset[str] | None = None
         self._stop: Stop | None = None
         self.head, self.banner, self.body = OverviewHead(), Banner(), OverviewBody()
         self._waiting = QTimer(self, interval=_GATHER_MS, singleShot=True)
@@ -239,7 +239,7 @@ class OverviewView(QWidget):
         The second takes half a second of another thread, once for as long as the page lives.
         """
         self._find_stop()
-        if self._opened:
+        if self._opened is not None:
             return
         audit, today = self.editor.record.id, self._today()
         self._runner.run_pool(
@@ -277,7 +277,7 @@ class OverviewView(QWidget):
         self._show_place()
 
     def _show_closed(self) -> None:
-        if self._found is None:
+        if self._found is None or self._opened is None:
             return
         state = self.editor.state
         keys = overview_today.closed(self._opened, self._found.keys, state)
