@@ -1,7 +1,6 @@
 """What earlier audits of the plant answered, fetched once, beside the questions of this one."""
 
 from collections.abc import Mapping
-from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -44,8 +43,11 @@ class EarlierAnswers(QObject):
         from kta_desktop.services import earlier
 
         record = self._editor.record
-        self._runner.run_db(
-            partial(earlier.earlier, self._workspace, record), self, self._take, self._fail
+        self._runner.run_pool(  # it reads whole audits: no answer waits behind it to be stored
+            lambda _report, _cancelled: earlier.earlier(self._workspace, record),
+            self,
+            self._take,
+            self._fail,
         )
 
     def of(self, address: str) -> "Earlier | None":

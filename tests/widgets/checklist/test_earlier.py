@@ -85,3 +85,13 @@ def test_that_nothing_is_offered_once_something_is_answered(page, qtbot):
     qtbot.waitUntil(page.earlier.has_offer)
     page.editor.submit([Edit("wat_05", {"value": "no"})])
     assert page.earlier.isHidden()
+
+
+def test_that_one_answer_is_taken_while_the_others_stay_open(page, qtbot):
+    qtbot.waitUntil(lambda: page.answers.of("wat_03") is not None, timeout=10_000)
+    page.show_question("wat_03")
+    page.context.previous.take.click()
+    state = page.editor.state
+    assert (state.status("wat_03"), state.answer("wat_03").text) == ("copied", "3,2")
+    assert state.answer("wat_05").is_empty
+    assert page.context.previous.answer.text() == "3,2\u00a0м³/т"
