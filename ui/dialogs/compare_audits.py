@@ -54,6 +54,7 @@ class CompareAuditsDialog(QDialog):
         self._now, self._before = now, before
         self._found: tuple[Compared, ...] = ()
         self.lines = FilteredLines("compared", _FILTERS)
+        self.lines.table.setAccessibleName(self.windowTitle())
         self.banner = Banner()
         self._close = KeyButton(_("Close the comparison"), "Esc")
         self._close.setObjectName("close_comparison")

@@ -115,10 +115,15 @@ class FirstRunPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        parts = (self._languages, who, secret, self._warning)
+        elsewhere = QWidget()
+        row = QHBoxLayout(elsewhere)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self._other)
+        row.addStretch(1)
+        parts = (self._languages, who, secret, self._warning, elsewhere)
         column.addWidget(scrolled(parts), 1)
         column.addWidget(pinned(self.banner))
-        column.addWidget(action_bar((self._other,), (self._training, self._next)))
+        column.addWidget(action_bar((self._training,), (self._next,)))
 
     def _connect(self) -> None:
         self.profile.edited.connect(self._review)

@@ -193,7 +193,7 @@ def test_that_bars_and_chips_speak(qtbot):
     [
         ("", "empty"),
         ("мойка", "short"),
-        ("аааааааааааа", "short"),
+        ("аааааааааааа", "simple"),
         ("мойка танк", "fair"),
         ("тихая мойка девять танков", "strong"),
         ("q7#Lk29!mnPw4Z0x", "strong"),
