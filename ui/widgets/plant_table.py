@@ -194,15 +194,9 @@ class PlantTable(QWidget):
     def _arrange(self) -> None:
         for widget in (self._state_icon, self._clips, self._rows, self._add, self._way):
             self.panel.add_action(widget)
-        self.panel.body.setContentsMargins(0, 0, 0, 0)
-        self.panel.body.setSpacing(0)
-        self.panel.body.addWidget(self.grid)
-        foot = QVBoxLayout()
-        foot.setContentsMargins(12, 6, 12, 8)
-        foot.setSpacing(4)
-        foot.addWidget(self.messages)
-        foot.addWidget(self._said)
-        self.panel.body.addLayout(foot)
+        self.panel.body.setSpacing(4)
+        for widget in (self.grid, self.messages, self._said):
+            self.panel.body.addWidget(widget)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
