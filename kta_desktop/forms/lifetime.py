@@ -32,9 +32,7 @@ _LISTS = (QuestionType.SELECT_MULTIPLE, QuestionType.RANK)
 def owed(running: "Running", entries: Mapping[str, JsonValue]) -> dict[str, JsonValue]:
     """Return the entries that the form has to store, by path."""
     found: dict[str, JsonValue] = {}
-    for plan in running.program.plans.values():
-        if plan.default is None and not plan.keeps and not plan.item.is_repeat:
-            continue
+    for plan in running.program.owing:
         for rows in running.instances(plan.item):
             known = running.world.cells[plan.item.key][rows]
             if known.relevant and not known.flagged:

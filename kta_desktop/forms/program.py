@@ -68,6 +68,10 @@ class Plan:
         """Return the expressions that decide what is wrong with it."""
         return tuple(check.rule for check in self.checks)
 
+    def may_owe(self) -> bool:
+        """Whether the form may have to store something for it by itself."""
+        return self.default is not None or self.keeps or self.item.is_repeat
+
     def looked(self) -> tuple[Rule, ...]:
         """Return the expressions that decide how it is shown, not what it comes to."""
         options = None if self.options is None else self.options.rule
@@ -104,6 +108,7 @@ class Program:
         first: Key to its first step.
         watchers: Key to the keys whose problems depend on it, and the outer instances they share.
         lookers: Likewise those whose options or unit, or whether they may or must be filled in, do.
+        owing: The plans for which the form may have to store something by itself.
         reader: Makes further expressions ready to run.
     """
 
@@ -113,6 +118,7 @@ class Program:
     first: Mapping[str, int]
     watchers: Watchers
     lookers: Watchers
+    owing: tuple[Plan, ...]
     reader: Reader
 
 
@@ -156,6 +162,7 @@ def _made(definition: Definition) -> Program:
         first=first,
         watchers=_watchers(plans, Plan.checked),
         lookers=_watchers(plans, Plan.looked),
+        owing=tuple(plan for plan in plans.values() if plan.may_owe()),
         reader=reader,
     )
 

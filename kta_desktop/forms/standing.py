@@ -16,6 +16,7 @@ from kta_desktop.forms.structure import Item, Kind
 from kta_desktop.forms.views import is_shown
 
 _Place = tuple[str, Rows]
+_Tally = tuple[int, int]
 
 
 class QuestionStatus(StrEnum):
@@ -31,6 +32,9 @@ class QuestionStatus(StrEnum):
     EMPTY = "empty"
 
 
+DONE = frozenset({QuestionStatus.ANSWERED, QuestionStatus.BLANK, QuestionStatus.WARNING})
+
+
 class Standing:
     """Problems and statuses of one form."""
 
@@ -38,6 +42,7 @@ class Standing:
         self._running = running
         self._problems: dict[_Place, tuple[Problem, ...]] = {}
         self._statuses: dict[str, dict[Rows, QuestionStatus]] = {}
+        self._tallies: dict[str, _Tally] = {}
         self._asked = self._by_section()
         for plan in running.program.plans.values():
             if plan.item.asked is not None:
@@ -76,10 +81,20 @@ class Standing:
             raise KeyError(item.key)
         return self._status(item, rows)
 
-    def of_section(self, box: Item) -> Iterator[QuestionStatus]:
-        """Yield the status of every question of a section that is asked for an answer."""
-        for item in self._asked.get(box.key, ()):
-            yield from self._statuses[item.key].values()
+    def tally(self, box: Item) -> tuple[int, int]:
+        """Return how many questions of a section are done, and how many are asked.
+
+        Counted once, and again after one of them changed: whoever shows the progress of the whole
+        form asks after every answer.
+        """
+        known = self._tallies.get(box.key)
+        if known is None:
+            items = self._asked.get(box.key, ())
+            found = [status for item in items for status in self._statuses[item.key].values()]
+            hidden = found.count(QuestionStatus.HIDDEN)
+            done = sum(status in DONE for status in found)
+            known = self._tallies[box.key] = (done, len(found) - hidden)
+        return known
 
     def choices(self, item: Item, rows: Rows) -> tuple[Choice, ...]:
         """Return the options that the other answers do not exclude."""
@@ -152,9 +167,12 @@ class Standing:
         before = statuses.get(rows)
         if not self._running.exists(item, rows):
             statuses.pop(rows, None)
-            return before is not None
-        statuses[rows] = self._status(item, rows)
-        return statuses[rows] is not before
+        else:
+            statuses[rows] = self._status(item, rows)
+        if statuses.get(rows) is before:
+            return False
+        self._tallies.pop(item.section, None)
+        return True
 
     def _status(self, item: Item, rows: Rows) -> QuestionStatus:
         if not self._is_relevant(item, rows):

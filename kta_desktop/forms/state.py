@@ -32,7 +32,6 @@ from kta_desktop.forms.views import Place
 
 __all__ = ["FormState", "Place", "Problem", "Progress", "QuestionStatus", "Row", "ToldUnit"]
 
-_DONE = frozenset({QuestionStatus.ANSWERED, QuestionStatus.BLANK, QuestionStatus.WARNING})
 _LACKING = frozenset({QuestionStatus.EMPTY, QuestionStatus.BEGUN})
 
 
@@ -66,6 +65,7 @@ class FormState:
         self._program = make(definition)
         self._store = Store()
         self._known: dict[str, tuple[Item, Rows]] = {}
+        self._shown: dict[str, tuple[Place, ...]] = {}  # by section; of those that did not change
         for path, value in self._entries.items():
             self._take(path, value)
         world = World(files=dict(definition.files or {}), host=host, facts=self)
@@ -112,6 +112,8 @@ class FormState:
                 answers[item.key, place.rows] = item
         touched = {**lists, **answers}
         changed = self._running.entered(lists, answers)
+        for key, _rows in (*touched, *changed):
+            self._shown.pop(self._program.structure.items[key].section, None)
         return self._standing.renew((*touched, *changed)) if touched else frozenset()
 
     def place(self, address: str) -> Place:
@@ -124,14 +126,11 @@ class FormState:
         Questions, tables, notes, labelled calculations; of a repeat a head, then the places of
         each of its instances.
         """
-        return tuple(
-            place for box in self._boxes(section) for place in views.places(self._running, box)
-        )
+        return tuple(place for box in self._boxes(section) for place in self._places(box))
 
     def has_places(self, section: str) -> bool:
         """Whether anything of a section is shown now."""
-        boxes = self._boxes(section)
-        return any(True for box in boxes for _place in views.places(self._running, box))
+        return any(self._places(box) for box in self._boxes(section))
 
     def visible(self, section: str) -> tuple[Place, ...]:
         """Return the questions of a section that are asked now, in paper order."""
@@ -295,13 +294,8 @@ class FormState:
 
     def progress(self, section: str | None = None) -> Progress:
         """Return how far a section, or the whole form, is answered."""
-        shown = [
-            status
-            for box in self._boxes(section)
-            for status in self._standing.of_section(box)
-            if status is not QuestionStatus.HIDDEN
-        ]
-        return Progress(sum(1 for status in shown if status in _DONE), len(shown))
+        tallies = [self._standing.tally(box) for box in self._boxes(section)]
+        return Progress(sum(done for done, _all in tallies), sum(every for _done, every in tallies))
 
     def lacking(self) -> tuple[Place, ...]:
         """Return the required questions that have neither an answer nor a reason for the blank."""
@@ -329,6 +323,12 @@ class FormState:
             yield from views.sections(self._program.structure.root)
         elif f"#{section}" in self._program.structure.items:
             yield self._program.structure.items[f"#{section}"]
+
+    def _places(self, box: Item) -> tuple[Place, ...]:
+        known = self._shown.get(box.key)
+        if known is None:
+            known = self._shown[box.key] = tuple(views.places(self._running, box))
+        return known
 
     def _asked(self, rule: Rule) -> Value:
         """Return what an expression over the whole form comes to."""

@@ -62,6 +62,14 @@ class Item:
         return (*self.repeats, self.key) if self.is_repeat else self.repeats
 
     @property
+    def section(self) -> str:
+        """Key of the section that it stands in; its own if it is one, empty if it is in none."""
+        item: Item | None = self
+        while item is not None and item.kind is not Kind.SECTION:
+            item = item.parent
+        return "" if item is None else item.key
+
+    @property
     def is_leaf(self) -> bool:
         """Whether nothing can stand in it."""
         return self.kind in (Kind.QUESTION, Kind.COLUMN)
