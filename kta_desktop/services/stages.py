@@ -139,7 +139,8 @@ def _visit(record: AuditRecord, rows: list[_Row]) -> _Row:
     if told:
         ends = max(row.end for row in told)
         return _Row(_VISIT, min(row.begun for row in told), ends)
-    return _Row(_VISIT, record.text("@audit/starts_on"), record.text("@audit/ends_on"))
+    first, last = record.text("@audit/starts_on"), record.text("@audit/ends_on")
+    return _Row(_VISIT, _day(first), _day(last))
 
 
 def _rows(record: AuditRecord) -> list[_Row]:
@@ -154,7 +155,7 @@ def _rows(record: AuditRecord) -> list[_Row]:
             for part in ("stage", "start", "end")
         )
         if step in _ORDER:
-            found.append(_Row(step, start, end))
+            found.append(_Row(step, _day(start), _day(end)))
     return found
 
 
@@ -181,6 +182,14 @@ def _value(entries: Mapping[str, JsonValue], table: str, row: str, column: str) 
     answer = entries.get(fieldpath.cell(table, row, column)) if column else None
     value = answer.get("value") if isinstance(answer, Mapping) else None
     return value if isinstance(value, str) else ""
+
+
+def _day(text: str) -> str:
+    """Return an ISO date as it is; empty for what is none, as a package from elsewhere may hold."""
+    try:
+        return text if date.fromisoformat(text).isoformat() == text else ""
+    except ValueError:
+        return ""
 
 
 def _count(first: str, last: str) -> int:

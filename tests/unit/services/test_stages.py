@@ -123,6 +123,15 @@ def test_that_a_row_without_a_date_says_nothing():
     assert stages.stage(audit(("lab_results",)), TODAY).phase is Phase.PREPARATION
 
 
+@pytest.mark.parametrize("junk", ["2026-99-99", "zzz", "2026-1-1", "2026-11-21T10:00", "0"])
+def test_that_a_date_that_is_none_says_nothing(junk):
+    """A package from elsewhere may hold one; the list must show the audit all the same."""
+    rows = [("site_visit", "2026-11-20", junk), ("lab_results", junk)]
+    found = stages.stage(audit(*rows, starts_on=junk, ends_on=junk), TODAY)
+    assert (found.phase, found.day, found.days) == (Phase.ON_SITE, 3, 0)
+    assert stages.stage(audit(starts_on=junk, ends_on=junk), TODAY).phase is Phase.PREPARATION
+
+
 def test_that_a_row_that_was_taken_away_says_nothing():
     record = audit(("lab_results", "2026-11-02"))
     entries = dict(record.entries) | {"dates/0": None}
