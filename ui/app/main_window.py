@@ -216,7 +216,7 @@ class MainWindow(QMainWindow):
         page = pages.as_page(self.frame.page) if self.frame else self.unlock
         if page is None:
             return
-        now = getattr(page, "keys_now", dict)()
+        now: dict[str, str] = getattr(page, "keys_now", dict)()
         keys = page.keys()
         dialog = KeysDialog(page.title(), keys, _everywhere(), self, self._runner, now)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

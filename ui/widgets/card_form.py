@@ -192,10 +192,9 @@ class CardForm(QWidget):
         digit = digit_of(event)
         if digit is None or (_takes_text(watched) and not has_alt(event)):
             return False
-        if digit == 0 and not (isinstance(watched, GridView) and self.answer.press_digit(0)):
-            self.open_blank()
-            return True
         if digit == 0:
+            if not (isinstance(watched, GridView) and self.answer.press_digit(0)):
+                self.open_blank()
             return True
         return not self.answer.isHidden() and self.answer.press_digit(digit)
 

@@ -195,8 +195,8 @@ class PlantTable(QWidget):
         for widget in (self._state_icon, self._clips, self._rows, self._add, self._way):
             self.panel.add_action(widget)
         self.panel.body.setSpacing(4)
-        for widget in (self.grid, self.messages, self._said):
-            self.panel.body.addWidget(widget)
+        for part in (self.grid, self.messages, self._said):
+            self.panel.body.addWidget(part)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)

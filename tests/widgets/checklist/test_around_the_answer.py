@@ -11,8 +11,8 @@ from kta_desktop.services import auditing, evidence
 from kta_desktop.services import workspace as workspaces
 from kta_desktop.services.answering import Edit
 from ui.models.folds import Folds
-from ui.models.section_model import SectionModel
 from ui.models.grid_model import GridModel
+from ui.models.section_model import SectionModel
 from ui.widgets.evidence_strip import Thumbnail
 
 ALT = Qt.KeyboardModifier.AltModifier
