@@ -5,6 +5,7 @@ from collections.abc import Set as AbstractSet
 
 from kta_desktop.domain.definition import QuestionType
 from kta_desktop.forms.state import FormState, Place, QuestionStatus
+from kta_desktop.services import evidence_rules
 
 _UNDONE = (
     QuestionStatus.EMPTY,
@@ -17,7 +18,7 @@ _UNDONE = (
 def next_undone(
     state: FormState, after: str | None, sections: AbstractSet[str] | None = None
 ) -> str | None:
-    """Return the address of the next question without an answer or asked-for evidence.
+    """Return the address of the next question without an answer or without demanded evidence.
 
     Goes round once, through the named sections or all. A repeat that has to have instances and
     has none counts too.
@@ -55,11 +56,4 @@ def _is_undone(state: FormState, place: Place) -> bool:
         return state.is_required(address) and not state.rows(address)
     if not place.question.is_asked:
         return False
-    return state.status(address) in _UNDONE or _lacks_evidence(state, place)
-
-
-def _lacks_evidence(state: FormState, place: Place) -> bool:
-    """Whether proof is asked for an answer that has none."""
-    wants = set(place.question.evidence) & {"photo", "document"}
-    is_answered = state.status(place.address) in (QuestionStatus.ANSWERED, QuestionStatus.WARNING)
-    return bool(wants) and is_answered and not state.evidence(place.address)
+    return state.status(address) in _UNDONE or bool(evidence_rules.owed(state, address))
