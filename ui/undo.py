@@ -94,6 +94,11 @@ class AuditEditor(QObject):
         return replace(self._record, entries=entries, saved_at=self.saved_at)
 
     @property
+    def runner(self) -> TaskRunner:
+        """Return where its work is done."""
+        return self._runner
+
+    @property
     def is_saving(self) -> bool:
         """Whether something is not on the disk yet."""
         return self._under_way > 0

@@ -103,7 +103,8 @@ class PlantView(QWidget):
             own = [("Ins", _("row")), ("F2", _("edit cell")), *own]
         elif self.sheet.open_card is not None:
             own = [("Enter", _("next")), ("F8", _("evidence")), ("F9", _("note")), *own]
-        return [*own, ("F6", _("next pane")), ("Ctrl+Z", _("undo"))]
+        own += [("F6", _("next pane")), ("Ctrl+Z", _("undo"))]
+        return [*own, ("Ctrl+H", _("history of the answer"))]
 
     def focus_first(self) -> None:
         """Put the focus into the sheet."""
@@ -143,6 +144,15 @@ class PlantView(QWidget):
         target = self.sheet.target()
         if target is not None:
             self.jump.emit(target)
+
+    def show_history(self) -> None:
+        """Show who changed what one works in, when and from what to what."""
+        from ui.dialogs.history_dialog import HistoryDialog
+
+        self.commit()
+        target = self.sheet.target()
+        if target is not None:
+            HistoryDialog(self.editor, target.key, self.editor.runner, self).open()
 
     def next_pane(self) -> None:
         """Take the focus from the sheets to the one that is shown, and back."""
@@ -240,6 +250,7 @@ class PlantView(QWidget):
             ("Ctrl+PgDown", lambda: self.step_sheet(1)),
             ("Ctrl+PgUp", lambda: self.step_sheet(-1)),
             (CHECKLIST_KEY, self.to_checklist),
+            ("Ctrl+H", self.show_history),
             ("F6", self.next_pane),
             ("F8", self._add_evidence),
             ("F9", self._open_note),

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 
 from kta_desktop import i18n
 from kta_desktop.domain.target import Target, Where
+from ui.dialogs.history_dialog import HistoryDialog
 from ui.widgets.question_card import QuestionCard
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -89,6 +90,17 @@ def test_that_the_key_leads_to_where_the_checklist_asks_the_same(card):
     card.tables[0].focus_first()
     card.press(Qt.Key.Key_F3)
     assert card.jumps[-1] == Target(Where.QUESTION, "core_points")
+
+
+def test_that_the_history_of_a_field_is_one_key_away(card, qtbot):
+    card.view.focus_first()
+    card.press(Qt.Key.Key_A, CTRL)
+    card.type("ТОО «Сүт Өнім»")
+    card.press(Qt.Key.Key_H, CTRL)
+    dialog = card.view.findChild(HistoryDialog)
+    qtbot.waitUntil(lambda: bool(dialog.list.lines.lines))
+    assert "Сүт Өнім" in "".join(dialog.list.lines.lines[0].cells)
+    dialog.reject()
 
 
 def test_that_a_target_deep_in_a_list_is_shown_on_its_sheet(card):
