@@ -221,12 +221,12 @@ def _scientific(value: Decimal, lang: str) -> str:
 
 
 def _moment(iso: str, zone: tzinfo | None) -> datetime | None:
-    """Return the moment in ``zone``; None if ``iso`` is no ISO 8601 text."""
+    """Return the moment in ``zone``; None if ``iso`` is no ISO 8601 text, or at the end of time."""
     try:
         moment = datetime.fromisoformat(iso)
-    except ValueError:
+        return moment if moment.tzinfo is None else moment.astimezone(zone)
+    except (ValueError, OverflowError):
         return None
-    return moment if moment.tzinfo is None else moment.astimezone(zone)
 
 
 def _day(moment: datetime, lang: str) -> str:

@@ -1,11 +1,20 @@
 """What the files of a bundle have to look like, before a value of the program is made of them."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
 from functools import lru_cache
 from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue, TypeAdapter, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    JsonValue,
+    TypeAdapter,
+    ValidationError,
+)
 
 from kta_desktop.domain.answers import Answer, Evidence
 from kta_desktop.domain.canonical import canonical_json, unfit_text
@@ -16,9 +25,25 @@ from kta_desktop.domain.measurement import Session
 from kta_desktop.exchange.errors import BundleSchemaError, BundleTooNewError
 from kta_desktop.exchange.snapshot import STATE_FORMAT
 
+_YEARS = range(1900, 9000)  # beyond, a time cannot be shown in every zone
+
+
+def _real(text: str) -> str:
+    """Return an ISO time as it is if there is such a day and hour.
+
+    Raises:
+        ValueError: If there is not.
+    """
+    if datetime.fromisoformat(text).year not in _YEARS:
+        raise ValueError(text)
+    return text
+
+
 Id = Annotated[str, Field(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
-Moment = Annotated[str, Field(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$")]
+Moment = Annotated[
+    str, Field(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$"), AfterValidator(_real)
+]
 Number = Annotated[int, Field(ge=1, le=1 << 31)]
 _Model = TypeVar("_Model", bound=BaseModel)
 _REASON = 200  # letters of a reason that a sentence can hold
@@ -231,13 +256,25 @@ def _check_record(record: str, key: str, value: Any) -> None:
         _shaped(Closing, value)
     elif record == "session":
         _shaped(Session, value)
-        Session.from_json(value)
+        for moment in _moments(Session.from_json(value)):
+            _real(moment)
     elif record == "team":
         _shaped(Member, value)
     elif record == "plant":
         _shaped(str, value)
     elif record == "fact":
         _shaped(Answer, value)
+
+
+def _moments(session: Session) -> Iterator[str]:
+    yield session.started_at
+    if session.ended_at is not None:
+        yield session.ended_at
+    for sample in session.samples:
+        yield from (sample.start, sample.end)
+    for exclusion in session.exclusions:
+        yield from (exclusion.start, exclusion.end)
+    yield from (event.at for event in session.events)
 
 
 def _shaped(kind: Any, value: Any) -> None:

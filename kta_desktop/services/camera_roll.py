@@ -231,11 +231,19 @@ def _shot(
     except OSError:
         return None  # gone since it was listed, or not readable: attaching would say the same
     if taken is None:
-        return Shot(file, datetime.fromtimestamp(told.st_mtime, UTC), True, known)  # noqa: FBT003
+        return Shot(file, _moment_of(told.st_mtime), True, known)  # noqa: FBT003
     moment = datetime.fromisoformat(taken)
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=zone) if zone is not None else moment.astimezone()
     return Shot(file, moment.astimezone(UTC), attached_to=known)
+
+
+def _moment_of(seconds: float) -> datetime:
+    """Return the time of a file; the beginning of time where a damaged card says one beyond it."""
+    try:
+        return datetime.fromtimestamp(seconds, UTC)
+    except (ValueError, OverflowError, OSError):
+        return datetime.fromtimestamp(0, UTC)
 
 
 def _time_in(file: Path) -> str | None:

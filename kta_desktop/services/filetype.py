@@ -71,6 +71,7 @@ class FileType:
 
 
 HEIC = "image/heic"
+_YEARS = range(1900, 9000)  # a clock that was never set, or a damaged head, says others
 
 
 def sniff(data: bytes, name: str, *, must_be_picture: bool = False) -> FileType:
@@ -178,9 +179,12 @@ def _moment(time: str, fraction: str, zone: str) -> str | None:
     from datetime import datetime
 
     try:
-        plain = datetime.strptime(time, "%Y:%m:%d %H:%M:%S").isoformat()  # noqa: DTZ007 - none
+        said = datetime.strptime(time, "%Y:%m:%d %H:%M:%S")  # noqa: DTZ007 - none
     except ValueError:
         return None
+    if said.year not in _YEARS:
+        return None
+    plain = said.isoformat()
     digits = fraction[:_MOST_DIGITS]
     second = f"{plain}.{digits}" if digits.isascii() and digits.isdecimal() else plain
     try:

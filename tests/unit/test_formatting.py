@@ -143,3 +143,9 @@ def test_that_numbers_at_the_end_of_what_can_be_written_are_shown(text, digits):
 )
 def test_that_a_number_that_may_be_a_year_is_not_grouped(text, shown):
     assert formatting.without_unit(text, "ru") == shown
+
+
+@pytest.mark.parametrize("iso", ["9999-12-31T23:59:59Z", "0001-01-01T00:00:00+05:00"])
+def test_that_a_time_that_a_zone_cannot_show_is_shown_as_it_is(iso):
+    for zone in (ALMATY, timezone(-timedelta(hours=5))):
+        assert iso[:4] in formatting.datetime_(iso, "ru", zone)

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from kta_desktop.domain.canonical import canonical_json
 from kta_desktop.domain.changes import Change, seal
 from kta_desktop.domain.ids import new_id
+from kta_desktop.domain.measurement import Session
 from kta_desktop.exchange import layout
 from kta_desktop.exchange.layout import Limits, is_safe_name
 from kta_desktop.exchange.signing import Signer
@@ -184,6 +185,18 @@ def next_change(device, path, after):
     return seal(change, last.hash, last.seq + 1)
 
 
+SESSION = Session(
+    id="1",
+    source="0014",
+    point="1",
+    parameter={"ru": "Пыль"},
+    channel="dust",
+    level=None,
+    basis="eu-dry",
+    started_at="2026-11-22T10:00:00Z",
+).to_json()
+
+
 @pytest.mark.parametrize(
     ("path", "after"),
     [
@@ -197,6 +210,9 @@ def next_change(device, path, after):
         ("@revision/abc", {"at": "x", "by": "y", "upto": {}}),
         ("@revision/02", {"at": "2026-11-22T10:00:00.000Z", "by": "y", "upto": {}}),
         ("@session/1", {"id": "1"}),
+        ("@session/1", {**SESSION, "started_at": "yesterday"}),
+        ("@session/1", {**SESSION, "ended_at": "9999-12-31T23:59:59Z"}),
+        ("@session/1", {**SESSION, "events": [{"at": "2026-13-01", "text": ""}]}),
         ("@team/1", ["a"]),
         ("@plant/name", 5),
     ],
@@ -207,6 +223,16 @@ def test_that_values_of_the_wrong_form_are_refused(new_device, forge, tmp_path, 
     device.close(1)
     log = [*device.log[:-1], next_change(device, path, after)]
     data = forge(device, {layout.CHANGES: lines(log)})
+    assert refused(tmp_path / "a.kta", data) == "bundle-schema"
+
+
+@pytest.mark.parametrize("never", ["2026-02-30T10:00:00.000Z", "9999-12-31T23:59:59.999Z"])
+def test_that_a_change_of_a_day_that_never_is_is_refused(new_device, forge, tmp_path, never):
+    device = new_device(new_id())
+    device.write("@audit/number", "KTA-2026-001")
+    device.close(1)
+    odd = seal(replace(device.log[-1], at=never), device.log[-2].hash, device.log[-1].seq)
+    data = forge(device, {layout.CHANGES: lines([*device.log[:-1], odd])})
     assert refused(tmp_path / "a.kta", data) == "bundle-schema"
 
 

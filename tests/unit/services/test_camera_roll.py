@@ -87,6 +87,15 @@ def test_that_the_pictures_of_a_folder_come_in_order_of_their_time(tmp_path):
     assert times == sorted(times)
 
 
+@pytest.mark.parametrize("never", ["0001:01:01 00:00:00", "9999:12:31 23:59:59"])
+def test_that_a_clock_that_was_never_set_stops_no_folder(tmp_path, never):
+    _photo(tmp_path, "a.jpg", never)
+    _photo(tmp_path, "b.jpg", "2026:11:22 12:00:00")
+    found = _found(tmp_path)
+    assert {shot.file.name: shot.is_file_time for shot in found} == {"a.jpg": True, "b.jpg": False}
+    assert camera_roll.match(found, WORKED, timedelta(days=2))
+
+
 def test_that_what_is_attached_already_is_known_by_its_bytes(tmp_path):
     one, other = _photo(tmp_path, "one.jpg"), _photo(tmp_path, "other.jpg")
     data = one.read_bytes()
