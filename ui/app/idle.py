@@ -1,6 +1,7 @@
 """Notices that nobody is there."""
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtGui import QWindow
 from PySide6.QtWidgets import QApplication
 from typing_extensions import override
 
@@ -11,14 +12,17 @@ _SIGNS = frozenset(
         QEvent.Type.MouseMove,
         QEvent.Type.Wheel,
         QEvent.Type.TouchBegin,
-        QEvent.Type.InputMethod,
     }
 )
 _MINUTE_MS = 60_000
 
 
 class IdleWatch(QObject):
-    """Watches keys and mouse of the whole program.
+    """Watches keys and mouse of the window that is worked in, and what is written there.
+
+    A filter of the whole program would be called a thousand times for each answer, so only the
+    window is listened to: keys and mouse come to it first. What an input method writes does not,
+    but it moves the caret.
 
     Signals: ``idle`` after the set minutes without either.
     """
@@ -30,8 +34,10 @@ class IdleWatch(QObject):
         self._clock = QTimer(self, singleShot=True)
         self._clock.timeout.connect(self.idle)
         app = QApplication.instance()
-        if app is not None:
-            app.installEventFilter(self)
+        if isinstance(app, QApplication):
+            app.focusWindowChanged.connect(self._watch)
+            app.inputMethod().cursorRectangleChanged.connect(self._noticed)
+            self._watch(app.focusWindow())
 
     def set_minutes(self, minutes: int) -> None:
         """Wait this long from now; 0 never reports."""
@@ -42,6 +48,14 @@ class IdleWatch(QObject):
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in _SIGNS and self._clock.isActive():
-            self._clock.start()
+        if event.type() in _SIGNS:
+            self._noticed()
         return False
+
+    def _watch(self, window: QWindow | None) -> None:
+        if window is not None:
+            window.installEventFilter(self)
+
+    def _noticed(self) -> None:
+        if self._clock.isActive():
+            self._clock.start()

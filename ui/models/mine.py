@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from kta_desktop.domain import fieldpath
 from kta_desktop.forms.state import FormState
 
-_ASSIGNMENT = "@assignment/"
 _TEAM = "@team/"
 
 
@@ -35,8 +34,4 @@ def sections_of(state: FormState, auditor: str) -> frozenset[str]:
 
 def is_settled(state: FormState) -> bool:
     """Whether anyone was named for any section."""
-    return any(bool(value) for path, value in state.entries.items() if _is_assignment(path))
-
-
-def _is_assignment(path: str) -> bool:
-    return path.startswith(_ASSIGNMENT)
+    return any(owner_of(state, section.name) for section in state.definition.sections)

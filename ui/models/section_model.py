@@ -1,5 +1,6 @@
 """The sections of a checklist as a tree; only the current section has its questions below it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -92,6 +93,7 @@ class SectionModel(QAbstractItemModel):
         self._question: str | None = None
         self._questions: list[Entry] = []
         self._statuses: dict[str, Tally] = {}
+        self._heads = _first_of_packs(self._sections)
         if self._sections:
             self._questions = self._entries(self._sections[0].name)
 
@@ -129,7 +131,7 @@ class SectionModel(QAbstractItemModel):
         section = self._sections[self._current].name
         touched = {self._state.question(address).section for address in addresses}
         if section in touched:
-            self.follow_folds()
+            self._follow(self._entries(section), addresses)
         for place, other in enumerate(self._sections):
             if other.name in touched:
                 self._statuses.pop(other.name, None)
@@ -236,10 +238,7 @@ class SectionModel(QAbstractItemModel):
 
     def _heading(self, section: Section) -> str:
         """Return what stands above a section: of which checklist it and the next ones are."""
-        place = self._sections.index(section)
-        packs = [other.pack for other in self._sections]
-        is_first = place == 0 or packs[place - 1] != packs[place]
-        if not is_first or len(set(packs)) < 2:
+        if section.name not in self._heads:
             return ""
         return pack_title(self._state.definition, section.pack, language())
 
@@ -261,8 +260,12 @@ class SectionModel(QAbstractItemModel):
         found = outline(self._state, section, self._folds.is_folded)
         return [entry for entry in found if entry.kind in _IN_TREE]
 
-    def _follow(self, wanted: list[Entry]) -> None:
-        """Insert and remove single rows until the places are ``wanted``."""
+    def _follow(self, wanted: list[Entry], changed: frozenset[str] = frozenset()) -> None:
+        """Insert and remove single rows until the places are ``wanted``.
+
+        Only rows that look different are announced: the view measures each that is.
+        """
+        before = {entry.key: entry for entry in self._questions}
         parent, keys = self.current_index(), {entry.key for entry in wanted}
         for place in reversed(range(len(self._questions))):
             if self._questions[place].key not in keys:
@@ -278,7 +281,10 @@ class SectionModel(QAbstractItemModel):
                 self._questions.insert(place, entry)
                 self.endInsertRows()
         self._questions = wanted
-        self._announce_questions()
+        for place, entry in enumerate(wanted):
+            holds = bool(changed) and entry.kind is not Kind.QUESTION  # it may be called otherwise
+            if holds or entry.key in changed or before.get(entry.key) != entry:
+                self._announce(self.index(place, 0, parent))
 
     def _set_questions(self, entries: list[Entry]) -> None:
         parent = self.current_index()
@@ -300,6 +306,15 @@ class SectionModel(QAbstractItemModel):
             parent = self.current_index()
             last = len(self._questions) - 1
             self._announce(self.index(0, 0, parent), self.index(last, 0, parent))
+
+
+def _first_of_packs(sections: Sequence[Section]) -> frozenset[str]:
+    """Return the names of the sections that begin another checklist, if there are several."""
+    packs = [section.pack for section in sections]
+    if len(set(packs)) < 2:
+        return frozenset()
+    pairs = zip(sections, [None, *packs[:-1]], strict=True)
+    return frozenset(section.name for section, before in pairs if section.pack != before)
 
 
 def section_title(section: Section, lang: str) -> str:

@@ -4,6 +4,7 @@ Roles and sizes are those of the design language, in logical pixels.
 """
 
 from dataclasses import dataclass
+from functools import cache
 
 from PySide6.QtGui import QFont, QFontDatabase
 
@@ -56,6 +57,11 @@ def load() -> None:
 
 def font(role: str = "body") -> QFont:
     """Return the font of a role, a key of ``ROLES``."""
+    return QFont(_made(role))
+
+
+@cache
+def _made(role: str) -> QFont:
     kind = ROLES[role]
     made = QFont([FAMILY, *FALLBACKS])
     made.setPixelSize(kind.size)

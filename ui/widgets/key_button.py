@@ -59,7 +59,13 @@ class KeyButton(QPushButton):
 
     def set_text(self, text: str) -> None:
         """Show another translated text."""
+        if text == self.text() and self.accessibleName():
+            return
         self.setText(text)
+        self._describe()
+
+    def _describe(self) -> None:
+        text = self.text()
         described = f"{text}, {shown(self._key)}" if self._key else text
         if text:
             self.setAccessibleName(text)
@@ -68,12 +74,15 @@ class KeyButton(QPushButton):
 
     def set_key(self, key: str) -> None:
         """Draw another key on the cap, empty for none."""
-        self._key = key
-        self.set_text(self.text())
-        self.update()
+        if key != self._key:
+            self._key = key
+            self._describe()
+            self.update()
 
     def set_icon(self, name: str) -> None:
         """Show another picture, empty for none."""
+        if name == self._icon_name:
+            return
         self._icon_name = name
         self.updateGeometry()
         self.update()

@@ -65,7 +65,7 @@ class QuestionHead(QFrame):
     def show_section(self, section: Section, *, narrow: bool) -> None:
         """Show the head of ``section``, in the short form for narrow windows."""
         self._section, self._is_narrow = section, narrow
-        lang, sections = language(), self._sections_that_apply(section)
+        lang = language()
         statuses = [self._state.status(p.address) for p in self._state.visible(section.name)]
         self._counts = (
             statuses.count(QuestionStatus.ERROR),
@@ -77,14 +77,13 @@ class QuestionHead(QFrame):
         self.sections.set_text(f"{title}  {here.answered}/{here.total}")
         if narrow:
             self._show_progress(self._state.progress())
-        place = sections.index(section)
-        self.back.setEnabled(place > 0)
-        self.onward.setEnabled(place + 1 < len(sections))
+        following = self._beside(section, 1)
+        self.back.setEnabled(self._beside(section, -1) is not None)
+        self.onward.setEnabled(following is not None)
         self.unanswered.set_text(_("Unanswered"))
         self.back.set_tip(_("Previous section (Ctrl+PgUp)"))
-        following = sections[place + 1].number if place + 1 < len(sections) else section.number
         self.onward.set_tip(_("Next section (Ctrl+PgDn)"))
-        onward = _("Section {number}").format(number=following)
+        onward = _("Section {number}").format(number=(following or section).number)
         self.onward.set_text("" if narrow else f"{onward} ›")
         self.onward.setAccessibleName(onward)
         self.onward.set_icon("chevron-right" if narrow else "")
@@ -101,10 +100,10 @@ class QuestionHead(QFrame):
             widget.setVisible(is_shown)
         self._show_chips()
 
-    def _sections_that_apply(self, here: Section) -> list[Section]:
-        """Return the sections the keys step through: with questions, and the one that is shown."""
-        sections = self._state.definition.sections
-        return [s for s in sections if s is here or self._way.is_gone_through(s.name)]
+    def _beside(self, here: Section, by: int) -> Section | None:
+        """Return the section that the keys step to from the one that is shown."""
+        name = self._way.beside(here.name, by)
+        return next((s for s in self._state.definition.sections if s.name == name), None)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

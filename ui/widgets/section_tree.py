@@ -1,7 +1,7 @@
 """The tree of sections: state, number, short title, how much is answered."""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -112,8 +112,6 @@ class _Tree(QTreeView):
 
     def __init__(self, model: SectionModel, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setModel(model)
-        self.setItemDelegate(_Delegate(self))
         self.setHeaderHidden(True)
         self.setRootIsDecorated(False)
         self.setIndentation(0)
@@ -121,6 +119,8 @@ class _Tree(QTreeView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        self.setItemDelegate(_Delegate(self))
+        self.setModel(model)  # last: each of the others would measure all rows
         self.clicked.connect(lambda index: self.picked.emit(index.data(ITEM)))
 
     @override
@@ -180,7 +180,7 @@ class SectionTree(QFrame):
         column.setSpacing(0)
         column.addLayout(top)
         column.addWidget(self.tree, 1)
-        self.retranslate()
+        self._word()
 
     def show_only(self, sections: frozenset[str] | None) -> None:
         """Show these sections alone; None shows all."""
@@ -195,8 +195,14 @@ class SectionTree(QFrame):
         """Unfold a section."""
         self.model.show_section(name)
         self.tree.expand(self.model.current_index())
+        self.tree.setCurrentIndex(self.model.current_index())
+        self._reveal_section()
+
+    def _reveal_section(self) -> None:
+        """Bring the section into view, with as much of it as there is room for."""
+        if not self.tree.isVisible():
+            return  # its width is not known yet, and so no height of a row
         current = self.model.current_index()
-        self.tree.setCurrentIndex(current)
         self.tree.scrollTo(current, QAbstractItemView.ScrollHint.EnsureVisible)
         last = self.model.index(self.model.rowCount(current) - 1, 0, current)
         if last.isValid():
@@ -206,7 +212,7 @@ class SectionTree(QFrame):
         """Mark the place that is open."""
         self.model.show_question(key)
         index = self.model.index_of(key)
-        if index.isValid():
+        if index.isValid() and self.tree.isVisible():
             self.tree.scrollTo(index, QAbstractItemView.ScrollHint.EnsureVisible)
 
     def follow_folds(self) -> None:
@@ -220,10 +226,18 @@ class SectionTree(QFrame):
 
     def retranslate(self) -> None:
         """Show the texts in the interface language."""
-        self.tree.setAccessibleName(_("Sections of the checklist"))
+        self._word()
+        self.tree.scheduleDelayedItemsLayout()  # first: else each row is measured twice
         self.model.retranslate()
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._reveal_section()
+
+    def _word(self) -> None:
+        self.tree.setAccessibleName(_("Sections of the checklist"))
         self._show_progress()
-        self.tree.doItemsLayout()
         self.tree.expand(self.model.current_index())
 
     def _show_progress(self) -> None:

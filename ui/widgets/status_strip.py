@@ -50,6 +50,7 @@ class StatusStrip(QFrame):
         self.journal = Journal()
         self._items: dict[str, _Item] = {}
         self._pairs: list[_Pair] = []
+        self._keys: Keys = ()
         self._left = QHBoxLayout()
         self._left.setSpacing(_GAP)
         self._message = Label("", "second", wrap=False)
@@ -85,6 +86,9 @@ class StatusStrip(QFrame):
 
     def set_keys(self, keys: Keys) -> None:
         """Show the keys of the focused widget; those that do not fit are left out from the end."""
+        if list(keys) == list(self._keys):
+            return
+        self._keys = tuple(keys)
         for pair in self._pairs:
             self._right.removeWidget(pair)
             pair.hide()
