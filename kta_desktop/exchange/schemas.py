@@ -211,12 +211,26 @@ def definition_file(data: bytes, where: str) -> tuple[Definition, Mapping[str, A
         raise BundleTooNewError(where=where, format=found[:40])
     try:
         definition = Definition.from_json(value)
+        _check_names(definition)
         again = canonical_json(definition.to_json())
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise BundleSchemaError(where=where, reason=str(error)[:_REASON]) from error
     if again != data:
         raise BundleSchemaError(where=where, reason="definition")
     return definition, value
+
+
+def _check_names(definition: Definition) -> None:
+    """Check that the form has a place to begin at and that a path leads to all it asks.
+
+    Raises:
+        ValueError: If it has no section, or a name that no path can hold.
+    """
+    if not definition.sections:
+        raise ValueError("sections")
+    for question in definition.questions:
+        for name in (question.name, *(column.name for column in question.columns)):
+            parse_path(name)
 
 
 def check_value(path: FieldPath, value: Any) -> None:

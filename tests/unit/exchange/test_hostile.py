@@ -236,6 +236,19 @@ def test_that_a_change_of_a_day_that_never_is_is_refused(new_device, forge, tmp_
     assert refused(tmp_path / "a.kta", data) == "bundle-schema"
 
 
+@pytest.mark.parametrize("odd", ["sections", "names"])
+def test_that_a_checklist_that_no_page_could_show_is_refused(new_device, tmp_path, odd):
+    form = new_device(new_id()).definition
+    questions = () if odd == "sections" else (replace(form.questions[0], name="Су-03"),)
+    sections = () if odd == "sections" else form.sections
+    device = new_device(new_id(), definition=replace(form, sections=sections, questions=questions))
+    device.write("@audit/number", "KTA-2026-001")
+    device.close(1)
+    path = tmp_path / "a.kta"
+    path.write_bytes(device.packed(blobs=()))
+    assert verify_file(path).fault.code == "bundle-schema"
+
+
 def test_that_a_closing_that_claims_more_than_is_there_is_refused(new_device, tmp_path):
     device = new_device(new_id())
     device.write("@audit/number", "KTA-2026-001")
