@@ -71,6 +71,7 @@ def _ours(app: QApplication, path: Path, key: str, audit: str) -> dict[str, list
     window.frame.open_audit(audit)
     _until(app, lambda: painted.at > 0)
     found = {"open": [(painted.at - begun) * 1000]}
+    app.removeEventFilter(painted)
     view: Any = window.frame.page
     view.show_section("s0")
     view.focus_first()
@@ -114,6 +115,7 @@ def _bare(app: QApplication, path: str, key: str, audit: str) -> dict[str, list[
     table.activateWindow()
     _until(app, lambda: painted.at > 0)
     found = {"open": [(painted.at - begun) * 1000]}
+    app.removeEventFilter(painted)
     table.setCurrentIndex(table.model().index(0, 2))
     table.edit(table.currentIndex())
     app.processEvents()

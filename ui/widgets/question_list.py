@@ -354,8 +354,9 @@ class QuestionList(QScrollArea):
 
     def _settle(self) -> None:
         """Work the layout out now, so that places can be compared."""
+        if self._current is not None:
+            _dress(self._current)
         self._column.activate()
-        self._inside.adjustSize()  # of no use for its width, but what is new gets its look
         room = self.viewport().size()
         height = self._column.totalHeightForWidth(room.width())
         self._inside.resize(room.width(), max(height, room.height()))
@@ -371,6 +372,17 @@ class QuestionList(QScrollArea):
             bar.setValue(bar.value() + min(top - _GAP, 0) if height <= room else bar.value() + top)
         elif top + height > room:
             bar.setValue(bar.value() + top + height - room + _GAP)
+
+
+def _dress(card: ListCard) -> None:
+    """Give what is new in a card its look, and work its layout out from the inside."""
+    inside = card.findChildren(QWidget)
+    for widget in inside:
+        widget.ensurePolished()
+    for widget in (*reversed(inside), card):
+        layout = widget.layout()
+        if layout is not None:
+            layout.activate()
 
 
 def _is_around(card: ListCard, addresses: frozenset[str]) -> bool:
