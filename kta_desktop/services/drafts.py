@@ -82,9 +82,13 @@ def keep(ws: Workspace, audit_id: str, texts: Mapping[str, str | None]) -> None:
 
 
 def kept(ws: Workspace, audit_id: str) -> tuple[Draft, ...]:
-    """Return what was typed and not handed over when the program ended, in order of time."""
+    """Return what was typed and not handed over when the program ended, in order of time.
+
+    Drafts of fields that only a later version of the program knows stay where they are.
+    """
     with ws.store.connect() as connection:
-        return drafts.of_audit(connection, audit_id)
+        found = drafts.of_audit(connection, audit_id)
+    return tuple(draft for draft in found if _is_known(draft.path))
 
 
 def edits_of(state: FormState, draft: Draft) -> Sequence[Edit]:
@@ -104,6 +108,15 @@ def edits_of(state: FormState, draft: Draft) -> Sequence[Edit]:
         else _whole(state, address, draft.text, before)
     )
     return [] if answer is None else [Edit(address, entry.stored(answer))]
+
+
+def _is_known(path: str) -> bool:
+    """Whether a draft is of a field of this version."""
+    try:
+        facet = fieldpath.parse_path(shown_path(path)).facet
+    except ValueError:
+        return False
+    return facet is None or facet in _WORDS
 
 
 def _is_there(state: FormState, place: fieldpath.FieldPath) -> bool:

@@ -60,6 +60,12 @@ def test_that_signs_no_file_can_hold_do_not_stop_a_draft(ws, audit):
     assert _texts(ws, audit) == {"wat_01": "до\ufffdпосле 12"}
 
 
+@pytest.mark.parametrize("path", ["wat_03#unknown", "wat_03#evidence:1", "#", "wat_03/"])
+def test_that_a_draft_of_a_field_of_a_later_version_stops_nothing(ws, audit, path):
+    drafts.keep(ws, audit, {path: "x", "wat_03": "1,5"})
+    assert _texts(ws, audit) == {"wat_03": "1,5"}
+
+
 COLUMNS = (
     Column(name="what", type=QuestionType.TEXT, label=LABEL),
     Column(name="m3", type=QuestionType.DECIMAL, label=LABEL, unit="m3/day"),
