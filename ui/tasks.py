@@ -5,6 +5,7 @@ one who asked still lives. What is not a ``KtaError`` is a bug: it raises in the
 and reaches ``sys.excepthook``.
 """
 
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -25,6 +26,12 @@ Progress = Callable[[float, str], object]
 
 _BETWEEN_REPORTS = 0.05  # seconds: faster is not seen and would flood the queue
 _POOL_SIZE = 2
+_TURN = 0.0005
+"""Seconds that a thread keeps the interpreter while another waits for it.
+
+The interface thread gives it away with every call into Qt, and would wait ten times as long each
+time while an edit is being stored.
+"""
 
 
 class Task:
@@ -53,6 +60,7 @@ class TaskRunner(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        sys.setswitchinterval(_TURN)
         self._db = ThreadPoolExecutor(max_workers=1, thread_name_prefix="db")
         self._pool = ThreadPoolExecutor(max_workers=_POOL_SIZE, thread_name_prefix="pool")
         self._tasks: set[Task] = set()
