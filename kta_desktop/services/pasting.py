@@ -14,6 +14,7 @@ from typing import ClassVar
 from kta_desktop import formatting
 from kta_desktop.domain import fieldpath
 from kta_desktop.domain.answers import EMPTY, Answer
+from kta_desktop.domain.canonical import LONGEST_TEXT
 from kta_desktop.domain.definition import Question
 from kta_desktop.domain.ids import new_id
 from kta_desktop.errors import KtaError
@@ -39,6 +40,16 @@ class TooManyCellsError(KtaError):
     text: ClassVar[str] = N_(
         "{count} cells were copied; at most {limit} are taken over at once. Nothing was changed. "
         "Copy fewer rows and paste in parts."
+    )
+
+
+class CellTooLongError(KtaError):
+    """A copied cell holds more than an answer may."""
+
+    code: ClassVar[str] = "paste-too-long"
+    text: ClassVar[str] = N_(
+        "A copied cell has {count} characters; an answer holds at most {limit}. Nothing was "
+        "changed. Shorten it, or attach it as a file."
     )
 
 
@@ -165,6 +176,7 @@ def read(text: str) -> Cells:
 
     Raises:
         TooManyCellsError: If there are more than are taken over at once.
+        CellTooLongError: If one of them is more than an answer may be.
     """
     signs = text.count("\t") + text.count("\n")
     if signs > _MOST_SIGNS:  # not even worth reading
@@ -173,6 +185,9 @@ def read(text: str) -> Cells:
     count = sum(len(row) for row in cells)
     if count > MOST_CELLS:
         raise TooManyCellsError(count=count, limit=MOST_CELLS)
+    longest = max((len(cell) for row in cells for cell in row), default=0)
+    if longest > LONGEST_TEXT:
+        raise CellTooLongError(count=longest, limit=LONGEST_TEXT)
     return cells
 
 

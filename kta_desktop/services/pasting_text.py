@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from html import escape
 from typing import TypeAlias
 
+from kta_desktop.domain.signs import writable
+
 Cells: TypeAlias = tuple[tuple[str, ...], ...]
 
-_BREAKS = re.compile(r"\r\n?|\u2028|\u2029")
 _SPECIAL = re.compile(r'[\t\n]|""')
-_UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _QUOTED = re.compile(r'"((?:[^"]|"")*)"(?=[\t\n]|$)')
 _PLAIN = re.compile(r"[^\t\n]*")
 
@@ -18,11 +18,10 @@ def cells_of(text: str) -> Cells:
     """Return the cells of copied text, row by row.
 
     A cell in quotes may hold tabs, line breaks and doubled quotes, as Excel and Calc write it;
-    quotes that protect nothing are part of the text, as in ``"Сүт"``. What no file can hold is
-    left out; the line break after the last row begins no row.
+    quotes that protect nothing are part of the text, as in ``"Сүт"``. Signs that hide are left
+    out as in typed text; the line break after the last row begins no row.
     """
-    clean = _UNWRITABLE.sub("", _BREAKS.sub("\n", text))
-    clean = clean.removesuffix("\n")
+    clean = writable(text).removesuffix("\n")
     rows: list[list[str]] = [[]]
     at = 0
     while True:
@@ -69,7 +68,7 @@ def _cell(text: str, at: int) -> tuple[str, int]:
 
 
 def _quoted(cell: str) -> str:
-    clean = _BREAKS.sub("\n", cell)
+    clean = writable(cell)
     if not re.search(r'[\t\n]|^"', clean):
         return clean
     doubled = clean.replace('"', '""')

@@ -9,9 +9,17 @@ from hypothesis import strategies as st
 from kta_desktop import i18n
 from kta_desktop.domain.answers import Answer
 from kta_desktop.domain.definition import Choice, Column, QuestionType, Text
+from kta_desktop.domain.signs import writable
 from kta_desktop.forms import entry
 from kta_desktop.services import pasting
-from kta_desktop.services.pasting import Fate, Present, RowFate, Sheet, TooManyCellsError
+from kta_desktop.services.pasting import (
+    CellTooLongError,
+    Fate,
+    Present,
+    RowFate,
+    Sheet,
+    TooManyCellsError,
+)
 from kta_desktop.services.pasting_text import cells_of, trimmed, written
 
 YES_NO = (
@@ -57,10 +65,11 @@ def answers(plan_):
 @settings(deadline=None)
 @given(_tables)
 @example([['"']])
+@example([["\u202e12\u2028б"]])
 @example([['""', "a\tb"], ["", "\n"]])
 @example([['ТОО "Сүт"', '"Сүт"']])
 def test_that_what_is_copied_comes_back_when_it_is_pasted(table):
-    seen = [[cell.replace("\u2028", "\n").replace("\u2029", "\n") for cell in row] for row in table]
+    seen = [[writable(cell) for cell in row] for row in table]
     assert [list(row) for row in cells_of(written(table))] == seen
 
 
@@ -193,6 +202,15 @@ def test_that_pasting_replaces_the_value_and_keeps_where_it_came_from():
     found = plan("Река\t8", Sheet("wat", COLUMNS, rows=(Present("r1", {"m3": before}),)))
     after = found.rows[0].cells[1].answer
     assert (after.value, after.origin) == ("8", "metered")
+
+
+def test_that_a_cell_longer_than_an_answer_is_refused_in_words():
+    with pytest.raises(CellTooLongError, match="20000"):
+        pasting.read("а\t" + "б" * 20_001)
+
+
+def test_that_signs_that_hide_do_not_come_in_with_a_cell():
+    assert pasting.read("\u202e12\t\x8530\ud800\u2028б") == (("12", "30\ufffd"), ("б", ""))
 
 
 def test_that_too_much_is_refused_at_once_and_in_words():
