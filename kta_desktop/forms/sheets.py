@@ -18,8 +18,8 @@ from kta_desktop.forms.views import is_shown
 Asked: TypeAlias = Question | Column
 
 _PER_YEAR = "/year"
-_NO_AMOUNTS = frozenset({"d", "m", "times"})
-"""What is counted by year and is no amount: the days of one year, speeds, how often."""
+_NO_AMOUNTS = frozenset({"d", "h", "m", "times"})
+"""What is counted by year and is no amount: days and hours of one year, speeds, how often."""
 
 
 @dataclass(frozen=True, slots=True)
