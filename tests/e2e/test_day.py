@@ -86,7 +86,7 @@ def start_audit(day):
     keys = day.keys
     keys.press("Ctrl+N")
     keys.wait_focus("plant_name")
-    keys.wait_text("Вопросов:")
+    keys.wait_text("Отраслей:")
     keys.type(PLANT)
     keys.fill("plant_bin", MISTYPED_BIN)
     keys.wait_text("Контрольная цифра не сходится: вероятно, одна цифра неверна.")

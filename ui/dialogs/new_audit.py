@@ -30,6 +30,7 @@ from ui.widgets.labelled import Labelled
 from ui.widgets.panel import Panel
 from ui.widgets.shortcuts import bind
 from ui.widgets.texts import Texts
+from ui.widgets.word_combo import WORDS, WordCombo
 
 if TYPE_CHECKING:
     from kta_desktop.services.packs import PackInfo
@@ -65,7 +66,7 @@ class NewAuditDialog(QDialog):
         self.address = self._line("plant_address", N_("Address of the site"))
         self.category = self._labelled(QComboBox(), "plant_category", N_("Category of the site"))
         self.representative = self._line("representative", N_("Representative of the plant"))
-        self.pack = self._labelled(QComboBox(), "pack", N_("Sector and checklist"))
+        self.pack = self._labelled(WordCombo(), "pack", N_("Sector and checklist"))
         self.number = self._line("number", N_("Number of the audit"))
         self.starts = self._day("starts_on", N_("First day on site"))
         self.ends = self._day("ends_on", N_("Last day on site"))
@@ -89,6 +90,8 @@ class NewAuditDialog(QDialog):
             self.pack.field.addItem(_sector(pack), pack.id)
             last = self.pack.field.count() - 1
             self.pack.field.setItemData(last, tip(title), Qt.ItemDataRole.ToolTipRole)
+            self.pack.field.setItemData(last, f"{pack.sector.get(language())} {title}", WORDS)
+        self.pack.field.setCurrentIndex(0 if len(self._packs) == 1 else -1)
         self._describe_pack()
         self._review()
 
@@ -106,6 +109,7 @@ class NewAuditDialog(QDialog):
         """Say everything in the interface language of now."""
         self._texts.retranslate()
         self.category.field.setItemText(0, _("not determined"))
+        self.pack.field.setPlaceholderText(_("Choose the sector"))
 
     def new_audit(self) -> NewAudit:
         """Return what is filled in."""
@@ -194,6 +198,8 @@ class NewAuditDialog(QDialog):
     def _describe_pack(self) -> None:
         place = self.pack.field.currentIndex()
         if not 0 <= place < len(self._packs):
+            hint = _("Sectors: {count}. Type a word of the name or choose from the list.")
+            self.pack.say(hint.format(count=len(self._packs)) if self._packs else "")
             return
         pack = self._packs[place]
         state = _(_STATES[pack.book_state]) if pack.book_state in _STATES else pack.book_state
@@ -211,6 +217,9 @@ class NewAuditDialog(QDialog):
         if not self.name.field.text().strip():
             self.name.say(_("Enter the name of the plant: it stands on every sheet."), "wr")
             self.name.field.setFocus()
+        elif self.pack.field.currentIndex() < 0:
+            self.pack.say(_("Choose the sector: the audit goes by its checklist."), "wr")
+            self.pack.field.setFocus()
         elif (wrong := self._check_days()) is not None:
             wrong.field.setFocus()
         elif self._start.isEnabled():
