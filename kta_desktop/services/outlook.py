@@ -17,7 +17,7 @@ _ASSIGNED = "@assignment/"
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """The question that was changed last.
+    """The question that the auditor who works here changed last.
 
     Attributes:
         at: ISO time (UTC).
@@ -68,7 +68,7 @@ class Outlook:
 
 
 def read(ws: Workspace, audit_id: str) -> tuple[AuditRecord, Stop | None]:
-    """Return an audit and where work on it stopped; quick, for the thread of the database.
+    """Return an audit and where own work on it stopped; quick, for the thread of the database.
 
     Raises:
         AuditNotFoundError: If there is none.
@@ -76,7 +76,8 @@ def read(ws: Workspace, audit_id: str) -> tuple[AuditRecord, Stop | None]:
     """
     record = auditing.load(ws, audit_id)
     with ws.store.connect() as connection:
-        return record, _stop(record.definition, changes.newest_answer(connection, audit_id))
+        last = changes.newest_answer(connection, audit_id, ws.profile.id)
+        return record, _stop(record.definition, last)
 
 
 def weigh(record: AuditRecord, stop: Stop | None) -> Outlook:

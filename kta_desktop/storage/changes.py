@@ -185,13 +185,16 @@ def newest(connection: "Connection", audit: str) -> Change | None:
     return max(last, key=lambda change: change.id, default=None)
 
 
-def newest_answer(connection: "Connection", audit: str) -> Change | None:
-    """Return the newest change of something a question asks; None if there is none.
+def newest_answer(connection: "Connection", audit: str, author: str) -> Change | None:
+    """Return the newest change an author made to something a question asks; None if none.
 
-    Read backwards from the end of the log, where it nearly always is.
+    What was written as the audit began is nobody's work. Read backwards from the end of the log,
+    where it nearly always is.
     """
-    query = f"{_SELECT} WHERE audit = ? AND path NOT LIKE '@%' ORDER BY n DESC LIMIT 1"
-    row = connection.exec_driver_sql(query, (audit,)).first()
+    begun = "SELECT group_id FROM changes WHERE audit = ? ORDER BY n LIMIT 1"
+    others = f"AND path NOT LIKE '@%' AND group_id != ({begun})"
+    query = f"{_SELECT} WHERE audit = ? AND author = ? {others} ORDER BY n DESC LIMIT 1"
+    row = connection.exec_driver_sql(query, (audit, author, audit)).first()
     return _load(row) if row is not None else None
 
 

@@ -1,5 +1,8 @@
 """Claims about what stands beside an audit in the list."""
 
+from dataclasses import replace
+
+from kta_desktop.domain.ids import new_id
 from kta_desktop.services import answering, auditing, outlook
 from kta_desktop.services.answering import Edit
 
@@ -33,3 +36,17 @@ def test_that_the_team_is_named_with_its_sections(ws, audit, profile):
     found = outlook.weigh(auditing.load(ws, audit), None)
     told = [(each.person.name, [title.ru for title in each.sections]) for each in found.team]
     assert told == [(profile.name, ["Вода"]), ("Ким", [])]
+
+
+def test_that_what_was_written_as_the_audit_began_is_no_work(ws, new_audit):
+    audit = auditing.start(ws, replace(new_audit, pack="food")).id
+    assert "core_ent_bin" in auditing.load(ws, audit).entries
+    assert outlook.read(ws, audit)[1] is None
+
+
+def test_that_a_colleague_s_answer_is_not_where_own_work_stopped(ws, audit, profile, monkeypatch):
+    answering.store(ws, audit, [Edit("wat_03", {"text": "3", "value": "3"})])
+    monkeypatch.setattr(ws, "profile", replace(profile, id=new_id()))
+    answering.store(ws, audit, [Edit("wat_01", {"text": "река", "value": "река"})])
+    monkeypatch.setattr(ws, "profile", profile)
+    assert outlook.read(ws, audit)[1].question == "wat_03"
