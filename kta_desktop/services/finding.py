@@ -13,6 +13,7 @@ from typing import TypeAlias
 from kta_desktop.domain.audit import AuditSummary
 from kta_desktop.domain.canonical import JsonValue
 from kta_desktop.domain.definition import Definition
+from kta_desktop.domain.numbering import latin
 from kta_desktop.domain.target import Target, Where
 from kta_desktop.forms.state import FormState
 from kta_desktop.forms.wording import BETWEEN, instance_name, instances_of
@@ -29,8 +30,6 @@ _MOST_OTHERS = 5
 _FITS = 3  # ranks of numbers and beginnings come before those of words
 _LONG, _ENDING = 6, 2  # letters of a word that has an ending, and of the ending
 _MOST_JOINED = 60  # questions of instances that are looked at when both were typed
-# Numbers begin with Latin letters; in a Russian layout one types the letter that looks alike.
-_LATIN = str.maketrans("авсенкмортгдфилпу", "abcehkmoptgdfilpy")
 Rank: TypeAlias = tuple[int, int, int, str]
 
 
@@ -72,10 +71,9 @@ class Finder:
     def _typed(self, query: str) -> tuple[str, ...]:
         found = []
         for word in words(query):
-            latin = word.translate(_LATIN)
             is_number = any(letter.isdecimal() for letter in word) or len(word) == 1
             known = not is_number or self._things.index.beginning(word)
-            found.append(word if known else latin)
+            found.append(word if known else latin(word))
         return tuple(found)
 
     def _matching(self, typed: Sequence[str]) -> dict[Doc, int]:

@@ -4,10 +4,9 @@ import re
 from collections.abc import Iterable
 
 from kta_desktop.domain.definition import Definition
+from kta_desktop.domain.numbering import latin
 
 _LEAST = 3  # sections in a row that are written as a range
-# Cyrillic letters that look like the Latin ones of the numbers, whatever layout is on.
-_LATIN = str.maketrans("АВЕКМНОРСТХ", "ABEKMHOPCTX")
 _BETWEEN = re.compile(r"[,;\s]+")
 _RANGE = re.compile(r"\s*[-–—]\s*")
 
@@ -31,11 +30,11 @@ def sections_named(text: str, definition: Definition) -> tuple[tuple[str, ...], 
     Numbers stand behind commas or spaces; two with a dash between them name all from one to the
     other in the order of the paper.
     """
-    order = [_plain(section.number) for section in definition.sections]
+    order = [latin(section.number) for section in definition.sections]
     found: set[int] = set()
     unknown: list[str] = []
     for word in filter(None, _BETWEEN.split(_RANGE.sub("-", text.strip()))):
-        ends = [_plain(part) for part in word.split("-")]
+        ends = [latin(part) for part in word.split("-")]
         if len(ends) > 2 or any(end not in order for end in ends):
             unknown.append(word)
             continue
@@ -43,7 +42,3 @@ def sections_named(text: str, definition: Definition) -> tuple[tuple[str, ...], 
         found.update(range(min(first, last), max(first, last) + 1))
     names = tuple(definition.sections[place].name for place in sorted(found))
     return names, tuple(unknown)
-
-
-def _plain(number: str) -> str:
-    return number.upper().translate(_LATIN)

@@ -5,15 +5,12 @@ from collections.abc import Iterator
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from kta_desktop.domain.definition import Question, QuestionType
+from kta_desktop.domain.numbering import latin
 from kta_desktop.forms.state import FormState, Place
 from kta_desktop.forms.wording import BETWEEN, instances_of
 from kta_desktop.i18n import _, language
 from ui.widgets.key_button import KeyButton
 from ui.widgets.label import Label
-
-# Numbers begin with Latin letters on paper; in a Russian or Kazakh layout one types the letter
-# that looks alike, or else the one that sounds alike.
-_LATIN = str.maketrans("авсенкмоіртгдфилпј", "abcehkmoiptgdfilpj")
 
 
 class GoToDialog(QDialog):
@@ -63,7 +60,7 @@ class GoToDialog(QDialog):
     def _wanted(self) -> tuple[str, int]:
         """Return the number that was typed and, behind a stroke, which instance is meant."""
         number, _stroke, instance = self._number.text().strip().partition("/")
-        wanted = number.strip().replace(",", ".").rstrip(".").casefold().translate(_LATIN)
+        wanted = latin(number.strip().replace(",", ".").rstrip("."))
         return wanted, int(instance) if instance.strip().isdecimal() else 0
 
     def _asked(self) -> bool:
