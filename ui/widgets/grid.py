@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QTableView, QVBoxLayout, QWidget
 
 from kta_desktop.domain.definition import QuestionType
 from kta_desktop.domain.target import Target, Where
@@ -163,13 +163,13 @@ class Grid(QWidget):
 
     def commit(self) -> None:
         """Hand over what is being typed."""
-        view, field = self.table, self.table.focusWidget() or self.table
-        if field is not view and view.isAncestorOf(field) and view.currentIndex().isValid():
-            view.itemDelegate().setModelData(field, self.model, view.currentIndex())
+        self._store_typed()
         self.detail.commit()
 
     def refresh(self, addresses: frozenset[str]) -> None:
         """Show what changed at ``addresses``; it is asked for by itself after every edit."""
+        if self.address in addresses and self._types_in_row():
+            self._store_typed()  # rows in another order close the cell that is open
         self.model.refresh(addresses)
         if self.address in addresses or self.current_address() in addresses:
             self.detail.refresh()
@@ -181,6 +181,18 @@ class Grid(QWidget):
         self.totals.refresh()
         self._measure()
         self.detail.refresh()
+
+    def _store_typed(self) -> None:
+        view, field = self.table, self.table.focusWidget() or self.table
+        if field is not view and view.isAncestorOf(field) and view.currentIndex().isValid():
+            view.itemDelegate().setModelData(field, self.model, view.currentIndex())
+
+    def _types_in_row(self) -> bool:
+        """Whether a cell is open whose row is still there; else its text stays a draft."""
+        if self.table.state() != QTableView.State.EditingState:
+            return False
+        row = self.model.row_id(self.table.currentIndex().row())
+        return any(each.id == row for each in self.editor.state.rows(self.address))
 
     def _tell_left(self) -> None:
         """Let everything around look again at what rows lack, once the model is at rest."""

@@ -363,3 +363,13 @@ def test_that_only_rows_in_sight_are_measured(sheet, monkeypatch):
     monkeypatch.setattr(table, "sizeHintForRow", lambda row: measured.append(row) or 34)
     table.fit_rows()
     assert 0 < len(set(measured)) < 40
+
+
+def test_that_rows_put_in_another_order_take_nothing_that_is_being_typed(sheet):
+    sheet.fill(["A"], ["B"], ["C"])
+    second = sheet.rows()[1]
+    sheet.go(1, NAME)
+    sheet.type("Котёл")
+    sheet.editor.submit([Edit(f"source/{second}", {"order": 99.0})])  # as a colleague put it
+    assert sheet.rows()[-1] == second
+    assert sheet.answer(2, "src_no").text == "Котёл"
