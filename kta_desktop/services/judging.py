@@ -4,7 +4,7 @@ from kta_desktop.assessment import compare, figures, levels
 from kta_desktop.assessment.levels import InForce
 from kta_desktop.domain.audit import AuditRecord
 from kta_desktop.domain.measurement import Session
-from kta_desktop.domain.verdict import Judgement, NotCompared
+from kta_desktop.domain.verdict import Judgement, NotCompared, Verdict
 from kta_desktop.forms.state import FormState
 from kta_desktop.services import filling
 
@@ -18,6 +18,17 @@ def judge_answer(record: AuditRecord, state: FormState, address: str) -> Judgeme
     """
     found = figures.figures_of(record.definition, state, state.place(address))
     return figures.worst(judged.judgement for judged in found)
+
+
+def is_beyond(state: FormState, address: str) -> bool:
+    """Whether the answer at an address exceeds its level."""
+    place = state.place(address)
+    if not place.question.levels:
+        return False
+    worst = figures.worst(
+        judged.judgement for judged in figures.figures_of(state.definition, state, place)
+    )
+    return worst is not None and worst.verdict is Verdict.EXCEEDS
 
 
 def judge_cells(

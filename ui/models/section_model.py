@@ -11,6 +11,7 @@ from kta_desktop.domain.definition import Definition, Question, Section
 from kta_desktop.forms.state import FormState, QuestionStatus
 from kta_desktop.forms.wording import instance_name, part_name, sector_name
 from kta_desktop.i18n import _, language
+from kta_desktop.services import judging
 from ui.models import mine
 from ui.models.folds import Folds
 from ui.models.outline import NEW, Entry, Kind, Tally, outline, summed
@@ -200,7 +201,7 @@ class SectionModel(QAbstractItemModel):
         question, count = entry.place.question, ""
         title = f"{question.number} {short_title(question, language())}".strip()
         if entry.kind is Kind.QUESTION:
-            status = self._state.status(entry.key)
+            status = _seen(self._state, entry.key)
         else:
             status, progress = entry.tally
             count = f"{progress.answered}/{progress.total}"
@@ -350,4 +351,11 @@ def pack_title(definition: Definition, pack: str, lang: str) -> str:
 
 def section_status(state: FormState, section: str) -> Tally:
     """Return what the states of the questions of a section come to, and its progress."""
-    return summed([state.status(place.address) for place in state.visible(section)])
+    return summed([_seen(state, place.address) for place in state.visible(section)])
+
+
+def _seen(state: FormState, address: str) -> QuestionStatus:
+    """Return the state of a question; one whose figure is beyond its level warns."""
+    status = state.status(address)
+    is_done = status is QuestionStatus.ANSWERED
+    return QuestionStatus.WARNING if is_done and judging.is_beyond(state, address) else status

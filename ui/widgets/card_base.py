@@ -13,7 +13,7 @@ from ui.theme.tokens import PANEL_RADIUS
 from ui.undo import AuditEditor
 
 INDENT = 18  # px for each instance around it
-NUMBER_WIDTH = 40
+NUMBER_WIDTH = 30
 _GUIDE = 7  # px from the left edge of an indent to its line
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _NOT_BY_HAND = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason)
@@ -101,6 +101,9 @@ class ListCard(QFrame):
     def show_judgement(self, judgement: Judgement | None) -> None:
         """Show what its figure comes to against its level."""
         del judgement
+
+    def follow_level(self) -> None:
+        """Show what its figure comes to after something else changed: a level may hold no more."""
 
     def ask_reason(self) -> None:
         """Ask why a warned value stands."""

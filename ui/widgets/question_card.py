@@ -4,18 +4,19 @@ from html import escape
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 from typing_extensions import override
 
-from kta_desktop.domain.verdict import Judgement
+from kta_desktop.domain.verdict import Judgement, Verdict
 from kta_desktop.forms.state import QuestionStatus
 from kta_desktop.i18n import N_, _, language
-from kta_desktop.services import evidence_rules
+from kta_desktop.services import evidence_rules, judging
 from ui.models.copies import copied_words
-from ui.models.outline import Entry
+from ui.models.outline import DONE, Entry
 from ui.models.section_model import ICONS, TOKENS
 from ui.models.summary import answer_line, technique_numbers
+from ui.theme import pixmap
 from ui.theme.tips import tip
 from ui.undo import AuditEditor
 from ui.widgets.card_base import NUMBER_WIDTH, ListCard
@@ -35,7 +36,12 @@ STATUS_WORDS = {
     QuestionStatus.ERROR: N_("error"),
     QuestionStatus.HIDDEN: N_("does not apply"),
 }
+_CHEVRON = 16
 _SHELL = 38  # px of a card in one line, before it is furnished
+_TOLD = {  # verdicts that stand beside a folded answer: words, icon, tone
+    Verdict.EXCEEDS: (N_("Exceeds the level"), "trending-up", "error"),
+    Verdict.NOT_DISTINGUISHABLE: (N_("Not distinguishable (U)"), "circle-help", "unclear"),
+}
 _BORDERS = {QuestionStatus.ERROR: "erb", QuestionStatus.WARNING: "wrb"}
 
 
@@ -46,6 +52,7 @@ class QuestionCard(ListCard):
         super().__init__(editor, entry, parent)
         self.form: CardForm | None = None
         self._judgement: Judgement | None = None
+        self._verdict: Verdict | None = None
         self.setObjectName(f"card_{self.question.name}")
         self.setAcceptDrops(True)
         self._is_furnished = False
@@ -84,6 +91,7 @@ class QuestionCard(ListCard):
         self._number.setMinimumWidth(NUMBER_WIDTH)
         self._words = Label("", parent=self)
         self._words.setTextFormat(Qt.TextFormat.RichText)
+        self._words.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._signs = CardSigns(self)
         self._grid = QGridLayout(self)
         self._arrange()
@@ -148,6 +156,13 @@ class QuestionCard(ListCard):
             self.messages.show_lines(is_open=self.is_open, judgement=judgement)
 
     @override
+    def follow_level(self) -> None:
+        if self._is_furnished and self.question.levels:
+            status = self._status()
+            self._show_state(status)
+            self._show_signs(status)
+
+    @override
     def ask_reason(self) -> None:
         self.messages.ask_reason()
 
@@ -183,8 +198,9 @@ class QuestionCard(ListCard):
             self.update()
             return
         status = self._status()
-        self._icon.show_icon(ICONS[status], TOKENS[status])
+        self._show_state(status)
         self._show_signs(status)
+        self._show_chevron()
         if self._messages is not None or self._has_to_say():
             self.messages.show_lines(is_open=self.is_open, judgement=self._judgement)
         if self._dispute is not None or self._editor.conflicts:
@@ -209,6 +225,15 @@ class QuestionCard(ListCard):
         return self._status() is QuestionStatus.COPIED
 
     @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self.is_open:
+            painter = QPainter(self)
+            sign = pixmap("chevron-down", "tx2", _CHEVRON, self.devicePixelRatioF())
+            painter.drawPixmap(self.width() - _CHEVRON - 12, 10, sign)
+            painter.end()
+
+    @override
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasUrls():
             event.acceptProposedAction()
@@ -224,8 +249,26 @@ class QuestionCard(ListCard):
     def _status(self) -> QuestionStatus:
         return self._editor.state.status(self.address)
 
+    def _show_chevron(self) -> None:
+        """Keep room at the right for the sign that it can be unfolded."""
+        self._grid.setContentsMargins(13 + self.indent, 9, 13 if self.is_open else 35, 9)
+
+    def _show_state(self, status: QuestionStatus) -> None:
+        """Show the state of the question: one whose figure is beyond its level warns."""
+        verdict = self._verdict = self._compared(status)
+        beyond = verdict is Verdict.EXCEEDS and status is QuestionStatus.ANSWERED
+        shown = QuestionStatus.WARNING if beyond else status
+        self._icon.show_icon(ICONS[shown], TOKENS[shown])
+
+    def _compared(self, status: QuestionStatus) -> Verdict | None:
+        """Return what its figure comes to against its level, if there is something to tell."""
+        if not self.question.levels or status not in DONE:
+            return None
+        judged = judging.judge_answer(self._editor.record, self._editor.state, self.address)
+        return judged.verdict if judged is not None and judged.verdict in _TOLD else None
+
     def _arrange(self) -> None:
-        self._grid.setContentsMargins(13 + self.indent, 9, 13, 9)
+        self._show_chevron()
         self._grid.setHorizontalSpacing(8)
         self._grid.setVerticalSpacing(6)
         top = Qt.AlignmentFlag.AlignTop
@@ -245,6 +288,7 @@ class QuestionCard(ListCard):
         state = _(STATUS_WORDS[status])
         required = _("Required") if self._editor.state.is_required(self.address) else ""
         parts = [self.question.number, state, required, question, answer]
+        parts += [_(_TOLD[self._verdict][0])] if self._verdict is not None else []
         parts += self._messages.texts() if self._messages is not None else []
         parts += self._dispute.texts() if self._dispute is not None else []
         self.setAccessibleName(", ".join(part for part in parts if part))
@@ -278,6 +322,8 @@ class QuestionCard(ListCard):
         signs.show_clips(0 if self.is_open else len(state.evidence(self.address)))
         copied = copied_words(state, self.address) if status is QuestionStatus.COPIED else ""
         signs.show_chip("copied", copied, "history")
+        said = _TOLD[self._verdict] if self._verdict is not None and not self.is_open else None
+        signs.show_chip("level", *(_(said[0]), *said[1:]) if said else ("",))
         is_required = self.is_open and state.is_required(self.address)
         signs.show_chip("required", _("Required") if is_required else "", tone="plain")
         numbers = technique_numbers(state.definition, self.question) if self.is_open else ()

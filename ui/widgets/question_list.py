@@ -91,6 +91,8 @@ class QuestionList(QScrollArea):
             if card.address in addresses or _is_around(card, addresses):
                 card.refresh()
 
+            else:
+                card.follow_level()
     def open(
         self, key: str, *, backwards: bool = False, focus: bool = True, still: bool = False
     ) -> None:
