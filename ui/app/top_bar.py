@@ -11,7 +11,7 @@ from ui.theme import font, theme
 from ui.theme.tips import tip
 from ui.widgets.chip import Chip
 from ui.widgets.key_button import KeyButton
-from ui.widgets.label import Label
+from ui.widgets.label import Label, restyle
 from ui.widgets.search_box import SearchBox
 from ui.widgets.segments import Segments
 from ui.widgets.team_words import short_name
@@ -41,6 +41,7 @@ class TopBar(QFrame):
         self._back = KeyButton("", "", "chevron-left", "link", small=True)
         self._back.setObjectName("back")
         self._back.clicked.connect(self.back)
+        self._slash = Label("/", "body", "tx3", wrap=False)
         self._title = TwoLineLabel("title")
         self._title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._number = Label("", "body", "tx2", wrap=False)
@@ -61,6 +62,7 @@ class TopBar(QFrame):
         row.setContentsMargins(16, 0, 12, 0)
         row.setSpacing(10)
         row.addWidget(self._back)
+        row.addWidget(self._slash)
         row.addWidget(self._title, 100)  # all it can use before the rest gets any
         for widget in (self._number, self._demo):
             row.addWidget(widget)
@@ -74,12 +76,15 @@ class TopBar(QFrame):
 
     def show_place(self, title: str, number: str = "", *, demo: bool = False) -> None:
         """Show the page, or the plant with the number of its audit and the way back."""
-        line = QFontMetrics(font("title")).horizontalAdvance(title)
+        role = "panel" if number else "title"  # inside an audit the page below has the title
+        restyle(self._title, "role", role)
+        line = QFontMetrics(font(role)).horizontalAdvance(title)
         self._title.setMaximumWidth(line + 4)
         self._title.show_name(title)
         self._number.setText(number)
         self._number.setVisible(bool(number))
         self._back.setVisible(bool(number))
+        self._slash.setVisible(bool(number))
         self._demo.setVisible(demo)
 
     def offer_search(self, wanted: bool) -> None:

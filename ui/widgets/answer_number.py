@@ -24,8 +24,8 @@ from ui.widgets.answer_shown_unit import ShownUnit
 from ui.widgets.flow import FlowLayout
 from ui.widgets.label import Label, restyle
 
-_VALUE_WIDTH = 128
-_UNCERTAINTY_WIDTH = 84
+_VALUE_WIDTH = 112
+_UNCERTAINTY_WIDTH = 68
 NOT_A_NUMBER = N_(
     "«{text}» is not a number. What was typed is kept. Correct it, for example: {example}"
 )

@@ -34,6 +34,7 @@ from ui.widgets.grid_view import GridView
 from ui.widgets.key_button import KeyButton
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_WIDE = (QuestionType.TEXT, QuestionType.DECIMAL)  # answers that need the whole width of a card
 
 
 class CardForm(QWidget):
@@ -268,7 +269,7 @@ class CardForm(QWidget):
         top.addWidget(self.blank, 1)
         acts = [self.copy_key, self.note_key, self.blank_key]
         self._foot = CardFoot(self.note, acts, self.evidence)
-        if self._question.columns or self._question.type is QuestionType.TEXT:  # they need it all
+        if self._question.columns or self._question.type in _WIDE:
             self._foot.add_last(self.saved)
         else:
             top.addWidget(self.saved, 0, Qt.AlignmentFlag.AlignTop)

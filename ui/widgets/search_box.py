@@ -36,7 +36,7 @@ class _Field(SearchField):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent=parent)
         self.setObjectName("search")
-        self.setTextMargins(0, 0, cap_width(KEYS) + _BELOW, 0)
+        self.setTextMargins(self.textMargins().left(), 0, cap_width(KEYS) + _BELOW, 0)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

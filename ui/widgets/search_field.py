@@ -7,6 +7,8 @@ from typing_extensions import override
 
 from ui.theme import icon, theme
 
+_CLOSER = -8  # px: Qt leaves a wide gap behind the glass
+
 
 class SearchField(QLineEdit):
     """A line to search with. Esc empties it first and goes on only when it is empty."""
@@ -16,6 +18,7 @@ class SearchField(QLineEdit):
         self._glass: QAction = self.addAction(
             icon("search", "tx3"), QLineEdit.ActionPosition.LeadingPosition
         )
+        self.setTextMargins(_CLOSER, 0, 0, 0)
         theme.changed.connect(self._redraw)
         self.set_name(name)
 
