@@ -1,5 +1,6 @@
 """What a paste comes to, shown before it is done: nothing is written until it is taken."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
@@ -60,6 +61,7 @@ class PastePreview(QDialog):
         self._layout = pasting.recognised(cells, sheet)
         self.plan = pasting.planned(cells, sheet, self._layout)
         self._lists: list[QComboBox] = []
+        self._walked: tuple[int, Layout] | None = None  # the list in use, and what held before
         self.summary = Label("", "strong")
         self._amber = Label("", "second", "wr")
         self.way = Segments(
@@ -88,19 +90,26 @@ class PastePreview(QDialog):
         self.take.setFocus()
 
     def map_column(self, place: int, name: str | None) -> None:
-        """Lead a pasted column to a column of the sheet, or nowhere; it leaves any other."""
-        names = [None if each == name else each for each in self._layout.names]
+        """Lead a pasted column to a column of the sheet, or nowhere; it leaves any other.
+
+        One that was only passed on the way through a list gets its column back.
+        """
+        if self._walked is None or self._walked[0] != place:
+            self._walked = (place, self._layout)
+        before = self._walked[1]
+        names = [None if each == name else each for each in before.names]
         names[place] = name
         units = tuple(
             unit if new == old else None
             for unit, new, old in zip(
-                self._layout.units or (None,) * len(names), names, self._layout.names, strict=True
+                before.units or (None,) * len(names), names, before.names, strict=True
             )
         )
-        self._layout = Layout(tuple(names), has_titles=self._layout.has_titles, units=units)
+        self._layout = Layout(tuple(names), has_titles=before.has_titles, units=units)
         self._plan_anew()
 
     def _toggle_titles(self, on: bool) -> None:
+        self._walked = None
         self._layout = Layout(self._layout.names, has_titles=on, units=self._layout.units)
         self._plan_anew()
 
@@ -120,7 +129,8 @@ class PastePreview(QDialog):
         count = plan.count(RowFate.ADDED, RowFate.CHANGED)
         self.take.set_text(_("Paste {count} rows").format(count=count))
         self.take.setEnabled(count > 0)
-        self._model.show_plan(plan, self._headings())
+        if self._model.show_plan(plan, self._headings()):
+            self._lists = []
         self._place_lists()
         self._fit()
 
@@ -139,15 +149,21 @@ class PastePreview(QDialog):
             *(heading(asked) for asked in self._sheet.columns if pasting.is_writable(asked)),
         ]
         for place, name in enumerate(self._layout.names):
-            box = QComboBox()
-            box.addItems(labels)
-            box.setObjectName(f"goes_to_{place}")
-            box.setAccessibleName(_("Column {number} goes to").format(number=place + 1))
-            box.setCurrentIndex(names.index(name) if name in names else 0)
-            box.activated.connect(
-                lambda chosen, place=place, names=names: self.map_column(place, names[chosen])
-            )
-            self.table.setIndexWidget(self._model.index(0, place + 1), box)
+            if place == len(self._lists):
+                self._lists.append(self._made_list(place, labels, names))
+            self._lists[place].setCurrentIndex(names.index(name) if name in names else 0)
+
+    def _made_list(
+        self, place: int, labels: Sequence[str], names: Sequence[str | None]
+    ) -> QComboBox:
+        """Put the list of a pasted column in its place; it stays, and with it the focus."""
+        box = QComboBox()
+        box.addItems(labels)
+        box.setObjectName(f"goes_to_{place}")
+        box.setAccessibleName(_("Column {number} goes to").format(number=place + 1))
+        box.activated.connect(lambda chosen: self.map_column(place, names[chosen]))
+        self.table.setIndexWidget(self._model.index(0, place + 1), box)
+        return box
 
     def _made_table(self) -> QTableView:
         table = QTableView(self)

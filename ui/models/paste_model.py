@@ -44,12 +44,23 @@ class PasteModel(QAbstractTableModel):
         self._width = 0
         self._titles: tuple[str, ...] = ()
 
-    def show_plan(self, plan: Plan, titles: tuple[str, ...]) -> None:
-        """Show another plan of the same cells, under these headings."""
-        self.beginResetModel()
+    def show_plan(self, plan: Plan, titles: tuple[str, ...]) -> bool:
+        """Show another plan of the same cells, under these headings.
+
+        Return whether there are other rows or columns than before: a table then forgets its lists.
+        """
+        last = None if self._plan is None else (len(self._plan.rows), self._width)
+        is_new = last != (len(plan.rows), len(plan.layout.names))
+        if is_new:
+            self.beginResetModel()
         self._plan, self._titles = plan, titles
         self._width = len(plan.layout.names)
-        self.endResetModel()
+        if is_new:
+            self.endResetModel()
+        else:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(plan.rows), self._width))
+            self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, self._width)
+        return is_new
 
     @override
     def rowCount(self, parent: Index = _ROOT) -> int:

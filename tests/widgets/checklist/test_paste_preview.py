@@ -83,3 +83,19 @@ def test_that_nothing_to_paste_cannot_be_taken(preview):
         preview.map_column(place, None)
     assert not preview.take.isEnabled()
     assert preview.plan.edits() == []
+
+
+def test_that_arrows_go_through_the_columns_one_place_may_lead_to(preview, qtbot):
+    preview.activateWindow()
+    box = preview.table.indexWidget(preview.table.model().index(0, 3))
+    box.setFocus()
+    for _step in range(2):
+        QTest.keyClick(preview.focusWidget(), Qt.Key.Key_Down)
+    assert preview.plan.layout.names == ("name", None, "m3")
+    assert preview.focusWidget() is box
+
+
+def test_that_columns_are_led_after_the_titles_were_told_apart(preview):
+    preview.titles.setChecked(True)
+    box = preview.table.indexWidget(preview.table.model().index(0, 1))
+    assert box.currentText().startswith("Поток") or box.currentIndex() == 1
