@@ -14,7 +14,7 @@ from kta_desktop.i18n import _
 from kta_desktop.services.answering import Edit
 from kta_desktop.services.overview import Member
 from kta_desktop.services.section_numbers import numbers_of
-from ui.dialogs.page_parts import dialog_buttons
+from ui.dialogs.page_parts import dialog_buttons, open_at
 from ui.theme.tokens import GAP, MARGIN, PADDING
 from ui.widgets.banner import Banner
 from ui.widgets.key_button import KeyButton
@@ -26,7 +26,7 @@ from ui.widgets.section_field import SectionField
 from ui.widgets.shortcuts import bind
 from ui.widgets.team_words import ROLES
 
-_WIDTH, _HEIGHT = 760, 480  # px
+_WIDTH, _HEIGHT = 760, 620  # px
 
 
 class MemberForm(Panel):
@@ -147,6 +147,8 @@ class TeamDialog(QDialog):
         for member in self._before:
             self._add_form(member)
         self._review()
+        if self.forms:
+            self.forms[0].sections.field.setFocus()  # what the dialog is opened for most
 
     def keep_authors(self, authors: Iterable[str]) -> None:
         """Let nobody be removed who answered something: the history names them."""
@@ -193,7 +195,7 @@ class TeamDialog(QDialog):
         self._keep.clicked.connect(self._finish)
         self._leave.clicked.connect(self.reject)
         bind(self, "Ctrl+N", self.add_member)
-        self.resize(_WIDTH, _HEIGHT)
+        open_at(self, _WIDTH, _HEIGHT)
 
     def _add_form(self, member: Member) -> MemberForm:
         form = MemberForm(member, self._record.definition)

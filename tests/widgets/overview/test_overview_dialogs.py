@@ -169,3 +169,7 @@ def test_that_the_printer_gets_every_page(page, qtbot, tmp_path):
     qtbot.waitUntil(lambda: bool(said), timeout=20_000)
     assert asked == [1]
     assert (tmp_path / "printed.pdf").exists()
+
+
+def test_that_the_team_opens_at_the_sections_of_the_first(team):
+    assert team.forms[0].sections.field.hasFocus()
