@@ -75,7 +75,7 @@ class FolderWatch:
         """
         try:
             seen = _pictures(self.folder)
-        except OSError as error:
+        except (OSError, ValueError) as error:  # of a name that no folder can have
             raise FolderGoneError(folder=self.folder) from error
         if self._known is None:
             self._known = set(seen)

@@ -45,7 +45,7 @@ def read(path: Path) -> Auditor:
         ProfileUnreadableError: If it cannot be read, or holds something else.
     """
     try:
-        if path.stat().st_size > _MOST_BYTES:
+        if not path.is_file() or path.stat().st_size > _MOST_BYTES:  # a device has no end
             raise ProfileUnreadableError(path=path)
         return _auditor(json.loads(path.read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError, KeyError, RecursionError) as error:
@@ -76,4 +76,4 @@ def _auditor(data: Any) -> Auditor:
             raise ValueError(text)
     if not texts["name"].strip():
         raise ValueError(data)
-    return Auditor(id=str(uuid.UUID(data["id"])), role=data["role"], **texts)
+    return Auditor(id=str(uuid.UUID(str(data["id"]))), role=data["role"], **texts)

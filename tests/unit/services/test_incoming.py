@@ -1,4 +1,5 @@
 import os
+from pathlib import Path
 
 import pytest
 
@@ -33,6 +34,11 @@ def test_that_only_pictures_with_content_count(watch, tmp_path):
     (tmp_path / "folder.png").mkdir()
     watch.look()
     assert _names(watch.look()) == ["d.heic"]
+
+
+def test_that_a_name_that_no_folder_can_have_is_told_like_one_that_is_gone():
+    with pytest.raises(FolderGoneError):
+        FolderWatch(Path("ca\0mera")).look()
 
 
 def test_that_a_folder_that_is_gone_is_told_and_watched_again_when_it_is_back(watch, tmp_path):

@@ -1,6 +1,7 @@
 """Claims about the file of an auditor's profile."""
 
 import json
+import os
 from dataclasses import replace
 
 import pytest
@@ -31,6 +32,7 @@ GOOD = {"format": "kta-profile/1", "id": "01a20000-0000-7000-8000-000000000001",
         json.dumps(GOOD | {"name": "Ким", "role": "king"}),
         json.dumps(GOOD | {"name": "Ким", "format": "kta-profile/2"}),
         json.dumps(GOOD | {"name": "Ким", "id": "../../x"}),
+        json.dumps(GOOD | {"name": "Ким", "id": 5}),
         json.dumps(GOOD | {"name": ["Ким"]}),
         json.dumps(GOOD | {"name": "Ким\u202e"}),
         json.dumps(GOOD | {"name": "К" * 20_000}),
@@ -46,7 +48,8 @@ def test_that_anything_else_is_refused_with_a_sentence(tmp_path, content):
 def test_that_bytes_that_are_no_text_and_no_file_at_all_are_refused(tmp_path):
     path = tmp_path / "profile.json"
     path.write_bytes(b"\xff\xfe\x00")
-    for place in (path, tmp_path / "absent.json", tmp_path):
+    os.mkfifo(tmp_path / "pipe.json")
+    for place in (path, tmp_path / "absent.json", tmp_path, tmp_path / "pipe.json"):
         with pytest.raises(profiles.ProfileUnreadableError):
             profiles.read(place)
 
