@@ -49,6 +49,7 @@ class FormState:
     Attributes:
         definition: What it asks.
         entries: Path to value at present.
+        age: How often edits were taken over; what was asked for at the same age still holds.
 
     Raises:
         CycleError: If the definition has conditions that depend on each other in a circle.
@@ -61,6 +62,7 @@ class FormState:
         host: Host | None = None,
     ) -> None:
         self.definition = definition
+        self.age = 0
         self._entries: dict[str, JsonValue] = dict(entries)
         self._program = make(definition)
         self._store = Store()
@@ -97,6 +99,7 @@ class FormState:
 
         What depends on several of them is computed once.
         """
+        self.age += 1
         lists: dict[tuple[str, Rows], Item] = {}
         answers: dict[tuple[str, Rows], Item] = {}
         for path, after in edits:

@@ -1,6 +1,7 @@
 """Which instances of repeats show their head only."""
 
 from kta_desktop.forms.state import FormState
+from ui.models.outline import Entry, outline
 
 
 class Folds:
@@ -13,6 +14,8 @@ class Folds:
         self._state = state
         self._around: tuple[str, ...] = ()
         self._by_hand: dict[str, bool] = {}
+        self._outlines: dict[str, tuple[Entry, ...]] = {}  # by section, of the form at this age:
+        self._age = state.age
 
     def is_folded(self, instance: str) -> bool:
         """Whether the instance at a path shows its head only."""
@@ -23,8 +26,17 @@ class Folds:
         repeat = instance.rpartition("/")[0]
         return len(self._state.rows(repeat)) > 1
 
+    def outline(self, section: str) -> tuple[Entry, ...]:
+        """Return what a section shows now, in paper order; the same object while that holds."""
+        if self._age != self._state.age:
+            self._outlines, self._age = {}, self._state.age
+        if section not in self._outlines:
+            self._outlines[section] = outline(self._state, section, self.is_folded)
+        return self._outlines[section]
+
     def fold(self, instance: str, *, folded: bool) -> None:
         """Fold or unfold an instance by hand."""
+        self._outlines = {}
         self._by_hand[instance] = folded
 
     def enter(self, key: str) -> None:
@@ -35,4 +47,6 @@ class Folds:
         for instance in around:
             if self._by_hand.get(instance):
                 del self._by_hand[instance]
-        self._around = around
+                self._outlines = {}
+        if around != self._around:
+            self._around, self._outlines = around, {}

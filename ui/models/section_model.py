@@ -14,7 +14,7 @@ from kta_desktop.i18n import _, language
 from kta_desktop.services import judging
 from ui.models import mine
 from ui.models.folds import Folds
-from ui.models.outline import NEW, Entry, Kind, Tally, outline, summed
+from ui.models.outline import NEW, Entry, Kind, Tally, summed
 from ui.theme.tips import tip
 
 Index: TypeAlias = QModelIndex | QPersistentModelIndex
@@ -258,8 +258,7 @@ class SectionModel(QAbstractItemModel):
         return "\n".join(told)
 
     def _entries(self, section: str) -> list[Entry]:
-        found = outline(self._state, section, self._folds.is_folded)
-        return [entry for entry in found if entry.kind in _IN_TREE]
+        return [entry for entry in self._folds.outline(section) if entry.kind in _IN_TREE]
 
     def _follow(self, wanted: list[Entry], changed: frozenset[str] = frozenset()) -> None:
         """Insert and remove single rows until the places are ``wanted``.

@@ -11,6 +11,7 @@ class FlowLayout(QLayout):
     def __init__(self, parent: QWidget | None = None, *, gap: int = 8) -> None:
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
+        self._heights: dict[int, int] = {}  # by width; until something in it changes
         self._gap = gap
         self.setContentsMargins(0, 0, 0, 0)
 
@@ -40,7 +41,14 @@ class FlowLayout(QLayout):
 
     @override
     def heightForWidth(self, width: int) -> int:
-        return self._arrange(QRect(0, 0, width, 0), place=False)
+        if width not in self._heights:
+            self._heights[width] = self._arrange(QRect(0, 0, width, 0), place=False)
+        return self._heights[width]
+
+    @override
+    def invalidate(self) -> None:
+        self._heights = {}
+        super().invalidate()
 
     @override
     def setGeometry(self, rect: QRect) -> None:
@@ -66,10 +74,9 @@ class FlowLayout(QLayout):
         """Set the items into lines; return the height they take."""
         top, lines = rect.y(), self._lines(rect.width())
         for line in lines:
-            height = max(item.sizeHint().height() for item in line)
+            height = max(size.height() for _item, size in line)
             left = rect.x()
-            for item in line:
-                size = item.sizeHint()
+            for item, size in line:
                 width = min(size.width(), rect.width())
                 if place:
                     middle = top + (height - size.height()) // 2
@@ -78,14 +85,14 @@ class FlowLayout(QLayout):
             top += height + self._gap
         return max(top - rect.y() - self._gap, 0) if lines else 0
 
-    def _lines(self, width: int) -> list[list[QLayoutItem]]:
-        lines: list[list[QLayoutItem]] = []
+    def _lines(self, width: int) -> list[list[tuple[QLayoutItem, QSize]]]:
+        lines: list[list[tuple[QLayoutItem, QSize]]] = []
         used = 0
         for item in self._visible():
-            wanted = item.sizeHint().width()
-            if not lines or used + self._gap + wanted > width:
+            size = item.sizeHint()
+            if not lines or used + self._gap + size.width() > width:
                 lines.append([])
                 used = -self._gap
-            lines[-1].append(item)
-            used += self._gap + wanted
+            lines[-1].append((item, size))
+            used += self._gap + size.width()
         return lines

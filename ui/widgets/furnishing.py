@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, QPoint, QTimer
-from PySide6.QtWidgets import QScrollArea
+from PySide6.QtWidgets import QScrollArea, QWidget
 
 from ui.widgets.card_base import ListCard
 
@@ -59,3 +59,14 @@ class Furnishing(QObject):
 
     def _top(self, card: ListCard) -> int:
         return card.mapTo(self._area.viewport(), QPoint(0, 0)).y()
+
+
+def dress(card: ListCard) -> None:
+    """Give what is new in a card its look, and work its layout out from the inside."""
+    inside = card.findChildren(QWidget)
+    for widget in inside:
+        widget.ensurePolished()
+    for widget in (*reversed(inside), card):
+        layout = widget.layout()
+        if layout is not None:
+            layout.activate()

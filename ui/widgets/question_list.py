@@ -11,12 +11,12 @@ from kta_desktop.domain.verdict import Judgement
 from kta_desktop.i18n import _
 from kta_desktop.services.answering import Edit
 from ui.models.folds import Folds
-from ui.models.outline import NEW, Entry, Kind, may_add, outline
+from ui.models.outline import NEW, Entry, Kind, may_add
 from ui.undo import AuditEditor
 from ui.widgets.card_base import ListCard
 from ui.widgets.card_figure import FigureCard, GroupCard, NoteCard
 from ui.widgets.card_repeat import InstanceCard, MoreCard, RepeatCard
-from ui.widgets.furnishing import Furnishing
+from ui.widgets.furnishing import Furnishing, dress
 from ui.widgets.label import Label
 from ui.widgets.question_card import QuestionCard
 
@@ -52,6 +52,7 @@ class QuestionList(QScrollArea):
         self._current: ListCard | None = None
         self._is_following = self._is_opening = False
         self._lost: int | None = None  # where the open card stood that is not there any more
+        self._followed: tuple[Entry, ...] = ()
         self.cards: list[ListCard] = []
         self._inside = QWidget()
         self._inside.setProperty("ground", "bg")
@@ -90,9 +91,9 @@ class QuestionList(QScrollArea):
         for card in self.cards:
             if card.address in addresses or _is_around(card, addresses):
                 card.refresh()
-
             else:
                 card.follow_level()
+
     def open(
         self, key: str, *, backwards: bool = False, focus: bool = True, still: bool = False
     ) -> None:
@@ -193,7 +194,7 @@ class QuestionList(QScrollArea):
             card.retranslate()
 
     def _entries(self) -> tuple[Entry, ...]:
-        return outline(self._editor.state, self._section, self._folds.is_folded)
+        return self._folds.outline(self._section)
 
     def _gone_into(self, key: str) -> ListCard | None:
         """Unfold what is around a place and return its card; None if it is not to be seen."""
@@ -259,9 +260,15 @@ class QuestionList(QScrollArea):
         """Add and remove cards until they are the places of the section."""
         if self._is_following:
             return
+        wanted = self._entries()
+        if wanted is not self._followed:
+            self._show_cards(wanted)
+        if not self._is_opening:
+            self._find_lost()
+
+    def _show_cards(self, wanted: tuple[Entry, ...]) -> None:
         self._is_following = True
         try:
-            wanted = self._entries()
             keys = {entry.key for entry in wanted}
             for card in [card for card in self.cards if card.key not in keys]:
                 self._remove(card)
@@ -272,11 +279,10 @@ class QuestionList(QScrollArea):
                     self.cards[place].show_entry(entry)
         finally:
             self._is_following = False
+        self._followed = wanted
         self._order_tabs()
         self._furnishing.rest()
         self._nothing.setVisible(not self.cards)
-        if not self._is_opening:
-            self._find_lost()
 
     def _find_lost(self) -> None:
         """Open what stands where the open card was that is not there any more."""
@@ -331,7 +337,7 @@ class QuestionList(QScrollArea):
     def _forget(self) -> None:
         self.commit()
         gone, self.cards = self.cards, []  # first: a card that goes hands the focus to the next
-        self._current = None
+        self._current, self._followed = None, ()
         for card in gone:
             self._column.removeWidget(card)
             card.hide()
@@ -357,7 +363,7 @@ class QuestionList(QScrollArea):
     def _settle(self) -> None:
         """Work the layout out now, so that places can be compared."""
         if self._current is not None:
-            _dress(self._current)
+            dress(self._current)
         self._column.activate()
         room = self.viewport().size()
         height = self._column.totalHeightForWidth(room.width())
@@ -374,17 +380,6 @@ class QuestionList(QScrollArea):
             bar.setValue(bar.value() + min(top - _GAP, 0) if height <= room else bar.value() + top)
         elif top + height > room:
             bar.setValue(bar.value() + top + height - room + _GAP)
-
-
-def _dress(card: ListCard) -> None:
-    """Give what is new in a card its look, and work its layout out from the inside."""
-    inside = card.findChildren(QWidget)
-    for widget in inside:
-        widget.ensurePolished()
-    for widget in (*reversed(inside), card):
-        layout = widget.layout()
-        if layout is not None:
-            layout.activate()
 
 
 def _is_around(card: ListCard, addresses: frozenset[str]) -> bool:
