@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from enum import StrEnum
 from functools import partial
+from heapq import nlargest
 from io import BytesIO
 from pathlib import Path
 
@@ -55,10 +56,17 @@ class Shot:
 
 @dataclass(frozen=True, slots=True)
 class Roll:
-    """The photographs of a folder in order of time, and the log of the audit."""
+    """The photographs of a folder in order of time, and the log of the audit.
+
+    Attributes:
+        shots: The newest ``MOST_SHOTS`` of them.
+        log: All changes.
+        left_out: How many older ones the folder holds.
+    """
 
     shots: tuple[Shot, ...]
     log: tuple[Change, ...]
+    left_out: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +126,7 @@ def shots_in(
     cancelled: Callable[[], bool],
     zone: tzinfo | None = None,
 ) -> tuple[Shot, ...]:
-    """Return the photographs of a folder in order of time; what is no picture is left out.
+    """Return the newest photographs of a folder in order of time; what is no picture is left out.
 
     Args:
         folder: Its subfolders are not looked into.
@@ -131,12 +139,11 @@ def shots_in(
     Raises:
         FolderGoneError: If the folder cannot be read.
     """
-    try:
-        files = sorted(f for f in folder.iterdir() if f.suffix.lower() in filetype.PICTURE_SUFFIXES)
-    except OSError as error:
-        raise FolderGoneError(folder=folder) from error
+    files = _listed(folder)
+    if len(files) > MOST_SHOTS:  # a phone keeps years in one folder; this visit is at their end
+        files = nlargest(MOST_SHOTS, files, key=_changed_at)
     found = []
-    for place, file in enumerate(files[:MOST_SHOTS]):
+    for place, file in enumerate(files):
         if cancelled():
             break
         report(place / len(files), file.name)
@@ -167,7 +174,8 @@ def read_folder(
             sizes.setdefault(size, set()).add(str(value.get("sha256")))
     attached_to = partial(evidence.attached_to, entries)
     shots = shots_in(folder, sizes, attached_to, report, cancelled)
-    return Roll(shots, tuple(answering.log(ws, audit_id)))
+    left_out = max(len(_listed(folder)) - MOST_SHOTS, 0)
+    return Roll(shots, tuple(answering.log(ws, audit_id)), left_out)
 
 
 def thumbnail(file: Path, max_px: int) -> bytes:
@@ -191,6 +199,21 @@ def thumbnail(file: Path, max_px: int) -> bytes:
             return out.getvalue()
     except filetype.BROKEN as error:
         raise PictureDamagedError(name=file.name) from error
+
+
+def _listed(folder: Path) -> list[Path]:
+    try:
+        return sorted(f for f in folder.iterdir() if f.suffix.lower() in filetype.PICTURE_SUFFIXES)
+    except (OSError, ValueError) as error:  # of a name that no folder can have
+        raise FolderGoneError(folder=folder) from error
+
+
+def _changed_at(file: Path) -> float:
+    """Return when a file was changed; the beginning of time if it is gone meanwhile."""
+    try:
+        return file.stat().st_mtime
+    except OSError:
+        return 0.0
 
 
 def _proposal(

@@ -136,6 +136,14 @@ class CameraRollDialog(QDialog):
         if not found.shots:
             text = _("There are no pictures in the folder {folder}. Nothing was changed.")
             self.banner.show_message("info", text.format(folder=self._folder))
+        elif found.left_out:
+            text = _(
+                "The folder holds more pictures than are shown at once. Shown: the newest {shown}. "
+                "Older ones left out: {count}. To attach them, copy them into a folder of their "
+                "own."
+            )
+            words = text.format(shown=camera_roll.MOST_SHOTS, count=found.left_out)
+            self.banner.show_message("info", words)
 
     def _fail(self, error: KtaError) -> None:
         self._task = None

@@ -1,4 +1,5 @@
 import hashlib
+import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -114,6 +115,19 @@ def test_that_looking_stops_when_it_is_cancelled(tmp_path):
         _photo(tmp_path, name)
     asked = iter([False, True, True])
     assert len(_found(tmp_path, cancelled=lambda: next(asked))) == 1
+
+
+def test_that_of_too_many_pictures_the_newest_are_shown_and_the_rest_counted(
+    tmp_path, monkeypatch, ws, audit
+):
+    monkeypatch.setattr(camera_roll, "MOST_SHOTS", 2)
+    for day, name in enumerate(("z.jpg", "b.jpg", "a.jpg"), 1):
+        _photo(tmp_path, name, f"2026:11:0{day} 12:00:00")
+        os.utime(tmp_path / name, (day * 86_400, day * 86_400))
+    args = ws, audit, {}, tmp_path, lambda *_said: None, lambda: False
+    found = camera_roll.read_folder(*args)
+    assert [shot.file.name for shot in found.shots] == ["b.jpg", "a.jpg"]
+    assert found.left_out == 1
 
 
 def test_that_a_folder_that_is_gone_has_a_sentence(tmp_path):
