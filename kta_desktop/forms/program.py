@@ -70,7 +70,9 @@ class Plan:
 
     def may_owe(self) -> bool:
         """Whether the form may have to store something for it by itself."""
-        return self.default is not None or self.keeps or self.item.is_repeat
+        if self.item.is_repeat and self.item.asked is not None:
+            return self.count is not None or "min" in (self.item.asked.more or {})
+        return self.default is not None or self.keeps
 
     def looked(self) -> tuple[Rule, ...]:
         """Return the expressions that decide how it is shown, not what it comes to."""

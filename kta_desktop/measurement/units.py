@@ -51,6 +51,11 @@ def _registry() -> Any:
     return registry
 
 
+def prepare() -> None:
+    """Build the table of units now: the first conversion would have to, for a second."""
+    _registry()
+
+
 def parse_unit(text: str) -> Unit:
     """Return the parts of a written unit.
 

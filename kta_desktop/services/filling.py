@@ -7,6 +7,7 @@ from kta_desktop.domain.audit import AuditRecord
 from kta_desktop.domain.canonical import JsonValue
 from kta_desktop.domain.definition import Definition
 from kta_desktop.forms.state import FormState
+from kta_desktop.measurement import units
 
 
 def form(definition: Definition, entries: Mapping[str, JsonValue]) -> FormState:
@@ -20,6 +21,11 @@ def form(definition: Definition, entries: Mapping[str, JsonValue]) -> FormState:
         CycleError: If the definition has conditions that depend on each other in a circle.
     """
     return host.filled(definition, entries)
+
+
+def prepare() -> None:
+    """Make ready what a form needs once an answer is in another unit than is asked for."""
+    units.prepare()
 
 
 def of_audit(record: AuditRecord) -> FormState:

@@ -7,16 +7,19 @@ from ui.tasks import Cancelled, Report
 
 _log = logging.getLogger(__name__)
 
+UNITS = "kta_desktop.services.filling"
 MODULES = (
     "kta_desktop.services.auditing",
     "kta_desktop.services.answering",
+    "ui.views.checklist_view",
+    "ui.views.overview_view",
+    UNITS,
     "kta_desktop.services.packs",
     "kta_desktop.services.packing",
     "kta_desktop.services.printing",
     "kta_desktop.services.measuring",
     "reportlab.platypus",
     "numpy",
-    "pint",
 )
 
 
@@ -35,4 +38,6 @@ def warm(_report: Report, cancelled: Cancelled) -> None:
         if cancelled():
             return
         importlib.import_module(name)
+        if name == UNITS:
+            importlib.import_module(name).prepare()
     _log.info("modules are warm")

@@ -2,6 +2,7 @@
 
 import pytest
 
+from kta_desktop.measurement import units
 from ui.app import warm
 
 
@@ -15,3 +16,16 @@ def test_that_no_thread_is_started_before_what_two_must_not_import(
     start(*arguments)
     qtbot.waitUntil(lambda: "thread" in done)
     assert done[0] == "first"
+
+
+def test_that_no_answer_waits_for_the_table_of_units():
+    units._registry.cache_clear()
+    warm.warm(lambda *_told: None, lambda: False)
+    assert units._registry.cache_info().currsize == 1
+
+
+def test_that_warming_up_stops_when_it_is_asked_to(monkeypatch):
+    asked = []
+    monkeypatch.setattr(warm.importlib, "import_module", asked.append)
+    warm.warm(lambda *_told: None, lambda: len(asked) == 2)
+    assert asked == list(warm.MODULES[:2])
