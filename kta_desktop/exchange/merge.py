@@ -46,12 +46,11 @@ def withdrawn_under_work(known: Iterable[Change], incoming: Iterable[Change]) ->
     only_here = [one for key, one in here.items() if key not in there]
     only_there = [one for key, one in there.items() if key not in here]
     ends = _ends({**here, **there}.values())
-    found = [
-        removal
-        for ours, theirs in ((only_here, only_there), (only_there, only_here))
-        for removal in _removals(ours)
-        if removal.id in ends and any(_is_inside(one.path, removal.path) for one in theirs)
-    ]
+    found: list[Change] = []
+    for ours, theirs in ((only_here, only_there), (only_there, only_here)):
+        worked_in = {instance for one in theirs for instance in _instances(one.path)}
+        removed = (one for one in _removals(ours) if one.id in ends)
+        found += [one for one in removed if one.path in worked_in]
     return tuple(sorted(found, key=lambda one: one.id))
 
 
@@ -69,5 +68,8 @@ def _removals(log: Iterable[Change]) -> Iterator[Change]:
             yield one
 
 
-def _is_inside(path: str, instance: str) -> bool:
-    return path.startswith(f"{instance}/")
+def _instances(path: str) -> Iterator[str]:
+    """Yield the instances of repeats that a path leads through, without the path itself."""
+    steps = path.partition("#")[0].split("/")
+    for count in range(2, len(steps), 2):
+        yield "/".join(steps[:count])

@@ -1,5 +1,6 @@
 """Merging change logs: nothing is lost, and the order in which logs meet does not matter."""
 
+import time
 from dataclasses import replace
 
 import pytest
@@ -124,3 +125,29 @@ def test_that_work_which_was_seen_before_the_removal_does_not_hold_it_up(new_dev
     here.learn(there)
     here.write("source/r1", None)
     assert withdrawn_under_work(here.log, there.log) == ()
+
+
+def test_that_work_is_found_in_instances_inside_an_instance_and_not_in_its_namesakes(new_device):
+    here, there = new_device(AUDIT, 1), new_device(AUDIT, 2)
+    for row in ("source/r1", "source/r11", "source/r1/unit/u1", "source/r2"):
+        here.write(row, {"order": 1.0})
+    there.learn(here)
+    outer, inner = here.write("source/r1", None), here.write("source/r1/unit/u1", None)
+    here.write("source/r2", None)
+    there.write("source/r1/unit/u1/mass#note", "взвешено")
+    there.write("source/r11/height", {"text": "12"})
+    there.write("source/r2", {"order": 2.0})  # on the instance itself: its paths meet
+    assert withdrawn_under_work(here.log, there.log) == (outer, inner)
+
+
+def test_that_many_removals_and_much_work_are_quickly_brought_together(new_device):
+    here, there = new_device(AUDIT, 1), new_device(AUDIT, 2)
+    row, cell = here.write("source/r1", {"order": 1.0}), there.write("wat/r/c", {"text": "1"})
+    gone = [
+        replace(row, id=f"a{n}", path=f"source/{n}", before={"order": 1.0}, after=None)
+        for n in range(1000)
+    ]
+    work = [replace(cell, id=f"b{n}", path=f"wat/{n}/c") for n in range(10_000)]
+    began = time.process_time()
+    assert withdrawn_under_work(gone, work) == ()
+    assert time.process_time() - began < 1
