@@ -118,7 +118,7 @@ def test_that_an_answer_says_which_proof_it_still_lacks(screen, tmp_path):
     assert not screen.card.messages.texts()
     screen.type("14.03.2026")
     screen.settle()
-    assert "Свидетельство о поверке или Журнал" in _said(screen)
+    assert "Свидетельство о поверке / Журнал" in _said(screen)
     (item,) = _attach(screen, "wat_07", tmp_path / "a.txt")
     screen.editor.attachments.describe("wat_07", item, caption="", kind="register")
     screen.settle()
