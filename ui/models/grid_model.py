@@ -149,10 +149,10 @@ class GridModel(QAbstractTableModel):
 
     @override
     def setData(self, index: Index, value: Any, role: int = Role.EditRole) -> bool:
-        if role == Role.EditRole and index.isValid():
+        is_typed = role == Role.EditRole and index.isValid()
+        if is_typed:
             self.fill(index.row(), index.column(), [[str(value)]])
-            return True
-        return False
+        return is_typed
 
     def answer(self, index: Index) -> Answer:
         """Return the answer in a cell."""
@@ -161,11 +161,7 @@ class GridModel(QAbstractTableModel):
 
     def give(self, index: Index, answer: Answer) -> None:
         """Make ``answer`` the answer of a cell, in a new row if that of the cell is none yet."""
-        row = self.row_id(index.row())
-        edits: list[Edit] = []
-        if row is None:
-            row, edit = self.new_row()
-            edits.append(edit)
+        row, edits = self._begun(index.row())
         path = fieldpath.cell(self.address, row, self.columns[index.column()].name)
         self.edited.emit([*edits, Edit(path, entry.stored(answer))])
 
@@ -220,28 +216,32 @@ class GridModel(QAbstractTableModel):
     def is_empty(self, row: int) -> bool:
         """Whether nothing is entered in the cells of a row."""
         identifier = self.row_id(row)
-        if identifier is None:
-            return True
-        base = fieldpath.row(self.address, identifier)
-        return grid_cells.is_empty_row(self._state, base, self.columns)
+        base = fieldpath.row(self.address, identifier or "")
+        return identifier is None or grid_cells.is_empty_row(self._state, base, self.columns)
 
     def fill(self, row: int, column: int, texts: Sequence[Sequence[str]]) -> None:
         """Write a block of texts from a cell on, adding rows below as needed; one act of undo."""
         edits: list[Edit] = []
         for offset, line in enumerate(texts):
-            identifier = self.row_id(row + offset)
-            if identifier is None:
-                identifier, edit = self.new_row(row + offset - len(self._rows))
-                edits.append(edit)
-                self._fresh.add(identifier)
+            identifier, made = self._begun(row + offset)
+            edits += made
             for shift, text in enumerate(line[: len(self.columns) - column]):
                 place = self.index(row + offset, column + shift)
                 asked = self.columns[column + shift]
-                if place.isValid() and not self.is_editable(place):
-                    continue
-                if asked.type not in (QuestionType.CALCULATE, *grid_cells.LEADING):
+                is_shut = place.isValid() and not self.is_editable(place)
+                if not is_shut and asked.type not in (QuestionType.CALCULATE, *grid_cells.LEADING):
                     edits.append(self._cell_edit(identifier, asked, text))
         self.edited.emit(edits)
+
+    def _begun(self, row: int) -> tuple[str, list[Edit]]:
+        """Return the row typed into, which lacks nothing yet, and what makes it if it is new."""
+        found, is_empty = self.row_id(row), self.is_empty(row)
+        edits: list[Edit] = []
+        if found is None:
+            found, edit = self.new_row(row - len(self._rows))
+            edits.append(edit)
+        self._fresh |= {found} if is_empty else set()
+        return found, edits
 
     def clear(self, cells: Iterable[Index]) -> None:
         """Empty cells, as one act."""

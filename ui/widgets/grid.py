@@ -102,6 +102,7 @@ class Grid(QWidget):
         self.table.pressed_digit.connect(self.press_digit)
         for signal in (self.model.rowsInserted, self.model.rowsRemoved, self.model.modelReset):
             signal.connect(self._fit)
+            signal.connect(self._fit_numbers)
         self.model.rowsInserted.connect(
             lambda *_rows: QTimer.singleShot(0, self, self.resized.emit)
         )
@@ -206,9 +207,16 @@ class Grid(QWidget):
             max(_least(asked), self.totals.least(place))
             for place, asked in enumerate(self.model.columns)
         ]
-        numbers = QFontMetrics(font("body")).horizontalAdvance(str(self.model.rowCount()))
-        self.table.verticalHeader().setFixedWidth(max(_ROW_NUMBERS, numbers + 16))
+        self._fit_numbers()
         self._share_width()
+
+    def _fit_numbers(self) -> None:
+        """Leave room for the number of the last row."""
+        numbers = QFontMetrics(font("strong")).horizontalAdvance(str(self.model.rowCount()))
+        width = max(_ROW_NUMBERS, numbers + 16)
+        if width != self.table.verticalHeader().width():
+            self.table.verticalHeader().setFixedWidth(width)
+            self._share_width()
 
     def _fit(self) -> None:
         """Give headings and rows the height of their words."""

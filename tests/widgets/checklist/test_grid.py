@@ -373,3 +373,18 @@ def test_that_rows_put_in_another_order_take_nothing_that_is_being_typed(sheet):
     sheet.editor.submit([Edit(f"source/{second}", {"order": 99.0})])  # as a colleague put it
     assert sheet.rows()[-1] == second
     assert sheet.answer(2, "src_no").text == "Котёл"
+
+
+def test_that_a_row_that_stood_empty_lacks_nothing_while_it_is_typed(sheet):
+    sheet.editor.submit([Edit("source/n1", {"order": 1.0})])
+    sheet.go(0, WHAT)
+    sheet.press(Qt.Key.Key_1)
+    assert sheet.at(0, 0).data(SEVERITY) is None
+    sheet.press(Qt.Key.Key_Insert)
+    assert sheet.at(0, 0).data(SEVERITY) == "error"
+
+
+def test_that_the_number_of_the_last_row_has_room(sheet):
+    sheet.fill(*([f"Труба {number}"] for number in range(120)))
+    header = sheet.grid.table.verticalHeader()
+    assert header.width() >= header.fontMetrics().horizontalAdvance("120") + 16
