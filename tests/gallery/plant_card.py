@@ -22,6 +22,7 @@ def _sheet(name: str, act: Callable[[PlantView], None] = lambda _view: None) -> 
             view = shown.findChild(PlantView)
             assert isinstance(view, PlantView)
             view.show_sheet(name)
+            view.focus_first()
             act(view)
             settle()
             return shown
@@ -56,7 +57,7 @@ def _second_source(view: PlantView) -> None:
 
 
 SHOWN: tuple[tuple[str, Made], ...] = (
-    ("plant", _sheet("enterprise", lambda view: view.sheet.open_first())),
+    ("plant", _sheet("enterprise")),
     ("plant-category", _sheet("category", _milk)),
     ("plant-stages", _sheet("stages")),
     ("plant-sources", _sheet("sources", _second_source)),

@@ -37,6 +37,9 @@ _SHARE = {
     QuestionType.REPEAT: 2,
 }
 _ROW_NUMBERS = 30
+_IN_SIGHT = 40  # rows whose cells decide how wide a column is
+_AROUND = 34  # px beside the words of a cell, its sign included
+_WIDEST_NUMBER, _WIDEST_WORD = 260, 200  # px; beyond it a cell wraps
 _FULL = 10_000
 
 
@@ -85,9 +88,11 @@ class Grid(QWidget):
         self._fitting = QTimer(self, singleShot=True, interval=0)
         self._fitting.timeout.connect(self._fit)
         self._leasts: list[int] = []  # widths of the columns in pixels
+        self._widest: list[int] = []  # what the cells seen so far need
         self.table = GridView(self.model, self)
         self.table.setObjectName("table")
         self.table.resized.connect(self._share_width)
+        self.table.verticalScrollBar().valueChanged.connect(lambda _at: self._fitting.start())
         self.table.left.connect(self.left)
         self.table.leading.connect(lambda at: self.jump.emit(Target(Where.QUESTION, at)))
         self.clipboard = GridClipboard(self.table)
@@ -203,8 +208,9 @@ class Grid(QWidget):
         QTimer.singleShot(0, self, self.resized.emit)  # once the rows have their heights
 
     def _measure(self) -> None:
+        self._widen()
         self._leasts = [
-            max(_least(asked), self.totals.least(place))
+            max(_least(asked), self.totals.least(place), self._widest[place])
             for place, asked in enumerate(self.model.columns)
         ]
         self._fit_numbers()
@@ -218,8 +224,28 @@ class Grid(QWidget):
             self.table.verticalHeader().setFixedWidth(width)
             self._share_width()
 
+    def _widen(self) -> bool:
+        """Learn the widths of the cells in sight; return whether a column has become too narrow.
+
+        A thousand rows cost no more than those that are seen.
+        """
+        self._widest = self._widest or [0] * len(self.model.columns)
+        first = max(self.table.rowAt(0), 0)
+        rows = range(first, min(first + _IN_SIGHT, self.model.rowCount()))
+        body = QFontMetrics(font("body"))
+        for place, asked in enumerate(self.model.columns):
+            cells = (self.model.index(row, place).data() or "" for row in rows)
+            parts = cells if is_number(asked) else (part for cell in cells for part in cell.split())
+            most = _WIDEST_NUMBER if is_number(asked) else _WIDEST_WORD
+            widest = max((body.horizontalAdvance(part) for part in parts), default=0)
+            self._widest[place] = max(self._widest[place], min(widest + _AROUND, most))
+        return any(wide > least for wide, least in zip(self._widest, self._leasts, strict=False))
+
     def _fit(self) -> None:
-        """Give headings and rows the height of their words."""
+        """Give columns the width of what is in them, headings and rows the height."""
+        if self._widen():
+            self._measure()
+            return
         header = self.table.horizontalHeader()
         header.setFixedHeight(self._header_height())
         if self._most_rows is None:
@@ -234,7 +260,7 @@ class Grid(QWidget):
             self.resized.emit()
 
     def _header_height(self) -> int:
-        metrics = QFontMetrics(font("second"))
+        metrics = QFontMetrics(font("strong"))
         heights = []
         for place, asked in enumerate(self.model.columns):
             width = max(self.table.columnWidth(place), self._leasts[place]) - 18

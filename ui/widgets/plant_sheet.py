@@ -106,14 +106,8 @@ class PlantSheet(QScrollArea):
         """Put the focus into the first part."""
         if self._lead is not None and self._lead.isEnabled():
             self._lead.setFocus(Qt.FocusReason.TabFocusReason)
-        elif self.parts:
-            self._enter(self.parts[0], 1)
-
-    def open_first(self) -> None:
-        """Open the first field without taking the focus."""
-        card = next((part for part in self.parts if isinstance(part, QuestionCard)), None)
-        if card is not None and self._open is None:
-            self._unfold(card, focus=False)
+        elif parts := self._parts or self.parts:  # the first ones are there at once
+            self._enter(parts[0], 1)
 
     def show_address(self, address: str) -> bool:
         """Go to a question, a cell or a table; return whether it stands on this sheet."""

@@ -247,6 +247,13 @@ def test_that_sums_stand_below_and_say_of_how_many(sheet):
     assert sheet.grid.totals.texts(HEIGHT) == ("", "")
 
 
+def test_that_a_column_is_as_wide_as_its_numbers(sheet):
+    sheet.fill(["A", "", "", "123456789012"])
+    sheet.grid._fit()
+    words = sheet.grid.fontMetrics().horizontalAdvance(sheet.at(0, HOURS).data())
+    assert sheet.grid.table.columnWidth(HOURS) > words + 16
+
+
 def test_that_the_first_column_stays_in_sight(sheet):
     sheet.page.resize(460, 400)
     sheet.fill(["Труба 0001"], ["Труба 0002"])
