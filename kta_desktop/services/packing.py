@@ -37,7 +37,7 @@ from kta_desktop.exchange.snapshot import (
 )
 from kta_desktop.i18n import N_, _
 from kta_desktop.paths import sync_folder
-from kta_desktop.services import contained, quarantine
+from kta_desktop.services import contained, joining, quarantine
 from kta_desktop.services.long_work import Cancelled, Report, never, silent
 from kta_desktop.services.workspace import Workspace
 from kta_desktop.storage import audits, changes, definitions, outbox
@@ -194,6 +194,7 @@ def build(
     report(0.0, _(GATHERING))
     with reached(out, PlaceUnusableError):
         demand_file(out)
+    joining.introduce(ws, audit_id)  # whose work it is stands in the bundle, too
     revision = close_revision(ws, audit_id)
     packed = assemble(ws, audit_id, revision)
     temporary = out.with_name(f".{out.name}.tmp")
@@ -263,12 +264,16 @@ def verify(path: Path) -> VerifyReport:
 def open_bundle(ws: Workspace, path: Path) -> OpenResult:
     """Take a bundle into the workspace: a new audit, or merged with the one that is known.
 
+    Whom its team knows by name alone takes that place in it.
+
     Raises:
         BundleError: The first check that failed; the file is kept in quarantine, nothing changed.
         KtaError: If it cannot be read or stored.
     """
     who = {"author": ws.profile.id, "device": ws.device}
-    return result_of(_examine(ws, path, lambda found, bag: take_in(ws.store, found, bag, **who)))
+    merged = _examine(ws, path, lambda found, bag: take_in(ws.store, found, bag, **who))
+    joining.join(ws, merged.audit)
+    return result_of(merged)
 
 
 def examined(ws: Workspace, path: Path, look: Callable[[Verified, str], T]) -> T:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from kta_desktop.domain.answers import Answer
 from kta_desktop.domain.audit import Auditor, NewAudit, Plant
-from kta_desktop.domain.definition import Definition, Text
+from kta_desktop.domain.definition import Definition, Section, Text
 from kta_desktop.domain.ids import new_id
 from kta_desktop.domain.measurement import Channel, Session
 from kta_desktop.services import (
@@ -80,7 +80,12 @@ def stick(tmp_path, laptop):
 def small():
     from kta_desktop.domain.canonical import json_hash
 
-    definition = Definition(pack="food", version="1", title=Text(ru="Молоко"))
+    definition = Definition(
+        pack="food",
+        version="1",
+        title=Text(ru="Молоко"),
+        sections=(Section(name="wat", number="8", label=Text(ru="Вода")),),
+    )
     return definition, json_hash(definition.to_json())
 
 
