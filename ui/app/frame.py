@@ -3,7 +3,7 @@
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -13,6 +13,7 @@ from kta_desktop.domain.target import Target, Where
 from kta_desktop.errors import KtaError
 from kta_desktop.i18n import _
 from ui.app import pages
+from ui.app.copying import Copying
 from ui.app.pages import Place
 from ui.app.searching import Searching
 from ui.app.top_bar import TopBar
@@ -23,11 +24,10 @@ from ui.widgets.rail import MIDDLE, NARROW, WIDE, Rail
 
 if TYPE_CHECKING:
     from kta_desktop.forms.state import FormState
-    from kta_desktop.services.workspace import BackupInfo, Workspace
+    from kta_desktop.services.workspace import Workspace
     from ui.undo import AuditEditor
 
 _NARROW_BELOW, _WIDE_FROM = 1000, 1200  # logical px: 150 % and 100 % of a 1366 px screen
-_BACKUP_MS = 30 * 60_000
 
 
 class Frame(QWidget):
@@ -62,7 +62,6 @@ class Frame(QWidget):
         self.editor: AuditEditor | None = None
         self._pages: dict[str, QWidget] = {}
         self._shown = pages.HOME
-        self._changed_since_backup = True
         self.rail = Rail(pages.ITEMS)
         self.rail.chosen.connect(self._choose)
         self.bar = TopBar()
@@ -73,16 +72,16 @@ class Frame(QWidget):
         self.banner = Banner()
         self._front = Front(workspace.path, self)
         self._stack = QStackedWidget()
-        self._clock = QTimer(self, interval=_BACKUP_MS)
-        self._clock.timeout.connect(self.back_up)
-        self._clock.start()
+        self._copying = Copying(workspace, runner, self)
+        self._copying.copied.connect(self.backed_up)
+        self._copying.failed.connect(self.fail)
         self._is_counting = False
         self.page_changed.connect(self._count_queue)
         self._arrange()
         self.retranslate()
         self._enable()
         self.show_page(pages.HOME)
-        self.back_up()
+        self._copying.begin()
 
     @property
     def page(self) -> QWidget:
@@ -176,17 +175,6 @@ class Frame(QWidget):
         """Show what went wrong until it is solved."""
         self.banner.show_message("error", error.sentence())
 
-    def back_up(self) -> None:
-        """Make a copy beside the workspace if something changed since the last one."""
-        from kta_desktop.services import workspace
-
-        if not self._changed_since_backup:
-            return
-        self._changed_since_backup = False
-        self._runner.run_db(
-            partial(workspace.back_up, self.workspace), self, self._copied, self._not_copied
-        )
-
     def retranslate(self) -> None:
         """Say everything in the interface language of now."""
         self.rail.set_labels({name: _(label) for name, label in pages.LABELS.items()})
@@ -275,7 +263,7 @@ class Frame(QWidget):
 
     def _take_in(self, audit: str) -> None:
         """Show what a page stored of ``audit`` beside the editor, wherever it is shown."""
-        self._changed_since_backup = True
+        self._copying.note_change()
         if self.editor is not None and self.editor.record.id == audit:
             self.editor.reload()
         if pages.HOME in self._pages and self.page_name != pages.HOME:
@@ -286,7 +274,7 @@ class Frame(QWidget):
 
     def _lose(self, audit: str) -> None:
         """Let an audit go that is taken away, if it is the open one."""
-        self._changed_since_backup = True
+        self._copying.note_change()
         if self.editor is not None and self.editor.record.id == audit:
             self._let_go()
             self._enable()
@@ -342,16 +330,9 @@ class Frame(QWidget):
             self.rail.set_enabled(name, enabled=self.editor is not None)
 
     def _note_saved(self, at: str) -> None:
-        self._changed_since_backup = True
+        self._copying.note_change()
         self.banner.clear()
         self.saved.emit(at)
-
-    def _copied(self, info: "BackupInfo") -> None:
-        self.backed_up.emit(info)
-
-    def _not_copied(self, error: KtaError) -> None:
-        self._changed_since_backup = True
-        self.fail(error)
 
     def _show_place(self) -> None:
         if self._shown not in self._pages:
