@@ -2,7 +2,7 @@
 
 import sys
 
-from tests.bench import edit, forms, kill, search, start
+from tests.bench import edit, forms, kill, search, start, window
 
 
 def main() -> None:
@@ -10,6 +10,7 @@ def main() -> None:
     measured = (
         ("Start", start.run),
         ("Stored edit", edit.run),
+        ("Window", window.run),
         ("Forms", forms.run),
         ("Search", search.run),
         ("Kills at random moments", kill.run),

@@ -64,6 +64,7 @@ def prepare(path: Path) -> str:
     try:
         audit = _begun(ws)
         answering.store(ws, audit, [*_answers(), *_photographs(ws)])
+        workspace.back_up(ws)  # as each has that was worked in for a day
     finally:
         ws.close()
     return audit
