@@ -106,10 +106,11 @@ class FormState:
             place = parse_path(path)
             self._entries[path] = after
             item = self._item(place)
-            if item is None:
+            is_row = place.is_row and place.facet is None
+            if item is None or (is_row and not item.is_repeat):
                 continue
             self._store.put(item, place, after)
-            if place.is_row and place.facet is None:
+            if is_row:
                 lists[item.key, place.rows[:-1]] = item
             else:
                 answers[item.key, place.rows] = item

@@ -87,17 +87,20 @@ def instances_of(state: FormState, address: str, lang: str) -> tuple[str, ...]:
 def title_of(state: FormState, path: str, lang: str) -> str:
     """Return number, title and instance of what a path leads to.
 
-    Such as «G8 Pollutants of the source · Stack 0002», «Plant: BIN»; a path without words stays.
+    Such as «G8 Pollutants of the source · Stack 0002», «Plant: BIN»; a path without words stays,
+    and one that the form does not have, as a merged package may bring.
 
     Raises:
-        KeyError: If the form has no such question.
         ValueError: If ``path`` is not a path.
     """
     parsed = fieldpath.parse_path(path)
     if not parsed.names:
         name = _RECORDS.get(f"{parsed.record}/{parsed.key}") or _RECORDS.get(parsed.record or "")
         return _(name, lang) if name else path
-    owner = state.owner(path)
+    try:
+        owner = state.owner(path)
+    except KeyError:
+        return path
     question = state.question(owner)
     title = f"{question.number} {question.title.get(lang)}".strip()
     names = instances_of(state, owner, lang)

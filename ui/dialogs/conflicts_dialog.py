@@ -146,6 +146,11 @@ class ConflictsDialog(QDialog):
 
     def _type_another(self) -> None:
         dispute = self._chosen()
-        if dispute is not None and dispute.address:
-            self.accept()
-            self.jump.emit(Target(Where.QUESTION, self._editor.state.owner(dispute.path)))
+        if dispute is None or not dispute.address:
+            return
+        try:
+            owner = self._editor.state.owner(dispute.path)
+        except KeyError:
+            return  # no page asks it: of the values that are there one can be chosen
+        self.accept()
+        self.jump.emit(Target(Where.QUESTION, owner))

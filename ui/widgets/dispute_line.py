@@ -1,5 +1,7 @@
 """The line on a card that says: two people answered this differently, and both values are kept."""
 
+from dataclasses import replace
+
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from kta_desktop.i18n import _, language
@@ -63,14 +65,19 @@ class DisputeLine(QWidget):
 
     def _disputes(self) -> list[Dispute]:
         """Return what waits at this question; most audits have nothing, so that costs nothing."""
-        if not self._editor.conflicts:
+        here = tuple(one for one in self._editor.conflicts if self._is_here(one.path))
+        if not here:
             return []
-        state, device = self._editor.state, self._editor.workspace.device
-        return [
-            one
-            for one in conflicts.disputes(self._editor.record, device)
-            if one.address and state.owner(one.path) == self._address
-        ]
+        record = replace(self._editor.record, conflicts=here)
+        return list(conflicts.disputes(record, self._editor.workspace.device))
+
+    def _is_here(self, path: str) -> bool:
+        if not path.startswith(self._address):
+            return False  # told at once: there may be hundreds, and every key asks again
+        try:
+            return self._editor.state.owner(path) == self._address
+        except KeyError:
+            return False  # of another checklist than this one
 
     def _told(self, found: list[Dispute]) -> str:
         state, lang = self._editor.state, language()

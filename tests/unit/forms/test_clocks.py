@@ -79,4 +79,4 @@ def test_that_an_instance_is_called_by_its_key_or_its_number():
     assert [instance_name(state, "src", row, "ru") for row in "ab"] == ["Источник 1", "Труба"]
     assert title_of(state, "src/b/no#note", "ru") == "1.2 Вопрос · Труба"
     assert title_of(state, "src/a", "ru") == "1.1 Источник · Источник 1"
-    assert title_of(state, "@plant/name", "ru") == "@plant/name"
+    assert title_of(state, "@plant/name", "ru") == "Предприятие: название"

@@ -8,6 +8,7 @@ from kta_desktop.domain.definition import Column, Definition, Question, Question
 from kta_desktop.domain.questions import Choice
 from kta_desktop.domain.texts import Text
 from kta_desktop.forms.state import FormState
+from kta_desktop.forms.wording import title_of
 
 WORDS = Text(ru="Вопрос")
 
@@ -75,3 +76,12 @@ def test_that_attachments_of_a_wrong_shape_stay_visible():
     form = FormState(FORM, {"amount#evidence:x": {"name": 5, "media_type": [], "size": "a"}})
     (found,) = form.evidence("amount")
     assert (found.id, found.name, found.size, found.is_image) == ("x", "", 0, False)
+
+
+@pytest.mark.parametrize("path", ["amount/1", "amount/1/c", "zzz/1", "zzz/1/c", "table/1/zzz"])
+def test_that_what_the_form_does_not_have_may_come_and_go_and_is_called_by_its_path(path):
+    state = FormState(FORM, {"table/1": {"order": 1.0}})
+    value = {"order": 1.0} if path.endswith("/1") else {"value": "1"}
+    assert not state.apply(path, value)
+    assert not state.apply(path, None)
+    assert path in (title_of(state, path, "ru"), "amount/1")

@@ -1,8 +1,12 @@
 """Two people answered the same differently: both values are seen, and a key decides."""
 
+import time
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 
 from kta_desktop.domain.audit import Auditor
 from kta_desktop.domain.ids import new_id
@@ -10,6 +14,8 @@ from kta_desktop.domain.target import Target, Where
 from kta_desktop.services import answering, auditing, packing, workspace
 from kta_desktop.services.answering import Edit
 from ui.dialogs.conflicts_dialog import ConflictsDialog
+from ui.undo import AuditEditor
+from ui.widgets.dispute_line import DisputeLine
 
 MINE = {"text": "3,25", "value": "3.25", "unit": "m3/t"}
 THEIRS = {"text": "3,1", "value": "3.1", "unit": "m3/t"}
@@ -124,3 +130,28 @@ def test_that_a_card_says_who_answered_what_and_asks(editor, qtbot):
     qtbot.waitUntil(lambda: len(editor.conflicts) == 1)
     line.refresh()
     assert line.isHidden()
+
+
+def test_that_answers_to_what_no_page_asks_can_be_decided_between(editor, qtbot, monkeypatch):
+    first, second = editor.conflicts
+    odd = (replace(first, path="wat_03/r1/zzz"), replace(second, path="zzz_99"))
+    monkeypatch.setattr(AuditEditor, "conflicts", odd)
+    monkeypatch.setattr(AuditEditor, "record", replace(editor.record, conflicts=odd))
+    dialog = ConflictsDialog(editor)
+    qtbot.addWidget(dialog)
+    assert [line.cells[0] for line in dialog._list.lines.lines] == ["wat_03/r1/zzz", "zzz_99"]
+    QTest.keyClick(dialog, Qt.Key.Key_F2)
+    assert _shown(dialog)
+    assert DisputeLine(editor, "wat_03", dialog).texts() == []
+
+
+def test_that_hundreds_of_disputes_slow_no_card(editor, qtbot, monkeypatch):
+    many = tuple(replace(editor.conflicts[0], path=f"air_{n}") for n in range(500))
+    monkeypatch.setattr(AuditEditor, "conflicts", many)
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    line = DisputeLine(editor, "wat_03", parent)
+    began = time.process_time()
+    for _key in range(50):
+        line.refresh()
+    assert time.process_time() - began < 0.25
