@@ -1,8 +1,11 @@
 """Judging: what the figures of an audit come to against the levels of its reference book."""
 
+from collections.abc import Collection
+
 from kta_desktop.assessment import compare, figures, levels
 from kta_desktop.assessment.levels import InForce
 from kta_desktop.domain.audit import AuditRecord
+from kta_desktop.domain.levels import Level
 from kta_desktop.domain.measurement import Session
 from kta_desktop.domain.verdict import Judgement, NotCompared, Verdict
 from kta_desktop.forms.state import FormState
@@ -77,6 +80,15 @@ def level_in_force(
         return InForce(level=None, reason=NotCompared.NO_LEVEL)
     form = state or filling.form(record.definition, record.entries)
     return levels.in_force(record.definition, form, level)
+
+
+def may_hold(state: FormState, identifiers: Collection[str]) -> tuple[Level, ...]:
+    """Return the levels of some that hold for the plant or may, in the order of the checklist."""
+    definition = state.definition
+    named = [level for level in definition.levels if level.id in identifiers]
+    return tuple(
+        each for each in named if levels.in_force(definition, state, each.id).applies is not False
+    )
 
 
 def sessions(record: AuditRecord) -> tuple[Session, ...]:

@@ -35,7 +35,7 @@ _LONGEST = 170  # signs of a condition in a row; its tip and the dialog have the
 
 def name(level: Level) -> str:
     """Return what a level limits, and where: parameter and process."""
-    return ". ".join(filter(None, (level.parameter.get(language()), _process(level))))
+    return ". ".join(filter(None, (level.parameter.get(language()), process(level))))
 
 
 def heads() -> tuple[str, ...]:
@@ -64,20 +64,21 @@ def line(level: Level, definition: Definition, now: InForce | None, state: FormS
 
 def _about(level: Level) -> Iterator[str]:
     """Yield what tells levels of one parameter apart."""
-    process = _process(level)
-    if process:
-        yield process
+    named = process(level)
+    if named:
+        yield named
     yield level.id
     if level.overrides is not None:
         effect = _(_EFFECTS.get(level.effect or "", _EFFECTS["limit"]))
         yield _("Exception to {level}: {effect}").format(level=level.overrides, effect=effect)
 
 
-def _process(level: Level) -> str:
-    process = (level.more or {}).get("process")
-    if not isinstance(process, Mapping):
+def process(level: Level) -> str:
+    """Return what a level is about where its parameter has several, such as drinking milk."""
+    told = (level.more or {}).get("process")
+    if not isinstance(told, Mapping):
         return ""
-    return Text(**process).get(language())  # type: ignore[arg-type]  # texts by language
+    return Text(**told).get(language())  # type: ignore[arg-type]  # texts by language
 
 
 def figure(level: Level) -> str:

@@ -138,14 +138,16 @@ class ContextPane(QScrollArea):
         if judgement is None or level is None:
             self._figure.show_figure(None)
             self._verdict.hide()
-            title, lines = words.level_lines(self._editor.state.definition, question)
+            title, lines = words.level_lines(self._editor.state, question)
             if judgement is not None and judgement.reason is not None and lines:
                 told = words.not_compared(judgement, self._editor.state)
                 lines[:0] = [Line(line, "body", "tx2") for line in told]
             block.show_lines(title, lines)
             return
         block.show_lines(
-            _("Level: {parameter}").format(parameter=level.parameter.get(language())),
+            _("Level: {parameter}").format(
+                parameter=words.level_name(self._editor.state.definition, question, level)
+            ),
             words.judged_lines(judgement, level, self._editor.state),
         )
         self._show_band(judgement, level)

@@ -13,6 +13,7 @@ from kta_desktop.forms.uses import Use, UseKind, uses_of
 from kta_desktop.forms.wording import BETWEEN, title_of
 from kta_desktop.i18n import N_, _, language
 from kta_desktop.services import packs
+from ui.models.level_lines import process
 from ui.models.summary import parts_line, technique_numbers
 from ui.models.working import named_formula, origins, worked_out
 from ui.widgets.context_block import Line, Link
@@ -66,21 +67,33 @@ def source_chip(definition: Definition, question: Question) -> str:
     return _("EU conclusion {number}").format(number=number[1]) if number else ""
 
 
-def level_lines(definition: Definition, question: Question) -> tuple[str, list[Line]]:
-    """Return the levels of a question while no judgement says which one applies."""
-    from kta_desktop.services import printing
+def level_lines(state: FormState, question: Question) -> tuple[str, list[Line]]:
+    """Return the levels of a question that may hold while no judgement says which one does."""
+    from kta_desktop.services import judging, printing
 
     lang = language()
-    levels = [item for item in definition.levels if item.id in question.levels]
+    levels = judging.may_hold(state, question.levels)
     lines = []
     for level in levels[:_MOST_LEVELS]:
         limits = formatting.interval(level.lower, level.upper, lang)
         unit = printing.level_unit(level, lang)
-        state = "" if level.may_yield_verdict else _(" (not checked)")
-        lines.append(Line(f"{level.parameter.get(lang)}: {limits} {unit}{state}"))
+        checked = "" if level.may_yield_verdict else _(" (not checked)")
+        name = level_name(state.definition, question, level)
+        lines.append(Line(f"{name}: {limits} {unit}{checked}"))
     if len(levels) > _MOST_LEVELS:
         lines.append(Line(_("and {count} more").format(count=len(levels) - _MOST_LEVELS)))
     return _("Levels of the conclusion, for reference"), lines
+
+
+def level_name(definition: Definition, question: Question, level: Level) -> str:
+    """Return what tells a level from the others of its question: process, parameter or both."""
+    alike = {each.parameter for each in definition.levels if each.id in question.levels}
+    named, parameter = process(level), level.parameter.get(language())
+    if not named:
+        return parameter
+    if len(alike) > 1:
+        return f"{parameter}, {named}"
+    return named[0].upper() + named[1:] if len(question.levels) > 1 else parameter
 
 
 def judged_lines(judgement: Judgement, level: Level, state: FormState) -> list[Line]:
