@@ -62,7 +62,7 @@ def _shared(share: Share) -> str:
 
 def _outcome(incoming: Incoming) -> Sequence[tuple[str, str]]:
     """Return sentences with their tone: what waits afterwards, and what is kept."""
-    kept = _("Nothing of yours is replaced without a decision; both sides stay in the history.")
+    kept = _("Until you decide, the later answer is shown; both stay in the history.")
     count = len(incoming.conflicts)
     if not count:
         return ((_("No answer differs from yours."), "tx"), (kept, "tx2"))
