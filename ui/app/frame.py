@@ -278,8 +278,7 @@ class Frame(QWidget):
         if self.editor is not None and self.editor.record.id == audit:
             self._let_go()
             self._enable()
-            self._show_place()
-            self.page_changed.emit()
+            self.show_page(self._shown if self._shown in self._pages else pages.HOME)
 
     def _show_paper(self) -> None:
         """Show the checklists, each with its blank sheet."""

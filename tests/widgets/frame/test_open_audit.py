@@ -158,3 +158,11 @@ def test_that_a_package_taken_in_reaches_the_open_audit(
     qtbot.waitUntil(
         lambda: frame.editor.state.entries.get("wat_03#note") == "от коллеги", timeout=WAIT_MS
     )
+
+
+def test_that_the_list_comes_back_when_the_audit_that_is_shown_is_taken_away(frame, audit):
+    home = frame._pages[pages.HOME]
+    frame.show_page(pages.OVERVIEW)
+    home.audit_removed.emit(audit)
+    assert frame.page is home
+    assert frame.editor is None
