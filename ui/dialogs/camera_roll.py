@@ -224,7 +224,7 @@ class CameraRollDialog(QDialog):
         top.addWidget(self.said, 1)
         top.addWidget(name)
         top.addWidget(self.shift)
-        acts = FlowLayout()
+        acts = FlowLayout(right=True)
         for button in self._buttons.values():
             acts.addWidget(button)
         column = QVBoxLayout(self)

@@ -251,7 +251,7 @@ class EvidenceViewer(QDialog):
         fields.setSpacing(12)
         fields.addWidget(self.caption, 3)
         fields.addWidget(self.kind, 2)
-        acts = FlowLayout()
+        acts = FlowLayout(right=True)
         for button in self._buttons.values():
             acts.addWidget(button)
         column = QVBoxLayout(self)

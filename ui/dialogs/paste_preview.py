@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 _SIZE = (900, 560)  # px
 _WIDEST, _LEAST = 240, 120  # px of a column
 _AROUND = 48  # px of a list around its text
+_IN_SIGHT = 30  # rows whose cells decide how wide a column is
 _FATES_WIDTH = 170
 _SIDE, _ICON = 8, 14
 _REPLACE, _APPEND = "replace", "append"
@@ -176,18 +177,24 @@ class PastePreview(QDialog):
         table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         table.setTabKeyNavigation(False)
         table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        table.horizontalHeader().setDefaultAlignment(
+            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        )
         table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         return table
 
     def _fit(self) -> None:
         metrics = QFontMetrics(font("strong"))
         self.table.setColumnWidth(0, _FATES_WIDTH)
+        shown = min(self._model.rowCount(), _IN_SIGHT)
         for place in range(len(self._layout.names)):
             box = self.table.indexWidget(self._model.index(0, place + 1))
-            words = min(metrics.horizontalAdvance(self._headings()[place]), _WIDEST)
+            told = [str(self._model.index(row, place + 1).data() or "") for row in range(1, shown)]
+            wides = map(metrics.horizontalAdvance, (self._headings()[place], *told))
+            words = min(max(wides), _WIDEST)
             chosen = box.currentText() if isinstance(box, QComboBox) else ""
             least = metrics.horizontalAdvance(chosen) + _AROUND
-            self.table.setColumnWidth(place + 1, max(words + 3 * _SIDE, least, _LEAST))
+            self.table.setColumnWidth(place + 1, max(words + 3 * _SIDE + _ICON, least, _LEAST))
         self.table.setRowHeight(0, theme.sizes.control + 4)
         if not self.table.currentIndex().isValid():
             self.table.setCurrentIndex(self._model.index(1, 1))

@@ -165,8 +165,10 @@ class AuditDetail(Panel):
         inner = QVBoxLayout(self._card)
         inner.setContentsMargins(10, 8, 10, 10)
         inner.setSpacing(4)
-        for line in (self._stopped, self._place, self._continue):
+        for line in (self._stopped, self._place):
             inner.addWidget(line)
+        inner.addSpacing(4)
+        inner.addWidget(self._continue)
         self._state = self._heading(N_("State"))
         self._team_head = self._heading(N_("Team"))
         self._checklist_head = self._heading(N_("Version of the checklist"))

@@ -8,8 +8,9 @@ from typing_extensions import override
 class FlowLayout(QLayout):
     """Widgets from left to right at the size they want, in as many lines as they need."""
 
-    def __init__(self, parent: QWidget | None = None, *, gap: int = 8) -> None:
+    def __init__(self, parent: QWidget | None = None, *, gap: int = 8, right: bool = False) -> None:
         super().__init__(parent)
+        self._right = right  # as the buttons of a dialog stand
         self._items: list[QLayoutItem] = []
         self._heights: dict[int, int] = {}  # by width; until something in it changes
         self._gap = gap
@@ -75,7 +76,8 @@ class FlowLayout(QLayout):
         top, lines = rect.y(), self._lines(rect.width())
         for line in lines:
             height = max(size.height() for _item, size in line)
-            left = rect.x()
+            used = sum(size.width() + self._gap for _item, size in line) - self._gap
+            left = rect.x() + (max(rect.width() - used, 0) if self._right else 0)
             for item, size in line:
                 width = min(size.width(), rect.width())
                 if place:

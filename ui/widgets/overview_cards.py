@@ -90,7 +90,8 @@ class CounterCard(QAbstractButton):
         edge = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         painter.drawRoundedRect(edge, PANEL_RADIUS, PANEL_RADIUS)
         ink, ground, border = TONES[self._tone]
-        painter.setPen(QPen(theme.colour(border), 1))
+        is_plain = theme.colour(ground) == theme.colour("sf")  # in bright sun nothing is tinted
+        painter.setPen(QPen(theme.colour(border), 1) if is_plain else Qt.PenStyle.NoPen)
         painter.setBrush(theme.colour(ground))
         top = (self.height() - _TILE) / 2
         painter.drawRoundedRect(QRectF(PADDING, top, _TILE, _TILE), PANEL_RADIUS, PANEL_RADIUS)

@@ -31,7 +31,8 @@ _COUNT = 58  # px of «113/117» behind it
 _ICON = 14
 _FLAG = 30  # px of an icon with its count
 _BADGE = 28  # px of the initials of a person
-_DAY = 74  # px of «Сб 21.11»
+_DAY = 68  # px of «Сб 21.11»
+_DAY_BAR = 40  # px of the bar of a day
 _LEAST = 29  # px, the height of a row of one line
 VERDICTS: Mapping[Verdict, tuple[str, str]] = {
     Verdict.EXCEEDS: ("triangle-alert", "er"),
@@ -45,14 +46,20 @@ def _row_height(needed: int) -> int:
     return max(least, needed + 2 * RISE + 1)
 
 
-def _progress(painter: QPainter, place: QRect, answered: int, total: int) -> None:
-    """Paint bar and digits at the right of a row."""
-    share = answered / total if total else 0.0
-    left = place.right() - SIDE - _COUNT - _BAR
+def _progress(
+    painter: QPainter,
+    place: QRect,
+    answered: int,
+    total: int,
+    wides: tuple[int, int] = (_BAR, _COUNT),
+) -> None:
+    """Paint bar and digits at the right of a row, as wide as ``wides`` says."""
+    share, (bar, count) = answered / total if total else 0.0, wides
+    left = place.right() - SIDE - count - bar
     top = place.center().y() - HEIGHT / 2
     tone = "ok" if total and answered == total else "ac"
-    paint_progress(painter, QRectF(left, top, _BAR, HEIGHT), share, tone)
-    digits = QRect(place.right() - SIDE - _COUNT, place.top(), _COUNT, place.height())
+    paint_progress(painter, QRectF(left, top, bar, HEIGHT), share, tone)
+    digits = QRect(place.right() - SIDE - count, place.top(), count, place.height())
     write(painter, digits, f"{answered}/{total}", ("body", "tx"), _RIGHT)
 
 
@@ -177,7 +184,7 @@ class DayRows(Rows[VisitDay]):
 
     @override
     def height_of(self, item: VisitDay, width: int) -> int:
-        room = width - 2 * SIDE - _DAY - (_BAR + _COUNT + 8 if item.total else 0)
+        room = width - 2 * SIDE - _DAY - self._beside(item)
         return _row_height(lines_height(_plan(item), "body", room) + 4)
 
     @override
@@ -185,11 +192,19 @@ class DayRows(Rows[VisitDay]):
         look = ("strong", "tx") if item.is_today else ("body", "tx2")
         day = QRect(SIDE, place.top(), _DAY, place.height())
         write(painter, day, day_name(item.day, language()), look)
-        beside = SIDE + (_BAR + _COUNT + 8 if item.total else 0)
-        write(painter, place.adjusted(SIDE + _DAY, 0, -beside, 0), _plan(item),
-              ("body", "tx" if item.text else "tx3"))  # fmt: skip
+        words = place.adjusted(SIDE + _DAY, 0, -SIDE - self._beside(item), 0)
+        write(painter, words, _plan(item), ("body", "tx" if item.text else "tx3"))
         if item.total:
-            _progress(painter, place, item.answered, item.total)
+            wides = _DAY_BAR, self._digits()
+            _progress(painter, place, item.answered, item.total, wides)
+
+    def _beside(self, item: VisitDay) -> int:
+        return _DAY_BAR + self._digits() + 8 if item.total else 0
+
+    def _digits(self) -> int:
+        """Return the width of the widest «21/21» with what separates it from its bar."""
+        said = (f"{day.answered}/{day.total}" for day in self.items())
+        return max((wide(each, "body") for each in said), default=0) + 10
 
 
 def _plan(item: VisitDay) -> str:
