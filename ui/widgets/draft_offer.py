@@ -52,9 +52,14 @@ class DraftOffer(QFrame):
         editor.drafting.load(self, self._show_offer)
         editor.take_back_aside(self)
 
+    @property
+    def waiting(self) -> list[Draft]:
+        """The texts that are neither taken nor discarded."""
+        return [one for one in self.offered if one.path not in self._discarded]
+
     def take_all(self) -> None:
         """Make answers of all texts that are still offered."""
-        for draft in [one for one in self.offered if one.path not in self._discarded]:
+        for draft in self.waiting:
             self._take(draft)
 
     def retranslate(self) -> None:
@@ -92,8 +97,7 @@ class DraftOffer(QFrame):
         self._more.setText(_("And {count} more.").format(count=rest) if rest else "")
         self._more.setVisible(rest > 0)
         self._all.set_text(_("Take all"))
-        waiting = [one for one in self.offered if one.path not in self._discarded]
-        self._all.setVisible(len(waiting) > 1)
+        self._all.setVisible(len(self.waiting) > 1)
         if shown:
             self._title.setText(self._sentence())
             self.setAccessibleName(self._title.text())
@@ -186,7 +190,8 @@ class _Line(QWidget):
         row.setSpacing(8)
         row.addWidget(label, 1)
         for name, said, act in self._acts(offer, draft):
-            button = KeyButton(said, small=True, parent=self)
+            is_alone = name == "take" and len(offer.waiting) == 1
+            button = KeyButton(said, KEY if is_alone else "", small=True, parent=self)
             button.setObjectName(name)
             button.setAccessibleName(f"{said}: {offer.name_of(draft)}")
             button.clicked.connect(act)

@@ -129,6 +129,12 @@ def test_that_one_key_takes_everything(offer, screen):
     _wait_for(screen)
 
 
+def test_that_the_last_text_shows_the_key_that_takes_it(offer):
+    for draft in offer.offered[:-1]:
+        offer.discard(draft)
+    assert _button(offer, len(offer.offered) - 1, "take").key == "Alt+D"
+
+
 def test_that_what_is_discarded_can_be_brought_back(offer, screen, left):
     gone = offer.offered[0]
     _button(offer, 0, "discard").click()
