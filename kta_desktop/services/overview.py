@@ -122,6 +122,7 @@ def _counters(
         required_total=sum(line.required_total for line in lines),
         blocking=weights[Severity.BLOCKS],
         wanted=weights[Severity.WANTED],
+        later=weights[Severity.LATER],
         exceeding=verdicts[Verdict.EXCEEDS],
         unclear=verdicts[Verdict.NOT_DISTINGUISHABLE],
         files=view.files,

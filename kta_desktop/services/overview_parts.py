@@ -215,6 +215,7 @@ class Counters:
         required: Required ones that are done, of ``required_total``.
         blocking: Lines that block leaving.
         wanted: Lines that are wanted.
+        later: Lines that may follow.
         exceeding: Figures that exceed their level.
         unclear: Figures of which that cannot be told.
         files: Attachments.
@@ -227,6 +228,7 @@ class Counters:
     required_total: int
     blocking: int
     wanted: int
+    later: int
     exceeding: int
     unclear: int
     files: int

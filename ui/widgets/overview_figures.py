@@ -24,7 +24,9 @@ def _answers(counted: Counters) -> Figure:
 
 
 def _leaving(counted: Counters) -> Figure:
-    wanted = _("wanted besides: {count}").format(count=number(counted.wanted, language()))
+    wanted = _("wanted: {wanted}, later: {later}").format(
+        wanted=number(counted.wanted, language()), later=number(counted.later, language())
+    )
     tone = "error" if counted.blocking else "ok"
     return Figure(number(counted.blocking, language()), _("block leaving"), wanted, tone)
 

@@ -336,6 +336,7 @@ class LeavingPanel(OverviewPanel):
         rule.setProperty("look", "line")
         row = QHBoxLayout()
         row.setContentsMargins(PADDING, 4, PADDING, 4)
+        row.setSpacing(8)
         row.addWidget(IconLabel("info", "tx2"), 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self._best_words, 1)
         row.addWidget(self._best)

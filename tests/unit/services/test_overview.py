@@ -189,3 +189,4 @@ def test_that_the_counters_are_the_sums_of_the_lists():
     assert (counted.required, counted.required_total) == (0, 2)
     assert counted.exceeding == 1
     assert counted.blocking == sum(line.severity == "blocks" for line in found.leaving)
+    assert counted.blocking + counted.wanted + counted.later == len(found.leaving)
