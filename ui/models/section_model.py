@@ -282,8 +282,9 @@ class SectionModel(QAbstractItemModel):
                 self.endInsertRows()
         self._questions = wanted
         for place, entry in enumerate(wanted):
-            holds = bool(changed) and entry.kind is not Kind.QUESTION  # it may be called otherwise
-            if holds or entry.key in changed or before.get(entry.key) != entry:
+            hangs_on_others = entry.kind is not Kind.QUESTION or bool(entry.place.question.levels)
+            is_told = entry.key in changed or (bool(changed) and hangs_on_others)
+            if is_told or before.get(entry.key) != entry:
                 self._announce(self.index(place, 0, parent))
 
     def _set_questions(self, entries: list[Entry]) -> None:
