@@ -17,6 +17,7 @@ from ui.app.copying import Copying
 from ui.app.pages import Place
 from ui.app.searching import Searching
 from ui.app.top_bar import TopBar
+from ui.app.trail import Trail
 from ui.tasks import TaskRunner
 from ui.widgets.banner import Banner
 from ui.widgets.front import Front
@@ -69,6 +70,7 @@ class Frame(QWidget):
         self.bar.back.connect(partial(self.show_page, pages.HOME))
         self.searching = Searching(self, self.bar.search, runner)
         self.bar.search_wanted.connect(self.searching.begin)
+        self._trail = Trail(self)
         self.banner = Banner()
         self._front = Front(workspace.path, self)
         self._stack = QStackedWidget()
@@ -124,6 +126,7 @@ class Frame(QWidget):
         if target.where is Where.CONFLICTS:
             self.show_conflicts(target.key)
             return
+        self._trail.leave()
         self.show_page(pages.PAGE_OF[target.where])
         show_target = getattr(self.page, "show_target", None)
         if show_target is not None and target.key:
@@ -203,6 +206,7 @@ class Frame(QWidget):
         elif name == pages.LOCK:
             self.lock_wanted.emit()
         else:
+            self._trail.leave()
             self.show_page(name)
 
     def _add(self, name: str) -> None:
@@ -216,6 +220,7 @@ class Frame(QWidget):
             "open_requested": self.open_audit,
             "place_wanted": self._open_at,
             "jump": self.go_to,
+            "leaving": self._trail.leave,
             "opened": self._take_in,
             "audit_changed": self._take_in,
             "audit_removed": self._lose,
@@ -248,9 +253,11 @@ class Frame(QWidget):
         self.show_page(page)
         if target is not None:
             self.go_to(target)
+            self._trail.forget()
 
     def _let_go(self) -> None:
         """Drop the open audit and the pages made for it."""
+        self._trail.forget()
         for name in (*pages.WITH_AUDIT, pages.EXCHANGE):
             if (page := self._pages.pop(name, None)) is not None:
                 self._stack.removeWidget(page)

@@ -393,6 +393,7 @@ def _everywhere() -> list[tuple[str, str]]:
         ("Ctrl+Shift+D", _("next colours")),
         ("Ctrl+Shift+G", _("large buttons for gloves")),
         ("Ctrl+K", _("search")),
+        ("Alt+←", _("back to the place before")),
         ("Ctrl+Shift+J", _("journal")),
         ("F1", _("keys")),
     ]

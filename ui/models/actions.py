@@ -11,7 +11,7 @@ from kta_desktop.i18n import N_, _
 from kta_desktop.services.finding_hits import Action
 
 EVERYWHERE = ""
-_SPELT = {"PgDn": "PgDown", "Enter": "Return"}
+_SPELT = {"PgDn": "PgDown", "Enter": "Return", "←": "Left"}
 Keys = Iterable[tuple[str, str]]
 
 
@@ -55,6 +55,7 @@ KNOWN = (
     Known(EVERYWHERE, "Ctrl+Shift+G", N_("Large buttons for gloves, on or off"), N_("glove mode")),
     Known(EVERYWHERE, "Ctrl+Shift+L", N_("Next language: Russian, Kazakh, English"), "РУ ҚАЗ EN"),
     Known(EVERYWHERE, "Ctrl+Shift+J", N_("Show the journal of confirmations"), N_("log messages")),
+    Known(EVERYWHERE, "Alt+←", N_("Go back to the place before"), N_("return previous jump")),
     Known(EVERYWHERE, "Ctrl+,", N_("Open the settings"), N_("options preferences passphrase")),
     Known(EVERYWHERE, "Ctrl+L", N_("Lock the program"), N_("passphrase leave")),
     Known(EVERYWHERE, "F1", N_("Show all keys of the screen"), N_("help shortcuts")),

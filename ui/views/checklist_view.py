@@ -58,12 +58,14 @@ class ChecklistView(QWidget):
         title_changed: The title may have changed.
         said: A short confirmation for the status strip.
         jump: A ``Target`` on another page.
+        leaving: The open question is about to be left by a jump.
     """
 
     keys_changed = Signal()
     title_changed = Signal()
     said = Signal(str)
     jump = Signal(object)
+    leaving = Signal()
 
     def __init__(
         self,
@@ -129,6 +131,11 @@ class ChecklistView(QWidget):
         address = self.editor.state.owner(key.rstrip(NEW))
         self._enter_section(self.editor.state.question(address).section)
         self.questions.open(key)
+
+    def here(self) -> Target | None:
+        """Return the place of the open question."""
+        card = self.questions.current
+        return Target(Where.QUESTION, card.address) if card is not None else None
 
     def show_target(self, target: Target) -> None:
         """Go to a question or a section."""
@@ -376,6 +383,7 @@ class ChecklistView(QWidget):
         card = self.questions.current
         address = ask_question(self.editor.state, card.address if card else "", self)
         if address:
+            self.leaving.emit()
             self.show_question(address)
 
     def _has_focus_inside(self) -> bool:

@@ -8,7 +8,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from kta_desktop.domain.target import Target
+from kta_desktop.domain.target import Target, Where
 from kta_desktop.errors import KtaError
 from kta_desktop.i18n import _, language
 from kta_desktop.services import plant_card
@@ -119,6 +119,10 @@ class PlantView(QWidget):
         self.sheet.show_sheet(self.current, lead)
         self._show_head()
         self.keys_changed.emit()
+
+    def here(self) -> Target:
+        """Return the place of the sheet that is shown."""
+        return Target(Where.PLANT, self._name)
 
     def show_target(self, target: Target) -> None:
         """Go to a sheet by its name, or to the place of a question on whatever sheet it is."""
