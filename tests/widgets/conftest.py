@@ -1,6 +1,7 @@
 """What every test of the windows needs: the look, a runner, a workspace."""
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 
 from kta_desktop.domain.audit import Auditor
 from kta_desktop.storage import keys
@@ -19,6 +20,8 @@ def runner():
     """A task runner that is closed in the end."""
     made = TaskRunner()
     yield made
+    # windows that were closed go first: their clocks would ask for more
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     made.close()
 
 
