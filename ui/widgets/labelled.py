@@ -2,8 +2,9 @@
 
 from typing import Generic, TypeVar
 
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
+from kta_desktop.domain.canonical import LONGEST_TEXT
 from ui.widgets.label import Label, restyle
 
 W = TypeVar("W", bound=QWidget)
@@ -19,6 +20,8 @@ class Labelled(QWidget, Generic[W]):
     def __init__(self, field: W, name: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.field = field
+        if isinstance(field, QLineEdit):
+            field.setMaxLength(LONGEST_TEXT)  # more could be typed but not stored
         self._label = Label("", "medium")
         self._label.setBuddy(field)
         self._note = Label("", "second", "tx3")

@@ -2,9 +2,11 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog
 
+from kta_desktop.domain.canonical import LONGEST_TEXT
 from kta_desktop.domain.target import Target, Where
 from kta_desktop.services import printing
 from ui.dialogs.print_missing import PrintMissingDialog
@@ -59,6 +61,15 @@ def test_that_a_plan_is_taken_back_in_one_act(page, visit, qtbot):
         lambda: not any(p.startswith("@visit/") for p in page.editor.record.entries),
         timeout=3_000,
     )
+
+
+def test_that_a_field_takes_no_more_than_can_be_stored(page, visit):
+    QGuiApplication.clipboard().setText("о" * 100_000)
+    visit.days[0].text.field.paste()
+    visit._keep.click()
+    page.settle()
+    assert not page.editor.unsaved
+    assert page.entries()["@visit/2026-11-21"]["text"] == "о" * LONGEST_TEXT
 
 
 def test_that_a_section_that_is_not_there_keeps_the_plan_open(page, visit):
