@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QWidget
 
 from kta_desktop import formatting
@@ -76,6 +76,16 @@ class FactRow(QWidget):
         self.origin.show_choice(known.answer.origin)
         self._show_fault(known)
 
+    @property
+    def needed(self) -> int:
+        """The width that stands right of the name."""
+        self._right.invalidate()
+        return self._right.sizeHint().width()
+
+    def keep_right(self, width: int) -> None:
+        """Leave this width right of the name, so that the fields of all rows stand in line."""
+        self._grid.setColumnMinimumWidth(1, width)
+
     def tab_widgets(self) -> list[QWidget]:
         """Return what takes the focus, in order."""
         return [self.field, self.switch, self.origin.segments, self.origin.more, self._way]
@@ -121,13 +131,13 @@ class FactRow(QWidget):
             self.jump.emit(Target(Where.QUESTION, self._known.question))
 
     def _arrange(self) -> None:
-        right = QHBoxLayout()
+        right = self._right = QHBoxLayout()
         right.setSpacing(8)
         for widget in (self._told, self.field, self._unit, self.switch, self.origin):
             right.addWidget(widget)
         right.addWidget(self._way)
         right.addStretch(1)
-        grid = QGridLayout(self)
+        grid = self._grid = QGridLayout(self)
         grid.setContentsMargins(0, 2, 0, 2)
         grid.setHorizontalSpacing(12)
         grid.addWidget(self._label, 0, 0)
@@ -168,6 +178,7 @@ class FactsPanel(Panel):
         self._order([*first, *(rest if self._shows_all else [])])
         for name, row in self.rows.items():
             row.show_known(found.known[name])
+        QTimer.singleShot(0, self, self._align)  # the words have their sizes once they are shown
         self.set_title(_("Figures that decide"))
         text = _("Show the others: {count}").format(count=len(rest))
         self._all.set_text(_("Fold the others") if self._shows_all else text)
@@ -181,6 +192,11 @@ class FactsPanel(Panel):
         """Hand over what is being typed."""
         for row in self.rows.values():
             row.commit()
+
+    def _align(self) -> None:
+        widest = max((row.needed for row in self.rows.values()), default=0)
+        for row in self.rows.values():
+            row.keep_right(widest)
 
     def _order(self, names: Sequence[str]) -> None:
         """Make the rows those of some figures, in their order; rows that stay are kept."""
