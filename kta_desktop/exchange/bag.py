@@ -100,15 +100,17 @@ def pack(packed: Bag, out: BinaryIO, step: Callable[[int], None]) -> None:
     write(packed.members, out, packed.stamp, step)
 
 
+_FIRST_STAMP = datetime(1980, 1, 1, tzinfo=UTC)
+_LAST_STAMP = datetime(2107, 12, 31, 23, 59, 58, tzinfo=UTC)
+
+
 def stamp(at: str) -> Stamp:
     """Return the time of every file of a revision closed at ``at`` (ISO 8601, UTC).
 
-    Raises:
-        ValueError: If ``at`` is no time between 1980 and 2107.
+    A clock that was never set may say a year that the dates of MS-DOS cannot: then the nearest.
     """
     moment = datetime.fromisoformat(at).astimezone(UTC)
-    if not 1980 <= moment.year <= 2107:  # all that MS-DOS dates can say
-        raise ValueError(at)
+    moment = min(max(moment, _FIRST_STAMP), _LAST_STAMP)
     return stamp_of(
         (moment.year, moment.month, moment.day, moment.hour, moment.minute, moment.second)
     )

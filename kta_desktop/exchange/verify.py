@@ -239,10 +239,7 @@ class _Work:
         if self.texts[layout.BAGIT] != layout.BAGIT_TEXT:
             raise BundleStateError(where=layout.BAGIT, reason="bagit")
         names = [file.name for file in self.source.listed()]
-        try:
-            moments = (None, stamp(self.snapshot.closed_at))
-        except ValueError as error:
-            raise BundleSchemaError(where=layout.CHANGES, reason="at") from error
+        moments = (None, stamp(self.snapshot.closed_at))
         if names != layout.in_order(names) or self.source.stamp not in moments:
             raise BundleStateError(where=self.source.name, reason="zip")
 

@@ -9,7 +9,9 @@ from dataclasses import replace
 import bagit
 import pytest
 
+from kta_desktop.domain.changes import seal
 from kta_desktop.domain.definition import FORMATS, Choice, QuestionType, Text
+from kta_desktop.domain.ids import new_id
 from kta_desktop.exchange.container import Container
 from kta_desktop.exchange.findings import CHECKS
 from kta_desktop.exchange.verify import verify_file
@@ -166,3 +168,15 @@ def test_that_containers_beyond_four_gigabytes_are_laid_out_as_zip64(tmp_path):
     container = Container(path)
     container.close()
     assert container.entries == tuple(placed)
+
+
+@pytest.mark.parametrize("year", ["1970", "2108"])
+def test_that_a_clock_that_was_never_set_stops_no_package(new_device, tmp_path, year):
+    device = new_device(new_id())
+    device.write("@audit/number", "KTA-2026-001")
+    closing = device.close(1)
+    odd = replace(closing, at=closing.at.replace("2026", year, 1))
+    device.log[-1] = seal(odd, closing.prev, closing.seq)
+    path = tmp_path / "a.kta"
+    path.write_bytes(device.packed(blobs=()))
+    assert verify_file(path).fault is None
