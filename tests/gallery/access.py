@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QAbstractScrollArea,
     QApplication,
     QHeaderView,
+    QScrollArea,
     QScrollBar,
     QWidget,
 )
@@ -63,6 +64,7 @@ def _unseen(root: QWidget, widget: QWidget) -> str:
     other = QApplication.focusWidget()
     if other is not None:
         other.clearFocus()
+    _show(widget)
     QApplication.sendPostedEvents()
     before = _picture(root, widget)
     widget.setFocus(Qt.FocusReason.TabFocusReason)
@@ -73,6 +75,15 @@ def _unseen(root: QWidget, widget: QWidget) -> str:
     if before.size() != after.size():
         return ""  # a card that unfolds
     return "" if _changed(before, after) >= _SEEN else "the focus cannot be seen"
+
+
+def _show(widget: QWidget) -> None:
+    """Scroll what is around a control to it, as the Tab key does."""
+    around = widget.parentWidget()
+    while around is not None:
+        if isinstance(around, QScrollArea):
+            around.ensureWidgetVisible(widget)
+        around = around.parentWidget()
 
 
 def _has_focus(widget: QWidget) -> bool:

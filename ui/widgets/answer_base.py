@@ -18,6 +18,7 @@ from ui.theme import theme
 from ui.undo import AuditEditor
 
 AUTOSAVE_MS = 1000
+_AROUND = 10  # px of border and padding above and below lines of text
 _BAR_OFF = Qt.ScrollBarPolicy.ScrollBarAlwaysOff
 _BAR_AS_NEEDED = Qt.ScrollBarPolicy.ScrollBarAsNeeded
 
@@ -238,8 +239,9 @@ class TypedText(QPlainTextEdit):
         """Take the height of the lines, as many as are shown at most."""
         lines = min(max(self.document().lineCount(), self._wrapped(), self._lines), self._most)
         margins = self.contentsMargins()
-        frame = 2 * round(self.document().documentMargin()) + margins.top() + margins.bottom()
-        height = max(lines * self.fontMetrics().lineSpacing() + frame + 10, theme.sizes.control)
+        around = max(margins.top() + margins.bottom(), _AROUND)  # none before it has its look
+        frame = 2 * round(self.document().documentMargin()) + around
+        height = max(lines * self.fontMetrics().lineSpacing() + frame, theme.sizes.control)
         is_whole = lines < self._most
         self.setVerticalScrollBarPolicy(_BAR_OFF if is_whole else _BAR_AS_NEEDED)
         if height != self.height():

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 KEYS = "Ctrl+K"
 _WIDTH = 282
+_BESIDE = 100  # px: glass, key cap and what is around them
 _POPUP_WIDTH = 560
 _MARGIN = 12
 _BELOW = 4  # px between field and list
@@ -121,13 +122,15 @@ class SearchBox(QWidget):
     def retranslate(self) -> None:
         """Say everything in the interface language of now."""
         self.field.set_name(_("Find a question, BAT, action"))
+        self.updateGeometry()
         if self._results is not None:
             self._results.retranslate()
             self._look_again()
 
     @override
     def sizeHint(self) -> QSize:
-        return QSize(_WIDTH, super().sizeHint().height())
+        words = self.field.fontMetrics().horizontalAdvance(self.field.placeholderText())
+        return QSize(max(_WIDTH, words + _BESIDE), super().sizeHint().height())
 
     def _float(self) -> None:
         """Put the field into a frame over the page."""
