@@ -52,7 +52,12 @@ class Scroller(QScrollArea):
         self._fit()
 
     def show_place(self, widget: QWidget, place: QRect) -> None:
-        """Scroll so that a place of a widget in it is seen; where it lies open, what is around."""
+        """Scroll so that a place of a widget in it is seen; where it lies open, what is around.
+
+        The page around follows the focus only: what is merely marked does not move it.
+        """
+        if self._is_flat and not widget.hasFocus():
+            return
         area = self._around() if self._is_flat else self
         inner = area.widget() if area is not None else None
         if area is None or inner is None:

@@ -161,3 +161,13 @@ def test_that_a_rule_is_named_once_for_all_its_groups():
     shown = overview_groups._together(["R775 п. 49 пп. 1", "R775 п. 49 пп. 2"])
     assert shown == "R775 п. 49 пп. 1, 2"
     assert overview_groups._together(["R775 п. 49"]) == "R775 п. 49"
+
+
+def test_that_marking_where_work_stopped_does_not_move_a_narrow_page(page):
+    page.resize(863, 300)
+    page.view.focus_first()
+    page.settle()
+    around = page.body.sections.scroller._around().verticalScrollBar()
+    around.setValue(0)
+    page.body.sections.choose("air")
+    assert around.value() == 0
