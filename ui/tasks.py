@@ -68,6 +68,11 @@ class TaskRunner(QObject):
         self._is_closed = False
         self._arrived.connect(_call, Qt.ConnectionType.QueuedConnection)
 
+    @property
+    def is_closed(self) -> bool:
+        """Whether nothing is begun any more."""
+        return self._is_closed
+
     def run_db(self, work: Callable[[], T], owner: QObject, done: Done[T], failed: Failed) -> None:
         """Run ``work`` in the database thread, after all that was asked before.
 

@@ -161,9 +161,17 @@ def plans_of(record: AuditRecord) -> dict[str, dict[str, JsonValue]]:
 
 def days_of(record: AuditRecord) -> tuple[str, ...]:
     """Return the days between the first and the last one on site, as ISO dates."""
+    return days_between(record.text("@audit/starts_on"), record.text("@audit/ends_on"))
+
+
+def days_between(starts_on: str, ends_on: str) -> tuple[str, ...]:
+    """Return the days from one ISO date to another; the first alone where there is no other.
+
+    Empty if one is no date, or the last lies before the first.
+    """
     try:
-        first = date.fromisoformat(record.text("@audit/starts_on"))
-        last = date.fromisoformat(record.text("@audit/ends_on") or first.isoformat())
+        first = date.fromisoformat(starts_on)
+        last = date.fromisoformat(ends_on or starts_on)
     except ValueError:
         return ()
     length = min((last - first).days + 1, _LONGEST_VISIT)

@@ -1,14 +1,16 @@
-"""What an audit knows twice, kept alike: the plant as lists show it, and what the checklist asks.
+"""What an audit knows twice, kept alike: plant and visit as lists show them, and as it is asked.
 
 The record of a plant (``@plant/bin``) names an audit in lists, bundles and on covers before any
-checklist is opened; questions of the same concept ask the same again. An edit of one carries the
-other along in the same act, so that both are undone together.
+checklist is opened, and the days on site tell how far it is; questions of the same concept ask the
+same again. An edit of one carries the other along in the same act, so that both are undone
+together.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from kta_desktop import formatting
 from kta_desktop.domain import fieldpath
-from kta_desktop.domain.answers import Answer
+from kta_desktop.domain.answers import EMPTY, Answer
 from kta_desktop.domain.canonical import JsonValue
 from kta_desktop.domain.definition import Question, QuestionType
 from kta_desktop.domain.ids import new_id
@@ -25,6 +27,8 @@ _CONCEPTS: Mapping[str, str] = {
     _CATEGORY: "object.category",
 }
 _PLACES, _PLACE = "object.location", "object.location.address"
+_TIMELINE, _STAGE, _VISIT = "audit.timeline", "stage", "site_visit"
+_DAYS: Mapping[str, str] = {"@audit/starts_on": "start", "@audit/ends_on": "end"}
 _UNKNOWN = "unknown"  # the option for a category that nobody determined
 
 
@@ -54,6 +58,7 @@ class _Twins:
         self._asked = {path: asked[c] for path, c in _CONCEPTS.items() if c in asked}
         self._records = {question.name: path for path, question in self._asked.items()}
         self._places = asked.get(_PLACES)
+        self._timeline = asked.get(_TIMELINE)
 
     def following(self, path: str, after: JsonValue) -> Iterator[Edit]:
         """Yield what has to change with one path."""
@@ -63,6 +68,8 @@ class _Twins:
             yield from _recording(self._records[path], after)
         elif self._places is not None and path.startswith((_ADDRESS, f"{self._places.name}/")):
             yield from _addressing(self._state, self._places, path, after)
+        elif self._timeline is not None and path.startswith(("@audit/", f"{self._timeline.name}/")):
+            yield from _visiting(self._state, self._timeline, path, after)
 
 
 def _answering(question: Question, after: JsonValue) -> Iterator[Edit]:
@@ -100,6 +107,23 @@ def _addressing(state: FormState, table: Question, path: str, after: JsonValue) 
             yield Edit(cell, entry.stored(entry.cell(column, text)))
     elif rows and path == fieldpath.cell(table.name, rows[0], column.name):
         yield Edit(_ADDRESS, _said(after) or None)
+
+
+def _visiting(state: FormState, table: Question, path: str, after: JsonValue) -> Iterator[Edit]:
+    """Yield what keeps the days on site alike: they are the row of the visit among the stages."""
+    row = next(
+        (r.id for r in state.rows(table.name) if r.cells.get(_STAGE, EMPTY).value == _VISIT), None
+    )
+    columns = {column.name: column for column in table.columns}
+    if row is None or not columns.keys() >= set(_DAYS.values()):
+        return
+    for record, name in _DAYS.items():
+        cell = fieldpath.cell(table.name, row, name)
+        if path == record:
+            day = formatting.date(after, "ru") if isinstance(after, str) else ""
+            yield Edit(cell, entry.stored(entry.cell(columns[name], day)))
+        elif path == cell and (said := _said(after)):
+            yield Edit(record, said)
 
 
 def _said(after: JsonValue) -> str:

@@ -10,9 +10,12 @@ from kta_desktop.domain.definition import Choice, Column, Question, QuestionType
 from kta_desktop.domain.fieldpath import FieldPath
 from kta_desktop.forms.answers import read_answer
 from kta_desktop.forms.state import FormState
+from kta_desktop.forms.wording import title_of
 from kta_desktop.i18n import N_, _
+from kta_desktop.packs.reference_lists import category_facts
 from kta_desktop.services import packs
 
+_OF_ANSWERS = frozenset({"text", "value", "unit", "origin", "uncertainty"})
 _NOTHING = N_("empty")
 _ROW_THERE = N_("the row is kept")
 _ROW_GONE = N_("the row is removed")
@@ -37,7 +40,19 @@ def value_words(state: FormState, path: str, value: JsonValue, lang: str) -> str
         return _answer(asked, read_answer(value), lang) if asked is not None else plain_words(value)
     if parsed.facet is not None and parsed.facet.startswith("evidence:"):
         return Evidence.from_json(value).name if isinstance(value, Mapping) else plain_words(value)
+    if isinstance(value, Mapping) and value.keys() <= _OF_ANSWERS:
+        return _fact(value, lang)
     return plain_words(value)
+
+
+def place_words(state: FormState, path: str, lang: str) -> str:
+    """Return what a path is called: number and title of a question, or the name of a record."""
+    parsed = fieldpath.parse_path(path)
+    if parsed.record == "fact":
+        fact = category_facts().get(parsed.key or "")
+        if fact is not None:
+            return fact.label.get(lang)
+    return title_of(state, path, lang)
 
 
 def asked_at(state: FormState, parsed: FieldPath) -> Question | Column | None:
@@ -58,6 +73,16 @@ def plain_words(value: JsonValue) -> str:
     if isinstance(value, list):
         return ", ".join(text for part in value if (text := plain_words(part)))
     return "" if value is None or isinstance(value, bool) else str(value)
+
+
+def _fact(value: Mapping[str, JsonValue], lang: str) -> str:
+    """Return a figure that was entered beside the checklist, with its unit."""
+    said = value.get("value")
+    if isinstance(said, list):
+        return plain_words(said)
+    unit = value.get("unit")
+    shown = str(value.get("text") or said or "")
+    return f"{shown}{formatting.NBSP}{formatting.unit(str(unit), lang)}" if unit else shown
 
 
 def _answer(asked: Question | Column, answer: Answer, lang: str) -> str:

@@ -52,7 +52,7 @@ class Copying(QObject):
             QTimer.singleShot(_FIRST_MS, self, self._make)
 
     def _make(self) -> None:
-        if self._is_due:
+        if self._is_due and not self._runner.is_closed:
             self._is_due = False
             work = partial(service.back_up, self._workspace)
             self._runner.run_db(work, self, self.copied.emit, self._not_made)

@@ -6,11 +6,10 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from kta_desktop.domain.target import Target, Where
-from kta_desktop.forms.wording import title_of
 from kta_desktop.i18n import _, language
 from kta_desktop.services import conflicts
 from kta_desktop.services.conflicts import Dispute
-from kta_desktop.services.value_words import value_words
+from kta_desktop.services.value_words import place_words, value_words
 from ui.models.lines_model import Line
 from ui.theme.tokens import GAP, MARGIN
 from ui.undo import AuditEditor
@@ -126,7 +125,7 @@ class ConflictsDialog(QDialog):
         return next((one for one in self._disputes() if one.path == path), None)
 
     def _title(self, dispute: Dispute) -> str:
-        return title_of(self._editor.state, dispute.path, language())
+        return place_words(self._editor.state, dispute.path, language())
 
     def _show_sides(self) -> None:
         dispute = self._chosen()

@@ -42,6 +42,17 @@ def test_that_an_answer_and_the_record_of_the_plant_follow_each_other(
     assert found["value"] == answer["value"]
 
 
+def test_that_the_days_of_the_visit_are_those_of_its_stage(definition):
+    row = f"core_timeline/{ROW}"
+    entries = {row: {"order": 1.0}, f"{row}/stage": {"value": "site_visit"}}
+    moved = after(definition, entries, ("@audit/ends_on", "2026-11-25"))
+    assert moved[f"{row}/end"]["value"] == "2026-11-25"
+    day = {"text": "20.11.2026", "value": "2026-11-20"}
+    assert after(definition, entries, (f"{row}/start", day))["@audit/starts_on"] == "2026-11-20"
+    entries[f"{row}/stage"] = {"value": "closing_meeting"}
+    assert len(after(definition, entries, (f"{row}/start", day))) == 1
+
+
 def test_that_nothing_follows_where_both_hold_the_same_already(definition):
     entries = {"@plant/bin": "1", "core_ent_bin": said("1")}
     assert len(after(definition, entries, ("core_ent_bin", said("1")))) == 1

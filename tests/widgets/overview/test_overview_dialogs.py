@@ -51,6 +51,21 @@ def test_that_the_plan_is_stored_shown_and_leads_to_its_section(page, visit):
     assert page.jumps == [Target(Where.SECTION, "wat")]
 
 
+def test_that_the_days_on_site_can_be_moved_and_the_plan_keeps_what_was_typed(page, visit):
+    visit.days[0].text.field.setText("Вводное совещание")
+    count = len(visit.days)
+    visit.last.field.setText("25.11.2026")
+    assert len(visit.days) > count
+    assert visit.days[0].text.field.text() == "Вводное совещание"
+    visit.last.field.setText("12.5.0")
+    assert not visit._keep.isEnabled()
+    visit.last.field.setText("25.11.2026")
+    visit._keep.click()
+    entries = page.entries()
+    assert entries["@audit/ends_on"] == "2026-11-25"
+    assert entries["@visit/2026-11-21"]["text"] == "Вводное совещание"
+
+
 def test_that_a_plan_is_taken_back_in_one_act(page, visit, qtbot):
     for day in visit.days:
         day.text.field.setText("день")

@@ -1,0 +1,38 @@
+"""What stands in the log, in words."""
+
+import pytest
+
+from kta_desktop.services import filling, packs
+from kta_desktop.services.value_words import place_words, value_words
+
+
+@pytest.fixture(scope="module")
+def state():
+    return filling.form(packs.compiled("core")[0], {})
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "words"),
+    [
+        ("core_ent_bin", {"text": "1", "value": "1"}, "1"),
+        ("core_category", {"value": "II"}, "II категория"),
+        ("core_category", None, "пусто"),
+        ("core_ent_bin#note", "со слов", "со слов"),
+        ("core_location/r1", None, "строка удалена"),
+        ("core_location/r1", {"order": 1.0}, "строка оставлена"),
+        ("@fact/heat_gcal_h", {"text": "112,5", "value": "112.5", "unit": "Gcal/h",
+                               "origin": "calculated"}, "112,5\u00a0Гкал/ч"),
+        ("@plant/name", "ТОО «Сүт»", "ТОО «Сүт»"),
+        ("gone_question", {"text": "7"}, "7"),
+    ],
+)  # fmt: skip
+def test_that_a_value_of_any_path_is_said_in_words(state, path, value, words):
+    assert value_words(state, path, value, "ru") == words
+
+
+def test_that_each_fact_of_the_category_has_its_own_name(state):
+    names = {place_words(state, f"@fact/{name}", "ru") for name in ("heat_gcal_h", "milk_only")}
+    assert len(names) == 2
+    assert place_words(state, "core_ent_bin", "ru").startswith(
+        state.question("core_ent_bin").number
+    )
