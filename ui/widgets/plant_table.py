@@ -165,10 +165,11 @@ class PlantTable(QWidget):
         self._said.setVisible(bool(parts))
 
     def _current_row(self) -> str | None:
-        rows = self.grid.model.row_ids
-        place = self.grid.table.currentIndex().row()
-        if 0 <= place < len(rows):
-            return rows[place]
+        """Return the row one works in, of those there are: the cells may follow a moment later."""
+        rows = [row.id for row in self._editor.state.rows(self.address)]
+        shown, place = self.grid.model.row_ids, self.grid.table.currentIndex().row()
+        if 0 <= place < len(shown) and shown[place] in rows:
+            return shown[place]
         return self._row if self._row in rows else (rows[0] if rows else None)
 
     def _follow_row(self, _now: QModelIndex, _before: QModelIndex) -> None:

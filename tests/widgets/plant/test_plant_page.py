@@ -169,3 +169,20 @@ def test_that_a_narrow_window_turns_the_list_into_one_line(card):
     assert card.view.list.combo.hasFocus()
     card.press(Qt.Key.Key_Down)
     assert card.view.list.combo.currentIndex() == 1
+
+
+def test_that_the_tables_below_follow_a_row_that_comes_and_goes(card, qtbot):
+    card.view.show_target(Target(Where.PLANT, "outlets"))
+    table = next(each for each in card.tables if each.inner is not None)
+    table.focus_first()
+    card.press(Qt.Key.Key_Insert)
+    card.settle()
+    (row,) = card.editor.state.rows(table.address)
+    assert table.inner.address.startswith(f"{table.address}/{row.id}/")
+    card.press(Qt.Key.Key_Insert)
+    card.settle()
+    for left in (1, 0):
+        card.view.undo()
+        qtbot.waitUntil(lambda left=left: len(card.editor.state.rows(table.address)) == left)
+        card.settle()
+    assert table.inner.address == table.address
