@@ -14,12 +14,14 @@ from kta_desktop.errors import KtaError
 from kta_desktop.i18n import N_
 from kta_desktop.packs.reference import evidence_kinds
 from kta_desktop.reports.context import Context
+from kta_desktop.reports.layout import brief
 from kta_desktop.reports.style import MM, THIN, WIDTH, para, plain, table
 
 UNREADABLE = N_("The picture cannot be shown. The original file is kept.")
 _GAP = 3 * MM
 _ACROSS = 3
 _PICTURE = ((WIDTH - (_ACROSS - 1) * _GAP) / _ACROSS, 42 * MM)
+_LONGEST = 300  # signs below a picture; a longer caption is printed whole below the row
 _PIXELS = 900  # 390 dpi at this width: more cannot be seen on paper
 _LOG = logging.getLogger(__name__)
 
@@ -70,11 +72,18 @@ class Placeholder(Flowable):  # type: ignore[misc]  # reportlab has no types
 
 
 def section_evidence(context: Context, items: list[Evidence]) -> list[Flowable]:
-    """Return the evidence of a section in the order of its numbers, each picture row whole."""
+    """Return the evidence of a section in the order of its numbers, each picture row whole.
+
+    A caption that is longer than a place below a picture is printed whole below the row.
+    """
     pictures = [item for item in items if item.is_image]
     others = [item for item in items if not item.is_image]
     rows = (pictures[start : start + _ACROSS] for start in range(0, len(pictures), _ACROSS))
-    parts = [_row(context, row) for row in rows]
+    parts: list[Flowable] = []
+    for row in rows:
+        parts.append(_row(context, row))
+        lines = (_line(context, item) for item in row)
+        parts += [para(line, "small") for line in lines if len(line) > _LONGEST]
     parts += [para(_line(context, item), "small") for item in others]
     return parts
 
@@ -82,7 +91,7 @@ def section_evidence(context: Context, items: list[Evidence]) -> list[Flowable]:
 def _row(context: Context, items: list[Evidence]) -> Flowable:
     cells: list[object] = []
     for item in items:
-        cells += [[_picture(context, item), para(_line(context, item), "small")], ""]
+        cells += [[_picture(context, item), para(_shown(context, item), "small")], ""]
     cells += ["", ""] * (_ACROSS - len(items))
     widths = [_PICTURE[0], _GAP] * _ACROSS
     return table([cells[:-1]], widths[:-1], plain(rise=3))
@@ -111,6 +120,12 @@ def _line(context: Context, item: Evidence) -> str:
     file = "" if item.is_image else f"{item.name}, {formatting.size(item.size, lang)}"
     details = ", ".join(part for part in (words, file, at) if part)
     return f"{context.names[item.id]}. {details}"
+
+
+def _shown(context: Context, item: Evidence) -> str:
+    """Return what stands below a picture: a row of pictures is on one page with its words."""
+    line = _line(context, item)
+    return line if len(line) <= _LONGEST else brief(line, _LONGEST)
 
 
 def _kind(context: Context, item: Evidence) -> str:

@@ -23,3 +23,13 @@ def test_that_a_name_longer_than_a_page_is_printed_to_its_end(paper, path):
     assert len(texts) > 1
     if path.startswith("@plant"):  # the number stands in the head alone, shortened there
         assert any("конец-имени" in text for text in texts)
+
+
+def test_that_a_caption_longer_than_a_page_is_printed_to_its_end(paper):
+    path = next(path for path in paper.entries if path.startswith("wwt_04#evidence:"))
+    words = "слово " * 2000 + "конец-подписи"
+    paper.entries[path] = {**paper.entries[path], "caption": words}
+    document = pypdfium2.PdfDocument(paper.pdf())
+    texts = [document[n].get_textpage().get_text_range() for n in range(len(document))]
+    document.close()
+    assert any("конец-подписи" in text for text in texts)

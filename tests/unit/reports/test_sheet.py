@@ -282,7 +282,7 @@ def test_that_the_document_has_title_author_and_outline(paper):
 
 
 def test_that_a_broken_picture_leaves_words_and_not_a_crash(paper):
-    assert "Изображение не удалось показать" in text(paper)
+    assert "Снимок нельзя показать" in text(paper)
 
 
 def test_that_a_picture_that_is_missing_leaves_words(paper):
@@ -290,7 +290,7 @@ def test_that_a_picture_that_is_missing_leaves_words(paper):
         raise OSError
 
     paper.image = refuse
-    assert text(paper).count("Изображение не удалось показать") == 4
+    assert text(paper).count("Снимок нельзя показать") == 4
 
 
 @pytest.mark.parametrize("languages", [("ru", "kk"), ("kk",), ("en",)])
