@@ -19,9 +19,7 @@ def deciding(stage: Stage) -> QDialog:
     paths = [path for path, value in record.entries.items() if _is_number(value)][:2]
     conflicts = tuple(Conflict(path, _sides(stage, record.entries[path], path)) for path in paths)
     stage.parent = QWidget()
-    editor = AuditEditor(
-        stage.ws, replace(record, conflicts=conflicts), stage.runner, stage.parent
-    )
+    editor = AuditEditor(stage.ws, replace(record, conflicts=conflicts), stage.runner, stage.parent)
     return ConflictsDialog(editor)
 
 

@@ -96,7 +96,7 @@ def test_that_a_figure_without_a_line_in_the_annex_is_said_and_decides_nothing(
     found = category.found(facts, {activity})
     (gap,) = found.gaps
     assert gap.around == around
-    assert any("не закрыт" in note.ru for note in gap.notes)
+    assert any("не попадает" in note.ru for note in gap.notes)
     assert found.category == ""
     assert not found.is_settled
 
