@@ -133,7 +133,7 @@ class Sizes:
 
 
 NORMAL = Sizes(control=32, small=28, row=34, check=16, handle=6)
-GLOVE = Sizes(control=44, small=40, row=44, check=24, handle=12)
+GLOVE = Sizes(control=44, small=40, row=44, check=24, handle=12, top_bar=52)
 
 RADIUS = 4  # fields and buttons
 PANEL_RADIUS = 6
