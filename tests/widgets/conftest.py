@@ -12,6 +12,8 @@ from ui.theme import theme
 @pytest.fixture(autouse=True)
 def _look(qapp):
     """Start each test with the light theme and small controls."""
+    # a look is given to each widget there is: those of the test before go first
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     theme.use("light", glove=False)
 
 
