@@ -38,6 +38,8 @@ FOOTER = N_("List at the state of {time}. Record {record}")
 SIGNED = N_("Received for the plant: ______________________  Date: ____________")
 _HEAD = 120  # characters of a name in the head of the page
 _TITLES = 200  # questions that one line names: a plant must see what it owes
+_LONGEST = 1_000  # characters of one title: what names it may be as long as an answer
+_SIGNS = 1_800  # characters of titles in one cell
 _TICK, _WHO = 8 * MM, 42 * MM
 
 
@@ -84,21 +86,34 @@ def missing_pdf(
 
 def _table(lines: Sequence[MissingLine], lang: str) -> Flowable:
     rows: list[list[object]] = [["", para(_(WHAT, lang), "head"), para(_(BY, lang), "head")]]
-    rows.extend(["", _cell(line, lang), ""] for line in lines)
+    rows.extend(["", cell, ""] for line in lines for cell in _cells(line, lang))
     return table(rows, [_TICK, WIDTH - _TICK - _WHO, _WHO], grid(head_rows=1), repeat=1)
 
 
-def _cell(line: MissingLine, lang: str) -> list[Flowable]:
-    found: list[Flowable] = [para(line.headline, "strong")]
+def _cells(line: MissingLine, lang: str) -> list[list[Flowable]]:
+    """Return what is printed of a line, in as many cells as it needs: none may outgrow a page."""
+    first: list[Flowable] = [para(brief(line.headline, _LONGEST), "strong")]
     if line.follows:
-        found.append(para(line.follows, "small"))
-    if len(line.titles) > 1:
-        shown = "; ".join(line.titles[:_TITLES])
-        if len(line.titles) > _TITLES:
-            more = _(MORE, lang).format(count=len(line.titles) - _TITLES)
-            shown = f"{shown}; {more}"
-        found.append(para(shown, "small"))
-    return found
+        first.append(para(brief(line.follows, _LONGEST), "small"))
+    if len(line.titles) < 2:
+        return [first]
+    titles = [brief(title, _LONGEST) for title in line.titles[:_TITLES]]
+    if len(line.titles) > _TITLES:
+        titles.append(_(MORE, lang).format(count=len(line.titles) - _TITLES))
+    parts = [para(text, "small") for text in _joined(titles)]
+    return [[*first, parts[0]], *([part] for part in parts[1:])]
+
+
+def _joined(titles: Sequence[str]) -> list[str]:
+    """Return titles one behind the other, in texts of which each fits a page easily."""
+    texts = [titles[0]]
+    for title in titles[1:]:
+        if len(texts[-1]) + len(title) > _SIGNS:
+            texts[-1] += ";"
+            texts.append(title)
+        else:
+            texts[-1] += f"; {title}"
+    return texts
 
 
 def _surround(record: AuditRecord, lang: str, printed_at: str) -> Surround:

@@ -3,7 +3,9 @@
 import pypdfium2
 import pytest
 
+from kta_desktop.domain.audit import AuditRecord
 from kta_desktop.reports.layout import brief
+from kta_desktop.reports.missing import MissingLine, MissingPart, missing_pdf
 
 
 def test_that_a_short_name_is_left_and_a_long_one_ends_in_dots():
@@ -33,3 +35,16 @@ def test_that_a_caption_longer_than_a_page_is_printed_to_its_end(paper):
     texts = [document[n].get_textpage().get_text_range() for n in range(len(document))]
     document.close()
     assert any("конец-подписи" in text for text in texts)
+
+
+def test_that_what_is_missing_under_long_names_is_listed_to_the_last(paper):
+    titles = tuple(f"{number} {'выбросы источника ' * 40}№{number}" for number in range(30))
+    line = MissingLine(headline="Нет ответов " * 200, follows="без них " * 900, titles=titles)
+    record = AuditRecord(
+        id="a", definition=paper.definition, definition_sha256="0", entries=paper.entries
+    )
+    part = MissingPart(heading="Обязательное", lines=(line,))
+    document = pypdfium2.PdfDocument(missing_pdf(record, [part], "ru", "2026-11-22T14:00:00+05:00"))
+    texts = " ".join(document[n].get_textpage().get_text_range() for n in range(len(document)))
+    document.close()
+    assert all(f"№{number}" in texts for number in range(30))
