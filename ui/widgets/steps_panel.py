@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QSpacerItem, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from kta_desktop.i18n import N_
@@ -80,6 +80,8 @@ class StepsPanel(QFrame):
         column.addWidget(rule)
         if steps:
             for number, (title, hint) in enumerate(STEPS, start=1):
+                air = QSpacerItem(0, 8, vData=QSizePolicy.Policy.Maximum)  # as far as there is room
+                column.addSpacerItem(air)
                 column.addLayout(self._step(number, title, hint))
         column.addStretch(1)
         column.addLayout(self._calm())
