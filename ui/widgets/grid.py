@@ -105,6 +105,17 @@ class Grid(QWidget):
         self.detail.grown.connect(self._grown)
         self.table.moved.connect(self.detail.refresh)
         self.table.pressed_digit.connect(self.press_digit)
+        self._follow_size()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.table, 1)
+        column.addWidget(self.totals)
+        column.addWidget(self.detail)
+        self.retranslate()
+
+    def _follow_size(self) -> None:
+        """Give rows and columns their sizes again when what is in them changes."""
         for signal in (self.model.rowsInserted, self.model.rowsRemoved, self.model.modelReset):
             signal.connect(self._fit)
             signal.connect(self._fit_numbers)
@@ -113,13 +124,6 @@ class Grid(QWidget):
         )
         self.model.dataChanged.connect(lambda *_cells: self._fitting.start())
         theme.changed.connect(self._measure)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.table, 1)
-        column.addWidget(self.totals)
-        column.addWidget(self.detail)
-        self.retranslate()
 
     def _hand_over(self) -> None:
         """Give what is typed to the editor, and follow what comes of it."""
