@@ -87,7 +87,7 @@ NESTED = Definition(
            relevant="${src_kind} = 'stack'", constraint=". > 0 and . <= 450",
            constraint_message=Text(ru="Высота от 0 до 450 м.", kk="0-ден 450 м дейін.")),
         _q("src_hours", "G6", QuestionType.DECIMAL, "Часов работы за год", parent="source",
-           unit="h/year", more={"sum": True}, blank_reasons=("not_recorded", "measure_later"),
+           unit="h/year", blank_reasons=("not_recorded", "measure_later"),
            more={
                "sum": True,
                "rules": [
