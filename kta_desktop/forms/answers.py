@@ -126,9 +126,7 @@ class Store:
             orders[rows[-1]] = _order(value.get("order"))
 
 
-def _cells(
-    leaves: Sequence[tuple[str, Mapping[Rows, Filled]]], rows: Rows
-) -> Mapping[str, Answer]:
+def _cells(leaves: Sequence[tuple[str, Mapping[Rows, Filled]]], rows: Rows) -> Mapping[str, Answer]:
     """Return what was entered in one row, by name."""
     return {
         name: found.answer for name, filled in leaves if (found := filled.get(rows)) is not None

@@ -18,9 +18,7 @@ def _channel(name, unit="mg/m3", **more):
     return Channel(id=name, label={"ru": name}, unit=unit, **more)
 
 
-GAS = tuple(
-    _channel(name, unit) for name, unit in (("t_gas", "degC"), ("pressure", "kPa"))
-)
+GAS = tuple(_channel(name, unit) for name, unit in (("t_gas", "degC"), ("pressure", "kPa")))
 SESSION = Session(
     id="01a20431-f5fb-7000-a014-2e66d8201494",
     source="0014 сушилка",
