@@ -41,7 +41,7 @@ LABELS = {
     MEASURE: N_("Measurements"),
     PRINT: N_("Print"),
     EXCHANGE: N_("Exchange"),
-    PACKS: N_("Packs"),
+    PACKS: N_("Templates"),
     SETTINGS: N_("Settings"),
     LOCK: N_("Lock"),
 }

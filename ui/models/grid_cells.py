@@ -47,8 +47,10 @@ def heading(asked: Asked) -> str:
     label = f"{label} *" if asked.required else label
     if not asked.unit:
         return label
-    unit = formatting.unit(asked.unit, language()).replace("/", f"/{_JOINER}")
-    return f"{label}, {unit}"
+    unit = formatting.unit(asked.unit, language())
+    if label.endswith(f", {unit}"):
+        return label  # the pack names it in the title already
+    return f"{label}, {unit.replace('/', f'/{_JOINER}')}"
 
 
 def is_number(asked: Asked) -> bool:

@@ -115,7 +115,11 @@ class NumberEditor(AnswerEditor):
 
     @override
     def press_digit(self, digit: int) -> bool:
-        return self._readings.press(digit) or self._u_readings.press(digit)
+        # two readings come first: until one is chosen there is no number to tell the origin of
+        if self._readings.press(digit) or self._u_readings.press(digit):
+            return True
+        self.commit()
+        return self._origin.press(digit)
 
     @override
     def show_in_unit(self) -> bool:

@@ -65,6 +65,14 @@ class OriginPicker(QWidget):
         self.more.setToolTip(_("All origins of a number"))
         self.more.setAccessibleName(_("All origins of a number"))
 
+    def press(self, digit: int) -> bool:
+        """Choose the origin at a place, from 1; again clears it. Return whether there is one."""
+        if not 1 <= digit <= len(USUAL) or not self.isVisible():
+            return False
+        origin = USUAL[digit - 1]
+        self.chosen.emit(None if origin == self._choice else origin)
+        return True
+
     def _draw(self) -> None:
         self.more.setIcon(icon("ellipsis", "tx2", 16))
 

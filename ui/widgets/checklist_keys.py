@@ -72,6 +72,8 @@ def _answer_keys(question: Question) -> list[tuple[str, str]]:
         return [("Ins", _("row")), ("F2", _("edit cell"))]
     if question.type is QuestionType.RANK:
         return [("Alt+↑↓", _("move"))]
+    if question.type in (QuestionType.DECIMAL, QuestionType.INTEGER):
+        return [("Alt+1–4", _("how it was got"))]
     if not has_digits(question):
         return []
     count = min(len(question.choices), _MOST_DIGITS)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QWidget
 
 from kta_desktop import formatting
@@ -37,6 +37,7 @@ class FactRow(QWidget):
         self._label = Label("")
         self._told = Label("", "strong")
         self.field = TypedField(self)
+        self.field.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.field.setObjectName(f"fact_{name}")
         self.field.setFixedWidth(_FIELD)
         self.field.committed.connect(self._typed)

@@ -13,6 +13,7 @@ from kta_desktop.services.answering import Edit
 from ui.models.folds import Folds
 from ui.models.grid_model import GridModel
 from ui.models.section_model import SectionModel
+from ui.widgets.answer_origin import USUAL
 from ui.widgets.evidence_strip import Thumbnail
 
 ALT = Qt.KeyboardModifier.AltModifier
@@ -260,3 +261,13 @@ def test_that_the_models_keep_the_rules(screen, qtmodeltester):
     screen.settle()
     assert table.rowCount() == 1
     assert testers
+
+
+def test_that_alt_and_a_digit_say_how_a_number_was_got(screen):
+    screen.go("wat_03")
+    screen.type("3,25")
+    screen.press(Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
+    assert screen.editor.state.answer("wat_03").origin == USUAL[1]
+    screen.press(Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
+    assert screen.editor.state.answer("wat_03").origin is None
+    assert screen.editor.state.answer("wat_03").text == "3,25"
