@@ -115,6 +115,17 @@ def open_dialog(window, qtbot):
     return home._dialog
 
 
+def choose_sector(dialog):
+    """Go to the list of sectors by Tab, and down to that of food."""
+    for _field in range(9):
+        if QApplication.focusWidget() is not dialog.pack.field:
+            QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+    while dialog.pack.field.currentData() != "food":
+        before = dialog.pack.field.currentIndex()
+        QTest.keyClick(dialog.pack.field, Qt.Key.Key_Down)
+        assert dialog.pack.field.currentIndex() != before
+
+
 def test_that_an_audit_starts_by_keyboard_alone(window, qtbot):
     dialog = open_dialog(window, qtbot)
     assert QApplication.focusWidget() is dialog.name.field
@@ -123,6 +134,7 @@ def test_that_an_audit_starts_by_keyboard_alone(window, qtbot):
     type_text("250340000108")
     assert dialog.bin.field.property("state") == "warning"
     assert dialog.number.field.text().endswith("-001")
+    choose_sector(dialog)
     QTest.keyClick(
         QApplication.focusWidget(), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier
     )
@@ -148,6 +160,7 @@ def test_that_a_number_in_use_keeps_everything_typed(window, workspace, qtbot):
     auditing.start(workspace, first)
     dialog.name.field.setText("Второй")
     dialog.number.field.setText("KTA-1")
+    choose_sector(dialog)
     dialog._finish()
     qtbot.waitUntil(lambda: bool(dialog.banner.text()), timeout=10_000)
     assert dialog.name.field.text() == "Второй"
