@@ -141,11 +141,18 @@ class EndSignals(QObject):
 
     Python runs its handlers only between two lines of Python; the event loop waits in C. So the
     signal wakes a socket.
+
+    Args:
+        secure: Stores what is typed.
+        window: Is closed.
+        leave: Ends the event loop of the program, whatever is still open.
     """
 
-    def __init__(self, secure: Then, window: QWidget) -> None:
+    def __init__(
+        self, secure: Then, window: QWidget, leave: Then = QApplication.exit
+    ) -> None:
         super().__init__(window)
-        self._secure, self._window = secure, window
+        self._secure, self._window, self._leave = secure, window, leave
         self._reader, self._writer = socket.socketpair()
         self._writer.setblocking(False)
         self._before = signal.set_wakeup_fd(self._writer.fileno(), warn_on_full_buffer=False)
@@ -168,4 +175,4 @@ class EndSignals(QObject):
         if signal.SIGTERM in self._reader.recv(64):
             self._secure()
             self._window.close()  # refused while a measurement is recorded, which is stored
-            QApplication.exit(0)
+            self._leave()

@@ -122,7 +122,7 @@ def test_that_a_photograph_that_went_missing_leaves_words(ws, filled, tmp_path, 
     monkeypatch.setattr(evidence, "reduced", refuse)
     out = tmp_path / "лист.pdf"
     printing.filled_sheet(ws, filled, ("ru",), out, printed_at=AT)
-    assert "Изображение не удалось показать" in words(out)
+    assert "Снимок нельзя показать" in words(out)
 
 
 def test_that_a_page_becomes_a_picture_of_the_width_asked_for(ws, filled, tmp_path):
