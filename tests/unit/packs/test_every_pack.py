@@ -14,7 +14,7 @@ from kta_desktop.assessment.levels import standing
 from kta_desktop.domain.questions import QuestionType
 from kta_desktop.forms.graph import references
 from kta_desktop.forms.parser import parse
-from kta_desktop.forms.state import FormState
+from kta_desktop.forms.state import FormState, QuestionStatus
 from kta_desktop.packs import store
 from kta_desktop.packs.check import check
 from kta_desktop.packs.library import Library, shipped_root
@@ -110,13 +110,18 @@ def _with_rows(cells):
 
 
 def _consistent(pack, entries):
-    """Return the entries without answers to questions that the others rule out."""
+    """Return the entries without answers that the others rule out or make an error."""
     while True:
         state = FormState(_definition(pack), _with_rows(entries))
-        kept = {path: e for path, e in entries.items() if state.is_relevant(path.partition("/")[0])}
+        kept = {path: e for path, e in entries.items() if _stands(state, path.partition("/")[0])}
         if len(kept) == len(entries):
             return kept
         entries = kept
+
+
+def _stands(state, name):
+    """Whether expressions see what was answered to a question."""
+    return state.is_relevant(name) and state.status(name) is not QuestionStatus.ERROR
 
 
 @pytest.mark.parametrize("pack", IDS)
