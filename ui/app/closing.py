@@ -148,9 +148,7 @@ class EndSignals(QObject):
         leave: Ends the event loop of the program, whatever is still open.
     """
 
-    def __init__(
-        self, secure: Then, window: QWidget, leave: Then = QApplication.exit
-    ) -> None:
+    def __init__(self, secure: Then, window: QWidget, leave: Then = QApplication.exit) -> None:
         super().__init__(window)
         self._secure, self._window, self._leave = secure, window, leave
         self._reader, self._writer = socket.socketpair()
