@@ -1,5 +1,6 @@
 """Settings every test shares."""
 
+import gc
 import os
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -31,3 +32,15 @@ def _own_places(tmp_path_factory, monkeypatch):
     before = i18n.language()
     yield
     i18n.set_language(before)
+
+
+@pytest.fixture(autouse=True)
+def _rubbish(request):
+    """Collect what windows leave on this thread alone, as the program does."""
+    if "qtbot" not in request.fixturenames and "qapp" not in request.fixturenames:
+        yield
+        return
+    gc.disable()
+    yield
+    gc.collect()
+    gc.enable()

@@ -46,6 +46,10 @@ class Day:
         """Wait until the question of this number is open."""
         self.keys.wait(lambda: self._open_number() == number, f"question {number}")
 
+    def at_section(self, number: str) -> None:
+        """Wait until a question of the section of this number is open."""
+        self.keys.wait(lambda: self._open_number().startswith(f"{number}."), f"section {number}")
+
     def go(self, number: str) -> None:
         """Go to a question by its number."""
 

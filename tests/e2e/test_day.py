@@ -258,7 +258,7 @@ def start_again(day, qtbot):
     keys.wait_focus("audits")
     keys.look("list of audits")
     keys.press("Return")
-    day.at("A1")
+    day.at_section("8")
     day.go("8.5")
     assert day.stored("wat_05") == {"value": "na"}
     keys.press("Ctrl+Z")

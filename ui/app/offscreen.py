@@ -15,6 +15,7 @@ from kta_desktop.errors import KtaError
 from kta_desktop.i18n import _
 from ui.app import pages, tongue
 from ui.app.main_window import MainWindow
+from ui.app.rubbish import Rubbish
 from ui.models.preferences import Preferences
 from ui.tasks import TaskRunner
 from ui.theme import theme
@@ -72,6 +73,7 @@ def _paint(prepared: "Prepared", folder: Path) -> Iterator[Path]:
     from kta_desktop.services import workspace
 
     app = QApplication.instance() or QApplication([])
+    Rubbish(app)
     theme.use(LIGHT.name)
     runner = TaskRunner()
     preferences = Preferences(replace(settings.Settings(), language=i18n.language(), geometry=""))

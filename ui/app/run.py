@@ -17,6 +17,7 @@ from kta_desktop import settings
 from kta_desktop.i18n import DEFAULT, LANGUAGES, N_, _
 from ui.app.display import has_display
 from ui.app.main_window import MainWindow
+from ui.app.rubbish import Rubbish
 from ui.theme import theme
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ def run(argv: Sequence[str]) -> int:
     if not has_display():
         return _without_display(options)
     app = QApplication.instance() or QApplication([sys.argv[0]])
+    Rubbish(app)
     chosen = settings.load()
     if options.lang:
         chosen = replace(chosen, language=options.lang)
