@@ -17,14 +17,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from kta_desktop.domain.measurement import (
-    Basis,
-    Channel,
-    Exclusion,
-    GasConditions,
-    Sample,
-    Session,
-)
+from kta_desktop.domain.gas import Basis, GasConditions
+from kta_desktop.domain.measurement import Channel, Exclusion, Sample, Session
 from kta_desktop.measurement import averages
 from kta_desktop.measurement.averages import Block, Flags, Floats, Span
 from kta_desktop.measurement.normalise import (

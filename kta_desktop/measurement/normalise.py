@@ -18,7 +18,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from kta_desktop.domain.measurement import Basis
+from kta_desktop.domain.gas import Basis
 from kta_desktop.measurement.errors import (
     BasesDifferError,
     BasisUnknownError,

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-from kta_desktop.domain.measurement import Basis
+from kta_desktop.domain.gas import Basis
 from kta_desktop.measurement.errors import BasisUnknownError, SubstanceUnknownError
 from kta_desktop.paths import RESOURCES
 

@@ -4,7 +4,8 @@ import math
 from dataclasses import dataclass, replace
 
 from kta_desktop import formatting
-from kta_desktop.domain.measurement import Basis, Channel, GasConditions, Sample, Session
+from kta_desktop.domain.gas import Basis, GasConditions
+from kta_desktop.domain.measurement import Channel, Sample, Session
 from kta_desktop.i18n import N_
 from kta_desktop.measurement.normalise import GasState, Normalised, mass_flow, normalise
 from kta_desktop.measurement.reference import molar_mass

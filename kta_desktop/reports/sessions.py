@@ -4,7 +4,8 @@ from reportlab.platypus import CondPageBreak, Flowable, KeepTogether
 
 from kta_desktop import formatting
 from kta_desktop.domain.definition import Level, Text
-from kta_desktop.domain.measurement import Basis, Instrument, Sample, Session
+from kta_desktop.domain.gas import Basis
+from kta_desktop.domain.measurement import Instrument, Sample, Session
 from kta_desktop.errors import KtaError
 from kta_desktop.i18n import N_, _
 from kta_desktop.measurement.reference import basis as find_basis

@@ -7,8 +7,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from kta_desktop.domain.gas import Basis
 from kta_desktop.domain.ids import new_id
-from kta_desktop.domain.measurement import Basis, Event, Exclusion, Instrument, Session
+from kta_desktop.domain.measurement import Event, Exclusion, Instrument, Session
 from kta_desktop.i18n import _
 from kta_desktop.measurement.clock import Clock, SystemClock
 from kta_desktop.measurement.errors import ProfileUnfitError

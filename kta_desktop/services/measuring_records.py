@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from kta_desktop.domain.canonical import sha256_hex
 from kta_desktop.domain.fieldpath import record
-from kta_desktop.domain.measurement import Basis, Exclusion, Session
+from kta_desktop.domain.gas import Basis
+from kta_desktop.domain.measurement import Exclusion, Session
 from kta_desktop.errors import KtaError
 from kta_desktop.i18n import _
 from kta_desktop.measurement.clock import Clock

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from kta_desktop import formatting
 from kta_desktop.domain.audit import AuditRecord
 from kta_desktop.domain.definition import Level
-from kta_desktop.domain.measurement import Basis, Session
+from kta_desktop.domain.gas import Basis
+from kta_desktop.domain.measurement import Session
 from kta_desktop.domain.verdict import Judgement
 from kta_desktop.errors import KtaError
 from kta_desktop.i18n import _

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from kta_desktop.assessment.compare import Figure, judge_figure, judge_session
 from kta_desktop.assessment.levels import InForce
 from kta_desktop.domain.definition import Level, Text
-from kta_desktop.domain.measurement import GasConditions, Instrument, Sample, Session
+from kta_desktop.domain.gas import GasConditions
+from kta_desktop.domain.measurement import Instrument, Sample, Session
 from kta_desktop.domain.verdict import NotCompared, Verdict
 
 

@@ -20,8 +20,9 @@ from kta_desktop.domain.definition import (
     Section,
     Text,
 )
+from kta_desktop.domain.gas import GasConditions
 from kta_desktop.domain.ids import id_time_ms, new_id, short_code
-from kta_desktop.domain.measurement import Channel, GasConditions, Instrument, Sample, Session
+from kta_desktop.domain.measurement import Channel, Instrument, Sample, Session
 from kta_desktop.domain.verdict import Verdict, judge
 
 WRITTEN = ["wat_03", "wat_03#note", "wat_03#confirm", "wat_03#evidence:01a2", "wat_04/01a2-b",

@@ -15,15 +15,8 @@ from kta_desktop.domain.definition import (
     Technique,
     Text,
 )
-from kta_desktop.domain.measurement import (
-    Channel,
-    Event,
-    Exclusion,
-    GasConditions,
-    Instrument,
-    Sample,
-    Session,
-)
+from kta_desktop.domain.gas import GasConditions
+from kta_desktop.domain.measurement import Channel, Event, Exclusion, Instrument, Sample, Session
 from kta_desktop.reports.session_figure import Trace
 
 PRINTED_AT = "2026-11-22T14:32:08+05:00"
