@@ -70,6 +70,15 @@ def parse_unit(text: str) -> Unit:
     return Unit(name, text.strip()[len(name) :].strip())
 
 
+def quantity_of(text: str) -> str:
+    """Return what a written unit is a unit of, such as ``mass_concentration``.
+
+    Raises:
+        UnitUnknownError: If it does not begin with the id of a unit.
+    """
+    return _table()[parse_unit(text).id][1]
+
+
 def are_of_one_quantity(first: str, second: str) -> bool:
     """Whether two written units can be converted; False if one of them is unknown."""
     try:

@@ -8,7 +8,7 @@ import pytest
 from kta_desktop.domain.audit import Auditor, NewAudit, Plant
 from kta_desktop.domain.canonical import json_hash
 from kta_desktop.domain.definition import Definition, Level, Text
-from kta_desktop.measurement import modbus
+from kta_desktop.measurement import modbus, units
 from kta_desktop.measurement.clock import SystemClock
 from kta_desktop.measurement.profile import InstrumentProfile
 from kta_desktop.measurement.ring import Ring
@@ -18,6 +18,12 @@ from kta_desktop.services import auditing, packs, workspace
 from kta_desktop.storage import keys
 
 DEADLINE_S = 10.0
+
+
+@pytest.fixture(scope="session", autouse=True)
+def known_units():
+    """Build the table of units once: no single test has the time for it."""
+    units.prepare()
 
 
 @pytest.fixture
