@@ -107,7 +107,7 @@ def test_that_reference_oxygen_can_be_changed_without_knowing_the_measured(value
     assert second.value == pytest.approx(direct.value)
 
 
-@pytest.mark.parametrize("unit", ["ug/m3", "g/m3", "ng/m3", "kg/m3"])
+@pytest.mark.parametrize("unit", ["ug/m3", "g/m3", "ng/m3"])
 def test_that_other_masses_are_the_same_figure(unit):
     factor = {"ug": 1e3, "g": 1e-3, "ng": 1e6, "kg": 1e-6}[unit.partition("/")[0]]
     other = normalise(6.1 * factor, unit, DRYER, basis(EU), wet=True)
