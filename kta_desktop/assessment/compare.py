@@ -11,19 +11,18 @@ from decimal import Decimal
 from typing import Any
 
 from kta_desktop.assessment.levels import InForce
+from kta_desktop.domain.averaging import Averaging, rule_of, rules_of
 from kta_desktop.domain.definition import Level
 from kta_desktop.domain.measurement import Session
 from kta_desktop.domain.verdict import Judgement, NotCompared, Verdict, judge
 from kta_desktop.errors import KtaError
+from kta_desktop.measurement.conditions import missing
 from kta_desktop.measurement.errors import BasisUnknownError, UnitUnfitError
 from kta_desktop.measurement.reference import basis, same_conditions
 from kta_desktop.measurement.units import convert, parse_unit
 from kta_desktop.packs.reference import origins
 
-SPOT = "spot3x30min"  # averaging: mean of three samples in a row of at least 30 minutes each
 MEAN_UNIT = "mg/Nm3"  # of the means of sessions
-MIN_SPOT_SAMPLES = 3
-MIN_SPOT_MINUTES = 30.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +101,8 @@ def judge_session(
         return not_compared(holding.reason or NotCompared.NO_LEVEL, level, holding.missing)
     mean, uncertainty = session.mean, session.uncertainty
     if mean is None or uncertainty is None:
-        return not_compared(NotCompared.TOO_FEW_SAMPLES, level)
+        lacks = _lacks_conditions(session, more)
+        return not_compared(NotCompared.NO_OXYGEN if lacks else NotCompared.TOO_FEW_SAMPLES, level)
     try:
         value = convert(Decimal(repr(mean)), MEAN_UNIT, level.unit)
         spread = convert(Decimal(repr(uncertainty)), MEAN_UNIT, level.unit)
@@ -119,12 +119,12 @@ def _session_obstacle(
 ) -> NotCompared | None:
     """Return the first thing that forbids a verdict on a session; missing samples come last."""
     on = session.started_at[:10]
-    has_enough = len(session.samples) >= max(session.sample_count, MIN_SPOT_SAMPLES)
-    has_length = session.sample_minutes >= MIN_SPOT_MINUTES
+    rule = _rule_met(level, session)
+    has_enough = rule is not None and len(session.samples) >= max(session.sample_count, rule.count)
     checks = (
         (level.may_yield_verdict, NotCompared.LEVEL_UNVERIFIED),
         (_is_at_basis(level, session, more), NotCompared.BASIS_DIFFERS),
-        (SPOT in level.averaging and has_length, NotCompared.AVERAGING_DIFFERS),
+        (rule is not None, NotCompared.AVERAGING_DIFFERS),
         (
             not any(item.is_expired(on) for item in session.instruments),
             NotCompared.INSTRUMENT_EXPIRED,
@@ -133,6 +133,27 @@ def _session_obstacle(
         (has_enough, NotCompared.TOO_FEW_SAMPLES),
     )
     return next((reason for holds, reason in checks if not holds), None)
+
+
+def _rule_met(level: Level, session: Session) -> Averaging | None:
+    """Return the way to average of the level that the session keeps; None if it keeps none."""
+    ours = rule_of(session.averaging, session.sample_minutes, session.sample_count)
+    for theirs in rules_of(level.averaging):
+        if theirs.kind is not ours.kind:
+            continue
+        if theirs.minutes == ours.minutes or (
+            not theirs.is_block and ours.minutes > theirs.minutes
+        ):
+            return theirs
+    return None
+
+
+def _lacks_conditions(session: Session, more: Mapping[str, Any] | None) -> bool:
+    """Whether no mean can come of the session because a gas condition is not known."""
+    try:
+        return bool(missing(session, basis(session.basis, more)))
+    except BasisUnknownError:
+        return False
 
 
 def _is_at_basis(level: Level, session: Session, more: Mapping[str, Any] | None) -> bool:

@@ -1,21 +1,27 @@
-"""Averages of readings: samples of fixed good time, and the rolling mean.
+"""Averages of readings: samples of good time, blocks of the calendar, and the rolling mean.
 
 A reading stands for the time until the next one, at most until it is stale (two periods); after a
 gap it stands for one period. Readings that are stale, saturated, excluded or cannot be converted
 have no weight: their time is neither good time nor part of a mean.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from kta_desktop.domain.averaging import Averaging
+
 STALE_PERIODS = 2.0  # a reading older than this many periods is stale (design of the live page)
-# A rolling mean is shown from this share of good time in its window on. Orientation: validity of
-# half-hourly means of continuous monitoring asks for two thirds of the readings. Samples do not
-# use it: they run until their good time is full.
+# A rolling mean is shown, and a block of the calendar is complete, from this share of good time
+# on: our own convention, no act that says so was found; the capture stands beside every figure.
+# Samples do not use it: they run until their good time is full.
 MIN_CAPTURE = 2 / 3
+# Half hours, hours and days are those of the plant, whatever zone a computer is set to, so that
+# the centre finds the same days: all Kazakhstan has UTC+5 since 1 March 2024.
+PLANT_UTC_S = 5 * 3600.0
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -82,11 +88,44 @@ def weights(
     return np.where(good, length, 0.0)
 
 
-def blocks(times: Floats, seconds: Floats, length_s: float) -> tuple[Block, ...]:
+def cut(
+    times: Floats,
+    seconds: Floats,
+    rule: Averaging,
+    *,
+    until: float,
+    reversals: Floats | None = None,
+    reversals_wanted: int = 0,
+) -> tuple[Block, ...]:
+    """Return what readings make by the averaging of a session; the last may be running.
+
+    Args:
+        times: Unix seconds, ascending.
+        seconds: What each reading stands for, see ``weights``.
+        rule: Samples of good time, or blocks of the calendar.
+        until: Unix seconds that the recording has reached.
+        reversals: Unix seconds of firing reversals, ascending.
+        reversals_wanted: How many of them a sample must span.
+    """
+    if rule.is_block:
+        return calendar_blocks(times, seconds, rule.minutes * 60, until)
+    wanted = (np.zeros(0) if reversals is None else reversals), reversals_wanted
+    return blocks(times, seconds, rule.minutes * 60, *wanted)
+
+
+def blocks(
+    times: Floats,
+    seconds: Floats,
+    length_s: float,
+    reversals: Floats | None = None,
+    reversals_wanted: int = 0,
+) -> tuple[Block, ...]:
     """Return the samples that readings make, one behind the other; the last may be running.
 
     A reading belongs to the sample in which its time begins. Good time is counted in whole
-    milliseconds, so that 1800 readings of one second are 30 minutes and not 29:59.999.
+    milliseconds, so that 1800 readings of one second are 30 minutes and not 29:59.999. A sample
+    that must span firing reversals runs on until it does (regenerative furnaces, GLS-BATC-2012
+    general considerations).
     """
     good = np.flatnonzero(seconds > 0)
     if not len(good):
@@ -98,6 +137,9 @@ def blocks(times: Floats, seconds: Floats, length_s: float) -> tuple[Block, ...]
     position, base = 0, 0
     while position < len(good):
         stop = int(np.searchsorted(done, base + limit)) + 1
+        if reversals is not None and reversals_wanted:
+            last_seen = _reversal(reversals, reversals_wanted, times[good[position]])
+            stop = max(stop, int(np.searchsorted(times[good], last_seen)) + 1)
         complete = stop <= len(good)
         stop = min(stop, len(good))
         last = good[stop - 1]
@@ -113,6 +155,45 @@ def blocks(times: Floats, seconds: Floats, length_s: float) -> tuple[Block, ...]
             )
         )
         position, base = stop, int(done[stop - 1])
+    return tuple(result)
+
+
+def _reversal(reversals: Floats, wanted: int, start: float) -> float:
+    """Return when the wanted reversal since ``start`` was; infinite if it has not been yet."""
+    place = int(np.searchsorted(reversals, start)) + wanted - 1
+    return float(reversals[place]) if place < len(reversals) else math.inf
+
+
+def calendar_blocks(
+    times: Floats, seconds: Floats, length_s: float, until: float
+) -> tuple[Block, ...]:
+    """Return the half hours, hours or days of the plant's clock that readings fall into.
+
+    A block without any good reading is left out. One is complete when it is over and at least
+    ``MIN_CAPTURE`` of it is good time.
+    """
+    good = np.flatnonzero(seconds > 0)
+    if not len(good):
+        return ()
+    place = np.floor((times[good] + PLANT_UTC_S) / length_s).astype(np.int64)
+    edges = np.flatnonzero(np.diff(place)) + 1
+    firsts, stops = np.append(0, edges), np.append(edges, len(good))
+    result: list[Block] = []
+    for first, stop in zip(firsts, stops, strict=True):
+        start = float(place[first] * length_s - PLANT_UTC_S)
+        good_s = float(np.rint(seconds[good[first:stop]] * 1000).sum()) / 1000
+        is_over = until >= start + length_s - 1e-3
+        result.append(
+            Block(
+                number=len(result) + 1,
+                first=int(good[first]),
+                stop=int(good[stop - 1]) + 1,
+                start=start,
+                end=start + length_s if is_over else until,
+                good_s=good_s,
+                complete=is_over and good_s >= MIN_CAPTURE * length_s,
+            )
+        )
     return tuple(result)
 
 

@@ -9,6 +9,7 @@ from kta_desktop.domain.fieldpath import parse_path
 from kta_desktop.domain.measurement import Session
 from kta_desktop.domain.target import Target, Where
 from kta_desktop.domain.texts import NO_TEXT
+from kta_desktop.measurement.conditions import missing
 from kta_desktop.measurement.errors import BasisUnknownError
 from kta_desktop.measurement.reference import basis
 from kta_desktop.services.overview_parts import CONDITIONS, Kind, Line, Severity
@@ -103,30 +104,20 @@ def _last_day(view: View, today: date) -> str:
 
 def _gas_of_sessions(view: View, sessions: Iterable[Session]) -> Iterator[Line]:
     for session in sessions:
-        measured = {channel.id for channel in session.channels}
-        needed = _needed(view, session)
-        absent = tuple(part for part in needed if _CHANNELS[part] not in measured)
+        lacks = {name for part in session.each() for name in _missing(view, part)}
+        absent = tuple(part for part in CONDITIONS if _CHANNELS[part] in lacks)
         if absent:
             yield _of_session(Kind.GAS, Severity.BLOCKS, session, parts=absent)
 
 
-def _needed(view: View, session: Session) -> tuple[str, ...]:
+def _missing(view: View, session: Session) -> tuple[str, ...]:
     """Return the conditions without which a mean cannot be given at its reference conditions."""
-    main = next((each for each in session.channels if each.id == session.channel), None)
-    if main is None:
-        return ()
     try:
         conditions = basis(session.basis, view.record.definition.more)
     except BasisUnknownError:
         return ()  # as measured: nothing is converted
-    asked = {
-        "temperature": "/" in main.unit,
-        "pressure": "/" in main.unit,
-        "moisture": conditions.dry is not main.is_dry,
-        "oxygen": conditions.o2_ref_pct is not None,
-        "velocity": session.diameter_m is not None,  # a mass flow was planned
-    }
-    return tuple(part for part in CONDITIONS if asked[part])
+    flow = session.diameter_m is not None or session.limit_g_s is not None  # it was planned
+    return missing(session, conditions, mass_flow=flow)
 
 
 def _gas_of_sources(view: View) -> Iterator[Line]:

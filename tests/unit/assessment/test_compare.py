@@ -1,5 +1,6 @@
 """Figures against levels: verdicts, and every reason for none."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -9,8 +10,8 @@ from hypothesis import strategies as st
 from kta_desktop.assessment.compare import Figure, judge_figure, judge_session
 from kta_desktop.assessment.levels import InForce
 from kta_desktop.domain.definition import Level, Text
-from kta_desktop.domain.gas import GasConditions
-from kta_desktop.domain.measurement import Instrument, Sample, Session
+from kta_desktop.domain.gas import GasConditions, Given
+from kta_desktop.domain.measurement import Channel, Instrument, Sample, Session
 from kta_desktop.domain.verdict import NotCompared, Verdict
 
 
@@ -227,3 +228,60 @@ def test_that_a_running_session_may_say_what_it_looks_like(dust):
     assert early.verdict is Verdict.EXCEEDS
     none_yet = judge_session(holding(dust()), session(), None, provisional=True)
     assert none_yet.reason is NotCompared.TOO_FEW_SAMPLES
+
+
+def one_session(**more):
+    gas = GasConditions(temperature_c=82.0, pressure_kpa=91.8, moisture_pct=11.2)
+    sample = Sample(
+        number=1,
+        start="2026-11-02T19:00:00Z",
+        end="2026-11-03T19:00:00Z",
+        conditions=gas,
+        mean_raw=5.0,
+        mean=8.0,
+        uncertainty=0.5,
+        capture_pct=98.0,
+    )
+    parts = {
+        "id": "s",
+        "source": "0014",
+        "point": "p",
+        "parameter": {"en": "Dust"},
+        "channel": "dust",
+        "level": "L",
+        "basis": "eu-dry",
+        "started_at": "2026-11-02T19:00:00Z",
+        "samples": (sample,),
+    }
+    return Session(**{**parts, **more})
+
+
+@pytest.mark.parametrize(
+    ("averaging", "session", "verdict", "reason"),
+    [
+        (("daily-continuous",), {"averaging": "daily", "sample_minutes": 1440.0}, "meets", None),
+        (("daily-continuous",), {}, "not_compared", NotCompared.AVERAGING_DIFFERS),
+        (("sampling_6h",), {"sample_minutes": 360.0}, "meets", None),
+        (("sampling_6h",), {"sample_minutes": 60.0}, "not_compared", NotCompared.AVERAGING_DIFFERS),
+        (("sampling_30min",), {"sample_minutes": 40.0}, "meets", None),
+        (("spot3x30min",), {"sample_minutes": 30.0}, "not_compared", NotCompared.TOO_FEW_SAMPLES),
+        (("yearly",), {}, "not_compared", NotCompared.AVERAGING_DIFFERS),
+    ],
+)
+def test_that_a_session_is_compared_if_it_kept_the_averaging_of_the_level(
+    new_level, averaging, session, verdict, reason
+):
+    level = new_level("L", unit="mg/Nm3", upper="10", averaging=averaging, basis=("eu-dry",))
+    kept = one_session(**{"sample_count": 1, **session})
+    judgement = judge_session(holding(level), kept, {})
+    assert (judgement.verdict, judgement.reason) == (verdict, reason)
+
+
+def test_that_a_session_without_a_mean_says_which_it_lacks_samples_or_conditions(new_level):
+    level = new_level("L", unit="mg/Nm3", upper="10", averaging=("daily",), basis=("eu-dry",))
+    channel = Channel(id="dust", label={}, unit="mg/m3")
+    without = one_session(samples=(), channels=(channel,))
+    assert judge_session(holding(level), without, {}).reason is NotCompared.NO_OXYGEN
+    given_ = {"t_gas": Given(value=82), "p_baro": Given(value=91), "p_static": Given(value=-80)}
+    entered = replace(without, given={**given_, "moisture": Given(value=11)})
+    assert judge_session(holding(level), entered, {}).reason is NotCompared.TOO_FEW_SAMPLES

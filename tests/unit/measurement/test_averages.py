@@ -109,3 +109,63 @@ def test_that_the_rolling_mean_is_not_shown_where_too_little_is_good():
     mean = averages.rolling_mean(times, np.ones(200), seconds, 60)
     assert np.isnan(mean[130:169]).all()
     assert mean[175] == 1.0
+
+
+def test_that_a_sample_of_a_regenerative_furnace_runs_until_it_spans_its_reversals():
+    times = every_second(4000)
+    seconds = averages.weights(times, flags(times), 1.0, 4000.0)
+    turns = np.array([1200.0, 2400.0, 3600.0])
+    first, running = averages.blocks(times, seconds, 1800, turns, 2)
+    assert (first.complete, first.end) == (True, 2401.0)
+    assert not running.complete
+    assert averages.blocks(times, seconds, 1800, turns[:1], 2)[0].complete is False
+
+
+def noon(hour):
+    """Return Unix seconds of an hour of 1970-01-02 by the plant's clock."""
+    return 86400.0 + hour * 3600 - averages.PLANT_UTC_S
+
+
+def test_that_days_are_those_of_the_plants_clock():
+    times = np.arange(noon(20), noon(48 + 4), 60.0)
+    seconds = averages.weights(times, flags(times), 60.0, noon(48 + 4))
+    found = averages.calendar_blocks(times, seconds, 86400, noon(48 + 4))
+    assert [(block.start, block.end) for block in found] == [
+        (noon(0), noon(24)),
+        (noon(24), noon(48)),
+        (noon(48), noon(52)),
+    ]
+    assert [block.complete for block in found] == [False, True, False]
+
+
+@pytest.mark.parametrize(("good_minutes", "complete"), [(19, False), (20, True), (30, True)])
+def test_that_a_half_hour_needs_two_thirds_of_its_readings(good_minutes, complete):
+    times = np.arange(noon(9), noon(9) + good_minutes * 60, 1.0)
+    seconds = averages.weights(times, flags(times), 1.0, times[-1] + 1)
+    (block,) = averages.calendar_blocks(times, seconds, 1800, noon(10))
+    assert block.complete is complete
+
+
+def test_that_a_half_hour_that_is_not_over_is_not_complete():
+    times = np.arange(noon(9), noon(9) + 1790, 1.0)
+    seconds = averages.weights(times, flags(times), 1.0, times[-1] + 1)
+    (block,) = averages.calendar_blocks(times, seconds, 1800, noon(9) + 1790)
+    assert (block.complete, block.end) == (False, noon(9) + 1790)
+
+
+@given(
+    values=st.lists(st.floats(0, 1000), min_size=1, max_size=300),
+    length=st.sampled_from([1800.0, 3600.0, 86400.0]),
+    start=st.integers(0, 200_000),
+)
+def test_that_blocks_of_the_calendar_share_out_all_good_time(values, length, start):
+    times = start + 30.0 * np.arange(len(values))
+    seconds = averages.weights(times, flags(times), 30.0, times[-1] + 30)
+    found = averages.calendar_blocks(times, seconds, length, times[-1] + 30)
+    assert sum(block.good_s for block in found) == pytest.approx(seconds.sum(), abs=0.01)
+    whole = averages.mean(np.array(values), seconds)
+    parts = [
+        averages.mean(np.array(values)[b.first : b.stop], seconds[b.first : b.stop]) * b.good_s
+        for b in found
+    ]
+    assert sum(parts) / seconds.sum() == pytest.approx(whole, rel=1e-6, abs=1e-6)

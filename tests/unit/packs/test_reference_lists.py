@@ -41,7 +41,7 @@ def test_that_every_row_says_how_far_it_was_checked_and_where(table):
 def test_that_kazakh_words_are_marked_as_drafts_until_an_ecologist_has_read_them(table):
     found = rows(FOLDER / f"{table}.csv")
     if "kk_state" not in found[0]:
-        assert table in {"bases", "substances"}
+        assert table in {"averaging", "bases", "substances"}  # no words of their own
         return
     assert {row["kk_state"] for row in found} <= {"draft", "official"}
 
