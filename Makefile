@@ -14,8 +14,10 @@ run: setup ## the program on the demonstration audit; without a display the same
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then $(VENV)/python main.py --demo; else \
 	KTA_DATA_DIR=$(CURDIR)/build KTA_CONFIG_DIR=$(CURDIR)/build/config $(VENV)/python main.py --demo; fi
 
+# Files in their order, not the largest first: the few long tests (e2e, gallery) begin early, so
+# that no worker is left alone with one of them at the end.
 test: dev lint ## everything
-	$(VENV)/python -m pytest -q -n auto --dist loadfile
+	$(VENV)/python -m pytest -q -n auto --dist loadfile --no-loadscope-reorder
 
 quick: dev ## the core only: no windows, no disk to speak of
 	$(VENV)/python -m pytest -q -n auto --dist loadfile tests/unit tests/contracts

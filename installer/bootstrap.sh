@@ -22,6 +22,11 @@ if [ -n "${DISPLAY:-}" ]; then
     libxcb-sync1 libxcb-shm0)
 fi
 
+# Not needed by the program: the tests of serial instruments run over a pair of ptys.
+if [ "$mode" = dev ]; then
+  libraries+=(socat)
+fi
+
 is_installed() {
   [ "$(dpkg-query -W -f='${db:Status-Status}' "$1" 2>/dev/null || true)" = installed ]
 }
