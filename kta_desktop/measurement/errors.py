@@ -14,6 +14,13 @@ QUANTITIES = {
     "oxygen": N_("oxygen"),
     "velocity": N_("gas velocity"),
     "diameter": N_("duct diameter"),
+    "value": N_("the figure"),
+    "uncertainty": N_("uncertainty"),
+    "flow": N_("gas flow"),
+    "hours": N_("operating hours"),
+    "throughput": N_("throughput"),
+    "o2_ref": N_("reference oxygen"),
+    "o2_air": N_("oxygen of air"),
 }
 
 
@@ -183,3 +190,36 @@ class SessionNotFoundError(KtaError):
 
     code: ClassVar[str] = "session-not-found"
     text: ClassVar[str] = N_("There is no unfinished session {session} in this audit.")
+
+
+class FigureTooLargeError(KtaError):
+    """What comes out of a conversion is beyond any number."""
+
+    code: ClassVar[str] = "figure-too-large"
+    text: ClassVar[str] = N_(
+        "Nothing was converted: what comes out is beyond any number. Check the entries."
+    )
+
+
+class OxygenNotForHeatingError(KtaError):
+    """Figures of this way of heating are not corrected to reference oxygen."""
+
+    code: ClassVar[str] = "oxygen-not-for-heating"
+    text: ClassVar[str] = N_(
+        "No correction to reference oxygen with oxy-fuel or electric heating: the oxygen says"
+        " nothing about dilution there. The value without the correction is kept. Use kg/t."
+    )
+
+
+class FieldWrongError(KtaError):
+    """An entry of a conversion cannot be read. Details: ``where``, ``value``."""
+
+    code: ClassVar[str] = "field-wrong"
+    text: ClassVar[str] = N_("“{where}” cannot be {value}. Nothing was converted. Correct it.")
+
+
+class FieldUnknownError(KtaError):
+    """A conversion was given something it does not know. Details: ``where``."""
+
+    code: ClassVar[str] = "field-unknown"
+    text: ClassVar[str] = N_("There is no entry “{where}”. Nothing was converted. Correct it.")
