@@ -14,22 +14,28 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kta_desktop.domain.fieldpath import record
-from kta_desktop.domain.measurement import Instrument, Session
+from kta_desktop.domain.measurement import Instrument, Quantity, Session
 from kta_desktop.measurement import profile as profiles
 from kta_desktop.measurement.clock import Clock, SteppedClock, SystemClock
 from kta_desktop.measurement.errors import SessionNotFoundError
+from kta_desktop.measurement.link import Address, Link
 from kta_desktop.measurement.profile import InstrumentProfile
-from kta_desktop.measurement.reference import EU, basis
+from kta_desktop.measurement.reference import EU
 from kta_desktop.services import answering, auditing, judging
-from kta_desktop.services.measuring_live import LiveMeasurement, SessionPlan, is_running
-from kta_desktop.services.measuring_memory import last_plan, remember
+from kta_desktop.services.measuring_live import LiveMeasurement, is_running
+from kta_desktop.services.measuring_memory import last_plan, remember, running_plan
+from kta_desktop.services.measuring_plan import SessionPlan
 from kta_desktop.services.measuring_records import complete, raw_csv, read_recording
 from kta_desktop.services.measuring_view import (
     ChannelState,
     ChannelView,
     DerivedView,
+    LinkState,
+    LinkView,
     LiveView,
+    QuantityView,
     SampleView,
+    StretchView,
 )
 from kta_desktop.services.workspace import Workspace
 
@@ -37,22 +43,30 @@ if TYPE_CHECKING:
     from kta_desktop.measurement.simulator import Simulator
 
 __all__ = [
+    "Address",
     "ChannelState",
     "ChannelView",
     "DerivedView",
     "InstrumentProfile",
+    "Link",
+    "LinkState",
+    "LinkView",
     "LiveMeasurement",
     "LiveView",
+    "QuantityView",
     "SampleView",
     "SessionPlan",
+    "StretchView",
     "demo_plan",
     "demonstrate",
     "last_plan",
+    "placed",
     "profile_of",
     "profiles_at_hand",
     "raw_csv",
     "recover",
     "remember",
+    "running_plan",
     "start_simulator",
     "unfinished",
 ]
@@ -104,7 +118,7 @@ def recover(ws: Workspace, audit_id: str, session_id: str) -> Session:
     recording = read_recording(ws, session_id)
     ends = [float(times[-1]) for times, _values in recording.values() if len(times)]
     ended = max(ends, default=seconds_of(session.started_at))
-    return complete(ws, audit_id, session, basis(session.basis, audit.definition.more), ended)
+    return complete(ws, audit_id, session, audit.definition.more, ended)
 
 
 def start_simulator(
@@ -136,24 +150,40 @@ def demo_plan(host: str, port: int, level: str | None = None) -> SessionPlan:
         port: Of the simulator.
         level: Id of the level it is held against; None if the pack has none.
     """
+    dust = Quantity(
+        channel="dust",
+        parameter={"ru": "Пыль", "kk": "Шаң", "en": "Dust"},
+        level=level,
+        basis=EU,
+    )
+    monitor = Link(
+        id="i1",
+        profile=profiles.demo_profile(),
+        address=Address(host=host, port=port),
+        instrument=Instrument(
+            id="i1", name="Пылемер (имитатор)", serial="48213", verified_until="2027-03-14"
+        ),
+    )
     return SessionPlan(
         source="0014 · сушилка РС-2, труба",
         point="Труба после рукавного фильтра, площадка +14 м",
-        parameter={"ru": "Пыль", "kk": "Шаң", "en": "Dust"},
-        channel="dust",
-        profile=profiles.demo_profile(),
-        host=host,
-        port=port,
-        level=level,
+        links=(monitor,),
+        quantities=(dust,),
         load_pct=92.0,
         regime="Сухое молоко, установившийся режим",
-        instruments=(
-            Instrument(name="Пылемер (имитатор)", serial="48213", verified_until="2027-03-14"),
-            Instrument(name="Влагомер и барометр (имитатор)", serial="7714"),
-        ),
         diameter_m=1.1,
+        instruments=(Instrument(id="i2", name="Влагомер и барометр (имитатор)", serial="7714"),),
         simulated=True,
     )
+
+
+def placed(plan: SessionPlan, host: str, port: int) -> SessionPlan:
+    """Return a plan whose simulated instruments are at an address, such as that of a simulator."""
+    address = Address(host=host, port=port)
+    links = tuple(
+        replace(link, address=address) if link.profile.simulated else link for link in plan.links
+    )
+    return replace(plan, links=links)
 
 
 def demonstrate(  # noqa: PLR0913 - a plan without its address, by name
@@ -185,18 +215,26 @@ def demonstrate(  # noqa: PLR0913 - a plan without its address, by name
     lost = sum(end - start for start, end in demo_scenario().lost)
     length = samples * sample_minutes * 60 + lost + _MARGIN_S
     start = math.floor((time.time() if ended is None else ended) - length)
+    plan = demo_plan("", 0, level)
+    first, *others = instruments or (plan.links[0].instrument,)
     plan = replace(
-        demo_plan("", 0, level),
+        plan,
         source=source,
         point=point,
-        parameter=parameter,
-        channel=channel,
-        basis=basis,
+        links=(replace(plan.links[0], instrument=first),),
+        quantities=(
+            Quantity(
+                channel=channel,
+                parameter=parameter,
+                level=level,
+                basis=basis,
+                minutes=sample_minutes,
+                count=samples,
+            ),
+        ),
         load_pct=load_pct,
         regime=regime,
-        instruments=tuple(instruments),
-        sample_minutes=sample_minutes,
-        samples=samples,
+        instruments=tuple(others),
     )
     return _run_ahead(ws, audit_id, plan, (start, start + length), events)
 
@@ -218,7 +256,7 @@ def _run_ahead(
     clock = SteppedClock(start, end, calls)
     simulator = start_simulator(clock=clock)
     try:
-        ready = replace(plan, host=simulator.host, port=simulator.port)
+        ready = placed(plan, simulator.host, simulator.port)
         measurement = LiveMeasurement(ws, audit_id, ready, clock)
         running.append(measurement)
         measurement.start()

@@ -3,22 +3,20 @@
 import math
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from functools import partial
+from typing import TYPE_CHECKING, Literal, Self, TypeAlias
 
-from kta_desktop.domain.gas import Basis
-from kta_desktop.domain.ids import new_id
-from kta_desktop.domain.measurement import Event, Exclusion, Instrument, Session
+from kta_desktop.domain.measurement import Event, Exclusion, Session
 from kta_desktop.i18n import _
 from kta_desktop.measurement.clock import Clock, SystemClock
-from kta_desktop.measurement.errors import ProfileUnfitError
-from kta_desktop.measurement.profile import InstrumentProfile
-from kta_desktop.measurement.reference import EU
+from kta_desktop.measurement.errors import SessionNotFoundError
 from kta_desktop.measurement.reference import basis as basis_of
 from kta_desktop.services import auditing, judging
+from kta_desktop.services.measuring_plan import SessionPlan, check, new_session
 from kta_desktop.services.measuring_records import RecordWriter, complete, write_session
-from kta_desktop.services.measuring_snapshot import Moment, live_view
+from kta_desktop.services.measuring_snapshot import LinkMoment, Moment, live_view
 from kta_desktop.services.measuring_view import LiveView
 from kta_desktop.services.workspace import Workspace
 
@@ -31,49 +29,8 @@ if TYPE_CHECKING:
 
 _REST = 9.0  # how many times longer than an evaluation the pause after it is
 RING_HOURS = 24  # of each channel for the screen; everything older is on disk
-Series: TypeAlias = Literal["raw", "normalised", "mean"]
+Curve: TypeAlias = Literal["raw", "normalised", "mean"]
 _running: set[str] = set()  # ids of the sessions that record in this process
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SessionPlan:
-    """What is to be measured, where, with what, and against which level.
-
-    Attributes:
-        source: Number and name of the emission source.
-        point: Sampling point.
-        parameter: What is measured, by language.
-        channel: Id of the channel that is judged.
-        profile: How to read the instrument.
-        host: Where it is.
-        port: Where it is.
-        level: Id of the level; None if there is none.
-        basis: Id of the reference conditions of the means.
-        load_pct: Load of the unit in %; None if unknown.
-        regime: Words on the process regime.
-        instruments: As written in the protocol.
-        sample_minutes: Good time of a sample.
-        samples: How many the averaging asks for.
-        diameter_m: Of the round duct, for the mass flow; None if not known.
-        simulated: Whether the instrument is a simulator; that of a simulator's profile always is.
-    """
-
-    source: str
-    point: str
-    parameter: Mapping[str, str]
-    channel: str
-    profile: InstrumentProfile
-    host: str
-    port: int
-    level: str | None = None
-    basis: str = EU
-    load_pct: float | None = None
-    regime: str = ""
-    instruments: tuple[Instrument, ...] = ()
-    sample_minutes: float = 30.0
-    samples: int = 3
-    diameter_m: float | None = None
-    simulated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,34 +64,75 @@ class LiveMeasurement:
         """Prepare a session.
 
         Raises:
-            ProfileUnfitError: If the instrument lacks the judged channel or a gas condition.
+            ProfileUnfitError: If no instrument has a judged channel.
             BasisUnknownError: If the reference conditions are not known.
             AuditNotFoundError, AuditUnreadableError: See ``auditing.load``.
         """
+        from kta_desktop.measurement.evaluation import iso_of
         from kta_desktop.measurement.modbus import ModbusPoller
         from kta_desktop.measurement.ring import Ring
 
-        _check(plan)
+        check(plan)
         record = auditing.load(ws, audit_id)
+        self.plan = plan
         self._ws = ws
         self._audit = audit_id
         self._clock = clock or SystemClock()
         self._more = record.definition.more
-        self._basis: Basis = basis_of(plan.basis, self._more)
-        self._holding = judging.level_in_force(record, plan.level)
-        self._session = _new_session(plan, self._clock.now())
+        self._bases = {
+            quantity.channel: basis_of(quantity.basis, self._more) for quantity in plan.quantities
+        }
+        self._holding = {
+            quantity.channel: judging.level_in_force(record, quantity.level)
+            for quantity in plan.quantities
+        }
+        self._session = new_session(plan, iso_of(self._clock.now()))
         self._rings = {
             channel.id: Ring(math.ceil(RING_HOURS * 3600 / channel.period_s))
             for channel in self._session.channels
         }
-        self._poller = ModbusPoller(
-            plan.profile, (plan.host, plan.port), self._clock, self._rings, self._keep
-        )
+        self._pollers = {
+            link.id: ModbusPoller(
+                link.profile,
+                (link.address.host, link.address.port),
+                self._clock,
+                {own: self._rings[name] for own, name in plan.names(link.id).items()},
+                partial(self._keep, link.id),
+            )
+            for link in plan.links
+        }
         self._writer: RecordWriter | None = None
         self._paused_at: tuple[float, str] | None = None
         self._ended = False
         self._lock = threading.RLock()
-        self._evaluated: _Evaluated | None = None
+        self._evaluated: dict[str, _Evaluated] = {}
+
+    @classmethod
+    def resume_of(
+        cls,
+        ws: Workspace,
+        audit_id: str,
+        session_id: str,
+        plan: SessionPlan,
+        clock: Clock | None = None,
+    ) -> Self:
+        """Prepare to go on with a session that a crash left open; ``start`` then records.
+
+        Its id stays, so do its readings; the time since its last reading is excluded. ``plan``
+        says how its instruments are read; what is measured stays as the session has it.
+
+        Raises:
+            SessionNotFoundError: If there is no such unfinished session.
+            ProfileUnfitError, BasisUnknownError, AuditNotFoundError, AuditUnreadableError: As the
+                constructor.
+        """
+        made = cls(ws, audit_id, plan, clock)
+        found = judging.sessions(auditing.load(ws, audit_id))
+        session = next((item for item in found if item.id == session_id), None)
+        if session is None or session.ended_at is not None or is_running(session_id):
+            raise SessionNotFoundError(session=session_id)
+        made._session = session
+        return made
 
     @property
     def session_id(self) -> str:
@@ -150,7 +148,8 @@ class LiveMeasurement:
         write_session(self._ws, self._audit, self._session)
         _running.add(self._session.id)
         self._writer = RecordWriter(self._ws, self._audit, self._session.id, self._clock)
-        self._poller.start()
+        for poller in self._pollers.values():
+            poller.start()
 
     def pause(self, reason: str = "") -> None:
         """Keep recording, but let no average use what comes until ``resume``."""
@@ -173,11 +172,17 @@ class LiveMeasurement:
         excluded = Exclusion(start=iso_of(start), end=iso_of(end), reason=reason)
         self._change(lambda session: replace(session, exclusions=(*session.exclusions, excluded)))
 
-    def add_event(self, text: str, at: float | None = None) -> None:
-        """Note that something happened, now or at ``at`` (Unix seconds)."""
+    def add_event(self, text: str, at: float | None = None, kind: str = "event") -> None:
+        """Note that something happened, now or at ``at`` (Unix seconds).
+
+        Args:
+            text: What happened.
+            at: When; None = now.
+            kind: ``event``, or ``reversal`` for a firing reversal of a regenerative furnace.
+        """
         from kta_desktop.measurement.evaluation import iso_of
 
-        event = Event(at=iso_of(self._clock.now() if at is None else at), text=text)
+        event = Event(at=iso_of(self._clock.now() if at is None else at), text=text, kind=kind)
 
         def noted(session: Session) -> Session:
             ordered = sorted((*session.events, event), key=lambda item: item.at)
@@ -185,9 +190,22 @@ class LiveMeasurement:
 
         self._change(noted)
 
-    def reconnect(self) -> None:
-        """Try to reach the instrument now instead of waiting for the next attempt."""
-        self._poller.reconnect()
+    def enter(self, channel: str, value: float, at: float | None = None) -> None:
+        """Take a reading that a person typed, read at ``at`` (Unix seconds; None = now).
+
+        Raises:
+            KeyError: If the session has no such channel.
+        """
+        moment = self._clock.now() if at is None else at
+        self._rings[channel].append([moment], [value])
+        if self._writer is not None:
+            self._writer.add({channel: ([moment], [value])})
+
+    def reconnect(self, link: str | None = None) -> None:
+        """Try to reach an instrument now instead of waiting; None = all of them."""
+        for identifier, poller in self._pollers.items():
+            if link in (None, identifier):
+                poller.reconnect()
 
     def finish(self) -> Session:
         """End recording, compute samples, means and uncertainty, and write the session.
@@ -199,7 +217,7 @@ class LiveMeasurement:
         self.resume()
         ended = self._clock.now()
         self.leave()
-        self._session = complete(self._ws, self._audit, self._session, self._basis, ended)
+        self._session = complete(self._ws, self._audit, self._session, self._more, ended)
         return self._session
 
     def leave(self) -> None:
@@ -208,54 +226,75 @@ class LiveMeasurement:
         Raises:
             DiskFullError, ReadOnlyError, InUseError, DiskFailedError: As ``finish``.
         """
-        self._poller.stop()
+        for poller in self._pollers.values():
+            poller.stop()
         self._ended = True
         if self._writer is not None:
             self._writer.close()
         _running.discard(self._session.id)
 
-    def view(self) -> LiveView:
-        """Return the measurement as it is now."""
+    def view(self, quantity: str | None = None) -> LiveView:
+        """Return the measurement as it is now, with the quantity of channel ``quantity`` in full.
+
+        Args:
+            quantity: Channel of the quantity; None = the first one.
+        """
         now = self._clock.now()
-        evaluation = self._evaluation(now)
+        evaluations = {
+            part.channel: self._evaluation(now, part.channel) for part in self._session.each()
+        }
         return live_view(
             Moment(
                 now=now,
-                evaluation=evaluation,
+                evaluations=evaluations,
                 rings=self._rings,
-                connection=self._poller.connection,
+                links=tuple(
+                    LinkMoment(
+                        link=link,
+                        channels=tuple(self.plan.names(link.id).values()),
+                        connection=self._pollers[link.id].connection,
+                    )
+                    for link in self.plan.links
+                ),
+                instruments=self._session.instruments,
                 writer=self._writer,
                 holding=self._holding,
                 more=self._more,
-                samples_wanted=self._session.sample_count,
                 is_running=self._writer is not None and not self._ended,
                 is_paused=self._paused_at is not None,
-            )
+            ),
+            quantity or self._session.channel,
         )
 
     def series(
         self,
-        kind: Series,
+        kind: Curve,
         max_points: int,
         since_s: float | None = None,
+        until_s: float | None = None,
+        *,
         channel: str | None = None,
+        quantity: str | None = None,
     ) -> "tuple[NDArray[np.float64], NDArray[np.floating]]":
         """Return a curve as Unix seconds and values, NaN across gaps.
 
         Args:
             kind: ``raw`` as measured, ``normalised`` at the basis, or the rolling ``mean`` of it.
             max_points: Most points to return, at least 3; extremes survive.
-            since_s: Unix seconds from which on; None = all that the rings hold.
-            channel: Another channel than the judged one; of those only ``raw`` is there.
+            since_s: Unix seconds from which on; None = all there is.
+            until_s: Unix seconds up to which; None = to the end.
+            channel: Any channel, of which ``raw`` is there; None = that of the quantity.
+            quantity: Channel of the quantity; None = the first one.
         """
         import numpy as np
 
         from kta_desktop.measurement.averages import STALE_PERIODS
         from kta_desktop.measurement.ring import decimate, with_gaps
 
-        identifier = channel or self._session.channel
-        if channel is None or channel == self._session.channel:
-            evaluation = self._evaluation(self._clock.now())
+        judged = quantity or self._session.channel
+        identifier = channel or judged
+        if identifier == judged:
+            evaluation = self._evaluation(self._clock.now(), judged)
             times = evaluation.times
             values: NDArray[np.floating] = {
                 "raw": evaluation.raw,
@@ -264,19 +303,20 @@ class LiveMeasurement:
             }[kind]
         else:
             times, values = self._rings[identifier].since()
-        if since_s is not None:
-            first = int(np.searchsorted(times, since_s))
-            times, values = times[first:], values[first:]
+        first = 0 if since_s is None else int(np.searchsorted(times, since_s))
+        stop = len(times) if until_s is None else int(np.searchsorted(times, until_s))
+        times, values = times[first:stop], values[first:stop]
         longest = STALE_PERIODS * self._period(identifier)
         return decimate(*with_gaps(times, values, longest), max_points)
 
     def _period(self, identifier: str) -> float:
         return next(item.period_s for item in self._session.channels if item.id == identifier)
 
-    def _keep(self, batch: "Batch") -> None:
-        """Take a second's readings from the poller."""
+    def _keep(self, link: str, batch: "Batch") -> None:
+        """Take a second's readings from a link."""
+        names = self.plan.names(link)
         if self._writer is not None:
-            self._writer.add(batch)
+            self._writer.add({names[own]: readings for own, readings in batch.items()})
 
     def _change(self, change: Callable[[Session], Session]) -> None:
         with self._lock:
@@ -284,7 +324,7 @@ class LiveMeasurement:
             if self._writer is not None and not self._ended:
                 self._writer.save(self._session)
 
-    def _evaluation(self, now: float) -> "Evaluation":
+    def _evaluation(self, now: float, quantity: str) -> "Evaluation":
         """Return what the rings amount to, computed again when something came or changed.
 
         Of long fast recordings not at every reading: the work takes a tenth of the time at most.
@@ -292,16 +332,16 @@ class LiveMeasurement:
         from kta_desktop.measurement.evaluation import evaluate
 
         with self._lock:
-            session = self._with_pause(now)
+            session = self._with_pause(now).of(quantity)
             counts = tuple(ring.count for ring in self._rings.values())
             key = (len(session.exclusions), len(session.events), counts, int(now))
-            kept = self._evaluated
+            kept = self._evaluated.get(quantity)
             if kept is None or kept.is_out_of_date(key):
                 begun = time.monotonic()
                 recording = {name: ring.since() for name, ring in self._rings.items()}
-                found = evaluate(session, self._basis, recording, now)
+                found = evaluate(session, self._bases[quantity], recording, now)
                 kept = _Evaluated(key, found, begun, time.monotonic())
-                self._evaluated = kept
+                self._evaluated[quantity] = kept
             return kept.evaluation
 
     def _with_pause(self, now: float) -> Session:
@@ -319,37 +359,3 @@ class LiveMeasurement:
 def is_running(session_id: str) -> bool:
     """Whether a session records in this process."""
     return session_id in _running
-
-
-def _check(plan: SessionPlan) -> None:
-    """Raise ``ProfileUnfitError`` if the instrument lacks what the session needs."""
-    from kta_desktop.measurement.evaluation import NEEDED
-
-    present = {register.channel for register in plan.profile.registers}
-    for channel in (plan.channel, *NEEDED):
-        if channel not in present:
-            raise ProfileUnfitError(channel=channel)
-
-
-def _new_session(plan: SessionPlan, now: float) -> Session:
-    from kta_desktop.measurement.evaluation import iso_of
-
-    return Session(
-        id=new_id(),
-        source=plan.source,
-        point=plan.point,
-        parameter=dict(plan.parameter),
-        channel=plan.channel,
-        level=plan.level,
-        basis=plan.basis,
-        started_at=iso_of(now),
-        load_pct=plan.load_pct,
-        regime=plan.regime,
-        instruments=plan.instruments,
-        channels=plan.profile.channels(),
-        simulated=plan.simulated or plan.profile.simulated,
-        sample_minutes=plan.sample_minutes,
-        sample_count=plan.samples,
-        diameter_m=plan.diameter_m,
-        sampling_u_pct=plan.profile.sampling_u_pct,
-    )

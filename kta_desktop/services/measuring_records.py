@@ -1,17 +1,17 @@
 """Sessions and their raw readings in the workspace: written while they come, read for export."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kta_desktop.domain.canonical import sha256_hex
+from kta_desktop.domain.canonical import JsonValue, sha256_hex
 from kta_desktop.domain.fieldpath import record
-from kta_desktop.domain.gas import Basis
 from kta_desktop.domain.measurement import Exclusion, Session
 from kta_desktop.errors import KtaError
 from kta_desktop.i18n import _
 from kta_desktop.measurement.clock import Clock
+from kta_desktop.measurement.reference import basis
 from kta_desktop.services import answering
 from kta_desktop.services.answering import Edit
 from kta_desktop.services.workspace import Workspace
@@ -142,28 +142,42 @@ def _stored(ws: Workspace, session_id: str) -> dict[str, samples.Readings]:
         return {name: samples.read(connection, session_id, name) for name in names}
 
 
-def complete(ws: Workspace, audit_id: str, session: Session, basis: Basis, ended: float) -> Session:
+def complete(
+    ws: Workspace,
+    audit_id: str,
+    session: Session,
+    more: Mapping[str, JsonValue] | None,
+    ended: float,
+) -> Session:
     """Finish a session from its stored readings: samples, gaps as exclusions, hash; write it.
+
+    Gaps are those of the first quantity.
 
     Args:
         ws: The workspace.
         audit_id: Id of the audit.
         session: As it stands, with what a person excluded and noted.
-        basis: Reference conditions of its means.
+        more: Further tables of the definition, which may hold reference conditions.
         ended: Unix seconds at which it ended.
     """
     from kta_desktop.measurement.evaluation import evaluate, iso_of
 
-    evaluation = evaluate(session, basis, read_recording(ws, session.id), ended)
+    recording = read_recording(ws, session.id)
+    evaluations = [
+        evaluate(part, basis(part.basis, more), recording, ended) for part in session.each()
+    ]
     lost = tuple(
         Exclusion(start=iso_of(start), end=iso_of(end), reason=_("No readings: connection lost"))
-        for start, end in evaluation.gaps
+        for start, end in evaluations[0].gaps
     )
     exclusions = tuple(sorted((*session.exclusions, *lost), key=lambda item: item.start))
+    judged = tuple(
+        replace(quantity, samples=evaluation.samples)
+        for quantity, evaluation in zip(session.quantities, evaluations, strict=True)
+    )
     ended_session = replace(
-        session,
+        session.with_quantities(judged),
         ended_at=iso_of(ended),
-        samples=evaluation.samples,
         exclusions=exclusions,
         raw_sha256=sha256_hex(raw_csv(ws, session.id)),
     )

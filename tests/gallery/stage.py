@@ -7,7 +7,7 @@ is stepped, so the chart is the same whenever it is painted.
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEventLoop, QTimer
@@ -108,7 +108,7 @@ def _recorded(ws: Workspace, audit: str) -> LiveMeasurement:
     clock = SteppedClock(STARTED, STARTED + RECORDED_S, calls)
     simulator = measuring.start_simulator(clock=clock)
     try:
-        plan = replace(measuring.demo_plan(simulator.host, simulator.port, LEVEL))
+        plan = measuring.demo_plan(simulator.host, simulator.port, LEVEL)
         live = LiveMeasurement(ws, audit, plan, clock)
         made.append(live)
         live.start()

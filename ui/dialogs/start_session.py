@@ -16,12 +16,12 @@ from PySide6.QtWidgets import (
 
 from kta_desktop.domain.audit import AuditRecord
 from kta_desktop.domain.definition import Level
-from kta_desktop.domain.measurement import Instrument
+from kta_desktop.domain.measurement import Instrument, Quantity
 from kta_desktop.errors import KtaError
 from kta_desktop.formatting import date, number
 from kta_desktop.i18n import _, language
 from kta_desktop.services import measuring
-from kta_desktop.services.measuring import InstrumentProfile, SessionPlan
+from kta_desktop.services.measuring import Address, InstrumentProfile, Link, SessionPlan
 from ui.dialogs.page_parts import open_at
 from ui.models.session_plan import (
     DEFAULT_MINUTES,
@@ -117,21 +117,24 @@ class StartSessionDialog(QDialog):
         load, diameter = fields.number("load"), fields.number("diameter")
         unit = int(fields.number("unit") or self.profile.unit_id)
         profile = self.profile.model_copy(update={"unit_id": unit})
+        address = Address(host=fields.text("host"), port=int(fields.number("port") or profile.port))
+        first, *others = self._instruments()
+        judged = Quantity(
+            channel=main_channel(profile, level),
+            parameter=parameter_of(level),
+            level=level.id if level is not None else None,
+            basis=level.basis[0] if level is not None and level.basis else DEFAULT_BASIS,
+            minutes=float(fields.number("minutes") or DEFAULT_MINUTES),
+            count=int(fields.number("samples") or DEFAULT_SAMPLES),
+        )
         return SessionPlan(
             source=fields.text("source"),
             point=fields.text("point"),
-            parameter=parameter_of(level),
-            channel=main_channel(profile, level),
-            level=level.id if level is not None else None,
-            basis=level.basis[0] if level is not None and level.basis else DEFAULT_BASIS,
+            links=(Link(id=first.id, profile=profile, address=address, instrument=first),),
+            quantities=(judged,),
             load_pct=None if load is None else float(load),
             regime=fields.text("regime"),
-            instruments=self._instruments(),
-            profile=profile,
-            host=fields.text("host"),
-            port=int(fields.number("port") or profile.port),
-            sample_minutes=float(fields.number("minutes") or DEFAULT_MINUTES),
-            samples=int(fields.number("samples") or DEFAULT_SAMPLES),
+            instruments=tuple(others),
             diameter_m=None if diameter is None else float(diameter),
             simulated=profile.simulated,
         )
@@ -211,9 +214,10 @@ class StartSessionDialog(QDialog):
         lang = language()
         if with_level:
             ids = [level.id for level in self._levels]
-            known = plan.level in ids
-            self._level.field.setCurrentIndex(ids.index(plan.level or "") if known else len(ids))
-            self.fill(minutes=number(plan.sample_minutes, lang), samples=str(plan.samples))
+            level = plan.quantities[0].level or ""
+            self._level.field.setCurrentIndex(ids.index(level) if level in ids else len(ids))
+            judged = plan.quantities[0]
+            self.fill(minutes=number(judged.minutes, lang), samples=str(judged.count))
         self.fill(
             source=plan.source,
             point=plan.point,
@@ -221,9 +225,12 @@ class StartSessionDialog(QDialog):
             load="" if plan.load_pct is None else number(plan.load_pct, lang),
             diameter="" if plan.diameter_m is None else number(plan.diameter_m, lang),
         )
-        if not self.profile.simulated and self.profile.id == plan.profile.id:
-            self.fill(host=plan.host, port=str(plan.port), unit=str(plan.profile.unit_id))
-        for end, instrument in zip(_INSTRUMENTS, plan.instruments, strict=False):
+        link = plan.links[0]
+        if not self.profile.simulated and self.profile.id == link.profile.id:
+            at = link.address
+            self.fill(host=at.host, port=str(at.port), unit=str(link.profile.unit_id))
+        written = (link.instrument, *plan.instruments)
+        for end, instrument in zip(_INSTRUMENTS, written, strict=False):
             self._fields.fill(
                 {
                     f"instrument{end}": instrument.name,
@@ -274,11 +281,12 @@ class StartSessionDialog(QDialog):
         """Return what was written of instruments; the first one is named in any case."""
         text = self._fields.text
         named = self.profile.name.get(language(), self.profile.id)
-        found = []
+        found: list[Instrument] = []
         for end, fallback in zip(_INSTRUMENTS, (named, ""), strict=True):
             name = text(f"instrument{end}") or fallback
             if name or text(f"serial{end}"):
                 made = Instrument(
+                    id=f"i{len(found) + 1}",
                     name=name,
                     serial=text(f"serial{end}"),
                     verified_until=iso_day(text(f"verified{end}")) or "",
@@ -331,7 +339,8 @@ def offered_profiles(
     others = sorted(shipped, key=lambda profile: profile.simulated is not demo)
     if last is None:
         return tuple(others)
-    return (last.profile, *(profile for profile in others if profile.id != last.profile.id))
+    first = last.links[0].profile
+    return (first, *(profile for profile in others if profile.id != first.id))
 
 
 def level_name(level: Level) -> str:

@@ -1,6 +1,6 @@
 """What the page of measurements knows and does off the interface thread. Nothing here is Qt."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kta_desktop.domain.audit import AuditRecord
@@ -82,12 +82,13 @@ def begin_recording(workspace: "Workspace", audit: str, plan: SessionPlan) -> Re
     Raises:
         KtaError: If the instrument does not fit, no port is free or nothing can be written.
     """
-    simulator = measuring.start_simulator() if plan.profile.simulated else None
+    is_simulated = any(link.profile.simulated for link in plan.links)
+    simulator = measuring.start_simulator() if is_simulated else None
     try:
-        placed = plan
+        ready = plan
         if simulator is not None:
-            placed = replace(plan, host=simulator.host, port=simulator.port)
-        live = LiveMeasurement(workspace, audit, placed)
+            ready = measuring.placed(plan, simulator.host, simulator.port)
+        live = LiveMeasurement(workspace, audit, ready)
         live.start()
         measuring.remember(workspace, audit, plan)
     except KtaError:

@@ -92,7 +92,7 @@ class LivePage(QWidget):
         )
         today = datetime.now(UTC).astimezone().date().isoformat()
         self._instruments.show_instruments(instruments_shown(view, today))
-        self._reconnect.setVisible(not view.connection.up)
+        self._reconnect.setVisible(bool(view.lost))
         moved = _state(view)
         if moved != self._painted:
             self._painted = moved

@@ -22,7 +22,10 @@ class Series(Protocol):
         kind: Literal["raw", "normalised", "mean"],
         max_points: int,
         since_s: float | None = None,
+        until_s: float | None = None,
+        *,
         channel: str | None = None,
+        quantity: str | None = None,
     ) -> "tuple[NDArray[np.float64], NDArray[np.floating]]":
         """Return Unix seconds and values, NaN across gaps, at most ``max_points`` of them."""
 
@@ -136,7 +139,7 @@ def _curve(series: Series, line: Line, points: int, start: float) -> Curve:
 
 
 def _strip_curve(series: Series, channel: ChannelView, points: int, start: float) -> Curve:
-    x, y = series("raw", points, start, channel.id)
+    x, y = series("raw", points, start, channel=channel.id)
     return Curve(line=STRIP[channel.id], name=_strip_name(channel), x=x, y=y)
 
 

@@ -1,6 +1,7 @@
 """A measurement in words: what the live page writes about channels, verdict and conversion."""
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from kta_desktop.domain.definition import Level
 from kta_desktop.domain.measurement import Event, Exclusion, Instrument
@@ -26,6 +27,9 @@ from kta_desktop.services.measuring_view import (
 from ui.widgets.channel_list import ChannelRow
 from ui.widgets.measure_panels import EventShown, InstrumentShown, VerdictShown
 from ui.widgets.measure_scene import Line, clock, unix
+
+if TYPE_CHECKING:
+    from kta_desktop.measurement.modbus import Connection
 
 VERDICTS: Mapping[Verdict, tuple[str, str, str]] = {
     Verdict.MEETS: (N_("Meets the level"), "circle-check", "ok"),
@@ -54,6 +58,15 @@ _DERIVED = {
     "normalised": (N_("{parameter}, normalised"), Line.NORMALISED),
     "mean": (N_("Mean of the sample"), Line.MEAN),
     "mass_flow": (N_("{parameter}, mass flow"), None),
+}
+_FLAGGED: Mapping[ChannelState, tuple[str, str]] = {
+    ChannelState.SATURATED: (N_("end of the range, not averaged"), "gauge"),
+    ChannelState.IMPOSSIBLE: (N_("impossible value, not averaged"), "triangle-alert"),
+    ChannelState.PURGE: (N_("purge, not averaged"), "hourglass"),
+    ChannelState.WARM_UP: (N_("warm-up, not averaged"), "hourglass"),
+    ChannelState.CALIBRATION: (N_("calibration, not averaged"), "hourglass"),
+    ChannelState.FAULT: (N_("the instrument reports a fault, not averaged"), "triangle-alert"),
+    ChannelState.DUE: (N_("a new reading is due"), "hourglass"),
 }
 _MINUTES_FROM_S = 120.0
 _FACTORS = {"start", "temperature", "pressure", "dry", "oxygen", "share"}
@@ -109,8 +122,9 @@ def _state(channel: ChannelView) -> tuple[str, str, str]:
     """Return note, tone and icon of a channel's state."""
     if channel.state is ChannelState.GOOD:
         return "", "", ""
-    if channel.state is ChannelState.SATURATED:
-        return _("end of the range, not averaged"), "wr", "gauge"
+    if channel.state in _FLAGGED:
+        words, icon = _FLAGGED[channel.state]
+        return _(words), "wr", icon
     if channel.state is ChannelState.NEVER:
         return _("no value yet"), "", "hourglass"
     word = _("stale") if channel.state is ChannelState.STALE else _("connection lost")
@@ -281,22 +295,20 @@ def notes_shown(
 
 def instruments_shown(view: LiveView, today: str) -> list[InstrumentShown]:
     """Return instruments with verification and connection; ``today`` is an ISO date."""
-    rows = [instrument_shown(item, today) for item in view.instruments]
-    if not view.connection.up:
-        since = clock(view.connection.since)
-        error = view.connection.error
-        said = error.sentence() if error is not None else _("Press F10 to try again now.")
-        kept = _("Readings until then are kept.")
-        rows.insert(
-            0,
-            InstrumentShown(
-                tone="er",
-                icon="unplug",
-                name=_("No connection since {time}").format(time=since),
-                detail=f"{kept} {said}",
-            ),
-        )
-    return rows
+    rows = [_lost_shown(link.connection) for link in view.lost if link.connection is not None]
+    return rows + [instrument_shown(link.instrument, today) for link in view.links]
+
+
+def _lost_shown(connection: "Connection") -> InstrumentShown:
+    error = connection.error
+    said = error.sentence() if error is not None else _("Press F10 to try again now.")
+    kept = _("Readings until then are kept.")
+    return InstrumentShown(
+        tone="er",
+        icon="unplug",
+        name=_("No connection since {time}").format(time=clock(connection.since)),
+        detail=f"{kept} {said}",
+    )
 
 
 def instrument_shown(item: Instrument, today: str) -> InstrumentShown:

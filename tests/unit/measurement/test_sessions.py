@@ -21,7 +21,7 @@ from kta_desktop.measurement.errors import (
 from kta_desktop.measurement.profile import InstrumentProfile, demo_profile
 from kta_desktop.measurement.scenario import Scenario
 from kta_desktop.services import auditing, judging, measuring, workspace
-from kta_desktop.services.measuring import ChannelState, LiveMeasurement
+from kta_desktop.services.measuring import ChannelState, LinkState, LiveMeasurement
 from kta_desktop.storage.errors import DiskFullError
 
 START = 1_800_000_000.0
@@ -41,7 +41,17 @@ STEADY = Scenario.model_validate(
 
 def plan(simulator, **more):
     made = measuring.demo_plan(simulator.host, simulator.port, "AEL-DUST")
-    return replace(made, **{"sample_minutes": 1.0, **more})
+    return asking(made, **{"minutes": 1.0, **more})
+
+
+def asking(made, profile=None, **more):
+    """Return a plan whose first quantity and instrument are other ones."""
+    link = made.links[0]
+    return replace(
+        made,
+        quantities=(replace(made.quantities[0], **more),),
+        links=(replace(link, profile=profile or link.profile),),
+    )
 
 
 @pytest.fixture
@@ -115,7 +125,7 @@ def test_that_the_view_shows_values_samples_and_what_they_come_to(measure):
     assert view.samples[2].good_s == pytest.approx(30.0)
     assert view.above == 0
     assert view.running
-    assert view.connection.up
+    assert [link.state for link in view.links] == [LinkState.UP, LinkState.NONE]
     assert view.points == 2 * 151 + 4 * 76
     assert view.elapsed_s == 150.0
     assert view.level.id == "AEL-DUST"
@@ -126,7 +136,7 @@ def test_that_the_judgement_is_provisional_until_the_samples_are_complete(measur
     slow = demo_profile().model_dump() | {"period_s": 10.0}
     slow["registers"] = [{**item, "period_s": None} for item in slow["registers"]]
     profile = InstrumentProfile.model_validate(slow)
-    measurement = measure(3700, sample_minutes=30.0, profile=profile)
+    measurement = measure(3700, minutes=30.0, profile=profile)
     view = measurement.view()
     assert view.provisional
     assert view.judgement.verdict is Verdict.NOT_DISTINGUISHABLE
@@ -183,13 +193,12 @@ def test_that_lost_readings_become_an_exclusion_with_a_reason(measure):
 def test_that_a_value_that_is_no_number_is_not_shown():
     from kta_desktop.measurement.modbus import Connection
     from kta_desktop.measurement.ring import Ring
-    from kta_desktop.services.measuring_snapshot import channel_views
+    from kta_desktop.services.measuring_snapshot import channel_view
 
     ring = Ring(4)
     ring.append([START], [float("nan")])
-    channels = demo_profile().channels()[:1]
-    (view,) = channel_views(channels, {"dust": ring}, Connection(up=True, since=START), START)
-    assert (view.state, view.value, view.last) == (ChannelState.STALE, None, None)
+    view = channel_view(demo_profile().channels()[0], ring, Connection(up=True, since=START), START)
+    assert (view.state, view.value, view.last) == (ChannelState.IMPOSSIBLE, None, None)
 
 
 def test_that_an_instrument_that_is_lost_shows_no_values(measure):
@@ -200,7 +209,7 @@ def test_that_an_instrument_that_is_lost_shows_no_values(measure):
     assert view.channels[0].value is None
     assert view.channels[0].last == pytest.approx(6.1, abs=1e-6)
     assert view.channels[0].age_s > 25
-    assert view.connection.error.sentence("ru")
+    assert view.lost[0].connection.error.sentence("ru")
 
 
 def test_that_saturation_shows_and_counts_for_nothing(measure):
@@ -276,16 +285,13 @@ def test_that_a_full_disk_loses_nothing_and_is_told(ws, audit, measure, until, m
     assert stored(ws, audit, session.id) == session
 
 
-def test_that_a_profile_without_gas_conditions_is_refused(ws, audit):
-    asked = demo_profile().model_dump()
-    asked["registers"] = [item for item in asked["registers"] if item["channel"] != "moisture"]
-    unfit = InstrumentProfile.model_validate(asked)
-    wrong = replace(measuring.demo_plan("127.0.0.1", 1), profile=unfit)
+def test_that_a_plan_whose_quantity_no_instrument_tells_is_refused(ws, audit):
+    wrong = measuring.demo_plan("127.0.0.1", 1)
     with pytest.raises(ProfileUnfitError) as refused:
-        LiveMeasurement(ws, audit, wrong)
-    assert refused.value.details == {"channel": "moisture"}
+        LiveMeasurement(ws, audit, asking(wrong, channel="nox"))
+    assert refused.value.details == {"channel": "nox"}
     with pytest.raises(BasisUnknownError):
-        LiveMeasurement(ws, audit, replace(wrong, profile=demo_profile(), basis="mars"))
+        LiveMeasurement(ws, audit, asking(wrong, basis="mars"))
 
 
 def test_that_the_demonstration_measures_three_half_hours_in_seconds(ws, audit):

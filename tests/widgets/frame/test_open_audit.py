@@ -42,7 +42,9 @@ def recording(qtbot, frame):
     """The page of measurements, recording samples of three seconds."""
     frame.show_page(pages.MEASURE)
     view = frame.page
-    view.begin(replace(measuring.demo_plan("", 0), sample_minutes=0.05, samples=1))
+    plan = measuring.demo_plan("", 0)
+    quick = replace(plan.quantities[0], minutes=0.05, count=1)
+    view.begin(replace(plan, quantities=(quick,)))
     qtbot.waitUntil(lambda: view._view is not None and view._view.samples_done, timeout=WAIT_MS)
     yield view
     view.close()

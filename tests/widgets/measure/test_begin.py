@@ -74,7 +74,7 @@ def test_that_in_a_demonstration_enter_begins_with_the_simulated_instrument(qtbo
     plan = dialog.plan()
     assert plan.simulated
     assert (plan.diameter_m, plan.load_pct) == (1.1, 92.0)
-    assert plan.instruments[0].verified_until == "2027-03-14"
+    assert plan.links[0].instrument.verified_until == "2027-03-14"
 
 
 def test_that_an_audit_at_a_plant_begins_empty(start, ask):
@@ -90,7 +90,9 @@ def test_that_a_real_instrument_is_entered_from_its_profile(qtbot, start, ask, r
     dialog.fill(host="10.0.0.7", unit="5")
     qtbot.keyClick(dialog, Qt.Key.Key_Return)
     plan = dialog.plan()
-    assert (plan.host, plan.port, plan.profile.unit_id, plan.simulated) == (
+    (link,) = plan.links
+    at = link.address
+    assert (at.host, at.port, link.profile.unit_id, plan.simulated) == (
         "10.0.0.7",
         502,
         5,
@@ -120,12 +122,12 @@ def test_that_a_unit_beyond_255_is_named_at_its_field(qtbot, start, ask, real):
 def test_that_the_next_session_begins_with_the_last_entries(workspace, start, ask, real):
     audit = start(demo=False)
     profile = measuring.profile_of(real)
+    made = measuring.demo_plan("10.0.0.7", 1502)
     plan = replace(
-        measuring.demo_plan("10.0.0.7", 1502),
-        profile=profile,
+        made,
+        links=(replace(made.links[0], profile=profile),),
+        quantities=(replace(made.quantities[0], count=2, minutes=0.5),),
         simulated=False,
-        samples=2,
-        sample_minutes=0.5,
     )
     measuring.remember(workspace, audit, plan)
     dialog = ask(audit)

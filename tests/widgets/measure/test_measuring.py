@@ -51,7 +51,8 @@ def view(qtbot, workspace, runner, audit):
 def recording(qtbot, view):
     """Record: samples of three seconds, so that one is complete soon."""
     plan = measuring.demo_plan("", 0, "AEL-A-DAIRY")
-    view.begin(replace(plan, sample_minutes=0.05, samples=1))
+    quick = replace(plan.quantities[0], minutes=0.05, count=1)
+    view.begin(replace(plan, quantities=(quick,)))
     qtbot.waitUntil(view.is_busy, timeout=WAIT_MS)
     qtbot.waitUntil(lambda: "—" not in spoken(view)[0], timeout=WAIT_MS)
     return view
@@ -222,5 +223,5 @@ def test_that_a_session_is_not_started_without_source_and_point(qtbot, workspace
     qtbot.keyClick(dialog, Qt.Key.Key_Return)
     assert not dialog.isVisible()
     plan = dialog.plan()
-    assert (plan.load_pct, plan.instruments[0].verified_until) == (92.5, "2027-03-14")
+    assert (plan.load_pct, plan.links[0].instrument.verified_until) == (92.5, "2027-03-14")
     assert plan.simulated
