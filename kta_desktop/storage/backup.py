@@ -17,11 +17,12 @@ from kta_desktop.storage.files import commit_file, sync_file, write_atomically
 FOLDER = "backups"
 KEEP = 5
 _STAMP = "%Y%m%dT%H%M%S%fZ"
+_READINGS = "(SELECT count FROM sample_series UNION ALL SELECT count FROM sample_tail)"
 # What a copy must agree on with its source, and what tells whether there is anything new to copy.
 _STATE = (
     "SELECT audit, device, MAX(seq), hash FROM changes GROUP BY audit, device ORDER BY 1, 2",
     "SELECT COUNT(*), COALESCE(SUM(size), 0) FROM contents",
-    "SELECT COUNT(*), COALESCE(SUM(count), 0) FROM sample_chunks",
+    "SELECT COUNT(*), COALESCE(SUM(count), 0) FROM {readings}",
     "SELECT id, state, bytes_done, updated_at FROM outbox ORDER BY id",
     "SELECT audit, sha256 FROM receipts ORDER BY 1, 2",
     "SELECT name, url FROM remotes ORDER BY 1",
@@ -204,7 +205,11 @@ def _state_of(path: Path, key: bytes) -> str:
 
 def _state(connection: Any) -> str:
     """Return a hash of what the workspace holds, by counts and heads of chains."""
-    return json_hash([[list(row) for row in connection.execute(query)] for query in _STATE])
+    known = "SELECT 1 FROM sqlite_master WHERE name = 'sample_series'"
+    has_series = connection.execute(known).fetchone() is not None
+    readings = _READINGS if has_series else "sample_chunks"  # a copy is made before an upgrade
+    queries = (query.format(readings=readings) for query in _STATE)
+    return json_hash([[list(row) for row in connection.execute(query)] for query in queries])
 
 
 def _set_aside(workspace: Path) -> Path | None:

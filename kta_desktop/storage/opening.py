@@ -1,15 +1,18 @@
 """Makes a workspace file and opens one, telling apart what can be wrong with it."""
 
+import logging
 from pathlib import Path
 
 from kta_desktop.domain.audit import Auditor
-from kta_desktop.storage import backup, identity, keys, schema
+from kta_desktop.storage import backup, identity, keys, samples, schema
 from kta_desktop.storage.clock import now
 from kta_desktop.storage.engine import Store, understood
 from kta_desktop.storage.errors import (
+    DiskFullError,
     ForeignKeysError,
     NotAWorkspaceError,
     NoWorkspaceError,
+    ReadOnlyError,
     WorkspaceDamagedError,
     WorkspaceError,
     WorkspaceExistsError,
@@ -18,6 +21,7 @@ from kta_desktop.storage.files import commit_file, sync_file
 from kta_desktop.storage.locks import FileLock
 
 _PLAIN = b"SQLite format 3\0"
+_log = logging.getLogger(__name__)
 _SMALLEST = 4096  # bytes of one page
 
 
@@ -113,6 +117,23 @@ def _prepare(store: Store) -> None:
         backup.make(store)
         with store.begin() as connection:
             schema.upgrade(connection)
+    _roll_readings(store)
+
+
+def _roll_readings(store: Store) -> None:
+    """Put readings that a crash or an earlier schema left in the tail into chunks.
+
+    They are read from there as well, so neither a full disk nor a batch that is damaged keeps
+    anybody from opening.
+    """
+    with store.connect() as connection:
+        if not samples.has_tail(connection):
+            return
+    try:
+        with store.begin() as connection:
+            samples.roll(connection)
+    except (DiskFullError, ReadOnlyError, ValueError) as error:
+        _log.warning("readings stay in the tail: %r", error)
 
 
 def _fill(store: Store, key_file: keys.KeyFile, profile: Auditor, device: str) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from kta_desktop.domain.canonical import JsonValue
+from kta_desktop.storage import samples
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -20,8 +21,7 @@ def remove(connection: "Connection", audit: str) -> None:
     ).all()
     for path, _value in rows:
         if path.startswith(_SESSION):
-            session = path.removeprefix(_SESSION)
-            connection.exec_driver_sql("DELETE FROM sample_chunks WHERE session = ?", (session,))
+            samples.remove(connection, path.removeprefix(_SESSION))
     files = {name for _path, value in rows for name in _hashes(json.loads(value))}
     for table in _OF_AUDIT:
         connection.exec_driver_sql(f"DELETE FROM {table} WHERE audit = ?", (audit,))  # noqa: S608 - names above

@@ -1,7 +1,12 @@
-"""Readings of instruments, in compressed chunks: about 10 bytes a reading before compression.
+"""Readings of instruments: small appends that are durable at once, rolled into chunks.
 
-A chunk is zstd over three arrays one after another: int32 milliseconds since ``start_ms``, float64
-values in the unit of the channel, uint8 flags (the caller's; 0 = good). Little-endian.
+What comes lies in the tail first (``sample_tail``: a batch a row) and is rolled into full chunks
+with a pyramid of extremes above them (``samples_tree``) after ``TAIL_ROWS`` batches, or at once
+if it is much. Whoever reads sees both as one, so a tail that a crash left behind is read like the
+rest; opening the workspace rolls it.
+
+A batch in the tail is zstd over three arrays one after another: int32 milliseconds since
+``start_ms``, float64 values in the unit of the channel, uint8 flags (the caller's; 0 = good).
 """
 
 from collections.abc import Iterator
@@ -13,14 +18,20 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from sqlalchemy import Connection
 
-_LEVEL = 3  # zstd's default: 4 to 14 million readings a second
-_RECORD = 4 + 8 + 1  # bytes of time, value and flag
-_MAX_SPAN_MS = 2**31 - 1  # 24 days in one chunk
+    from kta_desktop.storage.samples_pack import Columns
+    from kta_desktop.storage.samples_tree import Series
+
+TAIL_ROWS = 120  # batches: a minute of them at two a second
+_TAIL_READINGS = 4096  # a full chunk
+_RECORD = 4 + 8 + 1  # bytes of time, value and flag in the tail
+_MAX_SPAN_MS = 2**31 - 1  # 24 days in one batch of the tail
+_MAX_MS = 2**53  # milliseconds that a float holds: 285,000 years
+_LEVEL = 3  # zstd's default
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Readings:
-    """Readings of one channel in order of time.
+    """Readings of one channel.
 
     Attributes:
         times_ms: Unix milliseconds, int64.
@@ -33,65 +44,229 @@ class Readings:
     flags: "NDArray[np.uint8]"
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Envelope:
+    """What a channel did in a window, as a chart shows it: points in order of time.
+
+    A point is a reading where the window holds no more than were asked for, otherwise a stretch
+    of ``step_ms``; stretches without readings are left out.
+
+    Attributes:
+        times_ms: When each point begins, Unix milliseconds, int64.
+        lowest: Least value of each point, float64; NaN if none of its readings is a number.
+        highest: Greatest value of each point.
+        seen: Flags of its readings: bit n for flag n (15 and above share bit 15), uint16.
+        counts: How many readings each point stands for, int64; a reading counts once.
+        step_ms: Milliseconds of a stretch; 0 if the points are readings.
+    """
+
+    times_ms: "NDArray[np.int64]"
+    lowest: "NDArray[np.float64]"
+    highest: "NDArray[np.float64]"
+    seen: "NDArray[np.uint16]"
+    counts: "NDArray[np.int64]"
+    step_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """What is recorded of a channel: number of readings, first and last time (Unix ms)."""
+
+    count: int
+    first_ms: int
+    last_ms: int
+
+
 def append(connection: "Connection", session: str, channel: str, readings: Readings) -> None:
-    """Append a batch as one chunk; an empty batch appends nothing.
+    """Append a batch behind what is there; an empty batch appends nothing.
 
     Args:
         connection: In a write transaction.
         session: Id of the session.
         channel: Id of the channel.
-        readings: In order of time, behind those already there.
+        readings: In any order of time; they are kept in the order in which they come.
 
     Raises:
-        ValueError: If the arrays differ in length, or one batch spans more than 24 days.
+        ValueError: If the arrays differ in length, or a time is none.
     """
-    import zstandard
-
-    times, values, flags = readings.times_ms, readings.values, readings.flags
-    if not len(times) == len(values) == len(flags):
-        raise ValueError((len(times), len(values), len(flags)))
+    times = readings.times_ms
+    if not len(times) == len(readings.values) == len(readings.flags):
+        raise ValueError((len(times), len(readings.values), len(readings.flags)))
     if not len(times):
         return
-    start = int(times[0])
-    if int(times[-1]) - start > _MAX_SPAN_MS:
-        raise ValueError(int(times[-1]) - start)
-    raw = (times - start).astype("<i4").tobytes()
-    raw += values.astype("<f8").tobytes() + flags.astype("u1").tobytes()
+    first, last = int(times.min()), int(times.max())
+    if first < -_MAX_MS or last > _MAX_MS:
+        raise ValueError(first, last)
+    rows, waiting = _waiting(connection, session, channel)
+    is_much = rows + 1 >= TAIL_ROWS or waiting + len(times) >= _TAIL_READINGS
+    if is_much or last - first > _MAX_SPAN_MS:
+        _roll(connection, session, channel, readings)
+    else:
+        _put(connection, session, channel, readings)
+
+
+def roll(connection: "Connection", session: str | None = None) -> None:
+    """Put what lies in the tail of a session, or of all, into chunks.
+
+    Args:
+        connection: In a write transaction.
+        session: Id; None = all sessions.
+
+    Raises:
+        ValueError: If a batch or a chunk is not what was written.
+    """
+    where, of = ("WHERE session = ?", (session,)) if session is not None else ("", ())
+    query = f"SELECT DISTINCT session, channel FROM sample_tail {where}"  # noqa: S608 - above
+    for owner, channel in connection.exec_driver_sql(query, of).all():
+        _roll(connection, owner, channel, None)
+
+
+def has_tail(connection: "Connection") -> bool:
+    """Whether any readings wait to be rolled."""
+    return connection.exec_driver_sql("SELECT 1 FROM sample_tail LIMIT 1").first() is not None
+
+
+def read(
+    connection: "Connection",
+    session: str,
+    channel: str,
+    since_ms: int | None = None,
+    until_ms: int | None = None,
+) -> Readings:
+    """Return the readings of a channel in order of time; equal times as they came.
+
+    Args:
+        connection: For reading.
+        session: Id of the session.
+        channel: Id of the channel.
+        since_ms: First Unix millisecond; None = from the beginning.
+        until_ms: Last Unix millisecond, within; None = to the end.
+
+    Raises:
+        ValueError: If a chunk is not what was written.
+    """
+    from kta_desktop.storage import samples_view
+
+    parts = [_columns(part) for part in _tail(connection, session, channel)]
+    series = _series(connection, session, channel)
+    return samples_view.readings(connection, series, parts, (since_ms, until_ms))
+
+
+def overview(
+    connection: "Connection",
+    session: str,
+    channel: str,
+    since_ms: int | None = None,
+    until_ms: int | None = None,
+    max_points: int = 2000,
+    *,
+    good: bool = False,
+) -> Envelope:
+    """Return what a channel did in a window in at most ``max_points`` points.
+
+    Every reading of the window lies within the point that its time belongs to. As many rows are
+    read as there are points, however long the window is.
+
+    Args:
+        connection: For reading.
+        session: Id of the session.
+        channel: Id of the channel.
+        since_ms: First Unix millisecond; None = from the beginning.
+        until_ms: Last Unix millisecond, within; None = to the end.
+        max_points: At least 1.
+        good: Whether ``lowest`` and ``highest`` are of readings with flag 0 alone.
+
+    Raises:
+        ValueError: If a chunk is not what was written.
+    """
+    from kta_desktop.storage import samples_view
+
+    parts = [_columns(part) for part in _tail(connection, session, channel)]
+    series = _series(connection, session, channel)
+    window = (since_ms, until_ms)
+    return samples_view.envelope(connection, series, parts, window, (max_points, good))
+
+
+def count(
+    connection: "Connection", session: str, channel: str, since_ms: int, until_ms: int
+) -> int:
+    """Return how many readings lie in a window, without reading them all.
+
+    Raises:
+        ValueError: If a chunk is not what was written.
+    """
+    from kta_desktop.storage import samples_tree
+
+    window = samples_tree.Window(since_ms, until_ms)
+    found = samples_tree.count(connection, _series(connection, session, channel), window)
+    for part in _tail(connection, session, channel):
+        found += int(((part.times_ms >= since_ms) & (part.times_ms <= until_ms)).sum())
+    return found
+
+
+def channels(connection: "Connection", session: str) -> dict[str, int]:
+    """Return the channels recorded in a session, by id, to the number of their readings."""
+    rows = connection.exec_driver_sql(
+        "SELECT channel, SUM(count) FROM (SELECT channel, count FROM sample_series "
+        "WHERE session = :session UNION ALL SELECT channel, count FROM sample_tail "
+        "WHERE session = :session) GROUP BY channel ORDER BY channel",
+        {"session": session},
+    )
+    return {channel: int(count) for channel, count in rows}
+
+
+def spans(connection: "Connection", session: str) -> dict[str, Span]:
+    """Return from when to when each channel of a session was recorded, by id.
+
+    Raises:
+        ValueError: If a batch of the tail is not what was written.
+    """
+    found: dict[str, Span] = {}
+    for channel in channels(connection, session):
+        series = _series(connection, session, channel)
+        edges = [(series.first_ms, series.last_ms)] if series.total else []
+        total = series.total
+        for part in _tail(connection, session, channel):
+            edges.append((int(part.times_ms.min()), int(part.times_ms.max())))
+            total += len(part.times_ms)
+        found[channel] = Span(total, min(a for a, _b in edges), max(b for _a, b in edges))
+    return found
+
+
+def remove(connection: "Connection", session: str) -> None:
+    """Take all readings of a session away."""
+    connection.exec_driver_sql("DELETE FROM sample_tail WHERE session = ?", (session,))
+    connection.exec_driver_sql("DELETE FROM sample_series WHERE session = ?", (session,))
+
+
+def _put(connection: "Connection", session: str, channel: str, readings: Readings) -> None:
+    import zstandard
+
+    start = int(readings.times_ms.min())
+    raw = (readings.times_ms - start).astype("<i4").tobytes()
+    raw += readings.values.astype("<f8").tobytes() + readings.flags.astype("u1").tobytes()
     data = zstandard.ZstdCompressor(level=_LEVEL).compress(raw)
     connection.exec_driver_sql(
-        "INSERT INTO sample_chunks (session, channel, seq, start_ms, count, data) "
-        "SELECT ?, ?, COALESCE(MAX(seq), 0) + 1, ?, ?, ? FROM sample_chunks "
+        "INSERT INTO sample_tail (session, channel, seq, start_ms, count, data) "
+        "SELECT ?, ?, COALESCE(MAX(seq), 0) + 1, ?, ?, ? FROM sample_tail "
         "WHERE session = ? AND channel = ?",
-        (session, channel, start, len(times), data, session, channel),
+        (session, channel, start, len(readings.times_ms), data, session, channel),
     )
 
 
-def read(connection: "Connection", session: str, channel: str) -> Readings:
-    """Return all readings of a channel; empty arrays if there are none.
-
-    Raises:
-        ValueError: If a chunk is not what was written.
-    """
-    import numpy as np
-
-    chunks = list(chunks_of(connection, session, channel))
-    if not chunks:
-        return Readings(np.empty(0, np.int64), np.empty(0), np.empty(0, np.uint8))
-    return Readings(
-        np.concatenate([chunk.times_ms for chunk in chunks]),
-        np.concatenate([chunk.values for chunk in chunks]),
-        np.concatenate([chunk.flags for chunk in chunks]),
+def _waiting(connection: "Connection", session: str, channel: str) -> tuple[int, int]:
+    """Return how many batches and readings lie in the tail."""
+    query = (
+        "SELECT COUNT(*), COALESCE(SUM(count), 0) FROM sample_tail "
+        "WHERE session = ? AND channel = ?"
     )
+    rows, readings = connection.exec_driver_sql(query, (session, channel)).one()
+    return int(rows), int(readings)
 
 
-def chunks_of(connection: "Connection", session: str, channel: str) -> Iterator[Readings]:
-    """Yield the readings of a channel chunk by chunk, for those who need not hold them all.
-
-    Raises:
-        ValueError: If a chunk is not what was written.
-    """
+def _tail(connection: "Connection", session: str, channel: str) -> Iterator[Readings]:
     rows = connection.exec_driver_sql(
-        "SELECT start_ms, count, data FROM sample_chunks WHERE session = ? AND channel = ? "
+        "SELECT start_ms, count, data FROM sample_tail WHERE session = ? AND channel = ? "
         "ORDER BY seq",
         (session, channel),
     )
@@ -99,14 +274,36 @@ def chunks_of(connection: "Connection", session: str, channel: str) -> Iterator[
         yield _unpacked(start, count, data)
 
 
-def channels(connection: "Connection", session: str) -> dict[str, int]:
-    """Return the channels recorded in a session to the number of their readings."""
-    rows = connection.exec_driver_sql(
-        "SELECT channel, SUM(count) FROM sample_chunks WHERE session = ? "
-        "GROUP BY channel ORDER BY channel",
-        (session,),
+def _roll(connection: "Connection", session: str, channel: str, more: Readings | None) -> None:
+    """Put the tail of a channel, and ``more`` behind it, into chunks."""
+    from kta_desktop.storage import samples_pack, samples_tree
+
+    parts = [_columns(part) for part in _tail(connection, session, channel)]
+    if more is not None:
+        parts.append(_columns(more))
+    of = (session, channel)
+    connection.exec_driver_sql(
+        "INSERT INTO sample_series (session, channel, count, first_ms, last_ms) "
+        "VALUES (?, ?, 0, 0, 0) ON CONFLICT DO NOTHING",
+        of,
     )
-    return {channel: int(count) for channel, count in rows}
+    readings = parts[0] if len(parts) == 1 else samples_pack.joined(parts)
+    samples_tree.extend(connection, _series(connection, session, channel), readings)
+    connection.exec_driver_sql("DELETE FROM sample_tail WHERE session = ? AND channel = ?", of)
+
+
+def _series(connection: "Connection", session: str, channel: str) -> "Series":
+    from kta_desktop.storage.samples_tree import Series
+
+    row = connection.exec_driver_sql(
+        "SELECT id, count, first_ms, last_ms FROM sample_series WHERE session = ? AND channel = ?",
+        (session, channel),
+    ).first()
+    return Series(0, 0, 0, 0) if row is None else Series(*row)
+
+
+def _columns(readings: Readings) -> "Columns":
+    return readings.times_ms, readings.values, readings.flags
 
 
 def _unpacked(start: int, count: int, data: bytes) -> Readings:

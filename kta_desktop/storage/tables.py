@@ -138,14 +138,42 @@ content_parts = Table(
     _bytes("data"),
 )
 
-# Readings of instruments, see ``samples``.
-sample_chunks = Table(
-    "sample_chunks",
+# Readings of instruments, see ``samples``: the newest, a batch a row; a series for each channel of
+# a session; and its chunks, ``n`` of each level of its pyramid, where level 0 holds the readings.
+sample_tail = Table(
+    "sample_tail",
     metadata,
     _text("session", key=True),
     _text("channel", key=True),
     _number("seq", key=True),
     _number("start_ms"),
+    _number("count"),
+    _bytes("data"),
+)
+sample_series = Table(
+    "sample_series",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _text("session"),
+    _text("channel"),
+    _number("count"),
+    _number("first_ms"),
+    _number("last_ms"),
+    Index("series_by_name", "session", "channel", unique=True),
+)
+sample_chunks = Table(
+    "sample_chunks",
+    metadata,
+    Column(
+        "series",
+        Integer,
+        ForeignKey("sample_series.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+        nullable=False,
+    ),
+    _number("level", key=True),
+    _number("n", key=True),
     _number("count"),
     _bytes("data"),
 )

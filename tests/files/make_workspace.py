@@ -74,7 +74,9 @@ def _add_the_rest(ws: workspace.Workspace, audit: str) -> None:
     )
     with ws.store.begin() as connection:
         contents.put(connection, sha256, "application/pdf", [DOCUMENT])
-        samples.append(connection, "session", "dust", batch)
+        for first, stop in ((0, 3), (3, 5)):
+            samples.roll(connection)  # so that some lie in a chunk, and some in the tail
+            samples.append(connection, "session", "dust", _part(batch, first, stop))
         identity.add_device(connection, bytes(32), "Планшет")
         for statement in (
             "INSERT INTO remotes VALUES ('centre', 'file:///srv/kta', NULL, '2026-11-22')",
@@ -84,6 +86,11 @@ def _add_the_rest(ws: workspace.Workspace, audit: str) -> None:
             "INSERT INTO operations VALUES ('p1', 'export', :audit, '{}', '2026-11-22')",
         ):
             connection.exec_driver_sql(statement, {"audit": audit})
+
+
+def _part(batch: samples.Readings, first: int, stop: int) -> samples.Readings:
+    part = slice(first, stop)
+    return samples.Readings(batch.times_ms[part], batch.values[part], batch.flags[part])
 
 
 if __name__ == "__main__":

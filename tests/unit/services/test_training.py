@@ -8,7 +8,16 @@ from sqlalchemy import text
 from kta_desktop.services import auditing, demo, training, workspace
 from kta_desktop.services.training import NotATrainingError
 
-TABLES = ("audits", "changes", "entries", "contents", "content_parts", "sample_chunks")
+TABLES = (
+    "audits",
+    "changes",
+    "entries",
+    "contents",
+    "content_parts",
+    "sample_tail",
+    "sample_series",
+    "sample_chunks",
+)
 
 
 def counts(ws):

@@ -8,6 +8,8 @@ from kta_desktop.storage.errors import (
     WorkspaceTooNewError,
 )
 
+NEXT = f"{int(schema.CURRENT) + 1:04}"
+
 
 def test_that_the_migrations_lead_to_the_tables_the_program_uses(store):
     from alembic.autogenerate import compare_metadata
@@ -63,13 +65,13 @@ def test_that_an_older_file_is_copied_before_it_is_upgraded(store, key, monkeypa
 
     def next_step(connection):
         copied.extend(backup.copies(store.path))
-        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0003'")
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = ?", (NEXT,))
 
-    monkeypatch.setattr(schema, "CURRENT", "0003")
+    monkeypatch.setattr(schema, "CURRENT", NEXT)
     monkeypatch.setattr(schema, "upgrade", next_step)
     opened = opening.open_store(store.path, key)
     with opened.connect() as connection:
-        assert schema.found(connection) == "0003"
+        assert schema.found(connection) == NEXT
     opened.close()
     assert len(copied) == 1
 
@@ -82,7 +84,7 @@ def test_that_a_failed_upgrade_leaves_the_old_schema(store, key, monkeypatch):
         raise ZeroDivisionError
 
     with monkeypatch.context() as patch:
-        patch.setattr(schema, "CURRENT", "0003")
+        patch.setattr(schema, "CURRENT", NEXT)
         patch.setattr(schema, "upgrade", broken_step)
         with pytest.raises(ZeroDivisionError):
             opening.open_store(store.path, key)

@@ -3,6 +3,7 @@
 import shutil
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from kta_desktop.domain.audit import Delivery
@@ -14,7 +15,8 @@ from kta_desktop.storage import samples, schema, tables
 FILES = Path(__file__).parents[2] / "files"
 PASSPHRASE = "сыр и масло"
 DOCUMENT = b"%PDF-1.7 protocol\n" * 20
-SINCE = {"drafts": 2}  # tables that a later schema brought
+SINCE = {"drafts": 2}  # tables that a later schema brought, and nothing filled since
+EMPTIED = {"sample_tail"}  # opening rolls it into chunks
 
 
 @pytest.fixture(params=sorted(FILES.glob("schema-*.ktadb")), ids=lambda path: path.stem)
@@ -52,6 +54,8 @@ def test_that_every_table_of_it_still_has_its_rows(opened):
     written_by = int(opened.path.stem.removeprefix("schema-"))
     with opened.store.connect() as connection:
         for table in tables.metadata.sorted_tables:
+            if table.name in EMPTIED:
+                continue
             count = connection.exec_driver_sql(f'SELECT COUNT(*) FROM "{table.name}"')  # noqa: S608
             had_it = written_by >= SINCE.get(table.name, 1)
             assert count.scalar_one() >= had_it, table.name
@@ -68,6 +72,15 @@ def test_that_readings_and_documents_are_there(opened):
         ]
         sha256 = connection.exec_driver_sql("SELECT sha256 FROM contents").scalar_one()
     assert b"".join(evidence.content(opened, sha256)) == DOCUMENT
+
+
+def test_that_readings_are_in_chunks_and_recording_goes_on(opened):
+    more = samples.Readings(np.array([1_795_341_605_000]), np.array([3.0]), np.zeros(1, np.uint8))
+    with opened.store.begin() as connection:
+        assert not samples.has_tail(connection)
+        samples.append(connection, "session", "dust", more)
+        assert samples.read(connection, "session", "dust").values.tolist()[-2:] == [3.1, 3.0]
+        assert samples.spans(connection, "session")["dust"].count == 6
 
 
 def test_that_drafts_can_be_kept_in_it(opened):

@@ -156,6 +156,8 @@ class Hand:
             "changes",
             "entries",
             "contents",
+            "sample_tail",
+            "sample_series",
             "sample_chunks",
             "operations",
             "devices",
