@@ -21,6 +21,7 @@ from tests.gallery import (
     plant_card,
     proof,
     safety,
+    session,
     together,
 )
 from tests.gallery.plant import answered
@@ -404,6 +405,7 @@ SCREENS = (
     Screen("end-session", ("dialogs.end_session",), _dialog(_end)),
     Screen("conflicts", ("dialogs.conflicts_dialog",), _dialog(together.deciding)),
     Screen("incoming", ("dialogs.package_dialog",), _dialog(together.incoming)),
+    *(Screen(*parts) for parts in session.entries(_dialog)),
     *(Screen(*parts) for parts in safety.entries(_page(pages.CHECKLIST), _dialog)),
     Screen("add-remote", ("dialogs.add_remote",), _dialog(_remote)),
     *(Screen(*parts) for parts in grid.SHOWN),
