@@ -16,6 +16,7 @@ from kta_desktop.commands import (
     evaluate,
     identity,
     instruments,
+    normalise,
     packs,
     remotes,
     sheets,
@@ -41,6 +42,7 @@ app.add_typer(remotes.app, name="remote")
 app.add_typer(instruments.app, name="instruments")
 app.command("demo")(demo.demo)
 app.command("eval", context_settings={"ignore_unknown_options": True})(evaluate.evaluate)
+app.command("normalise")(normalise.normalise)
 app.command("sheet")(sheets.sheet)
 app.command("sync")(remotes.sync)
 app.command("intake")(remotes.intake)

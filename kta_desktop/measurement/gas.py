@@ -85,6 +85,21 @@ class GasState:
         """
         return _known("oxygen", self.o2_pct)
 
+    def check(self) -> None:
+        """Refuse what no gas can have, also where no step needs it.
+
+        Raises:
+            ConditionImpossibleError: Naming the first.
+        """
+        if self.temperature_c is not None:
+            _ = self.kelvin
+        if self.pressure_kpa is not None:
+            _ = self.absolute_kpa
+        if self.moisture_pct is not None:
+            _ = self.dry_share
+        if self.o2_pct is not None and not 0 <= self.o2_pct <= 100:
+            raise ConditionImpossibleError(quantity="oxygen", value=numeral(self.o2_pct))
+
 
 def absolute_pressure(p_baro_kpa: float, p_static_pa: float) -> float:
     """Return barometric plus static pressure in kPa; the static one is relative to the outside."""

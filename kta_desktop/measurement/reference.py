@@ -73,6 +73,19 @@ def _molar_masses() -> Mapping[str, float]:
     return {row["formula"].casefold(): float(row["molar_mass"]) for row in rows} | masses
 
 
+@lru_cache
+def _substances() -> frozenset[str]:
+    with (RESOURCES / "reference" / "substances.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    names = {row[name].casefold() for row in rows for name in ("id", "formula") if row[name]}
+    return frozenset(names)
+
+
+def is_substance(name: str) -> bool:
+    """Whether a substance is in the list by its id or formula, in any case."""
+    return name.strip().casefold() in _substances()
+
+
 def molar_mass(substance: str) -> float:
     """Return the molar mass of a substance in g/mol; NOx counts as NO2, SOx as SO2.
 

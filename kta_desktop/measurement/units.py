@@ -6,6 +6,7 @@ says of what it is, such as ``m3/t raw materials``.
 """
 
 import csv
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -68,6 +69,38 @@ def parse_unit(text: str) -> Unit:
         if not name:
             raise UnitUnknownError(unit=text)
     return Unit(name, text.strip()[len(name) :].strip())
+
+
+@lru_cache
+def _spellings() -> Mapping[str, str]:
+    """Return folded spelling to id: ids and the symbols of three languages; the first row wins."""
+    found: dict[str, str] = {}
+    with (_FOLDER / "units.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    for name in ("id", "symbol_en", "symbol_ru", "symbol_kk"):
+        for row in rows:
+            found.setdefault(_folded(row[name]), row["id"])
+    return found
+
+
+def _folded(text: str) -> str:
+    """Return a spelling without what hands write differently: spaces, raised digits, case."""
+    plain = unicodedata.normalize("NFKC", text).casefold()  # ³ becomes 3, µ becomes μ
+    return "".join(plain.replace("**", "").replace("^", "").split())
+
+
+def written(text: str) -> str:
+    """Return the id of a unit as a person or an instrument writes it: ``мг/м³``, ``mg/Nm3``.
+
+    Raises:
+        UnitUnknownError: If no unit is written so.
+    """
+    if text.strip() in _table():
+        return text.strip()
+    found = _spellings().get(_folded(text))
+    if found is None:
+        raise UnitUnknownError(unit=text)
+    return found
 
 
 def quantity_of(text: str) -> str:
