@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kta_desktop.storage.engine import driver
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
@@ -246,7 +248,7 @@ def _put(connection: "Connection", session: str, channel: str, readings: Reading
     raw = (readings.times_ms - start).astype("<i4").tobytes()
     raw += readings.values.astype("<f8").tobytes() + readings.flags.astype("u1").tobytes()
     data = zstandard.ZstdCompressor(level=_LEVEL).compress(raw)
-    connection.exec_driver_sql(
+    driver(connection).execute(
         "INSERT INTO sample_tail (session, channel, seq, start_ms, count, data) "
         "SELECT ?, ?, COALESCE(MAX(seq), 0) + 1, ?, ?, ? FROM sample_tail "
         "WHERE session = ? AND channel = ?",
@@ -260,7 +262,7 @@ def _waiting(connection: "Connection", session: str, channel: str) -> tuple[int,
         "SELECT COUNT(*), COALESCE(SUM(count), 0) FROM sample_tail "
         "WHERE session = ? AND channel = ?"
     )
-    rows, readings = connection.exec_driver_sql(query, (session, channel)).one()
+    rows, readings = driver(connection).execute(query, (session, channel)).fetchone()
     return int(rows), int(readings)
 
 

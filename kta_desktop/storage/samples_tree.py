@@ -117,7 +117,7 @@ def _rows(
         "SELECT count, data FROM sample_chunks "
         "WHERE series = ? AND level = ? AND n BETWEEN ? AND ? ORDER BY n"
     )
-    rows: list[tuple[int, bytes]]
+    rows: list[tuple[int, bytes]]  # bare: the caller's look for the series began the transaction
     rows = driver(connection).execute(query, (series, level, first, last)).fetchall()
     if len(rows) != last - first + 1:
         raise ValueError(series, level, first, last)

@@ -2,7 +2,7 @@
 
 import sys
 
-from tests.bench import edit, forms, kill, search, start, window
+from tests.bench import edit, forms, kill, samples, search, start, window
 
 
 def main() -> None:
@@ -13,6 +13,7 @@ def main() -> None:
         ("Window", window.run),
         ("Forms", forms.run),
         ("Search", search.run),
+        ("Readings", samples.run),
         ("Kills at random moments", kill.run),
     )
     for title, run in measured:
