@@ -53,8 +53,9 @@ class Caution:
     def sentence(self, lang: str | None = None) -> str:
         """Return the warning in ``lang``, by default the interface language."""
         details = dict(self.details)
-        if "quantity" in details:
-            details["quantity"] = _(QUANTITIES[details["quantity"]], lang)
+        name = QUANTITIES.get(details.get("quantity", ""))
+        if name is not None:
+            details["quantity"] = _(name, lang)
         return _(TEXTS[self.code], lang).format(**details)
 
     def as_json(self) -> dict[str, str]:
