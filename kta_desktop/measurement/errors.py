@@ -1,6 +1,6 @@
 """What can go wrong between an instrument and a figure that may be compared."""
 
-from typing import ClassVar
+from typing import ClassVar, Protocol, cast
 
 from typing_extensions import override
 
@@ -104,11 +104,28 @@ class BasesDifferError(KtaError):
     )
 
 
+class Worded(Protocol):
+    """Something that can be said in any language."""
+
+    def words(self, lang: str | None = None) -> str:
+        """Return it in ``lang``, by default the interface language."""
+        ...
+
+
 class ProfileWrongError(KtaError):
-    """An instrument profile cannot be used. Details: ``path``, ``reason``."""
+    """An instrument profile cannot be used.
+
+    Details: ``path``, ``reason`` (words, or what has ``words``).
+    """
 
     code: ClassVar[str] = "profile-wrong"
     text: ClassVar[str] = N_("The instrument profile {path} cannot be used: {reason}.")
+
+    @override
+    def sentence(self, lang: str | None = None) -> str:
+        reason = cast("str | Worded", self.details["reason"])
+        words = reason if isinstance(reason, str) else reason.words(lang)
+        return _(self.text, lang).format(path=self.details["path"], reason=words)
 
 
 class InstrumentRefusedError(KtaError):
@@ -165,6 +182,17 @@ class InstrumentRefusesRegisterError(KtaError):
     text: ClassVar[str] = N_(
         "The instrument refuses to give register {address} (code {number})."
         " Check the register list in the profile."
+    )
+
+
+class InstrumentTooFastError(KtaError):
+    """Readings come faster than they are taken. Details: ``dropped``, ``most``."""
+
+    code: ClassVar[str] = "instrument-too-fast"
+    text: ClassVar[str] = N_(
+        "The instrument sends faster than its profile says. {most} readings a second of each"
+        " quantity are recorded; {dropped} were left out so far."
+        " Set a longer interval in the instrument, or a shorter one in the profile."
     )
 
 

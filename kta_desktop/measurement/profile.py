@@ -1,249 +1,263 @@
-"""Instrument profiles: what a Modbus instrument tells, in which registers.
+"""Instrument profiles: what an instrument tells, and how it is asked.
 
 A profile is a file, checked before it is believed; the shipped ones lie in
-``resources/instruments``. The ids of the gas conditions are fixed (``CONDITIONS``), so that the
+``resources/instruments``. One format serves every protocol; a profile has the parts that its
+protocol needs and no others. The ids of the gas conditions are fixed (``CONDITIONS``), so that the
 conversion to reference conditions finds them in any instrument.
 """
 
-import struct
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, Field, model_validator
 
 from kta_desktop.domain.measurement import Channel
-from kta_desktop.measurement.errors import ProfileWrongError
+from kta_desktop.measurement.profile_check import check
+from kta_desktop.measurement.profile_parts import (
+    STRICT,
+    ChannelEntry,
+    LineField,
+    LineFormat,
+    ManualEntry,
+    NumberType,
+    Order,
+    Period,
+    Register,
+    RegisterTable,
+    ReplayColumn,
+    SerialSettings,
+    Share,
+    StatusField,
+    StatusRegister,
+    Words,
+)
 from kta_desktop.paths import RESOURCES
+
+__all__ = [
+    "CONDITIONS",
+    "DEMO",
+    "FOLDER",
+    "VERSION",
+    "InstrumentProfile",
+    "NumberType",
+    "Order",
+    "Protocol",
+    "ReadBlock",
+    "Register",
+    "RegisterTable",
+    "demo_profile",
+    "load",
+    "shipped",
+]
 
 FOLDER = RESOURCES / "instruments"
 DEMO = "demo-dust-monitor"
+VERSION = 2  # of the format; 1 knew Modbus TCP alone and did not say so
 
-# Channels with a meaning of their own, and the only unit each may have: absolute pressure, water
-# in % of the wet gas, oxygen in % of the dry gas.
+# Channels with a meaning of their own, and the only unit each may have: absolute pressure, or
+# static pressure against the outside and barometric pressure; water in % of the wet gas, oxygen in
+# % of the dry gas.
 CONDITIONS = {
     "t_gas": "degC",
     "pressure": "kPa",
+    "p_static": "Pa",
+    "p_baro": "kPa",
     "moisture": "vol%",
     "o2": "vol%",
     "velocity": "m/s",
 }
 MAX_BLOCK = 120  # registers in one request; Modbus allows 125
 MAX_HOLE = 8  # unused registers that are cheaper to read than a second request
+MAX_CHANNELS = 128
 
 
-class NumberType(StrEnum):
-    """How a value lies in its registers."""
+class Protocol(StrEnum):
+    """How an instrument is reached."""
 
-    INT16 = "int16"
-    UINT16 = "uint16"
-    INT32 = "int32"
-    UINT32 = "uint32"
-    FLOAT32 = "float32"
-    FLOAT64 = "float64"
-
-
-class Order(StrEnum):
-    """Which part comes first. Modbus itself says ``BIG`` for bytes and nothing for words."""
-
-    BIG = "big"
-    LITTLE = "little"
-
-
-class RegisterTable(StrEnum):
-    """Which registers: function 3 (holding) or 4 (input)."""
-
-    HOLDING = "holding"
-    INPUT = "input"
-
-
-_FORMATS = {
-    NumberType.INT16: "h",
-    NumberType.UINT16: "H",
-    NumberType.INT32: "i",
-    NumberType.UINT32: "I",
-    NumberType.FLOAT32: "f",
-    NumberType.FLOAT64: "d",
-}
-_FLOATS = (NumberType.FLOAT32, NumberType.FLOAT64)
-_STRICT = ConfigDict(extra="forbid", frozen=True)
-
-
-class Register(BaseModel):
-    """One quantity of an instrument.
-
-    Attributes:
-        channel: Id, such as ``dust``; gas conditions have the ids of ``CONDITIONS``.
-        label: Name by language.
-        unit: Id of the unit of the scaled value.
-        substance: Short code of the substance; None for gas conditions.
-        address: Of the first register, from 0 as in the request.
-        table: Which registers.
-        type: How the number lies there.
-        byte_order: Within a register.
-        word_order: Between registers.
-        scale: Value = number · ``scale`` + ``offset``.
-        offset: See ``scale``.
-        period_s: Seconds between two readings; None = that of the profile.
-        saturated_at: Value from which the instrument is at the end of its range.
-        u_pct: U (k = 2) in % of the reading.
-        u_abs: U (k = 2) in ``unit`` that does not depend on the reading.
-        is_dry: Whether it sees dried gas.
-    """
-
-    model_config = _STRICT
-
-    channel: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,30}$")]
-    label: Mapping[str, str]
-    unit: str
-    substance: str | None = None
-    address: Annotated[int, Field(ge=0, le=65535)]
-    table: RegisterTable = RegisterTable.HOLDING
-    type: NumberType = NumberType.FLOAT32
-    byte_order: Order = Order.BIG
-    word_order: Order = Order.BIG
-    scale: float = 1.0
-    offset: float = 0.0
-    period_s: Annotated[float | None, Field(gt=0, le=3600)] = None
-    saturated_at: float | None = None
-    u_pct: Annotated[float, Field(ge=0)] = 0.0
-    u_abs: Annotated[float, Field(ge=0)] = 0.0
-    is_dry: bool = False
-
-    @property
-    def size(self) -> int:
-        """Return how many registers the number takes."""
-        return struct.calcsize(f">{_FORMATS[self.type]}") // 2
-
-    def decode(self, registers: Sequence[int]) -> float:
-        """Return the value in ``unit`` that registers of ``size`` hold."""
-        words = [struct.pack(f"{_mark(self.byte_order)}H", word) for word in registers]
-        if self.word_order is Order.LITTLE:
-            words.reverse()
-        (number,) = struct.unpack(f">{_FORMATS[self.type]}", b"".join(words))
-        value = float(number) * self.scale + self.offset
-        # 1112 · 0.01 is 11.12, not 11.120000000000001: the noise of the product is not a reading.
-        return value if self.type in _FLOATS else round(value, 9)
-
-    def encode(self, value: float) -> list[int]:
-        """Return the registers that an instrument holds for ``value``, clipped to what they can."""
-        number = (value - self.offset) / self.scale
-        code = _FORMATS[self.type]
-        if code.lower() in "hi":
-            low, high = _RANGES[code]
-            number = min(max(round(number), low), high)
-        data = struct.pack(f">{code}", number)
-        words = [data[n : n + 2] for n in range(0, len(data), 2)]
-        if self.word_order is Order.LITTLE:
-            words.reverse()
-        return [struct.unpack(f"{_mark(self.byte_order)}H", word)[0] for word in words]
-
-
-_RANGES = {"h": (-(2**15), 2**15 - 1), "H": (0, 2**16 - 1), "i": (-(2**31), 2**31 - 1)}
-_RANGES["I"] = (0, 2**32 - 1)
-
-
-def _mark(order: Order) -> str:
-    return ">" if order is Order.BIG else "<"
+    MODBUS_TCP = "modbus-tcp"
+    MODBUS_RTU = "modbus-rtu"
+    SERIAL_ASCII = "serial-ascii"
+    REPLAY = "replay"
+    MANUAL = "manual"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ReadBlock:
-    """Registers that are read with one request: a table, an address, a count and a period."""
+    """What is read with one request.
+
+    Attributes:
+        table: Of all that is read.
+        address: Of the first register or bit.
+        count: How many.
+        period_s: Seconds between two requests.
+        registers: Quantities that lie there.
+        statuses: Statuses that lie there.
+    """
 
     table: RegisterTable
     address: int
     count: int
     period_s: float
     registers: tuple[Register, ...]
+    statuses: tuple[StatusRegister, ...] = ()
 
 
 class InstrumentProfile(BaseModel):
-    """How to read one kind of instrument over Modbus TCP.
+    """How to read one kind of instrument.
 
     Attributes:
+        version: Of the format.
         id: Name of the file without its ending.
         name: Name by language.
-        protocol: ``modbus-tcp``.
-        unit_id: Number of the device behind the address.
-        port: Usual port.
+        note: What a person should know before using it, by language.
+        protocol: How it is reached.
+        unit_id: Modbus: number of the device behind the address.
+        port: Modbus TCP: usual port.
+        serial: Serial protocols: how the port is set.
+        lines: Serial lines: what they look like.
         timeout_s: Longest wait for an answer.
         period_s: Seconds between two readings.
         sampling_u_pct: U (k = 2) of place and extraction, in % of the figure.
         simulated: Whether it is no instrument but a simulator.
-        registers: What it tells.
+        is_example: Whether it is a pattern to be adapted and no instrument.
+        registers: Modbus: what it tells.
+        statuses: Modbus: what it says of itself.
+        fields: Serial lines: what it tells.
+        status_fields: Serial lines: what it says of itself.
+        columns: Replay: what the file tells; the bundle's own raw form has the channels' ids.
+        entries: Manual: what a person types.
     """
 
-    model_config = _STRICT
+    model_config = STRICT
 
-    id: str
-    name: Mapping[str, str]
-    protocol: Annotated[str, Field(pattern=r"^modbus-tcp$")] = "modbus-tcp"
+    version: Annotated[int, Field(ge=1, le=VERSION)] = 1
+    id: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")]
+    name: Words
+    note: Words = Field(default_factory=dict)
+    protocol: Protocol = Protocol.MODBUS_TCP
     unit_id: Annotated[int, Field(ge=0, le=255)] = 1
     port: Annotated[int, Field(ge=0, le=65535)] = 502
-    timeout_s: Annotated[float, Field(gt=0, le=60)] = 2.0
-    period_s: Annotated[float, Field(gt=0, le=3600)] = 1.0
-    sampling_u_pct: Annotated[float, Field(ge=0)] = 0.0
+    serial: SerialSettings | None = None
+    lines: LineFormat | None = None
+    timeout_s: Annotated[float, Field(ge=0.02, le=60)] = 2.0
+    period_s: Period = 1.0
+    sampling_u_pct: Share = 0.0
     simulated: bool = False
-    registers: Annotated[tuple[Register, ...], Field(min_length=1)]
+    is_example: bool = False
+    registers: Annotated[tuple[Register, ...], Field(max_length=MAX_CHANNELS)] = ()
+    statuses: Annotated[tuple[StatusRegister, ...], Field(max_length=32)] = ()
+    fields: Annotated[tuple[LineField, ...], Field(max_length=MAX_CHANNELS)] = ()
+    status_fields: Annotated[tuple[StatusField, ...], Field(max_length=32)] = ()
+    columns: Annotated[tuple[ReplayColumn, ...], Field(max_length=MAX_CHANNELS)] = ()
+    entries: Annotated[tuple[ManualEntry, ...], Field(max_length=MAX_CHANNELS)] = ()
 
     @model_validator(mode="after")
-    def _channels_differ(self) -> Self:
-        names = [register.channel for register in self.registers]
-        if len(set(names)) != len(names):
-            raise ValueError(f"two registers of one channel: {sorted(names)}")
-        for register in self.registers:
-            if CONDITIONS.get(register.channel, register.unit) != register.unit:
-                raise ValueError(f"{register.channel} must be in {CONDITIONS[register.channel]}")
+    def _is_whole(self) -> Self:
+        check(self, CONDITIONS)
         return self
+
+    @property
+    def told(self) -> Sequence[ChannelEntry]:
+        """Return what it tells, whatever the protocol."""
+        kinds: dict[Protocol, Sequence[ChannelEntry]] = {
+            Protocol.SERIAL_ASCII: self.fields,
+            Protocol.REPLAY: self.columns,
+            Protocol.MANUAL: self.entries,
+        }
+        return kinds.get(self.protocol, self.registers)
+
+    @property
+    def port_settings(self) -> SerialSettings:
+        """Return how its serial port is set; what it does not say is 9600 8N1."""
+        return self.serial or SerialSettings()
 
     def channels(self) -> tuple[Channel, ...]:
         """Return what is recorded, as a session keeps it."""
         return tuple(
             Channel(
-                id=register.channel,
-                label=dict(register.label),
-                unit=register.unit,
-                substance=register.substance,
-                period_s=register.period_s or self.period_s,
-                saturated_at=register.saturated_at,
-                u_pct=register.u_pct,
-                u_abs=register.u_abs,
-                is_dry=register.is_dry,
+                id=entry.channel,
+                label=dict(entry.label),
+                unit=entry.unit,
+                substance=entry.substance,
+                period_s=self.period_of(entry),
+                saturated_at=entry.saturated_at,
+                lowest=entry.lowest,
+                u_pct=entry.u_pct,
+                u_abs=entry.u_abs,
+                is_dry=entry.is_dry,
+                is_manual=self.protocol is Protocol.MANUAL,
             )
-            for register in self.registers
+            for entry in self.told
         )
 
+    def period_of(self, entry: ChannelEntry) -> float:
+        """Return the seconds between two readings of a quantity."""
+        return entry.period_s or self.period_s
+
     def blocks(self) -> tuple[ReadBlock, ...]:
-        """Return the requests that read everything: neighbours of one period share one."""
-        found: list[list[Register]] = []
-        ordered = sorted(self.registers, key=lambda r: (r.table, self._period(r), r.address))
-        for register in ordered:
-            if found and self._shares(found[-1], register):
-                found[-1].append(register)
+        """Return the requests that read everything: neighbours of one period share one.
+
+        A status is read as often as the fastest quantity that it is about, and before it.
+        """
+        places = [
+            *(_Place(item.table, self._status_period(item), item.address, 1, None, item)
+              for item in self.statuses),
+            *(_Place(item.table, self.period_of(item), item.address, item.size, item)
+              for item in self.registers),
+        ]  # fmt: skip
+        groups: list[list[_Place]] = []
+        for place in sorted(places, key=lambda item: (item.table, item.period_s, item.address)):
+            if groups and _shares(groups[-1], place):
+                groups[-1].append(place)
             else:
-                found.append([register])
-        return tuple(self._block(group) for group in found)
+                groups.append([place])
+        blocks = [_block(group) for group in groups]
+        return tuple(sorted(blocks, key=lambda block: not block.statuses))
 
-    def _period(self, register: Register) -> float:
-        return register.period_s or self.period_s
+    def _status_period(self, status: StatusRegister) -> float:
+        about = {channel for rule in status.rules for channel in rule.channels}
+        everything = any(not rule.channels for rule in status.rules)
+        return min(
+            self.period_of(item) for item in self.told if everything or item.channel in about
+        )
 
-    def _shares(self, group: Sequence[Register], register: Register) -> bool:
-        first, last = group[0], group[-1]
-        alike = first.table is register.table and self._period(first) == self._period(register)
-        hole = register.address - (last.address + last.size)
-        return alike and hole <= MAX_HOLE and self._span(first, register) <= MAX_BLOCK
 
-    @staticmethod
-    def _span(first: Register, last: Register) -> int:
-        return last.address + last.size - first.address
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where something lies in the tables of an instrument."""
 
-    def _block(self, group: Sequence[Register]) -> ReadBlock:
-        first = group[0]
-        count = max(self._span(first, register) for register in group)
-        return ReadBlock(first.table, first.address, count, self._period(first), tuple(group))
+    table: RegisterTable
+    period_s: float
+    address: int
+    size: int
+    register: Register | None
+    status: StatusRegister | None = None
+
+    @property
+    def end(self) -> int:
+        return self.address + self.size
+
+
+def _shares(group: Sequence[_Place], place: _Place) -> bool:
+    first = group[0]
+    end = max(item.end for item in group)
+    alike = first.table is place.table and first.period_s == place.period_s
+    return alike and place.address - end <= MAX_HOLE and place.end - first.address <= MAX_BLOCK
+
+
+def _block(group: Sequence[_Place]) -> ReadBlock:
+    first = group[0]
+    return ReadBlock(
+        first.table,
+        first.address,
+        max(item.end for item in group) - first.address,
+        first.period_s,
+        tuple(item.register for item in group if item.register is not None),
+        tuple(item.status for item in group if item.status is not None),
+    )
 
 
 def load(path: Path) -> InstrumentProfile:
@@ -252,14 +266,9 @@ def load(path: Path) -> InstrumentProfile:
     Raises:
         ProfileWrongError: If it cannot be read or is not a profile; says where.
     """
-    try:
-        return InstrumentProfile.model_validate_json(path.read_bytes())
-    except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise ProfileWrongError(path=path.name, reason=f"{where}: {first['msg']}") from error
-    except OSError as error:
-        raise ProfileWrongError(path=path.name, reason=error.strerror or str(error)) from error
+    from kta_desktop.measurement.profile_file import read
+
+    return read(path, InstrumentProfile)
 
 
 def shipped() -> tuple[InstrumentProfile, ...]:
@@ -270,3 +279,9 @@ def shipped() -> tuple[InstrumentProfile, ...]:
 def demo_profile() -> InstrumentProfile:
     """Return the profile of the simulated dust monitor."""
     return load(FOLDER / f"{DEMO}.json")
+
+
+def as_data(profile: InstrumentProfile) -> Mapping[str, object]:
+    """Return a profile as its file has it: the newest version, without what is left at default."""
+    data = profile.model_dump(mode="json", exclude_defaults=True)
+    return {**data, "version": VERSION, "id": profile.id, "protocol": profile.protocol.value}

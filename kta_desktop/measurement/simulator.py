@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kta_desktop.measurement.clock import Clock
 from kta_desktop.measurement.errors import PortTakenError
-from kta_desktop.measurement.modbus import quiet
+from kta_desktop.measurement.modbus_wire import quiet
 from kta_desktop.measurement.profile import InstrumentProfile
 from kta_desktop.measurement.scenario import Scenario
 
