@@ -1,0 +1,298 @@
+"""Figures of a session that is looked at again: histogram, profile of the day, courses overlaid."""
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from kta_desktop import formatting
+from kta_desktop.i18n import N_, _
+from kta_desktop.reports.figures import (
+    Anchor,
+    Area,
+    Figure,
+    Hatch,
+    Item,
+    Line,
+    Margins,
+    Point,
+    Role,
+    Words,
+    ticks,
+)
+
+SHARE_OF_TIME = N_("share of good time, %")
+HISTOGRAM = N_("Histogram: most of the time, {share} %, lies between {low} and {high} {unit}.")
+PROFILE = N_("Profile of the day: lowest hourly mean {low}, highest {high} {unit}.")
+OVERLAY = N_("Courses of {count} sessions, from {low} to {high} {unit}.")
+_FRAME = 0.6
+_MARGINS = Margins(left=34, right=48, top=12, bottom=30)
+_LOOKS: tuple[tuple[Role, float, tuple[float, ...]], ...] = (
+    (Role.NORMALISED, 1.2, ()),
+    (Role.MEAN, 1.6, (7.0, 3.0)),
+    (Role.RAW, 1.2, (2.0, 2.5)),
+    (Role.INK, 1.0, (7.0, 3.0, 2.0, 3.0)),
+)
+_STEPS_S = (60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 28800, 86400, 172800)
+
+
+class Aligned(StrEnum):
+    """What courses lie above each other by."""
+
+    START = "start"
+    CLOCK = "clock"
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """One course of an overlay: seconds since its start or since midnight, NaN across gaps."""
+
+    seconds: Sequence[float]
+    values: Sequence[float]
+
+
+@dataclass(frozen=True, slots=True)
+class HourBar:
+    """One hour of a profile: mean, and the values that 10 and 90 % of good time are below."""
+
+    hour: int
+    mean: float
+    low: float
+    high: float
+
+
+def look(place: int) -> tuple[Role, float, tuple[float, ...]]:
+    """Return role, width and dash of the curve at a place of an overlay, from 0."""
+    return _LOOKS[place]
+
+
+def histogram(
+    edges: Sequence[float],
+    shares: Sequence[float],
+    unit: str,
+    lang: str,
+    *,
+    bound: float | None = None,
+    height: float = 210.0,
+) -> Figure:
+    """Return how good time is spread over values, the upper end of the level as a line.
+
+    Args:
+        edges: Ends of the bins, one more than there are ``shares``.
+        shares: Share of good time in each bin, 0 to 1.
+        unit: Id of the unit of the values.
+        lang: Language of numbers and words.
+        bound: Upper end of the level; None without one.
+        height: In points.
+    """
+    low, high = edges[0], edges[-1]
+    if bound is not None:
+        low, high = min(low, bound), max(high, bound)
+    room = (high - low) * 0.02
+    left, right = low - room, high + room
+    top = _top([100 * share for share in shares])
+    items: list[Item] = [*_rows(left, right, 0.0, top, lang)]
+    items += [
+        Area(
+            start=(edges[place], 0.0),
+            end=(edges[place + 1], 100 * share),
+            hatch=Hatch.FALLING,
+            edge=0.8,
+            role=Role.NORMALISED,
+        )
+        for place, share in enumerate(shares)
+        if share > 0
+    ]
+    items += _bound_upright(bound, top, lang)
+    items += _below(ticks(low, high, 8), lang)
+    items.append(_title(right, unit, lang))
+    items.append(
+        Words(at=(left, top), text=_(SHARE_OF_TIME, lang), anchor=Anchor.START, dx=-28, dy=4)
+    )
+    items.append(Area(start=(left, 0), end=(right, top), edge=_FRAME))
+    return Figure(
+        x=(left, right),
+        y=(0.0, top),
+        items=tuple(items),
+        height=height,
+        margins=_MARGINS,
+        summary=_spread_in_words(edges, shares, unit, lang),
+    )
+
+
+def profile(
+    hours: Sequence[HourBar],
+    unit: str,
+    lang: str,
+    *,
+    bound: float | None = None,
+    height: float = 210.0,
+) -> Figure:
+    """Return the hours of the day: mean as a thick stroke, 10 to 90 % of good time as a bar."""
+    values = [hour.high for hour in hours] + ([] if bound is None else [bound])
+    bottom, top = _span([*values, *(hour.low for hour in hours)])
+    items: list[Item] = [*_rows(0.0, 24.0, bottom, top, lang)]
+    for hour in hours:
+        start, end = hour.hour + 0.12, hour.hour + 0.88
+        items.append(
+            Area(
+                start=(start, hour.low),
+                end=(end, hour.high),
+                hatch=Hatch.FALLING,
+                edge=0.6,
+                role=Role.NORMALISED,
+            )
+        )
+        mean = ((start, hour.mean), (end, hour.mean))
+        items.append(Line(points=mean, width=2.6, role=Role.MEAN))
+    items += _bound_across(bound, (0.0, 24.0), lang)
+    items += [
+        Words(at=(float(hour), bottom), text=f"{hour:02d}:00", dy=-11) for hour in range(0, 25, 3)
+    ]
+    items.append(Area(start=(0.0, bottom), end=(24.0, top), edge=_FRAME))
+    means = [hour.mean for hour in hours]
+    return Figure(
+        x=(0.0, 24.0),
+        y=(bottom, top),
+        items=tuple(items),
+        height=height,
+        margins=_MARGINS,
+        summary=_(PROFILE, lang).format(
+            low=formatting.number(min(means), lang),
+            high=formatting.number(max(means), lang),
+            unit=formatting.unit(unit, lang),
+        ),
+    )
+
+
+def overlay(
+    curves: Sequence[Curve],
+    aligned: Aligned,
+    unit: str,
+    lang: str,
+    *,
+    bound: float | None = None,
+    height: float = 190.0,
+) -> Figure:
+    """Return courses above each other; ``look`` says which is drawn how.
+
+    Args:
+        curves: At least one, with at least one value among them.
+        aligned: By the beginning of each session, or by the time of day.
+        unit: Id of the unit of the values.
+        lang: Language of numbers and words.
+        bound: Upper end of the level; None without one.
+        height: In points.
+    """
+    known = [value for curve in curves for value in curve.values if math.isfinite(value)]
+    seconds = [at for curve in curves for at in curve.seconds]
+    bottom, top = _span([*known, *([] if bound is None else [bound])])
+    start, end = min(seconds), max(*seconds, min(seconds) + 60)
+    items: list[Item] = [*_rows(start, end, bottom, top, lang)]
+    items += [_clock(at, bottom, aligned) for at in _times(start, end)]
+    items += _bound_across(bound, (start, end), lang)
+    for place, curve in enumerate(curves):
+        role, width, dash = look(place)
+        items += [
+            Line(points=run, width=width, dash=dash, role=role)
+            for run in _runs(curve.seconds, curve.values)
+        ]
+    items.append(Area(start=(start, bottom), end=(end, top), edge=_FRAME))
+    return Figure(
+        x=(start, end),
+        y=(bottom, top),
+        items=tuple(items),
+        height=height,
+        margins=_MARGINS,
+        summary=_(OVERLAY, lang).format(
+            count=len(curves),
+            low=formatting.number(min(known), lang),
+            high=formatting.number(max(known), lang),
+            unit=formatting.unit(unit, lang),
+        ),
+    )
+
+
+def _span(values: Sequence[float]) -> tuple[float, float]:
+    """Return round ends of an axis: from 0 on, unless all values lie far above it or below."""
+    low, high = min(values), max(values)
+    is_far = low < 0 or (high - low) < 0.35 * high
+    room = (high - low) * 0.1 or abs(high) * 0.1 or 1.0
+    bottom = low - room if is_far else 0.0
+    marks = ticks(bottom, high + room)
+    return (marks[0] if is_far else 0.0), marks[-1] if marks[-1] > high else high + room
+
+
+def _top(values: Sequence[float]) -> float:
+    return ticks(0.0, max(values) * 1.05)[-1]
+
+
+def _rows(left: float, right: float, bottom: float, top: float, lang: str) -> Iterator[Item]:
+    for value in ticks(bottom, top):
+        if bottom <= value <= top:
+            yield Line(points=((left, value), (right, value)), width=0.4, role=Role.GRID)
+            text = formatting.number(value, lang)
+            yield Words(at=(left, value), text=text, anchor=Anchor.END, dx=-4, dy=-2.5)
+
+
+def _below(values: Sequence[float], lang: str) -> Iterator[Item]:
+    for value in values:
+        yield Words(at=(value, 0.0), text=formatting.number(value, lang), dy=-11)
+
+
+def _title(right: float, unit: str, lang: str) -> Words:
+    text = formatting.unit(unit, lang)
+    return Words(at=(right, 0.0), text=text, anchor=Anchor.END, dy=-23, role=Role.SECOND)
+
+
+def _bound_upright(bound: float | None, top: float, lang: str) -> Iterator[Item]:
+    if bound is not None:
+        yield Line(points=((bound, 0.0), (bound, top)), width=1.5, role=Role.BOUND)
+        text = formatting.number(bound, lang)
+        yield Words(at=(bound, top), text=text, bold=True, dy=-9, boxed=True)
+
+
+def _bound_across(bound: float | None, ends: tuple[float, float], lang: str) -> Iterator[Item]:
+    if bound is not None:
+        points = ((ends[0], bound), (ends[1], bound))
+        yield Line(points=points, width=1.5, role=Role.BOUND)
+        text = formatting.number(bound, lang)
+        yield Words(at=points[1], text=text, anchor=Anchor.START, bold=True, dx=4, dy=-2.5)
+
+
+def _runs(seconds: Sequence[float], values: Sequence[float]) -> Iterator[tuple[Point, ...]]:
+    """Yield the stretches between gaps that can be drawn."""
+    run: list[Point] = []
+    for at, value in zip(seconds, values, strict=True):
+        if math.isfinite(value):
+            run.append((at, value))
+            continue
+        if len(run) > 1:
+            yield tuple(run)
+        run = []
+    if len(run) > 1:
+        yield tuple(run)
+
+
+def _times(start: float, end: float) -> Iterator[float]:
+    step = next((step for step in _STEPS_S if (end - start) / step <= 9), _STEPS_S[-1])
+    at = math.ceil(start / step) * step
+    while at <= end:
+        yield float(at)
+        at += step
+
+
+def _clock(at: float, bottom: float, aligned: Aligned) -> Words:
+    total = round(at)
+    hours = total // 3600 if aligned is Aligned.START else total // 3600 % 24
+    return Words(at=(at, bottom), text=f"{hours:d}:{total % 3600 // 60:02d}", dy=-11)
+
+
+def _spread_in_words(edges: Sequence[float], shares: Sequence[float], unit: str, lang: str) -> str:
+    place = max(range(len(shares)), key=lambda index: shares[index])
+    return _(HISTOGRAM, lang).format(
+        share=formatting.number(100 * shares[place], lang, 0),
+        low=formatting.number(edges[place], lang),
+        high=formatting.number(edges[place + 1], lang),
+        unit=formatting.unit(unit, lang),
+    )

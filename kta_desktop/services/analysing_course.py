@@ -1,0 +1,204 @@
+"""The course of a session that ended: every reading of one channel, at reference conditions.
+
+This module loads numpy; import it only where a session is looked at.
+"""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kta_desktop.domain.audit import AuditRecord
+from kta_desktop.domain.measurement import Channel, Session
+from kta_desktop.errors import KtaError
+from kta_desktop.measurement import averages
+from kta_desktop.measurement.evaluation import Evaluation, evaluate, seconds_of, spans_of
+from kta_desktop.measurement.reference import basis
+from kta_desktop.measurement.ring import decimate, with_gaps
+from kta_desktop.services.measuring_records import read_recording
+from kta_desktop.services.workspace import Workspace
+
+if TYPE_CHECKING:
+    from kta_desktop.measurement.evaluation import Recording
+
+Floats = NDArray[np.float64]
+Kind = Literal["raw", "values", "mean"]
+MEAN_UNIT = "mg/Nm3"
+_KEPT = 4  # courses kept ready: a week at a reading a second takes about 60 MB
+_EMPTY = np.zeros(0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Course:
+    """Every reading of one channel of a session. The arrays have one length.
+
+    Attributes:
+        session: Whose; of a quantity that is judged, it judges that one alone.
+        channel: Of which channel.
+        unit: Id of the unit of ``values`` and ``mean``.
+        times: Unix seconds, ascending.
+        raw: As measured, in the unit of the channel.
+        values: At the reference conditions of the session; as measured where ``is_raw``.
+        mean: Rolling mean of ``values``; NaN where there is none.
+        seconds: What each reading stands for in a mean; 0 where it is left out.
+        gaps: Stretches without readings, Unix seconds.
+        until: Unix seconds at which the session ended.
+        evaluation: Where the values come from; None where ``is_raw``.
+        reason: Why values that are judged could not be converted; None if they could.
+    """
+
+    session: Session
+    channel: Channel
+    unit: str
+    times: Floats
+    raw: Floats
+    values: Floats
+    mean: Floats
+    seconds: Floats
+    gaps: tuple[tuple[float, float], ...]
+    until: float
+    evaluation: Evaluation | None = None
+    reason: KtaError | None = None
+
+    @property
+    def is_raw(self) -> bool:
+        """Whether the values are as measured: a gas condition, or what cannot be converted."""
+        return self.evaluation is None
+
+    @property
+    def start(self) -> float:
+        """Return the beginning of the session, Unix seconds."""
+        return seconds_of(self.session.started_at)
+
+    def curve(self, kind: Kind, start: float, end: float, points: int) -> tuple[Floats, Floats]:
+        """Return Unix seconds and values of a curve, NaN across gaps.
+
+        Args:
+            kind: ``raw``, ``values`` or the rolling ``mean``.
+            start: Unix seconds; one reading before it is returned, too.
+            end: Unix seconds; one reading behind it is returned, too.
+            points: Most points to return, at least 3; extremes survive.
+        """
+        whole = {"raw": self.raw, "values": self.values, "mean": self.mean}[kind]
+        first = max(int(np.searchsorted(self.times, start)) - 1, 0)
+        stop = int(np.searchsorted(self.times, end, side="right")) + 1
+        longest = averages.STALE_PERIODS * self.channel.period_s
+        times, values = with_gaps(self.times[first:stop], whole[first:stop], longest)
+        found_times, found = decimate(times, values, points)
+        return found_times, found.astype(np.float64, copy=False)
+
+
+def course(ws: Workspace, record: AuditRecord, session: Session, channel: str) -> Course:
+    """Return the course of a channel from the stored readings; empty if they are not here.
+
+    What is judged is brought to the reference conditions of the session. Where that cannot be
+    done, it stays as measured, and the course says why.
+    """
+    part = session.of(channel)
+    own = next(item for item in session.channels if item.id == channel)
+    recording = read_recording(ws, session.id)
+    until = _until(session, recording)
+    if part.channel != channel:
+        return _raw(part, own, recording, until, None)
+    try:
+        conditions = basis(part.basis, record.definition.more)
+        found = evaluate(part, conditions, recording, until)
+    except KtaError as error:
+        return _raw(part, own, recording, until, error)
+    return Course(
+        session=part,
+        channel=own,
+        unit=MEAN_UNIT,
+        times=found.times,
+        raw=found.raw,
+        values=found.normalised,
+        mean=found.rolling,
+        seconds=found.seconds,
+        gaps=tuple(found.gaps),
+        until=until,
+        evaluation=found,
+    )
+
+
+def _raw(
+    session: Session, channel: Channel, recording: "Recording", until: float, why: KtaError | None
+) -> Course:
+    """Return the course of a channel as it was measured."""
+    series = recording.get(channel.id)
+    times, raw = (_EMPTY, _EMPTY) if series is None else (series[0], series[1].astype(np.float64))
+    flags = np.zeros(len(times), np.uint8) if series is None or len(series) < 3 else series[2]
+    spans = spans_of(session.exclusions)
+    good = (flags == 0) & np.isfinite(raw) & ~averages.is_excluded(times, spans)
+    seconds = averages.weights(times, good, channel.period_s, until, spans)
+    window = session.sample_minutes * 60
+    return Course(
+        session=session,
+        channel=channel,
+        unit=channel.unit,
+        times=times,
+        raw=raw,
+        values=raw,
+        mean=averages.rolling_mean(times, raw, seconds, window),
+        seconds=seconds,
+        gaps=_gaps(times, channel.period_s),
+        until=until,
+        reason=why,
+    )
+
+
+def _gaps(times: Floats, period_s: float) -> tuple[tuple[float, float], ...]:
+    holes = np.flatnonzero(np.diff(times) > averages.STALE_PERIODS * period_s)
+    return tuple((float(times[place]) + period_s, float(times[place + 1])) for place in holes)
+
+
+def _until(session: Session, recording: "Recording") -> float:
+    if session.ended_at is not None:
+        return seconds_of(session.ended_at)
+    ends = [float(series[0][-1]) for series in recording.values() if len(series[0])]
+    return max(ends, default=seconds_of(session.started_at))
+
+
+class Courses:
+    """Courses worked out once: the newest few are kept. Any thread may ask."""
+
+    def __init__(self, ws: Workspace) -> None:
+        """Read from ``ws`` when asked."""
+        self._ws = ws
+        self._kept: OrderedDict[tuple[object, ...], Course] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def of(self, record: AuditRecord, session: Session, channel: str) -> Course:
+        """Return the course of a channel of a session, see ``course``.
+
+        One that was worked out before is given again unless something it depends on changed.
+        """
+        key = (session.id, channel, _mark(session))
+        with self._lock:
+            known = self._kept.get(key)
+            if known is not None:
+                self._kept.move_to_end(key)
+                return known
+        made = course(self._ws, record, session, channel)
+        with self._lock:
+            self._kept[key] = made
+            while len(self._kept) > _KEPT:
+                self._kept.popitem(last=False)
+        return made
+
+
+def _mark(session: Session) -> tuple[object, ...]:
+    """Return what a course depends on; notes, samples and what was sent do not change it."""
+    given: Mapping[str, object] = session.given
+    quantities = tuple((each.channel, each.basis, each.minutes) for each in session.quantities)
+    return (
+        session.exclusions,
+        session.ended_at,
+        quantities,
+        session.channels,
+        tuple(sorted((name, repr(value)) for name, value in given.items())),
+        session.o2_air_pct,
+    )

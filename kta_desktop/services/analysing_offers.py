@@ -1,0 +1,373 @@
+"""Which answers the results of a session belong to: by its source, its substances, its levels."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+from kta_desktop.domain import fieldpath
+from kta_desktop.domain.answers import Answer
+from kta_desktop.domain.audit import AuditRecord
+from kta_desktop.domain.definition import Column, Level, Question, QuestionType
+from kta_desktop.domain.ids import new_id
+from kta_desktop.domain.measurement import Session
+from kta_desktop.forms.state import FormState
+from kta_desktop.measurement.units import are_of_one_quantity
+from kta_desktop.services.analysing_figures import (
+    Given,
+    channel_of,
+    day_of,
+    flow_of,
+    gas_of,
+    greatest_of,
+    mass_flow_of,
+    mean_of,
+    with_samples,
+)
+from kta_desktop.services.analysing_sending import Cell, Offer, Table, chosen, is_number, numeric
+from kta_desktop.services.overview_seen import Cells
+
+_SOURCE, _OUTLET = "source", "outlet"
+_POLLUTANTS, _GAS, _PARAMETERS = "source.pollutants", "source.gas", "outlet.parameters"
+_WHERE = ("source", "stack", "point")  # columns of sector tables: of which source
+_WHAT = ("parameter", "param", "par")  # which parameter
+_HOW = ("mode", "regime")  # under which conditions
+_MEANS, _WORST = ("avg", "mean"), ("max", "maximum")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An emission source or an outlet of the checklist.
+
+    Attributes:
+        address: Of its instance, such as ``source/<row>``.
+        title: As it is called.
+    """
+
+    address: str
+    title: str
+
+
+def places(state: FormState, lang: str) -> tuple[Place, ...]:
+    """Return the sources and outlets of a checklist."""
+    found = []
+    for question in state.definition.questions:
+        if question.concept in (_SOURCE, _OUTLET) and question.type is QuestionType.REPEAT:
+            for row in state.rows(question.name):
+                title = state.instance_title(question.name, row.id, lang)
+                found.append(Place(fieldpath.row(question.name, row.id), title))
+    return tuple(found)
+
+
+def place_of(state: FormState, session: Session) -> str:
+    """Return the address of the source of a session; empty if it is not in the checklist.
+
+    One that was written by hand is found by its name, or by the number it begins with.
+    """
+    known = places(state, "ru")
+    if any(place.address == session.place for place in known):
+        return session.place
+    wanted = _words(session.source)
+    same = [place for place in known if _words(place.title) == wanted]
+    number = wanted.partition(" ")[0]
+    by_number = [place for place in known if number and number in _words(place.title).split()]
+    found = same or (by_number if any(sign.isdigit() for sign in number) else [])
+    return found[0].address if len(found) == 1 else ""
+
+
+def _words(text: str) -> str:
+    return " ".join(text.replace("·", " ").casefold().split())
+
+
+def offers(
+    record: AuditRecord, state: FormState, session: Session, place: str
+) -> tuple[Offer, ...]:
+    """Return what the results of a session could tell the checklist, in paper order.
+
+    Args:
+        record: Its definition.
+        state: The form.
+        session: With its samples.
+        place: Address of the source or outlet, see ``place_of``; empty for questions of the
+            sector alone.
+    """
+    if not with_samples(session):
+        return ()
+    made = _Offers(record, state, session, place)
+    return (*made.of_gas(), *made.of_pollutants(), *made.of_parameters(), *made.of_sector())
+
+
+class _Offers:
+    """The offers of one session for one source."""
+
+    def __init__(self, record: AuditRecord, state: FormState, session: Session, place: str) -> None:
+        self._state, self._session, self._place = state, session, place
+        self._more = record.definition.more
+        self._definition = record.definition
+        self._parts = with_samples(session)
+        self._origin = session.evidence_class
+
+    def of_gas(self) -> Iterator[Offer]:
+        """Yield the state of the gas: a row of the day in the table of gas states."""
+        table = self._table(_GAS)
+        if table is None:
+            return
+        day = day_of(self._session)
+        row, is_new = _row(table, lambda cells: cells.value("date") == day)
+        stamp = self._typed(table, row, "date", Answer(value=day)) if is_new else ()
+        for part, given in gas_of(self._session).items():
+            yield from self._offer(table, row, part, given, stamp, is_new=is_new)
+        flow = flow_of(self._session, self._more)
+        if flow is not None:
+            given, basis = flow
+            along = (*stamp, *self._chosen(table, row, "basis", basis))
+            yield from self._offer(table, row, "flow_nm3_h", given, along, is_new=is_new)
+
+    def of_pollutants(self) -> Iterator[Offer]:
+        """Yield mean, greatest sample and mass flow of each substance of the source."""
+        table = self._table(_POLLUTANTS)
+        column = None if table is None else table.column("substance")
+        if table is None or column is None:
+            return
+        for part in self._parts:
+            substance = _substance(column, table, channel_of(part).substance)
+            if substance is None or part.basis == "":
+                continue
+            yield from self._pollutant(table, part, substance)
+
+    def _pollutant(self, table: Table, part: Session, substance: str) -> Iterator[Offer]:
+        row, is_new = _row(table, lambda cells: cells.value("substance") == substance)
+        named = self._chosen(table, row, "substance", substance) if is_new else ()
+        basis = self._chosen(table, row, "basis", part.basis)
+        origin = self._chosen(table, row, "origin", self._origin)
+        mean, worst = mean_of(part), greatest_of(part)
+        if mean is not None:
+            spread = Given(mean.uncertainty or 0.0, mean.unit)
+            u = self._number(table, row, "uncertainty", spread) if mean.uncertainty else ()
+            along = (*named, *u, *basis, *origin)
+            yield from self._offer(table, row, "conc", mean, along, part, is_new=is_new)
+        if worst is not None:
+            along = (*named, *basis)
+            yield from self._offer(table, row, "max_conc", worst, along, part, is_new=is_new)
+        flow = mass_flow_of(part, self._more)
+        if flow is not None:
+            along = (*named, *origin)
+            yield from self._offer(table, row, "g_s", flow, along, part, is_new=is_new)
+
+    def of_parameters(self) -> Iterator[Offer]:
+        """Yield mean and greatest sample of each parameter of an outlet of water."""
+        table = self._table(_PARAMETERS)
+        column = None if table is None else table.column("substance")
+        if table is None or column is None:
+            return
+        for part in self._parts:
+            channel = channel_of(part)
+            substance = _substance(column, table, channel.substance)
+            if substance is not None:
+                yield from self._parameter(table, part, substance, channel.unit)
+
+    def _parameter(self, table: Table, part: Session, substance: str, unit: str) -> Iterator[Offer]:
+        row, is_new = _row(table, lambda cells: cells.value("substance") == substance)
+        named = self._chosen(table, row, "substance", substance) if is_new else ()
+        told = (*self._chosen(table, row, "unit", unit), *self._typed_count(table, row, part))
+        origin = self._chosen(table, row, "origin", self._origin)
+        mean, worst = mean_of(part, unit), greatest_of(part, unit)
+        if mean is not None:
+            spread = Given(mean.uncertainty or 0.0, unit)
+            u = self._number(table, row, "uncertainty", spread) if mean.uncertainty else ()
+            along = (*named, *told, *u, *origin)
+            yield from self._offer(table, row, "mean", mean, along, part, is_new=is_new)
+        if worst is not None:
+            along = (*named, *told)
+            yield from self._offer(table, row, "max", worst, along, part, is_new=is_new)
+
+    def of_sector(self) -> Iterator[Offer]:
+        """Yield the means for the questions of the sector that are held against the same level."""
+        for part in self._parts:
+            level = next((each for each in self._definition.levels if each.id == part.level), None)
+            if level is None:
+                continue
+            for place in self._state.places():
+                if level.id not in place.question.levels:
+                    continue
+                if place.question.type is QuestionType.TABLE:
+                    yield from self._in_table(Table(self._state, place.address), part, level)
+                elif is_number(place.question):
+                    yield from self._in_question(place.address, place.question, part, level)
+
+    def _in_question(
+        self, address: str, question: Question, part: Session, level: Level
+    ) -> Iterator[Offer]:
+        mean = mean_of(part)
+        if mean is None or not _fits(question, level):
+            return
+        after = numeric(question, mean, self._origin)
+        if after is None:
+            return
+        before = self._state.answer(address)
+        yield Offer(
+            channel=part.channel,
+            card=address,
+            row="",
+            is_new=False,
+            label=question.label if question.short.is_empty else question.short,
+            given=mean,
+            main=Cell(address=address, before=before, after=after),
+            advised=before.is_empty,
+        )
+
+    def _in_table(self, table: Table, part: Session, level: Level) -> Iterator[Offer]:
+        columns = [column for column in table.question.columns if _fits(column, level)]
+        if not columns or not _speaks_of(table, self._definition.levels, level):
+            return
+        where = next((column for column in table.question.columns if column.name in _WHERE), None)
+        source = self._session.source.casefold()
+        row, is_new = _row(table, lambda cells: _says(cells, where, source))
+        stamp = tuple(self._stamp(table, row, part)) if is_new else ()
+        for column in columns:
+            given = greatest_of(part) if column.name in _WORST else mean_of(part)
+            is_sure = len(columns) == 1 or column.name in (*_MEANS, *_WORST)
+            found = (
+                ()
+                if given is None
+                else self._offer(
+                    table,
+                    row,
+                    _part(table, column),
+                    given,
+                    stamp,
+                    part,
+                    is_new=is_new,
+                    sure=is_sure,
+                )
+            )
+            yield from found
+
+    def _stamp(self, table: Table, row: str, part: Session) -> Iterator[Cell]:
+        """Yield what names a new row of a sector's table: source, parameter, regime, day."""
+        lang_parameter = part.parameter.get("ru", "")
+        said = {
+            **dict.fromkeys(_WHERE, self._session.source),
+            **dict.fromkeys(_WHAT, lang_parameter),
+            **dict.fromkeys(_HOW, self._session.regime),
+        }
+        for column in table.question.columns:
+            text = said.get(column.name, "")
+            if column.type is QuestionType.TEXT and text:
+                yield table.cell(row, column, Answer(text=text, value=text))
+            elif column.type is QuestionType.DATE:
+                yield table.cell(row, column, Answer(value=day_of(self._session)))
+
+    def _table(self, concept: str) -> Table | None:
+        """Return a table of the place; None if this checklist or this place has none."""
+        if not self._place:
+            return None
+        asked = (q for q in self._definition.questions if q.concept == concept)
+        for question in asked:
+            address = f"{self._place}/{question.name}"
+            try:
+                self._state.place(address)
+            except KeyError:
+                continue
+            return Table(self._state, address)
+        return None
+
+    def _offer(
+        self,
+        table: Table,
+        row: str,
+        part: str,
+        given: Given,
+        along: tuple[Cell, ...],
+        of: Session | None = None,
+        *,
+        is_new: bool,
+        sure: bool = True,
+    ) -> Iterator[Offer]:
+        """Yield the offer for one column; nothing if there is none, or its unit does not fit."""
+        column = table.column(part)
+        after = None if column is None else numeric(column, given, self._origin)
+        if column is None or after is None:
+            return
+        main = table.cell(row, column, after)
+        made = Offer(
+            channel=of.channel if of is not None else self._session.channel,
+            card=table.address,
+            row=row,
+            is_new=is_new,
+            label=column.label,
+            given=given,
+            main=main,
+            along=along,
+        )
+        yield made if sure and not made.overwrites else _unadvised(made)
+
+    def _number(self, table: Table, row: str, part: str, given: Given) -> tuple[Cell, ...]:
+        column = table.column(part)
+        after = None if column is None else numeric(column, given, self._origin)
+        return () if column is None or after is None else (table.cell(row, column, after),)
+
+    def _chosen(self, table: Table, row: str, part: str, name: str) -> tuple[Cell, ...]:
+        column = table.column(part)
+        after = None if column is None else chosen(column, name)
+        return () if column is None or after is None else (table.cell(row, column, after),)
+
+    def _typed(self, table: Table, row: str, part: str, after: Answer) -> tuple[Cell, ...]:
+        column = table.column(part)
+        return () if column is None else (table.cell(row, column, after),)
+
+    def _typed_count(self, table: Table, row: str, part: Session) -> tuple[Cell, ...]:
+        count = str(len(part.samples))
+        return self._typed(table, row, "n", Answer(text=count, value=count))
+
+
+def _unadvised(offer: Offer) -> Offer:
+    return replace(offer, advised=False)
+
+
+def _row(table: Table, is_it: Callable[[Cells], bool]) -> tuple[str, bool]:
+    """Return the row that is meant, or one to be begun, and whether it is to be begun.
+
+    A row without any answer, as tables begin with, is taken before one is added.
+    """
+    rows = list(table.rows())
+    found = next((row for row, cells in rows if is_it(cells)), None)
+    if found is not None:
+        return found, False
+    empty = (row for row, cells in rows if all(each.is_empty for each in cells.cells.values()))
+    return next(empty, "") or new_id(), True
+
+
+def _substance(column: Column, table: Table, substance: str | None) -> str | None:
+    """Return the option for a substance; of several kinds of it the one that has a row already."""
+    wanted = (substance or "").casefold()
+    if not wanted:
+        return None
+    present = {cells.value("substance") for _row, cells in table.rows()}
+    kinds = [name for name in present if name.casefold().startswith(f"{wanted}-")]
+    exact = chosen(column, wanted)
+    if len(kinds) == 1 and (exact is None or exact.value not in present):
+        return kinds[0]
+    return str(exact.value) if exact is not None else None
+
+
+def _fits(asked: Question | Column, level: Level) -> bool:
+    return (
+        is_number(asked) and asked.unit is not None and are_of_one_quantity(asked.unit, level.unit)
+    )
+
+
+def _speaks_of(table: Table, levels: tuple[Level, ...], level: Level) -> bool:
+    """Whether a table is of the one parameter of a level, or says of which each row is."""
+    named = {each.substance for each in levels if each.id in table.question.levels}
+    has_words = any(column.name in _WHAT for column in table.question.columns)
+    return named == {level.substance} or has_words
+
+
+def _says(cells: Cells, where: Column | None, source: str) -> bool:
+    if where is None:
+        return False
+    answer = cells.cells.get(where.name)
+    return answer is not None and (answer.text or "").strip().casefold() == source
+
+
+def _part(table: Table, column: Column) -> str:
+    return column.concept.removeprefix(f"{table.question.concept}.") or column.name
