@@ -27,7 +27,7 @@ from kta_desktop.services.answering import Edit
 from kta_desktop.services.workspace import Workspace
 
 if TYPE_CHECKING:
-    from kta_desktop.measurement.evaluation import Recording
+    from kta_desktop.measurement.series import Recording
 
 SHORTEST_S = 1.0
 
@@ -104,8 +104,8 @@ def unnoted(session: Session, event: Event) -> Amended:
 def moment_of(session: Session, typed: str, zone: tzinfo | None = None) -> str:
     """Return the ISO time (UTC) of a time of day that was typed, on a day of the session.
 
-    ``14:31``, ``14:31:05`` and ``14.31`` are understood, in ``zone`` or that of the machine; with the day
-    before it (``23.11.2026 14:31``) in a session that lasted longer than a day.
+    ``14:31``, ``14:31:05`` and ``14.31`` are understood, in ``zone`` or that of the machine; with
+    the day before it (``23.11.2026 14:31``) in a session that lasted longer than a day.
 
     Raises:
         TimeUnreadableError: If it is no time.
@@ -148,7 +148,7 @@ def _again(ws: Workspace, record: AuditRecord, before: Session, after: Session) 
     from kta_desktop.services.measuring_records import read_recording
 
     recording = read_recording(ws, before.id)
-    if not any(len(series[0]) for series in recording.values()):
+    if not any(len(series.times) for series in recording.values()):
         raise ReadingsElsewhereError
     until = seconds_of(before.ended_at or before.started_at)
     quantities = tuple(_evaluated(part, record, recording, until) for part in after.each())

@@ -7,29 +7,28 @@ import threading
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kta_desktop.domain.audit import AuditRecord
+from kta_desktop.domain.flag import Flag
 from kta_desktop.domain.measurement import Channel, Session
 from kta_desktop.errors import KtaError
 from kta_desktop.measurement import averages
 from kta_desktop.measurement.evaluation import Evaluation, evaluate, seconds_of, spans_of
 from kta_desktop.measurement.reference import basis
 from kta_desktop.measurement.ring import decimate, with_gaps
+from kta_desktop.measurement.series import Recording, Series
 from kta_desktop.services.measuring_records import read_recording
 from kta_desktop.services.workspace import Workspace
-
-if TYPE_CHECKING:
-    from kta_desktop.measurement.evaluation import Recording
+from kta_desktop.storage import samples
 
 Floats = NDArray[np.float64]
 Kind = Literal["raw", "values", "mean"]
 MEAN_UNIT = "mg/Nm3"
 _KEPT = 4  # courses kept ready: a week at a reading a second takes about 60 MB
-_EMPTY = np.zeros(0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -124,15 +123,30 @@ def course(ws: Workspace, record: AuditRecord, session: Session, channel: str) -
     )
 
 
+def first_look(ws: Workspace, session: Session, channel: str, points: int) -> tuple[Floats, Floats]:
+    """Return Unix seconds and values of a channel as measured, from the pyramid of the store.
+
+    It takes milliseconds however long the session was: what is shown until the course is there.
+    Of each stretch its least and greatest value, NaN across gaps.
+    """
+    own = next(item for item in session.channels if item.id == channel)
+    with ws.store.connect() as connection:
+        seen = samples.overview(connection, session.id, channel, max_points=max(points // 2, 2))
+    times = np.repeat(seen.times_ms / 1000.0, 2)
+    values = np.column_stack([seen.lowest, seen.highest]).ravel()
+    longest = averages.STALE_PERIODS * max(own.period_s, seen.step_ms / 1000.0)
+    shown_times, shown = with_gaps(times, values, longest)
+    return shown_times, shown.astype(np.float64, copy=False)
+
+
 def _raw(
-    session: Session, channel: Channel, recording: "Recording", until: float, why: KtaError | None
+    session: Session, channel: Channel, recording: Recording, until: float, why: KtaError | None
 ) -> Course:
     """Return the course of a channel as it was measured."""
     series = recording.get(channel.id)
-    times, raw = (_EMPTY, _EMPTY) if series is None else (series[0], series[1].astype(np.float64))
-    flags = np.zeros(len(times), np.uint8) if series is None or len(series) < 3 else series[2]
+    times, raw, flags = Series.of((), ()) if series is None else series
     spans = spans_of(session.exclusions)
-    good = (flags == 0) & np.isfinite(raw) & ~averages.is_excluded(times, spans)
+    good = (flags == Flag.GOOD) & np.isfinite(raw) & ~averages.is_excluded(times, spans)
     seconds = averages.weights(times, good, channel.period_s, until, spans)
     window = session.sample_minutes * 60
     return Course(
@@ -155,10 +169,10 @@ def _gaps(times: Floats, period_s: float) -> tuple[tuple[float, float], ...]:
     return tuple((float(times[place]) + period_s, float(times[place + 1])) for place in holes)
 
 
-def _until(session: Session, recording: "Recording") -> float:
+def _until(session: Session, recording: Recording) -> float:
     if session.ended_at is not None:
         return seconds_of(session.ended_at)
-    ends = [float(series[0][-1]) for series in recording.values() if len(series[0])]
+    ends = [float(series.times[-1]) for series in recording.values() if len(series.times)]
     return max(ends, default=seconds_of(session.started_at))
 
 
