@@ -1,23 +1,30 @@
-"""Raw readings of a session as the CSV file in a bundle: ``time_utc,channel,value``."""
+"""Raw readings of a session as the CSV file in a bundle: ``time_utc,channel,value,flag``.
+
+Sessions that were recorded before readings had flags have the three columns before it.
+"""
 
 import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from kta_desktop.storage.samples import Readings
 
-HEADER = b"time_utc,channel,value"
-_LINE = re.compile(
+HEADER = b"time_utc,channel,value,flag"
+OLD_HEADER = b"time_utc,channel,value"
+_READING = (
     rb"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)\.(\d{3})Z,([A-Za-z0-9_.-]{1,64}),"
     rb"(-?\d+(?:\.\d+)?|nan|-?inf)"
 )
+_FLAG = rb",(0|[1-9]\d?|1\d\d|2[0-4]\d|25[0-5])"
+_FORMS = {HEADER: re.compile(_READING + _FLAG), OLD_HEADER: re.compile(_READING + rb"()")}
 _LONGEST = 2000  # bytes of a line: the longest float without an exponent has some 770 digits
-_BATCH = 50_000  # readings of one chunk in the workspace
+_BATCH = 50_000  # readings that are handed on at once
 
-Row = tuple[str, int, float]
-"""Channel, Unix milliseconds, value."""
+Row = tuple[str, int, float, int]
+"""Channel, Unix milliseconds, value, flag."""
 
 
 def rows(chunks: Iterable[bytes]) -> Iterator[Row]:
@@ -27,37 +34,43 @@ def rows(chunks: Iterable[bytes]) -> Iterator[Row]:
         ValueError: If a line is not what the program writes; the number of the line.
     """
     lines = _lines(chunks)
-    if next(lines, None) != HEADER:
+    form = _FORMS.get(next(lines, b""))
+    if form is None:
         raise ValueError(1)
     for number, line in enumerate(lines, start=2):
-        match = _LINE.fullmatch(line)
+        match = form.fullmatch(line)
         if match is None:
             raise ValueError(number)
-        second = datetime.fromisoformat(match[1].decode()).replace(tzinfo=UTC)
-        at = int(second.timestamp()) * 1000 + int(match[2])
-        yield match[3].decode(), at, float(match[4])
+        second, part, channel, value, flag = match.groups()
+        at = _milliseconds(second) + int(part)
+        yield channel.decode(), at, float(value), int(flag or 0)
+
+
+@lru_cache(maxsize=8)  # the channels of a session are read in the same seconds
+def _milliseconds(second: bytes) -> int:
+    return int(datetime.fromisoformat(second.decode()).replace(tzinfo=UTC).timestamp()) * 1000
 
 
 def batches(found: Iterable[Row]) -> Iterator[tuple[str, "Readings"]]:
-    """Yield the readings of each channel in chunks fit for the workspace, in order of time."""
-    waiting: dict[str, tuple[list[int], list[float]]] = {}
-    for channel, at, value in found:
-        times, values = waiting.setdefault(channel, ([], []))
-        times.append(at)
-        values.append(value)
-        if len(times) >= _BATCH:
-            yield channel, _readings(*waiting.pop(channel))
-    for channel, (times, values) in sorted(waiting.items()):
-        yield channel, _readings(times, values)
+    """Yield the readings of each channel in batches fit for the workspace, in order of time."""
+    waiting: dict[str, list[tuple[int, float, int]]] = {}
+    for channel, at, value, flag in found:
+        own = waiting.setdefault(channel, [])
+        own.append((at, value, flag))
+        if len(own) >= _BATCH:
+            yield channel, _readings(waiting.pop(channel))
+    for channel, own in sorted(waiting.items()):
+        yield channel, _readings(own)
 
 
-def _readings(times: list[int], values: list[float]) -> "Readings":
+def _readings(found: list[tuple[int, float, int]]) -> "Readings":
     import numpy as np
 
     from kta_desktop.storage.samples import Readings
 
+    times, values, flags = zip(*found, strict=True)
     return Readings(
-        np.asarray(times, np.int64), np.asarray(values, float), np.zeros(len(times), np.uint8)
+        np.array(times, np.int64), np.array(values, np.float64), np.array(flags, np.uint8)
     )
 
 

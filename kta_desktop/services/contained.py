@@ -11,7 +11,7 @@ from kta_desktop.services import evidence, judging, printing
 from kta_desktop.services.workspace import Workspace
 from kta_desktop.storage import contents
 from kta_desktop.storage.engine import Store
-from kta_desktop.storage.errors import ContentMissingError
+from kta_desktop.storage.errors import ContentChangedError, ContentMissingError
 
 LANGUAGES = ("ru", "kk")
 
@@ -54,11 +54,18 @@ def keep_samples(ws: Workspace, entries: Mapping[str, JsonValue]) -> None:
         sha256 = value.get("raw_sha256")
         if not isinstance(sha256, str) or _is_kept(ws, sha256):
             continue
-        from kta_desktop.services.measuring_records import raw_csv
+        session = path.removeprefix("@session/")
+        try:
+            _keep_one(ws, session, sha256, flags=True)
+        except ContentChangedError:  # unless it was recorded before readings had flags
+            _keep_one(ws, session, sha256, flags=False)
 
-        data = raw_csv(ws, path.removeprefix("@session/"))
-        with ws.store.begin() as connection:
-            contents.put(connection, sha256, "text/csv", [data])
+
+def _keep_one(ws: Workspace, session: str, sha256: str, *, flags: bool) -> None:
+    from kta_desktop.services.measuring_csv import raw_csv
+
+    with ws.store.begin() as connection:
+        contents.put(connection, sha256, "text/csv", raw_csv(ws, session, flags=flags))
 
 
 def _is_kept(ws: Workspace, sha256: str) -> bool:

@@ -25,7 +25,8 @@ from kta_desktop.services import answering, auditing, judging
 from kta_desktop.services.measuring_live import LiveMeasurement, is_running
 from kta_desktop.services.measuring_memory import last_plan, remember, running_plan
 from kta_desktop.services.measuring_plan import SessionPlan
-from kta_desktop.services.measuring_records import complete, raw_csv, read_recording
+from kta_desktop.services.measuring_csv import raw_csv
+from kta_desktop.services.measuring_records import complete, read_recording
 from kta_desktop.services.measuring_view import (
     ChannelState,
     ChannelView,
@@ -116,7 +117,7 @@ def recover(ws: Workspace, audit_id: str, session_id: str) -> Session:
     if session is None:
         raise SessionNotFoundError(session=session_id)
     recording = read_recording(ws, session_id)
-    ends = [float(times[-1]) for times, _values in recording.values() if len(times)]
+    ends = [float(series.times[-1]) for series in recording.values() if len(series.times)]
     ended = max(ends, default=seconds_of(session.started_at))
     return complete(ws, audit_id, session, audit.definition.more, ended)
 

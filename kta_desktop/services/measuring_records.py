@@ -1,11 +1,12 @@
 """Sessions and their raw readings in the workspace: written while they come, read for export."""
 
+import hashlib
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kta_desktop.domain.canonical import JsonValue, sha256_hex
+from kta_desktop.domain.canonical import JsonValue
 from kta_desktop.domain.fieldpath import record
 from kta_desktop.domain.measurement import Exclusion, Session
 from kta_desktop.errors import KtaError
@@ -14,13 +15,14 @@ from kta_desktop.measurement.clock import Clock
 from kta_desktop.measurement.reference import basis
 from kta_desktop.services import answering
 from kta_desktop.services.answering import Edit
+from kta_desktop.services.measuring_csv import raw_csv
 from kta_desktop.services.workspace import Workspace
 from kta_desktop.storage import samples
 
 if TYPE_CHECKING:
-    from kta_desktop.measurement.evaluation import Recording
-    from kta_desktop.measurement.modbus import Batch
+    from kta_desktop.measurement.series import Recording, Series
 
+EVERY_S = 0.5  # between two writes: a kill loses what came since
 RETRY_S = 1.0
 
 
@@ -30,9 +32,10 @@ def write_session(ws: Workspace, audit_id: str, session: Session) -> None:
 
 
 class RecordWriter:
-    """A thread that puts readings and the state of a session on disk, all that waits at once.
+    """A thread that puts readings and the state of a session on disk, twice a second at most.
 
-    What cannot be written stays in memory and is tried again; ``error`` tells why meanwhile.
+    What cannot be written stays in memory (17 bytes a reading) and is tried again; ``error`` tells
+    why meanwhile.
 
     Attributes:
         written: Readings on disk.
@@ -48,17 +51,22 @@ class RecordWriter:
         self._audit = audit_id
         self._clock = clock
         self._session_id = session_id
-        self._waiting: list[Batch] = []
+        self._waiting: dict[str, list[Series]] = {}
         self._session: Session | None = None
         self._closing = False
         self._changed = threading.Condition()
         self._thread = threading.Thread(target=self._run, name="records", daemon=True)
         self._thread.start()
 
-    def add(self, batch: "Batch") -> None:
+    def add(self, batch: "Recording") -> None:
         """Take readings to be written."""
+        from kta_desktop.measurement.series import Series
+
         with self._changed:
-            self._waiting.append(batch)
+            for channel, series in batch.items():
+                self._waiting.setdefault(channel, []).append(
+                    series if isinstance(series, Series) else Series.of(*series)
+                )
             self._changed.notify_all()
 
     def save(self, session: Session) -> None:
@@ -77,69 +85,99 @@ class RecordWriter:
             self._closing = True
             self._changed.notify_all()
         self._thread.join()
-        if self._waiting or self._session is not None:
-            self._write()
+        self._write()
 
     def _run(self) -> None:
         while True:
             with self._changed:
-                while not (self._waiting or self._session or self._closing):
-                    self._changed.wait()
+                self._changed.wait_for(
+                    lambda: self._waiting or self._session is not None or self._closing
+                )
                 if self._closing:
-                    break
+                    return
+            pause = EVERY_S
             try:
                 self._write()
             except KtaError as error:
                 self.error = error
-                with self._changed:
-                    self._changed.wait_for(lambda: self._closing, RETRY_S)
+                pause = RETRY_S
+            with self._changed:
+                self._changed.wait_for(lambda: self._closing, pause)
 
     def _write(self) -> None:
+        self._write_readings()
         with self._changed:
-            batches, session = list(self._waiting), self._session
-        if batches:
-            self._write_readings(batches)
+            session = self._session
         if session is not None:
             write_session(self._ws, self._audit, session)
-        self.error = None
-        self.written_at = self._clock.now()
+            self.written_at = self._clock.now()
         with self._changed:
-            del self._waiting[: len(batches)]
             if self._session is session:
                 self._session = None
+        self.error = None
 
-    def _write_readings(self, batches: "list[Batch]") -> None:
-        joined: dict[str, tuple[list[float], list[float]]] = {}
-        for batch in batches:
-            for channel, (times, values) in batch.items():
-                own = joined.setdefault(channel, ([], []))
-                own[0].extend(times)
-                own[1].extend(values)
-        with self._ws.store.begin() as connection:
-            for channel, (times, values) in joined.items():
-                samples.append(connection, self._session_id, channel, _readings(times, values))
-        self.written += sum(len(times) for times, _values in joined.values())
+    def _write_readings(self) -> None:
+        with self._changed:
+            taken, self._waiting = self._waiting, {}
+        if not taken:
+            return
+        joined = {channel: _joined(parts) for channel, parts in taken.items()}
+        try:
+            with self._ws.store.begin() as connection:
+                for channel, series in joined.items():
+                    samples.append(connection, self._session_id, channel, _readings(series))
+        except BaseException:
+            self._put_back(joined)
+            raise
+        self.written += sum(len(series.times) for series in joined.values())
+        self.written_at = self._clock.now()
+
+    def _put_back(self, joined: "dict[str, Series]") -> None:
+        """Let what could not be written go before what came since."""
+        with self._changed:
+            later, self._waiting = self._waiting, {name: [part] for name, part in joined.items()}
+            for channel, parts in later.items():
+                self._waiting.setdefault(channel, []).extend(parts)
 
 
-def _readings(times: list[float], values: list[float]) -> samples.Readings:
+def _joined(parts: "list[Series]") -> "Series":
     import numpy as np
 
-    milliseconds = np.rint(np.asarray(times) * 1000).astype(np.int64)
-    return samples.Readings(milliseconds, np.asarray(values), np.zeros(len(times), np.uint8))
+    from kta_desktop.measurement.series import Series
+
+    return Series(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
 
 
-def read_recording(ws: Workspace, session_id: str) -> "Recording":
-    """Return the stored readings of a session: Unix seconds and values by channel."""
-    return {
-        channel: (readings.times_ms / 1000.0, readings.values)
-        for channel, readings in _stored(ws, session_id).items()
-    }
+def _readings(series: "Series") -> samples.Readings:
+    import numpy as np
+
+    milliseconds = np.rint(series.times * 1000).astype(np.int64)
+    return samples.Readings(milliseconds, series.values, series.flags)
 
 
-def _stored(ws: Workspace, session_id: str) -> dict[str, samples.Readings]:
+def read_recording(
+    ws: Workspace, session_id: str, since: float | None = None, until: float | None = None
+) -> "Recording":
+    """Return the stored readings of a session by channel, each in order of time.
+
+    Args:
+        ws: The workspace.
+        session_id: Id of the session.
+        since: First Unix second; None = from the beginning.
+        until: Last Unix second, within; None = to the end.
+    """
+    from kta_desktop.measurement.series import Series
+
+    bounds = tuple(None if at is None else round(at * 1000) for at in (since, until))
     with ws.store.connect() as connection:
-        names = sorted(samples.channels(connection, session_id))
-        return {name: samples.read(connection, session_id, name) for name in names}
+        found = {
+            channel: samples.read(connection, session_id, channel, *bounds)
+            for channel in samples.channels(connection, session_id)
+        }
+    return {
+        channel: Series(readings.times_ms / 1000.0, readings.values, readings.flags)
+        for channel, readings in found.items()
+    }
 
 
 def complete(
@@ -162,6 +200,8 @@ def complete(
     """
     from kta_desktop.measurement.evaluation import evaluate, iso_of
 
+    with ws.store.begin() as connection:
+        samples.roll(connection, session.id)
     recording = read_recording(ws, session.id)
     evaluations = [
         evaluate(part, basis(part.basis, more), recording, ended) for part in session.each()
@@ -179,34 +219,14 @@ def complete(
         session.with_quantities(judged),
         ended_at=iso_of(ended),
         exclusions=exclusions,
-        raw_sha256=sha256_hex(raw_csv(ws, session.id)),
+        raw_sha256=_sha256(raw_csv(ws, session.id)),
     )
     write_session(ws, audit_id, ended_session)
     return ended_session
 
 
-def raw_csv(ws: Workspace, session_id: str) -> bytes:
-    """Return the raw readings as CSV: ``time_utc,channel,value`` in order of time.
-
-    Times are UTC with milliseconds, values have a decimal point and as many digits as the reading
-    has; the same readings give the same bytes. No converted value is in it: only what came.
-    """
-    return b"".join(_csv_parts(ws, session_id))
-
-
-def _csv_parts(ws: Workspace, session_id: str) -> Iterator[bytes]:
-    import numpy as np
-
-    yield b"time_utc,channel,value\n"
-    stored = _stored(ws, session_id)
-    if not stored:
-        return
-    channels = list(stored)
-    times = np.concatenate([readings.times_ms for readings in stored.values()])
-    values = np.concatenate([readings.values for readings in stored.values()])
-    counts = [len(readings.times_ms) for readings in stored.values()]
-    place = np.repeat(np.arange(len(channels)), counts)
-    stamps = np.datetime_as_string(times.astype("datetime64[ms]"), unit="ms")
-    for at in np.lexsort((place, times)):
-        value = np.format_float_positional(values[at], trim="-")
-        yield f"{stamps[at]}Z,{channels[place[at]]},{value}\n".encode()
+def _sha256(parts: Iterable[bytes]) -> str:
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(part)
+    return digest.hexdigest()

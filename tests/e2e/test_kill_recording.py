@@ -97,7 +97,7 @@ def test_that_a_recording_cut_off_is_offered_and_finished_with_what_was_durable(
     qtbot.waitUntil(
         lambda: judging.sessions(editor.record)[0].ended_at is not None, timeout=WAIT_MS
     )
-    kept = sum(len(times) for times, _values in read_recording(ws, session).values())
+    kept = sum(len(series.times) for series in read_recording(ws, session).values())
     assert kept >= durable
     (finished,) = judging.sessions(auditing.load(ws, editor.record.id))
     assert (finished.id, finished.simulated) == (session, True)

@@ -91,21 +91,21 @@ def test_that_a_session_is_written_when_it_begins_and_complete_when_it_ends(ws, 
     assert session.ended_at == "2027-01-15T08:03:05.000Z"
     assert session.simulated
     assert session.evidence_class == "measured_auditor"
-    assert session.raw_sha256 == sha256_hex(measuring.raw_csv(ws, session.id))
+    assert session.raw_sha256 == sha256_hex(b"".join(measuring.raw_csv(ws, session.id)))
     assert canonical_json(session.to_json())
 
 
 def test_that_raw_readings_are_exported_as_they_came(ws, measure):
     measurement = measure(3)
     measurement.finish()
-    lines = measuring.raw_csv(ws, measurement.session_id).decode().splitlines()
-    assert lines[0] == "time_utc,channel,value"
-    assert lines[1] == "2027-01-15T08:00:00.000Z,dust,6.099999904632568"
-    assert "2027-01-15T08:00:00.000Z,t_gas,82.3" in lines
+    lines = b"".join(measuring.raw_csv(ws, measurement.session_id)).decode().splitlines()
+    assert lines[0] == "time_utc,channel,value,flag"
+    assert lines[1] == "2027-01-15T08:00:00.000Z,dust,6.099999904632568,0"
+    assert "2027-01-15T08:00:00.000Z,t_gas,82.3,0" in lines
     assert lines[-1].startswith("2027-01-15T08:00:03.000Z,t_gas,")
     assert lines[1:] == sorted(lines[1:])
     assert len(lines) == 1 + 2 * 4 + 4 * 2
-    assert measuring.raw_csv(ws, "none") == b"time_utc,channel,value\n"
+    assert list(measuring.raw_csv(ws, "none")) == [b"time_utc,channel,value,flag\n"]
 
 
 def test_that_the_view_shows_values_samples_and_what_they_come_to(measure):
@@ -369,7 +369,7 @@ def test_that_a_killed_program_loses_at_most_a_second(ws, audit):
         (left,) = measuring.unfinished(again, audit)
         session = measuring.recover(again, audit, left.id)
         assert session.ended_at >= "2027-01-15T08:16:39.000Z"
-        lines = measuring.raw_csv(again, session.id).splitlines()
+        lines = b"".join(measuring.raw_csv(again, session.id)).splitlines()
         assert len(lines) >= 1 + 2 * 1000 + 4 * 500 - 12
     finally:
         again.close()

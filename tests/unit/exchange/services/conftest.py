@@ -21,7 +21,7 @@ from kta_desktop.services import (
     workspace,
 )
 from kta_desktop.services.answering import Edit
-from kta_desktop.services.measuring_records import raw_csv
+from kta_desktop.services.measuring_csv import raw_csv
 from kta_desktop.storage import keys, samples, tables
 
 WATER = "wat_03"
@@ -140,7 +140,7 @@ class Hand:
             started_at="2026-09-21T00:00:00.000Z",
             ended_at="2026-09-21T00:01:00.000Z",
             channels=(Channel(id="dust", label={"ru": "пыль"}, unit="mg/m3"),),
-            raw_sha256=hashlib.sha256(raw_csv(ws, key)).hexdigest(),
+            raw_sha256=hashlib.sha256(b"".join(raw_csv(ws, key))).hexdigest(),
         )
         answering.store(ws, audit, [Edit(f"@session/{key}", session.to_json())])
         return key

@@ -16,7 +16,7 @@ from kta_desktop.services import (
     quarantine,
     workspace,
 )
-from kta_desktop.services.measuring_records import raw_csv
+from kta_desktop.services.measuring_csv import raw_csv
 from kta_desktop.storage import contents
 
 
@@ -56,7 +56,7 @@ def test_that_an_opened_bundle_holds_everything(hand, laptop, centre, tmp_path):
     with centre.store.connect() as connection:
         kept = b"".join(contents.read(connection, photo.sha256))
     assert hashlib.sha256(kept).hexdigest() == photo.sha256
-    assert raw_csv(centre, session) == raw_csv(laptop, session)
+    assert list(raw_csv(centre, session)) == list(raw_csv(laptop, session))
 
 
 def test_that_the_same_bundle_twice_changes_nothing(hand, laptop, centre, tmp_path):
