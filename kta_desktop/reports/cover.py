@@ -144,10 +144,12 @@ def _beyond(context: Context) -> list[Flowable]:
     ]
     parts: list[Flowable] = [para(tongue.word(BEYOND), "heading")]
     taken = [
-        _session_row(context, session, judgement)
+        _session_row(context, part, judgement)
         for path, session in read_sessions(context.record)
         if session is not None
-        and (judgement := context.judgements.get(path)) is not None
+        for place, part in enumerate(session.each())
+        if (judgement := context.judgements.get(f"{path}/{part.channel}" if place else path))
+        is not None
         and judgement.verdict in (Verdict.EXCEEDS, Verdict.NOT_DISTINGUISHABLE)
     ]
     if found or taken:

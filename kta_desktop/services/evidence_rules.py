@@ -87,7 +87,8 @@ def _is_measured(state: FormState, address: str) -> bool:
     """Whether a session of the audit was held against a level of the question."""
     levels = state.question(address).levels
     return any(
-        isinstance(value, dict) and value.get("level") in levels
+        part.get("level") in levels
         for path, value in state.entries.items()
-        if path.startswith(_SESSION)
+        if path.startswith(_SESSION) and isinstance(value, dict)
+        for part in (value, *value.get("others", ()))
     )

@@ -47,7 +47,8 @@ def judgements(
 ) -> tuple[tuple[str, Judgement], ...]:
     """Return path and judgement of every figure of an audit: answers, cells, ended sessions.
 
-    In paper order; sessions (``@session/<id>``) behind the questions, in order of time.
+    In paper order; sessions behind the questions, in order of time: ``@session/<id>`` for the
+    first quantity, ``@session/<id>/<channel>`` for each further one.
     """
     form = state or filling.form(record.definition, record.entries)
     found = [
@@ -56,18 +57,26 @@ def judgements(
         for judged in figures.figures_of(record.definition, form, place)
     ]
     found += [
-        (f"{_SESSION}{session.id}", judge_session(record, session, form))
+        (session_path(session, part.channel), judge_session(record, part, form))
         for session in sessions(record)
-        if session.ended_at is not None and session.level is not None
+        if session.ended_at is not None
+        for part in session.each()
+        if part.level is not None
     ]
     settled = compare.settled([judgement for _path, judgement in found])
     return tuple((path, each) for (path, _open), each in zip(found, settled, strict=True))
 
 
+def session_path(session: Session, channel: str) -> str:
+    """Return the path under which a quantity of a session is judged."""
+    first = f"{_SESSION}{session.id}"
+    return first if channel == session.channel else f"{first}/{channel}"
+
+
 def judge_session(
     record: AuditRecord, session: Session, state: FormState | None = None
 ) -> Judgement:
-    """Return the judgement of a measurement session against its level."""
+    """Return the judgement of the first quantity of a session against its level."""
     holding = level_in_force(record, session.level, state)
     return compare.judge_session(holding, session, record.definition.more)
 

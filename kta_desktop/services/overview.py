@@ -179,7 +179,8 @@ def _excess(
         return None
     title, where = level.parameter, ""
     if path.startswith(_SESSION):
-        session = sessions[path.removeprefix(_SESSION)]
+        identifier, _slash, channel = path.removeprefix(_SESSION).partition("/")
+        session = sessions[identifier].of(channel) if channel else sessions[identifier]
         where, target = session.source, Target(Where.MEASURE, session.id)
         title = Text(**{lang: session.parameter.get(lang, "") for lang in ("ru", "kk", "en")})
     else:

@@ -141,7 +141,7 @@ class Excess:
     """A figure that does not meet its level, or of which that cannot be told.
 
     Attributes:
-        path: Of the figure, or ``@session/<id>``.
+        path: Of the figure, or that of a quantity of a session, see ``judging.session_path``.
         verdict: ``EXCEEDS`` or ``NOT_DISTINGUISHABLE``.
         title: What was measured.
         where: What a person called the source; empty for answers.

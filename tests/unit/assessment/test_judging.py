@@ -1,6 +1,10 @@
 """Which answers and cells of an audit are judged, and against what."""
 
+from dataclasses import replace
+
 from kta_desktop.domain.definition import Column, QuestionType, Text
+from kta_desktop.domain.gas import GasConditions
+from kta_desktop.domain.measurement import Quantity, Sample, Session
 from kta_desktop.domain.verdict import NotCompared, Verdict
 from kta_desktop.forms.state import FormState
 from kta_desktop.services import judging
@@ -241,3 +245,50 @@ def test_that_a_figure_in_a_repeat_is_judged_in_each_of_its_instances(
     }
     state = FormState(audit.definition, audit.entries)
     assert judging.judge_answer(audit, state, "source/b/wat").verdict is Verdict.MEETS
+
+
+def half_hours(mean):
+    gas = GasConditions(temperature_c=80, pressure_kpa=92, moisture_pct=10)
+    one = Sample(
+        number=1,
+        start="2026-11-21T04:00:00Z",
+        end="2026-11-21T04:30:00Z",
+        conditions=gas,
+        mean_raw=mean,
+        mean=mean,
+        uncertainty=1.0,
+        capture_pct=100.0,
+    )
+    return tuple(replace(one, number=number) for number in (1, 2, 3))
+
+
+def test_that_every_quantity_of_a_session_is_judged_under_its_own_path(make, new_level, record):
+    air = {"unit": "mg/Nm3", "medium": "air", "averaging": ("spot3x30min",), "basis": ("eu-dry",)}
+    levels = [new_level("NOX", upper="500", **air), new_level("SO2", upper="200", **air)]
+    session = Session(
+        id="s1",
+        source="0001",
+        point="p",
+        parameter={"en": "NOx"},
+        channel="nox",
+        level="NOX",
+        basis="eu-dry",
+        started_at="2026-11-21T04:00:00Z",
+        ended_at="2026-11-21T06:00:00Z",
+        samples=half_hours(480.0),
+        others=(
+            Quantity(
+                channel="so2",
+                parameter={"en": "SO2"},
+                level="SO2",
+                basis="eu-dry",
+                samples=half_hours(240.0),
+            ),
+            Quantity(channel="co", parameter={"en": "CO"}, basis="eu-dry"),
+        ),
+    )
+    audit = record(make(levels, []), **{"@session/s1": session.to_json()})
+    assert judged(audit) == {
+        "@session/s1": (Verdict.MEETS, None),
+        "@session/s1/so2": (Verdict.EXCEEDS, None),
+    }
