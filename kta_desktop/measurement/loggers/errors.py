@@ -1,0 +1,104 @@
+"""Why a logger file is refused as a whole. What is wrong with one line is told by its reason."""
+
+from typing import ClassVar
+
+from kta_desktop.errors import KtaError
+from kta_desktop.i18n import N_
+
+
+class LoggerError(KtaError):
+    """A logger file cannot be read. Details: ``path``."""
+
+    code: ClassVar[str] = "logger"
+
+
+class LoggerMissingError(LoggerError):
+    """There is no such file, it is a device or a folder, or the system does not give it."""
+
+    code: ClassVar[str] = "logger-missing"
+    text: ClassVar[str] = N_(
+        "The logger file {path} cannot be opened. Nothing was read."
+        " Check its name, and close it in other programs."
+    )
+
+
+class LoggerEmptyError(LoggerError):
+    """It has no bytes, or nothing but blank lines and zero bytes."""
+
+    code: ClassVar[str] = "logger-empty"
+    text: ClassVar[str] = N_(
+        "The logger file {path} is empty. Export it from the instrument once more."
+    )
+
+
+class LoggerBinaryError(LoggerError):
+    """It is no text and no workbook. Details: also ``kind``, such as ``PDF``."""
+
+    code: ClassVar[str] = "logger-binary"
+    text: ClassVar[str] = N_(
+        "{path} is not a table but a file of the kind {kind}, whatever its name says. Nothing was"
+        " read. Export the readings as CSV, TXT or XLSX."
+    )
+
+
+class LoggerNoTableError(LoggerError):
+    """It is text, and no rows of readings are found in it."""
+
+    code: ClassVar[str] = "logger-no-table"
+    text: ClassVar[str] = N_(
+        "No table of readings was found in {path}. Nothing was read."
+        " Say which line begins the table and what separates its columns."
+    )
+
+
+class LoggerNoTimeError(LoggerError):
+    """It has rows of numbers, and nothing says when they were taken."""
+
+    code: ClassVar[str] = "logger-no-time"
+    text: ClassVar[str] = N_(
+        "Nothing in {path} says when its readings were taken. Nothing was read."
+        " Give the start and the interval, or choose the column with the time."
+    )
+
+
+class LoggerSheetMissingError(LoggerError):
+    """A workbook has no such sheet. Details: also ``sheet``."""
+
+    code: ClassVar[str] = "logger-sheet-missing"
+    text: ClassVar[str] = N_("The workbook {path} has no sheet “{sheet}”. Choose another one.")
+
+
+class LoggerWorkbookError(LoggerError):
+    """A workbook cannot be read: damaged, locked, with macros, or far too large when unpacked.
+
+    Details: also ``reason``: ``damaged``, ``locked``, ``macros``, ``old``, ``large``.
+    """
+
+    code: ClassVar[str] = "logger-workbook"
+    text: ClassVar[str] = N_(
+        "The workbook {path} cannot be read ({reason}). Nothing was read. Open it in Excel and"
+        " save it as an Excel workbook (.xlsx) without macros and password, or as CSV."
+    )
+
+
+class LoggerWishError(LoggerError):
+    """What a person asked for cannot be done with the file. Details: also ``wish``, ``value``."""
+
+    code: ClassVar[str] = "logger-wish"
+    text: ClassVar[str] = N_(
+        "{path} cannot be read with “{value}” for {wish}. Nothing was read. Choose another value."
+    )
+
+
+class LoggerStoppedError(LoggerError):
+    """Reading was stopped by the person."""
+
+    code: ClassVar[str] = "logger-stopped"
+    text: ClassVar[str] = N_("Reading {path} was stopped. Nothing was imported.")
+
+
+class LoggerProfileError(LoggerError):
+    """A saved way of reading is damaged or cannot be kept. Details: ``path``, ``reason``."""
+
+    code: ClassVar[str] = "logger-profile"
+    text: ClassVar[str] = N_("The saved way of reading {path} cannot be used: {reason}.")
