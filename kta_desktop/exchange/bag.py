@@ -20,7 +20,10 @@ from kta_desktop.exchange.ziplayout import Stamp, stamp_of
 
 
 class Contents(Protocol):
-    """Where the bytes of evidence and raw samples are found by their hash."""
+    """Where the bytes of evidence, raw samples and logger files are found by their hash."""
+
+    def media_type(self, sha256: str) -> str:
+        """Return what kind of file it is; raises a ``KtaError`` if it is not there."""
 
     def size(self, sha256: str) -> int:
         """Return the number of bytes; raises a ``KtaError`` if they are not there."""
@@ -59,7 +62,7 @@ class Parts:
 
     Attributes:
         definition: The compiled definition, parsed.
-        contents: Evidence and raw samples.
+        contents: Evidence, raw samples and logger files.
         assessment: What the figures come to.
         sheets: Printed sheets by name, without folder and suffix.
     """
@@ -150,6 +153,12 @@ def _media(snap: Snapshot, parts: Parts) -> list[Member]:
     found += [
         _stored(name, sha256, parts.contents) for name, sha256 in sorted(wanted(entries).items())
     ]
+    found += [
+        _stored(
+            f"{place}.{layout.extension(parts.contents.media_type(sha256))}", sha256, parts.contents
+        )
+        for place, sha256 in sorted(logs(entries).items())
+    ]
     found += [in_memory(name, data) for name, data in session_files(entries).items()]
     return sorted(found, key=lambda member: member.name)
 
@@ -177,6 +186,25 @@ def wanted(entries: Mapping[str, JsonValue]) -> dict[str, str]:
             key = path.removeprefix("@session/")
             names[f"data/sessions/{key}.csv"] = str(value["raw_sha256"])
     return names
+
+
+def logs(entries: Mapping[str, JsonValue]) -> dict[str, str]:
+    """Return name in the bundle, without suffix, to hash of the logger files of sessions.
+
+    One that is also attached as evidence lies there alone.
+    """
+    proven = set(wanted(entries).values())
+    return {
+        f"data/logs/{sha256}": sha256
+        for path, value in entries.items()
+        if path.startswith("@session/") and isinstance(value, Mapping)
+        for sha256 in _texts(value.get("files"))
+        if sha256 not in proven
+    }
+
+
+def _texts(value: JsonValue) -> list[str]:
+    return [item for item in value if isinstance(item, str)] if isinstance(value, list) else []
 
 
 def _manifest(members: Sequence[Member]) -> bytes:

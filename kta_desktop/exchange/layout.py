@@ -117,9 +117,17 @@ def extension(media_type: str) -> str:
     return EXTENSIONS.get(media_type, OTHER)
 
 
+def media_type(name: str) -> str:
+    """Return the type of a logger file by its place in a bundle; what it holds is not looked at."""
+    suffix = name.rpartition(".")[2]
+    found = (kind for kind, known in EXTENSIONS.items() if known == suffix)
+    return next(found, "application/octet-stream")
+
+
 def stem(name: str) -> str:
-    """Return a name without the suffix of evidence, which depends on the writer's list."""
-    return name.rpartition(".")[0] if name.startswith("data/evidence/") else name
+    """Return a name without the suffix of evidence or logs, which depends on the writer's list."""
+    is_by_hash = name.startswith(("data/evidence/", "data/logs/"))
+    return name.partition(".")[0] if is_by_hash else name
 
 
 def is_stored(name: str) -> bool:

@@ -8,7 +8,7 @@ from kta_desktop.domain.answers import Evidence
 from kta_desktop.domain.canonical import JsonValue
 from kta_desktop.domain.changes import Change, replay
 from kta_desktop.domain.ids import new_id
-from kta_desktop.exchange import readings
+from kta_desktop.exchange import layout, readings
 from kta_desktop.exchange.errors import DefinitionDiffersError
 from kta_desktop.exchange.findings import Source, Verified
 from kta_desktop.exchange.merge import union, withdrawn_under_work
@@ -58,7 +58,7 @@ def take_in(
     Args:
         store: The workspace.
         verified: What ``verify`` returned for ``source``.
-        source: Where evidence and samples are read from; every byte is hashed once more.
+        source: Where evidence, samples and logs are read from; every byte is hashed once more.
         author: Id of who takes it in.
         device: Fingerprint of this device.
 
@@ -110,7 +110,7 @@ def _show_changes(
 def _take_contents(
     connection: "Connection", verified: Verified, source: Source
 ) -> dict[str, JsonValue]:
-    """Store evidence, samples and sheets under their hashes; return the sheets."""
+    """Store evidence, samples, logs and sheets under their hashes; return the sheets."""
     types = _media_types(verified)
     sheets: dict[str, JsonValue] = {}
     for name, sha256 in sorted(verified.hashes.items()):
@@ -119,6 +119,8 @@ def _take_contents(
         elif name.startswith("data/sessions/") and name.endswith(".csv"):
             contents.put(connection, sha256, "text/csv", source.chunks(name))
             _take_readings(connection, name, source)
+        elif name.startswith("data/logs/"):
+            contents.put(connection, sha256, layout.media_type(name), source.chunks(name))
         elif name.startswith("data/sheets/"):
             contents.put(connection, sha256, "application/pdf", source.chunks(name))
             sheets[name] = sha256

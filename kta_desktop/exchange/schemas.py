@@ -270,8 +270,7 @@ def _check_record(record: str, key: str, value: Any) -> None:
         _shaped(Closing, value)
     elif record == "session":
         _shaped(Session, value)
-        for moment in _moments(Session.from_json(value)):
-            _real(moment)
+        _check_session(Session.from_json(value))
     elif record == "team":
         _shaped(Member, value)
     elif record == "plant":
@@ -280,15 +279,23 @@ def _check_record(record: str, key: str, value: Any) -> None:
         _shaped(Answer, value)
 
 
+def _check_session(session: Session) -> None:
+    for moment in _moments(session):
+        _real(moment)
+    _shaped(list[Sha256], list(session.files))
+
+
 def _moments(session: Session) -> Iterator[str]:
     yield session.started_at
     if session.ended_at is not None:
         yield session.ended_at
-    for sample in session.samples:
-        yield from (sample.start, sample.end)
+    for quantity in session.quantities:
+        for sample in quantity.samples:
+            yield from (sample.start, sample.end)
     for exclusion in session.exclusions:
         yield from (exclusion.start, exclusion.end)
     yield from (event.at for event in session.events)
+    yield from (sent.at for sent in session.sent)
 
 
 def _shaped(kind: Any, value: Any) -> None:

@@ -15,7 +15,7 @@ from kta_desktop.domain.canonical import JsonValue, canonical_json, sha256_hex
 from kta_desktop.domain.changes import Change, broken_links
 from kta_desktop.errors import KtaError
 from kta_desktop.exchange import layout, readings, schemas
-from kta_desktop.exchange.bag import bag_info, session_files, stamp, wanted
+from kta_desktop.exchange.bag import bag_info, logs, session_files, stamp, wanted
 from kta_desktop.exchange.container import Container
 from kta_desktop.exchange.errors import (
     BundleAlteredError,
@@ -244,9 +244,10 @@ class _Work:
             raise BundleStateError(where=self.source.name, reason="zip")
 
     def files(self) -> None:
-        """Evidence, samples and sessions are those that the state names, under their hashes."""
+        """Media, samples and sessions are those that the state names, under their hashes."""
         entries = self.snapshot.state.entries
         named = {layout.stem(name): sha256 for name, sha256 in wanted(entries).items()}
+        named |= logs(entries)
         described = session_files(entries)
         held = {
             layout.stem(name): name

@@ -29,16 +29,27 @@ class StoredContents:
         Raises:
             ContentMissingError: If they are not in the workspace.
         """
-        with self._store.connect() as connection:
-            known = contents.get(connection, sha256)
-        if known is None:
-            raise ContentMissingError(sha256=sha256)
-        return known.size
+        return self._known(sha256).size
+
+    def media_type(self, sha256: str) -> str:
+        """Return what kind of file it is.
+
+        Raises:
+            ContentMissingError: If it is not in the workspace.
+        """
+        return self._known(sha256).media_type
 
     def chunks(self, sha256: str) -> Iterator[bytes]:
         """Yield the bytes; a damaged content raises at its end."""
         with self._store.connect() as connection:
             yield from contents.read(connection, sha256)
+
+    def _known(self, sha256: str) -> contents.Content:
+        with self._store.connect() as connection:
+            known = contents.get(connection, sha256)
+        if known is None:
+            raise ContentMissingError(sha256=sha256)
+        return known
 
 
 def keep_samples(ws: Workspace, entries: Mapping[str, JsonValue]) -> None:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 _OF_AUDIT = ("drafts", "outbox", "receipts", "entries", "changes")
 _SESSION = "@session/"
+_NAMING = ("sha256", "raw_sha256")  # evidence, the file of raw readings; ``files`` names logs
 
 
 def remove(connection: "Connection", audit: str) -> None:
@@ -45,8 +46,10 @@ def _hashes(value: JsonValue) -> Iterator[str]:
     """Yield the names of files that an entry speaks of, at any depth."""
     if isinstance(value, dict):
         for key, item in value.items():
-            if key == "sha256" and isinstance(item, str):
+            if key in _NAMING and isinstance(item, str):
                 yield item
+            elif key == "files" and isinstance(item, list):
+                yield from (name for name in item if isinstance(name, str))
             else:
                 yield from _hashes(item)
     elif isinstance(value, list):

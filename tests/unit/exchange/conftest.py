@@ -48,6 +48,10 @@ class MemoryContents:
     def chunks(self, sha256):
         yield self.blobs[sha256]
 
+    @staticmethod
+    def media_type(_sha256):
+        return "text/csv"
+
 
 @dataclass
 class Device:
@@ -120,6 +124,12 @@ class Device:
 
 
 @pytest.fixture
+def photo():
+    """Return the bytes of the photograph of ``device``."""
+    return PHOTO
+
+
+@pytest.fixture
 def new_device():
     """Return a maker of devices: ``new_device(audit, seed)``."""
     return Device
@@ -163,13 +173,13 @@ def forge():
     """Return a maker of bundles that are sound but for what a forger changed.
 
     ``forge(device, {name: bytes or None})`` replaces or takes away files, writes the manifests
-    and labels anew, and signs as ``signer``.
+    and labels anew, and signs as ``signer``. Further arguments are those of ``device.bag``.
     """
     return _forge
 
 
-def _forge(device, changed, signer=None):
-    made = device.bag()
+def _forge(device, changed, signer=None, **bag):
+    made = device.bag(**bag)
     files = {member.name: b"".join(member.open()) for member in made.members} | changed
     files = {name: data for name, data in files.items() if data is not None}
     _relist(files, changed, signer or device.signer)

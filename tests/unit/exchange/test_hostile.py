@@ -1,5 +1,6 @@
 """Bundles made by someone who wants harm, or by chance: one coded sentence, never a traceback."""
 
+import hashlib
 import json
 import os
 import random
@@ -66,6 +67,18 @@ def test_that_a_file_that_no_bundle_has_is_refused(device, forge, tmp_path):
     assert refused(tmp_path / "a.kta", data) == "bundle-unexpected-file"
 
 
+SESSION = Session(
+    id="1",
+    source="0014",
+    point="1",
+    parameter={"ru": "Пыль"},
+    channel="dust",
+    level=None,
+    basis="eu-dry",
+    started_at="2026-11-22T10:00:00Z",
+).to_json()
+
+
 def test_that_a_listed_file_that_is_absent_is_named(device, forge, tmp_path):
     path = tmp_path / "a.kta"
     photo = next(m.name for m in device.bag().members if "evidence" in m.name)
@@ -78,6 +91,24 @@ def test_that_a_listed_file_that_is_absent_is_named(device, forge, tmp_path):
 def test_that_evidence_the_state_names_must_be_there(device, forge, tmp_path):
     photo = next(m.name for m in device.bag().members if "evidence" in m.name)
     assert refused(tmp_path / "a.kta", forge(device, {photo: None})) == "bundle-missing-file"
+
+
+@pytest.mark.parametrize("stays", [True, False])
+def test_that_logger_files_travel_and_must_be_those_that_a_session_names(
+    device, forge, photo, tmp_path, stays
+):
+    log = b"time;NOx\r\n"
+    sha256 = hashlib.sha256(log).hexdigest()
+    device.write(f"@session/{new_id()}", {**SESSION, "recorded": "file", "files": [sha256]})
+    device.close(2)
+    bag = device.bag(2, blobs=(photo, log))
+    assert f"data/logs/{sha256}.csv" in [member.name for member in bag.members]
+    path = tmp_path / "a.kta"
+    path.write_bytes(device.packed(2, blobs=(photo, log)))
+    assert verify_file(path).fault is None
+    other = {f"data/logs/{sha256}.csv": None} if stays else {f"data/logs/{'0' * 64}.csv": log}
+    data = forge(device, other, revision=2, blobs=(photo, log))
+    assert refused(path, data) == ("bundle-missing-file" if stays else "bundle-unexpected-file")
 
 
 def test_that_evidence_under_a_suffix_this_version_does_not_give_is_taken(device, forge, tmp_path):
@@ -185,18 +216,6 @@ def next_change(device, path, after):
     return seal(change, last.hash, last.seq + 1)
 
 
-SESSION = Session(
-    id="1",
-    source="0014",
-    point="1",
-    parameter={"ru": "Пыль"},
-    channel="dust",
-    level=None,
-    basis="eu-dry",
-    started_at="2026-11-22T10:00:00Z",
-).to_json()
-
-
 @pytest.mark.parametrize(
     ("path", "after"),
     [
@@ -213,6 +232,8 @@ SESSION = Session(
         ("@session/1", {**SESSION, "started_at": "yesterday"}),
         ("@session/1", {**SESSION, "ended_at": "9999-12-31T23:59:59Z"}),
         ("@session/1", {**SESSION, "events": [{"at": "2026-13-01", "text": ""}]}),
+        ("@session/1", {**SESSION, "others": [{"channel": "so2"}]}),
+        ("@session/1", {**SESSION, "files": ["../logs"]}),
         ("@team/1", ["a"]),
         ("@plant/name", 5),
     ],

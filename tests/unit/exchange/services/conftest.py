@@ -22,7 +22,7 @@ from kta_desktop.services import (
 )
 from kta_desktop.services.answering import Edit
 from kta_desktop.services.measuring_csv import raw_csv
-from kta_desktop.storage import keys, samples, tables
+from kta_desktop.storage import contents, keys, samples, tables
 
 WATER = "wat_03"
 
@@ -120,8 +120,8 @@ class Hand:
         return evidence.attach(ws, audit, WATER, file, kind="photo")
 
     @staticmethod
-    def measure(ws, audit):
-        """Store a finished session with readings of two channels."""
+    def measure(ws, audit, *, logs=(), flags=True):
+        """Store a finished session with readings of two channels, read from logger files."""
         key = new_id()
         times = np.arange(1_790_000_000_000, 1_790_000_060_000, 1000, dtype=np.int64)
         with ws.store.begin() as connection:
@@ -140,7 +140,8 @@ class Hand:
             started_at="2026-09-21T00:00:00.000Z",
             ended_at="2026-09-21T00:01:00.000Z",
             channels=(Channel(id="dust", label={"ru": "пыль"}, unit="mg/m3"),),
-            raw_sha256=hashlib.sha256(b"".join(raw_csv(ws, key))).hexdigest(),
+            raw_sha256=hashlib.sha256(b"".join(raw_csv(ws, key, flags=flags))).hexdigest(),
+            files=tuple(_kept(ws, log) for log in logs),
         )
         answering.store(ws, audit, [Edit(f"@session/{key}", session.to_json())])
         return key
@@ -174,6 +175,13 @@ class Hand:
     @staticmethod
     def tree(folder):
         return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def _kept(ws, log):
+    sha256 = hashlib.sha256(log).hexdigest()
+    with ws.store.begin() as connection:
+        contents.put(connection, sha256, "text/plain", [log])
+    return sha256
 
 
 @pytest.fixture

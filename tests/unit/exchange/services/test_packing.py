@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from kta_desktop.domain.measurement import Session
 from kta_desktop.exchange import opening
 from kta_desktop.exchange.errors import AuditForkedError, BundleError, DefinitionDiffersError
 from kta_desktop.services import (
@@ -18,6 +19,7 @@ from kta_desktop.services import (
 )
 from kta_desktop.services.measuring_csv import raw_csv
 from kta_desktop.storage import contents
+from kta_desktop.storage.errors import ContentMissingError
 
 
 def test_that_a_version_is_closed_only_if_something_changed(hand, laptop):
@@ -56,6 +58,38 @@ def test_that_an_opened_bundle_holds_everything(hand, laptop, centre, tmp_path):
     with centre.store.connect() as connection:
         kept = b"".join(contents.read(connection, photo.sha256))
     assert hashlib.sha256(kept).hexdigest() == photo.sha256
+    assert list(raw_csv(centre, session)) == list(raw_csv(laptop, session))
+
+
+def test_that_logger_files_travel_untouched_and_into_the_next_bundle(
+    hand, laptop, centre, tmp_path
+):
+    audit = hand.start(laptop)
+    log = "время\tNOx, ppm\r\n".encode("cp1251")
+    session = hand.measure(laptop, audit, logs=[log])
+    packing.open_bundle(centre, packing.build(laptop, audit, tmp_path / "a.kta").path)
+    (sha256,) = Session.from_json(auditing.load(centre, audit).entries[f"@session/{session}"]).files
+    with centre.store.connect() as connection:
+        assert contents.get(connection, sha256).media_type == "text/plain"
+        assert b"".join(contents.read(connection, sha256)) == log
+    hand.answer(centre, audit, "4")
+    again = packing.build(centre, audit, tmp_path / "b.kta")
+    assert packing.verify(again.path).ok
+
+
+def test_that_a_logger_file_that_is_gone_is_told(hand, laptop, tmp_path):
+    audit = hand.start(laptop)
+    hand.measure(laptop, audit, logs=[b"lost"])
+    with laptop.store.begin() as connection:
+        connection.exec_driver_sql("DELETE FROM contents WHERE size = 4")
+    with pytest.raises(ContentMissingError):
+        packing.build(laptop, audit, tmp_path / "a.kta")
+
+
+def test_that_a_session_recorded_before_flags_is_packed_as_it_was(hand, laptop, centre, tmp_path):
+    audit = hand.start(laptop)
+    session = hand.measure(laptop, audit, flags=False)
+    packing.open_bundle(centre, packing.build(laptop, audit, tmp_path / "a.kta").path)
     assert list(raw_csv(centre, session)) == list(raw_csv(laptop, session))
 
 
