@@ -5,21 +5,21 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GasConditions:
-    """State of the gas at the sampling point.
+    """State of the gas at the sampling point; None = not measured, where nothing needed it.
 
     Attributes:
         temperature_c: In °C.
         pressure_kpa: Absolute static pressure in kPa.
         moisture_pct: Water vapour in % by volume of the wet gas.
-        o2_pct: Oxygen in % by volume of the dry gas; None if not measured.
-        velocity_m_s: In m/s; None if not measured.
+        o2_pct: Oxygen in % by volume of the dry gas.
+        velocity_m_s: In m/s.
         diameter_m: Of the duct, in m; None if not known.
-        barometric_kpa: In kPa; None if not measured.
+        barometric_kpa: In kPa.
     """
 
-    temperature_c: float
-    pressure_kpa: float
-    moisture_pct: float
+    temperature_c: float | None = None
+    pressure_kpa: float | None = None
+    moisture_pct: float | None = None
     o2_pct: float | None = None
     velocity_m_s: float | None = None
     diameter_m: float | None = None

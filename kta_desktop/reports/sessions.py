@@ -281,9 +281,9 @@ def _sample(context: Context, sample: Sample) -> list[Flowable]:
     places = formatting.places_of(sample.uncertainty)
     figures = [
         (formatting.number(round_to(sample.mean_raw, 3), lang), "right"),
-        (formatting.number(gas.temperature_c, lang, 1), "right"),
-        (formatting.number(gas.pressure_kpa, lang, 1), "right"),
-        (formatting.number(gas.moisture_pct, lang, 1), "right"),
+        (_optional(gas.temperature_c, lang), "right"),
+        (_optional(gas.pressure_kpa, lang), "right"),
+        (_optional(gas.moisture_pct, lang), "right"),
         (_optional(gas.o2_pct, lang), "right"),
         (formatting.number(sample.mean, lang, places), "rightstrong"),
         (formatting.number(sample.uncertainty, lang, places), "right"),

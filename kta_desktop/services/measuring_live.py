@@ -196,10 +196,12 @@ class LiveMeasurement:
         Raises:
             KeyError: If the session has no such channel.
         """
+        from kta_desktop.measurement.series import Series
+
         moment = self._clock.now() if at is None else at
         self._rings[channel].append([moment], [value])
         if self._writer is not None:
-            self._writer.add({channel: ([moment], [value])})
+            self._writer.add({channel: Series.of([moment], [value])})
 
     def reconnect(self, link: str | None = None) -> None:
         """Try to reach an instrument now instead of waiting; None = all of them."""
@@ -314,9 +316,11 @@ class LiveMeasurement:
 
     def _keep(self, link: str, batch: "Batch") -> None:
         """Take a second's readings from a link."""
+        from kta_desktop.measurement.series import Series
+
         names = self.plan.names(link)
         if self._writer is not None:
-            self._writer.add({names[own]: readings for own, readings in batch.items()})
+            self._writer.add({names[own]: Series.of(*readings) for own, readings in batch.items()})
 
     def _change(self, change: Callable[[Session], Session]) -> None:
         with self._lock:
@@ -330,6 +334,7 @@ class LiveMeasurement:
         Of long fast recordings not at every reading: the work takes a tenth of the time at most.
         """
         from kta_desktop.measurement.evaluation import evaluate
+        from kta_desktop.measurement.series import Series
 
         with self._lock:
             session = self._with_pause(now).of(quantity)
@@ -338,7 +343,7 @@ class LiveMeasurement:
             kept = self._evaluated.get(quantity)
             if kept is None or kept.is_out_of_date(key):
                 begun = time.monotonic()
-                recording = {name: ring.since() for name, ring in self._rings.items()}
+                recording = {name: Series.of(*ring.since()) for name, ring in self._rings.items()}
                 found = evaluate(session, self._bases[quantity], recording, now)
                 kept = _Evaluated(key, found, begun, time.monotonic())
                 self._evaluated[quantity] = kept
