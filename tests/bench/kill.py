@@ -1,4 +1,4 @@
-"""``python -m tests.bench.kill``: 500 kills at random moments, and what was lost by them."""
+"""``python -m tests.bench.kill``: 560 kills at random moments, and what was lost by them."""
 
 import sys
 import tempfile
@@ -6,8 +6,10 @@ import time
 from pathlib import Path
 
 from tests.e2e.killing import Counts, kill_typists, kill_writers
+from tests.e2e.killing_records import Recorded, kill_recorders
 
-KILLS = 250  # of each of the two programs
+KILLS = 250  # of each of the two programs that write answers
+RECORDERS = 60
 
 
 def run() -> list[tuple[str, float, str]]:
@@ -16,7 +18,8 @@ def run() -> list[tuple[str, float, str]]:
     with tempfile.TemporaryDirectory() as folder:
         writers = kill_writers(Path(folder), KILLS, seed)
         typists = kill_typists(Path(folder), KILLS, seed)
-    return [("seed of the moments", seed, ""), *_figures(writers, typists)]
+        recorders = kill_recorders(Path(folder), RECORDERS, seed)
+    return [("seed of the moments", seed, ""), *_figures(writers, typists), *_recorded(recorders)]
 
 
 def _figures(writers: Counts, typists: Counts) -> list[tuple[str, float, str]]:
@@ -29,6 +32,14 @@ def _figures(writers: Counts, typists: Counts) -> list[tuple[str, float, str]]:
         ("kills whose text was offered back", typists.offered, "times"),
         ("oldest key lost, before its kill", typists.lost, "s (0.5 allowed)"),
         ("longest opening after a kill", typists.opening, "s (1 allowed)"),
+    ]
+
+
+def _recorded(recorders: Recorded) -> list[tuple[str, float, str]]:
+    return [
+        ("recordings of 20 channels killed", recorders.kills, "times"),
+        ("readings on disk, none missing between", recorders.readings, ""),
+        ("oldest reading lost, before its kill", recorders.lost, "s (1 allowed)"),
     ]
 
 

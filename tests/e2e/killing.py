@@ -54,7 +54,9 @@ class Counts:
 
 
 @dataclass
-class _Place:
+class Place:
+    """A closed workspace with one audit, and what it is known to hold."""
+
     path: Path
     key: bytes
     audit: str
@@ -66,10 +68,10 @@ def kill_writers(folder: Path, kills: int, seed: int) -> Counts:
     """Kill a writer of the services ``kills`` times."""
     moments, counts = random.Random(seed), Counts()
     empty = Definition(pack="tiny", version="1", title=Text(ru="Малый"))
-    with _Server("writer.py") as server:
+    with Server("writer.py") as server:
         for kill in range(kills):
             if kill % PER_WORKSPACE == 0:
-                place = _fresh(folder / f"writer{kill}.ktadb", empty)
+                place = fresh(folder / f"writer{kill}.ktadb", empty)
             last = _written(server, place, moments.uniform(0, WRITING))
             counts.acknowledged += last - place.written
             _check_written(place, last)
@@ -82,20 +84,21 @@ def kill_typists(folder: Path, kills: int, seed: int) -> Counts:
     from tests.e2e.typist import DEFINITION
 
     moments, counts = random.Random(seed), Counts()
-    with _Server("typist.py") as server:
+    with Server("typist.py") as server:
         for kill in range(kills):
             if kill % PER_WORKSPACE == 0:
-                place = _fresh(folder / f"typist{kill}.ktadb", DEFINITION)
+                place = fresh(folder / f"typist{kill}.ktadb", DEFINITION)
             number = str(seed % 1000 * 1000 + kill)
             _type_and_kill(server, place, number, moments.uniform(0, TYPING), counts)
             counts.kills += 1
     return counts
 
 
-class _Server:
+class Server:
     """A program that forks one that is to be killed for each line it reads."""
 
     def __init__(self, script: str) -> None:
+        """Start the script of this folder."""
         environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
         self.program = subprocess.Popen(
             [sys.executable, str(HERE / script)],
@@ -111,7 +114,7 @@ class _Server:
     def __exit__(self, *_error: object) -> None:
         self.program.communicate()
 
-    def begin(self, place: _Place, more: str) -> None:
+    def begin(self, place: Place, more: str) -> None:
         """Let it fork one that works on a workspace."""
         assert self.program.stdin is not None
         self.program.stdin.write(f"{place.path} {place.key.hex()} {place.audit} {more}\n")
@@ -123,7 +126,7 @@ class _Server:
         return self.program.stdout.readline().strip()
 
 
-def _fresh(path: Path, definition: Definition) -> _Place:
+def fresh(path: Path, definition: Definition) -> Place:
     """Make a closed workspace with one audit."""
     with patch.object(keys, "SCRYPT_N", 2**14):
         ws, _code = workspace.create(path, "p", Auditor(id=new_id(), name="А"))
@@ -131,10 +134,10 @@ def _fresh(path: Path, definition: Definition) -> _Place:
     with ws.store.begin() as connection:
         audits.add(connection, audit, definitions.put(connection, definition))
     ws.close()
-    return _Place(ws.path, ws.store.key, audit)
+    return Place(ws.path, ws.store.key, audit)
 
 
-def _written(server: _Server, place: _Place, seconds: float) -> int:
+def _written(server: Server, place: Place, seconds: float) -> int:
     """Return the last number that was said to be durable before the kill."""
     server.begin(place, str(place.written + 1))
     lines = iter(server.line, "dead")
@@ -147,7 +150,7 @@ def _written(server: _Server, place: _Place, seconds: float) -> int:
     return max(numbers, default=place.written)
 
 
-def _check_written(place: _Place, last: int) -> None:
+def _check_written(place: Place, last: int) -> None:
     """Check that every answer up to ``last`` is there and that all of it verifies."""
     ws = workspace.open_with_key(place.path, place.key)
     log = list(answering.log(ws, place.audit))
@@ -170,7 +173,7 @@ def _check_written(place: _Place, last: int) -> None:
 
 
 def _type_and_kill(
-    server: _Server, place: _Place, number: str, seconds: float, counts: Counts
+    server: Server, place: Place, number: str, seconds: float, counts: Counts
 ) -> None:
     server.begin(place, number)
     killed = _Killer(seconds)
@@ -206,7 +209,7 @@ class _Killer:
         os.kill(pid, signal.SIGKILL)
 
 
-def _said(server: _Server, killer: _Killer) -> Iterator[dict[str, Any]]:
+def _said(server: Server, killer: _Killer) -> Iterator[dict[str, Any]]:
     """Yield what a typist said before it was killed; its last line may be half a one."""
     pid, timer = 0, None
     while True:
@@ -228,7 +231,7 @@ def _said(server: _Server, killer: _Killer) -> Iterator[dict[str, Any]]:
     timer.join()
 
 
-def _reopened(place: _Place, said: list[dict[str, Any]], counts: Counts) -> list[str]:
+def _reopened(place: Place, said: list[dict[str, Any]], counts: Counts) -> list[str]:
     """Check what the window called saved; return every text that is in the workspace."""
     from tests.e2e.typist import text_of
 

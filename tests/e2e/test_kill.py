@@ -1,6 +1,6 @@
 """Kill -9 at random moments loses no acknowledged answer, and of what is typed a moment.
 
-The full count, 500 moments, is ``python -m tests.bench.kill``.
+The full count, 560 moments, is ``python -m tests.bench.kill``.
 """
 
 import os
@@ -8,8 +8,10 @@ import os
 import pytest
 
 from tests.e2e.killing import LOST, kill_typists, kill_writers
+from tests.e2e.killing_records import LOST as READINGS_LOST
+from tests.e2e.killing_records import kill_recorders
 
-WRITERS, TYPISTS = 20, 8
+WRITERS, TYPISTS, RECORDERS = 20, 8, 3
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="kill -9 and fork are POSIX")
 
@@ -27,3 +29,10 @@ def test_that_killing_the_window_loses_half_a_second_of_keys_and_offers_the_rest
     assert counts.offered > 0
     assert counts.lost < LOST
     assert counts.opening < 1
+
+
+def test_that_killing_a_recording_of_twenty_channels_loses_less_than_the_last_second(tmp_path):
+    counts = kill_recorders(tmp_path, RECORDERS, seed=20261122)
+    assert counts.kills == RECORDERS
+    assert counts.readings > RECORDERS * 20  # it was killed while recording
+    assert counts.lost < READINGS_LOST
