@@ -13,11 +13,10 @@ from kta_desktop.i18n import _, language
 from kta_desktop.measurement.errors import FieldWrongError
 from kta_desktop.measurement.steps import Normalised, Step
 from kta_desktop.services import converting_gas
-from kta_desktop.services.converting_gas import Answer
+from kta_desktop.services.converting_gas import Answer, readable
 from kta_desktop.services.converting_gas_fields import number
 
 _EXAMPLE = '{"value": 250, "unit": "ppm", "substance": "NO2", "o2": 10.4, "o2_ref": 8}'
-_DIGITS = 4  # of figures for reading; JSON has them whole
 
 
 def _number(text: str) -> float:
@@ -186,20 +185,16 @@ def _lines(found: Answer) -> Iterator[str]:
                 shown.add(line)
                 yield line
     result = found.result
-    value: str = formatting.quantity(_rounded(result.value), result.unit, lang)
+    value: str = formatting.quantity(readable(result.value), result.unit, lang)
     if result.uncertainty:
-        u = formatting.quantity(_rounded(result.uncertainty), result.unit, lang)
+        u = formatting.quantity(readable(result.uncertainty), result.unit, lang)
         value = _("{value}, U = {u} (k = 2)").format(value=value, u=u)
     yield value
 
 
 def _line(step: Step, lang: str) -> str:
-    value = formatting.quantity(_rounded(step.value), step.unit, lang)
+    value = formatting.quantity(readable(step.value), step.unit, lang)
     if not step.rule:
         return value
     formula = step.formula if lang == "en" else step.formula.replace(".", ",")
     return f"{converting_gas.rules()[step.rule].names[lang]}: {formula} = {value}"
-
-
-def _rounded(value: float) -> float:
-    return float(f"{value:.{_DIGITS}g}")

@@ -39,8 +39,21 @@ from kta_desktop.services.converting_gas_fields import (
     question,
 )
 
-__all__ = ["Answer", "Question", "Rule", "answer", "both", "question", "rules"]
+__all__ = [
+    "Answer",
+    "Normalised",
+    "Question",
+    "Rule",
+    "Step",
+    "answer",
+    "both",
+    "question",
+    "readable",
+    "rules",
+    "wanted_basis",
+]
 
+_DIGITS = 4
 _MASS_FLOW = "mass_flow"
 _CONCENTRATIONS = ("mass_concentration", "normal_mass_concentration", "volume_fraction")
 _VOLUMES = ("volume_flow", "normal_volume_flow")
@@ -292,6 +305,12 @@ def _check_finite(found: Answer) -> None:
         figures = (each.uncertainty, *(step.value for step in each.steps))
         if not all(math.isfinite(figure) for figure in figures):
             raise FigureTooLargeError
+
+
+def readable(value: float) -> float:
+    """Return a figure with four significant digits for reading; digits before the mark stay."""
+    whole = len(f"{abs(value):.0f}") if abs(value) < 1e15 else 0
+    return float(f"{value:.{max(_DIGITS, whole)}g}")
 
 
 def wanted_basis(found: Basis) -> str:

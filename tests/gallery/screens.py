@@ -13,6 +13,7 @@ from kta_desktop.settings import Settings
 from kta_desktop.storage.errors import DiskFullError, KeyFileDamagedError, WrongPassphraseError
 from tests.gallery import (
     checklist,
+    converting,
     finding,
     grid,
     home,
@@ -406,6 +407,7 @@ SCREENS = (
     Screen("conflicts", ("dialogs.conflicts_dialog",), _dialog(together.deciding)),
     Screen("incoming", ("dialogs.package_dialog",), _dialog(together.incoming)),
     *(Screen(*parts) for parts in session.entries(_dialog)),
+    *(Screen(*parts) for parts in converting.entries(_dialog)),
     *(Screen(*parts) for parts in safety.entries(_page(pages.CHECKLIST), _dialog)),
     Screen("add-remote", ("dialogs.add_remote",), _dialog(_remote)),
     *(Screen(*parts) for parts in grid.SHOWN),

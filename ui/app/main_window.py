@@ -386,13 +386,13 @@ class MainWindow(QMainWindow):
 def _everywhere() -> list[tuple[str, str]]:
     from ui.app import pages
 
-    listed = [(item.key, _(pages.LABELS[item.name])) for item in pages.ITEMS]
     return [
-        *listed,
+        *((item.key, _(pages.LABELS[item.name])) for item in pages.ITEMS),
         ("Ctrl+Shift+L", _("next language")),
         ("Ctrl+Shift+D", _("next colours")),
         ("Ctrl+Shift+G", _("large buttons for gloves")),
         ("Ctrl+K", _("search")),
+        ("Ctrl+Shift+K", _("convert a figure")),
         ("Alt+←", _("back to the place before")),
         ("Ctrl+Shift+J", _("journal")),
         ("F1", _("keys")),

@@ -31,11 +31,22 @@ class Searching(QObject):
         box.chosen.connect(frame.go_to)
         box.acted.connect(self.act)
         bind(frame, "Ctrl+K", self.begin, PAGE)
+        bind(frame, "Ctrl+Shift+K", self.convert, PAGE)
 
     def begin(self) -> None:
         """Open the search."""
         self.source.load_audits()
         self._box.open()
+
+    def convert(self) -> None:
+        """Open the calculator, with the reference oxygen of the audit's levels if one is open."""
+        from ui.dialogs.convert_dialog import ConvertDialog
+
+        editor = self._frame.editor
+        record = None if editor is None else editor.record
+        dialog = ConvertDialog(self._frame.window(), record)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
 
     def follow(self) -> None:
         """Search the audit that is open in the frame now, if any."""

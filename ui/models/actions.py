@@ -55,6 +55,12 @@ KNOWN = (
     Known(EVERYWHERE, "Ctrl+Shift+G", N_("Large buttons for gloves, on or off"), N_("glove mode")),
     Known(EVERYWHERE, "Ctrl+Shift+L", N_("Next language: Russian, Kazakh, English"), "РУ ҚАЗ EN"),
     Known(EVERYWHERE, "Ctrl+Shift+J", N_("Show the journal of confirmations"), N_("log messages")),
+    Known(
+        EVERYWHERE,
+        "Ctrl+Shift+K",
+        N_("Convert a figure to reference conditions"),
+        N_("calculator ppm mg normalise units"),
+    ),
     Known(EVERYWHERE, "Alt+←", N_("Go back to the place before"), N_("return previous jump")),
     Known(EVERYWHERE, "Ctrl+,", N_("Open the settings"), N_("options preferences passphrase")),
     Known(EVERYWHERE, "Ctrl+L", N_("Lock the program"), N_("passphrase leave")),
