@@ -65,7 +65,8 @@ def _role(column: Column, shapes: Counter[str], cells: Sequence[str]) -> Role:
     figures, said = shapes["N"], shapes["S"]
     if said and said >= figures:
         return Role.STATUS if _is_status(column.name, cells) else Role.IGNORED
-    is_empty = not figures and not shapes["M"] and not column.name
+    is_named = bool(column.raw_unit or column.meaning)
+    is_empty = not figures and not is_named and (not shapes["M"] or not column.name)
     if is_empty or shapes["T"] + shapes["D"] + shapes["C"] > figures:
         return Role.IGNORED
     if _is_index(column, cells):
@@ -110,15 +111,22 @@ def _times(
     free = [at for at in range(len(columns)) if at not in chosen]
     most = [_mostly(count) for count in shapes]
     stamp = next((at for at in free if most[at] == "T"), None)
-    if stamp is not None:
-        return {stamp: Role.STAMP}
     day = next((at for at in free if most[at] == "D"), None)
     clock = next((at for at in free if most[at] == "C"), None)
+    if stamp is not None and (clock is None or not all(map(_is_midnight, cells[stamp]))):
+        return {stamp: Role.STAMP}
+    day = stamp if day is None else day
     if day is not None:
         return {day: Role.DATE} if clock is None else {day: Role.DATE, clock: Role.CLOCK}
     if clock is not None:
         return {clock: _clock_role(columns[clock], cells[clock])}
     return _numeric(columns, cells, free)
+
+
+def _is_midnight(cell: str) -> bool:
+    """Whether the clock of a date says nothing, as spreadsheets write dates out."""
+    clock = cell.replace("T", " ").rpartition(" ")[2]
+    return not clock.strip("0:.,") or not cell
 
 
 def _mostly(count: Counter[str]) -> str:

@@ -101,10 +101,11 @@ def demand_text(path: Path, start: bytes, encoding: str) -> None:
     for magic, kind in _KINDS:
         if kind and start.startswith(magic):
             raise LoggerBinaryError(path=path, kind=kind)
-    plain = start if not encoding.startswith("utf-16") else start.replace(b"\0", b"")
+    plain = start
+    if encoding.startswith("utf-16"):
+        plain = start.decode(encoding, errors="replace").encode("utf-8", errors="replace")
     steering = len(plain) - len(plain.translate(None, _STEERING))
-    zeros = plain.count(0)
-    if steering > max(2, len(plain) * _MOST_STEERING) and steering + zeros > 2:
+    if steering > max(2, len(plain) * _MOST_STEERING):
         raise LoggerBinaryError(path=path, kind=_named(start))
 
 

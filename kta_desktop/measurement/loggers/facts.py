@@ -87,7 +87,7 @@ def interval_of(facts: Sequence[tuple[str, str]]) -> float | None:
 
 
 def span_of(text: str) -> float | None:
-    """Return the seconds of ``10 s``, ``1 мин`` or ``00:00:10``; None if it is no length of time."""
+    """Return the seconds of ``10 s``, ``1 мин`` or ``00:00:10``; None if it is no span."""
     if ":" in text:
         return moments.elapsed(text)
     found = _SPAN.match(text.strip())

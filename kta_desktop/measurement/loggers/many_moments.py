@@ -32,10 +32,18 @@ def days(cells: Sequence[str], order: Order) -> Floats:
     for place, cell in enumerate(cells):
         value = known.get(cell)
         if value is None:
-            number = moments.day(cell, order)
-            value = known[cell] = float("nan") if number is None else float(number)
+            value = known[cell] = _day(cell, order)
         found[place] = value
     return found
+
+
+def _day(cell: str, order: Order) -> float:
+    """Return the day of a date, also of one with a midnight that says nothing."""
+    number = moments.day(cell, order)
+    if number is not None:
+        return float(number)
+    found = moments.stamp(cell, order)
+    return float("nan") if found is None or found.seconds % DAY else found.seconds / DAY
 
 
 def clocks(cells: Sequence[str]) -> tuple[Floats, Floats]:

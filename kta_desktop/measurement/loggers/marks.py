@@ -24,8 +24,8 @@ def decide(columns: Iterable[Sequence[str]], delimiter: str) -> tuple[NumberForm
     for cells in columns:
         _count(cells, sure, doubtful, groups)
     thousands = groups.most_common(1)[0][0] if groups else ""
-    if delimiter == ",":
-        return _form(".", thousands if thousands != "." else ""), None
+    if delimiter == "," and sure["."] >= sure[","]:
+        return _form(".", thousands or ("," if doubtful[","] else "")), None
     if sure:
         decimal = sure.most_common(1)[0][0]
         asked = Question("decimal", (".", ","), decimal) if len(sure) > 1 else None
@@ -44,17 +44,19 @@ def _count(
     cells: Sequence[str], sure: Counter[str], doubtful: Counter[str], groups: Counter[str]
 ) -> None:
     weak: Counter[str] = Counter()
+    strong: Counter[str] = Counter()
     has_plain = False
     for cell in cells:
         one = _ONE.fullmatch(cell)
         if one is not None:
             is_open = len(one[3]) == 3 and 1 <= len(one[1]) <= 3 and one[1].lstrip("0") != ""
-            (weak if is_open else sure)[one[2]] += 1
+            (weak if is_open else strong)[one[2]] += 1
         elif _PLAIN.fullmatch(cell):
             has_plain = True
         elif both := _BOTH.fullmatch(cell):
             groups[both[1]] += 1
-            sure[both[2]] += 1
+            strong[both[2]] += 1
         elif several := _GROUPS.fullmatch(cell):
             groups[several[1]] += 1
-    (groups if has_plain and not sure else doubtful).update(weak)
+    sure.update(strong)
+    (groups if has_plain and not strong else doubtful).update(weak)

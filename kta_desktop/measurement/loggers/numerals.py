@@ -19,14 +19,15 @@ MISSING = frozenset({
     "", "-", "--", "---", "----", "-----", "–", "—", "n/a", "na", "n.a.", "n.a", "#n/a", "#н/д",
     "nan", "null", "none", "nodata", "no data", "нет данных", "н/д", "нд", "err", "error",
     "#div/0!", "#дел/0!", "#value!", "#знач!", "...", "?", "invalid", "-.-", "--.-", "---.-",
-    "--.--", "*", "off", "not available", "open", "bad", "деректер жоқ", "жоқ", "x", "off-line",
+    "--.--", "*", "**", "***", "****", "*****", "******", "###", "####", "#####", "######", "off",
+    "not available", "open", "bad", "деректер жоқ", "жоқ", "x", "off-line",
     "offline",
 })  # fmt: skip
 """Words, in lower case, that stand for no reading."""
 OVER = frozenset({
     "ol", "o.l", "o.l.", "over", "overload", "overrange", "over range", "ovr", "ovrng", "ovfl",
-    "+ol", "hi", "high", "+++", "++++", ">>>", ">>>>", ">>>>>", "****", "*****", "******", "#####",
-    "######", "inf", "+inf", "infinity", "sat", "saturated", "перегр.", "перегрузка",
+    "+ol", "hi", "high", "+++", "++++", ">>>", ">>>>", ">>>>>",
+    "inf", "+inf", "infinity", "sat", "saturated", "перегр.", "перегрузка",
     "выше диап.", "вне диапазона", "^^^^", "^^^", "max.", "ovf",
 })  # fmt: skip
 """Words for beyond the end of the range."""

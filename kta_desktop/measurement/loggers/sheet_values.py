@@ -9,6 +9,7 @@ from functools import lru_cache
 _QUIET = re.compile(r'"[^"]*"|\\.|\[(?![hms]+\])[^\]]*\]|_.|\*.')  # what a format only shows
 _DATE = re.compile(r"[ymdhsгдчс]", re.IGNORECASE)
 _CALENDAR = re.compile(r"[ydгд]|m{3,}", re.IGNORECASE)
+_HOURS = re.compile(r"[hsч]", re.IGNORECASE)
 _BUILT_IN_DAYS = frozenset(str(n) for n in (*range(14, 18), 22, *range(27, 32), 36, *range(50, 59)))
 _BUILT_IN_CLOCKS = frozenset(str(n) for n in (*range(18, 22), *range(32, 36), 45, 46, 47))
 _DAY_MS = 86_400_000
@@ -29,20 +30,22 @@ class Styles:
     is_1904: bool = False
 
     def kind(self, style: int) -> str:
-        """Return ``day``, ``clock`` or nothing for the number of a style."""
+        """Return ``day``, ``stamp``, ``clock`` or nothing for the number of a style."""
         return _kind(self.codes[style]) if style < len(self.codes) else ""
 
 
 @lru_cache(maxsize=1024)
 def _kind(code: str) -> str:
     if code in _BUILT_IN_DAYS:
-        return "day"
+        return "stamp" if code == "22" else "day"
     if code in _BUILT_IN_CLOCKS:
         return "clock"
     plain = _QUIET.sub("", code).partition(";")[0].replace("General", "").replace("Основной", "")
     if code.isdigit() or not _DATE.search(plain):
         return ""
-    return "day" if _CALENDAR.search(plain) else "clock"
+    if not _CALENDAR.search(plain):
+        return "clock"
+    return "stamp" if _HOURS.search(plain) else "day"
 
 
 def text_of(kind: str, value: str, style: int, styles: Styles) -> str:
@@ -69,7 +72,7 @@ def _moment(value: str, shown: str, styles: Styles) -> str:
     day += _1904 if styles.is_1904 else 0
     start = datetime(1899, 12, 30) if day >= 61 else datetime(1899, 12, 31)  # noqa: DTZ001 - local
     date = (start + timedelta(days=day)).date().isoformat()
-    return f"{date} {_clock(rest)}"
+    return date if shown == "day" and not rest else f"{date} {_clock(rest)}"
 
 
 def _clock(milliseconds: int) -> str:

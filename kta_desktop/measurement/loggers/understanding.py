@@ -217,7 +217,8 @@ def _order(
         return wishes.order, None
     if not used or used[0].role not in {Role.STAMP, Role.DATE}:
         return Order.DMY, None
-    at = used[0].index
-    cells = [fields[at] for _, fields in table.readings]
-    cells += [fields[at] for fields in later if len(fields) > at]
+    places = [column.index for column in used[:2]]
+    rows: list[Sequence[str]] = [fields for _, fields in table.readings]
+    rows += [fields for fields in later if len(fields) > max(places)]
+    cells = [" ".join(fields[at] for at in places) for fields in rows]
     return calendars.order_of(cells)
