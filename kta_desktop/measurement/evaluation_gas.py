@@ -154,15 +154,15 @@ class Conversion:
             pressure_kpa=_number(gas, "pressure"),
             moisture_pct=_number(gas, "moisture"),
             o2_pct=_number(gas, "o2"),
-            u_temperature=self._u("t_gas", gas),
-            u_pressure=self._u("pressure", gas)
+            u_temperature=self.u("t_gas", gas),
+            u_pressure=self.u("pressure", gas)
             if "pressure" in self.sources
-            else math.hypot(self._u("p_baro", gas), self._u("p_static", gas) / 1000),
-            u_moisture=self._u("moisture", gas),
-            u_o2=self._u("o2", gas),
+            else math.hypot(self.u("p_baro", gas), self.u("p_static", gas) / 1000),
+            u_moisture=self.u("moisture", gas),
+            u_o2=self.u("o2", gas),
         )
 
-    def _u(self, name: str, gas: Mapping[str, float]) -> float:
+    def u(self, name: str, gas: Mapping[str, float]) -> float:
         """Return U (k = 2) of a condition, in its unit; 0 if it has no source."""
         source = self.sources.get(name)
         if source is None:
