@@ -4,17 +4,15 @@ What is shown is worked out from the stored raw readings in the pool; nothing he
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from kta_desktop.assessment.art202 import Article202, article_202
 from kta_desktop.domain.audit import AuditRecord
 from kta_desktop.domain.averaging import DAY, HALF_HOUR, Averaging
 from kta_desktop.domain.levels import Level
 from kta_desktop.domain.measurement import Session
 from kta_desktop.domain.verdict import Judgement
 from kta_desktop.errors import KtaError
-from kta_desktop.measurement.periods import Period, periods
 from kta_desktop.measurement.reference import KZ, basis
 from kta_desktop.reports.analysis_figures import (
     Aligned,
@@ -38,7 +36,9 @@ from kta_desktop.services.analysing_compare import (
 from kta_desktop.services.workspace import Workspace
 
 if TYPE_CHECKING:
+    from kta_desktop.assessment.art202 import Article202
     from kta_desktop.services.analysing_course import Course, Courses
+    from kta_desktop.services.analysing_periods import Period
     from kta_desktop.services.analysing_statistics import Histogram, Hour, Statistics
 
 __all__ = [
@@ -96,11 +96,11 @@ class Analysed:
     statistics: "Statistics | None"
     histogram: "Histogram | None"
     hours: "tuple[Hour, ...]"
-    halves: tuple[Period, ...]
-    days: tuple[Period, ...]
-    article: Article202 | None = None
-    limit_halves: tuple[Period, ...] = ()
-    limit_days: tuple[Period, ...] = ()
+    halves: "tuple[Period, ...]"
+    days: "tuple[Period, ...]"
+    article: "Article202 | None" = None
+    limit_halves: "tuple[Period, ...]" = ()
+    limit_days: "tuple[Period, ...]" = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,12 +165,13 @@ def _judged(record: AuditRecord, course: "Course") -> tuple[Judgement | None, Le
     return judgement, judgement.level or named
 
 
-def _periods(course: "Course", rule: Averaging) -> tuple[Period, ...]:
+def _periods(course: "Course", rule: Averaging) -> "tuple[Period, ...]":
     """Return the means of blocks of the plant's clock, also of what is not judged."""
+    from kta_desktop.measurement import averages
+    from kta_desktop.services.analysing_periods import Period, periods
+
     if course.evaluation is not None:
         return periods(course.evaluation, rule, course.until)
-    from kta_desktop.measurement import averages
-
     length = rule.minutes * 60
     found = averages.calendar_blocks(course.times, course.seconds, length, course.until)
     made = []
@@ -193,7 +194,7 @@ def _periods(course: "Course", rule: Averaging) -> tuple[Period, ...]:
 
 def _with_article(kept: "Courses", record: AuditRecord, found: Analysed) -> Analysed:
     """Return a look with its emission standard, whose means stand at 293.15 K, dry."""
-    from dataclasses import replace
+    from kta_desktop.assessment.art202 import article_202
 
     part = found.course.session
     if found.course.is_raw or part.limit is None:

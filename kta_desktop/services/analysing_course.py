@@ -83,6 +83,22 @@ class Course:
             points: Most points to return, at least 3; extremes survive.
         """
         whole = {"raw": self.raw, "values": self.values, "mean": self.mean}[kind]
+        return self._drawn(whole, start, end, points)
+
+    def condition(
+        self, name: str, start: float, end: float, points: int
+    ) -> tuple[Floats, Floats] | None:
+        """Return a gas condition that the values were converted with, as ``curve`` does.
+
+        None if the course is as measured, or the condition was entered once for the session.
+        """
+        known = None if self.evaluation is None else self.evaluation.conditions.get(name)
+        is_read = any(channel.id == name for channel in self.session.channels)
+        if known is None or not is_read:
+            return None
+        return self._drawn(known, start, end, points)
+
+    def _drawn(self, whole: Floats, start: float, end: float, points: int) -> tuple[Floats, Floats]:
         first = max(int(np.searchsorted(self.times, start)) - 1, 0)
         stop = int(np.searchsorted(self.times, end, side="right")) + 1
         longest = averages.STALE_PERIODS * self.channel.period_s

@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING
 
 from kta_desktop import formatting
 from kta_desktop.i18n import N_, _
-from kta_desktop.measurement.periods import Period
 from kta_desktop.packs.reference import bases
 from kta_desktop.services.analysing_errors import ExportError
 from kta_desktop.storage.files import write_atomically
 
 if TYPE_CHECKING:
+    from kta_desktop.measurement.periods import Period
     from kta_desktop.services.analysing_course import Course
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -86,7 +86,7 @@ def _readings(course: "Course", first: int, stop: int, dialect: Dialect) -> Iter
         yield row
 
 
-def means(course: "Course", found: Iterable[Period], lang: str) -> bytes:
+def means(course: "Course", found: "Iterable[Period]", lang: str) -> bytes:
     """Return half-hourly or daily means of a course as a CSV file."""
     dialect = Dialect.of(lang)
     unit = formatting.unit(course.unit, lang)

@@ -12,6 +12,7 @@ from kta_desktop.services import auditing, filling, packing, packs, workspace
 from kta_desktop.settings import Settings
 from kta_desktop.storage.errors import DiskFullError, KeyFileDamagedError, WrongPassphraseError
 from tests.gallery import (
+    analysis,
     checklist,
     converting,
     finding,
@@ -411,6 +412,7 @@ SCREENS = (
     *(Screen(*parts) for parts in safety.entries(_page(pages.CHECKLIST), _dialog)),
     Screen("add-remote", ("dialogs.add_remote",), _dialog(_remote)),
     *(Screen(*parts) for parts in grid.SHOWN),
+    *(Screen(*parts) for parts in analysis.SHOWN),
     *(Screen(*parts) for parts in finding.entries(_page(pages.CHECKLIST), _dialog)),
     *(Screen(*parts) for parts in overview.entries(_page(pages.OVERVIEW), _dialog)),
 )

@@ -1,0 +1,135 @@
+"""Half-hourly and daily means of a session, and what the emission standard comes to."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from kta_desktop.formatting import NOTHING, number, percent, places_of, unit
+from kta_desktop.i18n import _, language
+from kta_desktop.services.analysing import Analysed
+from ui.theme.tokens import PADDING
+from ui.widgets.analysis_table import FiguresTable
+from ui.widgets.analysis_words import MEAN_UNIT, article_words, period_words
+from ui.widgets.label import Label
+from ui.widgets.panel import Panel
+from ui.widgets.segments import Segments
+
+if TYPE_CHECKING:
+    from kta_desktop.services.analysing_periods import Period
+
+HALVES, DAYS = "halves", "days"
+
+
+class BlocksPanel(Panel):
+    """A table of means by the plant's clock."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(" ", parent)
+        self._found: Analysed | None = None
+        self._which = Segments(_options(), small=True)
+        self._which.setObjectName("blocksWhich")
+        self._which.set_value(HALVES)
+        self._which.chosen.connect(lambda _value: self._show())
+        self.add_action(self._which)
+        self._article = Label("", "body")
+        self._article.setObjectName("article202")
+        self.table = FiguresTable("blocksTable")
+        self.body.setContentsMargins(1, 0, 1, 1)
+        self.body.setSpacing(0)
+        words = QVBoxLayout()
+        words.setContentsMargins(PADDING, 8, PADDING, 8)
+        words.addWidget(self._article)
+        self.body.addLayout(words)
+        self.body.addWidget(self.table, 1)
+        self.retranslate()
+
+    def show_analysed(self, found: Analysed) -> None:
+        """Show the means of a channel."""
+        self._found = found
+        self._show()
+
+    @property
+    def shown(self) -> "tuple[Period, ...]":
+        """The means that are listed."""
+        if self._found is None:
+            return ()
+        is_day = self._which.value() == DAYS
+        return self._found.days if is_day else self._found.halves
+
+    def focus_first(self) -> None:
+        """Give the keyboard to the table."""
+        self.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def retranslate(self) -> None:
+        """Show every text in the interface language."""
+        self.set_title(_("Half hours and days"))
+        self._which.set_options(_options())
+        self._which.setAccessibleName(_("Length of a mean"))
+        self.table.setAccessibleName(_("Means by the clock"))
+        self._show()
+
+    def _show(self) -> None:
+        found = self._found
+        if found is None:
+            return
+        text = article_words(found)
+        self._article.setText(text)
+        self._article.setVisible(bool(text))
+        is_day = self._which.value() == DAYS
+        heads, rows = _heads(found), _rows(found, self.shown, is_day=is_day)
+        self.table.show_lines(heads, rows, range(1, len(heads)))
+
+
+def _options() -> list[tuple[str, str]]:
+    return [(HALVES, _("Half hours")), (DAYS, _("Days"))]
+
+
+def _heads(found: Analysed) -> list[str]:
+    symbol = unit(found.course.unit, language())
+    heads = [
+        _("Time"),
+        f"{_('Mean')}, {symbol}",
+        f"{_('U (k = 2)')}, {symbol}",
+        _("Good time"),
+        _("Counts"),
+    ]
+    if found.article is not None:
+        at_standard = _("At 293.15 K, {unit}").format(unit=unit(MEAN_UNIT, language()))
+        heads += [at_standard, _("Against the limit")]
+    return heads
+
+
+def _rows(found: Analysed, periods: "Sequence[Period]", *, is_day: bool) -> list[list[str]]:
+    lang, article = language(), found.article
+    others = {}
+    if article is not None:
+        at_standard = found.limit_days if is_day else found.limit_halves
+        others = {period.start: period for period in at_standard}
+    rule = None if article is None else (article.days if is_day else article.halves)
+    above = {period.start for period in rule.above} if rule is not None else set()
+    unclear = {period.start for period in rule.unclear} if rule is not None else set()
+    rows = []
+    for period in periods:
+        places = places_of(period.uncertainty or 0.1)
+        row = [
+            period_words(period, is_day=is_day),
+            number(period.mean, lang, places),
+            number(period.uncertainty, lang, places),
+            percent(period.capture_pct, lang, 0),
+            _("yes") if period.complete else _("no, too little good time"),
+        ]
+        if article is not None and rule is not None:
+            other = others.get(period.start)
+            row.append(NOTHING if other is None else number(other.mean, lang, places))
+            row.append(_against(period, above, unclear))
+        rows.append(row)
+    return rows
+
+
+def _against(period: "Period", above: set[float], unclear: set[float]) -> str:
+    if not period.complete:
+        return NOTHING
+    word = _("above") if period.start in above else _("within")
+    return f"{word}, {_('not distinguishable (U)')}" if period.start in unclear else word

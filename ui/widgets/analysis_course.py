@@ -1,0 +1,344 @@
+"""The course of a session: chart with zoom and cursor, its table twin, the gas below."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QWidget
+from typing_extensions import override
+
+from kta_desktop.domain.measurement import Session
+from kta_desktop.formatting import duration
+from kta_desktop.i18n import _, language
+from kta_desktop.services.analysing import Analysed
+from ui.models.analysis import Drawn
+from ui.theme.tokens import PADDING
+from ui.widgets.analysis_scene import (
+    BOTH,
+    NORMALISED,
+    RAW,
+    SHOWN,
+    curve_name,
+    first_scene,
+    scene_of,
+)
+from ui.widgets.analysis_words import channel_name, summary_words
+from ui.widgets.flow import FlowLayout
+from ui.widgets.key_button import KeyButton
+from ui.widgets.label import Label
+from ui.widgets.measure_lines import LineSample
+from ui.widgets.measure_scene import Line, Scene, clock, unix
+from ui.widgets.measure_table import MeasureTable
+from ui.widgets.panel import Panel
+from ui.widgets.segments import Segments
+
+if TYPE_CHECKING:
+    from ui.widgets.live_chart import LiveChart
+
+_STEP = 1.5
+_LEAST_S = 10.0
+_PAN = 0.25  # of the window
+_FEWEST = 400  # points of a curve
+
+
+class CoursePanel(Panel):
+    """Chart or table of the course of one channel.
+
+    Signals: ``asked`` with the ends of the window (Unix s) whose curves are wanted.
+    """
+
+    asked = Signal(float, float)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(" ", parent)
+        self._chart: LiveChart | None = None
+        self._found: Analysed | None = None
+        self._drawn: Drawn | None = None
+        self._scene: Scene | None = None
+        self._whole = (0.0, 1.0)
+        self._window = (0.0, 1.0)
+        self._shown = Segments(_options(), small=True)
+        self._shown.setObjectName("courseShown")
+        self._shown.set_value(NORMALISED)
+        self._shown.chosen.connect(lambda _value: self._show())
+        self._twin = KeyButton("", "Ctrl+T", "table", small=True)
+        self._twin.setObjectName("courseTwin")
+        self._twin.clicked.connect(self.flip)
+        for widget in (self._shown, self._twin):
+            self.add_action(widget)
+        self._legend = QWidget()
+        FlowLayout(self._legend, gap=14)
+        self._stack = QStackedWidget()
+        self._table = MeasureTable()
+        self._stack.addWidget(self._table)
+        self._span = Label("", "second", "tx2")
+        self._span.setObjectName("courseSpan")
+        self._lay_out()
+        self.retranslate()
+
+    def show_first(self, session: Session, channel: str, drawn: Drawn) -> None:
+        """Show readings as measured until the course is there."""
+        if self._found is None or self._found.session.id != session.id:
+            self._found = None
+            self._go_whole(session)
+            name = channel_name(session, channel)
+            self.set_title(name)
+            self._put(first_scene(session, drawn, _("as measured"), *self._window))
+
+    def show_analysed(self, found: Analysed) -> None:
+        """Show a channel of a session; the window stays if it is of the same session."""
+        before, self._found = self._found, found
+        if before is None or before.session.id != found.session.id:
+            self._go_whole(found.session)
+        self.set_title(channel_name(found.session, found.course.channel.id))
+        self._shown.setVisible(not found.course.is_raw)
+        self._drawn = None
+        self._ask()
+
+    def show_drawn(self, drawn: Drawn) -> None:
+        """Show the curves of the window that was asked for."""
+        self._drawn = drawn
+        self._show()
+
+    def clear(self) -> None:
+        """Forget what is shown: another session comes."""
+        self._found = self._drawn = None
+
+    @property
+    def span(self) -> tuple[float, float]:
+        """The ends of the time axis, Unix seconds."""
+        return self._window
+
+    @property
+    def cursor_at(self) -> float | None:
+        """Unix seconds under the cursor; None while nobody moved it there."""
+        chart = self._chart
+        return chart.cursor_at if chart is not None and chart.has_moved_cursor else None
+
+    def next_shown(self) -> None:
+        """Go from as measured to normalised to both and round again."""
+        order = list(SHOWN)
+        place = order.index(self._shown.value() or NORMALISED)
+        self._shown.set_value(order[(place + 1) % len(order)])
+        self._show()
+
+    def zoom(self, steps: int, at: float | None = None) -> None:
+        """Show less time for each positive step, more for each negative one, around ``at``."""
+        start, end = self._window
+        middle = at or self.cursor_at or (start + end) / 2
+        factor = _STEP**-steps
+        length = max((end - start) * factor, _LEAST_S)
+        share = (middle - start) / (end - start)
+        self._go(middle - length * share, length)
+
+    def pan(self, steps: int) -> None:
+        """Go by quarters of the window, later for positive steps."""
+        start, end = self._window
+        self._go(start + steps * _PAN * (end - start), end - start)
+
+    def show_all(self) -> None:
+        """Show the whole session again."""
+        self._go(self._whole[0], self._whole[1] - self._whole[0])
+
+    def show_end(self, *, last: bool) -> None:
+        """Go to the beginning of the session, or to its end."""
+        length = self._window[1] - self._window[0]
+        self._go(self._whole[1] - length if last else self._whole[0], length)
+
+    def show_stretch(self, start: float, end: float) -> None:
+        """Show a stretch of time (Unix s) with as much again on both sides."""
+        length = max(3 * (end - start), 20 * _LEAST_S)
+        self._go((start + end - length) / 2, length)
+
+    def move_cursor(self, steps: int) -> None:
+        """Move the cursor by hundredths of the window."""
+        if self._chart is not None:
+            if self._chart.cursor_at is None:
+                self._chart.move_cursor(-50)
+            self._chart.move_cursor(steps)
+            self._say()
+
+    def release_cursor(self) -> bool:
+        """Take the cursor away; whether there was one."""
+        if self._chart is None or not self._chart.has_moved_cursor:
+            return False
+        self._chart.release_cursor()
+        self._say()
+        return True
+
+    def flip(self) -> None:
+        """Show the table in place of the chart, or back."""
+        chart = self._ready_chart()
+        is_table = self._stack.currentWidget() is self._table
+        self._stack.setCurrentWidget(chart if is_table else self._table)
+        self.focus_first()
+        if self._scene is not None:
+            self._put(self._scene)
+        self._name_twin()
+
+    def focus_first(self) -> None:
+        """Give the keyboard to the chart or its table."""
+        is_table = self._stack.currentWidget() is self._table
+        shown = self._table if is_table else self._ready_chart()
+        shown.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def retranslate(self) -> None:
+        """Show every text in the interface language."""
+        self._shown.set_options(_options())
+        self._shown.setAccessibleName(_("Which values are drawn"))
+        self._table.setAccessibleName(_("Curves of the chart as figures"))
+        if self._chart is not None:
+            self._chart.setAccessibleName(_("Chart of the measurement"))
+        self._name_twin()
+        if self._found is not None:
+            self.set_title(channel_name(self._found.session, self._found.course.channel.id))
+            self._show()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        acts = {
+            Qt.Key.Key_Plus: lambda: self.zoom(1),
+            Qt.Key.Key_Equal: lambda: self.zoom(1),
+            Qt.Key.Key_Minus: lambda: self.zoom(-1),
+            Qt.Key.Key_0: self.show_all,
+            Qt.Key.Key_Home: lambda: self.show_end(last=False),
+            Qt.Key.Key_End: lambda: self.show_end(last=True),
+            Qt.Key.Key_PageUp: lambda: self.pan(-4),
+            Qt.Key.Key_PageDown: lambda: self.pan(4),
+            Qt.Key.Key_Left: lambda: self.pan(-1) if shift else self.move_cursor(-1),
+            Qt.Key.Key_Right: lambda: self.pan(1) if shift else self.move_cursor(1),
+            Qt.Key.Key_N: self.next_shown,
+            ord("Т"): self.next_shown,  # Cyrillic, the same key
+        }
+        act = acts.get(event.key())
+        if act is None:
+            super().keyPressEvent(event)
+        else:
+            act()
+
+    @override
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        chart = self._chart
+        if chart is None or not chart.isVisible():
+            super().wheelEvent(event)
+            return
+        area = chart.places().area("main")
+        x = chart.mapFrom(self, event.position().toPoint()).x()
+        share = min(max((x - area.left()) / max(area.width(), 1.0), 0.0), 1.0)
+        start, end = self._window
+        self.zoom(1 if event.angleDelta().y() > 0 else -1, start + share * (end - start))
+        event.accept()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._found is not None and event.oldSize().width() != self.width():
+            self._ask()
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(640, 420)
+
+    def _go_whole(self, session: Session) -> None:
+        start, end = unix(session.started_at), unix(session.ended_at or session.started_at)
+        self._whole = self._window = (start, max(end, start + _LEAST_S))
+        if self._chart is not None:
+            self._chart.release_cursor()
+
+    def _go(self, start: float, length: float) -> None:
+        length = min(length, self._whole[1] - self._whole[0])
+        start = min(max(start, self._whole[0]), self._whole[1] - length)
+        self._window = (start, start + length)
+        self._ask()
+
+    def _ask(self) -> None:
+        if self._found is not None:
+            self.asked.emit(*self._window)
+
+    @property
+    def points(self) -> int:
+        """Points of a curve that are worth drawing: two a pixel."""
+        return max(2 * self.width(), _FEWEST)
+
+    def _show(self) -> None:
+        if self._found is None or self._drawn is None:
+            return
+        shown = self._shown.value() or NORMALISED
+        summary = summary_words(self._found)
+        self._put(scene_of(self._found, self._drawn, shown, *self._window, summary))
+        self._fill_legend()
+        self._say()
+
+    def _put(self, scene: Scene) -> None:
+        self._scene = scene
+        chart = self._ready_chart()
+        if self._stack.currentWidget() is self._table:
+            self._table.show_scene(scene)
+        else:
+            chart.show_scene(scene)
+
+    def _say(self) -> None:
+        start, end = self._window
+        told = _("Shown {start}–{end}, {length}").format(
+            start=clock(start), end=clock(end), length=duration(end - start, language())
+        )
+        at = self.cursor_at
+        if at is not None:
+            cursor = _("cursor {time}").format(time=clock(at))
+            told = f"{told} · {cursor}"
+        self._span.setText(told)
+
+    def _ready_chart(self) -> "LiveChart":
+        if self._chart is None:
+            from ui.widgets.live_chart import LiveChart
+
+            self._chart = LiveChart()
+            self._chart.setAccessibleName(_("Chart of the measurement"))
+            self._stack.addWidget(self._chart)
+            self._stack.setCurrentWidget(self._chart)
+            self._name_twin()
+        return self._chart
+
+    def _name_twin(self) -> None:
+        is_table = self._stack.currentWidget() is self._table and self._chart is not None
+        self._twin.set_icon("activity" if is_table else "table")
+        self._twin.set_tip(_("Chart") if is_table else _("Table"))
+
+    def _fill_legend(self) -> None:
+        layout = self._legend.layout()
+        while layout is not None and (item := layout.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.deleteLater()
+        if self._found is None or layout is None:
+            return
+        kinds = SHOWN[NORMALISED if self._found.course.is_raw else self._shown.value() or BOTH]
+        for kind, line in reversed(kinds):
+            pair = QWidget()
+            row = QHBoxLayout(pair)
+            row.setContentsMargins(0, 0, 0, 0)
+            row.setSpacing(5)
+            row.addWidget(LineSample(line))
+            role = "strong" if line is Line.MEAN else "second"
+            row.addWidget(Label(curve_name(self._found, kind), role, wrap=False))
+            layout.addWidget(pair)
+            pair.show()
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout()
+        row.setContentsMargins(PADDING, 6, PADDING, 2)
+        row.addWidget(self._legend, 1)
+        foot = QFrame()
+        foot.setObjectName("panelFoot")
+        line = QHBoxLayout(foot)
+        line.setContentsMargins(PADDING, 8, PADDING, 8)
+        line.addWidget(self._span)
+        self.body.setContentsMargins(1, 0, 1, 1)
+        self.body.setSpacing(0)
+        self.body.addLayout(row)
+        self.body.addWidget(self._stack, 1)
+        self.body.addWidget(foot)
+
+
+def _options() -> list[tuple[str, str]]:
+    return [(RAW, _("As-measured value")), (NORMALISED, _("Normalised value")), (BOTH, _("Both"))]

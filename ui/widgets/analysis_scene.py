@@ -1,0 +1,134 @@
+"""From the figures of a session that ended to the scene that the chart paints."""
+
+from collections.abc import Iterator
+
+from kta_desktop.domain.levels import Level
+from kta_desktop.domain.measurement import Session
+from kta_desktop.formatting import duration, number, places_of, unit
+from kta_desktop.i18n import _, language
+from kta_desktop.services.analysing import Analysed
+from ui.models.analysis import STRIP, Drawn
+from ui.widgets.analysis_words import channel_name
+from ui.widgets.measure_scene import Bracket, Curve, LevelBand, Line, Mark, Scene, Stretch, unix
+from ui.widgets.measure_words import STRIP as STRIP_LINES
+
+RAW, NORMALISED, BOTH = "raw", "values", "both"
+SHOWN = {
+    RAW: (("raw", Line.RAW),),
+    NORMALISED: (("values", Line.NORMALISED), ("mean", Line.MEAN)),
+    BOTH: (("raw", Line.RAW), ("values", Line.NORMALISED), ("mean", Line.MEAN)),
+}
+
+
+def scene_of(
+    found: Analysed, drawn: Drawn, shown: str, start: float, end: float, summary: str
+) -> Scene:
+    """Return what the chart shows of a window.
+
+    Args:
+        found: The channel that is looked at.
+        drawn: Curves of the window.
+        shown: ``raw``, ``values`` or ``both``.
+        start: Left end of the time axis, Unix seconds.
+        end: Right end.
+        summary: The chart in one sentence.
+    """
+    course = found.course
+    picked = SHOWN[NORMALISED] if course.is_raw else SHOWN[shown]
+    curves = [
+        Curve(line=line, name=curve_name(found, kind), x=drawn[kind][0], y=drawn[kind][1])
+        for kind, line in picked
+        if kind in drawn
+    ]
+    return Scene(
+        curves=curves,
+        strip=[
+            Curve(
+                line=STRIP_LINES[name],
+                name=channel_name(found.session, name),
+                x=drawn[name][0],
+                y=drawn[name][1],
+            )
+            for name in STRIP
+            if name in drawn
+        ],
+        band=None if course.is_raw else band_of(found.level, applies=shown != RAW),
+        stretches=list(stretches(found)),
+        marks=[
+            Mark(at=unix(event.at), number=place)
+            for place, event in enumerate(found.session.events, 1)
+        ],
+        brackets=[] if course.is_raw else list(_brackets(course.session)),
+        start=start,
+        end=end,
+        now=None,
+        summary=summary,
+    )
+
+
+def first_scene(session: Session, drawn: Drawn, name: str, start: float, end: float) -> Scene:
+    """Return what is shown of a session before its course is worked out: readings as measured."""
+    x, y = drawn["raw"]
+    return Scene(
+        curves=[Curve(line=Line.RAW, name=name, x=x, y=y)],
+        strip=[],
+        band=None,
+        stretches=[],
+        marks=[],
+        brackets=[],
+        start=start,
+        end=end,
+        now=None,
+        summary=session.source,
+    )
+
+
+def curve_name(found: Analysed, kind: str) -> str:
+    """Return what the legend calls a curve."""
+    if kind == "mean":
+        minutes = number(found.course.session.sample_minutes, language())
+        return _("rolling mean, {minutes} min").format(minutes=minutes)
+    if kind == "values" and not found.course.is_raw:
+        return _("normalised")
+    return _("as measured")
+
+
+def band_of(level: Level | None, *, applies: bool) -> LevelBand | None:
+    """Return a level as the chart draws it; None without one."""
+    if level is None:
+        return None
+    lang = language()
+    return LevelBand(
+        lower=None if level.lower is None else float(level.lower),
+        upper=None if level.upper is None else float(level.upper),
+        upper_label=_("{value} upper").format(value=number(level.upper or "0", lang)),
+        lower_label=_("{value} lower").format(value=number(level.lower or "0", lang)),
+        book=unit(level.unit, lang),
+        applies=applies,
+        reason=_("the level is set for dry gas at 273.15 K and 101.3 kPa"),
+    )
+
+
+def stretches(found: Analysed) -> Iterator[Stretch]:
+    """Yield excluded time, and gaps that no exclusion covers."""
+    lang = language()
+    taken = [(unix(item.start), unix(item.end)) for item in found.session.exclusions]
+    excluded, gap = _("excluded"), _("gap")
+    for start, end in taken:
+        length = duration(end - start, lang)
+        yield Stretch(start=start, end=end, label=f"{excluded}\n{length}")
+    for start, end in found.course.gaps:
+        if not any(begin - 1 <= start and end <= stop + 1 for begin, stop in taken):
+            yield Stretch(start=start, end=end, label=f"{gap}\n{duration(end - start, lang)}")
+
+
+def _brackets(part: Session) -> Iterator[Bracket]:
+    for sample in part.samples:
+        mean = number(sample.mean, language(), places_of(sample.uncertainty))
+        yield Bracket(
+            start=unix(sample.start),
+            end=unix(sample.end),
+            label=_("Sample {number}: {mean}").format(number=sample.number, mean=mean),
+            complete=True,
+            short=str(sample.number),
+        )
