@@ -1,103 +1,128 @@
-"""The live chart: curves over the level band, with gaps, exclusions, events and samples.
+"""The live chart: curves over the level, with gaps, exclusions, events, samples and a cursor.
 
-This module loads pyqtgraph (about half a second): import it when a session is about to be shown.
-Settings for many points stand on the plot, because adding a curve overwrites the curve's own.
+Painted by ourselves with one painter. What the scene shows is kept as a picture: while only the
+pointer moves, nothing of it is painted again, and while nothing comes, nothing is painted at all.
+This module loads numpy: import it when a chart is about to be shown.
 """
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+import math
 
-import numpy as np
-import pyqtgraph as pg
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QBrush, QColor, QPen, QResizeEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QEnterEvent,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from ui.theme import theme
 from ui.widgets.focus import FocusRing
-from ui.widgets.live_chart_items import ClockAxis, HatchedArea, ValueAxis, hatch
-from ui.widgets.live_chart_overlay import Overlay, Places
-from ui.widgets.measure_lines import pen
-from ui.widgets.measure_scene import Curve, LevelBand, Line, Scene, value_range
+from ui.widgets.live_chart_items import Picture
+from ui.widgets.live_chart_mouse import Hand
+from ui.widgets.live_chart_overlay import Pencil, cursor_values
+from ui.widgets.live_chart_places import Places, bounds_of
+from ui.widgets.live_chart_window import ZOOM_STEP, Span, Window
+from ui.widgets.measure_scene import Scene
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-STRIP_PX = 84
-STRIP_FROM_PX = 320  # below it the main plot takes all the height
-TOP_PX = 26  # room for the brackets of the samples
-RIGHT_PX = 76  # room for the labels of the level
+_PAN_SHARE = 0.2  # of what is shown, for one key
+_CURSOR_STEPS = 100  # in what is shown
+_EDGE_PX = 3.0  # of the frame on the session in small
 
 
 class LiveChart(QWidget):
-    """Paints a scene. It keeps no data of its own beside the scene and the cursor.
+    """Paints a scene; a session that runs or one that ended long ago alike.
 
-    Signals: ``cursor_moved`` with the Unix seconds under the cursor.
+    A person may look at another stretch of time than the scene's own: see ``span_for``.
+
+    Signals:
+        range_changed: Unix seconds from and to which a person zoomed or moved. Whoever shows the
+            scene gives one of that stretch; until then the old one is shown there.
+        followed: a person went back to what the page shows by itself.
+        stretch_marked: Unix seconds from and to which a person marked time to be left out.
+        cursor_moved: Unix seconds under the cursor that a person moved.
     """
 
+    range_changed = Signal(float, float)
+    followed = Signal()
+    stretch_marked = Signal(float, float)
     cursor_moved = Signal(float)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("liveChart")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._scene: Scene | None = None
+        self._window = Window()
         self._cursor: float | None = None
-        self._canvas = pg.GraphicsLayoutWidget(self)
-        self._canvas.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._canvas.viewport().setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._canvas.ci.setContentsMargins(0, 0, 0, 0)
-        self._canvas.ci.layout.setContentsMargins(0, TOP_PX, RIGHT_PX, 0)
-        self._canvas.ci.setSpacing(4)
-        self._main = self._plot(row=0)
-        self._strip = self._plot(row=1)
-        self._strip.setXLink(self._main)
-        self._strip.setMaximumHeight(STRIP_PX)
-        self._strip.hideAxis("bottom")
-        self._strip.setYRange(0, 1.45, padding=0.05)  # air for its legend
-        self._curves: dict[tuple[bool, Line], pg.PlotDataItem] = {}
-        self._band = HatchedArea(self._band_brush)
-        self._main.addItem(self._band, ignoreBounds=True)
-        self._limits = [pg.InfiniteLine(angle=0, movable=False) for _end in range(2)]
-        for limit in self._limits:
-            limit.setZValue(-2)
-            self._main.addItem(limit, ignoreBounds=True)
-        self._stretches: list[HatchedArea] = []
-        self._overlay = Overlay(self)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._canvas)
+        self._hover: float | None = None
+        self._marked_from: float | None = None
+        self._marked_to: float | None = None
+        self._picture: QImage | None = None
+        self._places: Places | None = None
+        self.painted = 0  # pictures so far
+        self.segments = 0  # lines that the curves of the last picture took
+        self._hand = Hand(self)
         FocusRing(self)
         theme.changed.connect(self.restyle)
-        self.restyle()
 
     def show_scene(self, scene: Scene) -> None:
         """Paint ``scene`` in place of what was shown."""
         self._scene = scene
-        self._main.setXRange(scene.start, scene.end, padding=0)
-        self._main.setYRange(-0.02 * _ceiling(scene), _ceiling(scene), padding=0)
-        self._draw(self._main, scene.curves, in_strip=False)
-        self._draw(self._strip, scene.strip, in_strip=True)
-        self._limit(scene.band)
-        self._cover(scene)
-        self.setAccessibleDescription(scene.summary)
-        self._overlay.update()
+        if self.accessibleDescription() != scene.summary:
+            self.setAccessibleDescription(scene.summary)
+        self.restyle()
+
+    @property
+    def scene(self) -> Scene | None:
+        """What is shown."""
+        return self._scene
+
+    @property
+    def follows(self) -> bool:
+        """Whether the time axis goes on by itself, rather than being held by a person."""
+        return self._window.follows
+
+    def span_for(self, start: float, end: float) -> Span:
+        """Return which stretch of time a scene should be of, in Unix seconds.
+
+        Args:
+            start: Of what the page shows by itself.
+            end: Of what the page shows by itself.
+        """
+        bounds = (start, end) if self._scene is None else bounds_of(self._scene)
+        return self._window.shown((start, end), bounds)
 
     def move_cursor(self, steps: int) -> None:
         """Move the cursor by ``steps`` hundredths of the time that is shown."""
         if self._scene is None:
             return
-        width = self._scene.end - self._scene.start
-        at = self.cursor_at if self.cursor_at is not None else self._scene.end
-        self._cursor = min(max(at + steps * width / 100, self._scene.start), self._scene.end)
-        self._overlay.update()
-        self.cursor_moved.emit(self._cursor)
+        start, end = self._shown()
+        at = self.cursor_at if self.cursor_at is not None else end
+        at = min(max(at, start), end)
+        self.set_cursor(min(max(at + steps * (end - start) / _CURSOR_STEPS, start), end))
+
+    def set_cursor(self, at: float) -> None:
+        """Put the cursor at a time (Unix seconds) and say its values."""
+        self._cursor, self._hover = at, None
+        if self._scene is not None:
+            rows = cursor_values(self._scene, self._shown(), at)
+            self.setAccessibleDescription("; ".join(words for _curve, words in rows))
+        self.update()
+        self.cursor_moved.emit(at)
 
     def release_cursor(self) -> None:
         """Let the cursor follow the recording again."""
         self._cursor = None
-        self._overlay.update()
+        self.update()
 
     @property
     def cursor_at(self) -> float | None:
@@ -111,134 +136,246 @@ class LiveChart(QWidget):
         """Whether a person moved the cursor away from the recording."""
         return self._cursor is not None
 
-    @property
-    def scene(self) -> Scene | None:
-        """What is shown."""
-        return self._scene
+    def zoom(self, steps: float, about: float | None = None) -> None:
+        """Show less time (positive) or more, keeping ``about`` (Unix seconds) in its place.
 
-    def places(self) -> Places:
-        """Return where the plots lie and how to find a time and a value, in px of the chart."""
-        strip = self._strip.getViewBox() if self._strip.isVisible() else None
-        return Places(self, self._canvas, self._main.getViewBox(), strip)
+        Without ``about`` the cursor keeps its place if a person moved it.
+        """
+        if self._scene is not None:
+            fixed = self._cursor if about is None else about
+            self._look(
+                self._window.zoomed(*self._spans(self._scene), ZOOM_STEP**steps, about=fixed)
+            )
+
+    def pan(self, share: float) -> None:
+        """Show what is later (positive) or earlier by a share of what is shown."""
+        if self._scene is not None:
+            start, end = self._shown()
+            self._look(self._window.moved(*self._spans(self._scene), share * (end - start)))
+
+    def look_at(self, start: float, end: float) -> None:
+        """Show the time from ``start`` to ``end``, Unix seconds."""
+        if self._scene is not None:
+            self._look(self._window.at((start, end), bounds_of(self._scene)))
+
+    def to_start(self) -> None:
+        """Show the beginning of the session."""
+        if self._scene is not None:
+            self._look(self._window.at_start(*self._spans(self._scene)))
+
+    def to_end(self) -> None:
+        """Show the end of the session and go on with it."""
+        if self._scene is not None:
+            self._look(self._window.at_end(*self._spans(self._scene)))
+
+    def follow(self) -> None:
+        """Show what the page shows by itself."""
+        self._window = Window()
+        self.release_cursor()
+        self.restyle()
+        self.followed.emit()
+
+    def mark(self) -> None:
+        """Mark the beginning of a stretch at the cursor; a second time its end."""
+        if self.cursor_at is None:
+            return
+        if self._marked_from is None:
+            self._marked_from = self.cursor_at
+            self.update()
+        else:
+            self.end_mark(self.cursor_at)
+
+    def set_mark(self, start: float, end: float) -> None:
+        """Show a stretch that is being marked, Unix seconds; nothing is said of it yet."""
+        self._marked_from, self._marked_to = start, end
+        self.update()
+
+    def end_mark(self, end: float) -> None:
+        """Say that the stretch from where marking began to ``end`` was marked."""
+        start, self._marked_from, self._marked_to = self._marked_from, None, None
+        self.update()
+        if start is not None and start != end:
+            self.stretch_marked.emit(min(start, end), max(start, end))
+
+    def drop_mark(self) -> None:
+        """Mark nothing."""
+        self._marked_from = self._marked_to = None
+        self.update()
+
+    @property
+    def is_marking(self) -> bool:
+        """Whether the beginning of a stretch is marked."""
+        return self._marked_from is not None
+
+    def places(self) -> Places | None:
+        """Return where everything lies; None before there is a scene."""
+        if self._scene is None:
+            return None
+        if self._places is None:
+            size = self.size()
+            self._places = Places(self._scene, self._shown(), size.width(), size.height())
+        return self._places
 
     def restyle(self) -> None:
-        """Take colours from the theme of the moment."""
-        self._canvas.setBackground(theme.colour("sf"))
-        for plot in (self._main, self._strip):
-            for side in ("left", "bottom"):
-                plot.getAxis(side).setPen(theme.colour("grid"))
-                plot.getAxis(side).setTextPen(theme.colour("tx2"))
-                plot.getAxis(side).setTickFont(self.font())
-        for (_in_strip, line), curve in self._curves.items():
-            curve.setPen(pen(line))
-        for area in self._stretches:
-            area.set_brush(_stretch_brush)
-        self._band.set_brush(self._band_brush)
-        self._overlay.update()
+        """Paint again all that is shown."""
+        self._picture = self._places = None
+        self.update()
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        places = self.places()
+        if self._scene is None or places is None:
+            painter.fillRect(self.rect(), theme.colour("sf"))
+            return
+        ratio = self.devicePixelRatioF()
+        if self._picture is None or self._picture.devicePixelRatio() != ratio:
+            self._picture = self._painted(self._scene, places, ratio)
+        painter.drawImage(0, 0, self._picture)
+        self._paint_frame(painter, places)
+        self._paint_mark(painter, places)
+        at = self.cursor_at if self._hover is None else self._hover
+        if at is not None:
+            pencil = Pencil(painter, places, self._scene, self.font())
+            pencil.cursor(at, told=self._hover is not None or self._cursor is not None)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._strip.setVisible(self.height() >= STRIP_FROM_PX)
-        self._overlay.setGeometry(self.rect())
-        self._overlay.raise_()
+        self.restyle()
 
-    def _plot(self, row: int) -> pg.PlotItem:
-        axes = {"bottom": ClockAxis("bottom"), "left": ValueAxis("left")}
-        plot = self._canvas.addPlot(row=row, col=0, axisItems=axes)
-        plot.setMenuEnabled(False)
-        plot.hideButtons()
-        plot.setMouseEnabled(x=False, y=False)
-        plot.setDownsampling(auto=True, mode="peak")
-        plot.setClipToView(True)
-        plot.showGrid(x=True, y=True, alpha=1.0 if row == 0 else 0.0)
-        plot.getAxis("left").setWidth(40)
-        for side in ("left", "bottom"):
-            plot.getAxis(side).setZValue(-1000)  # its grid lies under the level and the curves
-            plot.getAxis(side).setStyle(hideOverlappingLabels=False)
-        if row:
-            plot.getAxis("left").setStyle(showValues=False, tickLength=0)
-        return plot
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        is_shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        pan = _PAN_SHARE if is_shift else 0.0
+        acts = {
+            Qt.Key.Key_Left: lambda: self.pan(-pan) if pan else self.move_cursor(-1),
+            Qt.Key.Key_Right: lambda: self.pan(pan) if pan else self.move_cursor(1),
+            Qt.Key.Key_Plus: lambda: self.zoom(1),
+            Qt.Key.Key_Equal: lambda: self.zoom(1),
+            Qt.Key.Key_Minus: lambda: self.zoom(-1),
+            Qt.Key.Key_Home: self.to_start,
+            Qt.Key.Key_End: self.to_end,
+            Qt.Key.Key_Return: self.mark,
+            Qt.Key.Key_Enter: self.mark,
+        }
+        if event.key() == Qt.Key.Key_Escape and self.is_marking:
+            self.drop_mark()
+        elif event.key() in acts and not _is_command(event):
+            acts[Qt.Key(event.key())]()
+        else:
+            super().keyPressEvent(event)
 
-    def _draw(self, plot: pg.PlotItem, curves: Sequence[Curve], *, in_strip: bool) -> None:
-        """Show ``curves`` and hide what else the plot had; in the strip each fills its height."""
-        shown = {curve.line for curve in curves}
-        for (was_in_strip, line), item in self._curves.items():
-            if was_in_strip is in_strip and line not in shown:
-                item.setVisible(False)
-        for curve in curves:
-            key = (in_strip, curve.line)
-            if key not in self._curves:
-                self._curves[key] = plot.plot(pen=pen(curve.line), connect="finite")
-                self._curves[key].setZValue(5 if curve.line is Line.MEAN else 1)
-            values = _scaled(curve) if in_strip else curve.y
-            self._curves[key].setData(curve.x, values, skipFiniteCheck=False)
-            self._curves[key].setVisible(True)
+    @override
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._hand.press(event.position(), event.modifiers())
 
-    def _limit(self, band: LevelBand | None) -> None:
-        """Show the level: hatch between its ends, upper end solid, lower end dashed."""
-        self._band.setVisible(band is not None)
-        ends = (band.upper, band.lower) if band is not None else (None, None)
-        for line, end, dash in zip(self._limits, ends, (None, [6, 4]), strict=True):
-            line.setVisible(end is not None)
-            if end is not None and band is not None:
-                pencil = QPen(theme.colour("ok" if band.applies else "na"), 1)
-                pencil.setCosmetic(True)
-                if dash:
-                    pencil.setDashPattern(dash)
-                line.setPen(pencil)
-                line.setPos(end)
-        if band is not None:
-            self._band.set_brush(self._band_brush)
-            self._band.set_values(band.lower, band.upper)
+    @override
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if not self._hand.move(event.position()):
+            self._point(event.position())
 
-    def _cover(self, scene: Scene) -> None:
-        """Lay the hatch of excluded time over both plots."""
-        wanted = 2 * len(scene.stretches)
-        while len(self._stretches) < wanted:
-            area = HatchedArea(_stretch_brush)
-            area.setZValue(-5)
-            plot = self._main if len(self._stretches) % 2 == 0 else self._strip
-            plot.addItem(area, ignoreBounds=True)
-            self._stretches.append(area)
-        for place, area in enumerate(self._stretches):
-            area.setVisible(place < wanted)
-            if place < wanted:
-                stretch = scene.stretches[place // 2]
-                area.set_times(stretch.start, stretch.end)
+    @override
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._hand.release(event.position())
 
-    def _band_brush(self, ratio: float) -> QBrush:
-        applies = self._scene is None or self._scene.band is None or self._scene.band.applies
-        fill, line = ("band", "bandline") if applies else ("nas", "nab")
-        return hatch(theme.colour(fill), _calm(theme.colour(line), theme.colour(fill)), ratio)
+    @override
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self._hand.forget()
+        self.follow()
+
+    @override
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        places = self.places()
+        turned = event.angleDelta().y() / 240
+        if places is None or not turned:
+            event.ignore()
+            return
+        self.zoom(turned, about=places.time(event.position().x()))
+        self._point(event.position())
+        event.accept()
+
+    @override
+    def enterEvent(self, event: QEnterEvent) -> None:
+        self._point(event.position())
+        super().enterEvent(event)
+
+    @override
+    def leaveEvent(self, event: QEvent) -> None:
+        self._hover = None
+        self.update()
+        super().leaveEvent(event)
+
+    def _point(self, where: QPointF) -> None:
+        """Show the values under the pointer while it is over the plots."""
+        places = self.places()
+        is_over = places is not None and places.is_over_plots(where)
+        hover = places.time(where.x()) if places is not None and is_over else None
+        if hover != self._hover:
+            self._hover = hover
+            self.update()
+
+    def _look(self, window: Window) -> None:
+        """Show another stretch of time and say so."""
+        before = self._shown()
+        self._window = window
+        if self._shown() != before:
+            self.restyle()
+            self.range_changed.emit(*self._shown())
+
+    def _spans(self, scene: Scene) -> tuple[Span, Span]:
+        return (scene.start, scene.end), bounds_of(scene)
+
+    def _shown(self) -> Span:
+        if self._scene is None:
+            return 0.0, 1.0
+        return self._window.shown(*self._spans(self._scene))
+
+    def _painted(self, scene: Scene, places: Places, ratio: float) -> QImage:
+        """Return the picture of a scene, one pixel of it a pixel of the screen."""
+        self.painted += 1
+        size = (math.ceil(self.width() * ratio), math.ceil(self.height() * ratio))
+        image = QImage(*size, QImage.Format.Format_RGB32)
+        image.fill(theme.colour("sf"))
+        painter = QPainter(image)
+        painter.scale(ratio, ratio)
+        pencil = Pencil(painter, places, scene, self.font())  # its font is that of the axes, too
+        picture = Picture(painter, places, scene, ratio)
+        picture.paint()
+        pencil.write()
+        painter.end()
+        self.segments = picture.segments
+        image.setDevicePixelRatio(ratio)
+        return image
+
+    def _paint_frame(self, painter: QPainter, places: Places) -> None:
+        """Frame the part of the session that is shown."""
+        if places.whole.isEmpty():
+            return
+        left, right = (places.whole_x(at) for at in places.shown)
+        frame = QRectF(left, places.whole.top(), right - left, places.whole.height())
+        frame = frame.intersected(places.whole).adjusted(1, 1, -1, -1)
+        painter.setPen(QPen(theme.colour("ac"), 2))
+        painter.drawRect(frame)
+        for x in (frame.left(), frame.right()):
+            middle = frame.center().y()
+            handle = QRectF(x - _EDGE_PX, middle - 7, 2 * _EDGE_PX, 14)
+            painter.fillRect(handle, theme.colour("ac"))
+
+    def _paint_mark(self, painter: QPainter, places: Places) -> None:
+        """Frame the stretch that is being marked."""
+        end = self._marked_to if self._marked_to is not None else self.cursor_at
+        if self._marked_from is None or end is None:
+            return
+        left, right = sorted(places.x(at) for at in (self._marked_from, end))
+        box = QRectF(left, places.main.top(), max(right - left, 1.0), places.main.height())
+        painter.setPen(QPen(theme.colour("ac"), 2, Qt.PenStyle.DashLine))
+        painter.drawRect(box.intersected(places.main))
 
 
-def _stretch_brush(ratio: float) -> QBrush:
-    line, fill = theme.colour("nab"), theme.colour("nas")
-    return hatch(fill, _calm(line, fill), ratio, falling=True)
-
-
-def _calm(line: QColor, fill: QColor) -> QColor:
-    """Return the colour of hatch lines: a third of the way from the ground to the full colour."""
-    parts = ("red", "green", "blue")
-    pairs = [(getattr(line, part)(), getattr(fill, part)()) for part in parts]
-    return QColor(*(round(ground + (full - ground) / 3) for full, ground in pairs))
-
-
-def _ceiling(scene: Scene) -> float:
-    """Return the top of the value axis: what is shown and the level, with air above."""
-    found = value_range(scene.curves)
-    tops = [found[1]] if found else []
-    if scene.band is not None and scene.band.upper is not None:
-        tops.append(scene.band.upper)
-    wanted = max([*tops, 0.1]) * 1.08
-    step = 10.0 ** np.floor(np.log10(wanted)) / 5
-    return float(np.ceil(wanted / step) * step)
-
-
-def _scaled(curve: Curve) -> "NDArray[np.floating]":
-    """Return the values of a curve as shares of their own range, steady ones in the middle."""
-    found = value_range([curve])
-    if found is None or found[1] - found[0] < 1e-9:
-        return np.where(np.isnan(curve.y), np.nan, 0.5)
-    return (curve.y - found[0]) / (found[1] - found[0])
+def _is_command(event: QKeyEvent) -> bool:
+    """Whether Ctrl or Alt is held: those keys are the page's."""
+    held = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+    return bool(event.modifiers() & held)

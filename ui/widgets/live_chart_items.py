@@ -1,22 +1,29 @@
-"""Parts of the live chart that pyqtgraph does not have: hatched areas, a clock axis, commas.
+"""The parts of the live chart that lie under its words: grid, axes, level, curves, hatches.
 
-This module loads pyqtgraph; import it only when a chart is about to be shown.
+Everything here is painted into a picture of its own that is kept until something of it changes.
 """
 
-from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 
-import pyqtgraph as pg
-from PySide6.QtCore import QRectF
-from PySide6.QtGui import QBrush, QColor, QPainter, QPixmap, QTransform
-from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
-from typing_extensions import override
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPixmap, QTransform
 
-from kta_desktop.formatting import number
+from kta_desktop.formatting import date, number
 from kta_desktop.i18n import language
-from ui.widgets.measure_scene import clock
+from ui.theme import theme
+from ui.widgets.live_chart_curves import SMOOTH_PX, Plot, Stroke, draw_curve
+from ui.widgets.live_chart_places import LEFT_PX, Places, Scale, scale_of, time_ticks
+from ui.widgets.measure_lines import look_of, pen
+from ui.widgets.measure_scene import Curve, Line, Scene, Stretch, clock
 
 HATCH_STEP = 8  # logical px between two lines of a hatch
-_STEPS_S = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 43_200, 86_400)
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+CENTRE = Qt.AlignmentFlag.AlignCenter
+LABEL_PX = 16  # height of a line of small text
+_DAY_S = 86_400
+_BOX_PX = 100.0
+_END_PX = 3.5  # radius of the dot at the end of the rolling mean
 
 
 def hatch(fill: QColor, line: QColor, ratio: float, *, falling: bool = False) -> QBrush:
@@ -41,94 +48,205 @@ def hatch(fill: QColor, line: QColor, ratio: float, *, falling: bool = False) ->
     return brush
 
 
-class HatchedArea(pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph has no types
-    """An area of the plot filled with a hatch; an end that is None reaches to the edge."""
+class Picture:
+    """Paints one scene with one painter, whose unit is the logical px of the chart."""
 
-    def __init__(self, make_brush: Callable[[float], QBrush]) -> None:
-        super().__init__()
-        self._make_brush = make_brush
-        self._brush: tuple[float, QBrush] | None = None
-        self._across: tuple[float | None, float | None] = (None, None)
-        self._up: tuple[float | None, float | None] = (None, None)
-        self.setZValue(-10)
+    def __init__(self, painter: QPainter, places: Places, scene: Scene, ratio: float) -> None:
+        self._painter, self._places, self._scene, self._ratio = painter, places, scene, ratio
+        self.segments = 0  # lines that the curves took
 
-    def set_brush(self, make_brush: Callable[[float], QBrush]) -> None:
-        """Use another hatch, made for the pixel ratio that it is asked for."""
-        self._make_brush, self._brush = make_brush, None
-        self.update()
+    def paint(self) -> None:
+        """Paint everything, from the ground up."""
+        self._band()
+        self._times()
+        self._values()
+        self._limits()
+        share = SMOOTH_PX / max(len(self._scene.curves) + len(self._scene.strip), 1)
+        for curve in self._scene.curves:
+            scale = self._places.right if curve.on_right else self._places.left
+            if scale is not None:
+                self._curve(curve, self._places.main, scale, share)
+        self._lanes(share)
+        for stretch in self._scene.stretches:
+            self._stretch(stretch)
+        self._mean_end()
+        self._frames()
+        self._whole()
 
-    def set_times(self, start: float, end: float) -> None:
-        """Cover a stretch of time, from the bottom to the top."""
-        self._across = (start, end)
-        self._moved()
+    def _band(self) -> None:
+        """Hatch the level between its ends."""
+        band = self._scene.band
+        if band is None:
+            return
+        main = self._places.main
+        upper = main.top() if band.upper is None else self._places.y(band.upper)
+        lower = main.bottom() if band.lower is None else self._places.y(band.lower)
+        fill, line = ("band", "bandline") if band.applies else ("nas", "nab")
+        ground = theme.colour(fill)
+        brush = hatch(ground, _calm(theme.colour(line), ground), self._ratio)
+        area = QRectF(QPointF(main.left(), upper), QPointF(main.right(), lower))
+        self._painter.fillRect(area.intersected(main), brush)
 
-    def set_values(self, lower: float | None, upper: float | None) -> None:
-        """Cover a range of values, from the left to the right."""
-        self._up = (lower, upper)
-        self._moved()
+    def _limits(self) -> None:
+        """Draw the ends of the level: the upper one solid, the lower one dashed."""
+        band, main = self._scene.band, self._places.main
+        if band is None:
+            return
+        for end, dashes in ((band.upper, []), (band.lower, [6, 4])):
+            if end is None or not main.top() <= self._places.y(end) <= main.bottom():
+                continue
+            pencil = QPen(theme.colour("ok" if band.applies else "na"), 1.5)
+            if dashes:
+                pencil.setDashPattern(dashes)
+            self._painter.setPen(pencil)
+            self._across(main, self._places.y(end))
 
-    def _moved(self) -> None:
-        self.prepareGeometryChange()
-        self.update()
+    def _times(self) -> None:
+        """Draw the upright lines of the grid and the times below the main plot."""
+        main = self._places.main
+        ticks, step = time_ticks(self._places.shown, main.width())
+        lowest = max([main.bottom(), *(lane.area.bottom() for lane in self._places.lanes)])
+        for at in ticks:
+            x = self._places.x(at)
+            self._painter.setPen(QPen(theme.colour("grid"), 1))
+            self._painter.drawLine(QPointF(x, main.top()), QPointF(x, main.bottom()))
+            box = QRectF(x - _BOX_PX / 2, main.bottom() + 3, _BOX_PX, LABEL_PX)
+            self._painter.setPen(theme.colour("tx2"))
+            self._painter.drawText(box, CENTRE, _time_words(at, step))
+            if lowest > main.bottom():
+                self._painter.setPen(QPen(theme.colour("grid"), 1))
+                top = self._places.lanes[0].area.top()
+                self._painter.drawLine(QPointF(x, top), QPointF(x, lowest))
 
-    @override
-    def viewRangeChanged(self) -> None:
-        self._moved()
+    def _values(self) -> None:
+        """Draw the level lines of the grid and the figures of both axes."""
+        main = self._places.main
+        ticks, digits = self._places.left.ticks(main.height())
+        for value in ticks:
+            y = self._places.y(value)
+            self._painter.setPen(QPen(theme.colour("grid"), 1))
+            self._across(main, y)
+            box = QRectF(0, y - LABEL_PX / 2, LEFT_PX - 6, LABEL_PX)
+            self._painter.setPen(theme.colour("tx2"))
+            self._painter.drawText(box, RIGHT, number(value, language(), digits))
+        if self._places.right is None:
+            return
+        ticks, digits = self._places.right.ticks(main.height())
+        for value in ticks:
+            y = self._places.y(value, self._places.right)
+            box = QRectF(main.right() + 6, y - LABEL_PX / 2, _BOX_PX, LABEL_PX)
+            self._painter.drawText(box, LEFT, number(value, language(), digits))
 
-    @override
-    def boundingRect(self) -> QRectF:
-        view = self.viewRect()
-        if view is None:
-            return QRectF()
-        left, right = _ends(self._across, view.left(), view.right())
-        top, bottom = _ends(self._up, view.top(), view.bottom())
-        return QRectF(left, top, max(right - left, 0.0), max(bottom - top, 0.0))
+    def _lanes(self, share: float) -> None:
+        for lane in self._places.lanes:
+            self._painter.setPen(QPen(theme.colour("grid"), 1))
+            self._across(lane.area, lane.area.bottom())
+            for curve, scale in lane.curves:
+                self._curve(curve, lane.area, scale, share)
 
-    @override
-    def paint(
-        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
-    ) -> None:
-        ratio = painter.device().devicePixelRatio()
-        if self._brush is None or self._brush[0] != ratio:
-            self._brush = (ratio, self._make_brush(ratio))
-        area = painter.transform().mapRect(self.boundingRect())
-        painter.save()
-        painter.resetTransform()  # a hatch belongs to the paper, not to the data under it
-        painter.fillRect(area, self._brush[1])
-        painter.restore()
+    def _curve(self, curve: Curve, area: QRectF, scale: Scale, share: float) -> None:
+        """Draw a curve in device px: a line of one px is many times faster than a wider one."""
+        self._painter.save()
+        self._painter.resetTransform()
+        plot = Plot(area, self._places.shown, scale, self._ratio)
+        stroke = stroke_of(curve.line, self._ratio)
+        self.segments += draw_curve(self._painter, plot, (curve.x, curve.y), stroke, share)
+        self._painter.restore()
+
+    def _stretch(self, stretch: Stretch) -> None:
+        """Hatch a stretch of time over the curves, so that none is seen across it."""
+        for area in self._areas(stretch):
+            left = max(self._places.x(stretch.start), area.left())
+            right = min(self._places.x(stretch.end), area.right())
+            if right > left:
+                box = QRectF(left, area.top(), max(right - left, 1.0), area.height())
+                self._painter.fillRect(box, self._stretch_brush(see_through=stretch.is_marked))
+
+    def _areas(self, stretch: Stretch) -> list[QRectF]:
+        """Return the areas of the curves that a stretch concerns."""
+        if not stretch.curve:
+            return [self._places.main, *(lane.area for lane in self._places.lanes)]
+        in_main = any(curve.id == stretch.curve for curve in self._scene.curves)
+        found = [self._places.main] if in_main else []
+        return found + [
+            lane.area
+            for lane in self._places.lanes
+            if any(curve.id == stretch.curve for curve, _scale in lane.curves)
+        ]
+
+    def _stretch_brush(self, *, see_through: bool) -> QBrush:
+        fill = theme.colour("nas")
+        line = _calm(theme.colour("nab"), fill)
+        ground = QColor(Qt.GlobalColor.transparent) if see_through else fill
+        return hatch(
+            ground, theme.colour("nab") if see_through else line, self._ratio, falling=True
+        )
+
+    def _mean_end(self) -> None:
+        """Put a dot at the end of the rolling mean while it is measured."""
+        mean = next((curve for curve in self._scene.curves if curve.line is Line.MEAN), None)
+        if mean is None or self._scene.now is None or not len(mean.x) or mean.y[-1] != mean.y[-1]:
+            return
+        scale = self._places.right if mean.on_right else None
+        end = QPointF(self._places.x(float(mean.x[-1])), self._places.y(float(mean.y[-1]), scale))
+        if self._places.main.contains(end):
+            self._painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self._painter.setPen(Qt.PenStyle.NoPen)
+            self._painter.setBrush(QColor(look_of(Line.MEAN).colour))
+            self._painter.drawEllipse(end, _END_PX, _END_PX)
+            self._painter.setBrush(Qt.BrushStyle.NoBrush)
+            self._painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+
+    def _frames(self) -> None:
+        main = self._places.main
+        self._painter.setPen(QPen(theme.colour("tx3"), 1))
+        self._across(main, main.bottom())
+
+    def _whole(self) -> None:
+        """Draw the session in small, with the hatches of the time that is not used."""
+        area, whole = self._places.whole, self._scene.whole
+        if whole is None or area.isEmpty():
+            return
+        span = (self._places.whole_time(area.left()), self._places.whole_time(area.right()))
+        self._painter.fillRect(area, theme.colour("sf2"))
+        scale = scale_of([whole.curve], None, span)
+        self._painter.save()
+        self._painter.resetTransform()
+        plot = Plot(area.adjusted(0, 3, 0, -3), span, scale, self._ratio)
+        stroke = Stroke(pen(whole.curve.line), self._ratio)
+        draw_curve(self._painter, plot, (whole.curve.x, whole.curve.y), stroke, SMOOTH_PX / 4)
+        self._painter.restore()
+        for stretch in self._scene.stretches:
+            if not stretch.curve:
+                left, right = map(self._places.whole_x, (stretch.start, stretch.end))
+                box = QRectF(left, area.top(), max(right - left, 1.0), area.height())
+                brush = self._stretch_brush(see_through=stretch.is_marked)
+                self._painter.fillRect(box.intersected(area), brush)
+
+    def _across(self, area: QRectF, y: float) -> None:
+        self._painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
 
 
-def _ends(
-    wanted: tuple[float | None, float | None], low: float, high: float
-) -> tuple[float, float]:
-    """Return ``wanted`` with the edges of the view in place of None, cut to the view."""
-    start = low if wanted[0] is None else max(low, wanted[0])
-    end = high if wanted[1] is None else min(high, wanted[1])
-    return start, max(start, end)
+def stroke_of(line: Line, ratio: float) -> Stroke:
+    """Return how a curve is drawn on a screen of ``ratio`` device pixels per logical pixel."""
+    look = look_of(line)
+    made = pen(line)
+    pattern = tuple(length * ratio for length in look.pattern) if made.dashPattern() else ()
+    if pattern:
+        made.setDashPattern(list(pattern))
+    return Stroke(made, look.width * ratio, pattern)
 
 
-class ClockAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
-    """Unix seconds as local time of day, at round minutes."""
-
-    @override
-    def tickValues(
-        self, minVal: float, maxVal: float, size: float
-    ) -> list[tuple[float, list[float]]]:
-        wanted = (maxVal - minVal) / max(size / 68, 1)  # a label takes about 68 px with its air
-        step = next((step for step in _STEPS_S if step >= wanted), _STEPS_S[-1])
-        first = -(-minVal // step) * step
-        count = int((maxVal - first) // step) + 1
-        return [(float(step), [first + place * step for place in range(max(count, 0))])]
-
-    @override
-    def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:
-        return [clock(value, seconds=spacing < 60) for value in values]
+def _time_words(at: float, step: float) -> str:
+    """Return what stands below a tick: the time of day, at midnight the day."""
+    words = clock(at, seconds=step < 60)
+    if words in ("00:00", "00:00:00"):
+        return date(datetime.fromtimestamp(at, UTC).isoformat(), language())
+    return words
 
 
-class ValueAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
-    """Values with the decimal mark of the interface language."""
-
-    @override
-    def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:
-        digits = max(0, -int(f"{spacing:e}".partition("e")[2]))
-        return [number(value, language(), digits) for value in values]
+def _calm(line: QColor, fill: QColor) -> QColor:
+    """Return the colour of hatch lines: a third of the way from the ground to the full colour."""
+    parts = ("red", "green", "blue")
+    pairs = [(getattr(line, part)(), getattr(fill, part)()) for part in parts]
+    return QColor(*(round(ground + (full - ground) / 3) for full, ground in pairs))

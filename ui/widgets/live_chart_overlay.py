@@ -1,27 +1,30 @@
-"""What is written over the live chart: samples, limits, exclusions, events, the cursor.
+"""What is written over the live chart: samples, limits, hatched time, events, the cursor."""
 
-Painted by QPainter above the plots, so that words keep their size whatever is zoomed.
-"""
-
+import math
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QWidget
-from typing_extensions import override
+from PySide6.QtGui import QFont, QPainter, QPen
 
-from kta_desktop.formatting import number
-from kta_desktop.i18n import language
 from ui.theme import theme
+from ui.widgets.live_chart_places import LANE_TITLE_PX, LEFT_PX, Lane, Places
+from ui.widgets.live_chart_window import Span
 from ui.widgets.measure_lines import draw_sample
-from ui.widgets.measure_scene import Bracket, Mark, Scene, Stretch, clock, nearest
-
-if TYPE_CHECKING:
-    from ui.widgets.live_chart import LiveChart
+from ui.widgets.measure_scene import (
+    Bracket,
+    Curve,
+    MarkKind,
+    Scene,
+    Stretch,
+    clock,
+    nearest,
+    value_range,
+)
+from ui.widgets.measure_words import reading
 
 CENTRE = Qt.AlignmentFlag.AlignCenter
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 SMALL_PX = 11
 LINE_PX = 16
 BADGE_PX = 18
@@ -29,82 +32,34 @@ CURSOR_TOP = 56  # below the labels of hatched time
 RIGHT_ROOM = 60  # px beside the plot that words above it may use
 
 
-class Places:
-    """Where times and values lie on the chart, in its logical px."""
-
-    def __init__(self, chart: QWidget, canvas: Any, main: Any, strip: Any) -> None:
-        self._chart, self._canvas = chart, canvas
-        self._views = {"main": main, "strip": strip}
-
-    def x(self, unix: float) -> float:
-        """Return the place of a time."""
-        return self._point("main", unix, 0.0).x()
-
-    def y(self, value: float) -> float:
-        """Return the place of a value of the main plot."""
-        return self._point("main", 0.0, value).y()
-
-    def area(self, name: str) -> QRectF:
-        """Return the rectangle of the ``main`` plot or of the ``strip``, empty if it is hidden."""
-        view = self._views[name]
-        if view is None:
-            return QRectF()
-        shown = view.sceneBoundingRect()
-        top = self._mapped(shown.topLeft())
-        bottom = self._mapped(shown.bottomRight())
-        return QRectF(top, bottom)
-
-    def _point(self, name: str, unix: float, value: float) -> QPointF:
-        return self._mapped(self._views[name].mapViewToScene(QPointF(unix, value)))
-
-    def _mapped(self, scene: QPointF) -> QPointF:
-        # mapFromScene rounds to whole px, the transform does not
-        return QPointF(self._canvas.viewportTransform().map(scene)) + QPointF(self._canvas.pos())
-
-
-class Overlay(QWidget):
-    """A sheet of glass over a ``LiveChart``: it lets the mouse through."""
-
-    def __init__(self, chart: "LiveChart") -> None:
-        super().__init__(chart)
-        self._chart = chart
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
-
-    @override
-    def paintEvent(self, event: QPaintEvent) -> None:
-        scene = self._chart.scene
-        if scene is None:
-            return
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        pencil = _Pencil(painter, self._chart.places(), scene, self.font())
-        for bracket in scene.brackets:
-            pencil.bracket_line(bracket)
-        taken: list[QRectF] = []
-        for bracket in reversed(scene.brackets):  # the running one has the first claim to room
-            taken.append(pencil.bracket_words(bracket, taken))
-        for mark in scene.marks:
-            pencil.mark(mark)
-        for stretch in scene.stretches:
-            pencil.stretch(stretch)
-        pencil.limits()
-        pencil.strip_legend()
-        if self._chart.cursor_at is not None:
-            pencil.cursor(self._chart.cursor_at, told=self._chart.has_moved_cursor)
-
-
-class _Pencil:
-    """Draws the parts of one scene with one painter."""
+class Pencil:
+    """Writes the words of one scene with one painter, whose unit is the logical px."""
 
     def __init__(self, painter: QPainter, places: Places, scene: Scene, font: QFont) -> None:
         self._painter, self._places, self._scene = painter, places, scene
-        self._main, self._strip = places.area("main"), places.area("strip")
+        self._main = places.main
         self._plain, self._bold = QFont(font), QFont(font)
         for made in (self._plain, self._bold):
             made.setPixelSize(SMALL_PX)
         self._bold.setWeight(QFont.Weight.DemiBold)
         painter.setFont(self._plain)
+
+    def write(self) -> None:
+        """Write everything but the cursor."""
+        self._painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for bracket in self._scene.brackets:
+            self.bracket_line(bracket)
+        taken: list[QRectF] = []
+        for bracket in reversed(self._scene.brackets):  # the running one has first claim to room
+            taken.append(self.bracket_words(bracket, taken))
+        self.marks()
+        labels: list[QRectF] = []
+        for stretch in self._scene.stretches:
+            labels.append(self.stretch(stretch, labels))
+        self.limits()
+        self.units()
+        for lane in self._places.lanes:
+            self.lane(lane)
 
     def bracket_line(self, bracket: Bracket) -> None:
         """Draw a sample above the plot, open at the right while it runs."""
@@ -117,8 +72,9 @@ class _Pencil:
             pen.setDashPattern([4, 3])
         self._painter.setPen(pen)
         self._painter.drawLine(QPointF(left, y), QPointF(right, y))
-        self._painter.drawLine(QPointF(left, y), QPointF(left, y + 5))
-        if bracket.complete:
+        if self._places.x(bracket.start) >= left:
+            self._painter.drawLine(QPointF(left, y), QPointF(left, y + 5))
+        if bracket.complete and self._places.x(bracket.end) <= right:
             self._painter.drawLine(QPointF(right, y), QPointF(right, y + 5))
 
     def bracket_words(self, bracket: Bracket, taken: Sequence[QRectF]) -> QRectF:
@@ -145,43 +101,45 @@ class _Pencil:
         left = max(self._places.x(bracket.start), self._main.left())
         return left, min(self._places.x(bracket.end), self._main.right())
 
-    def mark(self, mark: Mark) -> None:
-        """Draw an event: a dashed line and its number near the axis."""
-        x = self._places.x(mark.at)
-        if not self._main.left() <= x <= self._main.right():
-            return
-        pen = QPen(theme.colour("nd"), 1)
-        pen.setDashPattern([3, 3])
-        self._painter.setPen(pen)
-        self._painter.drawLine(QPointF(x, self._main.top()), QPointF(x, self._main.bottom()))
-        badge = QRectF(0, 0, BADGE_PX, BADGE_PX)
-        badge.moveCenter(QPointF(x, self._main.bottom() - BADGE_PX / 2 - 2))
-        self._painter.setPen(Qt.PenStyle.NoPen)
-        self._painter.setBrush(theme.colour("nd"))
-        self._painter.drawEllipse(badge)
-        self._painter.setBrush(Qt.BrushStyle.NoBrush)
-        self._painter.setFont(self._bold)
-        self._text(badge, str(mark.number), "sf", CENTRE)
+    def marks(self) -> None:
+        """Draw the events, each with its number where there is room for it, and the reversals."""
+        free_from = -math.inf
+        for mark in sorted(self._scene.marks, key=lambda mark: mark.at):
+            x = self._places.x(mark.at)
+            if not self._main.left() <= x <= self._main.right():
+                continue
+            if mark.kind is MarkKind.REVERSAL:
+                self._reversal(x)
+                continue
+            has_room = x - BADGE_PX / 2 >= free_from
+            self._event(x, str(mark.number) if has_room else "")
+            if has_room:
+                free_from = x + BADGE_PX / 2 + 1
 
-    def stretch(self, stretch: Stretch) -> None:
-        """Write what a hatched stretch of time is."""
-        left = max(self._places.x(stretch.start), self._main.left())
-        right = min(self._places.x(stretch.end), self._main.right())
-        if right < left:
-            return
-        lines = stretch.label.split("\n")
+    def stretch(self, stretch: Stretch, taken: Sequence[QRectF]) -> QRectF:
+        """Write what a hatched stretch of time is, clear of ``taken``, and return the place."""
+        area = self._area_of(stretch)
+        left = max(self._places.x(stretch.start), area.left())
+        right = min(self._places.x(stretch.end), area.right())
+        if right < left or not stretch.label:
+            return QRectF()
+        lines = stretch.label.split("\n") if area is self._main else [stretch.label.split("\n")[0]]
         self._painter.setFont(self._plain)
         width = max(self._width(line) for line in lines) + 12
         height = len(lines) * 14 + 6
-        centre = min(
-            max((left + right) / 2, self._main.left() + width / 2), self._main.right() - width / 2
-        )
-        box = QRectF(centre - width / 2, self._main.top() + 14, width, height)
-        self._painter.setPen(QPen(theme.colour("bd2"), 1))
-        self._painter.setBrush(theme.colour("sf"))
-        self._painter.drawRoundedRect(box, 3, 3)
-        self._painter.setBrush(Qt.BrushStyle.NoBrush)
-        self._text(box, stretch.label, "tx2", CENTRE)
+        if area is not self._main and width > right - left:
+            return QRectF()  # a lane has no room beside the hatch; its values say it, too
+        centre = min(max((left + right) / 2, area.left() + width / 2), area.right() - width / 2)
+        box = QRectF(centre - width / 2, area.top() + 14, width, height)
+        if area is not self._main:
+            box.moveCenter(QPointF(centre, area.center().y()))
+        while any(box.intersects(other) for other in taken):
+            box.translate(0, height + 2)
+        if box.bottom() > area.bottom() and area is self._main:
+            return QRectF()
+        self._frame(box)
+        self._text(box, "\n".join(lines), "tx2", CENTRE)
+        return box
 
     def limits(self) -> None:
         """Write the ends of the level beside the plot, and inside why it does not apply."""
@@ -189,67 +147,139 @@ class _Pencil:
         if band is None:
             return
         token = "ok" if band.applies else "na"
-        x = self._main.right() + 6
-        if band.upper is not None:
-            y = self._places.y(band.upper)
-            self._painter.setFont(self._bold)
-            self._text(QRectF(x, y - 13, 90, LINE_PX), band.upper_label, token, LEFT)
-            self._painter.setFont(self._plain)
-            self._text(QRectF(x, y + 1, 90, LINE_PX), band.book, token, LEFT)
-        if band.lower is not None:
-            y = self._places.y(band.lower)
-            self._text(QRectF(x, y - 8, 90, LINE_PX), band.lower_label, token, LEFT)
-        if not band.applies and band.upper is not None:
-            middle = self._places.y((band.upper + (band.lower or 0.0)) / 2)
-            width = self._width(band.reason) + 16
-            box = QRectF(self._main.center().x() - width / 2, middle - 11, width, 22)
-            self._painter.fillRect(box, theme.colour("sf"))
-            self._text(box, band.reason, "tx2", CENTRE)
+        if band.upper is not None and self._is_inside(band.upper):
+            self._limit(self._places.y(band.upper), (band.upper_label, band.book), token)
+        if band.lower is not None and self._is_inside(band.lower):
+            self._limit(self._places.y(band.lower), (band.lower_label,), token)
+        if not band.applies:
+            self._reason(band.lower, band.upper, band.reason)
 
-    def strip_legend(self) -> None:
-        """Write the names of the strip's curves above it."""
-        if self._strip.height() < LINE_PX:
-            return
-        x, y = self._strip.left() + 4, self._strip.top() + 2
-        for curve in self._scene.strip:
+    def units(self) -> None:
+        """Write the units of the two axes above them."""
+        self._painter.setFont(self._plain)
+        y = self._main.top() - 21
+        left = next((curve.unit for curve in self._scene.curves if not curve.on_right), "")
+        right = next((curve.unit for curve in self._scene.curves if curve.on_right), "")
+        if self._places.right is not None:
+            self._text(QRectF(0, y, LEFT_PX - 6, LINE_PX), left, "tx2", RIGHT)
+            self._text(QRectF(self._main.right() + 6, y, 70, LINE_PX), right, "tx2", LEFT)
+
+    def lane(self, lane: Lane) -> None:
+        """Write the names of the curves of a lane above it, and the range of a single one."""
+        x, y = lane.area.left() + 4, lane.area.top() - LANE_TITLE_PX
+        self._painter.setFont(self._plain)
+        for curve, _scale in lane.curves:
+            draw_sample(self._painter, QRectF(x, y, 18, LANE_TITLE_PX), curve.line)
             width = self._width(curve.name)
-            box = QRectF(x, y - 2, width + 30, LINE_PX)
-            self._painter.fillRect(box, theme.colour("sf"))
-            draw_sample(self._painter, QRectF(x, y, 18, 12), curve.line)
-            self._text(box.adjusted(24, 0, 0, 0), curve.name, "tx2", LEFT)
+            self._text(QRectF(x + 24, y, width + 4, LANE_TITLE_PX), curve.name, "tx2", LEFT)
             x += width + 44
+        if len(lane.curves) > 1:
+            return
+        found = value_range([lane.curves[0][0]], *self._places.shown)
+        if found is not None:
+            words = " – ".join(dict.fromkeys(reading(value) for value in found))
+            box = QRectF(lane.area.right() + 6, lane.area.center().y() - 8, 70, LINE_PX)
+            self._text(box, words, "tx2", LEFT)
 
     def cursor(self, at: float, *, told: bool) -> None:
         """Draw the cursor; ``told``: a person moved it, so its values are written beside it."""
         x = self._places.x(at)
-        self._painter.setPen(QPen(theme.colour("tx"), 1))
-        self._painter.drawLine(QPointF(x, self._main.top()), QPointF(x, self._main.bottom()))
-        if self._strip.height() >= LINE_PX:
-            self._painter.drawLine(QPointF(x, self._strip.top()), QPointF(x, self._strip.bottom()))
-        if not told:
+        if not self._main.left() <= x <= self._main.right():
             return
-        lines = [clock(at), *self._values(at)]
+        self._painter.setPen(QPen(theme.colour("tx"), 1))
+        for area in (self._main, *(lane.area for lane in self._places.lanes)):
+            self._painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()))
+        if told:
+            self._values_box(x, cursor_values(self._scene, self._places.shown, at))
+
+    def _values_box(self, x: float, rows: Sequence[tuple[Curve | None, str]]) -> None:
+        """Write the values under the cursor, each behind the sample of its line."""
         self._painter.setFont(self._bold)
-        width = max(self._width(line) for line in lines) + 14
+        width = max(self._width(words) for _curve, words in rows) + 40
         is_left = x + width + 8 > self._main.right()
         left = x - width - 6 if is_left else x + 6
-        height = len(lines) * LINE_PX + 6
-        box = QRectF(left, self._main.top() + CURSOR_TOP, width, height)
+        height = len(rows) * LINE_PX + 6
+        top = min(self._main.top() + CURSOR_TOP, self._main.bottom() - height)
+        box = QRectF(left, max(top, 0.0), width, height)
+        self._frame(box)
+        for place, (curve, words) in enumerate(rows):
+            y = box.top() + 3 + place * LINE_PX
+            if curve is not None:
+                draw_sample(self._painter, QRectF(left + 6, y, 18, LINE_PX), curve.line)
+            row = QRectF(left + (30 if curve is not None else 7), y, width, LINE_PX)
+            self._text(row, words, "tx", LEFT)
+
+    def _event(self, x: float, number: str) -> None:
+        """Draw a dashed line and a number near the axis."""
+        pen = QPen(theme.colour("nd"), 1)
+        pen.setDashPattern([3, 3])
+        self._painter.setPen(pen)
+        self._painter.drawLine(QPointF(x, self._main.top()), QPointF(x, self._main.bottom()))
+        if not number:
+            return
+        badge = QRectF(0, 0, BADGE_PX, BADGE_PX)
+        badge.moveCenter(QPointF(x, self._main.bottom() - BADGE_PX / 2 - 2))
+        self._painter.setPen(Qt.PenStyle.NoPen)
+        self._painter.setBrush(theme.colour("nd"))
+        self._painter.drawEllipse(badge)
+        self._painter.setBrush(Qt.BrushStyle.NoBrush)
+        self._painter.setFont(self._bold)
+        self._text(badge, number, "sf", CENTRE)
+
+    def _reversal(self, x: float) -> None:
+        """Draw two arrows against each other at the top of the plot, and a dotted line."""
+        pen = QPen(theme.colour("tx2"), 1)
+        pen.setDashPattern([1, 4])
+        self._painter.setPen(pen)
+        self._painter.drawLine(QPointF(x, self._main.top() + 12), QPointF(x, self._main.bottom()))
+        self._painter.setPen(QPen(theme.colour("tx2"), 1.5))
+        for y, way in ((self._main.top() + 3, 1), (self._main.top() + 8, -1)):
+            tip = QPointF(x + 6 * way, y)
+            self._painter.drawLine(QPointF(x - 6 * way, y), tip)
+            self._painter.drawLine(tip, tip + QPointF(-3 * way, -2.5))
+            self._painter.drawLine(tip, tip + QPointF(-3 * way, 2.5))
+
+    def _limit(self, y: float, lines: Sequence[str], token: str) -> None:
+        """Write beside the plot, or inside it if the second axis stands there."""
+        outside = self._places.right is None
+        x = self._main.right() + 6 if outside else self._main.right() - 96
+        align = LEFT if outside else RIGHT
+        first = y - (13 if len(lines) > 1 else 8) if outside else y - LINE_PX * len(lines)
+        for place, words in enumerate(lines):
+            self._painter.setFont(self._bold if place == 0 and len(lines) > 1 else self._plain)
+            self._text(QRectF(x, first + place * 14, 90, LINE_PX), words, token, align)
+
+    def _reason(self, lower: float | None, upper: float | None, reason: str) -> None:
+        """Write in the middle of the level why it does not apply."""
+        top = self._main.top() if upper is None else max(self._places.y(upper), self._main.top())
+        bottom = self._places.y(lower) if lower is not None else self._main.bottom()
+        middle = (top + min(bottom, self._main.bottom())) / 2
+        self._painter.setFont(self._plain)
+        width = min(self._width(reason) + 16, self._main.width() - 8)
+        metrics = self._painter.fontMetrics()
+        wrapped = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignCenter
+        room = QRectF(0, 0, width - 8, self._main.height()).toRect()
+        height = metrics.boundingRect(room, wrapped, reason).height() + 6
+        box = QRectF(self._main.center().x() - width / 2, middle - height / 2, width, height)
+        self._painter.fillRect(box, theme.colour("sf"))
+        self._painter.setPen(theme.colour("tx2"))
+        self._painter.drawText(box.adjusted(4, 0, -4, 0), wrapped, reason)
+
+    def _area_of(self, stretch: Stretch) -> QRectF:
+        """Return the area in which the words of a stretch stand."""
+        for lane in self._places.lanes:
+            if stretch.curve and any(curve.id == stretch.curve for curve, _scale in lane.curves):
+                return lane.area
+        return self._main
+
+    def _is_inside(self, value: float) -> bool:
+        return self._main.top() <= self._places.y(value) <= self._main.bottom()
+
+    def _frame(self, box: QRectF) -> None:
         self._painter.setPen(QPen(theme.colour("bd2"), 1))
         self._painter.setBrush(theme.colour("sf"))
         self._painter.drawRoundedRect(box, 3, 3)
         self._painter.setBrush(Qt.BrushStyle.NoBrush)
-        for place, line in enumerate(lines):
-            row = QRectF(left + 7, box.top() + 3 + place * LINE_PX, width, LINE_PX)
-            self._text(row, line, "tx", LEFT)
-
-    def _values(self, at: float) -> list[str]:
-        within = max((self._scene.end - self._scene.start) / 100, 2.0)
-        found = [(curve.name, nearest(curve, at, within)) for curve in self._scene.curves]
-        return [
-            f"{name}: {number(value, language(), 1) if value is not None else '—'}"
-            for name, value in found
-        ]
 
     def _width(self, text: str) -> float:
         return self._painter.fontMetrics().horizontalAdvance(text)
@@ -257,3 +287,13 @@ class _Pencil:
     def _text(self, box: QRectF, text: str, token: str, align: Qt.AlignmentFlag) -> None:
         self._painter.setPen(theme.colour(token))
         self._painter.drawText(box, align, text)
+
+
+def cursor_values(scene: Scene, shown: Span, at: float) -> list[tuple[Curve | None, str]]:
+    """Return the time under the cursor and, in words, the value of every curve there."""
+    within = max((shown[1] - shown[0]) / 100, 2.0)
+    rows: list[tuple[Curve | None, str]] = [(None, clock(at))]
+    for curve in (*scene.curves, *scene.strip):
+        value = reading(nearest(curve, at, within))
+        rows.append((curve, f"{curve.name}: {value} {curve.unit}".rstrip()))
+    return rows

@@ -10,21 +10,26 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
 from ui.theme import theme
+from ui.theme.tokens import Pen
 from ui.widgets.measure_scene import Line
 
 _PLACES = {Line.NORMALISED: 0, Line.MEAN: 1, Line.THIRD: 2, Line.FOURTH: 3, Line.RAW: 4}
 SAMPLE = QSize(22, 12)
 
 
+def look_of(line: Line) -> Pen:
+    """Return colour, width and pattern of a curve."""
+    return theme.tokens.series[_PLACES[line]]
+
+
 def pen(line: Line, *, in_chart: bool = True) -> QPen:
     """Return the pen of a curve; cosmetic, so that a zoom does not widen it.
 
-    In the chart every curve but the rolling mean is one pixel wide: wider ones paint many times
-    slower, and the mean is the only one with few points.
+    In the chart every pen is one pixel wide, because wider ones paint many times slower: the
+    width of a curve is made by drawing it several times (``live_chart_curves``).
     """
-    look = theme.tokens.series[_PLACES[line]]
-    is_thin = in_chart and line is not Line.MEAN
-    made = QPen(QColor(look.colour), 1.0 if is_thin else look.width)
+    look = look_of(line)
+    made = QPen(QColor(look.colour), 1.0 if in_chart else look.width)
     made.setCosmetic(True)
     if look.pattern and line is not Line.FOURTH:  # the fourth stands in a strip: solid
         made.setDashPattern([length / made.widthF() for length in look.pattern])

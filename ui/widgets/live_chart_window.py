@@ -1,0 +1,94 @@
+"""Which stretch of time a chart shows: what its page shows, or what a person zoomed and moved to.
+
+Spans are Unix seconds, start and end.
+"""
+
+import math
+from dataclasses import dataclass
+from typing import TypeAlias
+
+Span: TypeAlias = tuple[float, float]
+
+LEAST_S = 5.0  # nobody zooms in further
+ZOOM_STEP = 1.5  # of a key; a wheel has smaller ones
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The wish of a person for the time axis; without one the page decides.
+
+    Attributes:
+        width: Seconds that are shown while the end follows the page; None = as many as the page
+            shows, infinite = all there is.
+        held: The span that stays where it is, whatever comes in; None while it follows.
+    """
+
+    width: float | None = None
+    held: Span | None = None
+
+    @property
+    def follows(self) -> bool:
+        """Whether the end of what is shown is the end of what the page shows."""
+        return self.held is None
+
+    def shown(self, page: Span, bounds: Span) -> Span:
+        """Return what is shown.
+
+        Args:
+            page: What the page shows by itself.
+            bounds: All there is to show.
+        """
+        if self.held is not None:
+            return self.held
+        if self.width is None:
+            return page
+        return max(page[1] - self.width, min(bounds[0], page[0])), page[1]
+
+    def zoomed(
+        self, page: Span, bounds: Span, factor: float, about: float | None = None
+    ) -> "Window":
+        """Return the window that shows ``factor`` times less, keeping ``about`` where it is.
+
+        Without ``about`` a window that follows keeps following, and one that is held keeps its
+        middle. One that would show all there is follows.
+        """
+        start, end = self.shown(page, bounds)
+        all_of_it = bounds[1] - bounds[0]
+        width = max((end - start) / factor, min(LEAST_S, all_of_it))
+        if width >= all_of_it:
+            return Window(width=math.inf)
+        if about is None and self.follows:
+            return Window(width=width)
+        fixed = (start + end) / 2 if about is None else about
+        left = fixed - (fixed - start) / (end - start) * width
+        return Window(width=width, held=_within((left, left + width), bounds))
+
+    def moved(self, page: Span, bounds: Span, seconds: float) -> "Window":
+        """Return the window that shows what is ``seconds`` later; at the end it follows again."""
+        start, end = self.shown(page, bounds)
+        if end + seconds >= bounds[1] and seconds > 0:
+            return self.at_end(page, bounds)
+        return self.at((start + seconds, end + seconds), bounds)
+
+    def at(self, span: Span, bounds: Span) -> "Window":
+        """Return the window that holds ``span``, or the nearest to it within ``bounds``."""
+        start, end = min(span), max(span)
+        end = max(end, start + min(LEAST_S, bounds[1] - bounds[0]))
+        return Window(width=end - start, held=_within((start, end), bounds))
+
+    def at_start(self, page: Span, bounds: Span) -> "Window":
+        """Return the window of the same width at the beginning of all there is."""
+        start, end = self.shown(page, bounds)
+        return self.at((bounds[0], bounds[0] + end - start), bounds)
+
+    def at_end(self, page: Span, bounds: Span) -> "Window":
+        """Return the window of the same width that follows the page."""
+        start, end = self.shown(page, bounds)
+        return Window(width=end - start)
+
+
+def _within(span: Span, bounds: Span) -> Span:
+    """Return a span of the same width, moved into ``bounds`` and cut to them."""
+    width = min(span[1] - span[0], bounds[1] - bounds[0])
+    start = min(max(span[0], bounds[0]), bounds[1] - width)
+    return start, start + width
