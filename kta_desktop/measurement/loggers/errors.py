@@ -102,3 +102,59 @@ class LoggerProfileError(LoggerError):
 
     code: ClassVar[str] = "logger-profile"
     text: ClassVar[str] = N_("The saved way of reading {path} cannot be used: {reason}.")
+
+
+class LoggerNoReadingsError(LoggerError):
+    """The table has rows, and none of them could be read, or nothing of them is wanted."""
+
+    code: ClassVar[str] = "logger-no-readings"
+    text: ClassVar[str] = N_(
+        "No readings would come from {path}. Nothing was imported. Look at the rejected lines and"
+        " at what is chosen for import."
+    )
+
+
+class LoggerTooLargeError(LoggerError):
+    """It is too large to be kept with an audit. Details: also ``limit``, in MB."""
+
+    code: ClassVar[str] = "logger-too-large"
+    text: ClassVar[str] = N_(
+        "The logger file {path} is larger than {limit} MB: it would have to travel with the audit."
+        " Nothing was imported. Export the period of the measurement alone."
+    )
+
+
+class LoggerTwiceError(LoggerError):
+    """The same bytes were chosen twice."""
+
+    code: ClassVar[str] = "logger-twice"
+    text: ClassVar[str] = N_("{path} holds the same as another chosen file. It is left out.")
+
+
+class LoggerKnownError(LoggerError):
+    """It was imported into this audit before. Details: also ``session``."""
+
+    code: ClassVar[str] = "logger-known"
+    text: ClassVar[str] = N_(
+        "{path} was imported before, into session {session}. Nothing was imported again."
+    )
+
+
+class LoggerSessionError(LoggerError):
+    """The session to import into is not there, or it still records. Details: ``session``."""
+
+    code: ClassVar[str] = "logger-session"
+    text: ClassVar[str] = N_(
+        "There is no ended session {session} to import into. Nothing was imported."
+        " End the measurement, or choose another session."
+    )
+
+
+class LoggerChannelError(LoggerError):
+    """A session judges a channel that no file brings. Details: ``channel``."""
+
+    code: ClassVar[str] = "logger-channel"
+    text: ClassVar[str] = N_(
+        "The session is to judge “{channel}”, and no chosen column is that. Nothing was imported."
+        " Say which column it is."
+    )

@@ -1,7 +1,7 @@
 """What the lines above the table say: start, interval, zone, serial number."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from kta_desktop.measurement.loggers import moments, names, zones
 from kta_desktop.measurement.loggers.model import Order
@@ -43,7 +43,7 @@ def start_of(
     facts: Sequence[tuple[str, str]], lines: Sequence[tuple[int, str]], order: Order
 ) -> str:
     """Return the local ISO time of the start that lines above a table say; empty if none does."""
-    known = by_name(facts)
+    known = dict(reversed(facts))
     for name in ("start", "date"):
         found = moments.stamp(known.get(name, ""), order)
         if found is not None:
@@ -115,11 +115,3 @@ def _zone(text: str) -> str | None:
     inside = _ZONE_INSIDE.search(text)
     plain = (inside[0] if inside else text).replace(" ", "")
     return plain if zones.fixed(plain) is not None else None
-
-
-def by_name(facts: Sequence[tuple[str, str]]) -> Mapping[str, str]:
-    """Return the first value of each fact."""
-    found: dict[str, str] = {}
-    for name, value in facts:
-        found.setdefault(name, value)
-    return found

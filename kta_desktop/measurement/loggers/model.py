@@ -220,6 +220,11 @@ class Understanding:
         return tuple(column for column in self.columns if column.role is Role.VALUE)
 
     @property
+    def said(self) -> Mapping[str, str]:
+        """Return the first value of each fact."""
+        return dict(reversed(self.facts))
+
+    @property
     def statuses(self) -> tuple[Column, ...]:
         """Return the columns that say what readings are worth."""
         return tuple(column for column in self.columns if column.role is Role.STATUS)

@@ -45,29 +45,6 @@ class Batch:
         return Series(self.times[here], self.values[column][here], self.flags[column][here])
 
 
-def _silent(_fraction: float, _text: str) -> None:
-    """Report to nobody."""
-
-
-def _never() -> bool:
-    """Return False: nobody wants to stop."""
-    return False
-
-
-def read(
-    path: Path,
-    understanding: Understanding,
-    report: Report = _silent,
-    cancelled: Cancelled = _never,
-) -> "LoggerTable":
-    """Return the table of a file, to be gone through once; nothing is read before.
-
-    Raises:
-        LoggerNoTimeError: If nothing says when its rows were taken.
-    """
-    return LoggerTable(path, understanding, report, cancelled)
-
-
 class LoggerTable:
     """The readings of a file, batch by batch.
 
