@@ -1,14 +1,30 @@
 """The way of a sample from what was measured to reference conditions, line by line."""
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from kta_desktop import formatting
-from kta_desktop.domain.gas import Basis, GasConditions
+from kta_desktop.domain.gas import Basis
 from kta_desktop.domain.measurement import Channel, Sample, Session
+from kta_desktop.errors import KtaError
 from kta_desktop.i18n import N_
-from kta_desktop.measurement.normalise import GasState, Normalised, mass_flow, normalise
-from kta_desktop.measurement.reference import molar_mass
+from kta_desktop.measurement.errors import ConditionMissingError
+from kta_desktop.measurement.flows import Duct, duct_flow, following, mean_of
+from kta_desktop.measurement.normalise import (
+    Figure,
+    GasState,
+    Normalised,
+    Step,
+    at_basis,
+    combined,
+    mass_flow,
+    normalise,
+)
+
+if TYPE_CHECKING:
+    from kta_desktop.measurement.evaluation_gas import Conversion
 
 EU_K, KZ_K = 273.15, 293.15
 STEPS = {
@@ -19,6 +35,8 @@ STEPS = {
     "pressure": N_("pressure"),
     "dry": N_("dry gas"),
     "oxygen": N_("reference oxygen"),
+    "velocity": N_("gas velocity"),
+    "duct": N_("flow in the duct"),
     "basis": N_("reference conditions"),
     "mass_flow": N_("mass flow"),
 }
@@ -43,19 +61,41 @@ class Line:
 
 
 def lines(session: Session, sample: Sample, basis: Basis) -> tuple[Line, ...]:
-    """Return the steps of one sample, and its mass flow where velocity and duct are known.
+    """Return the steps of one sample of a session's first quantity, then those of its mass flow.
+
+    Without velocity and duct, or without what the flow needs beside them, there is no mass flow;
+    ``flow_fault`` tells why.
 
     Raises:
         KtaError: If a condition that a step needs is not known or impossible.
     """
-    found = converted(session, sample, basis)
-    steps = [Line(step.kind, step.formula, step.value, step.unit) for step in found.steps]
-    flow = _flow(sample.conditions, basis)
-    if flow is not None:
-        carried = mass_flow(found, flow)
-        last = carried.steps[-1]
-        steps.append(Line(last.kind, last.formula, last.value, last.unit))
-    return tuple(steps)
+    return (*concentration_lines(session, sample, basis), *flow_lines(session, sample, basis))
+
+
+def concentration_lines(session: Session, sample: Sample, basis: Basis) -> tuple[Line, ...]:
+    """Return the steps of one sample to reference conditions.
+
+    Raises:
+        KtaError: If a condition that a step needs is not known or impossible.
+    """
+    return _lines(converted(session, sample, basis).steps)
+
+
+def flow_lines(session: Session, sample: Sample, basis: Basis) -> tuple[Line, ...]:
+    """Return the steps from the velocity in the duct to the mass flow; none if it has none."""
+    try:
+        flow = gas_flow(session, sample, basis)
+        if flow is None:
+            return ()
+        carried = mass_flow(converted(session, sample, basis), flow)
+    except KtaError:
+        return ()  # ``flow_fault`` tells why
+    first, *rest = _lines((*flow.steps, carried.steps[-1]))
+    return (replace(first, kind="velocity"), *rest)
+
+
+def _lines(steps: Iterable[Step]) -> tuple[Line, ...]:
+    return tuple(Line(step.kind, step.formula, step.value, step.unit) for step in steps)
 
 
 def converted(session: Session, sample: Sample, basis: Basis) -> Normalised:
@@ -64,16 +104,60 @@ def converted(session: Session, sample: Sample, basis: Basis) -> Normalised:
     Raises:
         KtaError: If a condition that a step needs is not known or impossible.
     """
-    channel = judged_channel(session)
-    is_share = "/" not in channel.unit
-    return normalise(
-        sample.mean_raw,
-        channel.unit,
-        _state(sample.conditions),
-        basis,
-        wet=not channel.is_dry,
-        molar_mass=molar_mass(channel.substance or "") if is_share else None,
-    )
+    return _conversion(session, basis).convert(sample.mean_raw, _gas(sample))
+
+
+def gas_flow(session: Session, sample: Sample, basis: Basis) -> Normalised | None:
+    """Return the gas flow of a round duct at reference conditions, its steps from the velocity on.
+
+    None where neither velocity nor duct is known: nobody asked for it.
+
+    Raises:
+        ConditionMissingError: If one of the two, or a condition that a step needs, is not known.
+        KtaError: If a condition is impossible.
+    """
+    gas = sample.conditions
+    if gas.velocity_m_s is None and gas.diameter_m is None:
+        return None
+    if gas.velocity_m_s is None or gas.diameter_m is None:
+        missing = "velocity" if gas.velocity_m_s is None else "diameter"
+        raise ConditionMissingError(quantity=missing)
+    conversion = _conversion(session, basis)
+    u = conversion.u("velocity", _gas(sample))
+    actual = duct_flow(gas.velocity_m_s, Duct(diameter_m=gas.diameter_m), u)
+    figure = Figure(value=actual.value, unit="m3/s", wet=True, u=actual.uncertainty)
+    found = at_basis(figure, conversion.state(_gas(sample)), conversion.basis)
+    return following(actual, found)
+
+
+def flow_fault(session: Session, sample: Sample, basis: Basis) -> KtaError | None:
+    """Return why a sample has no mass flow though part of what it needs was measured."""
+    try:
+        gas_flow(session, sample, basis)
+    except KtaError as error:
+        return error
+    return None
+
+
+def mean_mass_flow(session: Session, basis: Basis) -> tuple[float, float] | None:
+    """Return the mean of the samples' mass flows in g/s and its U (k = 2); None if one has none.
+
+    Each is the product of mean concentration and mean flow of its sample.
+    """
+    found = []
+    for sample in session.samples:
+        try:
+            flow = gas_flow(session, sample, basis)
+            if flow is None:
+                return None
+            found.append(mass_flow(converted(session, sample, basis), flow))
+        except KtaError:
+            return None
+    if not found:
+        return None
+    mean = mean_of(found)
+    sampling = abs(mean.value) * session.sampling_u_pct / 100
+    return mean.value, combined((mean.uncertainty, sampling))
 
 
 def judged_channel(session: Session) -> Channel:
@@ -98,7 +182,7 @@ def spoken(line: Line, lang: str) -> str:
     """Return ``6,2 · 355,45 ÷ 273,15 = 8,07 мг/Нм³`` for a step."""
     result = formatting.quantity(round_to(line.value, 4), line.unit, lang)
     formula = line.formula if lang == "en" else line.formula.replace(".", ",")
-    return result if line.kind == "start" else f"{formula} = {result}"
+    return result if line.kind in ("start", "velocity") else f"{formula} = {result}"
 
 
 def round_to(value: float, digits: int) -> float:
@@ -106,18 +190,20 @@ def round_to(value: float, digits: int) -> float:
     return float(f"{value:.{digits}g}") if math.isfinite(value) else value
 
 
-def _state(gas: GasConditions) -> GasState:
-    return GasState(
-        temperature_c=gas.temperature_c,
-        pressure_kpa=gas.pressure_kpa,
-        moisture_pct=gas.moisture_pct,
-        o2_pct=gas.o2_pct,
-    )
+def _conversion(session: Session, basis: Basis) -> "Conversion":
+    from kta_desktop.measurement.evaluation_gas import Conversion
+
+    return Conversion.of(session, basis)
 
 
-def _flow(gas: GasConditions, basis: Basis) -> Normalised | None:
-    """Return the gas flow of a round duct at reference conditions; None if it is not known."""
-    if gas.velocity_m_s is None or gas.diameter_m is None:
-        return None
-    actual = gas.velocity_m_s * math.pi * gas.diameter_m**2 / 4
-    return normalise(actual, "m3/s", _state(gas), basis, wet=True)
+def _gas(sample: Sample) -> dict[str, float]:
+    gas = sample.conditions
+    known = {
+        "t_gas": gas.temperature_c,
+        "pressure": gas.pressure_kpa,
+        "moisture": gas.moisture_pct,
+        "o2": gas.o2_pct,
+        "velocity": gas.velocity_m_s,
+        "p_baro": gas.barometric_kpa,
+    }
+    return {name: value for name, value in known.items() if value is not None}

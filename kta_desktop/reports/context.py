@@ -34,9 +34,9 @@ class Context:
         tongue: Language or languages.
         zone: Zone that times are printed in.
         images: Returns a picture by its hash, at most so many pixels wide, as JPEG or PNG.
-        judgements: By path: ``wat_03``, a cell ``wat_04/<row>/m3``, ``@session/<id>``.
+        judgements: By path: ``wat_03``, a cell ``wat_04/<row>/m3``, ``session_path``.
         authorship: By path.
-        traces: By id of the session.
+        traces: By ``session_path``.
         names: Evidence id to the name it has on the sheet, such as ``Ф-12``.
         sums: Table and column of the figures that may be added up.
     """
@@ -90,6 +90,12 @@ def evidence_names(entries: Mapping[str, JsonValue], lang: str) -> Mapping[str, 
 def is_of(path: str, address: str) -> bool:
     """Whether a path is the answer of a question, or one of its cells, notes or attachments."""
     return path == address or path.startswith((f"{address}/", f"{address}#"))
+
+
+def session_path(session: Session, channel: str) -> str:
+    """Return the path under which a quantity of a session is judged and drawn."""
+    first = f"@session/{session.id}"
+    return first if channel == session.channel else f"{first}/{channel}"
 
 
 def read_sessions(record: AuditRecord) -> tuple[tuple[str, Session | None], ...]:

@@ -1,12 +1,13 @@
 """The course of a measurement: readings, sample means, the level, and what was left out."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 
 from kta_desktop import formatting
 from kta_desktop.domain.definition import Level
+from kta_desktop.domain.flag import Flag
 from kta_desktop.domain.measurement import Sample, Session
 from kta_desktop.i18n import N_, _
 from kta_desktop.reports.figures import (
@@ -30,20 +31,49 @@ EXCLUDED = N_("excluded")
 SUMMARY = N_("{count} samples, means {means} {unit}")
 _HEIGHT = 172.0
 _ROOM_ABOVE = 1.14  # of the plot, for brackets over the samples
-_STEPS_S = (60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 28800, 86400)
+_DAY_S = 86_400
+_STEPS_S = (60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 28800, 43200, 86_400)
+FLAG_WORDS = {
+    Flag.SATURATED: N_("saturation"),
+    Flag.IMPOSSIBLE: N_("impossible values"),
+    Flag.PURGE: N_("purge"),
+    Flag.WARM_UP: N_("warm-up"),
+    Flag.CALIBRATION: N_("calibration"),
+    Flag.FAULT: N_("fault"),
+}
+"""Why readings enter no mean, by what they are worth."""
 _LONGEST_REASON = 18
 _FRAME = 0.6
+_LINE = 0.06  # of the height of the plot: a line of words
+_CLOSE = 1 / 400  # of the plot: stretches nearer than that are hatched as one
+
+
+@dataclass(frozen=True, slots=True)
+class Flagged:
+    """A stretch of readings that are not good: Unix seconds and what they are worth."""
+
+    start: float
+    end: float
+    flag: Flag
 
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """The recorded course of a session: Unix seconds and values at reference conditions.
+    """The recorded course of a quantity at its reference conditions.
 
-    Gaps are NaN among the values; both sequences are of the same length.
+    Attributes:
+        times: Unix seconds.
+        values: As many; gaps, and what is no reading of the gas, are NaN.
+        flagged: Stretches that enter no mean, in order of time.
     """
 
     times: Sequence[float]
     values: Sequence[float]
+    flagged: Sequence[Flagged] = ()
+
+
+_Stretch = tuple[float, float, str]
+"""From, to (Unix seconds), and why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +100,10 @@ def session_chart(
     """Return the chart of a session at its reference conditions.
 
     Readings are a thin line that is never drawn across a gap, sample means thick ones with their
-    U (k = 2), the level a rising hatch, excluded time a falling one.
+    U (k = 2), the level a rising hatch, excluded time and flagged readings a falling one.
 
     Args:
-        session: With its samples, exclusions and events.
+        session: With its samples, exclusions and events; its first quantity is drawn.
         lang: Language of numbers and words.
         level: What the figure is held against.
         trace: The readings; without them only the means are drawn.
@@ -83,14 +113,15 @@ def session_chart(
         ValueError: If a time of the session is no ISO time.
     """
     plot = _plot(session, level, trace, lang, zone)
+    stretches = tuple(_stretches(plot, session, trace))
     items: list[Item] = [
         *_grid(plot),
         *_level(plot, level),
-        *_excluded(plot, session),
+        *_excluded(plot, stretches),
         *_readings(trace),
         *_means(plot, session),
         *_events(plot, session),
-        *_reasons(plot, session),
+        *_reasons(plot, stretches),
         Area(start=(plot.start, 0), end=(plot.end, plot.high), edge=_FRAME),
     ]
     return Figure(
@@ -134,15 +165,24 @@ def _grid(plot: _Plot) -> Iterator[Item]:
         text = formatting.number(value, plot.lang)
         yield Words(at=(plot.start, value), text=text, anchor=Anchor.END, dx=-4, dy=-2.5)
     for at in _hours(plot):
-        text = formatting.time_(_iso(at), plot.lang, plot.zone, seconds=False)
+        text = _clock(plot, at)
         yield Line(points=((at, 0), (at, plot.high * 0.015)), width=_FRAME)
         yield Words(at=(at, 0), text=text, dy=-11)
+
+
+def _clock(plot: _Plot, at: float) -> str:
+    """Return a time of the axis; where days begin, and over several days, the day."""
+    text = formatting.time_(_iso(at), plot.lang, plot.zone, seconds=False)
+    day = formatting.date(_iso(at), plot.lang, plot.zone)
+    begins = text == formatting.time_("2026-01-01T00:00:00Z", plot.lang, UTC, seconds=False)
+    return day if begins and plot.end - plot.start > _DAY_S else text
 
 
 def _hours(plot: _Plot) -> Iterator[float]:
     """Yield round times of the clock, at most nine of them."""
     length = plot.end - plot.start
-    step = next((step for step in _STEPS_S if length / step <= 8), _STEPS_S[-1])
+    days = math.ceil(length / 8 / _DAY_S) * _DAY_S
+    step = next((step for step in _STEPS_S if length / step <= 8), days)
     offset = datetime.fromtimestamp(plot.start).astimezone(plot.zone).utcoffset()
     shift = offset.total_seconds() if offset else 0.0
     at = math.ceil((plot.start + shift) / step) * step - shift
@@ -161,14 +201,19 @@ def _level(plot: _Plot, level: Level | None) -> Iterator[Item]:
     low = float(level.lower) if level.lower is not None else 0.0
     high = float(level.upper) if level.upper is not None else plot.high
     yield Area(start=(plot.start, low), end=(plot.end, high), hatch=Hatch.RISING, role=Role.BOUND)
-    ends = ((level.upper, UPPER, (), 1.5, True), (level.lower, LOWER, (4.0, 3.0), 0.8, False))
-    for bound, words, dash, width, bold in ends:
+    apart = 0.0 if level.upper is None or level.lower is None else _LINE - (high - low) / plot.high
+    shift = _HEIGHT * max(apart, 0.0) / 2  # so that the words of near bounds stand apart
+    ends = (
+        (level.upper, UPPER, (), 1.5, True, shift),
+        (level.lower, LOWER, (4.0, 3.0), 0.8, False, -shift),
+    )
+    for bound, words, dash, width, bold, rise in ends:
         if bound is None:
             continue
         points = ((plot.start, float(bound)), (plot.end, float(bound)))
         yield Line(points=points, width=width, dash=dash, role=Role.BOUND)
         text = _(words, plot.lang).format(value=formatting.number(bound, plot.lang))
-        yield Words(at=points[1], text=text, anchor=Anchor.START, bold=bold, dx=4, dy=-2.5)
+        yield Words(at=points[1], text=text, anchor=Anchor.START, bold=bold, dx=4, dy=rise - 2.5)
 
 
 def _readings(trace: Trace | None) -> Iterator[Item]:
@@ -214,16 +259,16 @@ def _shown(sample: Sample, lang: str) -> str:
     return formatting.number(sample.mean, lang, formatting.places_of(sample.uncertainty))
 
 
-def _excluded(plot: _Plot, session: Session) -> Iterator[Item]:
-    """Yield the hatches of excluded time; readings in it stay visible through them."""
-    for start, end, _reason in _stretches(plot, session):
+def _excluded(plot: _Plot, stretches: Iterable[_Stretch]) -> Iterator[Item]:
+    """Yield the hatches of time that enters no mean; readings in it stay visible through them."""
+    for start, end, _reason in stretches:
         corners = (start, 0.0), (end, plot.high)
         yield Area(start=corners[0], end=corners[1], hatch=Hatch.FALLING, role=Role.EXCLUDED)
 
 
-def _reasons(plot: _Plot, session: Session) -> Iterator[Item]:
+def _reasons(plot: _Plot, stretches: Iterable[_Stretch]) -> Iterator[Item]:
     labelled = -math.inf
-    for start, end, reason in _stretches(plot, session):
+    for start, end, reason in stretches:
         middle = (start + end) / 2
         if plot.share(labelled, middle) > 0.16:
             fits = reason and len(reason) <= _LONGEST_REASON
@@ -232,11 +277,28 @@ def _reasons(plot: _Plot, session: Session) -> Iterator[Item]:
             labelled = middle
 
 
-def _stretches(plot: _Plot, session: Session) -> Iterator[tuple[float, float, str]]:
-    for item in session.exclusions:
-        start, end = max(_seconds(item.start), plot.start), min(_seconds(item.end), plot.end)
-        if end > start:
-            yield start, end, item.reason
+def _stretches(plot: _Plot, session: Session, trace: Trace | None) -> Iterator[_Stretch]:
+    """Yield what is hatched and why, in order of time; what lies close together as one."""
+    found = [(_seconds(item.start), _seconds(item.end), item.reason) for item in session.exclusions]
+    found += [
+        (item.start, item.end, _(FLAG_WORDS[item.flag], plot.lang))
+        for item in (trace.flagged if trace else ())
+        if item.flag in FLAG_WORDS
+    ]
+    near = (plot.end - plot.start) * _CLOSE
+    held: _Stretch | None = None
+    for start, end, reason in sorted(found):
+        inside = max(start, plot.start), min(end, plot.end), reason
+        if inside[1] <= inside[0]:
+            continue
+        if held is not None and reason == held[2] and inside[0] - held[1] < near:
+            held = held[0], max(held[1], inside[1]), reason
+            continue
+        if held is not None:
+            yield held
+        held = inside
+    if held is not None:
+        yield held
 
 
 def _events(plot: _Plot, session: Session) -> Iterator[Item]:
@@ -248,10 +310,9 @@ def _events(plot: _Plot, session: Session) -> Iterator[Item]:
 
 
 def _summary(session: Session, lang: str) -> str:
-    channel = next((item for item in session.channels if item.id == session.channel), None)
     means = "; ".join(_shown(sample, lang) for sample in session.samples)
     return _(SUMMARY, lang).format(
         count=len(session.samples),
         means=means or formatting.NOTHING,
-        unit=formatting.unit(channel.unit, lang) if channel else "",
+        unit=formatting.unit("mg/Nm3", lang),
     )

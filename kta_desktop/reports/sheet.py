@@ -48,9 +48,10 @@ class Known:
     """What is known beside the record itself; all of it may be missing.
 
     Attributes:
-        judgements: By path: ``wat_03``, a cell ``wat_04/<row>/m3``, ``@session/<id>``.
+        judgements: By path: ``wat_03``, a cell ``wat_04/<row>/m3``, ``@session/<id>`` or
+            ``@session/<id>/<channel>`` of a further quantity.
         authorship: By path: who wrote the value last.
-        traces: By id of the session: its recorded course at reference conditions.
+        traces: By path of a quantity: its recorded course at reference conditions.
     """
 
     judgements: Mapping[str, Judgement] = field(default_factory=dict)

@@ -51,6 +51,7 @@ from kta_desktop.storage.files import write_atomically
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument
 
+    from kta_desktop.measurement.evaluation import Evaluation
     from kta_desktop.reports.sheet import Known
 
 __all__ = [  # figures are described in reports, which screens do not reach into
@@ -292,7 +293,11 @@ def beside(ws: Workspace, record: AuditRecord, log: Iterable[Change]) -> "Known"
     from kta_desktop.reports.context import Authored
     from kta_desktop.reports.sheet import Known
 
-    courses = {session.id: course(ws, record, session) for session in judging.sessions(record)}
+    courses = {
+        judging.session_path(session, part.channel): course(ws, record, part)
+        for session in judging.sessions(record)
+        for part in session.each()
+    }
     return Known(
         judgements=dict(judging.judgements(record)),
         authorship={change.path: Authored(change.author, change.at) for change in log},
@@ -303,9 +308,14 @@ def beside(ws: Workspace, record: AuditRecord, log: Iterable[Change]) -> "Known"
 def course(ws: Workspace, record: AuditRecord, session: Session) -> Trace | None:
     """Return the readings of an ended session at its reference conditions; None if there are none.
 
-    They are decimated to what a chart can show; extremes survive.
+    They are decimated to what a chart can show; extremes survive. Only good readings and those at
+    an end of the range are readings of the gas; all that are not good are told as stretches.
+
+    Args:
+        ws: Where the readings are.
+        record: The audit.
+        session: Its first quantity is meant.
     """
-    from kta_desktop.measurement import averages, ring
     from kta_desktop.measurement.evaluation import evaluate, seconds_of
     from kta_desktop.measurement.reference import basis
     from kta_desktop.services.measuring_records import read_recording
@@ -316,10 +326,22 @@ def course(ws: Workspace, record: AuditRecord, session: Session) -> Trace | None
         return None
     try:
         conditions = basis(session.basis, record.definition.more)
+        found = evaluate(session, conditions, recording, seconds_of(session.ended_at))
     except KtaError:
         return None  # the sheet prints the samples, and names conditions it does not know
-    found = evaluate(session, conditions, recording, seconds_of(session.ended_at))
-    longest = averages.STALE_PERIODS * channel.period_s
-    times, values = ring.with_gaps(found.times, found.normalised.astype("f4"), longest)
+    return _trace(found, channel.period_s)
+
+
+def _trace(found: "Evaluation", period_s: float) -> Trace:
+    import numpy as np
+
+    from kta_desktop.domain.flag import Flag
+    from kta_desktop.measurement import averages, ring
+    from kta_desktop.reports.session_figure import Flagged
+
+    shown = np.where(found.flags <= Flag.SATURATED, found.normalised, np.nan)
+    longest = averages.STALE_PERIODS * period_s
+    times, values = ring.with_gaps(found.times, shown.astype("f4"), longest)
     times, values = ring.decimate(times, values, _POINTS)
-    return Trace(times=times.tolist(), values=values.tolist())
+    flagged = tuple(Flagged(*stretch) for stretch in found.stretches)
+    return Trace(times=times.tolist(), values=values.tolist(), flagged=flagged)

@@ -68,7 +68,7 @@ class Paper:
     authorship: dict = field(
         default_factory=lambda: {"wat_02": Authored(AYGUL, "2026-11-22T09:32:08.000Z")}
     )
-    traces: dict = field(default_factory=lambda: {session().id: trace()})
+    traces: dict = field(default_factory=lambda: {f"@session/{session().id}": trace()})
 
     @staticmethod
     def image(sha256, _pixels):
