@@ -5,7 +5,6 @@ This module loads numpy; import it only where a session is looked at.
 
 import threading
 from collections import OrderedDict
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -18,6 +17,8 @@ from kta_desktop.domain.measurement import Channel, Session
 from kta_desktop.errors import KtaError
 from kta_desktop.measurement import averages
 from kta_desktop.measurement.evaluation import Evaluation, evaluate, seconds_of, spans_of
+from kta_desktop.measurement.evaluation_gas import Worths
+from kta_desktop.measurement.evaluation_marks import Stretch, gaps_of, runs_of, stretches_of
 from kta_desktop.measurement.reference import basis
 from kta_desktop.measurement.ring import decimate, with_gaps
 from kta_desktop.measurement.series import Recording, Series
@@ -43,8 +44,10 @@ class Course:
         raw: As measured, in the unit of the channel.
         values: At the reference conditions of the session; as measured where ``is_raw``.
         mean: Rolling mean of ``values``; NaN where there is none.
+        flags: What each reading is worth, see ``Flag``.
         seconds: What each reading stands for in a mean; 0 where it is left out.
         gaps: Stretches without readings, Unix seconds.
+        flagged: Stretches of flagged readings: Unix seconds from and to, and the flag.
         until: Unix seconds at which the session ended.
         evaluation: Where the values come from; None where ``is_raw``.
         reason: Why values that are judged could not be converted; None if they could.
@@ -57,8 +60,10 @@ class Course:
     raw: Floats
     values: Floats
     mean: Floats
+    flags: Worths
     seconds: Floats
     gaps: tuple[tuple[float, float], ...]
+    flagged: tuple[Stretch, ...]
     until: float
     evaluation: Evaluation | None = None
     reason: KtaError | None = None
@@ -132,8 +137,10 @@ def course(ws: Workspace, record: AuditRecord, session: Session, channel: str) -
         raw=found.raw,
         values=found.normalised,
         mean=found.rolling,
+        flags=found.flags,
         seconds=found.seconds,
-        gaps=tuple(found.gaps),
+        gaps=found.gaps,
+        flagged=found.stretches,
         until=until,
         evaluation=found,
     )
@@ -165,6 +172,8 @@ def _raw(
     good = (flags == Flag.GOOD) & np.isfinite(raw) & ~averages.is_excluded(times, spans)
     seconds = averages.weights(times, good, channel.period_s, until, spans)
     window = session.sample_minutes * 60
+    runs = runs_of(times, flags, channel.period_s)
+    ends = (float(times[0]), float(times[-1])) if len(times) else None
     return Course(
         session=session,
         channel=channel,
@@ -173,16 +182,13 @@ def _raw(
         raw=raw,
         values=raw,
         mean=averages.rolling_mean(times, raw, seconds, window),
+        flags=flags,
         seconds=seconds,
-        gaps=_gaps(times, channel.period_s),
+        gaps=gaps_of(runs, ends, channel.period_s, (seconds_of(session.started_at), until)),
+        flagged=stretches_of(runs, ends and ends[1], channel.period_s, until),
         until=until,
         reason=why,
     )
-
-
-def _gaps(times: Floats, period_s: float) -> tuple[tuple[float, float], ...]:
-    holes = np.flatnonzero(np.diff(times) > averages.STALE_PERIODS * period_s)
-    return tuple((float(times[place]) + period_s, float(times[place + 1])) for place in holes)
 
 
 def _until(session: Session, recording: Recording) -> float:
@@ -220,15 +226,10 @@ class Courses:
         return made
 
 
-def _mark(session: Session) -> tuple[object, ...]:
+def _mark(session: Session) -> str:
     """Return what a course depends on; notes, samples and what was sent do not change it."""
-    given: Mapping[str, object] = session.given
-    quantities = tuple((each.channel, each.basis, each.minutes) for each in session.quantities)
-    return (
-        session.exclusions,
-        session.ended_at,
-        quantities,
-        session.channels,
-        tuple(sorted((name, repr(value)) for name, value in given.items())),
-        session.o2_air_pct,
-    )
+    quantities = [
+        (each.channel, each.basis, each.averaging, each.minutes) for each in session.quantities
+    ]
+    parts = (session.exclusions, session.ended_at, quantities, session.channels, session.given)
+    return repr((*parts, session.o2_air_pct, session.events if session.reversals else ()))

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kta_desktop import formatting
+from kta_desktop.domain.flag import Flag
 from kta_desktop.i18n import N_, _
 from kta_desktop.packs.reference import bases
 from kta_desktop.services.analysing_errors import ExportError
@@ -30,6 +31,15 @@ _LEFT_OUT = N_("Left out of means")
 _SOURCE, _POINT, _WHAT = N_("Emission source"), N_("Sampling point"), N_("Quantity")
 _BASIS, _FROM, _TO = N_("Reference conditions"), N_("Beginning"), N_("End")
 _MEAN, _U, _CAPTURE = N_("Mean"), N_("U (k = 2)"), N_("Good time, %")
+_EXCLUDED = N_("excluded")
+_FLAGS = {
+    Flag.SATURATED: N_("saturation"),
+    Flag.IMPOSSIBLE: N_("impossible values"),
+    Flag.PURGE: N_("purge"),
+    Flag.WARM_UP: N_("warm-up"),
+    Flag.CALIBRATION: N_("calibration"),
+    Flag.FAULT: N_("fault"),
+}
 _DIGITS = 8
 
 
@@ -73,17 +83,25 @@ def readings(course: "Course", lang: str, start: float, end: float) -> bytes:
     minutes = formatting.number(course.session.sample_minutes, lang)
     rolling = _(_ROLLING, lang).format(minutes=minutes)
     head += [f"{rolling}, {formatting.unit(course.unit, lang)}", _(_LEFT_OUT, lang)]
-    return _file(_about(course, lang), head, _readings(course, first, stop, dialect), dialect)
+    return _file(_about(course, lang), head, _readings(course, first, stop, lang), dialect)
 
 
-def _readings(course: "Course", first: int, stop: int, dialect: Dialect) -> Iterator[list[str]]:
+def _readings(course: "Course", first: int, stop: int, lang: str) -> Iterator[list[str]]:
+    dialect = Dialect.of(lang)
     for place in range(first, stop):
         row = [_moment(float(course.times[place])), dialect.number(float(course.raw[place]))]
         if not course.is_raw:
             row.append(dialect.number(float(course.values[place])))
         row.append(dialect.number(float(course.mean[place])))
-        row.append("" if course.seconds[place] > 0 else "×")
+        row.append(_worth(int(course.flags[place]), float(course.seconds[place]), lang))
         yield row
+
+
+def _worth(flag: int, seconds: float, lang: str) -> str:
+    """Return why a reading is in no mean; empty if it is in one."""
+    if flag != Flag.GOOD:
+        return _(_FLAGS[Flag(flag)], lang)
+    return "" if seconds > 0 else _(_EXCLUDED, lang)
 
 
 def means(course: "Course", found: "Iterable[Period]", lang: str) -> bytes:

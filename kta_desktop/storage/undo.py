@@ -2,10 +2,11 @@
 
 To be undone is what this device edited last and has not undone since. A new edit clears what
 could be redone. Starting an audit, closing a revision and measuring are records of what
-happened, not typing: they are never undone.
+happened, not typing: they are never undone. What a person changes in a session that has ended is
+an edit like any other.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -16,7 +17,8 @@ from kta_desktop.storage import changes, entries
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-_RECORDS = ("@audit/pack", "@revision/", "@session/")
+_RECORDS = ("@audit/pack", "@revision/")
+_SESSION = "@session/"
 Group = tuple[Change, ...]
 
 
@@ -84,4 +86,15 @@ def _groups(connection: "Connection", audit: str, device: str) -> Iterator[Group
 def _is_undoable(group: Group, latest: dict[str, ChangeKind]) -> bool:
     if latest.get(group[0].group) is ChangeKind.UNDO:
         return False
-    return not any(change.path.startswith(_RECORDS) for change in group)
+    return not any(_is_record(change) for change in group)
+
+
+def _is_record(change: Change) -> bool:
+    """Whether a change says what happened: the recording of a session lasts until it has ended."""
+    if not change.path.startswith(_SESSION):
+        return change.path.startswith(_RECORDS)
+    ends = [
+        value.get("ended_at") if isinstance(value, Mapping) else None
+        for value in (change.before, change.after)
+    ]
+    return None in ends

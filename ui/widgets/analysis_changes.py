@@ -141,15 +141,15 @@ class ChangesPage(QWidget):
         self._seeing.set_title(_("Means before and after"))
         self._table.setAccessibleName(_("Left out and noted"))
         self._preview.setAccessibleName(_("Means before and after"))
-        self._start.set_name(_("From"))
-        self._end.set_name(_("To"))
+        self._start.set_name(_("Left out from"))
+        self._end.set_name(_("Left out until"))
         self._reason.set_name(_("Reason"))
-        self._at.set_name(_("At"))
+        self._at.set_name(_("Time of the event"))
         self._text.set_name(_("What happened"))
         for field in (self._start, self._end, self._at):
             field.field.setPlaceholderText("14:31:05")
         self._exclude.set_text(_("Show the means without it"))
-        self._note.set_text(_("Note"))
+        self._note.set_text(_("Note it"))
         self._remove.set_text(_("Take back"))
         self._write.set_text(_("Write the change"))
         self._drop.set_text(_("Drop it"))
@@ -200,8 +200,9 @@ class ChangesPage(QWidget):
             self._reason.say(_("Write the reason: it stands in the protocol."), "er")
             self._reason.field.setFocus()
             return
-        start, end = self._moment(self._start), self._moment(self._end)
-        if start and end:
+        start = self._moment(self._start)
+        end = self._moment(self._end) if start else ""
+        if end:
             self.exclusion_asked.emit(Exclusion(start=start, end=end, reason=reason))
 
     def _ask_event(self) -> None:

@@ -196,7 +196,7 @@ class ComparePage(QWidget):
             load,
             mean_words(session),
             difference_words(each, is_first=place == 0),
-            differs or (NOTHING if place == 0 else _("nothing")),
+            differs or (NOTHING if place == 0 else _("nothing differs")),
         )
         icon = ("triangle-alert", "wr") if differs else None
         return Line(cells=cells, item=session.id, icon=icon)

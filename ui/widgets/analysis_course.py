@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QWidget
 from typing_extensions import override
 
@@ -35,19 +35,21 @@ from ui.widgets.segments import Segments
 if TYPE_CHECKING:
     from ui.widgets.live_chart import LiveChart
 
-_STEP = 1.5
 _LEAST_S = 10.0
-_PAN = 0.25  # of the window
+_NEAR_S = 200.0  # a stretch that is shown lies within this at least
 _FEWEST = 400  # points of a curve
 
 
 class CoursePanel(Panel):
     """Chart or table of the course of one channel.
 
-    Signals: ``asked`` with the ends of the window (Unix s) whose curves are wanted.
+    Signals:
+        asked: Ends of the window (Unix s) whose curves are wanted.
+        marked: Ends of a stretch (Unix s) that is to be left out.
     """
 
     asked = Signal(float, float)
+    marked = Signal(float, float)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(" ", parent)
@@ -56,7 +58,7 @@ class CoursePanel(Panel):
         self._drawn: Drawn | None = None
         self._scene: Scene | None = None
         self._whole = (0.0, 1.0)
-        self._window = (0.0, 1.0)
+        self._small: Drawn | None = None
         self._shown = Segments(_options(), small=True)
         self._shown.setObjectName("courseShown")
         self._shown.set_value(NORMALISED)
@@ -83,7 +85,8 @@ class CoursePanel(Panel):
             self._go_whole(session)
             name = channel_name(session, channel)
             self.set_title(name)
-            self._put(first_scene(session, drawn, _("as measured"), *self._window))
+            self._small = drawn
+            self._put(first_scene(session, drawn, _("as measured"), *self._whole))
 
     def show_analysed(self, found: Analysed) -> None:
         """Show a channel of a session; the window stays if it is of the same session."""
@@ -106,8 +109,8 @@ class CoursePanel(Panel):
 
     @property
     def span(self) -> tuple[float, float]:
-        """The ends of the time axis, Unix seconds."""
-        return self._window
+        """The ends of what the chart shows, Unix seconds."""
+        return self._whole if self._chart is None else self._chart.span_for(*self._whole)
 
     @property
     def cursor_at(self) -> float | None:
@@ -122,49 +125,35 @@ class CoursePanel(Panel):
         self._shown.set_value(order[(place + 1) % len(order)])
         self._show()
 
-    def zoom(self, steps: int, at: float | None = None) -> None:
-        """Show less time for each positive step, more for each negative one, around ``at``."""
-        start, end = self._window
-        middle = at or self.cursor_at or (start + end) / 2
-        factor = _STEP**-steps
-        length = max((end - start) * factor, _LEAST_S)
-        share = (middle - start) / (end - start)
-        self._go(middle - length * share, length)
-
-    def pan(self, steps: int) -> None:
-        """Go by quarters of the window, later for positive steps."""
-        start, end = self._window
-        self._go(start + steps * _PAN * (end - start), end - start)
-
     def show_all(self) -> None:
-        """Show the whole session again."""
-        self._go(self._whole[0], self._whole[1] - self._whole[0])
-
-    def show_end(self, *, last: bool) -> None:
-        """Go to the beginning of the session, or to its end."""
-        length = self._window[1] - self._window[0]
-        self._go(self._whole[1] - length if last else self._whole[0], length)
+        """Show the whole session again, without a cursor."""
+        if self._chart is not None:
+            self._chart.follow()
 
     def show_stretch(self, start: float, end: float) -> None:
         """Show a stretch of time (Unix s) with as much again on both sides."""
-        length = max(3 * (end - start), 20 * _LEAST_S)
-        self._go((start + end - length) / 2, length)
+        length = max(3 * (end - start), _NEAR_S)
+        middle = (start + end) / 2
+        self._ready_chart().look_at(middle - length / 2, middle + length / 2)
 
-    def move_cursor(self, steps: int) -> None:
-        """Move the cursor by hundredths of the window."""
+    def mark(self) -> None:
+        """Mark where time to be left out begins; a second time where it ends."""
         if self._chart is not None:
             if self._chart.cursor_at is None:
-                self._chart.move_cursor(-50)
-            self._chart.move_cursor(steps)
-            self._say()
+                self._chart.set_cursor(sum(self.span) / 2)
+            self._chart.mark()
 
-    def release_cursor(self) -> bool:
-        """Take the cursor away; whether there was one."""
-        if self._chart is None or not self._chart.has_moved_cursor:
+    def leave(self) -> bool:
+        """Drop what is marked, else take the cursor away; whether there was either."""
+        if self._chart is None:
             return False
+        if self._chart.is_marking:
+            self._chart.drop_mark()
+            return True
+        had_cursor = self._chart.has_moved_cursor
         self._chart.release_cursor()
         self._say()
-        return True
+        return had_cursor
 
     def flip(self) -> None:
         """Show the table in place of the chart, or back."""
@@ -196,18 +185,8 @@ class CoursePanel(Panel):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         acts = {
-            Qt.Key.Key_Plus: lambda: self.zoom(1),
-            Qt.Key.Key_Equal: lambda: self.zoom(1),
-            Qt.Key.Key_Minus: lambda: self.zoom(-1),
             Qt.Key.Key_0: self.show_all,
-            Qt.Key.Key_Home: lambda: self.show_end(last=False),
-            Qt.Key.Key_End: lambda: self.show_end(last=True),
-            Qt.Key.Key_PageUp: lambda: self.pan(-4),
-            Qt.Key.Key_PageDown: lambda: self.pan(4),
-            Qt.Key.Key_Left: lambda: self.pan(-1) if shift else self.move_cursor(-1),
-            Qt.Key.Key_Right: lambda: self.pan(1) if shift else self.move_cursor(1),
             Qt.Key.Key_N: self.next_shown,
             ord("Т"): self.next_shown,  # Cyrillic, the same key
         }
@@ -216,19 +195,6 @@ class CoursePanel(Panel):
             super().keyPressEvent(event)
         else:
             act()
-
-    @override
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        chart = self._chart
-        if chart is None or not chart.isVisible():
-            super().wheelEvent(event)
-            return
-        area = chart.places().area("main")
-        x = chart.mapFrom(self, event.position().toPoint()).x()
-        share = min(max((x - area.left()) / max(area.width(), 1.0), 0.0), 1.0)
-        start, end = self._window
-        self.zoom(1 if event.angleDelta().y() > 0 else -1, start + share * (end - start))
-        event.accept()
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -242,19 +208,14 @@ class CoursePanel(Panel):
 
     def _go_whole(self, session: Session) -> None:
         start, end = unix(session.started_at), unix(session.ended_at or session.started_at)
-        self._whole = self._window = (start, max(end, start + _LEAST_S))
+        self._whole = (start, max(end, start + _LEAST_S))
+        self._small = None
         if self._chart is not None:
-            self._chart.release_cursor()
-
-    def _go(self, start: float, length: float) -> None:
-        length = min(length, self._whole[1] - self._whole[0])
-        start = min(max(start, self._whole[0]), self._whole[1] - length)
-        self._window = (start, start + length)
-        self._ask()
+            self._chart.follow()
 
     def _ask(self) -> None:
         if self._found is not None:
-            self.asked.emit(*self._window)
+            self.asked.emit(*self.span)
 
     @property
     def points(self) -> int:
@@ -266,7 +227,9 @@ class CoursePanel(Panel):
             return
         shown = self._shown.value() or NORMALISED
         summary = summary_words(self._found)
-        self._put(scene_of(self._found, self._drawn, shown, *self._window, summary))
+        if self._small is None:
+            self._small = self._drawn
+        self._put(scene_of(self._found, self._drawn, shown, self._whole, self._small, summary))
         self._fill_legend()
         self._say()
 
@@ -279,7 +242,7 @@ class CoursePanel(Panel):
             chart.show_scene(scene)
 
     def _say(self) -> None:
-        start, end = self._window
+        start, end = self.span
         told = _("Shown {start}–{end}, {length}").format(
             start=clock(start), end=clock(end), length=duration(end - start, language())
         )
@@ -295,6 +258,10 @@ class CoursePanel(Panel):
 
             self._chart = LiveChart()
             self._chart.setAccessibleName(_("Chart of the measurement"))
+            self._chart.range_changed.connect(self._ask)
+            self._chart.followed.connect(self._ask)
+            self._chart.cursor_moved.connect(self._say)
+            self._chart.stretch_marked.connect(self.marked)
             self._stack.addWidget(self._chart)
             self._stack.setCurrentWidget(self._chart)
             self._name_twin()

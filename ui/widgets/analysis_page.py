@@ -26,7 +26,7 @@ from ui.widgets.analysis_head import TABS, AnalysisHead
 from ui.widgets.analysis_results import ResultsPage
 from ui.widgets.analysis_spread import SpreadPage
 from ui.widgets.banner import Banner
-from ui.widgets.measure_scene import clock, unix
+from ui.widgets.measure_scene import unix
 from ui.widgets.shortcuts import bind
 
 _Body = CoursePanel | BlocksPanel | SpreadPage | ComparePage | ChangesPage | ResultsPage
@@ -55,7 +55,6 @@ class AnalysisPage(QWidget):
         self._session: Session | None = None
         self._channel = ""
         self._found: Analysed | None = None
-        self._marked: float | None = None
         self._build()
         self._connect()
 
@@ -69,7 +68,7 @@ class AnalysisPage(QWidget):
         self._session = session
         if is_other or not any(item.id == self._channel for item in session.channels):
             self._channel = session.channel
-            self._found, self._marked = None, None
+            self._found = None
             self._course.clear()
         self._head.show_sessions(sessions, session, self._channel)
         self._banner.clear()
@@ -138,21 +137,15 @@ class AnalysisPage(QWidget):
             self._head.show_found(self._found)
 
     def mark_exclusion(self) -> None:
-        """Mark at the cursor where time to be left out begins; a second time where it ends."""
-        at = self._course.cursor_at
-        if self._head.tab != COURSE or at is None:
+        """Mark at the cursor where time to be left out begins; a second time where it ends.
+
+        Without a chart in sight the times are typed.
+        """
+        if self._head.tab == COURSE:
+            self._course.mark()
+        else:
             self.show_tab(CHANGES)
             self._changes.begin_exclusion(None, None)
-        elif self._marked is None:
-            self._marked = at
-            text = _("Left out from {time}. Move the cursor to the end and press Alt+X once more.")
-            self._banner.show_message("info", text.format(time=clock(at)))
-        else:
-            start, end = sorted((self._marked, at))
-            self._marked = None
-            self._banner.clear()
-            self.show_tab(CHANGES)
-            self._changes.begin_exclusion(start, end)
 
     def begin_event(self) -> None:
         """Let a person note something at the cursor."""
@@ -169,10 +162,7 @@ class AnalysisPage(QWidget):
 
     def leave(self) -> None:
         """Drop what was begun; without that go back to the sessions."""
-        if self._marked is not None:
-            self._marked = None
-            self._banner.clear()
-        elif not (self._changes.leave() or self._course.release_cursor()):
+        if not (self._changes.leave() or self._course.leave()):
             self.closed.emit()
 
     def export(self) -> None:
@@ -268,6 +258,10 @@ class AnalysisPage(QWidget):
         if self._found is not None:
             self._source.draw(self._found, start, end, self._course.points)
 
+    def _begin_exclusion(self, start: float, end: float) -> None:
+        self.show_tab(CHANGES)
+        self._changes.begin_exclusion(start, end)
+
     def _overlay(self, parts: tuple[Session, ...], aligned: Aligned) -> None:
         self._source.overlay(self._editor.record, parts, aligned)
 
@@ -345,6 +339,7 @@ class AnalysisPage(QWidget):
         source.overlaid.connect(self._compare.show_overlaid)
         source.failed.connect(self._say)
         self._course.asked.connect(self._draw)
+        self._course.marked.connect(self._begin_exclusion)
         self._compare.asked.connect(self._overlay)
         changes.shown.connect(self._show_stretch)
         self._amending.serve(changes)

@@ -4,12 +4,25 @@ from collections.abc import Iterator
 
 from kta_desktop.domain.levels import Level
 from kta_desktop.domain.measurement import Session
-from kta_desktop.formatting import duration, number, places_of, unit
+from kta_desktop.formatting import number, places_of, unit
 from kta_desktop.i18n import _, language
 from kta_desktop.services.analysing import Analysed
 from ui.models.analysis import STRIP, Drawn
 from ui.widgets.analysis_words import channel_name
-from ui.widgets.measure_scene import Bracket, Curve, LevelBand, Line, Mark, Scene, Stretch, unix
+from ui.widgets.measure_scene import (
+    Bracket,
+    Curve,
+    LevelBand,
+    Line,
+    Mark,
+    MarkKind,
+    Scene,
+    Stretch,
+    Whole,
+    Why,
+    stretch_label,
+    unix,
+)
 from ui.widgets.measure_words import STRIP as STRIP_LINES
 
 RAW, NORMALISED, BOTH = "raw", "values", "both"
@@ -21,7 +34,12 @@ SHOWN = {
 
 
 def scene_of(
-    found: Analysed, drawn: Drawn, shown: str, start: float, end: float, summary: str
+    found: Analysed,
+    drawn: Drawn,
+    shown: str,
+    span: tuple[float, float],
+    small: Drawn,
+    summary: str,
 ) -> Scene:
     """Return what the chart shows of a window.
 
@@ -29,8 +47,8 @@ def scene_of(
         found: The channel that is looked at.
         drawn: Curves of the window.
         shown: ``raw``, ``values`` or ``both``.
-        start: Left end of the time axis, Unix seconds.
-        end: Right end.
+        span: Beginning and end of the session, Unix seconds.
+        small: Curves of the whole session, for the strip at the bottom.
         summary: The chart in one sentence.
     """
     course = found.course
@@ -55,14 +73,26 @@ def scene_of(
         band=None if course.is_raw else band_of(found.level, applies=shown != RAW),
         stretches=list(stretches(found)),
         marks=[
-            Mark(at=unix(event.at), number=place)
+            Mark(at=unix(event.at), number=place, kind=MarkKind(event.kind))
             for place, event in enumerate(found.session.events, 1)
         ],
         brackets=[] if course.is_raw else list(_brackets(course.session)),
-        start=start,
-        end=end,
+        start=span[0],
+        end=span[1],
         now=None,
         summary=summary,
+        whole=_whole(found, small, span),
+    )
+
+
+def _whole(found: Analysed, small: Drawn, span: tuple[float, float]) -> Whole:
+    """Return the whole session in small: converted, or as measured until that is there."""
+    kind, line = ("values", Line.NORMALISED) if "values" in small else ("raw", Line.RAW)
+    x, y = small[kind]
+    return Whole(
+        start=span[0],
+        end=span[1],
+        curve=Curve(line=line, name=curve_name(found, kind), x=x, y=y),
     )
 
 
@@ -110,16 +140,15 @@ def band_of(level: Level | None, *, applies: bool) -> LevelBand | None:
 
 
 def stretches(found: Analysed) -> Iterator[Stretch]:
-    """Yield excluded time, and gaps that no exclusion covers."""
-    lang = language()
+    """Yield excluded time, gaps that no exclusion covers, and flagged readings."""
     taken = [(unix(item.start), unix(item.end)) for item in found.session.exclusions]
-    excluded, gap = _("excluded"), _("gap")
     for start, end in taken:
-        length = duration(end - start, lang)
-        yield Stretch(start=start, end=end, label=f"{excluded}\n{length}")
-    for start, end in found.course.gaps:
+        yield Stretch(start=start, end=end, label=stretch_label(Why.EXCLUDED, end - start))
+    rest = [(start, end, Why.GAP) for start, end in found.course.gaps]
+    rest += [(start, end, Why.of(flag)) for start, end, flag in found.course.flagged]
+    for start, end, why in rest:
         if not any(begin - 1 <= start and end <= stop + 1 for begin, stop in taken):
-            yield Stretch(start=start, end=end, label=f"{gap}\n{duration(end - start, lang)}")
+            yield Stretch(start=start, end=end, label=stretch_label(why, end - start))
 
 
 def _brackets(part: Session) -> Iterator[Bracket]:

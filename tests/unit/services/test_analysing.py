@@ -68,8 +68,10 @@ def _course(values, seconds=None, *, period=60.0, start=START):
         raw=found,
         values=found,
         mean=found,
+        flags=np.zeros(len(found), np.uint8),
         seconds=weights,
         gaps=(),
+        flagged=(),
         until=START + 10_800,
     )
 

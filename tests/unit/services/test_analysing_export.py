@@ -41,8 +41,10 @@ def _course(**more):
         "raw": np.array([6.1, -0.2, 6.3, 6.4]),
         "values": np.array([9.25, np.nan, 9.5, 9.6]),
         "mean": np.full(4, np.nan),
-        "seconds": np.array([1.0, 0.0, 1.0, 1.0]),
+        "flags": np.array([0, 0, 1, 0], np.uint8),
+        "seconds": np.array([1.0, 0.0, 0.0, 1.0]),
         "gaps": (),
+        "flagged": (),
         "until": TIMES[-1],
         "evaluation": _Evaluation(),
     }
@@ -75,7 +77,7 @@ def test_that_numbers_stay_numbers_and_what_is_unknown_stays_empty():
     body = rows[rows.index([]) + 2 :]
     assert [row[1] for row in body] == ["6,1", "-0,2", "6,3", "6,4"]
     assert [row[2] for row in body] == ["9,25", "", "9,5", "9,6"]
-    assert [row[4] for row in body] == ["", "×", "", ""]
+    assert [row[4] for row in body] == ["", "исключено", "насыщение", ""]
 
 
 def test_that_only_the_stretch_that_is_shown_is_written():
