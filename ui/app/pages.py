@@ -129,7 +129,7 @@ def _plant(place: Place) -> QWidget:
 def _measure(place: Place) -> QWidget:
     from ui.views.measure_view import MeasureView
 
-    return MeasureView(place.workspace, place.runner, _editor(place).record.id)
+    return MeasureView(_editor(place), place.workspace, place.runner)
 
 
 def _print(place: Place) -> QWidget:

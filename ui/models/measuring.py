@@ -1,5 +1,6 @@
 """What the page of measurements knows and does off the interface thread. Nothing here is Qt."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,22 +18,24 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class AuditSessions:
-    """The sessions of an audit as they are stored.
+    """The sessions of an audit as they are stored; one that is recorded now is not among them.
 
     Attributes:
         record: The audit.
-        sessions: Newest first, each with its judgement; None marks one that was never ended.
-            A session that is recorded now is not among them.
+        sessions: Ended ones, newest first, each with the judgements of its quantities.
+        unfinished: Those that a crash left open, newest first, each with whether the connections
+            it was begun with are known here, so that it can go on.
         last_plan: What the last session was begun with on this computer.
     """
 
     record: AuditRecord
-    sessions: tuple[tuple[Session, Judgement | None], ...]
+    sessions: tuple[tuple[Session, tuple[Judgement, ...]], ...]
+    unfinished: tuple[tuple[Session, bool], ...]
     last_plan: SessionPlan | None
 
-    def session(self, identifier: str) -> tuple[Session, Judgement | None] | None:
-        """Return a session by its id with its judgement; None if there is none."""
-        return next((pair for pair in self.sessions if pair[0].id == identifier), None)
+    def session(self, identifier: str) -> Session | None:
+        """Return an ended session by its id; None if there is none."""
+        return next((each for each, _found in self.sessions if each.id == identifier), None)
 
 
 def load_sessions(workspace: "Workspace", audit: str) -> AuditSessions:
@@ -42,13 +45,21 @@ def load_sessions(workspace: "Workspace", audit: str) -> AuditSessions:
         AuditNotFoundError, AuditUnreadableError: See ``auditing.load``.
     """
     record = auditing.load(workspace, audit)
-    unfinished = {session.id for session in measuring.unfinished(workspace, audit)}
-    found = [
-        (session, None if session.id in unfinished else judging.judge_session(record, session))
-        for session in judging.sessions(record)
-        if session.ended_at is not None or session.id in unfinished
+    unfinished = [
+        (session, measuring.running_plan(workspace, session.id) is not None)
+        for session in measuring.unfinished(workspace, audit)
     ]
-    return AuditSessions(record, tuple(reversed(found)), measuring.last_plan(workspace, audit))
+    ended = [
+        (session, tuple(judging.judge_session(record, part) for part in session.each()))
+        for session in judging.sessions(record)
+        if session.ended_at is not None
+    ]
+    return AuditSessions(
+        record=record,
+        sessions=tuple(reversed(ended)),
+        unfinished=tuple(reversed(unfinished)),
+        last_plan=measuring.last_plan(workspace, audit),
+    )
 
 
 @dataclass(slots=True)
@@ -82,13 +93,40 @@ def begin_recording(workspace: "Workspace", audit: str, plan: SessionPlan) -> Re
     Raises:
         KtaError: If the instrument does not fit, no port is free or nothing can be written.
     """
+    return _begin(plan, lambda ready: LiveMeasurement(workspace, audit, ready), workspace, audit)
+
+
+def resume_recording(workspace: "Workspace", audit: str, session: str) -> Recording:
+    """Go on with a session that a crash left open, with the connections it was begun with.
+
+    Raises:
+        SessionNotFoundError: If there is no such unfinished session, or its plan is not here.
+        KtaError: As ``begin_recording``.
+    """
+    plan = measuring.running_plan(workspace, session)
+    if plan is None:
+        raise measuring.SessionNotFoundError(session=session)
+    return _begin(
+        plan,
+        lambda ready: LiveMeasurement.resume_of(workspace, audit, session, ready),
+        workspace,
+        audit,
+    )
+
+
+def _begin(
+    plan: SessionPlan,
+    make: Callable[[SessionPlan], LiveMeasurement],
+    workspace: "Workspace",
+    audit: str,
+) -> Recording:
     is_simulated = any(link.profile.simulated for link in plan.links)
     simulator = measuring.start_simulator() if is_simulated else None
     try:
-        ready = plan
+        at_hand = plan
         if simulator is not None:
-            ready = measuring.placed(plan, simulator.host, simulator.port)
-        live = LiveMeasurement(workspace, audit, ready)
+            at_hand = measuring.placed(plan, simulator.host, simulator.port)
+        live = make(at_hand)
         live.start()
         measuring.remember(workspace, audit, plan)
     except KtaError:

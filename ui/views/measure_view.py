@@ -1,91 +1,89 @@
-"""The page «Измерения»: sessions that ended, and the one that is recorded now."""
+"""The page «Измерения»: sessions that ended, the one that is recorded now, and their analysis."""
 
 from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from kta_desktop.domain.measurement import Session
+from kta_desktop.domain.target import Target
 from kta_desktop.errors import KtaError
 from kta_desktop.i18n import _
-from kta_desktop.services import measuring, protocol
 from kta_desktop.services.measuring import LiveMeasurement, LiveView, SessionPlan
-from kta_desktop.services.protocol import Protocol
 from ui.dialogs.end_session import EndSessionDialog
+from ui.dialogs.hand_readings import HandReadings
+from ui.dialogs.measure_tools import MeasureToolDialogs
 from ui.dialogs.start_session import StartSessionDialog
-from ui.models.measuring import (
-    AuditSessions,
-    Recording,
-    begin_recording,
-    load_sessions,
-)
+from ui.models.measuring import AuditSessions, Recording, load_sessions
+from ui.models.session_start import Offer, offer
 from ui.tasks import TaskRunner
 from ui.theme.tokens import GAP, MARGIN
+from ui.undo import AuditEditor
 from ui.widgets.banner import Banner
-from ui.widgets.label import Label
-from ui.widgets.measure_empty import NoSessions
 from ui.widgets.measure_head import MeasureHead
+from ui.widgets.measure_keys import has_manual_channels, keys_at_rest, keys_while_recording
 from ui.widgets.measure_live import NARROW_PX, LivePage
-from ui.widgets.measure_sessions import SessionList
-from ui.widgets.session_words import protocol_shown, session_shown
+from ui.widgets.measure_recorder import Recorder
+from ui.widgets.measure_rest import RestPage
+from ui.widgets.protocol_reader import ProtocolReader
+from ui.widgets.session_words import session_shown
 from ui.widgets.shortcuts import bind
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # the analysis brings pyqtgraph, which nobody needs to see a list
     from kta_desktop.services.workspace import Workspace
-
-BETWEEN_LOOKS_MS = 250  # four times a second; a chart that did not move is not painted
+    from ui.widgets.analysis_page import AnalysisPage
 
 
 class MeasureView(QWidget):
     """Measurements of one audit.
 
-    Recording goes on in its own threads whatever page is shown. Closing the page leaves a running
-    session on disk as it is; it can be finished later from the stored readings.
+    Closing the page leaves a running session on disk as it is; it can be gone on with, or
+    finished from the stored readings.
 
     Signals:
         keys_changed: other keys are of use now.
+        jump: ``Target`` of what another page shows.
         recorded: a session began or ended; whoever shows the audit reads it again.
         progressed: time of the newest reading (Unix s) and number of readings, for the status
             strip; emitted while recording.
     """
 
     keys_changed = Signal()
+    jump = Signal(object)
     recorded = Signal()
     progressed = Signal(float, int)
 
     def __init__(
         self,
+        editor: AuditEditor,
         workspace: "Workspace",
         runner: TaskRunner,
-        audit_id: str,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setObjectName("measureView")
-        self._workspace, self._runner, self._audit = workspace, runner, audit_id
+        self._editor, self._workspace, self._runner = editor, workspace, runner
+        self.recorder = Recorder(workspace, runner, editor.record.id, self)
         self._loaded: AuditSessions | None = None
-        self._recording: Recording | None = None
-        self._view: LiveView | None = None
-        self._protocols: dict[str, Protocol] = {}
-        self._under_way: set[str] = set()
-        self._clock = QTimer(self, interval=BETWEEN_LOOKS_MS)
-        self._clock.timeout.connect(self.look)
+        self._target: Target | None = None
+        self._analysis: AnalysisPage | None = None
         self._build()
         self._connect()
+        self._connect_recorder()
         self.retranslate()
 
     @property
     def measurement(self) -> LiveMeasurement | None:
         """The measurement that is recorded; None if none is."""
-        return self._recording.live if self._recording is not None else None
+        return self.recorder.live
 
     def is_busy(self) -> bool:
         """Whether a session is recorded."""
-        return self._recording is not None
+        return self.recorder.live is not None
 
     def title(self) -> str:
         """Return the title of the page."""
@@ -93,114 +91,105 @@ class MeasureView(QWidget):
 
     def keys(self) -> list[tuple[str, str]]:
         """Return the keys of this page for the status strip."""
-        if self._recording is None:
-            return [("Ctrl+E", _("new session")), ("Enter", _("unfold, fold"))]
-        return [
-            ("N", _("normalisation")),
-            ("+ −", _("closer, further")),
-            ("← →", _("cursor")),
-            ("F5", _("event")),
-            ("Space", _("pause")),
-            ("Ctrl+E", _("end")),
-            ("F10", _("reconnect")),
-            ("Alt+X", _("leave out time")),
-            ("Ctrl+T", _("table")),
-        ]
+        if self._is_analysing():
+            return self._analysis.keys() if self._analysis is not None else []
+        plan = self.recorder.plan
+        return keys_at_rest() if plan is None else keys_while_recording(plan)
 
     def focus_first(self) -> None:
-        """Give the keyboard to the chart, or to the way to begin."""
-        (self._page.chart if self._recording is not None else self._head).setFocus()
+        """Give the keyboard to the chart, to the analysis, or to the way to begin."""
+        if self._analysis is not None and self._is_analysing():
+            self._analysis.focus_first()
+        else:
+            (self._page.chart if self.is_busy() else self._head).setFocus()
 
     def refresh(self) -> None:
         """Read the audit's sessions again."""
-        work = partial(load_sessions, self._workspace, self._audit)
+        work = partial(load_sessions, self._workspace, self._editor.record.id)
         self._runner.run_db(work, self, self._show, self._say)
 
     def new_session(self) -> None:
         """Ask what is measured and begin."""
-        if self._loaded is None or self._recording is not None:
-            return
         loaded = self._loaded
-        dialog = StartSessionDialog(loaded.record, loaded.last_plan, self)
-        dialog.accepted.connect(lambda: self.begin(dialog.plan()))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        if loaded is None or self.is_busy():
+            return
+        self._head.set_waiting(_("The checklist is being read"))
+        self._runner.run_pool(
+            lambda _report, _cancelled: offer(loaded.record, loaded.last_plan),
+            self,
+            self._ask_plan,
+            self._say,
+        )
 
     def begin(self, plan: SessionPlan) -> None:
-        """Begin to record; a demonstration instrument is started for it on this computer."""
-        self._banner.clear()
-        self._head.set_waiting(_("Connecting to the instrument"))
-        work = partial(begin_recording, self._workspace, self._audit, plan)
-        self._runner.run_db(work, self, self._started, self._say)
+        """Begin to record."""
+        self._wait_for_instruments()
+        self.recorder.begin(plan)
+
+    def go_on(self, session: str) -> None:
+        """Go on recording into a session that a crash cut off."""
+        if not self.is_busy():
+            self._wait_for_instruments()
+            self.recorder.go_on(session)
+
+    def recover(self, session: str) -> None:
+        """Finish a session that a crash cut off, from the readings on disk."""
+        self._rest.set_busy(busy=True)
+        self.recorder.recover(session)
 
     def show_measurement(self, live: LiveMeasurement) -> None:
         """Show a measurement that was begun elsewhere; who began it ends it."""
-        self._started(Recording(live))
+        self.recorder.take(Recording(live))
 
     def end_session(self) -> None:
         """Ask whether to end, and end; without a recording: begin a new session."""
-        if self._recording is None:
+        if not self.is_busy():
             self.new_session()
-        elif self._view is not None:
-            dialog = EndSessionDialog(self._view, self)
+        elif self.recorder.view is not None:
+            dialog = EndSessionDialog(self.recorder.view, self)
             dialog.accepted.connect(self.finish)
             dialog.finished.connect(dialog.deleteLater)
             dialog.open()
 
     def finish(self) -> None:
         """End the recording and keep the session."""
-        if self._recording is None:
-            return
-        self._clock.stop()
-        self._head.set_waiting(_("The session is being finished"))
-        self._runner.run_db(self._recording.finish, self, self._finished, self._say)
+        if self.is_busy():
+            self._head.set_waiting(_("The session is being finished"))
+            self.recorder.finish()
 
-    def pause(self) -> None:
-        """Exclude what comes from now on, or use it again."""
-        if self._recording is None:
-            return
-        live = self._recording.live
-        is_paused = self._view is not None and self._view.paused
-        (live.resume if is_paused else live.pause)()
-        self.look()
+    def read_by_hand(self) -> None:
+        """Let a person type readings of the channels that are read by eye."""
+        plan, view = self.recorder.plan, self.recorder.view
+        if plan is not None and view is not None and has_manual_channels(plan):
+            self._hand.open(plan, view)
 
-    def reconnect(self) -> None:
-        """Try the instrument again now."""
-        if self._recording is not None:
-            self._recording.live.reconnect()
-            self.look()
+    def analyse(self, session: str) -> None:
+        """Look at an ended session again: its course, means by the clock, comparison, results."""
+        if self._analysis is None:
+            from ui.widgets.analysis_page import AnalysisPage
 
-    def recover(self, session: str) -> None:
-        """Finish a session that a crash cut off, from the readings on disk."""
-        self._runner.run_db(
-            lambda: measuring.recover(self._workspace, self._audit, session),
-            self,
-            lambda _session: self._changed(),
-            self._say,
-        )
+            self._analysis = AnalysisPage(self._editor)
+            self._analysis.closed.connect(lambda: self._turn_to(self._rest))
+            self._analysis.jump.connect(self.jump)
+            self._analysis.keys_changed.connect(self.keys_changed)
+            self._stack.addWidget(self._analysis)
+        self._turn_to(self._analysis)
+        self._analysis.show_session(session)
+        self._analysis.focus_first()
 
-    def look(self) -> None:
-        """Show the measurement as it is now, if anything moved."""
-        if self._recording is None:
-            return
-        view = self._recording.live.view()
-        self._view = view
-        self._head.show_view(view)
-        self.progressed.emit(view.now, view.points)
-        if self.isVisible():
-            self._page.show_view(view, self._recording.live.series)
-
-    def _look_again(self) -> None:
-        """Show the measurement even if nothing moved: something else is to be seen of it."""
-        self._page.forget()
-        self.look()
+    def show_target(self, target: Target) -> None:
+        """Go to a session: its key is the id, perhaps with a channel behind a slash."""
+        self._target = target
+        if self._loaded is not None:
+            self._go_to_target()
 
     def retranslate(self) -> None:
         """Show every text in the interface language."""
         self._head.retranslate()
         self._page.retranslate()
-        self._empty.retranslate()
-        self._past.setText(_("Sessions of this audit"))
+        self._rest.retranslate()
+        if self._analysis is not None:
+            self._analysis.retranslate()
         if self._loaded is not None:
             self._show(self._loaded)
         self._look_again()
@@ -209,7 +198,7 @@ class MeasureView(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.refresh()
-        self.look()
+        self.recorder.look()
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -218,16 +207,13 @@ class MeasureView(QWidget):
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:
-        self._clock.stop()
-        if self._recording is not None:
-            self._recording.leave()
-            self._recording = None
+        self.recorder.leave()
         super().closeEvent(event)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         act = self._plain_keys().get(event.key())
-        if act is None or self._recording is None:
+        if act is None or not self.is_busy() or self._is_analysing():
             super().keyPressEvent(event)
         else:
             act()
@@ -236,9 +222,13 @@ class MeasureView(QWidget):
         """Return what keys without Ctrl do where no text is typed; letters by their place."""
         chart = self._page.chart
         return {
-            Qt.Key.Key_Space: self.pause,
+            Qt.Key.Key_Space: self.recorder.pause,
             Qt.Key.Key_N: chart.next_shown,
-            ord("Т"): chart.next_shown,  # Cyrillic, the same key
+            ord("Т"): chart.next_shown,  # Cyrillic, the same key; so are the next two
+            Qt.Key.Key_Q: chart.next_quantity,
+            ord("Й"): chart.next_quantity,
+            Qt.Key.Key_M: self.read_by_hand,
+            ord("Ь"): self.read_by_hand,
             Qt.Key.Key_Plus: lambda: chart.zoom(1),
             Qt.Key.Key_Equal: lambda: chart.zoom(1),
             Qt.Key.Key_Minus: lambda: chart.zoom(-1),
@@ -250,20 +240,10 @@ class MeasureView(QWidget):
     def _build(self) -> None:
         self._head, self._banner = MeasureHead(), Banner()
         self._banner.setObjectName("measureBanner")
-        self._page, self._list, self._empty = LivePage(), SessionList(), NoSessions()
-        self._past = Label("", "panel")
-        inner = QWidget()
-        column = QVBoxLayout(inner)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(GAP)
-        for widget in (self._empty, self._past, self._list):
-            column.addWidget(widget)
-        column.addStretch(1)
-        self._rest = QScrollArea()
-        self._rest.setWidgetResizable(True)
-        self._rest.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._rest.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._rest.setWidget(inner)
+        self._page, self._rest = LivePage(), RestPage()
+        self._protocols = ProtocolReader(self._workspace, self._runner, self._rest.list)
+        self._hand = HandReadings(self)
+        self._tools = MeasureToolDialogs(self._editor, self)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._rest)
         self._stack.addWidget(self._page)
@@ -275,81 +255,118 @@ class MeasureView(QWidget):
         layout.addWidget(self._stack, 1)
 
     def _connect(self) -> None:
+        rest, tools = self._rest, self._rest.tools
         self._head.start_asked.connect(self.new_session)
-        self._head.event_asked.connect(self._page.begin_event)
-        self._head.pause_asked.connect(self.pause)
-        self._head.end_asked.connect(self.end_session)
-        self._empty.start_asked.connect(self.new_session)
-        self._list.recover_asked.connect(self.recover)
-        self._list.unfolded.connect(self._bring)
-        self._page.asked.connect(self._look_again)
-        self._page.reconnect_asked.connect(self.reconnect)
-        self._page.event_written.connect(self._write_event)
-        self._page.exclusion_written.connect(self._exclude)
+        rest.empty.start_asked.connect(self.new_session)
+        rest.resume_asked.connect(self.go_on)
+        rest.finish_asked.connect(self.recover)
+        rest.list.analysis_asked.connect(self.analyse)
+        tools.files_asked.connect(self._tools.open_files)
+        tools.instruments_asked.connect(self._tools.open_instruments)
+        tools.convert_asked.connect(self._tools.open_conversion)
+        self._tools.imported.connect(self._changed)
+        self._protocols.failed.connect(self._say)
         actions = {
             "F5": self._page.begin_event,
-            "F10": self.reconnect,
+            "Shift+F5": self.recorder.add_reversal,
+            "F10": self.recorder.reconnect,
             "F4": self._page.flip_side,
             "Ctrl+E": self.end_session,
             "Ctrl+T": self._page.chart.flip,
             "Alt+X": self._page.mark_exclusion,
+            "Alt+F": self._tools.open_files,
+            "Alt+I": self._tools.open_instruments,
+            "Alt+C": self._tools.open_conversion,
         }
-        for keys, act in actions.items():
-            bind(self, keys, act)
+        self._bound = [bind(self, keys, act) for keys, act in actions.items()]
+
+    def _connect_recorder(self) -> None:
+        recorder, page = self.recorder, self._page
+        recorder.quantity = lambda: page.chart.quantity
+        recorder.started.connect(self._started)
+        recorder.seen.connect(self._see)
+        recorder.ended.connect(self._ended)
+        recorder.recovered.connect(self._changed)
+        recorder.failed.connect(self._say)
+        self._head.event_asked.connect(page.begin_event)
+        self._head.pause_asked.connect(recorder.pause)
+        self._head.end_asked.connect(self.end_session)
+        page.asked.connect(self._look_again)
+        page.reconnect_asked.connect(recorder.reconnect)
+        page.hand_asked.connect(self.read_by_hand)
+        page.event_written.connect(recorder.add_event)
+        page.exclusion_written.connect(recorder.exclude)
+        self._hand.entered.connect(recorder.enter)
+        self._hand.left.connect(page.chart.setFocus)
+
+    def _is_analysing(self) -> bool:
+        return self._analysis is not None and self._stack.currentWidget() is self._analysis
+
+    def _turn_to(self, page: QWidget) -> None:
+        """Show the list, the recording or the analysis, which has a head and keys of its own."""
+        self._stack.setCurrentWidget(page)
+        is_analysing = self._is_analysing()
+        self._head.setVisible(not is_analysing)
+        for shortcut in self._bound:
+            shortcut.setEnabled(not is_analysing)
+        if page is self._rest:
+            self.refresh()
+            self._head.setFocus()
+        self.keys_changed.emit()
+
+    def _ask_plan(self, offered: Offer) -> None:
+        self._head.show_rest()
+        dialog = StartSessionDialog(offered, self._runner, self)
+        dialog.accepted.connect(lambda: self.begin(dialog.plan()))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _wait_for_instruments(self) -> None:
+        self._banner.clear()
+        self._rest.set_busy(busy=True)
+        self._head.set_waiting(_("Connecting to the instruments"))
 
     def _show(self, loaded: AuditSessions) -> None:
         self._loaded = loaded
-        shown = [session_shown(session, judgement) for session, judgement in loaded.sessions]
-        self._list.show_sessions(shown)
-        for card in self._list.cards():
-            if card.is_open:
-                self._bring(card.session)
-        self._past.setVisible(bool(shown))
-        self._empty.setVisible(not shown)
+        self._rest.set_busy(busy=False)
+        self._rest.show_unfinished(loaded.unfinished)
+        self._rest.show_sessions([session_shown(*pair) for pair in loaded.sessions])
+        self._protocols.take(loaded)
         self._head.show_rest()
+        self._go_to_target()
 
-    def _bring(self, identifier: str) -> None:
-        """Show the protocol of a session, read from disk unless that was done for it as it is."""
-        found = self._loaded.session(identifier) if self._loaded is not None else None
-        if self._loaded is None or found is None:
-            return
-        session, judgement = found
-        known = self._protocols.get(identifier)
-        if known is not None and (known.session, known.judgement) == (session, judgement):
-            self._list.show_protocol(identifier, protocol_shown(known))
-        elif identifier not in self._under_way:
-            self._under_way.add(identifier)
-            record = self._loaded.record
-            self._runner.run_pool(
-                lambda _report, _cancelled: protocol.protocol(self._workspace, record, session),
-                self,
-                self._show_protocol,
-                partial(self._not_brought, identifier),
-            )
+    def _go_to_target(self) -> None:
+        """Show the session that was asked for; during a recording when that has ended."""
+        if self._target is not None and not self.is_busy():
+            session, self._target = self._target.key.partition("/")[0], None
+            self._turn_to(self._rest)
+            self._rest.bring(session)
 
-    def _show_protocol(self, found: Protocol) -> None:
-        identifier = found.session.id
-        self._under_way.discard(identifier)
-        self._protocols[identifier] = found
-        self._list.show_protocol(identifier, protocol_shown(found))
-
-    def _not_brought(self, identifier: str, error: KtaError) -> None:
-        self._under_way.discard(identifier)
-        self._say(error)
-
-    def _started(self, recording: Recording) -> None:
-        self._recording = recording
-        self._stack.setCurrentWidget(self._page)
-        self._clock.start()
-        self.look()
+    def _started(self) -> None:
+        self._page.chart.begin()
+        self._turn_to(self._page)
         self._page.chart.setFocus()
-        self.keys_changed.emit()
         self.recorded.emit()
 
-    def _finished(self, session: Session) -> None:
-        self._recording, self._view = None, None
+    def _see(self, view: LiveView) -> None:
+        """Show the measurement as it is now, if anything moved."""
+        live = self.recorder.live
+        if live is None:
+            return
+        self._head.show_view(view)
+        self.progressed.emit(view.now, view.points)
+        self._hand.show_view(live.plan, view)
+        if self.isVisible():
+            self._page.show_view(view, partial(live.series, quantity=view.main))
+
+    def _look_again(self) -> None:
+        """Show the measurement even if nothing moved: something else is to be seen of it."""
+        self._page.forget()
+        self.recorder.look()
+
+    def _ended(self, session: Session) -> None:
         self._head.rest()
-        self._stack.setCurrentWidget(self._rest)
+        self._turn_to(self._rest)
         text = _("The session is kept, full samples: {count}.").format(count=len(session.samples))
         self._banner.show_message("ok", text)
         self._changed()
@@ -359,19 +376,8 @@ class MeasureView(QWidget):
         self.keys_changed.emit()
         self.recorded.emit()
 
-    def _write_event(self, at: float, text: str) -> None:
-        if self._recording is not None:
-            self._recording.live.add_event(text, at)
-            self.look()
-
-    def _exclude(self, start: float, end: float, reason: str) -> None:
-        if self._recording is not None:
-            self._recording.live.exclude(start, end, reason)
-            self.look()
-
     def _say(self, error: KtaError) -> None:
         self._banner.show_message("error", error.sentence())
-        if self._recording is None:
+        self._rest.set_busy(busy=False)
+        if not self.is_busy():
             self._head.show_rest()
-        else:
-            self._clock.start()

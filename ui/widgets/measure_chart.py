@@ -54,6 +54,7 @@ class ChartPanel(Panel):
         self._zoom = 1.0
         self._marked: tuple[float, float | None] | None = None
         self._name, self._source, self._is_narrow = "", "", False
+        self._channels: tuple[str, ...] = ()
         self._shown = Segments(_shown_options(), small=True)
         self._shown.setObjectName("shown")
         self._shown.set_value(NORMALISED)
@@ -62,6 +63,10 @@ class ChartPanel(Panel):
         self._window.set_value("120")
         self._twin = KeyButton("", "Ctrl+T", "table", small=True)
         self._twin.setObjectName("twin")
+        self._quantities = Segments([], small=True)
+        self._quantities.setObjectName("quantities")
+        self._quantities.chosen.connect(self._chosen)
+        self._quantities.hide()
         for widget in (self._shown, self._twin, self._window):
             self.add_action(widget)
         self._legend = QWidget()
@@ -96,6 +101,7 @@ class ChartPanel(Panel):
         self._name = f"{parameter}, {unit(symbol, language())}"
         self._source = view.source
         self._entitle()
+        self._show_quantities(view)
         self._basis.setText(_basis_words(view.basis))
         conversion = _("Conversion: {formula}")
         self._formula.setText(conversion.format(formula=formula_words(view)))
@@ -115,6 +121,24 @@ class ChartPanel(Panel):
         here = order.index(self._shown.value() or NORMALISED)
         self._shown.set_value(order[(here + 1) % len(order)])
         self._chosen()
+
+    def begin(self) -> None:
+        """Forget what was chosen for another session."""
+        self._quantities.set_options([])
+        self._zoom, self._marked = 1.0, None
+
+    @property
+    def quantity(self) -> str | None:
+        """Channel of the quantity that a person chose; None for the first one."""
+        chosen = self._quantities.value()
+        return chosen if isinstance(chosen, str) else None
+
+    def next_quantity(self) -> None:
+        """Show the next of several quantities."""
+        if len(self._channels) > 1:
+            here = self._channels.index(self.quantity or self._channels[0])
+            self._quantities.set_value(self._channels[(here + 1) % len(self._channels)])
+            self._chosen()
 
     def zoom(self, steps: int) -> None:
         """Show less time (positive) or more."""
@@ -171,6 +195,7 @@ class ChartPanel(Panel):
             self._chart.setAccessibleName(_("Chart of the measurement"))
         self._name_twin()
         self._fill_legend()
+        self._quantities.setAccessibleName(_("Quantity that is shown"))
         self._place_window()
 
     @override
@@ -196,6 +221,7 @@ class ChartPanel(Panel):
     def _lay_out(self) -> None:
         self._row = QHBoxLayout()
         self._row.setContentsMargins(PADDING, 6, PADDING, 2)
+        self._row.addWidget(self._quantities)
         self._row.addWidget(self._legend, 1)
         self._row.addWidget(self._basis)
         self._foot = QFrame()
@@ -218,6 +244,15 @@ class ChartPanel(Panel):
             self._stack.addWidget(self._chart)
             self._stack.setCurrentWidget(self._chart)
         return self._chart
+
+    def _show_quantities(self, view: LiveView) -> None:
+        """Offer what is judged, if it is more than one quantity."""
+        lang = language()
+        names = [(each.channel, each.parameter.get(lang, each.channel)) for each in view.quantities]
+        self._channels = tuple(channel for channel, _name in names)
+        self._quantities.set_options(names)
+        self._quantities.set_value(view.main)
+        self._quantities.setVisible(len(names) > 1)
 
     def _chosen(self, _value: object = None) -> None:
         self._fill_legend()

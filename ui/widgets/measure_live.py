@@ -33,6 +33,7 @@ SIDE_PX = 262
 NARROW_PX = 940
 SLOW_S = 5  # the chart of a silent instrument moves this often
 SCROLL_PX = 12
+_LOST = (ChannelState.STALE, ChannelState.LOST, ChannelState.NEVER, ChannelState.FAULT)
 
 
 class LivePage(QWidget):
@@ -41,13 +42,15 @@ class LivePage(QWidget):
     Signals:
         event_written: Unix seconds and words of an event.
         exclusion_written: Unix seconds from and to which readings are left out, and why.
-        reconnect_asked: the instrument is to be tried again now.
+        reconnect_asked: the instruments that are lost are to be tried again now.
+        hand_asked: a person is about to type readings.
         asked: chart, window or zoom was changed: show the measurement again.
     """
 
     event_written = Signal(float, str)
     exclusion_written = Signal(float, float, str)
     reconnect_asked = Signal()
+    hand_asked = Signal()
     asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -66,6 +69,9 @@ class LivePage(QWidget):
         self.notes = NoteField()
         self._reconnect = KeyButton("", "F10", "plug", small=True)
         self._reconnect.setObjectName("reconnect")
+        self._hand = KeyButton("", "M", "keyboard", small=True)
+        self._hand.setObjectName("readByHand")
+        self._hand.clicked.connect(self.hand_asked)
         self._build()
         self.notes.event_written.connect(self.event_written)
         self.notes.exclusion_written.connect(self._exclude)
@@ -82,10 +88,12 @@ class LivePage(QWidget):
         self.notes.set_now(view.now)
         rows = channel_rows(view)
         self._list.show_rows(rows)
-        good = sum(channel.state is ChannelState.GOOD for channel in view.channels)
+        bad = sum(channel.state in _LOST for channel in view.channels)
+        good = len(view.channels) - bad
         self._good.show_state(str(good), "plug", "ok" if good else "neutral")
-        self._bad.show_state(str(len(view.channels) - good), "unplug", "error")
-        self._bad.setVisible(good < len(view.channels))
+        self._bad.show_state(str(bad), "unplug", "error")
+        self._bad.setVisible(bad > 0)
+        self._hand.setVisible(any(channel.is_manual for channel in view.channels))
         self._verdict.show_verdict(verdict_shown(view))
         self._events.show_events(
             events_shown(view), _("Nothing noted yet. F5 writes what happened, with its time.")
@@ -141,6 +149,7 @@ class LivePage(QWidget):
         self._instruments_panel.set_title(_("Instruments"))
         self.notes.retranslate()
         self._reconnect.set_text(_("Reconnect"))
+        self._hand.set_text(_("Read by hand"))
         self.chart.retranslate()
 
     @override
@@ -155,6 +164,10 @@ class LivePage(QWidget):
         self._channels_panel = self._panel(self._list)
         for chip in (self._good, self._bad):
             self._channels_panel.add_action(chip)
+        hand = QHBoxLayout()
+        hand.setContentsMargins(PADDING, 8, PADDING, 8)
+        hand.addWidget(self._hand, 0, Qt.AlignmentFlag.AlignLeft)
+        self._channels_panel.body.addLayout(hand)
         self._verdict_panel = self._panel(self._verdict)
         self._events_panel = self._panel(self._events)
         self._events_panel.body.addWidget(self.notes)

@@ -1,5 +1,6 @@
 """Sessions that ended, in words: one line of the list, and the protocol below it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kta_desktop.domain.measurement import Sample, Session
@@ -32,24 +33,39 @@ _UNIT = "mg/Nm3"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ResultShown:
+    """What came of one quantity of a session.
+
+    Attributes:
+        channel: Id of its channel.
+        name: What was measured; empty if the session has only one quantity.
+        result: Mean of the samples with uncertainty, or why there is none.
+        verdict: Word, icon and tone of the judgement.
+    """
+
+    channel: str
+    name: str
+    result: str
+    verdict: tuple[str, str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SessionShown:
-    """One session in words.
+    """One ended session in words.
 
     Attributes:
         id: Its id.
         title: Source and point.
         when: Day and times, and what was measured.
-        result: Mean of the samples with uncertainty, or why there is none.
-        verdict: Word, icon and tone of the judgement; None for an unfinished session.
-        simulated: Whether the instrument was a simulator.
+        results: One for each quantity.
+        marks: Words and tone of chips: a simulator, a logger file, an expired verification.
     """
 
     id: str
     title: str
     when: str
-    result: str
-    verdict: tuple[str, str, str] | None
-    simulated: bool
+    results: tuple[ResultShown, ...]
+    marks: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,19 +99,43 @@ class ProtocolShown:
     raw: str
 
 
-def session_shown(session: Session, judgement: Judgement | None) -> SessionShown:
-    """Return a session as listed; without a judgement it was never ended."""
+def session_shown(session: Session, judgements: Sequence[Judgement]) -> SessionShown:
+    """Return an ended session as listed.
+
+    Args:
+        session: As stored.
+        judgements: One for each of its quantities.
+    """
     lang = language()
-    start, end = session.started_at, session.ended_at
-    times = time_(start, lang, seconds=False) if end is None else _from_to(start, end)
+    start, end = session.started_at, session.ended_at or session.started_at
+    parts = tuple(session.each())
+    measured = ", ".join(_parameter(part) for part in parts)
     return SessionShown(
         id=session.id,
         title=" · ".join(part for part in (session.source, session.point) if part),
-        when=f"{_parameter(session)} · {date(start, lang)} {times}",
-        result=_result(session, judgement),
-        verdict=verdict_words(judgement) if judgement is not None else None,
-        simulated=session.simulated,
+        when=f"{measured} · {date(start, lang)} {_from_to(start, end)}",
+        results=tuple(
+            ResultShown(
+                channel=part.channel,
+                name=_parameter(part) if len(parts) > 1 else "",
+                result=_result(part, judgement),
+                verdict=verdict_words(judgement),
+            )
+            for part, judgement in zip(parts, judgements, strict=True)
+        ),
+        marks=_marks(session),
     )
+
+
+def _marks(session: Session) -> tuple[tuple[str, str], ...]:
+    found = []
+    if session.simulated:
+        found.append((_("Simulated instrument"), "warning"))
+    if session.recorded == "file":
+        found.append((_("From a logger file"), "plain"))
+    if any(item.is_expired(session.started_at[:10]) for item in session.instruments):
+        found.append((_("Verification expired"), "error"))
+    return tuple(found)
 
 
 def protocol_shown(found: Protocol) -> ProtocolShown:
@@ -128,12 +168,13 @@ def _from_to(start: str, end: str) -> str:
     return f"{time_(start, lang, seconds=False)}–{time_(end, lang, seconds=False)}"
 
 
-def _result(session: Session, judgement: Judgement | None) -> str:
-    if judgement is None:
-        return _("The session was not ended: the program closed while it recorded.")
+def _result(session: Session, judgement: Judgement) -> str:
     parts = []
     if judgement.value is not None:
         parts.append(_compared(judgement))
+    elif session.mean is not None:
+        mean = with_uncertainty(session.mean, session.uncertainty or 0.0, language())
+        parts.append(f"{mean}{NBSP}{unit(_UNIT, language())}")
     if judgement.reason is not None:
         parts.append(_(REASONS[judgement.reason]))
     parts.append(_("full samples: {count}").format(count=len(session.samples)))
@@ -195,9 +236,9 @@ def _sample(sample: Sample) -> tuple[str, ...]:
         str(sample.number),
         _from_to(sample.start, sample.end),
         number(sample.mean_raw, lang, 1),
-        number(gas.temperature_c, lang, 1),
-        number(gas.pressure_kpa, lang, 1),
-        number(gas.moisture_pct, lang, 1),
+        _optional(gas.temperature_c, 1) or NOTHING,
+        _optional(gas.pressure_kpa, 1) or NOTHING,
+        _optional(gas.moisture_pct, 1) or NOTHING,
         _optional(gas.o2_pct, 1) or NOTHING,
         with_uncertainty(sample.mean, sample.uncertainty, lang),
         percent(sample.capture_pct, lang, 0),

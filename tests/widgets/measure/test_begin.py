@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QComboBox, QLineEdit
 
 from kta_desktop.domain.audit import NewAudit, Plant
 from kta_desktop.measurement.profile import FOLDER
-from kta_desktop.services import auditing, measuring
+from kta_desktop.services import auditing, instrument_shelf, measuring
 from ui.dialogs.start_session import StartSessionDialog
 from ui.models.measuring import begin_recording, load_sessions
-from ui.views.measure_view import MeasureView
+from ui.models.session_start import offer
 
 WAIT_MS = 20_000
 
@@ -38,12 +38,14 @@ def start(workspace):
 
 
 @pytest.fixture
-def ask(qtbot, workspace):
+def ask(qtbot, workspace, runner, monkeypatch, tmp_path):
     """Return a function that opens the dialog for an audit."""
+    monkeypatch.setenv("KTA_DATA_DIR", str(tmp_path / "data"))
+    monkeypatch.setattr(instrument_shelf, "ports", lambda: ("COM3", "COM4"))
 
     def asked(audit):
         found = load_sessions(workspace, audit)
-        dialog = StartSessionDialog(found.record, found.last_plan)
+        dialog = StartSessionDialog(offer(found.record, found.last_plan), runner)
         qtbot.addWidget(dialog)
         dialog.show()
         qtbot.waitUntil(dialog.isActiveWindow)
@@ -64,7 +66,8 @@ def real(tmp_path):
 
 
 def text(dialog, name):
-    return dialog.findChild(QLineEdit, f"session_{name}").text()
+    box = dialog.findChild(QComboBox, f"session_{name}")
+    return box.currentText() if box else dialog.findChild(QLineEdit, f"session_{name}").text()
 
 
 def test_that_in_a_demonstration_enter_begins_with_the_simulated_instrument(qtbot, start, ask):
@@ -85,14 +88,14 @@ def test_that_an_audit_at_a_plant_begins_empty(start, ask):
 def test_that_a_real_instrument_is_entered_from_its_profile(qtbot, start, ask, real):
     dialog = ask(start(demo=True))
     dialog.take_profile(real)
-    assert dialog.findChild(QLineEdit, "session_host").isEnabled()
+    assert dialog.findChild(QLineEdit, "session_host").isVisibleTo(dialog)
     assert (text(dialog, "host"), text(dialog, "port"), text(dialog, "unit")) == ("", "502", "3")
     dialog.fill(host="10.0.0.7", unit="5")
     qtbot.keyClick(dialog, Qt.Key.Key_Return)
     plan = dialog.plan()
     (link,) = plan.links
     at = link.address
-    assert (at.host, at.port, link.profile.unit_id, plan.simulated) == (
+    assert (at.host, at.port, at.unit_id, plan.simulated) == (
         "10.0.0.7",
         502,
         5,
@@ -148,20 +151,23 @@ def test_that_a_simulated_instrument_starts_and_ends_with_its_session(workspace,
     assert load_sessions(workspace, audit).last_plan == measuring.demo_plan("", 0)
 
 
-def test_that_in_a_demonstration_two_keys_begin_to_record(qtbot, workspace, runner, start):
-    view = MeasureView(workspace, runner, start(demo=True))
+def test_that_in_a_demonstration_two_keys_begin_to_record(
+    qtbot, workspace, runner, start, measure_view
+):
+    view = measure_view(workspace, runner, start(demo=True))
     qtbot.addWidget(view)
     with qtbot.waitActive(view):
         view.show()
         view.activateWindow()
     qtbot.waitUntil(lambda: view._loaded is not None)
     qtbot.keyClick(view, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: view.findChild(StartSessionDialog) is not None, timeout=WAIT_MS)
     dialog = view.findChild(StartSessionDialog)
     qtbot.waitUntil(dialog.isActiveWindow)
     qtbot.keyClick(dialog, Qt.Key.Key_Return)
     qtbot.waitUntil(view.is_busy, timeout=WAIT_MS)
-    qtbot.waitUntil(lambda: view._view is not None and view._view.points > 0, timeout=WAIT_MS)
-    assert view._view.simulated
+    qtbot.waitUntil(lambda: view.recorder.view is not None and view.recorder.view.points > 0, timeout=WAIT_MS)
+    assert view.recorder.view.simulated
     view.finish()
     qtbot.waitUntil(lambda: not view.is_busy(), timeout=WAIT_MS)
     view.close()

@@ -4,16 +4,15 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from kta_desktop.domain.audit import NewAudit, Plant
 from kta_desktop.domain.measurement import Exclusion, Instrument
 from kta_desktop.services import auditing, judging, measuring, protocol
 from kta_desktop.services.measuring_records import write_session
 from ui.app import tongue
-from ui.views.measure_view import MeasureView
 from ui.widgets.measure_sessions import SessionCard
-from ui.widgets.session_words import protocol_shown, session_shown
+from ui.widgets.session_words import protocol_shown
 
 WAIT_MS = 20_000
 SOURCES = ("0014 сушилка", "0015 котёл")
@@ -50,8 +49,8 @@ def audit(workspace):
 
 
 @pytest.fixture
-def view(qtbot, workspace, runner, audit):
-    made = MeasureView(workspace, runner, audit)
+def view(qtbot, workspace, runner, audit, measure_view):
+    made = measure_view(workspace, runner, audit)
     qtbot.addWidget(made)
     made.resize(1280, 640)
     with qtbot.waitActive(made):
@@ -75,6 +74,9 @@ def test_that_the_newest_session_shows_its_chart_and_enter_folds_it(qtbot, view)
     qtbot.keyClick(newest, Qt.Key.Key_Return)
     assert not newest.body.isVisible()
     qtbot.keyClick(newest, Qt.Key.Key_Tab)
+    button = newest.findChild(QPushButton, "analyse")
+    assert button.hasFocus()
+    qtbot.keyClick(button, Qt.Key.Key_Tab)
     assert older.hasFocus()
     qtbot.keyClick(older, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: older.body is not None, timeout=WAIT_MS)
@@ -143,4 +145,3 @@ def test_that_left_out_time_stands_in_the_protocol_with_its_reason(workspace, au
     stored = judging.sessions(record)[-1]
     shown = protocol_shown(protocol.protocol(workspace, record, stored))
     assert any("продувка" in note.text for note in shown.notes)
-    assert session_shown(stored, None).verdict is None
