@@ -313,12 +313,6 @@ def _crash(_stage: Stage) -> QDialog:
     return CrashDialog("KTA 0.1.0\nZeroDivisionError: division by zero\n  in ui/views/…")
 
 
-def _start(stage: Stage) -> QDialog:
-    from ui.dialogs.start_session import StartSessionDialog
-
-    return StartSessionDialog(auditing.load(stage.ws, stage.audit), None)
-
-
 def _end(stage: Stage) -> QDialog:
     from ui.dialogs.end_session import EndSessionDialog
 
@@ -384,7 +378,11 @@ SCREENS = (
     Screen("checklist-figures", ("views.checklist_view",), _figures),
     Screen("checklist-copies", ("views.checklist_view",), _copied),
     Screen("checklist-kinds", ("views.checklist_view",), _kinds),
-    Screen("measure-live", ("views.measure_view",), _live),
+    Screen(
+        "measure-live",
+        ("views.measure_view", "dialogs.hand_readings", "dialogs.measure_tools"),
+        _live,
+    ),
     Screen("measure-table", ("views.measure_view",), _table),
     Screen("measure-exclusion", ("views.measure_view",), _marking),
     Screen("measure-sessions", ("views.measure_view",), _sessions),
@@ -403,7 +401,6 @@ SCREENS = (
     Screen("keys", ("dialogs.keys_dialog",), _dialog(_keys)),
     Screen("settings", ("dialogs.settings_dialog",), _dialog(_settings)),
     Screen("crash", ("dialogs.crash_dialog",), _dialog(_crash)),
-    Screen("start-session", ("dialogs.start_session",), _dialog(_start)),
     Screen("end-session", ("dialogs.end_session",), _dialog(_end)),
     Screen("conflicts", ("dialogs.conflicts_dialog",), _dialog(together.deciding)),
     Screen("incoming", ("dialogs.package_dialog",), _dialog(together.incoming)),

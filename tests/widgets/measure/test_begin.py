@@ -166,7 +166,9 @@ def test_that_in_a_demonstration_two_keys_begin_to_record(
     qtbot.waitUntil(dialog.isActiveWindow)
     qtbot.keyClick(dialog, Qt.Key.Key_Return)
     qtbot.waitUntil(view.is_busy, timeout=WAIT_MS)
-    qtbot.waitUntil(lambda: view.recorder.view is not None and view.recorder.view.points > 0, timeout=WAIT_MS)
+    qtbot.waitUntil(
+        lambda: view.recorder.view is not None and view.recorder.view.points > 0, timeout=WAIT_MS
+    )
     assert view.recorder.view.simulated
     view.finish()
     qtbot.waitUntil(lambda: not view.is_busy(), timeout=WAIT_MS)

@@ -5,7 +5,7 @@ import pytest
 
 from kta_desktop import i18n
 from kta_desktop.domain.verdict import NotCompared, Verdict
-from ui.dialogs.start_session import iso_day
+from kta_desktop.services.session_plan import iso_day
 from ui.widgets.measure_scene import Curve, Line, nearest, value_range
 from ui.widgets.measure_words import REASONS, VERDICTS, reading
 
