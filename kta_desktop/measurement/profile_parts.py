@@ -303,6 +303,7 @@ class LineFormat(BaseModel):
         encoding: Of the text.
         checksum: How a line is checked.
         checksum_mark: What stands between the line and its checksum, such as ``*``.
+        example: A line as the instrument writes it, for the person who checks the profile.
         request: What is sent to be answered with a line; empty = it writes by itself. Ends
             as lines do.
     """
@@ -317,3 +318,4 @@ class LineFormat(BaseModel):
     checksum: Checksum = Checksum.NONE
     checksum_mark: Annotated[str, Field(max_length=2)] = ""
     request: Annotated[str, Field(max_length=100)] = ""
+    example: Annotated[str, Field(max_length=1000)] = ""

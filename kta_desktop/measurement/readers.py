@@ -35,6 +35,14 @@ def open_reader(link: Link, clock: Clock, sink: Sink) -> Reader:
     """
     if link.profile.protocol is Protocol.MANUAL:
         return ManualReader(link, clock, sink)
+    if link.profile.protocol is Protocol.SERIAL_ASCII:
+        from kta_desktop.measurement.serial_lines import LineReader
+
+        return LineReader(link, clock, sink)
+    if link.profile.protocol is Protocol.REPLAY:
+        from kta_desktop.measurement.replay import ReplayReader
+
+        return ReplayReader(link, clock, sink)
     from kta_desktop.measurement.modbus_reader import ModbusReader
 
     return ModbusReader(link, clock, sink)
@@ -46,6 +54,17 @@ def read_once(link: Link) -> tuple[Reading, ...]:
     Raises:
         KtaError: If the instrument cannot be reached or does not answer at all.
     """
+    protocol = link.profile.protocol
+    if protocol is Protocol.MANUAL:
+        return tuple(Reading(channel=entry.channel, value=None) for entry in link.profile.told)
+    if protocol is Protocol.REPLAY:
+        from kta_desktop.measurement.replay import read_file_once
+
+        return read_file_once(link)
+    if protocol is Protocol.SERIAL_ASCII:
+        from kta_desktop.measurement.serial_lines import read_line_once
+
+        return asyncio.run(read_line_once(link))
     from kta_desktop.measurement.modbus_reader import read_modbus_once
 
     return asyncio.run(read_modbus_once(link))

@@ -25,6 +25,7 @@ Sink: TypeAlias = Callable[[Mapping[str, Series]], None]
 BACKOFF_S = (0.5, 1.0, 2.0, 5.0)  # waits between attempts; the last one repeats
 HAND_ON_S = 0.05  # at most twenty times a second
 MOST_PER_S = 100.0  # readings of one channel that are taken, unless the profile expects more
+_STOP_S = 0.1
 _EARLY = 0.999  # a clock that is a rounding error short of a pause has waited for it
 
 
@@ -92,21 +93,25 @@ class Reader(Protocol):
 class Gathered:
     """Readings on their way to the sink: judged, bounded in number, in order of time."""
 
-    def __init__(self, link: Link, sink: Sink, now: float) -> None:
+    def __init__(self, link: Link, sink: Sink, now: float, *, bounded: bool = True) -> None:
         """Begin with nothing.
 
         Args:
             link: Whose readings.
             sink: Where they go.
             now: Unix seconds.
+            bounded: Whether readings that come too fast are left out.
         """
         self._sink = sink
         self._worth = {entry.channel: Worth(entry) for entry in link.profile.told}
         self._rate = {
             entry.channel: max(MOST_PER_S, 2 / link.profile.period_of(entry))
+            if bounded
+            else math.inf
             for entry in link.profile.told
         }
         self._room = dict(self._rate)
+        self._refilled = dict.fromkeys(self._rate, now)
         self._last = dict.fromkeys(self._rate, -math.inf)
         self._lists: dict[str, tuple[list[float], list[float], list[int]]] = {}
         self._handed_on = now - HAND_ON_S
@@ -122,22 +127,35 @@ class Gathered:
             said: What the instrument says of it; goes before what the value shows.
         """
         at = round(at, 3)  # the store keeps milliseconds
-        last = self._last[channel]
-        rate = self._rate[channel]
-        room = min(rate, self._room[channel] + (at - last) * rate) if at > last else (
-            self._room[channel]
-        )  # fmt: skip
-        if room < 1.0:
+        if not self.has_room(channel, at):
             self.dropped += 1
             return False
-        self._room[channel] = room - 1.0
-        at = at if at > last else round(last + 0.001, 3)
+        self._room[channel] -= 1.0
+        at = max(at, round(self._last[channel] + 0.001, 3))
         self._last[channel] = at
         times, values, flags = self._lists.setdefault(channel, ([], [], []))
         times.append(at)
         values.append(value)
         flags.append(said or self._worth[channel].of(value))
         return True
+
+    def has_room(self, channel: str, at: float) -> bool:
+        """Whether a reading of ``channel`` at ``at`` would be taken."""
+        rate = self._rate[channel]
+        passed = at - self._refilled[channel]
+        if passed > 0:
+            self._refilled[channel] = at
+            self._room[channel] = min(rate, self._room[channel] + passed * rate)
+        return self._room[channel] >= 1.0
+
+    def drop(self, count: int) -> None:
+        """Count readings that came too fast and were not looked at."""
+        self.dropped += count
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether something waits to be handed on."""
+        return bool(self._lists)
 
     def hand_on(self, now: float, next_at: float = math.inf) -> None:
         """Give the sink what has gathered, unless that was just done and soon will be again.
@@ -157,17 +175,18 @@ class Gathered:
 class LoopReader(ABC):
     """A reader in a thread of its own with a loop of its own; it connects again by itself."""
 
-    def __init__(self, link: Link, clock: Clock, sink: Sink) -> None:
+    def __init__(self, link: Link, clock: Clock, sink: Sink, *, bounded: bool = True) -> None:
         """Prepare for reading.
 
         Args:
             link: What is read, and where it is.
             clock: Time to stamp and to wait by.
             sink: Called at most twenty times a second with what was read since.
+            bounded: Whether readings that come too fast are left out.
         """
         self.link = link
         self.clock = clock
-        self.gathered = Gathered(link, sink, clock.now())
+        self.gathered = Gathered(link, sink, clock.now(), bounded=bounded)
         self._connection = Connection(up=False, since=clock.now())
         self._loop: asyncio.AbstractEventLoop | None = None
         self._main: asyncio.Task[None] | None = None
@@ -195,8 +214,11 @@ class LoopReader(ABC):
 
     def stop(self) -> None:
         """End reading, hand on what was read, and return when that is done."""
-        if self._main is not None and self._tell(self._main.cancel) and self._thread is not None:
-            self._thread.join()
+        if self._main is None or self._thread is None:
+            return
+        # Again and again: Python 3.11 forgets a cancellation that meets an answer on its way.
+        while self._tell(self._main.cancel):
+            self._thread.join(_STOP_S)
 
     def reconnect(self) -> None:
         """Try to connect now instead of waiting."""
@@ -225,9 +247,12 @@ class LoopReader(ABC):
 
     def _tell(self, call: Callable[[], object]) -> bool:
         """Call something in the loop; False if it does not run (any more)."""
-        if self._loop is None or self._loop.is_closed():
+        if self._loop is None:
             return False
-        self._loop.call_soon_threadsafe(call)
+        try:
+            self._loop.call_soon_threadsafe(call)
+        except RuntimeError:  # it is closed
+            return False
         return True
 
     def _run(self, loop: asyncio.AbstractEventLoop, main: "asyncio.Task[None]") -> None:
@@ -244,10 +269,11 @@ class LoopReader(ABC):
             try:
                 await self.connect_and_read()
             except KtaError as error:
-                self._went_down(error)
-            await self._wait_before_next_attempt()
+                self.went_down(error)
+            await self.wait_before_next_attempt()
 
-    def _went_down(self, error: KtaError) -> None:
+    def went_down(self, error: KtaError) -> None:
+        """Note that the instrument is not reached or does not answer, and hand on what came."""
         was = self._connection
         now = self.clock.now()
         self._connection = replace(
@@ -257,13 +283,19 @@ class LoopReader(ABC):
             error=error,
             attempts=0 if was.up else was.attempts + 1,
         )
-        self.gathered.hand_on(now)
+        self.gathered.hand_on(now, math.inf)
 
-    async def _wait_before_next_attempt(self) -> None:
+    async def wait_before_next_attempt(self) -> None:
+        """Wait, longer after each attempt, or until ``reconnect``."""
         wait_s = BACKOFF_S[min(self._connection.attempts, len(BACKOFF_S) - 1)]
         waking = asyncio.ensure_future(self._wake.wait())
         sleeping = asyncio.ensure_future(self.clock.sleep_until(self.clock.now() + wait_s))
         await first_of(waking, sleeping)
+        self._wake.clear()
+
+    async def wait_for_reconnect(self) -> None:
+        """Wait until ``reconnect``."""
+        await self._wake.wait()
         self._wake.clear()
 
 

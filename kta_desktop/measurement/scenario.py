@@ -7,13 +7,15 @@ is asked, so that a demonstration made twice is the same to the last bit.
 import math
 import random
 from collections.abc import Mapping
+from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
-from kta_desktop.measurement.errors import ProfileWrongError
+from kta_desktop.measurement.profile_file import read
+from kta_desktop.measurement.profile_parts import ChannelId, Saying
 from kta_desktop.paths import RESOURCES
 
 FOLDER = RESOURCES / "instruments" / "scenarios"
@@ -23,19 +25,78 @@ _TICK_S = 0.1  # readings closer together than this have the same fast noise
 _STRICT = ConfigDict(extra="forbid", frozen=True)
 
 
-class Peak(BaseModel):
-    """A bump such as the rapping of filter bags: a half sine of ``add`` over ``length_s``."""
+class Stretch(BaseModel):
+    """A stretch of time, once or again and again.
+
+    Attributes:
+        at_s: Where it begins for the first time.
+        length_s: How long it is.
+        every_s: From one beginning to the next; None = only once.
+    """
 
     model_config = _STRICT
 
-    at_s: float
+    at_s: float = 0.0
     length_s: Annotated[float, Field(gt=0)]
+    every_s: Annotated[float | None, Field(gt=0)] = None
+
+    def passed(self, time_s: float) -> float:
+        """Return the seconds since it began last; negative before the first time."""
+        since = time_s - self.at_s
+        return since if self.every_s is None or since < 0 else since % self.every_s
+
+    def holds(self, time_s: float) -> bool:
+        """Whether a time of the scenario lies in it."""
+        return 0 <= self.passed(time_s) < self.length_s
+
+
+class Peak(Stretch):
+    """A bump such as the rapping of filter bags: a half sine of ``add`` over ``length_s``."""
+
     add: float
 
     def at(self, time_s: float) -> float:
         """Return what it adds at a time of the scenario."""
-        share = (time_s - self.at_s) / self.length_s
+        share = self.passed(time_s) / self.length_s
         return self.add * math.sin(math.pi * share) if 0 <= share <= 1 else 0.0
+
+
+class State(Stretch):
+    """What the instrument shows in a stretch instead, and what its status says meanwhile.
+
+    Attributes:
+        says: What its status says; None = nothing.
+        channels: Of which channels; empty = all.
+        shows: What channels show meanwhile; ``nan`` and ``inf`` may be written as text.
+    """
+
+    says: Saying | None = None
+    channels: tuple[ChannelId, ...] = ()
+    shows: Mapping[ChannelId, float] = Field(default_factory=dict)
+
+
+class Harm(StrEnum):
+    """What can happen to a connection."""
+
+    LOST = "lost"  # cut, and refused until it is over
+    SILENT = "silent"  # no answer
+    GARBAGE = "garbage"  # bytes that are no answer
+    HALF = "half"  # answers without their end
+    OTHER_UNIT = "other-unit"  # answers of another device
+    TWICE = "twice"  # each answer comes twice
+    REFUSED = "refused"  # exception answers
+
+
+class Trouble(Stretch):
+    """A stretch in which the connection is disturbed.
+
+    Attributes:
+        harm: How.
+        code: Exception code of ``refused``.
+    """
+
+    harm: Harm
+    code: Annotated[int, Field(ge=1, le=11)] = 6
 
 
 class Signal(BaseModel):
@@ -47,7 +108,9 @@ class Signal(BaseModel):
         slow_noise: Standard deviation of noise that changes over some 20 s.
         noise: Standard deviation from reading to reading.
         peaks: Bumps.
+        drift_per_h: What is added each hour.
         lowest: Nothing goes below it.
+        highest: Nothing goes above it: the end of the instrument's range.
     """
 
     model_config = _STRICT
@@ -57,17 +120,19 @@ class Signal(BaseModel):
     slow_noise: Annotated[float, Field(ge=0)] = 0.0
     noise: Annotated[float, Field(ge=0)] = 0.0
     peaks: tuple[Peak, ...] = ()
+    drift_per_h: float = 0.0
     lowest: float = 0.0
+    highest: float = math.inf
 
     def at(self, time_s: float, seed: str) -> float:
         """Return the reading at a time of the scenario."""
-        value = self.base
+        value = self.base + self.drift_per_h * time_s / 3600
         for amplitude, period, phase in self.waves:
             value += amplitude * math.sin(2 * math.pi * (time_s / period + phase))
         value += sum(peak.at(time_s) for peak in self.peaks)
         value += self.slow_noise * _smooth(seed, time_s)
         value += self.noise * _gauss(f"{seed}:fast", round(time_s / _TICK_S))
-        return max(value, self.lowest)
+        return min(max(value, self.lowest), self.highest)
 
 
 class Scenario(BaseModel):
@@ -77,6 +142,8 @@ class Scenario(BaseModel):
         seed: Of all noise.
         channels: Signal by channel id; a channel without one shows 0.
         lost: Stretches (from, to) in s in which the instrument cuts every connection.
+        states: Purging, warming up and the like, and odd values.
+        troubles: What happens to the connection.
     """
 
     model_config = _STRICT
@@ -84,15 +151,31 @@ class Scenario(BaseModel):
     seed: int = 0
     channels: Mapping[str, Signal]
     lost: tuple[tuple[float, float], ...] = ()
+    states: tuple[State, ...] = ()
+    troubles: tuple[Trouble, ...] = ()
 
     def value(self, channel: str, time_s: float) -> float:
         """Return the reading of a channel at a time of the scenario."""
+        for state in self.states:
+            if channel in state.shows and state.holds(time_s):
+                return state.shows[channel]
         signal = self.channels.get(channel)
         return 0.0 if signal is None else signal.at(time_s, f"{self.seed}:{channel}")
 
     def is_lost(self, time_s: float) -> bool:
         """Whether the instrument cannot be reached."""
-        return any(start <= time_s < end for start, end in self.lost)
+        cut = self.trouble(time_s)
+        return (cut is not None and cut.harm is Harm.LOST) or any(
+            start <= time_s < end for start, end in self.lost
+        )
+
+    def trouble(self, time_s: float) -> Trouble | None:
+        """Return what happens to the connection at a time of the scenario; None if nothing does."""
+        return next((trouble for trouble in self.troubles if trouble.holds(time_s)), None)
+
+    def said(self, time_s: float) -> tuple[State, ...]:
+        """Return the states that the instrument tells of at a time of the scenario."""
+        return tuple(each for each in self.states if each.says and each.holds(time_s))
 
 
 def load(path: Path) -> Scenario:
@@ -101,14 +184,7 @@ def load(path: Path) -> Scenario:
     Raises:
         ProfileWrongError: If it cannot be read or is not a scenario; says where.
     """
-    try:
-        return Scenario.model_validate_json(path.read_bytes())
-    except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise ProfileWrongError(path=path.name, reason=f"{where}: {first['msg']}") from error
-    except OSError as error:
-        raise ProfileWrongError(path=path.name, reason=error.strerror or str(error)) from error
+    return read(path, Scenario)
 
 
 def demo_scenario() -> Scenario:

@@ -70,6 +70,12 @@ class Worth:
         self._lowest = -math.inf if entry.lowest is None else entry.lowest
         self._end = math.inf if entry.saturated_at is None else entry.saturated_at
 
+    def judged(self, value: float | None, said: int) -> Flag:
+        """Return what a reading is worth of which the instrument itself says ``said``."""
+        if said or value is None:
+            return Flag(said)
+        return self.of(value)
+
     def of(self, value: float) -> Flag:
         """Return what a value is worth."""
         if not self._low <= value <= self._high:  # also where it is no number

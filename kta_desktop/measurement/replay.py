@@ -1,0 +1,156 @@
+"""Replaying a recorded file as if its instrument were read now.
+
+The file has the form in which a bundle keeps raw readings (``time_utc,channel,value,flag``; the
+flag may be missing), or is a table with a column ``time_utc`` and one for each channel. The
+distances between the readings stay, divided by the speed; the times are those of the replay.
+"""
+
+import csv
+import math
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+
+from typing_extensions import override
+
+from kta_desktop.domain.flag import Flag
+from kta_desktop.measurement.clock import Clock
+from kta_desktop.measurement.link import Link
+from kta_desktop.measurement.link_errors import (
+    LineGarbledError,
+    ReplayEndedError,
+    ReplayNothingError,
+    ReplayUnreadableError,
+)
+from kta_desktop.measurement.reading import LoopReader, Reading, Sink
+from kta_desktop.measurement.worth import Worth
+
+_LONGEST = 10_000  # characters of a line
+_TIME, _CHANNEL, _VALUE, _FLAG = "time_utc", "channel", "value", "flag"
+_SPEEDS = (0.01, 1000.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A reading of a file; ``at`` in Unix seconds."""
+
+    at: float
+    channel: str
+    value: float
+    flag: int = Flag.GOOD
+
+
+class ReplayReader(LoopReader):
+    """Replays a file once from ``start()``; ``reconnect()`` begins anew after its end."""
+
+    def __init__(self, link: Link, clock: Clock, sink: Sink) -> None:
+        """Prepare for reading; see ``LoopReader``."""
+        super().__init__(link, clock, sink, bounded=False)
+
+    @override
+    async def connect_and_read(self) -> None:
+        start, first = self.clock.now(), math.nan
+        speed = min(max(self.link.address.speed, _SPEEDS[0]), _SPEEDS[1])
+        for item in recorded(self.link, self._misread):
+            if math.isnan(first):
+                first = item.at
+                self.came_up(start)
+            at = start + max(item.at - first, 0.0) / speed
+            if at > self.clock.now():
+                self.gathered.hand_on(self.clock.now(), at)
+                await self.clock.sleep_until(at)
+            self.gathered.add(item.channel, at, item.value, item.flag)
+        if math.isnan(first):
+            raise ReplayNothingError(path=Path(self.link.address.path).name)
+        raise ReplayEndedError(path=Path(self.link.address.path).name)
+
+    @override
+    async def wait_before_next_attempt(self) -> None:
+        if isinstance(self.connection.error, ReplayEndedError):
+            await self.wait_for_reconnect()
+        else:
+            await super().wait_before_next_attempt()
+
+    def _misread(self, line: str) -> None:
+        self.note(LineGarbledError(line=line[:60]), garbled=1)
+
+
+def recorded(link: Link, misread: Callable[[str], None]) -> Iterator[Recorded]:
+    """Yield the readings of a link's file that its profile knows, in the order of the file.
+
+    Args:
+        link: With path and profile.
+        misread: Called with every line that cannot be understood.
+
+    Raises:
+        ReplayUnreadableError: If the file cannot be read or is of another form.
+    """
+    path = Path(link.address.path)
+    columns = {entry.column or entry.channel: entry.channel for entry in link.profile.columns}
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            # Never a line longer than any of readings: a file may have no ends of lines at all.
+            rows = csv.reader(iter(partial(file.readline, _LONGEST), ""))
+            head = [name.strip() for name in next(rows, [])]
+            is_raw = {_TIME, _CHANNEL, _VALUE} <= set(head)
+            if not is_raw and not (_TIME in head and set(columns) & set(head)):
+                raise ReplayNothingError(path=path.name)
+            for row in rows:
+                cells = dict(zip(head, row, strict=False))
+                try:
+                    yield from _raw(cells, columns) if is_raw else _wide(cells, columns)
+                except (ValueError, KeyError):
+                    misread(",".join(row))
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise ReplayUnreadableError(path=path.name, reason=reason) from error
+
+
+def _raw(cells: Mapping[str, str], columns: Mapping[str, str]) -> Iterator[Recorded]:
+    at = _seconds(cells[_TIME])
+    channel = columns.get(cells[_CHANNEL])
+    value = float(cells[_VALUE])
+    flag = Flag(int(cells.get(_FLAG) or 0))
+    if channel is not None:
+        yield Recorded(at, channel, value, flag)
+
+
+def _wide(cells: Mapping[str, str], columns: Mapping[str, str]) -> Iterator[Recorded]:
+    at = _seconds(cells[_TIME])
+    for name, channel in columns.items():
+        if cells.get(name, "").strip():
+            yield Recorded(at, channel, float(cells[name]))
+
+
+def _seconds(text: str) -> float:
+    moment = datetime.fromisoformat(text)
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
+
+
+def read_file_once(link: Link) -> tuple[Reading, ...]:
+    """Return the first reading of each channel of a recorded file.
+
+    Raises:
+        ReplayUnreadableError, ReplayNothingError: If it cannot be read or has none.
+    """
+    found: dict[str, Reading] = {}
+    entries = {entry.channel: entry for entry in link.profile.columns}
+    for item in recorded(link, lambda _line: None):
+        if item.channel not in found:
+            found[item.channel] = Reading(
+                channel=item.channel,
+                value=None if math.isnan(item.value) else item.value,
+                flag=Worth(entries[item.channel]).judged(item.value, item.flag),
+                raw=datetime.fromtimestamp(item.at, UTC).isoformat(),
+            )
+        if len(found) == len(entries):
+            break
+    if not found:
+        raise ReplayNothingError(path=Path(link.address.path).name)
+    missing = ReplayNothingError(path=Path(link.address.path).name)
+    return tuple(
+        found.get(channel, Reading(channel=channel, value=None, error=missing))
+        for channel in entries
+    )
