@@ -128,6 +128,25 @@ class ProfileWrongError(KtaError):
         return _(self.text, lang).format(path=self.details["path"], reason=words)
 
 
+class ProfileTakenError(KtaError):
+    """A profile that comes with the program has this id. Details: ``id``."""
+
+    code: ClassVar[str] = "profile-taken"
+    text: ClassVar[str] = N_(
+        "The profile “{id}” comes with the program and is not changed. Give yours another name."
+    )
+
+
+class ProfileNotKeptError(KtaError):
+    """A profile cannot be written or removed. Details: ``path``, ``reason``."""
+
+    code: ClassVar[str] = "profile-not-kept"
+    text: ClassVar[str] = N_(
+        "The profile could not be written to {path}: {reason}. What was there before is kept."
+        " Check that the folder may be written to."
+    )
+
+
 class InstrumentRefusedError(KtaError):
     """Nothing listens at the address. Details: ``host``, ``port``."""
 
