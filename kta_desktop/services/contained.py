@@ -1,6 +1,8 @@
 """What a bundle carries beside the change log: evidence, samples, sheets, what figures come to."""
 
+import hashlib
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from kta_desktop.domain.audit import AuditRecord
 from kta_desktop.domain.canonical import JsonValue
@@ -9,27 +11,34 @@ from kta_desktop.domain.verdict import Judgement
 from kta_desktop.exchange.snapshot import Snapshot
 from kta_desktop.services import evidence, judging, printing
 from kta_desktop.services.workspace import Workspace
-from kta_desktop.storage import contents
-from kta_desktop.storage.engine import Store
+from kta_desktop.storage import contents, samples
 from kta_desktop.storage.errors import ContentChangedError, ContentMissingError
 
 LANGUAGES = ("ru", "kk")
 
 
 class StoredContents:
-    """The contents of a workspace, as a bag reads them."""
+    """The contents of a workspace, as a bag reads them.
 
-    def __init__(self, store: Store) -> None:
-        """Read from ``store`` when asked."""
-        self._store = store
+    The file of raw readings of a session that was measured here is none of them: it is written out
+    of the readings whenever it is asked for, and is as large as fifteen times those.
+    """
+
+    def __init__(self, ws: Workspace, entries: Mapping[str, JsonValue]) -> None:
+        """Read from ``ws`` when asked; ``entries`` are those of the audit."""
+        self._ws = ws
+        self._sessions = dict(_raw_files(entries))
+        self._written: dict[str, _Raw] = {}
 
     def size(self, sha256: str) -> int:
         """Return the number of bytes.
 
         Raises:
             ContentMissingError: If they are not in the workspace.
+            ContentChangedError: If readings are no longer those of which the session has the hash.
         """
-        return self._known(sha256).size
+        known = self._known(sha256)
+        return self._raw(sha256).size if known is None else known.size
 
     def media_type(self, sha256: str) -> str:
         """Return what kind of file it is.
@@ -37,51 +46,72 @@ class StoredContents:
         Raises:
             ContentMissingError: If it is not in the workspace.
         """
-        return self._known(sha256).media_type
+        known = self._known(sha256)
+        if known is None:
+            raise ContentMissingError(sha256=sha256)
+        return known.media_type
 
     def chunks(self, sha256: str) -> Iterator[bytes]:
         """Yield the bytes; a damaged content raises at its end."""
-        with self._store.connect() as connection:
+        if self._known(sha256) is None:
+            yield from self._raw(sha256).chunks(self._ws)
+            return
+        with self._ws.store.connect() as connection:
             yield from contents.read(connection, sha256)
 
-    def _known(self, sha256: str) -> contents.Content:
-        with self._store.connect() as connection:
-            known = contents.get(connection, sha256)
-        if known is None:
-            raise ContentMissingError(sha256=sha256)
-        return known
+    def _known(self, sha256: str) -> contents.Content | None:
+        with self._ws.store.connect() as connection:
+            return contents.get(connection, sha256)
+
+    def _raw(self, sha256: str) -> "_Raw":
+        """Return how the file of raw readings with this hash is written."""
+        if sha256 not in self._written:
+            self._written[sha256] = _raw_of(self._ws, self._sessions.get(sha256), sha256)
+        return self._written[sha256]
 
 
-def keep_samples(ws: Workspace, entries: Mapping[str, JsonValue]) -> None:
-    """Write the raw readings of finished sessions as CSV files into the contents, once.
+@dataclass(frozen=True, slots=True)
+class _Raw:
+    """A file of raw readings that can be written: whose, in which form, how many bytes."""
+
+    session: str
+    flags: bool
+    size: int
+
+    def chunks(self, ws: Workspace) -> Iterator[bytes]:
+        from kta_desktop.services.measuring_csv import raw_csv
+
+        return raw_csv(ws, self.session, flags=self.flags)
+
+
+def _raw_of(ws: Workspace, session: str | None, sha256: str) -> _Raw:
+    """Return the form in which the readings of a session have a hash.
 
     Raises:
-        ContentChangedError: If the readings are no longer those of which the session has the hash.
-        KtaError: If they cannot be written.
+        ContentMissingError: If the readings are not here.
+        ContentChangedError: If they have another hash in each form.
     """
-    for path, value in entries.items():
-        if not path.startswith("@session/") or not isinstance(value, Mapping):
-            continue
-        sha256 = value.get("raw_sha256")
-        if not isinstance(sha256, str) or _is_kept(ws, sha256):
-            continue
-        session = path.removeprefix("@session/")
-        try:
-            _keep_one(ws, session, sha256, flags=True)
-        except ContentChangedError:  # unless it was recorded before readings had flags
-            _keep_one(ws, session, sha256, flags=False)
-
-
-def _keep_one(ws: Workspace, session: str, sha256: str, *, flags: bool) -> None:
-    from kta_desktop.services.measuring_csv import raw_csv
-
-    with ws.store.begin() as connection:
-        contents.put(connection, sha256, "text/csv", raw_csv(ws, session, flags=flags))
-
-
-def _is_kept(ws: Workspace, sha256: str) -> bool:
     with ws.store.connect() as connection:
-        return contents.get(connection, sha256) is not None
+        if session is None or not samples.channels(connection, session):
+            raise ContentMissingError(sha256=sha256)
+    for flags in (True, False):  # False: it was recorded before readings had flags
+        raw = _Raw(session, flags, 0)
+        digest, size = hashlib.sha256(), 0
+        for part in raw.chunks(ws):
+            digest.update(part)
+            size += len(part)
+        if digest.hexdigest() == sha256:
+            return replace(raw, size=size)
+    raise ContentChangedError(sha256=sha256)
+
+
+def _raw_files(entries: Mapping[str, JsonValue]) -> Iterator[tuple[str, str]]:
+    """Yield hash and session of the raw readings that entries name."""
+    for path, value in entries.items():
+        if path.startswith("@session/") and isinstance(value, Mapping):
+            sha256 = value.get("raw_sha256")
+            if isinstance(sha256, str):
+                yield sha256, path.removeprefix("@session/")
 
 
 def sheets(ws: Workspace, snap: Snapshot, record: AuditRecord) -> dict[str, bytes]:

@@ -138,18 +138,17 @@ def _close(
 
 
 def assemble(ws: Workspace, audit_id: str, revision: int) -> Bag:
-    """Lay out the bag of a closed version; nothing is written but what was measured, as a file.
+    """Lay out the bag of a closed version; nothing is written.
 
     Raises:
         NothingToPackError: If there is no such version.
-        KtaError: If evidence that the audit names is missing.
+        KtaError: If evidence or readings that the audit names are missing or not what they were.
     """
     snap, definition = _snapshot(ws, audit_id, revision)
     record = snap.record(definition)
-    contained.keep_samples(ws, snap.state.entries)
     parts = Parts(
         definition=definition.to_json(),
-        contents=contained.StoredContents(ws.store),
+        contents=contained.StoredContents(ws, snap.state.entries),
         assessment=contained.assessment(record),
         sheets=contained.sheets(ws, snap, record),
     )

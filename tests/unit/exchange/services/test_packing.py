@@ -18,8 +18,8 @@ from kta_desktop.services import (
     workspace,
 )
 from kta_desktop.services.measuring_csv import raw_csv
-from kta_desktop.storage import contents
-from kta_desktop.storage.errors import ContentMissingError
+from kta_desktop.storage import contents, samples
+from kta_desktop.storage.errors import ContentChangedError, ContentMissingError
 
 
 def test_that_a_version_is_closed_only_if_something_changed(hand, laptop):
@@ -91,6 +91,28 @@ def test_that_a_session_recorded_before_flags_is_packed_as_it_was(hand, laptop, 
     session = hand.measure(laptop, audit, flags=False)
     packing.open_bundle(centre, packing.build(laptop, audit, tmp_path / "a.kta").path)
     assert list(raw_csv(centre, session)) == list(raw_csv(laptop, session))
+
+
+def test_that_readings_that_are_not_those_of_the_session_are_not_packed(hand, laptop, tmp_path):
+    audit = hand.start(laptop)
+    session = hand.measure(laptop, audit)
+    with laptop.store.begin() as connection:
+        one = samples.read(connection, session, "dust")
+        samples.append(connection, session, "dust", one)
+    with pytest.raises(ContentChangedError):
+        packing.build(laptop, audit, tmp_path / "a.kta")
+    with laptop.store.begin() as connection:
+        samples.remove(connection, session)
+    with pytest.raises(ContentMissingError):
+        packing.build(laptop, audit, tmp_path / "a.kta")
+
+
+def test_that_packing_keeps_no_second_copy_of_the_readings(hand, laptop, tmp_path):
+    audit = hand.start(laptop)
+    hand.measure(laptop, audit)
+    packing.build(laptop, audit, tmp_path / "a.kta")
+    with laptop.store.connect() as connection:
+        assert contents.hashes(connection) == []
 
 
 def test_that_the_same_bundle_twice_changes_nothing(hand, laptop, centre, tmp_path):
