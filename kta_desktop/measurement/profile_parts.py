@@ -12,7 +12,7 @@ from kta_desktop.domain.flag import Flag
 STRICT = ConfigDict(extra="forbid", frozen=True)
 ChannelId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,30}$")]
 Period = Annotated[float, Field(ge=0.01, le=86400)]
-Words = Mapping[Annotated[str, Field(max_length=8)], Annotated[str, Field(max_length=200)]]
+Words = Mapping[Annotated[str, Field(max_length=8)], Annotated[str, Field(max_length=600)]]
 Share = Annotated[float, Field(ge=0, le=1000)]
 Factor = Annotated[FiniteFloat, Field(ge=-1e12, le=1e12)]
 
