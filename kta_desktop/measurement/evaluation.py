@@ -247,9 +247,12 @@ def evaluate(
         paused_since: Unix seconds since when a pause runs; None if none does.
 
     Raises:
-        KeyError, UnitUnfitError, SubstanceUnknownError, BasisUnknownError: See ``Conversion.of``.
+        KeyError: If the session has no such channel.
+        UnitUnfitError, SubstanceUnknownError, BasisUnknownError: If no reading can be converted.
     """
     conversion = Conversion.of(session, basis)
+    if conversion.fault is not None:
+        raise conversion.fault
     spans = excluded(session, paused_since)
     columns = columns_of(conversion, recording, 0, until, spans)
     period, start = conversion.channel.period_s, seconds_of(session.started_at)

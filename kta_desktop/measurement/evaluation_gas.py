@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from kta_desktop.domain.flag import Flag
 from kta_desktop.domain.gas import Basis, GasConditions, Given
 from kta_desktop.domain.measurement import Channel, Session
+from kta_desktop.errors import KtaError
 from kta_desktop.measurement import averages
 from kta_desktop.measurement.averages import Flags, Floats
 from kta_desktop.measurement.normalise import (
@@ -47,6 +48,7 @@ class Conversion:
         is_share: Whether a reading is a share of the volume, which no temperature changes.
         sampling_u: U (k = 2) of place and extraction as a share.
         mass: Molar mass of a volume share in g/mol; None otherwise.
+        fault: Why no reading can be converted, whatever the gas is; None if they can.
     """
 
     channel: Channel
@@ -56,15 +58,16 @@ class Conversion:
     is_share: bool
     sampling_u: float
     mass: float | None
+    fault: KtaError | None = None
 
     @classmethod
     def of(cls, session: Session, basis: Basis) -> Self:
         """Return the conversion of the first quantity of a session.
 
+        If the unit cannot be converted to mg/Nm3 at all, it has a ``fault`` and gives NaN.
+
         Raises:
             KeyError: If the session has no such channel.
-            UnitUnfitError, SubstanceUnknownError, BasisUnknownError: If its unit cannot be
-                converted to mg/Nm3.
         """
         channel = next((each for each in session.channels if each.id == session.channel), None)
         if channel is None:
@@ -76,23 +79,21 @@ class Conversion:
             if name in conditions or name in session.given
         }
         is_share = "/" not in channel.unit and channel.id not in CONDITIONS
-        mass = molar_mass(channel.substance or "") if is_share else None
-        neutral = GasState(
-            temperature_c=basis.temperature_k - ZERO_C,
-            pressure_kpa=basis.pressure_kpa,
-            moisture_pct=0,
-        )
-        plain = replace(basis, o2_ref_pct=None)
-        wet = not channel.is_dry
-        unit = normalise(1.0, channel.unit, neutral, plain, wet=wet, molar_mass=mass)
+        mass, unit_factor, fault = None, math.nan, None
+        try:
+            mass = molar_mass(channel.substance or "") if is_share else None
+            unit_factor = _unit_factor(channel, basis, mass)
+        except KtaError as error:
+            fault = error
         return cls(
             channel=channel,
             basis=replace(basis, o2_air_pct=session.o2_air_pct),
             sources=sources,
-            unit_factor=unit.value,
+            unit_factor=unit_factor,
             is_share=is_share,
             sampling_u=session.sampling_u_pct / 100,
             mass=mass,
+            fault=fault,
         )
 
     def known(self, recording: Recording, times: Floats) -> dict[str, Floats]:
@@ -135,7 +136,10 @@ class Conversion:
 
         Raises:
             ConditionMissingError, ConditionImpossibleError, OxygenNearAirError: See there.
+            KtaError: The ``fault``.
         """
+        if self.fault is not None:
+            raise self.fault
         share = self.channel.u_pct / 100 + (self.channel.u_abs / abs(raw) if raw else 0.0)
         return normalise(
             raw,
@@ -170,6 +174,22 @@ class Conversion:
         if isinstance(source, Given):
             return source.u
         return source.u_abs + source.u_pct / 100 * abs(_number(gas, name) or 0.0)
+
+
+def _unit_factor(channel: Channel, basis: Basis, mass: float | None) -> float:
+    """Return what a reading is multiplied by for its unit alone.
+
+    Raises:
+        UnitUnfitError, BasisUnknownError: If the unit is no concentration as it is in the gas.
+    """
+    neutral = GasState(
+        temperature_c=basis.temperature_k - ZERO_C,
+        pressure_kpa=basis.pressure_kpa,
+        moisture_pct=0,
+    )
+    plain = replace(basis, o2_ref_pct=None)
+    wet = not channel.is_dry
+    return normalise(1.0, channel.unit, neutral, plain, wet=wet, molar_mass=mass).value
 
 
 def conditions_of(gas: Mapping[str, float], diameter_m: float | None) -> GasConditions:

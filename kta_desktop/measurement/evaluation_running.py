@@ -29,7 +29,7 @@ from kta_desktop.measurement.evaluation import (
     sample_of,
     seconds_of,
 )
-from kta_desktop.measurement.evaluation_gas import NOTHING, Conversion
+from kta_desktop.measurement.evaluation_gas import NOTHING, Conversion, Worths
 from kta_desktop.measurement.evaluation_marks import Runs, gaps_of, runs_of, stretches_of
 from kta_desktop.measurement.growing import Growing
 from kta_desktop.measurement.series import Recording, Series
@@ -120,8 +120,7 @@ class RunningEvaluation:
             basis: Reference conditions.
 
         Raises:
-            KeyError, UnitUnfitError, SubstanceUnknownError, BasisUnknownError: See
-                ``Conversion.of``.
+            KeyError: If the session has no such channel.
         """
         self.session = session
         self.conversion = Conversion.of(session, basis)
@@ -197,11 +196,11 @@ class RunningEvaluation:
             count=rows.stop,
         )
 
-    def curves(self, first: int) -> tuple[Floats, Floats, Floats]:
-        """Return times, normalised readings and rolling mean from a reading on, as copies."""
-        numbers = (_TIME, _NORMALISED, _ROLLING)
-        times, normalised, rolling = (self._rows.column(each, first).copy() for each in numbers)
-        return times, normalised, rolling
+    def curves(self, first: int) -> tuple[Floats, Worths, dict[str, Floats]]:
+        """Return times, worth, ``normalised`` and rolling ``mean`` from a reading on, as copies."""
+        numbers = (_TIME, _FLAG_AT, _NORMALISED, _ROLLING)
+        times, flags, normalised, mean = (self._rows.column(n, first).copy() for n in numbers)
+        return times, flags, {"normalised": normalised, "mean": mean}
 
     def let_go(self) -> tuple[int, float]:
         """Let go what nothing needs, and return index and time of the first reading still held."""

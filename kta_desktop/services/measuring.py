@@ -22,11 +22,11 @@ from kta_desktop.measurement.link import Address, Link
 from kta_desktop.measurement.profile import InstrumentProfile
 from kta_desktop.measurement.reference import EU
 from kta_desktop.services import answering, auditing, judging
-from kta_desktop.services.measuring_live import LiveMeasurement, is_running
+from kta_desktop.services.measuring_csv import raw_csv
+from kta_desktop.services.measuring_live import LiveMeasurement, closed, is_running
 from kta_desktop.services.measuring_memory import last_plan, remember, running_plan
 from kta_desktop.services.measuring_plan import SessionPlan
-from kta_desktop.services.measuring_csv import raw_csv
-from kta_desktop.services.measuring_records import complete, read_recording
+from kta_desktop.services.measuring_records import complete
 from kta_desktop.services.measuring_view import (
     ChannelState,
     ChannelView,
@@ -56,6 +56,7 @@ __all__ = [
     "LiveView",
     "QuantityView",
     "SampleView",
+    "SessionNotFoundError",
     "SessionPlan",
     "StretchView",
     "demo_plan",
@@ -111,15 +112,15 @@ def recover(ws: Workspace, audit_id: str, session_id: str) -> Session:
         DiskFullError, ReadOnlyError, InUseError, DiskFailedError: If it cannot be written.
     """
     from kta_desktop.measurement.evaluation import seconds_of
+    from kta_desktop.services.measuring_past import last_moment
 
     audit = auditing.load(ws, audit_id)
     session = next((item for item in unfinished(ws, audit_id) if item.id == session_id), None)
     if session is None:
         raise SessionNotFoundError(session=session_id)
-    recording = read_recording(ws, session_id)
-    ends = [float(series.times[-1]) for series in recording.values() if len(series.times)]
-    ended = max(ends, default=seconds_of(session.started_at))
-    return complete(ws, audit_id, session, audit.definition.more, ended)
+    last = last_moment(ws, session_id)
+    ended = seconds_of(session.started_at) if last is None else last
+    return complete(ws, audit_id, closed(session, ended), audit.definition.more, ended)
 
 
 def start_simulator(

@@ -1,22 +1,24 @@
-"""A running measurement: an instrument that is read, and a session that is kept as it runs."""
+"""A running measurement: instruments that are read, and a session that is kept as it runs."""
 
 import math
 import threading
-import time
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Literal, Self, TypeAlias
 
+from kta_desktop.domain.averaging import HALF_HOUR
 from kta_desktop.domain.measurement import Event, Exclusion, Session
 from kta_desktop.i18n import _
 from kta_desktop.measurement.clock import Clock, SystemClock
 from kta_desktop.measurement.errors import SessionNotFoundError
+from kta_desktop.measurement.reference import KZ
 from kta_desktop.measurement.reference import basis as basis_of
 from kta_desktop.services import auditing, judging
+from kta_desktop.services.measuring_memory import remember_running
 from kta_desktop.services.measuring_plan import SessionPlan, check, new_session
 from kta_desktop.services.measuring_records import RecordWriter, complete, write_session
-from kta_desktop.services.measuring_snapshot import LinkMoment, Moment, live_view
 from kta_desktop.services.measuring_view import LiveView
 from kta_desktop.services.workspace import Workspace
 
@@ -24,44 +26,43 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from kta_desktop.measurement.evaluation import Evaluation
-    from kta_desktop.measurement.modbus import Batch
+    from kta_desktop.measurement.readers import Reader
+    from kta_desktop.measurement.series import Recording
+    from kta_desktop.services.measuring_engine import Found, Judged, Snapshot, State
 
-_REST = 9.0  # how many times longer than an evaluation the pause after it is
-RING_HOURS = 24  # of each channel for the screen; everything older is on disk
 Curve: TypeAlias = Literal["raw", "normalised", "mean"]
+OPEN_END = "9999-12-31T23:59:59.000Z"  # of a pause that runs, as long as the session does
+_FLUSH_S = 5.0
+_INSTANT_S = 0.001  # readings have whole milliseconds: the next moment after one
 _running: set[str] = set()  # ids of the sessions that record in this process
-
-
-@dataclass(frozen=True, slots=True)
-class _Evaluated:
-    """The last evaluation, what it was made from, and how long that took."""
-
-    key: tuple[int, int, tuple[int, ...], int]
-    evaluation: "Evaluation"
-    begun: float
-    done: float
-
-    def is_out_of_date(self, key: tuple[int, int, tuple[int, ...], int]) -> bool:
-        """Whether ``key`` asks for another one; if only readings came, not at once."""
-        if key[:2] != self.key[:2]:
-            return True
-        rest = _REST * (self.done - self.begun)
-        return key != self.key and time.monotonic() - self.done >= rest
 
 
 class LiveMeasurement:
     """A session from ``start()`` to ``finish()``; see the module for what is kept when.
 
-    ``view`` and ``series`` only read memory and may be called from the window's thread as often as
-    it paints. The constructor, ``start`` and ``finish`` read or write the workspace and belong to
-    the database thread; everything else returns at once.
+    ``view`` and ``series`` only read what a thread of its own has worked out, and may be called
+    from the window's thread as often as it paints. The constructors, ``start``, ``finish`` and
+    ``leave`` read or write the workspace and belong to the database thread; everything else returns
+    at once.
     """
 
     def __init__(
-        self, ws: Workspace, audit_id: str, plan: SessionPlan, clock: Clock | None = None
+        self,
+        ws: Workspace,
+        audit_id: str,
+        plan: SessionPlan,
+        clock: Clock | None = None,
+        *,
+        session: Session | None = None,
     ) -> None:
         """Prepare a session.
+
+        Args:
+            ws: The workspace.
+            audit_id: Id of the audit.
+            plan: What is measured.
+            clock: Time to measure by; None = the real one.
+            session: One that was begun before and goes on, see ``resume_of``.
 
         Raises:
             ProfileUnfitError: If no instrument has a judged channel.
@@ -69,43 +70,34 @@ class LiveMeasurement:
             AuditNotFoundError, AuditUnreadableError: See ``auditing.load``.
         """
         from kta_desktop.measurement.evaluation import iso_of
-        from kta_desktop.measurement.modbus import ModbusPoller
-        from kta_desktop.measurement.ring import Ring
+        from kta_desktop.measurement.readers import open_reader
+        from kta_desktop.services.measuring_curves import Curve
+        from kta_desktop.services.measuring_engine import Engine, State
 
         check(plan)
         record = auditing.load(ws, audit_id)
         self.plan = plan
-        self._ws = ws
-        self._audit = audit_id
+        self._ws, self._audit = ws, audit_id
         self._clock = clock or SystemClock()
         self._more = record.definition.more
-        self._bases = {
-            quantity.channel: basis_of(quantity.basis, self._more) for quantity in plan.quantities
-        }
+        self._is_again = session is not None
+        self._session = session or new_session(plan, iso_of(self._clock.now()))
         self._holding = {
-            quantity.channel: judging.level_in_force(record, quantity.level)
-            for quantity in plan.quantities
+            part.channel: judging.level_in_force(record, part.level)
+            for part in self._session.each()
         }
-        self._session = new_session(plan, iso_of(self._clock.now()))
-        self._rings = {
-            channel.id: Ring(math.ceil(RING_HOURS * 3600 / channel.period_s))
-            for channel in self._session.channels
-        }
-        self._pollers = {
-            link.id: ModbusPoller(
-                link.profile,
-                (link.address.host, link.address.port),
-                self._clock,
-                {own: self._rings[name] for own, name in plan.names(link.id).items()},
-                partial(self._keep, link.id),
-            )
+        self._curves = {each.id: Curve(each.period_s) for each in self._session.channels}
+        self._readers: dict[str, Reader] = {
+            link.id: open_reader(link, self._clock, partial(self._take, plan.names(link.id)))
             for link in plan.links
         }
         self._writer: RecordWriter | None = None
         self._paused_at: tuple[float, str] | None = None
         self._ended = False
-        self._lock = threading.RLock()
-        self._evaluated: dict[str, _Evaluated] = {}
+        self._lock = threading.RLock()  # of what a person decides
+        self._gate = threading.Lock()  # of what is brought
+        judged = tuple(self._judged(part) for part in self._session.each())
+        self._engine = Engine(judged, self._clock, self._look, State(self._session))
 
     @classmethod
     def resume_of(
@@ -119,25 +111,29 @@ class LiveMeasurement:
         """Prepare to go on with a session that a crash left open; ``start`` then records.
 
         Its id stays, so do its readings; the time since its last reading is excluded. ``plan``
-        says how its instruments are read; what is measured stays as the session has it.
+        says how its instruments are read (``measuring.running_plan`` knows the one it was begun
+        with); what is judged stays as the session has it.
 
         Raises:
             SessionNotFoundError: If there is no such unfinished session.
             ProfileUnfitError, BasisUnknownError, AuditNotFoundError, AuditUnreadableError: As the
                 constructor.
         """
-        made = cls(ws, audit_id, plan, clock)
         found = judging.sessions(auditing.load(ws, audit_id))
         session = next((item for item in found if item.id == session_id), None)
         if session is None or session.ended_at is not None or is_running(session_id):
             raise SessionNotFoundError(session=session_id)
-        made._session = session
-        return made
+        return cls(ws, audit_id, plan, clock, session=session)
 
     @property
     def session_id(self) -> str:
         """Return the id of the session."""
         return self._session.id
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether what comes in now is excluded."""
+        return self._paused_at is not None
 
     def start(self) -> None:
         """Write the session and begin to record.
@@ -145,17 +141,27 @@ class LiveMeasurement:
         Raises:
             DiskFullError, ReadOnlyError, InUseError, DiskFailedError: If it cannot be written.
         """
+        from kta_desktop.services.measuring_past import past
+
+        if self._is_again:
+            self._bridge()
         write_session(self._ws, self._audit, self._session)
+        remember_running(self._ws, self._session.id, self.plan)
         _running.add(self._session.id)
         self._writer = RecordWriter(self._ws, self._audit, self._session.id, self._clock)
-        for poller in self._pollers.values():
-            poller.start()
+        self._engine.amend(self._state())
+        self._engine.start(
+            partial(past, self._ws, self._session.id), self._held, behind=self._is_again
+        )
+        for reader in self._readers.values():
+            reader.start()
 
     def pause(self, reason: str = "") -> None:
         """Keep recording, but let no average use what comes until ``resume``."""
         with self._lock:
             if self._paused_at is None:
                 self._paused_at = (self._clock.now(), reason or _("Pause"))
+                self._change(lambda session: session)
 
     def resume(self) -> None:
         """End the pause; its time stays excluded."""
@@ -167,9 +173,7 @@ class LiveMeasurement:
 
     def exclude(self, start: float, end: float, reason: str) -> None:
         """Let no average use the time from ``start`` to ``end`` (Unix seconds)."""
-        from kta_desktop.measurement.evaluation import iso_of
-
-        excluded = Exclusion(start=iso_of(start), end=iso_of(end), reason=reason)
+        excluded = _exclusion(start, end, reason)
         self._change(lambda session: replace(session, exclusions=(*session.exclusions, excluded)))
 
     def add_event(self, text: str, at: float | None = None, kind: str = "event") -> None:
@@ -191,23 +195,26 @@ class LiveMeasurement:
         self._change(noted)
 
     def enter(self, channel: str, value: float, at: float | None = None) -> None:
-        """Take a reading that a person typed, read at ``at`` (Unix seconds; None = now).
+        """Take a reading that a person typed, read off at ``at`` (Unix seconds; None = now).
 
         Raises:
-            KeyError: If the session has no such channel.
+            EntryOutOfTimeError: If it lies before the last one of this channel, or in the future.
+            KeyError: If the session has no such typed channel.
         """
-        from kta_desktop.measurement.series import Series
+        from kta_desktop.measurement.readers import ManualReader
 
-        moment = self._clock.now() if at is None else at
-        self._rings[channel].append([moment], [value])
-        if self._writer is not None:
-            self._writer.add({channel: Series.of([moment], [value])})
+        link = self.plan.link_of(channel)
+        reader = None if link is None else self._readers[link.id]
+        if link is None or not isinstance(reader, ManualReader):
+            raise KeyError(channel)
+        names = {name: own for own, name in self.plan.names(link.id).items()}
+        reader.enter(names[channel], value, at)
 
     def reconnect(self, link: str | None = None) -> None:
         """Try to reach an instrument now instead of waiting; None = all of them."""
-        for identifier, poller in self._pollers.items():
+        for identifier, reader in self._readers.items():
             if link in (None, identifier):
-                poller.reconnect()
+                reader.reconnect()
 
     def finish(self) -> Session:
         """End recording, compute samples, means and uncertainty, and write the session.
@@ -223,49 +230,50 @@ class LiveMeasurement:
         return self._session
 
     def leave(self) -> None:
-        """End recording and leave the session open, to be finished later by ``recover``.
+        """End recording and leave the session open, to be finished or gone on with later.
 
         Raises:
             DiskFullError, ReadOnlyError, InUseError, DiskFailedError: As ``finish``.
         """
-        for poller in self._pollers.values():
-            poller.stop()
+        for reader in self._readers.values():
+            reader.stop()
         self._ended = True
-        if self._writer is not None:
-            self._writer.close()
-        _running.discard(self._session.id)
+        self._engine.stop()
+        try:
+            if self._writer is not None:
+                self._writer.close()
+            _running.discard(self._session.id)
+        finally:
+            self._engine.refresh()
+
+    def settle(self, timeout_s: float) -> bool:
+        """Wait until all that was read and decided is in the view; False if it takes too long.
+
+        For tests and pictures; a window just looks again.
+        """
+        return self._engine.settle(timeout_s)
 
     def view(self, quantity: str | None = None) -> LiveView:
-        """Return the measurement as it is now, with the quantity of channel ``quantity`` in full.
+        """Return the measurement as it was a quarter of a second ago at most.
+
+        What a person decided is in it at once; what follows from that comes as soon as it is
+        worked out.
 
         Args:
-            quantity: Channel of the quantity; None = the first one.
+            quantity: Channel of the quantity to be shown in full; None = the first one.
         """
-        now = self._clock.now()
-        evaluations = {
-            part.channel: self._evaluation(now, part.channel) for part in self._session.each()
-        }
-        return live_view(
-            Moment(
-                now=now,
-                evaluations=evaluations,
-                rings=self._rings,
-                links=tuple(
-                    LinkMoment(
-                        link=link,
-                        channels=tuple(self.plan.names(link.id).values()),
-                        connection=self._pollers[link.id].connection,
-                    )
-                    for link in self.plan.links
-                ),
-                instruments=self._session.instruments,
-                writer=self._writer,
-                holding=self._holding,
-                more=self._more,
-                is_running=self._writer is not None and not self._ended,
-                is_paused=self._paused_at is not None,
-            ),
-            quantity or self._session.channel,
+        found = self._engine.snapshot.views[quantity or self._session.channel]
+        session, paused = self._session, self._paused_at
+        if (found.events, found.paused) == (session.events, paused is not None) and (
+            found.paused or found.exclusions == session.exclusions
+        ):
+            return found
+        running = () if paused is None else (_exclusion(paused[0], found.now, paused[1]),)
+        return replace(
+            found,
+            events=session.events,
+            exclusions=session.exclusions + running,
+            paused=paused is not None,
         )
 
     def series(
@@ -278,89 +286,129 @@ class LiveMeasurement:
         channel: str | None = None,
         quantity: str | None = None,
     ) -> "tuple[NDArray[np.float64], NDArray[np.floating]]":
-        """Return a curve as Unix seconds and values, NaN across gaps.
+        """Return a curve as Unix seconds and values, NaN across gaps; only good readings.
+
+        One reading before and one behind the stretch are there, too, so that lines reach its edges.
 
         Args:
             kind: ``raw`` as measured, ``normalised`` at the basis, or the rolling ``mean`` of it.
-            max_points: Most points to return, at least 3; extremes survive.
+            max_points: Most points to return, at least 24; extremes survive.
             since_s: Unix seconds from which on; None = all there is.
             until_s: Unix seconds up to which; None = to the end.
             channel: Any channel, of which ``raw`` is there; None = that of the quantity.
             quantity: Channel of the quantity; None = the first one.
         """
-        import numpy as np
-
-        from kta_desktop.measurement.averages import STALE_PERIODS
-        from kta_desktop.measurement.ring import decimate, with_gaps
-
+        start = -math.inf if since_s is None else since_s
+        end = math.inf if until_s is None else until_s
         judged = quantity or self._session.channel
-        identifier = channel or judged
-        if identifier == judged:
-            evaluation = self._evaluation(self._clock.now(), judged)
-            times = evaluation.times
-            values: NDArray[np.floating] = {
-                "raw": evaluation.raw,
-                "normalised": evaluation.normalised,
-                "mean": evaluation.rolling,
-            }[kind]
-        else:
-            times, values = self._rings[identifier].since()
-        first = 0 if since_s is None else int(np.searchsorted(times, since_s))
-        stop = len(times) if until_s is None else int(np.searchsorted(times, until_s))
-        times, values = times[first:stop], values[first:stop]
-        longest = STALE_PERIODS * self._period(identifier)
-        return decimate(*with_gaps(times, values, longest), max_points)
+        if kind == "raw" or channel not in (None, judged):
+            return self._curves[channel or judged].slice(start, end, max_points)
+        return self._engine.judged[judged].curves.slice(kind, start, end, max_points)
 
-    def _period(self, identifier: str) -> float:
-        return next(item.period_s for item in self._session.channels if item.id == identifier)
+    def _take(self, names: Mapping[str, str], batch: "Recording") -> None:
+        """Take what a reader read: to the screen, to the disk, to be worked out."""
+        self._engine.wait_for_room()
+        with self._gate:
+            named = {names[own]: series for own, series in batch.items()}
+            for name, series in named.items():
+                self._curves[name].append(*series)
+            if self._writer is not None:
+                self._writer.add(named)
+            self._engine.take(named)
 
-    def _keep(self, link: str, batch: "Batch") -> None:
-        """Take a second's readings from a link."""
-        from kta_desktop.measurement.series import Series
+    @contextmanager
+    def _held(self) -> Iterator[bool]:
+        """Hold back the readers; yields whether all that they brought is on disk."""
+        with self._gate:
+            yield self._writer is not None and self._writer.flush(_FLUSH_S)
 
-        names = self.plan.names(link)
-        if self._writer is not None:
-            self._writer.add({names[own]: Series.of(*readings) for own, readings in batch.items()})
+    def _bridge(self) -> None:
+        """Exclude the time since the last reading of a session that goes on, or its pause."""
+        from kta_desktop.services.measuring_past import last_moment
+
+        now = self._clock.now()
+        last = last_moment(self._ws, self._session.id)
+        self._session = closed(self._session, now)
+        if last is not None:
+            lost = _exclusion(last + _INSTANT_S, now, _("The program was not running"))
+            kept = (*self._session.exclusions, lost)
+            self._session = replace(self._session, exclusions=kept)
 
     def _change(self, change: Callable[[Session], Session]) -> None:
         with self._lock:
             self._session = change(self._session)
+            self._engine.amend(self._state())
             if self._writer is not None and not self._ended:
-                self._writer.save(self._session)
+                self._writer.save(self._kept())
 
-    def _evaluation(self, now: float, quantity: str) -> "Evaluation":
-        """Return what the rings amount to, computed again when something came or changed.
-
-        Of long fast recordings not at every reading: the work takes a tenth of the time at most.
-        """
-        from kta_desktop.measurement.evaluation import evaluate
-        from kta_desktop.measurement.series import Series
-
-        with self._lock:
-            session = self._with_pause(now).of(quantity)
-            counts = tuple(ring.count for ring in self._rings.values())
-            key = (len(session.exclusions), len(session.events), counts, int(now))
-            kept = self._evaluated.get(quantity)
-            if kept is None or kept.is_out_of_date(key):
-                begun = time.monotonic()
-                recording = {name: Series.of(*ring.since()) for name, ring in self._rings.items()}
-                found = evaluate(session, self._bases[quantity], recording, now)
-                kept = _Evaluated(key, found, begun, time.monotonic())
-                self._evaluated[quantity] = kept
-            return kept.evaluation
-
-    def _with_pause(self, now: float) -> Session:
-        """Return the session with the running pause, if there is one, as an exclusion."""
-        from kta_desktop.measurement.evaluation import iso_of
-
+    def _kept(self) -> Session:
+        """Return the session as it is kept while it runs: a pause has no end yet."""
         if self._paused_at is None:
             return self._session
         start, reason = self._paused_at
-        # A little beyond now: the newest reading carries the next full millisecond.
-        running = Exclusion(start=iso_of(start), end=iso_of(now + 0.01), reason=reason)
-        return replace(self._session, exclusions=(*self._session.exclusions, running))
+        pause = replace(_exclusion(start, start, reason), end=OPEN_END)
+        return replace(self._session, exclusions=(*self._session.exclusions, pause))
+
+    def _state(self) -> "State":
+        from kta_desktop.services.measuring_engine import State
+
+        return State(self._session, None if self._paused_at is None else self._paused_at[0])
+
+    def _judged(self, part: Session) -> "Judged":
+        """Return the evaluations of one quantity: its own, and half-hours if it has a limit.
+
+        Raises:
+            BasisUnknownError: If the reference conditions are not known.
+        """
+        from kta_desktop.services.measuring_engine import Judged
+
+        halves = None
+        if part.limit is not None:
+            half = replace(part, basis=KZ, averaging=HALF_HOUR.id, sample_minutes=HALF_HOUR.minutes)
+            halves = (half, basis_of(KZ))
+        return Judged(part, basis_of(part.basis, self._more), halves)
+
+    def _look(self, now: float, state: "State", found: "Mapping[str, Found]") -> "Snapshot":
+        from kta_desktop.services.measuring_channels import LinkMoment
+        from kta_desktop.services.measuring_engine import Snapshot
+        from kta_desktop.services.measuring_snapshot import Moment, live_views
+
+        paused = self._paused_at
+        moment = Moment(
+            now=now,
+            found=found,
+            curves=self._curves,
+            links=tuple(
+                LinkMoment(
+                    link=link,
+                    channels=tuple(self.plan.names(link.id).values()),
+                    connection=self._readers[link.id].connection,
+                )
+                for link in self.plan.links
+            ),
+            instruments=state.session.instruments,
+            writer=self._writer,
+            holding=self._holding,
+            more=self._more,
+            is_running=self._writer is not None and not self._ended,
+            paused=None if paused is None else _exclusion(paused[0], now, paused[1]),
+        )
+        return Snapshot(live_views(moment))
 
 
 def is_running(session_id: str) -> bool:
     """Whether a session records in this process."""
     return session_id in _running
+
+
+def closed(session: Session, at: float) -> Session:
+    """Return a session whose pause, if one ran when it was kept, ends at a moment (Unix s)."""
+    end = _exclusion(at, at, "").end
+    kept = (replace(item, end=end) if item.end == OPEN_END else item for item in session.exclusions)
+    return replace(session, exclusions=tuple(kept))
+
+
+def _exclusion(start: float, end: float, reason: str) -> Exclusion:
+    from kta_desktop.measurement.evaluation import iso_of
+
+    return Exclusion(start=iso_of(start), end=iso_of(end), reason=reason)

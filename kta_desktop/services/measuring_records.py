@@ -54,6 +54,8 @@ class RecordWriter:
         self._waiting: dict[str, list[Series]] = {}
         self._session: Session | None = None
         self._closing = False
+        self._is_writing = False
+        self._is_hurried = False
         self._changed = threading.Condition()
         self._thread = threading.Thread(target=self._run, name="records", daemon=True)
         self._thread.start()
@@ -74,6 +76,18 @@ class RecordWriter:
         with self._changed:
             self._session = session
             self._changed.notify_all()
+
+    def flush(self, timeout_s: float) -> bool:
+        """Wait until all that was taken is on disk; False if it cannot be written, or not yet."""
+        with self._changed:
+            self._is_hurried = True
+            self._changed.notify_all()
+            self._changed.wait_for(
+                lambda: self.error is not None or not (self._waiting or self._is_writing),
+                timeout_s,
+            )
+            self._is_hurried = False
+            return not (self._waiting or self._is_writing)
 
     def close(self) -> None:
         """Write what waits and end.
@@ -99,10 +113,12 @@ class RecordWriter:
             try:
                 self._write()
             except KtaError as error:
-                self.error = error
+                with self._changed:
+                    self.error = error
+                    self._changed.notify_all()
                 pause = RETRY_S
             with self._changed:
-                self._changed.wait_for(lambda: self._closing, pause)
+                self._changed.wait_for(lambda: self._closing or self._is_hurried, pause)
 
     def _write(self) -> None:
         self._write_readings()
@@ -119,6 +135,7 @@ class RecordWriter:
     def _write_readings(self) -> None:
         with self._changed:
             taken, self._waiting = self._waiting, {}
+            self._is_writing = bool(taken)
         if not taken:
             return
         joined = {channel: _joined(parts) for channel, parts in taken.items()}
@@ -131,10 +148,14 @@ class RecordWriter:
             raise
         self.written += sum(len(series.times) for series in joined.values())
         self.written_at = self._clock.now()
+        with self._changed:
+            self._is_writing = False
+            self._changed.notify_all()
 
     def _put_back(self, joined: "dict[str, Series]") -> None:
         """Let what could not be written go before what came since."""
         with self._changed:
+            self._is_writing = False
             later, self._waiting = self._waiting, {name: [part] for name, part in joined.items()}
             for channel, parts in later.items():
                 self._waiting.setdefault(channel, []).extend(parts)

@@ -13,7 +13,7 @@ from kta_desktop.errors import KtaError
 from kta_desktop.measurement.normalise import Step
 
 if TYPE_CHECKING:  # brings numpy, which nothing needs before something is measured
-    from kta_desktop.measurement.modbus import Connection
+    from kta_desktop.measurement.reading import Connection
 
 
 class ChannelState(StrEnum):

@@ -114,6 +114,7 @@ def _recorded(ws: Workspace, audit: str) -> LiveMeasurement:
         live.start()
         if not clock.wait_for_end(PATIENCE_S):
             raise TimeoutError(PATIENCE_S)
+        live.settle(PATIENCE_S)
     finally:
         simulator.close()
     return live
