@@ -141,14 +141,16 @@ class Pyramid:
         left, right = -(-first // size), end // size
         if right <= left:
             return np.unique(self._outermost(self._candidates(first, end)))
-        found = (
-            self._outermost(self._candidates(first, left * size)),
-            self._lows[level].part(left, right),
-            self._highs[level].part(left, right),
-            self._outermost(self._candidates(right * size, end)),
-        )
-        indices = np.unique(np.concatenate(found))
-        return indices[1:] if indices[0] == _NONE else indices
+        found = np.empty((right - left + 2, 2), np.int64)
+        lows, highs = self._lows[level].part(left, right), self._highs[level].part(left, right)
+        np.minimum(lows, highs, out=found[1:-1, 0])
+        np.maximum(lows, highs, out=found[1:-1, 1])
+        found[0] = _ordered(self._outermost(self._candidates(first, left * size)))
+        found[-1] = _ordered(self._outermost(self._candidates(right * size, end)))
+        indices = found.ravel()
+        keep = indices >= 0
+        keep[1:] &= indices[1:] != indices[:-1]
+        return indices[keep]
 
     def _missing(
         self, level: int, below: Tape[np.int64] | Tape[np.float64], ratio: int
@@ -200,3 +202,8 @@ class Pyramid:
             return places
         values = self._row.at(places)
         return places[[int(values.argmin()), int(values.argmax())]]
+
+
+def _ordered(pair: Indices) -> Indices:
+    """Return two indices in their order, or two of no reading for an empty pair."""
+    return np.sort(pair) if len(pair) else np.array([_NONE, _NONE])

@@ -23,7 +23,7 @@ from ui.widgets.live_chart_window import Span
 
 Floats: TypeAlias = NDArray[np.float64]
 
-SMOOTH_PX = 200_000  # px of line that all curves of a chart may have with smooth edges
+SMOOTH_PX = 150_000  # px of thin line that all curves of a chart may have with smooth edges
 _FAR_PX = 30_000.0  # further outside nothing is painted
 _MOST_RUNS = 200  # of a curve that are painted one by one
 _DOT_PX = 2.5  # side of a reading that stands alone
@@ -77,9 +77,9 @@ def draw_curve(
     if not len(x):
         return 0
     painter.setClipRect(plot.area)
-    steps = np.abs(np.diff(y))
-    length = float(np.nansum(steps)) + plot.area.width()
-    runs = _runs(y) if length <= smooth_px else []
+    shifts = _shifts(stroke.width)
+    length = float(np.nansum(np.abs(y[1:] - y[:-1]))) + plot.area.width()
+    runs = _runs(y) if length * len(shifts) <= smooth_px else []
     if 0 < len(runs) <= _MOST_RUNS:
         return _draw_line(painter, (x, y), runs, stroke)
     return _draw_columns(painter, x, y, stroke)
@@ -107,6 +107,8 @@ def _draw_line(
 def _draw_columns(painter: QPainter, x: Floats, y: Floats, stroke: Stroke) -> int:
     """Draw one upright line in each column that has readings, joined to those beside it."""
     lines = column_lines(x, y)
+    lines[:, 1] -= (stroke.width - 1) / 2  # makes level parts as wide as they are to look
+    lines[:, 3] += (stroke.width - 1) / 2
     if stroke.pattern:
         lines = _dashed(lines, stroke.pattern)
     pen = QPen(stroke.pen)
@@ -128,28 +130,34 @@ def column_lines(x: Floats, y: Floats) -> Floats:
     reaching to the next column's if they are joined; columns apart are joined by a line.
     """
     finite = np.isfinite(y)
-    broken = np.cumsum(~finite)[finite]
-    x, y = x[finite], y[finite]
+    broken: NDArray[np.int64] | None = None
+    if not finite.all():
+        broken = np.cumsum(~finite)[finite]
+        x, y = x[finite], y[finite]
     if not len(x):
         return np.empty((0, 4))
     columns = np.floor(x)
-    new = np.flatnonzero((np.diff(columns) != 0) | (np.diff(broken) != 0)) + 1
-    first = np.concatenate([[0], new])
-    last = np.concatenate([new, [len(x)]]) - 1
-    top, bottom = np.minimum.reduceat(y, first), np.maximum.reduceat(y, first)
-    at = columns[first] + 0.5
-    joined = broken[last[:-1]] == broken[first[1:]]
-    beside = joined & (np.diff(at) <= 1.0)
-    # half of the way to the next column belongs to each of both
-    middle = (y[last[:-1]] + y[first[1:]]) / 2
-    top[:-1] = np.where(beside, np.minimum(top[:-1], middle), top[:-1])
-    bottom[:-1] = np.where(beside, np.maximum(bottom[:-1], middle), bottom[:-1])
-    top[1:] = np.where(beside, np.minimum(top[1:], middle), top[1:])
-    bottom[1:] = np.where(beside, np.maximum(bottom[1:], middle), bottom[1:])
-    lines = np.stack([at, top, at, bottom], axis=1)
+    new = columns[1:] != columns[:-1]
+    if broken is not None:
+        new |= broken[1:] != broken[:-1]
+    first = np.concatenate([[0], np.flatnonzero(new) + 1])
+    before = y[first[1:] - 1]  # the last reading of the column before
+    lines = np.empty((len(first), 4))
+    lines[:, 0] = lines[:, 2] = at = columns[first] + 0.5
+    np.minimum.reduceat(y, first, out=lines[:, 1])
+    np.maximum.reduceat(y, first, out=lines[:, 3])
+    joined = np.ones(len(before), bool)
+    if broken is not None:
+        joined = broken[first[1:]] == broken[first[1:] - 1]
+    beside = joined & (at[1:] - at[:-1] <= 1.0)
+    reached = before if beside.all() else np.where(beside, before, y[first[1:]])
+    np.minimum(lines[1:, 1], reached, out=lines[1:, 1])
+    np.maximum(lines[1:, 3], reached, out=lines[1:, 3])
     apart = np.flatnonzero(joined & ~beside)
-    links = (at[apart], y[last[apart]], at[apart + 1], y[first[apart + 1]])
-    return np.concatenate([lines, np.stack(links, axis=1)]) if len(apart) else lines
+    if not len(apart):
+        return lines
+    links = (at[apart], before[apart], at[apart + 1], y[first[apart + 1]])
+    return np.concatenate([lines, np.stack(links, axis=1)])
 
 
 def draw_lines(painter: QPainter, lines: Floats) -> None:
@@ -196,11 +204,11 @@ def _shifts(width: float, *, upright: bool = False) -> list[QPointF]:
 
     For upright lines it is enough to stand beside each other.
     """
+    if upright:
+        count = round(width) if width > 2.2 else 1
+        return [QPointF(place - (count - 1) / 2, 0) for place in range(count)]
     if width < 1.3:
         return [QPointF(0, 0)]
-    if upright:
-        count = round(width)
-        return [QPointF(place - (count - 1) / 2, 0) for place in range(count)]
     if width < 2.2:
         return [QPointF(-0.3, -0.3), QPointF(0.3, 0.3)]
     radius = (width - 1) / 2
