@@ -16,6 +16,7 @@ from kta_desktop.commands import (
     evaluate,
     identity,
     instruments,
+    logs,
     normalise,
     packs,
     remotes,
@@ -40,6 +41,7 @@ app.add_typer(audits.app, name="audit")
 app.add_typer(bundles.app, name="bundle")
 app.add_typer(remotes.app, name="remote")
 app.add_typer(instruments.app, name="instruments")
+app.add_typer(logs.app, name="log")
 app.command("demo")(demo.demo)
 app.command("eval", context_settings={"ignore_unknown_options": True})(evaluate.evaluate)
 app.command("normalise")(normalise.normalise)

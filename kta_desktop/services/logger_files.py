@@ -33,8 +33,17 @@ from kta_desktop.services.measuring_live import is_running
 from kta_desktop.services.measuring_records import complete
 from kta_desktop.services.workspace import Workspace
 
-__all__ = ["FileGroup", "FilePreview", "Imported", "PlannedChannel", "Preview", "import_files",
-           "known_files", "preview"]  # fmt: skip
+__all__ = [
+    "FileGroup",
+    "FilePreview",
+    "Imported",
+    "PlannedChannel",
+    "Preview",
+    "audit_of",
+    "import_files",
+    "known_files",
+    "preview",
+]
 
 EVALUATING = N_("Working out the samples")
 
@@ -65,6 +74,19 @@ def known_files(audit: AuditRecord, found: Preview) -> dict[Path, str]:
         for session in sessions
         if file.sha256 and file.sha256 in session.files
     }
+
+
+def audit_of(ws: Workspace, session_id: str) -> str:
+    """Return the id of the audit that a session belongs to.
+
+    Raises:
+        LoggerSessionError: If there is no such session.
+    """
+    for summary in auditing.summaries(ws):
+        audit = auditing.load(ws, summary.id)
+        if any(session.id == session_id for session in judging.sessions(audit)):
+            return summary.id
+    raise LoggerSessionError(session=session_id)
 
 
 def import_files(

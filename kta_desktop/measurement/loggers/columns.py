@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from kta_desktop.measurement.loggers import names, numerals
+from kta_desktop.measurement.loggers import moments, names, numerals
 from kta_desktop.measurement.loggers.layout import Header, Table
 from kta_desktop.measurement.loggers.model import Column, ColumnWish, NumberForm, Role
 from kta_desktop.measurement.loggers.shapes import shapes_of
@@ -136,9 +136,10 @@ def _mostly(count: Counter[str]) -> str:
 
 def _clock_role(column: Column, cells: Sequence[str]) -> Role:
     said = names.time_role(column.name)
-    if said == "elapsed" or int(cells[-1].split(":")[0].lstrip("0") or 0) > 24:
+    passed = [seconds for seconds in map(moments.elapsed, cells) if seconds is not None]
+    if said == "elapsed" or max(passed, default=0.0) > moments.DAY:
         return Role.ELAPSED
-    starts_at_zero = all(not part.strip("0.,:") for part in cells[:1])
+    starts_at_zero = passed[:1] == [0.0]
     return Role.ELAPSED if starts_at_zero and said != "clock" else Role.CLOCK
 
 
