@@ -137,6 +137,26 @@ class ProfileTakenError(KtaError):
     )
 
 
+class ProfileNotSimulatedError(KtaError):
+    """A profile has nothing that a simulator could listen at. Details: ``id``."""
+
+    code: ClassVar[str] = "profile-not-simulated"
+    text: ClassVar[str] = N_(
+        "The profile “{id}” cannot be simulated: nothing connects to a replay or to typed"
+        " readings. Choose a profile over Modbus or serial lines."
+    )
+
+
+class ProfileNotFoundError(KtaError):
+    """There is no profile of this id and no such file. Details: ``id``."""
+
+    code: ClassVar[str] = "profile-not-found"
+    text: ClassVar[str] = N_(
+        "There is no instrument profile “{id}”, and no such file."
+        " “kta instruments list” names them."
+    )
+
+
 class ProfileNotKeptError(KtaError):
     """A profile cannot be written or removed. Details: ``path``, ``reason``."""
 

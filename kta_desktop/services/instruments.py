@@ -30,6 +30,7 @@ __all__ = [
     "export",
     "folder",
     "import_",
+    "load",
     "ports",
     "profile",
     "profiles",
@@ -78,6 +79,15 @@ def profile(identifier: str) -> InstrumentProfile | None:
     return next(
         (each.profile for each in profiles() if each.id == identifier and each.profile), None
     )
+
+
+def load(path: Path) -> InstrumentProfile:
+    """Return the profile of a file without keeping it.
+
+    Raises:
+        ProfileWrongError: If it is no profile; says where and what.
+    """
+    return shipped_profiles.load(path)
 
 
 def save(made: InstrumentProfile) -> StoredProfile:

@@ -8,11 +8,11 @@ from kta_desktop.domain.audit import AuditRecord
 from kta_desktop.domain.measurement import Session
 from kta_desktop.domain.verdict import Judgement
 from kta_desktop.errors import KtaError
-from kta_desktop.services import auditing, judging, measuring
+from kta_desktop.services import auditing, judging, measuring, simulating
 from kta_desktop.services.measuring import LiveMeasurement, SessionPlan
 
 if TYPE_CHECKING:
-    from kta_desktop.measurement.simulator import Simulator
+    from kta_desktop.services.simulating import Simulation
     from kta_desktop.services.workspace import Workspace
 
 
@@ -67,7 +67,7 @@ class Recording:
     """A measurement under way and, if it is the demonstration, its instrument."""
 
     live: LiveMeasurement
-    simulator: "Simulator | None" = None
+    simulator: "Simulation | None" = None
 
     def finish(self) -> Session:
         """End the recording and return the session; see ``LiveMeasurement.finish``."""
@@ -88,7 +88,7 @@ class Recording:
 def begin_recording(workspace: "Workspace", audit: str, plan: SessionPlan) -> Recording:
     """Begin to record, and remember the plan for the next session of the audit.
 
-    A simulated instrument is started on a free port of this computer and ends with the session.
+    Simulated instruments are each started on a free port of this computer and end with the session.
 
     Raises:
         KtaError: If the instrument does not fit, no port is free or nothing can be written.
@@ -120,12 +120,8 @@ def _begin(
     workspace: "Workspace",
     audit: str,
 ) -> Recording:
-    is_simulated = any(link.profile.simulated for link in plan.links)
-    simulator = measuring.start_simulator() if is_simulated else None
+    at_hand, simulator = simulating.place(plan)
     try:
-        at_hand = plan
-        if simulator is not None:
-            at_hand = measuring.placed(plan, simulator.host, simulator.port)
         live = make(at_hand)
         live.start()
         measuring.remember(workspace, audit, plan)
