@@ -6,6 +6,7 @@ from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
 from kta_desktop.domain.answers import Answer
+from kta_desktop.domain.definition import Level
 from kta_desktop.measurement.errors import UnitUnfitError, UnitUnknownError
 from kta_desktop.measurement.units import convert, parse_unit
 from kta_desktop.paths import RESOURCES
@@ -48,3 +49,15 @@ def in_unit(answer: Answer, unit: str) -> Decimal | None:
         return None
     places = max(_DIGITS - 1 - converted.adjusted(), 0) if converted else 0
     return Decimal(format(round(converted, places).normalize(), "f"))
+
+
+def ends_in(level: Level, unit: str) -> tuple[Decimal | None, Decimal | None] | None:
+    """Return the lower and upper end of a level in ``unit``; None if it does not convert."""
+    try:
+        lower, upper = (
+            None if end is None else convert(Decimal(end), level.unit, unit)
+            for end in (level.lower, level.upper)
+        )
+    except (UnitUnfitError, UnitUnknownError):
+        return None
+    return lower, upper

@@ -10,6 +10,7 @@ from typing_extensions import override
 from kta_desktop.formatting import unit
 from kta_desktop.i18n import _, language
 from kta_desktop.services.measuring_view import LiveView
+from kta_desktop.services.session_plan import basis_label
 from ui.theme.tokens import PADDING
 from ui.widgets.flow import FlowLayout
 from ui.widgets.key_button import KeyButton
@@ -24,6 +25,7 @@ from ui.widgets.measure_scenes import (
     WINDOWS_S,
     curve_name,
     live_scene,
+    page_span,
 )
 from ui.widgets.measure_table import MeasureTable
 from ui.widgets.measure_words import formula_words
@@ -35,23 +37,23 @@ if TYPE_CHECKING:
     from ui.widgets.measure_scenes import Series
 
 TITLE_PX = 170  # with the margins of the head
-_ZOOM_STEP = 1.5
-_ZOOM_MOST = 30.0
 
 
 class ChartPanel(Panel):
     """Chart or its table twin. The chart's library is loaded with the first measurement.
 
-    Signals: ``asked``: what is shown, the window, the zoom or a mark was changed by a person.
+    Signals:
+        asked: what is shown, the window, the zoom or a mark was changed by a person.
+        stretch_marked: Unix seconds from and to which a person marked time with the mouse.
     """
 
     asked = Signal()
+    stretch_marked = Signal(float, float)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(" ", parent)
         self._chart: LiveChart | None = None
         self._scene: Scene | None = None
-        self._zoom = 1.0
         self._marked: tuple[float, float | None] | None = None
         self._name, self._source, self._is_narrow = "", "", False
         self._channels: tuple[str, ...] = ()
@@ -91,10 +93,8 @@ class ChartPanel(Panel):
             view,
             series,
             shown=self._shown.value() or NORMALISED,
-            window=self._window.value() or "120",
-            zoom=self._zoom,
+            span=chart.span_for(*page_span(view, self._window.value() or "120")),
             points=max(2 * chart.width(), 200),
-            marked=self._marked_now(view.now),
         )
         symbol = next((item.unit for item in view.channels if item.id == view.main), "")
         parameter = view.parameter.get(language(), "")
@@ -102,7 +102,7 @@ class ChartPanel(Panel):
         self._source = view.source
         self._entitle()
         self._show_quantities(view)
-        self._basis.setText(_basis_words(view.basis))
+        self._basis.setText(basis_label(view.basis, language()))
         conversion = _("Conversion: {formula}")
         self._formula.setText(conversion.format(formula=formula_words(view)))
         self.show_scene(scene)
@@ -125,7 +125,9 @@ class ChartPanel(Panel):
     def begin(self) -> None:
         """Forget what was chosen for another session."""
         self._quantities.set_options([])
-        self._zoom, self._marked = 1.0, None
+        self._marked = None
+        if self._chart is not None:
+            self._chart.follow()
 
     @property
     def quantity(self) -> str | None:
@@ -142,14 +144,21 @@ class ChartPanel(Panel):
 
     def zoom(self, steps: int) -> None:
         """Show less time (positive) or more."""
-        self._zoom = min(max(self._zoom * _ZOOM_STEP**steps, 1.0), _ZOOM_MOST)
-        self.asked.emit()
+        self._ready_chart().zoom(steps)
+
+    def pan(self, share: float) -> None:
+        """Show what is later (positive) or earlier by a share of what is shown."""
+        self._ready_chart().pan(share)
+
+    def follow(self) -> None:
+        """Show what the chosen stretch of time shows, going on with the recording."""
+        self._ready_chart().follow()
 
     def move_cursor(self, steps: int) -> None:
         """Move the cursor along the time axis."""
         self._ready_chart().move_cursor(steps)
         if self._marked is not None:
-            self.asked.emit()
+            self._show_marked()
 
     @property
     def cursor_at(self) -> float | None:
@@ -164,6 +173,7 @@ class ChartPanel(Panel):
     def set_marked(self, start: float | None, end: float | None) -> None:
         """Show time that is about to be left out; without an end it reaches to the cursor."""
         self._marked = None if start is None else (start, end)
+        self._show_marked()
         self.asked.emit()
 
     def flip(self) -> None:
@@ -203,11 +213,14 @@ class ChartPanel(Panel):
         super().resizeEvent(event)
         self._place_window()
 
-    def _marked_now(self, now: float) -> tuple[float, float] | None:
+    def _show_marked(self) -> None:
+        chart = self._ready_chart()
         if self._marked is None:
-            return None
+            chart.drop_mark()
+            return
         start, end = self._marked
-        return start, end if end is not None else min(self.cursor_at or now, now)
+        until = end if end is not None else chart.cursor_at
+        chart.set_mark(start, start if until is None else until)
 
     def _place_window(self) -> None:
         """Put the choice of the window into the head, or into the next row if it has no room."""
@@ -241,6 +254,9 @@ class ChartPanel(Panel):
 
             self._chart = LiveChart()
             self._chart.setAccessibleName(_("Chart of the measurement"))
+            self._chart.range_changed.connect(self._chosen)
+            self._chart.followed.connect(self._chosen)
+            self._chart.stretch_marked.connect(self.stretch_marked)
             self._stack.addWidget(self._chart)
             self._stack.setCurrentWidget(self._chart)
         return self._chart
@@ -254,7 +270,7 @@ class ChartPanel(Panel):
         self._quantities.set_value(view.main)
         self._quantities.setVisible(len(names) > 1)
 
-    def _chosen(self, _value: object = None) -> None:
+    def _chosen(self, *_value: object) -> None:
         self._fill_legend()
         self.asked.emit()
 
@@ -292,12 +308,3 @@ def _shown_options() -> list[tuple[str, str]]:
 def _window_options() -> list[tuple[str, str]]:
     names = dict(zip(WINDOWS_S, (_("15 min"), _("2 h"), _("Session")), strict=True))
     return list(names.items())
-
-
-def _basis_words(basis: str) -> str:
-    """Return reference conditions in words: those that the levels of the books use."""
-    words = {
-        "eu-dry": _("dry gas, 273.15 K, 101.3 kPa"),
-        "kz-dry": _("dry gas, 293.15 K, 101.3 kPa"),
-    }
-    return words.get(basis, basis)

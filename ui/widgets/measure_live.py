@@ -13,6 +13,7 @@ from kta_desktop.services.measuring_view import ChannelState, LiveView
 from ui.theme.tokens import GAP, PADDING
 from ui.widgets.channel_list import ChannelList
 from ui.widgets.chip import Chip
+from ui.widgets.instrument_words import instruments_shown
 from ui.widgets.key_button import KeyButton
 from ui.widgets.measure_chart import ChartPanel
 from ui.widgets.measure_notes import NoteField
@@ -20,7 +21,6 @@ from ui.widgets.measure_panels import EventsBody, InstrumentsBody, VerdictBody
 from ui.widgets.measure_words import (
     channel_rows,
     events_shown,
-    instruments_shown,
     verdict_shown,
 )
 from ui.widgets.panel import Panel
@@ -80,6 +80,7 @@ class LivePage(QWidget):
         self.notes.exclude.clicked.connect(self.mark_exclusion)
         self._reconnect.clicked.connect(self.reconnect_asked)
         self.chart.asked.connect(self.asked)
+        self.chart.stretch_marked.connect(self._take_stretch)
         self.retranslate()
 
     def show_view(self, view: LiveView, series: "Series") -> None:
@@ -125,12 +126,20 @@ class LivePage(QWidget):
             if self.notes.marked_to is None:
                 self.chart.setFocus()
 
+    def _take_stretch(self, start: float, end: float) -> None:
+        """Ask why a stretch that was marked with the mouse is to be left out."""
+        if self._view is not None:
+            self._open_side()
+            self.notes.cancel()
+            self.notes.mark(start)
+            self.notes.mark(min(end, self._view.now))
+
     def leave_marks(self) -> None:
         """Drop the exclusion that is being marked, or let the cursor follow the recording."""
         if self.notes.is_marking:
             self.notes.cancel()
         else:
-            self.chart.release_cursor()
+            self.chart.follow()
 
     def flip_side(self) -> None:
         """In a narrow window: show comparison and events in place of the channels, or back."""

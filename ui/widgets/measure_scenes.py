@@ -3,11 +3,27 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Literal, Protocol
 
+from kta_desktop.domain.verdict import NotCompared
 from kta_desktop.formatting import duration, number, unit
 from kta_desktop.i18n import _, language
-from kta_desktop.services.measuring_view import ChannelView, LiveView
-from ui.widgets.measure_scene import Bracket, Curve, LevelBand, Line, Mark, Scene, Stretch, unix
-from ui.widgets.measure_words import STRIP, sample_words, verdict_words
+from kta_desktop.services.converting import ends_in
+from kta_desktop.services.measuring_view import ChannelView, LiveView, SampleView
+from kta_desktop.services.session_plan import basis_label
+from ui.widgets.measure_scene import (
+    Bracket,
+    Curve,
+    LevelBand,
+    Line,
+    Mark,
+    MarkKind,
+    Scene,
+    Stretch,
+    Whole,
+    Why,
+    stretch_label,
+    unix,
+)
+from ui.widgets.measure_words import REASONS, sample_words, strip_lines, verdict_words
 
 if TYPE_CHECKING:
     import numpy as np
@@ -32,6 +48,7 @@ class Series(Protocol):
 
 RAW, NORMALISED, BOTH = "raw", "normalised", "both"
 WINDOWS_S: dict[str, float | None] = {"15": 900.0, "120": 7200.0, "session": None}
+UNIT = "mg/Nm3"  # of the judged quantity on the chart
 _AIR = 0.06  # share of the time axis that stays free at the right for the running sample
 _LEAST_S = 60.0
 DRAWN: Mapping[str, tuple[Line, ...]] = {
@@ -44,69 +61,57 @@ _KINDS: Mapping[Line, Literal["raw", "normalised", "mean"]] = {
     Line.NORMALISED: "normalised",
     Line.MEAN: "mean",
 }
-_MEAN_POINTS = 300  # its line is 3 px wide and paints slowly
+_MEAN_POINTS = 300  # a mean over half an hour does not jump
+_SMALL_POINTS = 600  # of the whole session in small
+_UNFIT = (NotCompared.BASIS_DIFFERS, NotCompared.NO_OXYGEN)
 
 
 def live_scene(
-    view: LiveView,
-    series: Series,
-    *,
-    shown: str,
-    window: str,
-    zoom: float,
-    points: int,
-    marked: tuple[float, float] | None = None,
+    view: LiveView, series: Series, *, shown: str, span: tuple[float, float], points: int
 ) -> Scene:
     """Return what the chart shows of a running measurement.
 
     Args:
         view: The measurement at this moment.
-        series: Gives kind, points at most and seconds of Unix time since when.
+        series: Gives curves of the quantity that is shown.
         shown: ``raw``, ``normalised`` or ``both``.
-        window: Key of ``WINDOWS_S``.
-        zoom: The time axis shows the window divided by this.
+        span: Unix seconds from and to which it is shown, see ``page_span``.
         points: Points of a curve at most: two a pixel are enough.
-        marked: Time that a person is about to leave out.
     """
-    start, end = time_range(view, window, zoom)
-    curves = [_curve(series, line, points, start) for line in DRAWN[shown]]
-    strip = [
-        _strip_curve(series, channel, points, start)
-        for channel in view.channels
-        if channel.id in STRIP and channel.id != view.main
-    ]
+    lanes = strip_lines(view)
     return Scene(
-        curves=curves,
-        strip=strip,
-        band=_band(view, applies=shown != RAW),
-        stretches=[*_stretches(view), *_marked(marked)],
-        marks=[Mark(at=unix(event.at), number=n) for n, event in enumerate(view.events, 1)],
-        brackets=[
-            Bracket(
-                start=sample.start,
-                end=sample.end if sample.complete else max(sample.end, view.now),
-                label=sample_words(sample),
-                complete=sample.complete,
-                short=str(sample.number),
-            )
-            for sample in view.samples
+        curves=[_curve(series, line, points, span, view) for line in DRAWN[shown]],
+        strip=[
+            _lane(series, channel, lanes[channel.id], points, span)
+            for name in lanes
+            for channel in view.channels
+            if channel.id == name
         ],
-        start=start,
-        end=end,
+        band=level_band(view, shown),
+        stretches=_stretches(view),
+        marks=[
+            Mark(at=unix(event.at), number=n, kind=MarkKind(event.kind))
+            for n, event in enumerate(view.events, 1)
+        ],
+        brackets=[_bracket(view, sample) for sample in view.samples],
+        start=span[0],
+        end=span[1],
         now=view.now,
         summary=summary(view),
+        whole=_whole(view, series, shown),
     )
 
 
-def time_range(view: LiveView, window: str, zoom: float) -> tuple[float, float]:
-    """Return the ends of the time axis, Unix seconds."""
+def page_span(view: LiveView, window: str) -> tuple[float, float]:
+    """Return the ends of the time axis while nobody zooms, Unix seconds.
+
+    Args:
+        view: The measurement at this moment.
+        window: Key of ``WINDOWS_S``.
+    """
     width = WINDOWS_S[window]
     whole = max(view.now - view.started_at, _LEAST_S)
-    length = min(whole, width) if width is not None else whole
-    if window != "session":
-        length = width if width is not None else length
-        length = min(length, max(whole, width / 8 if width is not None else 0))
-    length = max(length / zoom, _LEAST_S)
+    length = whole if width is None else min(width, max(whole, width / 8))
     return view.now - length, view.now + length * _AIR
 
 
@@ -132,36 +137,76 @@ def summary(view: LiveView) -> str:
     )
 
 
-def _curve(series: Series, line: Line, points: int, start: float) -> Curve:
-    most = _MEAN_POINTS if line is Line.MEAN else points
-    x, y = series(_KINDS[line], most, start)
-    return Curve(line=line, name=curve_name(line), x=x, y=y)
+def level_band(view: LiveView, shown: str) -> LevelBand | None:
+    """Return the level as the chart draws it: grey while what is drawn does not match it.
 
-
-def _strip_curve(series: Series, channel: ChannelView, points: int, start: float) -> Curve:
-    x, y = series("raw", points, start, channel=channel.id)
-    return Curve(line=STRIP[channel.id], name=_strip_name(channel), x=x, y=y)
-
-
-def _strip_name(channel: ChannelView) -> str:
-    lang = language()
-    label = channel.label.get(lang) or channel.label.get("ru", channel.id)
-    return f"{label}, {unit(channel.unit, lang)}"
-
-
-def _band(view: LiveView, *, applies: bool) -> LevelBand | None:
+    None without a level, or for one of another quantity than a concentration.
+    """
     level = view.level
-    if level is None:
+    ends = None if level is None else ends_in(level, UNIT)
+    if level is None or ends is None:
         return None
     lang = language()
+    lower, upper = ends
+    reason = _unfit(view, shown)
     return LevelBand(
-        lower=None if level.lower is None else float(level.lower),
-        upper=None if level.upper is None else float(level.upper),
-        upper_label=_("{value} upper").format(value=number(level.upper or "0", lang)),
-        lower_label=_("{value} lower").format(value=number(level.lower or "0", lang)),
+        lower=None if lower is None else float(lower),
+        upper=None if upper is None else float(upper),
+        upper_label=_("{value} upper").format(value=number(upper or 0, lang)),
+        lower_label=_("{value} lower").format(value=number(lower or 0, lang)),
         book=_book(level.techniques),
-        applies=applies,
-        reason=_("the level is set for dry gas at 273.15 K and 101.3 kPa"),
+        applies=not reason,
+        reason=reason,
+    )
+
+
+def _unfit(view: LiveView, shown: str) -> str:
+    """Return why what is drawn cannot be held against the level; empty if it can."""
+    if shown == RAW:
+        basis = basis_label(view.basis, language())
+        return _("the level is set for: {conditions}").format(conditions=basis)
+    if view.steps_reason is not None:
+        return view.steps_reason.sentence().partition(".")[0]
+    if view.judgement.reason in _UNFIT:
+        return _(REASONS[view.judgement.reason])
+    return ""
+
+
+def _curve(
+    series: Series, line: Line, points: int, span: tuple[float, float], view: LiveView
+) -> Curve:
+    most = min(_MEAN_POINTS, points) if line is Line.MEAN else points
+    x, y = series(_KINDS[line], most, *span)
+    own = next((item.unit for item in view.channels if item.id == view.main), UNIT)
+    symbol = unit(own if line is Line.RAW else UNIT, language())
+    return Curve(line=line, name=curve_name(line), x=x, y=y, id=view.main, unit=symbol)
+
+
+def _lane(
+    series: Series, channel: ChannelView, line: Line, points: int, span: tuple[float, float]
+) -> Curve:
+    x, y = series("raw", points, *span, channel=channel.id)
+    lang = language()
+    label = channel.label.get(lang) or channel.label.get("ru", channel.id)
+    symbol = unit(channel.unit, lang)
+    return Curve(line=line, name=f"{label}, {symbol}", x=x, y=y, id=channel.id, unit=symbol)
+
+
+def _whole(view: LiveView, series: Series, shown: str) -> Whole:
+    """Return the whole session in small."""
+    line = Line.RAW if shown == RAW else Line.NORMALISED
+    start, end = view.started_at, page_span(view, "session")[1]
+    x, y = series(_KINDS[line], _SMALL_POINTS, start, view.now)
+    return Whole(start=start, end=end, curve=Curve(line=line, name=curve_name(line), x=x, y=y))
+
+
+def _bracket(view: LiveView, sample: SampleView) -> Bracket:
+    return Bracket(
+        start=sample.start,
+        end=sample.end if sample.complete else max(sample.end, view.now),
+        label=sample_words(sample),
+        complete=sample.complete,
+        short=str(sample.number),
     )
 
 
@@ -171,23 +216,12 @@ def _book(techniques: Sequence[str]) -> str:
     return _("BAT {number}").format(number=number_) if number_ else ""
 
 
-def _marked(marked: tuple[float, float] | None) -> list[Stretch]:
-    if marked is None:
-        return []
-    start, end = sorted(marked)
-    label = _("to be left out")
-    return [Stretch(start=start, end=end, label=f"{label}\n{duration(end - start, language())}")]
-
-
 def _stretches(view: LiveView) -> list[Stretch]:
-    lang = language()
-    gap, excluded = _("gap"), _("excluded")
-    found = [
-        Stretch(start=start, end=end, label=f"{gap}\n{duration(end - start, lang)}")
-        for start, end in view.gaps
+    """Return the time that no average uses, each stretch with the reason."""
+    found = [(start, end, Why.GAP) for start, end in view.gaps]
+    found += [(unix(item.start), unix(item.end), Why.EXCLUDED) for item in view.exclusions]
+    found += [(item.start, item.end, Why.of(item.flag)) for item in view.stretches]
+    return [
+        Stretch(start=start, end=end, label=stretch_label(why, end - start))
+        for start, end, why in found
     ]
-    for item in view.exclusions:
-        start, end = unix(item.start), unix(item.end)
-        label = f"{excluded}\n{duration(end - start, lang)}"
-        found.append(Stretch(start=start, end=end, label=label))
-    return found

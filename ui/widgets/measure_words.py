@@ -1,17 +1,16 @@
 """A measurement in words: what the live page writes about channels, verdict and conversion."""
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from kta_desktop.domain.definition import Level
-from kta_desktop.domain.measurement import Event, Exclusion, Instrument
+from kta_desktop.domain.measurement import Event, Exclusion
 from kta_desktop.domain.verdict import Judgement, NotCompared, Verdict
 from kta_desktop.formatting import (
     NBSP,
-    date,
     duration,
     interval,
     number,
+    percent,
     quantity,
     unit,
     with_uncertainty,
@@ -22,14 +21,13 @@ from kta_desktop.services.measuring_view import (
     ChannelView,
     DerivedView,
     LiveView,
+    QuantityView,
     SampleView,
+    StretchView,
 )
 from ui.widgets.channel_list import ChannelRow
-from ui.widgets.measure_panels import EventShown, InstrumentShown, VerdictShown
-from ui.widgets.measure_scene import Line, clock, unix
-
-if TYPE_CHECKING:
-    from kta_desktop.measurement.modbus import Connection
+from ui.widgets.measure_panels import EventShown, VerdictShown
+from ui.widgets.measure_scene import Line, Why, clock, stretch_label, unix
 
 VERDICTS: Mapping[Verdict, tuple[str, str, str]] = {
     Verdict.MEETS: (N_("Meets the level"), "circle-check", "ok"),
@@ -53,7 +51,15 @@ REASONS: Mapping[NotCompared, str] = {
     NotCompared.UNIT_DIFFERS: N_("units cannot be converted into each other"),
     NotCompared.INDICATIVE_ONLY: N_("the level is indicative only"),
 }
-STRIP = {"t_gas": Line.FOURTH, "moisture": Line.THIRD, "velocity": Line.RAW}
+STRIP = {
+    "t_gas": Line.FOURTH,
+    "moisture": Line.THIRD,
+    "velocity": Line.RAW,
+    "o2": Line.THIRD,
+    "pressure": Line.FOURTH,
+}
+"""Channels with a lane below the chart, the most telling first, and the look of each."""
+_STRIP_LINES = (Line.FOURTH, Line.THIRD, Line.RAW)
 _DERIVED = {
     "normalised": (N_("{parameter}, normalised"), Line.NORMALISED),
     "mean": (N_("Mean of the sample"), Line.MEAN),
@@ -92,28 +98,59 @@ def age(seconds: float | None) -> str:
 
 
 def channel_rows(view: LiveView) -> list[ChannelRow]:
-    """Return the rows of the list of channels: as measured, then what follows from it."""
+    """Return the rows of the list of channels: as measured, then what follows from it.
+
+    Of the quantity that is shown everything, of the others their value at the basis.
+    """
     derived = {item.id: _derived_row(view, item) for item in view.derived}
+    others = {item.channel: item for item in view.quantities if item.channel != view.main}
+    lines = strip_lines(view)
     rows: list[ChannelRow] = []
     for channel in view.channels:
-        rows.append(_channel_row(channel, is_main=channel.id == view.main))
-        if channel.id == view.main:
+        is_main = channel.id == view.main
+        rows.append(_channel_row(channel, Line.RAW if is_main else lines.get(channel.id)))
+        if is_main:
             rows += [derived[name] for name in ("normalised", "mean") if name in derived]
+        elif channel.id in others:
+            rows.append(_other_row(others[channel.id]))
     return rows + [row for name, row in derived.items() if name == "mass_flow"]
 
 
-def _channel_row(channel: ChannelView, *, is_main: bool) -> ChannelRow:
+def strip_lines(view: LiveView) -> Mapping[str, Line]:
+    """Return the channels that have a lane below the chart, each with the look of its curve."""
+    there = {channel.id for channel in view.channels} - {view.main}
+    shown = [name for name in STRIP if name in there][: len(_STRIP_LINES)]
+    return dict(zip(shown, _STRIP_LINES, strict=False))
+
+
+def _channel_row(channel: ChannelView, line: Line | None) -> ChannelRow:
     note, tone, icon = _state(channel)
-    symbol = unit(channel.unit, language())
     return ChannelRow(
         id=channel.id,
         name=channel.label.get(language()) or channel.label.get("ru", channel.id),
-        line=Line.RAW if is_main else STRIP.get(channel.id),
+        line=line,
         value=reading(channel.value),
-        unit=symbol,
+        unit=unit(channel.unit, language()),
         age=age(channel.age_s),
         note=note,
         tone=tone,
+        icon=icon,
+    )
+
+
+def _other_row(item: QuantityView) -> ChannelRow:
+    """Return the value at the basis of a quantity that is not shown in full, with its verdict."""
+    parameter = item.parameter.get(language()) or item.parameter.get("ru", "")
+    shown = DerivedView(id="normalised", unit="mg/Nm3", value=item.value, reason=item.reason)
+    word, icon, tone = verdict_words(item.judgement)
+    note = word if item.value is not None else _why(shown)[0]
+    return ChannelRow(
+        id=f"normalised-{item.channel}",
+        name=_("{parameter}, normalised").format(parameter=parameter),
+        value=reading(item.value),
+        unit=unit("mg/Nm3", language()),
+        note=note,
+        tone="" if tone in ("ok", "na") else tone,
         icon=icon,
     )
 
@@ -227,12 +264,20 @@ def _detail(view: LiveView) -> str:
 
 def _facts(view: LiveView) -> tuple[tuple[str, str], ...]:
     lang = language()
+    shown = view.quantity
     done = _("{done} of {whole}").format(done=view.samples_done, whole=view.samples_wanted)
     facts = [
         (_("Full samples"), done),
         (_("Samples above the level"), str(view.above)),
+        (_("Data capture"), percent(view.capture_pct, lang, 0)),
         (_("Excluded"), duration(view.excluded_s, lang)),
     ]
+    if shown.half_hours:
+        whole = str(shown.half_hours)
+        above = _("{done} of {whole}").format(done=shown.half_hours_above, whole=whole)
+        twice = _("{done} of {whole}").format(done=shown.half_hours_twice, whole=whole)
+        facts.append((_("Half hours above the limit"), above))
+        facts.append((_("At twice the limit and more"), twice))
     if view.level is not None:
         facts.append((_("Level"), level_words(view.level)))
     return tuple(facts)
@@ -260,15 +305,16 @@ def formula_words(view: LiveView) -> str:
 
 def events_shown(view: LiveView) -> list[EventShown]:
     """Return the events of a running measurement, see ``notes_shown``."""
-    return notes_shown(view.events, view.exclusions, view.gaps)
+    return notes_shown(view.events, view.exclusions, view.gaps, view.stretches)
 
 
 def notes_shown(
     events: Sequence[Event],
     exclusions: Sequence[Exclusion],
     gaps: Sequence[tuple[float, float]] = (),
+    stretches: Sequence[StretchView] = (),
 ) -> list[EventShown]:
-    """Return events with their numbers, and excluded time with a pause sign, by time."""
+    """Return events with their numbers, and time that is not used with a pause sign, by time."""
     lang = language()
     rows = [
         (
@@ -277,12 +323,12 @@ def notes_shown(
         )
         for place, event in enumerate(events, 1)
     ]
-    for item in exclusions:
-        start, end = unix(item.start), unix(item.end)
+    for left_out in exclusions:
+        start, end = unix(left_out.start), unix(left_out.end)
         text = _("{time} excluded, {length}: {reason}").format(
             time=clock(start, seconds=False),
             length=duration(end - start, lang),
-            reason=item.reason,
+            reason=left_out.reason,
         )
         rows.append((start, EventShown(number=None, text=text)))
     for start, end in gaps:
@@ -290,36 +336,8 @@ def notes_shown(
             time=clock(start, seconds=False), length=duration(end - start, lang)
         )
         rows.append((start, EventShown(number=None, text=text)))
+    for item in stretches:
+        why = stretch_label(Why.of(item.flag), item.end - item.start).replace("\n", ", ")
+        text = f"{clock(item.start, seconds=False)} {why}"
+        rows.append((item.start, EventShown(number=None, text=text)))
     return [row for _at, row in sorted(rows, key=lambda pair: pair[0])]
-
-
-def instruments_shown(view: LiveView, today: str) -> list[InstrumentShown]:
-    """Return instruments with verification and connection; ``today`` is an ISO date."""
-    rows = [_lost_shown(link.connection) for link in view.lost if link.connection is not None]
-    return rows + [instrument_shown(link.instrument, today) for link in view.links]
-
-
-def _lost_shown(connection: "Connection") -> InstrumentShown:
-    error = connection.error
-    said = error.sentence() if error is not None else _("Press F10 to try again now.")
-    kept = _("Readings until then are kept.")
-    return InstrumentShown(
-        tone="er",
-        icon="unplug",
-        name=_("No connection since {time}").format(time=clock(connection.since)),
-        detail=f"{kept} {said}",
-    )
-
-
-def instrument_shown(item: Instrument, today: str) -> InstrumentShown:
-    """Return an instrument with its verification as it stands on the ISO date ``today``."""
-    name = item.name + (f", № {item.serial}" if item.serial else "")
-    until = date(item.verified_until, language())
-    if item.is_expired(today):
-        said = _("verification expired on {date}").format(date=until)
-        return InstrumentShown(tone="er", icon="circle-alert", name=name, detail=said)
-    if not item.verified_until:
-        said = _("no term of verification was entered")
-        return InstrumentShown(tone="wr", icon="triangle-alert", name=name, detail=said)
-    said = _("verified until {date}").format(date=until)
-    return InstrumentShown(tone="ok", icon="check", name=name, detail=said)

@@ -89,7 +89,7 @@ def test_that_a_lost_instrument_greys_values_marks_a_gap_and_comes_back(qtbot, r
     simulator.close()
     qtbot.waitUntil(lambda: "было" in spoken(recording)[0], timeout=WAIT_MS)
     assert "— мг/м³" in spoken(recording)[0]
-    assert "Нет связи" in recording._page._instruments._shown[0].name
+    assert "Нет связи" in recording._page._instruments._shown[0].detail
     recording.recorder._recording.simulator = measuring.start_simulator(port)
     press(qtbot, recording, Qt.Key.Key_F10)
     qtbot.waitUntil(lambda: "—" not in spoken(recording)[0], timeout=WAIT_MS)
