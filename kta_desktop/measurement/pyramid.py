@@ -16,6 +16,7 @@ Kind = TypeVar("Kind", bound=np.generic)
 BASE = 16  # readings under one entry of level 0
 LEAST = 3  # parts that a stretch can be cut into
 _NONE = -1  # in place of an index where no reading counts
+_STEP = 5  # levels from one that is read to that which its ends are read from
 _FIRST = 1024  # slots that a tape begins with
 
 
@@ -140,13 +141,13 @@ class Pyramid:
         size = BASE << level
         left, right = -(-first // size), end // size
         if right <= left:
-            return np.unique(self._outermost(self._candidates(first, end)))
+            return np.unique(self._outermost(self._candidates(first, end, level)))
         found = np.empty((right - left + 2, 2), np.int64)
         lows, highs = self._lows[level].part(left, right), self._highs[level].part(left, right)
         np.minimum(lows, highs, out=found[1:-1, 0])
         np.maximum(lows, highs, out=found[1:-1, 1])
-        found[0] = _ordered(self._outermost(self._candidates(first, left * size)))
-        found[-1] = _ordered(self._outermost(self._candidates(right * size, end)))
+        found[0] = _ordered(self._outermost(self._candidates(first, left * size, level)))
+        found[-1] = _ordered(self._outermost(self._candidates(right * size, end, level)))
         indices = found.ravel()
         keep = indices >= 0
         keep[1:] &= indices[1:] != indices[:-1]
@@ -177,23 +178,25 @@ class Pyramid:
         good: NDArray[np.bool_] = (places >= 0) & (self._worth.at(places) == 0)
         return good
 
-    def _candidates(self, first: int, end: int) -> Indices:
-        """Return a few indices among which are those of the extremes of a stretch."""
-        left, right = -(-first // BASE), end // BASE
-        if right <= left:
+    def _candidates(self, first: int, end: int, level: int) -> Indices:
+        """Return a few indices among which are those of the extremes of a stretch.
+
+        It is read from the entries of a level some way below ``level`` and what these leave at
+        its ends from further below, down to the readings themselves.
+        """
+        below = level - _STEP
+        if below < 0:
             return np.arange(first, end)
-        found = [np.arange(first, left * BASE), np.arange(right * BASE, end)]
-        for level, tapes in enumerate(zip(self._lows, self._highs, strict=True)):
-            is_last = level == len(self._lows) - 1
-            after_left, before_right = left + left % 2, right - right % 2
-            if is_last or after_left >= before_right:
-                found += [tape.part(left, right) for tape in tapes]
-                break
-            for tape in tapes:
-                found += [tape.part(left, after_left), tape.part(before_right, right)]
-            left, right = after_left // 2, before_right // 2
-        indices = np.concatenate(found)
-        return indices[indices >= 0]
+        size = BASE << below
+        left, right = -(-first // size), end // size
+        if right <= left:
+            return self._candidates(first, end, below)
+        found = [self._lows[below].part(left, right), self._highs[below].part(left, right)]
+        if first < left * size:
+            found.append(self._candidates(first, left * size, below))
+        if right * size < end:
+            found.append(self._candidates(right * size, end, below))
+        return np.concatenate(found)
 
     def _outermost(self, places: Indices) -> Indices:
         """Return the indices of the lowest and the highest of the readings at ``places``."""

@@ -109,8 +109,11 @@ class Ring:
         """
         with self._lock:
             first, stop = self._bounds(start, end)
-            indices = self._chosen(first, stop, max(max_points, LEAST_POINTS))
+            breaks = self._broken(first, stop)
+            indices = self._chosen(first, stop, breaks, max(max_points, LEAST_POINTS))
             times, values = self._times.at(indices), self._values.at(indices)
+            if not breaks:
+                return times, values
             holes = np.flatnonzero(np.diff(self._breaks.at(indices))) + 1
         if not len(holes):
             return times, values
@@ -135,13 +138,16 @@ class Ring:
         after = int(np.searchsorted(times, end, side="right")) + 1
         return oldest + max(before, 0), oldest + min(after, len(times))
 
-    def _chosen(self, first: int, stop: int, most: int) -> NDArray[np.int64]:
-        """Return the indices of the GOOD readings that are drawn, few enough for ``most``."""
+    def _broken(self, first: int, stop: int) -> int:
+        """Return how often the line breaks from the first reading to the last."""
         if stop <= first:
-            return np.empty(0, np.int64)
-        breaks = int(self._breaks.part(stop - 1, stop)[0]) - int(
-            self._breaks.part(first, first + 1)[0]
-        )
+            return 0
+        newest, oldest = (int(self._breaks.part(at, at + 1)[0]) for at in (stop - 1, first))
+        # the first reading itself may be what breaks it
+        return newest - oldest + int(self._flags.part(first, first + 1)[0] != Flag.GOOD)
+
+    def _chosen(self, first: int, stop: int, breaks: int, most: int) -> NDArray[np.int64]:
+        """Return the indices of the GOOD readings that are drawn, few enough for ``most``."""
         if stop - first + breaks <= most:
             return first + np.flatnonzero(self._flags.part(first, stop) == Flag.GOOD)
         # a part is two readings and, if the line breaks often, two NaN

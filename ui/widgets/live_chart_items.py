@@ -4,6 +4,7 @@ Everything here is painted into a picture of its own that is kept until somethin
 """
 
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPixmap, QTransform
@@ -112,7 +113,7 @@ class Picture:
             self._painter.drawLine(QPointF(x, main.top()), QPointF(x, main.bottom()))
             box = QRectF(x - _BOX_PX / 2, main.bottom() + 3, _BOX_PX, LABEL_PX)
             self._painter.setPen(theme.colour("tx2"))
-            self._painter.drawText(box, CENTRE, _time_words(at, step))
+            self._painter.drawText(box, CENTRE, _time_words(at, step, language()))
             if lowest > main.bottom():
                 self._painter.setPen(QPen(theme.colour("grid"), 1))
                 top = self._places.lanes[0].area.top()
@@ -237,11 +238,12 @@ def stroke_of(line: Line, ratio: float) -> Stroke:
     return Stroke(made, look.width * ratio, pattern)
 
 
-def _time_words(at: float, step: float) -> str:
+@lru_cache(maxsize=512)  # the same ticks come back with every picture
+def _time_words(at: float, step: float, lang: str) -> str:
     """Return what stands below a tick: the time of day, at midnight the day."""
     words = clock(at, seconds=step < 60)
     if words in ("00:00", "00:00:00"):
-        return date(datetime.fromtimestamp(at, UTC).isoformat(), language())
+        return date(datetime.fromtimestamp(at, UTC).isoformat(), lang)
     return words
 
 
