@@ -1,8 +1,8 @@
 """How long the live chart takes from a ring to painted, against a bare painter of the same lines.
 
 Offscreen, 1200 × 600 px. Before every frame new readings come; then every curve is drawn from its
-ring and the whole chart is painted with its axes and words. The floor is what ``QPainter`` needs for
-as many lines of the same lengths on a ``QImage``, given in one piece for each curve, and no more.
+ring and the whole chart is painted with its axes and words. The floor is what ``QPainter`` needs
+for as many lines of the same lengths on a ``QImage``, in one piece for each curve, and no more.
 pyqtgraph gets the same readings, with its own downsampling and clipping.
 """
 
