@@ -1,5 +1,7 @@
 """Instruments of a session in words: verification and connection of each."""
 
+from dataclasses import replace
+
 from kta_desktop.domain.measurement import Instrument
 from kta_desktop.formatting import date
 from kta_desktop.i18n import _, language
@@ -31,16 +33,16 @@ def _link_shown(link: LinkView, today: str) -> InstrumentShown:
     """Return an instrument with what is wrong with its connection before its verification."""
     shown = instrument_shown(link.instrument, today)
     trouble = _trouble(link)
-    where = link.instrument.connection
-    name = f"{shown.name} · {where}" if where else shown.name
     if not trouble:
-        return InstrumentShown(tone=shown.tone, icon=shown.icon, name=name, detail=shown.detail)
+        detail = " · ".join(part for part in (shown.detail, link.instrument.connection) if part)
+        return replace(shown, detail=detail)
+    where = link.instrument.connection
     said = f"{trouble}; {shown.detail}" if shown.tone == "er" else trouble
     is_down = link.state is LinkState.DOWN
     return InstrumentShown(
         tone="er" if is_down or shown.tone == "er" else "wr",
         icon="unplug" if is_down else "triangle-alert",
-        name=name,
+        name=f"{shown.name} · {where}" if where else shown.name,
         detail=said,
     )
 

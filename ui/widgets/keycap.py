@@ -1,5 +1,7 @@
 """Key caps: the key that does a thing, drawn where the thing is."""
 
+import re
+
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -9,13 +11,12 @@ from ui.theme import font, theme
 
 HEIGHT = 18
 _SIDE = 5.0  # px beside the text
+_JOIN = re.compile(r"(?<=[^+\s])\+(?=\S)")  # a plus between two keys; the key + itself stays
 
 
 def shown(keys: str) -> str:
-    """Return keys as drawn on a cap: ``Ctrl+Shift+L`` gives ``Ctrl Shift L``."""
-    if keys == "+" or keys.endswith("++"):
-        return keys[:-1].replace("+", " ") + "+"
-    return keys.replace("+", " ")
+    """Return keys as drawn on a cap: ``Ctrl+Shift+L`` gives ``Ctrl Shift L``, ``+ −`` itself."""
+    return _JOIN.sub(" ", keys)
 
 
 def cap_width(keys: str) -> int:
