@@ -62,6 +62,7 @@ class LiveChart(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._scene: Scene | None = None
         self._window = Window()
+        self._page: Span = (0.0, 1.0)  # what is shown while nobody zooms
         self._cursor: float | None = None
         self._hover: float | None = None
         self._marked_from: float | None = None
@@ -77,6 +78,8 @@ class LiveChart(QWidget):
     def show_scene(self, scene: Scene) -> None:
         """Paint ``scene`` in place of what was shown."""
         self._scene = scene
+        if self._window == Window():
+            self._page = (scene.start, scene.end)
         if self.accessibleDescription() != scene.summary:
             self.setAccessibleDescription(scene.summary)
         self.restyle()
@@ -98,8 +101,8 @@ class LiveChart(QWidget):
             start: Of what the page shows by itself.
             end: Of what the page shows by itself.
         """
-        bounds = (start, end) if self._scene is None else bounds_of(self._scene)
-        return self._window.shown((start, end), bounds)
+        self._page = (start, end)
+        return self._shown()
 
     def move_cursor(self, steps: int) -> None:
         """Move the cursor by ``steps`` hundredths of the time that is shown."""
@@ -143,30 +146,28 @@ class LiveChart(QWidget):
         """
         if self._scene is not None:
             fixed = self._cursor if about is None else about
-            self._look(
-                self._window.zoomed(*self._spans(self._scene), ZOOM_STEP**steps, about=fixed)
-            )
+            self._look(self._window.zoomed(*self._spans(), ZOOM_STEP**steps, about=fixed))
 
     def pan(self, share: float) -> None:
         """Show what is later (positive) or earlier by a share of what is shown."""
         if self._scene is not None:
             start, end = self._shown()
-            self._look(self._window.moved(*self._spans(self._scene), share * (end - start)))
+            self._look(self._window.moved(*self._spans(), share * (end - start)))
 
     def look_at(self, start: float, end: float) -> None:
         """Show the time from ``start`` to ``end``, Unix seconds."""
         if self._scene is not None:
-            self._look(self._window.at((start, end), bounds_of(self._scene)))
+            self._look(self._window.at((start, end), self._spans()[1]))
 
     def to_start(self) -> None:
         """Show the beginning of the session."""
         if self._scene is not None:
-            self._look(self._window.at_start(*self._spans(self._scene)))
+            self._look(self._window.at_start(*self._spans()))
 
     def to_end(self) -> None:
         """Show the end of the session and go on with it."""
         if self._scene is not None:
-            self._look(self._window.at_end(*self._spans(self._scene)))
+            self._look(self._window.at_end(*self._spans()))
 
     def follow(self) -> None:
         """Show what the page shows by itself."""
@@ -213,7 +214,8 @@ class LiveChart(QWidget):
             return None
         if self._places is None:
             size = self.size()
-            self._places = Places(self._scene, self._shown(), size.width(), size.height())
+            spans = (self._shown(), self._spans()[1])
+            self._places = Places(self._scene, *spans, size.width(), size.height())
         return self._places
 
     def restyle(self) -> None:
@@ -259,7 +261,8 @@ class LiveChart(QWidget):
             Qt.Key.Key_Return: self.mark,
             Qt.Key.Key_Enter: self.mark,
         }
-        if event.key() == Qt.Key.Key_Escape and self.is_marking:
+        begun = self._marked_from is not None and self._marked_to is None
+        if event.key() == Qt.Key.Key_Escape and begun:
             self.drop_mark()
         elif event.key() in acts and not _is_command(event):
             acts[Qt.Key(event.key())]()
@@ -325,13 +328,12 @@ class LiveChart(QWidget):
             self.restyle()
             self.range_changed.emit(*self._shown())
 
-    def _spans(self, scene: Scene) -> tuple[Span, Span]:
-        return (scene.start, scene.end), bounds_of(scene)
+    def _spans(self) -> tuple[Span, Span]:
+        """Return what is shown while nobody zooms, and all there is to show."""
+        return self._page, bounds_of(self._scene, self._page)
 
     def _shown(self) -> Span:
-        if self._scene is None:
-            return 0.0, 1.0
-        return self._window.shown(*self._spans(self._scene))
+        return self._window.shown(*self._spans())
 
     def _painted(self, scene: Scene, places: Places, ratio: float) -> QImage:
         """Return the picture of a scene, one pixel of it a pixel of the screen."""

@@ -119,6 +119,8 @@ class Pencil:
     def stretch(self, stretch: Stretch, taken: Sequence[QRectF]) -> QRectF:
         """Write what a hatched stretch of time is, clear of ``taken``, and return the place."""
         area = self._area_of(stretch)
+        if area is None:
+            return QRectF()
         left = max(self._places.x(stretch.start), area.left())
         right = min(self._places.x(stretch.end), area.right())
         if right < left or not stretch.label:
@@ -247,7 +249,11 @@ class Pencil:
         first = y - (13 if len(lines) > 1 else 8) if outside else y - LINE_PX * len(lines)
         for place, words in enumerate(lines):
             self._painter.setFont(self._bold if place == 0 and len(lines) > 1 else self._plain)
-            self._text(QRectF(x, first + place * 14, 90, LINE_PX), words, token, align)
+            box = QRectF(x, first + place * 14, 90, LINE_PX)
+            if not outside:
+                width = self._width(words) + 6
+                self._painter.fillRect(box.adjusted(90 - width, 1, 3, -1), theme.colour("sf"))
+            self._text(box, words, token, align)
 
     def _reason(self, lower: float | None, upper: float | None, reason: str) -> None:
         """Write in the middle of the level why it does not apply."""
@@ -265,12 +271,14 @@ class Pencil:
         self._painter.setPen(theme.colour("tx2"))
         self._painter.drawText(box.adjusted(4, 0, -4, 0), wrapped, reason)
 
-    def _area_of(self, stretch: Stretch) -> QRectF:
-        """Return the area in which the words of a stretch stand."""
+    def _area_of(self, stretch: Stretch) -> QRectF | None:
+        """Return the area in which the words of a stretch stand; None if its curve is not shown."""
+        if not stretch.curve or any(curve.id == stretch.curve for curve in self._scene.curves):
+            return self._main
         for lane in self._places.lanes:
-            if stretch.curve and any(curve.id == stretch.curve for curve, _scale in lane.curves):
+            if any(curve.id == stretch.curve for curve, _scale in lane.curves):
                 return lane.area
-        return self._main
+        return None
 
     def _is_inside(self, value: float) -> bool:
         return self._main.top() <= self._places.y(value) <= self._main.bottom()

@@ -29,7 +29,7 @@ WHOLE_FROM_PX = 240
 _STEPS_S = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 43_200, 86_400)
 _WEEK_S = 604_800
 _LABEL_PX = 68  # a time takes about this with its air
-_STEP_PX = 40  # between two figures of the value axis
+_STEP_PX = 30  # between two figures of the value axis
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +105,10 @@ class Places:
         shown: The time axis.
     """
 
-    def __init__(self, scene: Scene, shown: Span, width: float, height: float) -> None:
-        self.shown = shown
+    def __init__(
+        self, scene: Scene, shown: Span, bounds: Span, width: float, height: float
+    ) -> None:
+        self.shown, self._bounds = shown, bounds
         across = (LEFT_PX, max(width - LEFT_PX - RIGHT_PX, 1.0))
         bottom, self.whole = height, QRectF()
         if scene.whole is not None and height >= WHOLE_FROM_PX:
@@ -121,7 +123,6 @@ class Places:
         on_right = [curve for curve in scene.curves if curve.on_right]
         self.left = scale_of(on_left, scene.band, shown)
         self.right = scale_of(on_right, None, shown) if on_right else None
-        self._scene = scene
 
     def x(self, unix: float) -> float:
         """Return the place of a time."""
@@ -146,25 +147,20 @@ class Places:
 
     def whole_x(self, unix: float) -> float:
         """Return the place of a time on the session in small."""
-        start, end = self._whole_span()
+        start, end = self._bounds
         return self.whole.left() + (unix - start) / max(end - start, 1e-9) * self.whole.width()
 
     def whole_time(self, x: float) -> float:
         """Return the time at a place of the session in small."""
-        start, end = self._whole_span()
+        start, end = self._bounds
         return start + (x - self.whole.left()) / self.whole.width() * (end - start)
 
-    def _whole_span(self) -> Span:
-        """Return the session with as much air at its end as the time axis has."""
-        whole = self._scene.whole
-        return self.shown if whole is None else bounds_of(self._scene)
 
-
-def bounds_of(scene: Scene) -> Span:
-    """Return all there is to show."""
-    if scene.whole is None:
-        return scene.start, scene.end
-    return min(scene.whole.start, scene.whole.end - 1.0), max(scene.whole.end, scene.end)
+def bounds_of(scene: Scene | None, page: Span) -> Span:
+    """Return all there is to show, with the air that the page has at its end."""
+    if scene is None or scene.whole is None:
+        return page
+    return min(scene.whole.start, page[1] - 1.0), max(scene.whole.end, page[1])
 
 
 def time_ticks(shown: Span, width: float) -> tuple[list[float], float]:
