@@ -8,10 +8,9 @@ import pytest
 from kta_desktop.domain.audit import Auditor, NewAudit, Plant
 from kta_desktop.domain.canonical import json_hash
 from kta_desktop.domain.definition import Definition, Level, Text
-from kta_desktop.measurement import modbus, units
+from kta_desktop.measurement import units
 from kta_desktop.measurement.clock import SystemClock
 from kta_desktop.measurement.profile import InstrumentProfile
-from kta_desktop.measurement.ring import Ring
 from kta_desktop.measurement.scenario import Scenario
 from kta_desktop.measurement.simulator import Simulator
 from kta_desktop.services import auditing, packs, workspace
@@ -91,28 +90,6 @@ def simulate():
     yield start
     for simulator in running:
         simulator.close()
-
-
-@pytest.fixture
-def poll(monkeypatch):
-    """Return a function that starts a poller with its rings and batches; all are stopped."""
-    monkeypatch.setattr(modbus, "BACKOFF_S", (0.02, 0.05))
-    monkeypatch.setattr(modbus, "FLUSH_S", 0.05)
-    running = []
-
-    def start(profile, address, clock=None):
-        rings = {register.channel: Ring(10_000) for register in profile.registers}
-        batches = []
-        poller = modbus.ModbusPoller(
-            profile, address, clock or SystemClock(), rings, batches.append
-        )
-        poller.start()
-        running.append(poller)
-        return poller, rings, batches
-
-    yield start
-    for poller in running:
-        poller.stop()
 
 
 AUDITOR = Auditor(id="01a20000-0000-7000-8000-000000000001", name="Ахметова А. С.", role="lead")
