@@ -65,7 +65,7 @@ class Taken:
 
 def blank(protocol: str, identifier: str, name: Mapping[str, str]) -> Draft:
     """Return the draft of a new profile with one channel to be filled in."""
-    row: Draft = {"channel": "value", "label": dict(name), "unit": "mg/m3"}
+    row: Draft = {"channel": "value", "label": {}, "unit": "mg/m3"}
     if protocol.startswith("modbus"):
         row["address"] = 0
     elif protocol == "serial-ascii":

@@ -61,9 +61,9 @@ class InstrumentEditor(QWidget):
             )
         )
         self.serial = FieldGrid("profile")
-        self.serial.add_row(
-            (("unit_id", _("Modbus unit"), 4), ("baud_rate", _("Bits a second"), 4))
-        )
+        self.serial.add_row((("baud_rate", _("Bits a second"), 12),))
+        self.modbus = FieldGrid("profile")
+        self.modbus.add_row((("unit_id", _("Modbus unit"), 12),))
         self._parity = labelled_combo(QComboBox(), "profileParity", _("Parity"))
         self._parity.field.addItems([_("none"), _("even"), _("odd")])
         self.lines = FieldGrid("profile")
@@ -109,7 +109,7 @@ class InstrumentEditor(QWidget):
             if not text:
                 found[name].pop(lang)
         for name, default in _NUMBERS.items():
-            value = (self.serial if name == "unit_id" else self.fields).number(name)
+            value = (self.modbus if name == "unit_id" else self.fields).number(name)
             if value is None or float(value) == default:
                 found.pop(name, None)
             else:
@@ -149,7 +149,13 @@ class InstrumentEditor(QWidget):
             "channels": Panel(_("What it tells")),
             "statuses": Panel(_("What it says of itself")),
         }
-        self._serial_row = span_row((self.serial, 8), (self._parity, 4))
+        self._serial_row = QWidget()
+        row = QHBoxLayout(self._serial_row)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(12)
+        for part in (self.modbus, self.serial, self._parity):
+            row.addWidget(part, 1)
+        row.addStretch(1)
         self._line_row = span_row((self._end, 4), (self._comma, 8))
         what = panels["what"].body
         for widget in (self.fields, self._serial_row, self.lines, self._line_row):
@@ -184,7 +190,7 @@ class InstrumentEditor(QWidget):
         return panels
 
     def _connect(self) -> None:
-        for grid in (self.fields, self.serial, self.lines):
+        for grid in (self.fields, self.modbus, self.serial, self.lines):
             for field in grid.findChildren(QLineEdit):
                 field.textChanged.connect(lambda _text: self._tell())
         for box in (self._parity.field, self._end.field):
@@ -222,7 +228,7 @@ class InstrumentEditor(QWidget):
             self.fields.fill({name: words.get(lang) or words.get("ru") or words.get("en") or ""})
             self.fields.field(name).field.setCursorPosition(0)
         for name, default in _NUMBERS.items():
-            grid = self.serial if name == "unit_id" else self.fields
+            grid = self.modbus if name == "unit_id" else self.fields
             value = self._draft.get(name, default)
             grid.fill({name: str(value) if isinstance(value, int) else number(value, lang)})
 
@@ -237,8 +243,8 @@ class InstrumentEditor(QWidget):
         is_modbus = protocol.startswith("modbus")
         self.fields.field("port").setVisible(protocol == "modbus-tcp")
         self.fields.field("timeout_s").setVisible(protocol not in ("replay", "manual"))
-        self.serial.field("unit_id").setVisible(is_modbus)
-        self.serial.field("baud_rate").setVisible(protocol in _SERIAL)
+        self.modbus.setVisible(is_modbus)
+        self.serial.setVisible(protocol in _SERIAL)
         self._parity.setVisible(protocol in _SERIAL)
         self._serial_row.setVisible(is_modbus or protocol in _SERIAL)
         for widget in (self.lines, self._line_row):

@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from kta_desktop.errors import KtaError
-from kta_desktop.formatting import NBSP, number, unit
+from kta_desktop.formatting import NBSP, unit
 from kta_desktop.i18n import _, language
 from kta_desktop.services import instrument_drafts
 from kta_desktop.services.measuring import Address, InstrumentProfile
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 _ORDER_LINES = 4
 _SHARES = (0.34, 0.34, 0.32)
-_HUGE = 1e9  # a value of so many digits is shown by its power
 Orders = tuple[str, str]
 """Order of bytes and of words."""
 
@@ -197,6 +196,5 @@ class InstrumentTry(Panel):
 def _shown(value: float) -> str:
     if value != value or abs(value) == float("inf"):  # noqa: PLR0124 - NaN
         return "—"
-    if value and not 1e-4 <= abs(value) < _HUGE:
-        return f"{value:.3e}"
-    return number(value, language(), 4)
+    text = f"{value:.5g}"
+    return text if language() == "en" else text.replace(".", ",")

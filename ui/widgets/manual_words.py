@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from kta_desktop.domain.measurement import Channel
-from kta_desktop.formatting import duration, interval, number, unit
+from kta_desktop.formatting import duration, interval, number, quantity, unit
 from kta_desktop.i18n import _, language
 from kta_desktop.services.measuring_view import ChannelView
 from ui.widgets.measure_scene import clock
@@ -120,6 +120,5 @@ def doubt_words(shown: ManualShown, value: float) -> str:
     lang = language()
     ends = interval(shown.lowest, shown.highest, lang)
     return _(
-        "{value} is outside of {range} {unit}. Look at the instrument once more; Enter writes it "
-        "as it is."
-    ).format(value=number(value, lang), range=ends, unit=unit(shown.unit, lang))
+        "{value} is outside of {range}. Look at the instrument once more; Enter writes it as it is."
+    ).format(value=quantity(value, shown.unit, lang), range=ends)

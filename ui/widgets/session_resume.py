@@ -86,12 +86,16 @@ class SessionResume(QFrame):
         self._title.setText(
             _("A session was cut off: {source}").format(source=self._session.source)
         )
-        self._text.setText(
-            _(
-                "It began on {time}. Every reading until then is kept. Going on records into the "
-                "same session; the gap is marked and no average uses it."
-            ).format(time=began)
+        text = _(
+            "It began on {time}. Every reading until then is kept. Going on records into the "
+            "same session; the gap is marked and no average uses it."
         )
+        if self._resume.isHidden():
+            text = _(
+                "It began on {time}. Every reading until then is kept. Its connections are not "
+                "known on this computer, so it cannot go on; it can be finished."
+            )
+        self._text.setText(text.format(time=began))
         self._resume.set_text(_("Go on recording"))
         self._finish.set_text(_("Finish from the stored readings"))
         self.setAccessibleName(f"{self._title.text()}. {self._text.text()}")

@@ -222,9 +222,10 @@ class QuantityRow(QFrame):
         level = self.level
         rules = rules_of(level.level.averaging) if level is not None else ()
         self._rules = rules or (*rules_of(("spot3x30min", "halfhour", "hourly", "daily")),)
-        keys = [(rule.id, rule.minutes) for rule in self._rules]
-        key = (quantity.averaging, quantity.minutes)
-        at = keys.index(key) if key in keys else len(keys)
+        at = next(
+            (at for at, rule in enumerate(self._rules) if _is_averaged_by(quantity, rule)),
+            len(self._rules),
+        )
         names = [averaging_name(rule) for rule in self._rules]
         _refill(self._averaging.field, [*names, _("Samples of own length")], at)
 
@@ -243,6 +244,14 @@ class QuantityRow(QFrame):
     def _decimal(self, name: str) -> str | None:
         value = self._fields.number(name)
         return None if value is None else format(value, "f")
+
+
+def _is_averaged_by(quantity: Quantity, rule: Averaging) -> bool:
+    """Whether a rule is that of a quantity, or what it asks for by itself."""
+    if quantity.averaging:
+        return (quantity.averaging, quantity.minutes) == (rule.id, rule.minutes)
+    same = (quantity.minutes, quantity.count) == (rule.minutes, rule.count)
+    return same and not rule.is_block
 
 
 def _shown(value: str | None, lang: str) -> str:
