@@ -85,15 +85,21 @@ class Recording:
             self.simulator.close()
 
 
-def begin_recording(workspace: "Workspace", audit: str, plan: SessionPlan) -> Recording:
+def begin_recording(
+    workspace: "Workspace", audit: str, plan: SessionPlan, notes: tuple[str, ...] = ()
+) -> Recording:
     """Begin to record, and remember the plan for the next session of the audit.
 
     Simulated instruments are each started on a free port of this computer and end with the session.
+    ``notes`` become its first events, such as why an instrument is used after its verification.
 
     Raises:
         KtaError: If the instrument does not fit, no port is free or nothing can be written.
     """
-    return _begin(plan, lambda ready: LiveMeasurement(workspace, audit, ready), workspace, audit)
+    made = _begin(plan, lambda ready: LiveMeasurement(workspace, audit, ready), workspace, audit)
+    for note in notes:
+        made.live.add_event(note)
+    return made
 
 
 def resume_recording(workspace: "Workspace", audit: str, session: str) -> Recording:

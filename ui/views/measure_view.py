@@ -1,6 +1,6 @@
 """The page «Измерения»: sessions that ended, the one that is recorded now, and their analysis."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -121,10 +121,10 @@ class MeasureView(QWidget):
             self._say,
         )
 
-    def begin(self, plan: SessionPlan) -> None:
-        """Begin to record."""
+    def begin(self, plan: SessionPlan, notes: Sequence[str] = ()) -> None:
+        """Begin to record; ``notes`` are written into the session at once."""
         self._wait_for_instruments()
-        self.recorder.begin(plan)
+        self.recorder.begin(plan, notes)
 
     def go_on(self, session: str) -> None:
         """Go on recording into a session that a crash cut off."""
@@ -317,7 +317,7 @@ class MeasureView(QWidget):
     def _ask_plan(self, offered: Offer) -> None:
         self._head.show_rest()
         dialog = StartSessionDialog(offered, self._runner, self)
-        dialog.accepted.connect(lambda: self.begin(dialog.plan()))
+        dialog.accepted.connect(lambda: self.begin(dialog.plan(), dialog.notes()))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 

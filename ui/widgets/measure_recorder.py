@@ -1,6 +1,6 @@
 """A recording as the page of measurements handles it: begun, looked at, acted on, ended."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -61,9 +61,12 @@ class Recorder(QObject):
         """What is recorded; None if nothing is."""
         return self._recording.live.plan if self._recording is not None else None
 
-    def begin(self, plan: SessionPlan) -> None:
-        """Begin to record; a demonstration instrument is started for it on this computer."""
-        work = partial(begin_recording, self._workspace, self._audit, plan)
+    def begin(self, plan: SessionPlan, notes: Sequence[str] = ()) -> None:
+        """Begin to record; a demonstration instrument is started for it on this computer.
+
+        ``notes`` are written into the session as it begins.
+        """
+        work = partial(begin_recording, self._workspace, self._audit, plan, tuple(notes))
         self._runner.run_db(work, self, self.take, self._fail)
 
     def go_on(self, session: str) -> None:
