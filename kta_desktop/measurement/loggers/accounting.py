@@ -15,9 +15,11 @@ from kta_desktop.measurement.loggers.model import (
 )
 from kta_desktop.measurement.loggers.moments import YEARS, day_number
 from kta_desktop.measurement.loggers.numerals import Cells
+from kta_desktop.measurement.loggers.rows import Rows
 
 _TOLD = 1000  # rejected lines that are told one by one
 _FOOTER = 60  # lines of words behind the last reading; more of them are no footer
+_EMPTY = ' \t;,|"'  # what a line with nothing in it may hold
 _SHOWN = 80  # characters of a line that are told
 _WORDLESS = (Reason.NO_TIME, Reason.TOO_FEW, Reason.TOO_MANY, Reason.NO_VALUES)
 
@@ -72,26 +74,27 @@ class Book:
             self._settle_before(number + 1)
 
     def judge(
-        self,
-        items: Sequence[tuple[int, str, list[str]]],
-        times: NDArray[np.float64],
-        cells: Mapping[int, Cells],
+        self, rows: Rows, times: NDArray[np.float64], cells: Mapping[int, Cells]
     ) -> NDArray[np.bool_]:
         """Return which rows are kept; the others are counted with their reason."""
         has_time = ~np.isnan(times)
         inside = has_time & (times >= _EARLIEST) & (times < _LATEST)
-        unread = np.zeros(len(items), np.int64)
+        unread = np.zeros(len(times), np.int64)
         for found in cells.values():
             unread[found.unread] += 1
         has_values = (unread < len(cells)) | (not cells)
         kept = inside & has_values
         kept &= ~self._repeated(times, kept)
         for place in np.flatnonzero(~kept).tolist():
-            number, line, _ = items[place]
-            self.odd(number, line, _reason(has_time[place], inside[place], has_values[place]))
+            number, line = int(rows.numbers[place]), rows.lines[place]
+            if line.strip(_EMPTY):
+                reason = _reason(has_time[place], inside[place], has_values[place])
+                self.odd(number, line, reason)
+            else:
+                self.blank()
         for at, found in cells.items():
-            self._count_cells(at, found, kept, items)
-        self.settle([items[place][0] for place in np.flatnonzero(kept)[-1:]])
+            self._count_cells(at, found, kept, rows.numbers)
+        self.settle(rows.numbers[kept][-1:].tolist())
         self.account.lines += int(kept.sum())
         self.account.read += int(kept.sum())
         return kept
@@ -114,13 +117,13 @@ class Book:
         at: int,
         found: Cells,
         kept: NDArray[np.bool_],
-        items: Sequence[tuple[int, str, list[str]]],
+        numbers: NDArray[np.int64],
     ) -> None:
         own = self.account.columns[at]
         unread = [place for place in found.unread if kept[place]]
         own.unread += len(unread)
         if unread and not own.first_unread:
-            own.first_unread = items[unread[0]][0]
+            own.first_unread = int(numbers[unread[0]])
         absent = int((found.flags[kept] == ABSENT).sum())
         own.missing += absent - len(unread)
         own.below += found.below

@@ -7,7 +7,7 @@ from pathlib import Path
 from kta_desktop.measurement.loggers.encodings import BOMS
 from kta_desktop.measurement.loggers.errors import LoggerMissingError
 
-PIECE_BYTES = 1 << 20
+PIECE_BYTES = 1 << 19
 LONGEST = 32 * 1024
 """Characters of a line; what is longer is no row of readings, and is cut."""
 CUT = "\ufdd0"
@@ -52,7 +52,7 @@ def _cut(text: str, *, is_end: bool = False) -> tuple[list[str], str]:
     rest = lines.pop()
     if len(rest) > LONGEST:
         rest = rest[:LONGEST] + CUT  # and what follows of it is cut with the next piece
-    if len(text) > LONGEST:
+    if len(text) > LONGEST and max(map(len, lines), default=0) > LONGEST:
         lines = [line if len(line) <= LONGEST else line[:LONGEST] + CUT for line in lines]
     return lines, rest + held
 

@@ -62,13 +62,18 @@ def _by_length(
 ) -> tuple[Floats, Floats]:
     seconds = np.full(len(cells), np.nan)
     offsets = np.full(len(cells), np.nan)
+    cells = [cell.strip() for cell in cells] if cells and cells[0] != cells[0].strip() else cells
     groups: dict[int, list[int]] = {}
-    for place, cell in enumerate(cells):
-        groups.setdefault(len(cell), []).append(place)
+    if len(set(map(len, cells))) == 1:
+        groups[len(cells[0])] = list(range(len(cells)))
+    else:
+        for place, cell in enumerate(cells):
+            groups.setdefault(len(cell), []).append(place)
     for length, places in groups.items():
         slow = places
         if len(places) > _FEW and 0 < length <= _LONGEST:
-            slow = _fast([cells[place] for place in places], places, order, seconds)
+            own = cells if len(places) == len(cells) else [cells[place] for place in places]
+            slow = _fast(own, places, order, seconds)
         for place in slow:
             found = one(cells[place])
             if found is not None:
@@ -77,7 +82,9 @@ def _by_length(
     return seconds, offsets
 
 
-def _fast(cells: list[str], places: list[int], order: Order | None, seconds: Floats) -> list[int]:
+def _fast(
+    cells: Sequence[str], places: list[int], order: Order | None, seconds: Floats
+) -> list[int]:
     """Fill in what can be read at once; return the places that have to be looked at."""
     pattern = moments.CLOCK if order is None else moments.STAMP
     found = pattern.fullmatch(cells[0])

@@ -57,9 +57,15 @@ class Cells:
     unread: list[int]
 
 
-def numbers(cells: Sequence[str], form: NumberForm) -> Cells:
-    """Return a column of cells as numbers."""
-    values = _plain(cells, form)
+def numbers(cells: Sequence[str], form: NumberForm, plain: Sequence[str] | None = None) -> Cells:
+    """Return a column of cells as numbers.
+
+    Args:
+        cells: As they stand.
+        form: How numbers are written.
+        plain: The same with decimal points and nothing that would be mistaken, if it is known.
+    """
+    values = _floats(_plain(cells, form) if plain is None else plain)
     if values is None:
         return _each(cells, form)
     flags = np.zeros(len(values), np.uint8)
@@ -72,13 +78,16 @@ def numbers(cells: Sequence[str], form: NumberForm) -> Cells:
     return Cells(values, flags, missing, 0, [])
 
 
-def _plain(cells: Sequence[str], form: NumberForm) -> NDArray[np.float64] | None:
-    """Return the numbers if every cell is a plain one; None if one of them has to be looked at."""
+def _plain(cells: Sequence[str], form: NumberForm) -> Sequence[str]:
+    """Return the cells with decimal points; none if they have to be looked at one by one."""
     text = "\n".join(cells)
     if "_" in text or (form.decimal == "," and "." in text):
-        return None  # float() would take 1_000
-    if form.decimal == ",":
-        cells = text.replace(",", ".").split("\n")
+        return ("",)  # float() would take 1_000
+    return text.replace(",", ".").split("\n") if form.decimal == "," else cells
+
+
+def _floats(cells: Sequence[str]) -> NDArray[np.float64] | None:
+    """Return the numbers if every cell is a plain one; None if one of them is none."""
     try:
         values = np.fromiter(map(float, cells), np.float64, len(cells))
     except ValueError:

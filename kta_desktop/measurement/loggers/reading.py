@@ -13,14 +13,13 @@ from kta_desktop.measurement.loggers.errors import LoggerNoTimeError, LoggerStop
 from kta_desktop.measurement.loggers.flagging import flagged
 from kta_desktop.measurement.loggers.lines import CUT, pieces
 from kta_desktop.measurement.loggers.model import ABSENT, Account, Reason, Role, Understanding
+from kta_desktop.measurement.loggers.rows import Rows, alike, has_points
 from kta_desktop.measurement.loggers.splitting import QuoteOpenError
 from kta_desktop.measurement.loggers.timing import Timing
 from kta_desktop.measurement.series import Series
 
 Report = Callable[[float, str], None]
 Cancelled = Callable[[], bool]
-_Item = tuple[int, str, list[str]]
-"""Number of a line, the line as it stands, and its fields."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -81,16 +80,16 @@ class LoggerTable:
             LoggerMissingError, LoggerWorkbookError: If the file cannot be read to its end.
         """
         source = self._sheet() if self.understanding.kind == "sheet" else self._text()
-        for fraction, items in source:
+        for fraction, rows in source:
             if self._cancelled():
                 raise LoggerStoppedError(path=self._path)
             self._report(fraction, self._path.name)
-            batch = self._batch(items)
+            batch = self._batch(rows) if len(rows.numbers) else None
             if batch is not None:
                 yield batch
         self._ledger.finish()
 
-    def _text(self) -> Iterator[tuple[float, list[_Item]]]:
+    def _text(self) -> Iterator[tuple[float, Rows]]:
         """Yield the readings of a text; other lines go to the ledger at once."""
         understood = self.understanding
         number = 0
@@ -100,41 +99,43 @@ class LoggerTable:
             skipped = max(0, min(understood.first_line - first, len(lines)))
             for place in range(skipped):
                 self._ledger.above(first + place, lines[place])
-            yield done / max(understood.size, 1), self._fields(first + skipped, lines[skipped:])
+            yield done / max(understood.size, 1), self._rows(first + skipped, lines[skipped:])
 
-    def _fields(self, first: int, lines: Sequence[str]) -> list[_Item]:
+    def _rows(self, first: int, lines: Sequence[str]) -> Rows:
         """Return the lines that have as many fields as readings; others go to the ledger."""
-        delimiter, width = self.understanding.delimiter, self.understanding.width
-        text = "".join(lines)
-        if not any(sign in text for sign in ('"', "\0", CUT)) and len(delimiter.strip(" ")) == 1:
-            split: Callable[[str], list[str]] = lambda line: line.split(delimiter)  # noqa: E731
-        elif delimiter == "\t" and not any(sign in text for sign in ('"', "\0", CUT)):
-            split = lambda line: line.split("\t")  # noqa: E731
-        else:
-            split = lambda line: self._split(line, delimiter)  # noqa: E731
+        understood = self.understanding
+        delimiter, width = understood.delimiter, understood.width
+        if delimiter.isspace() and delimiter != "\t":
+            return self._looked_at(list(enumerate(lines, first)))
+        is_comma = understood.numbers.decimal == "," and delimiter != ","
+        rows, others = alike(first, lines, delimiter, width, is_comma=is_comma)
+        return rows.joined(self._looked_at(others))
+
+    def _looked_at(self, lines: Sequence[tuple[int, str]]) -> Rows:
+        """Return the rows among lines that are looked at one by one."""
         found = []
-        for number, line in enumerate(lines, first):
+        for number, line in lines:
             try:
-                fields = split(line)
+                fields = self._split(line)
             except _LineError as error:
                 self._ledger.odd(number, line, error.reason)
                 continue
-            if len(fields) == width or self._fits(number, line, fields):
+            if self._fits(number, line, fields):
                 found.append((number, line, fields))
-        return found
+        return Rows.of(found, self.understanding.width)
 
-    def _split(self, line: str, delimiter: str) -> list[str]:
+    def _split(self, line: str) -> list[str]:
         if "\0" in line:
             raise _LineError(Reason.ZERO_BYTES)
         if CUT in line:
             raise _LineError(Reason.TOO_LONG)
         try:
-            return splitting.split(line, delimiter)
+            return splitting.split(line, self.understanding.delimiter)
         except QuoteOpenError as error:
             raise _LineError(Reason.QUOTE_OPEN) from error
 
     def _fits(self, number: int, line: str, fields: list[str]) -> bool:
-        """Whether a row of another length is one of readings; made to fit if it is."""
+        """Whether a row is one of readings; made to fit if it is of another length."""
         width = self.understanding.width
         filled = len(splitting.without_tail([field.strip() for field in fields]))
         if not filled:
@@ -155,11 +156,11 @@ class LoggerTable:
         is_sheet = self.understanding.kind == "sheet"
         return is_sheet or all(column.role is Role.IGNORED and not column.name for column in rest)
 
-    def _sheet(self) -> Iterator[tuple[float, list[_Item]]]:
+    def _sheet(self) -> Iterator[tuple[float, Rows]]:
         understood = self.understanding
         last = 0
         for rows in sheets.Book(self._path).rows(understood.sheet):
-            found: list[_Item] = []
+            found: list[tuple[int, str, list[str]]] = []
             for number, fields in rows:
                 for _ in range(last + 1, number):
                     self._ledger.blank()
@@ -169,36 +170,33 @@ class LoggerTable:
                     self._ledger.above(number, line)
                 elif len(fields) == understood.width or self._fits(number, line, fields):
                     found.append((number, line, fields))
-            yield min(last / 1_048_576, 1.0), found
+            yield min(last / 1_048_576, 1.0), Rows.of(found, understood.width)
 
-    def _batch(self, items: list[_Item]) -> Batch | None:
+    def _batch(self, rows: Rows) -> Batch | None:
         """Return what can be read of rows with the right number of fields."""
-        items = [item for item in items if self._is_filled(item)]
-        if not items:
-            self._ledger.settle(())
-            return None
-        columns = list(zip(*(fields for _, _, fields in items), strict=True))
-        times = self._timing.seconds(columns, len(items))
-        lines = np.array([number for number, _, _ in items], np.int64)
-        cells = {
-            at: numerals.numbers(columns[at], self.understanding.numbers) for at in self._values
-        }
-        kept = self._ledger.judge(items, times, cells)
+        columns = rows.columns
+        times = self._timing.seconds(columns, len(rows.numbers))
+        cells = self._cells(rows)
+        kept = self._ledger.judge(rows, times, cells)
         values = {at: found.values[kept] for at, found in cells.items()}
         flags = {at: found.flags for at, found in cells.items()}
         words = {at: columns[at] for at in self._statuses}
         flags = flagged(flags, words, self.understanding.columns)
-        batch = Batch(
-            lines[kept], times[kept], values, {at: found[kept] for at, found in flags.items()}
-        )
+        here = {at: found[kept] for at, found in flags.items()}
+        batch = Batch(rows.numbers[kept], times[kept], values, here)
         self._ledger.count(batch.times, batch.values, batch.flags)
         return batch if len(batch.lines) else None
 
-    def _is_filled(self, item: _Item) -> bool:
-        if any(item[2]) and item[1].strip(" \t;,|"):
-            return True
-        self._ledger.blank()
-        return False
+    def _cells(self, rows: Rows) -> dict[int, numerals.Cells]:
+        """Return the columns of readings as numbers."""
+        form, columns = self.understanding.numbers, rows.columns
+        plain = rows.plain
+        if form.decimal == "," and has_points([columns[at] for at in self._values]):
+            plain = None
+        return {
+            at: numerals.numbers(columns[at], form, None if plain is None else plain[at])
+            for at in self._values
+        }
 
 
 class _LineError(Exception):
