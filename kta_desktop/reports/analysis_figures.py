@@ -26,7 +26,7 @@ HISTOGRAM = N_("Histogram: most of the time, {share} %, lies between {low} and {
 PROFILE = N_("Profile of the day: lowest hourly mean {low}, highest {high} {unit}.")
 OVERLAY = N_("Courses of {count} sessions, from {low} to {high} {unit}.")
 _FRAME = 0.6
-_MARGINS = Margins(left=34, right=48, top=12, bottom=30)
+_MARGINS = Margins(left=34, right=40, top=20, bottom=28)
 _LOOKS: tuple[tuple[Role, float, tuple[float, ...]], ...] = (
     (Role.NORMALISED, 1.2, ()),
     (Role.MEAN, 1.6, (7.0, 3.0)),
@@ -45,10 +45,17 @@ class Aligned(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """One course of an overlay: seconds since its start or since midnight, NaN across gaps."""
+    """One course of an overlay: seconds since its start or since midnight, NaN across gaps.
+
+    Attributes:
+        seconds: Ascending.
+        values: In the unit of the figure.
+        name: What the legend calls it.
+    """
 
     seconds: Sequence[float]
     values: Sequence[float]
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +80,7 @@ def histogram(
     lang: str,
     *,
     bound: float | None = None,
-    height: float = 210.0,
+    height: float = 160.0,
 ) -> Figure:
     """Return how good time is spread over values, the upper end of the level as a line.
 
@@ -107,7 +114,14 @@ def histogram(
     items += _below(ticks(low, high, 8), lang)
     items.append(_title(right, unit, lang))
     items.append(
-        Words(at=(left, top), text=_(SHARE_OF_TIME, lang), anchor=Anchor.START, dx=-28, dy=4)
+        Words(
+            at=(left, top),
+            text=_(SHARE_OF_TIME, lang),
+            anchor=Anchor.START,
+            dx=-28,
+            dy=9,
+            role=Role.SECOND,
+        )
     )
     items.append(Area(start=(left, 0), end=(right, top), edge=_FRAME))
     return Figure(
@@ -126,7 +140,7 @@ def profile(
     lang: str,
     *,
     bound: float | None = None,
-    height: float = 210.0,
+    height: float = 160.0,
 ) -> Figure:
     """Return the hours of the day: mean as a thick stroke, 10 to 90 % of good time as a bar."""
     values = [hour.high for hour in hours] + ([] if bound is None else [bound])
@@ -198,6 +212,7 @@ def overlay(
             for run in _runs(curve.seconds, curve.values)
         ]
     items.append(Area(start=(start, bottom), end=(end, top), edge=_FRAME))
+    items += _legend(curves, (start, end), (bottom, top))
     return Figure(
         x=(start, end),
         y=(bottom, top),
@@ -219,12 +234,17 @@ def _span(values: Sequence[float]) -> tuple[float, float]:
     is_far = low < 0 or (high - low) < 0.35 * high
     room = (high - low) * 0.1 or abs(high) * 0.1 or 1.0
     bottom = low - room if is_far else 0.0
-    marks = ticks(bottom, high + room)
-    return (marks[0] if is_far else 0.0), marks[-1] if marks[-1] > high else high + room
+    return bottom, _above(ticks(bottom, high + room), high + room / 2)
 
 
 def _top(values: Sequence[float]) -> float:
-    return ticks(0.0, max(values) * 1.05)[-1]
+    return _above(ticks(0.0, max(values)), max(values) * 1.05)
+
+
+def _above(marks: Sequence[float], value: float) -> float:
+    """Return the first mark of an axis at or above a value, one step further if there is none."""
+    step = marks[1] - marks[0] if len(marks) > 1 else value or 1.0
+    return next((mark for mark in marks if mark >= value), marks[-1] + step)
 
 
 def _rows(left: float, right: float, bottom: float, top: float, lang: str) -> Iterator[Item]:
@@ -243,6 +263,11 @@ def _below(values: Sequence[float], lang: str) -> Iterator[Item]:
 def _title(right: float, unit: str, lang: str) -> Words:
     text = formatting.unit(unit, lang)
     return Words(at=(right, 0.0), text=text, anchor=Anchor.END, dy=-23, role=Role.SECOND)
+
+
+def _head(left: float, top: float, text: str) -> Words:
+    """Return what the figures of the upright axis are."""
+    return Words(at=(left, top), text=text, anchor=Anchor.START, dx=-28, dy=9, role=Role.SECOND)
 
 
 def _bound_upright(bound: float | None, top: float, lang: str) -> Iterator[Item]:
@@ -272,6 +297,21 @@ def _runs(seconds: Sequence[float], values: Sequence[float]) -> Iterator[tuple[P
         run = []
     if len(run) > 1:
         yield tuple(run)
+
+
+def _legend(
+    curves: Sequence[Curve], x: tuple[float, float], y: tuple[float, float]
+) -> Iterator[Item]:
+    """Yield above the plot how each curve is drawn, and what it is."""
+    width, above = (x[1] - x[0]) / len(_LOOKS), y[1] + (y[1] - y[0]) * 0.06
+    for place, curve in enumerate(curves):
+        role, pen, dash = look(place)
+        left = x[0] + place * width
+        sample = ((left, above), (left + width * 0.2, above))
+        yield Line(points=sample, width=pen, dash=dash, role=role)
+        yield Words(
+            at=sample[1], text=curve.name, anchor=Anchor.START, dx=4, dy=-2.5, role=Role.SECOND
+        )
 
 
 def _times(start: float, end: float) -> Iterator[float]:

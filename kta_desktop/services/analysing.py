@@ -64,7 +64,7 @@ __all__ = [
     "sessions",
 ]
 
-_OVERLAY_POINTS = 900
+_OVERLAY_PARTS = 150  # means that a course is drawn by: single readings would hide each other
 _DAY_S = 86_400.0
 
 
@@ -217,6 +217,7 @@ def overlaid(
     record: AuditRecord,
     parts: Sequence[Session],
     aligned: Aligned,
+    names: Sequence[str],
 ) -> Overlaid:
     """Return sessions of one quantity each beside each other; work for the pool.
 
@@ -225,12 +226,13 @@ def overlaid(
         record: The audit that is open; it knows the reference conditions of its levels.
         parts: At least one session that judges one quantity alone, the first to compare with.
         aligned: What the curves lie above each other by.
+        names: What the legend calls each of them.
     """
     from kta_desktop.services import analysing_statistics as figures
 
     found = [kept.of(record, part, part.channel) for part in parts]
     _judgement, level = _judged(record, found[0])
-    curves = [_curve(course, aligned) for course in found]
+    curves = [_curve(course, aligned, name) for course, name in zip(found, names, strict=True)]
     unit = found[0].unit
     is_whole = all(len(curve.seconds) for curve in curves)
     return Overlaid(
@@ -241,12 +243,12 @@ def overlaid(
     )
 
 
-def _curve(course: "Course", aligned: Aligned) -> Curve:
+def _curve(course: "Course", aligned: Aligned, name: str) -> Curve:
     """Return a course as seconds since its start, or since midnight of the plant's clock."""
     from kta_desktop.measurement.averages import PLANT_UTC_S
 
-    times, values = course.curve("values", course.start, course.until, _OVERLAY_POINTS)
+    times, values = course.means(_OVERLAY_PARTS)
     zero = course.start
     if aligned is Aligned.CLOCK:
         zero -= (course.start + PLANT_UTC_S) % _DAY_S
-    return Curve((times - zero).tolist(), values.tolist())
+    return Curve((times - zero).tolist(), values.tolist(), name)

@@ -90,6 +90,16 @@ class Course:
         whole = {"raw": self.raw, "values": self.values, "mean": self.mean}[kind]
         return self._drawn(whole, start, end, points)
 
+    def means(self, parts: int) -> tuple[Floats, Floats]:
+        """Return the middle and the mean of equal parts of the session; NaN without good time."""
+        edges = np.linspace(self.start, max(self.until, self.start + 1.0), parts + 1)
+        place = np.clip(np.searchsorted(edges, self.times, side="right") - 1, 0, parts - 1)
+        seconds = np.where(np.isfinite(self.values), self.seconds, 0.0)
+        sums = np.bincount(place, np.where(seconds > 0, self.values, 0.0) * seconds, parts)
+        good = np.bincount(place, seconds, parts)
+        found = np.divide(sums, good, out=np.full(parts, np.nan), where=good > 0)
+        return (edges[:-1] + edges[1:]) / 2, found
+
     def condition(
         self, name: str, start: float, end: float, points: int
     ) -> tuple[Floats, Floats] | None:

@@ -10,6 +10,8 @@ from kta_desktop.domain.definition import Column, Level, Question, QuestionType
 from kta_desktop.domain.ids import new_id
 from kta_desktop.domain.measurement import Session
 from kta_desktop.forms.state import FormState
+from kta_desktop.measurement.errors import BasisUnknownError
+from kta_desktop.measurement.reference import basis
 from kta_desktop.measurement.units import are_of_one_quantity
 from kta_desktop.services.analysing_figures import (
     Given,
@@ -117,8 +119,8 @@ class _Offers:
             yield from self._offer(table, row, part, given, stamp, is_new=is_new)
         flow = flow_of(self._session, self._more)
         if flow is not None:
-            given, basis = flow
-            along = (*stamp, *self._chosen(table, row, "basis", basis))
+            given, conditions = flow
+            along = (*stamp, *self._chosen(table, row, "basis", conditions))
             yield from self._offer(table, row, "flow_nm3_h", given, along, is_new=is_new)
 
     def of_pollutants(self) -> Iterator[Offer]:
@@ -129,23 +131,22 @@ class _Offers:
             return
         for part in self._parts:
             substance = _substance(column, table, channel_of(part).substance)
-            if substance is None or part.basis == "":
-                continue
-            yield from self._pollutant(table, part, substance)
+            if substance is not None and self._is_gas(part):
+                yield from self._pollutant(table, part, substance)
 
     def _pollutant(self, table: Table, part: Session, substance: str) -> Iterator[Offer]:
         row, is_new = _row(table, lambda cells: cells.value("substance") == substance)
         named = self._chosen(table, row, "substance", substance) if is_new else ()
-        basis = self._chosen(table, row, "basis", part.basis)
+        at = self._chosen(table, row, "basis", part.basis)
         origin = self._chosen(table, row, "origin", self._origin)
         mean, worst = mean_of(part), greatest_of(part)
         if mean is not None:
             spread = Given(mean.uncertainty or 0.0, mean.unit)
             u = self._number(table, row, "uncertainty", spread) if mean.uncertainty else ()
-            along = (*named, *u, *basis, *origin)
+            along = (*named, *u, *at, *origin)
             yield from self._offer(table, row, "conc", mean, along, part, is_new=is_new)
         if worst is not None:
-            along = (*named, *basis)
+            along = (*named, *at)
             yield from self._offer(table, row, "max_conc", worst, along, part, is_new=is_new)
         flow = mass_flow_of(part, self._more)
         if flow is not None:
@@ -161,7 +162,7 @@ class _Offers:
         for part in self._parts:
             channel = channel_of(part)
             substance = _substance(column, table, channel.substance)
-            if substance is not None:
+            if substance is not None and not self._is_gas(part):
                 yield from self._parameter(table, part, substance, channel.unit)
 
     def _parameter(self, table: Table, part: Session, substance: str, unit: str) -> Iterator[Offer]:
@@ -255,6 +256,14 @@ class _Offers:
                 yield table.cell(row, column, Answer(text=text, value=text))
             elif column.type is QuestionType.DATE:
                 yield table.cell(row, column, Answer(value=day_of(self._session)))
+
+    def _is_gas(self, part: Session) -> bool:
+        """Whether a mean stands at reference conditions of a gas."""
+        try:
+            basis(part.basis, self._more)
+        except BasisUnknownError:
+            return False
+        return True
 
     def _table(self, concept: str) -> Table | None:
         """Return a table of the place; None if this checklist or this place has none."""

@@ -83,11 +83,17 @@ class AnalysisSource(QObject):
 
         self._ask("list", work, self.listed)
 
-    def overlay(self, record: AuditRecord, parts: Sequence[Session], aligned: Aligned) -> None:
-        """Ask for sessions beside each other."""
+    def overlay(
+        self,
+        record: AuditRecord,
+        parts: Sequence[Session],
+        aligned: Aligned,
+        names: Sequence[str],
+    ) -> None:
+        """Ask for sessions beside each other, drawn under ``names``."""
 
         def work(_report: object, _cancelled: object) -> Overlaid:
-            return analysing.overlaid(self._courses(), record, parts, aligned)
+            return analysing.overlaid(self._courses(), record, parts, aligned, names)
 
         self._ask("overlay", work, self.overlaid)
 

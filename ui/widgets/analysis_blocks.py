@@ -64,7 +64,7 @@ class BlocksPanel(Panel):
 
     def retranslate(self) -> None:
         """Show every text in the interface language."""
-        self.set_title(_("Half hours and days"))
+        self.set_title(_("Means by the clock"))
         self._which.set_options(_options())
         self._which.setAccessibleName(_("Length of a mean"))
         self.table.setAccessibleName(_("Means by the clock"))
@@ -79,7 +79,8 @@ class BlocksPanel(Panel):
         self._article.setVisible(bool(text))
         is_day = self._which.value() == DAYS
         heads, rows = _heads(found), _rows(found, self.shown, is_day=is_day)
-        self.table.show_lines(heads, rows, range(1, len(heads)))
+        shares = (0.22, *(0.78 / (len(heads) - 1) for _head in heads[1:]))
+        self.table.show_figures(heads, rows, shares, range(1, len(heads)))
 
 
 def _options() -> list[tuple[str, str]]:
@@ -91,12 +92,12 @@ def _heads(found: Analysed) -> list[str]:
     heads = [
         _("Time"),
         f"{_('Mean')}, {symbol}",
-        f"{_('U (k = 2)')}, {symbol}",
-        _("Good time"),
+        _("U (k = 2)"),
+        _("Used"),
         _("Counts"),
     ]
     if found.article is not None:
-        at_standard = _("At 293.15 K, {unit}").format(unit=unit(MEAN_UNIT, language()))
+        at_standard = _("293.15 K, {unit}").format(unit=unit(MEAN_UNIT, language()))
         heads += [at_standard, _("Against the limit")]
     return heads
 
@@ -114,11 +115,11 @@ def _rows(found: Analysed, periods: "Sequence[Period]", *, is_day: bool) -> list
     for period in periods:
         places = places_of(period.uncertainty or 0.1)
         row = [
-            period_words(period, is_day=is_day),
+            period_words(period, is_day=is_day, is_long=len(found.days) > 1),
             number(period.mean, lang, places),
             number(period.uncertainty, lang, places),
             percent(period.capture_pct, lang, 0),
-            _("yes") if period.complete else _("no, too little good time"),
+            _("yes") if period.complete else _("no"),
         ]
         if article is not None and rule is not None:
             other = others.get(period.start)

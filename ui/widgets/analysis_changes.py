@@ -6,7 +6,9 @@ A change is shown with the means before and after it; only then it is written.
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from kta_desktop.domain.changes import Change
 from kta_desktop.domain.measurement import Event, Exclusion, Quantity, Session
@@ -17,6 +19,7 @@ from kta_desktop.services.analysing_changes import Amended, moment_of
 from ui.models.lines_model import Line
 from ui.theme.tokens import GAP
 from ui.widgets.analysis_words import named
+from ui.widgets.flow import FlowLayout
 from ui.widgets.key_button import KeyButton
 from ui.widgets.label import Label
 from ui.widgets.labelled import Labelled
@@ -26,7 +29,11 @@ from ui.widgets.measure_scene import clock, unix
 from ui.widgets.panel import Panel
 from ui.widgets.shortcuts import bind
 
-EDIT_PX = 420
+EDIT_PX = 400
+PREVIEW_PX = 92
+NARROW_EDIT_PX = 320
+NARROW_PX = 1000
+LOW_PX = 420  # below it the list makes room for the means before and after
 
 
 class ChangesPage(QWidget):
@@ -155,6 +162,12 @@ class ChangesPage(QWidget):
         self._drop.set_text(_("Drop it"))
         self._show()
 
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._side.setFixedWidth(NARROW_EDIT_PX if self.width() < NARROW_PX else EDIT_PX)
+        self._listed.setVisible(self._amended is None or self.height() >= LOW_PX)
+
     def _show(self) -> None:
         if self._session is None:
             return
@@ -162,7 +175,7 @@ class ChangesPage(QWidget):
         items.sort(key=lambda item: item.start if isinstance(item, Exclusion) else item.at)
         lines = [self._line(item) for item in items]
         heads = (_("Time"), _("What"), _("Who and when"))
-        self._table.show_lines(heads, lines, (0.24, 0.46, 0.3))
+        self._table.show_lines(heads, lines, (0.3, 0.38, 0.32))
         self._remove.setEnabled(bool(lines))
         self._show_preview()
 
@@ -182,6 +195,7 @@ class ChangesPage(QWidget):
     def _show_preview(self) -> None:
         amended = self._amended
         self._seeing.setVisible(amended is not None)
+        self._listed.setVisible(amended is None or self.height() >= LOW_PX)
         if amended is None:
             return
         lines = [
@@ -252,6 +266,7 @@ class ChangesPage(QWidget):
         self._amended = None
         self._fault.hide()
         self._seeing.hide()
+        self._listed.show()
 
     def _field(self, name: str) -> Labelled[QLineEdit]:
         made = Labelled(QLineEdit())
@@ -287,22 +302,36 @@ class ChangesPage(QWidget):
         self._editing.body.addWidget(self._exclude, 0, Qt.AlignmentFlag.AlignLeft)
         self._noting.body.addLayout(_beside(self._at, self._text))
         self._noting.body.addWidget(self._note, 0, Qt.AlignmentFlag.AlignLeft)
-        self._seeing.body.addWidget(self._preview, 1)
-        self._seeing.body.addLayout(_beside(self._write, self._drop))
+        self._preview.setFixedHeight(PREVIEW_PX)
+        self._seeing.body.addWidget(self._preview)
+        buttons = QWidget()
+        flow = FlowLayout(buttons, gap=GAP)
+        for button in (self._write, self._drop):
+            flow.addWidget(button)
+        self._seeing.body.addWidget(buttons)
         side = QVBoxLayout()
         side.setSpacing(GAP)
         for widget in (self._editing, self._noting, self._fault):
             side.addWidget(widget)
-        side.addWidget(self._seeing, 1)
-        side.addStretch(0)
-        box = QWidget()
-        box.setLayout(side)
+        side.addStretch(1)
         side.setContentsMargins(0, 0, 0, 0)
+        inner = QWidget()
+        inner.setLayout(side)
+        box = QScrollArea()
+        box.setWidgetResizable(True)
+        box.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        box.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        box.setWidget(inner)
         box.setFixedWidth(EDIT_PX)
+        self._side = box
+        left = QVBoxLayout()
+        left.setSpacing(GAP)
+        left.addWidget(self._listed, 1)
+        left.addWidget(self._seeing)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GAP)
-        row.addWidget(self._listed, 1)
+        row.addLayout(left, 1)
         row.addWidget(box)
 
 

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QScrollArea, QWidget
 from typing_extensions import override
 
 from kta_desktop.domain.measurement import Session
-from kta_desktop.formatting import NOTHING, percent, unit
+from kta_desktop.formatting import NOTHING, duration, percent, unit
 from kta_desktop.i18n import _, language
 from kta_desktop.services import analysing
 from kta_desktop.services.analysing import MOST, Aligned, Candidate, Compared, Overlaid
@@ -28,8 +28,8 @@ from ui.widgets.panel import Panel
 from ui.widgets.segments import Segments
 
 LIST_PX = 360
+MEANS_PX = 210
 NARROW_PX = 1000
-_SIGNS = ("━", "╍", "┈", "╌")  # how the curve at a place is drawn, for the table
 
 
 class ComparePage(QWidget):
@@ -174,6 +174,7 @@ class ComparePage(QWidget):
                 found.curves, aligned, found.unit, language(), bound=found.bound
             )
         self._figure.show_figure(figure)
+        self._figure.setMinimumHeight(self._figure.sizeHint().height())
         lines = [self._line(place, each) for place, each in enumerate(found.compared)]
         shares = (0.34, 0.1, 0.16, 0.18, 0.22)
         self._means.show_lines(self.heads(), lines, shares, (1, 2, 3))
@@ -184,7 +185,11 @@ class ComparePage(QWidget):
             return _("Tick sessions at the left: they are drawn over this one.")
         if not found.curves:
             return _("The readings of one of the sessions are not on this computer: means alone.")
-        return ""
+        return _("Each curve: means over {length}.").format(length=self._part_length(found))
+
+    def _part_length(self, found: Overlaid) -> str:
+        seconds = found.curves[0].seconds
+        return duration(seconds[1] - seconds[0], language())
 
     def _line(self, place: int, each: Compared) -> Line:
         session = each.session
@@ -192,7 +197,7 @@ class ComparePage(QWidget):
         differs = differs_words(each)
         load = NOTHING if session.load_pct is None else percent(session.load_pct, language(), 0)
         cells = (
-            f"{_SIGNS[place]} {when}\n{rest}",
+            f"{place + 1} · {when}\n{rest}",
             load,
             mean_words(session),
             difference_words(each, is_first=place == 0),
@@ -219,8 +224,14 @@ class ComparePage(QWidget):
         column.setSpacing(GAP)
         column.addWidget(self._panel)
         column.addWidget(self._table, 1)
+        self._table.setMinimumHeight(MEANS_PX)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(right)
         row.addWidget(self._sessions)
-        row.addWidget(right, 1)
+        row.addWidget(area, 1)
 
 
 def _options() -> Sequence[tuple[str, str]]:

@@ -22,7 +22,7 @@ from ui.widgets.analysis_scene import (
     first_scene,
     scene_of,
 )
-from ui.widgets.analysis_words import channel_name, summary_words
+from ui.widgets.analysis_words import basis_words, channel_name, course_name, summary_words
 from ui.widgets.flow import FlowLayout
 from ui.widgets.key_button import KeyButton
 from ui.widgets.label import Label
@@ -70,6 +70,8 @@ class CoursePanel(Panel):
             self.add_action(widget)
         self._legend = QWidget()
         FlowLayout(self._legend, gap=14)
+        self._basis = Label("", "second", "tx2")
+        self._basis.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._stack = QStackedWidget()
         self._table = MeasureTable()
         self._stack.addWidget(self._table)
@@ -93,7 +95,7 @@ class CoursePanel(Panel):
         before, self._found = self._found, found
         if before is None or before.session.id != found.session.id:
             self._go_whole(found.session)
-        self.set_title(channel_name(found.session, found.course.channel.id))
+        self._entitle(found)
         self._shown.setVisible(not found.course.is_raw)
         self._drawn = None
         self._ask()
@@ -180,7 +182,7 @@ class CoursePanel(Panel):
             self._chart.setAccessibleName(_("Chart of the measurement"))
         self._name_twin()
         if self._found is not None:
-            self.set_title(channel_name(self._found.session, self._found.course.channel.id))
+            self._entitle(self._found)
             self._show()
 
     @override
@@ -232,6 +234,11 @@ class CoursePanel(Panel):
         self._put(scene_of(self._found, self._drawn, shown, self._whole, self._small, summary))
         self._fill_legend()
         self._say()
+
+    def _entitle(self, found: Analysed) -> None:
+        """Say what is shown and at which reference conditions."""
+        self.set_title(course_name(found))
+        self._basis.setText(basis_words(found))
 
     def _put(self, scene: Scene) -> None:
         self._scene = scene
@@ -295,6 +302,7 @@ class CoursePanel(Panel):
         row = QHBoxLayout()
         row.setContentsMargins(PADDING, 6, PADDING, 2)
         row.addWidget(self._legend, 1)
+        row.addWidget(self._basis, 1)
         foot = QFrame()
         foot.setObjectName("panelFoot")
         line = QHBoxLayout(foot)

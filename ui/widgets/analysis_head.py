@@ -9,8 +9,9 @@ from kta_desktop.domain.measurement import Session
 from kta_desktop.i18n import _
 from kta_desktop.services.analysing import Analysed
 from ui.theme.tokens import GAP
-from ui.widgets.analysis_words import channel_name, session_title, summary_words
+from ui.widgets.analysis_words import channel_name, session_name, summary_words
 from ui.widgets.chip import Chip
+from ui.widgets.flow import FlowLayout
 from ui.widgets.key_button import KeyButton
 from ui.widgets.label import Label
 from ui.widgets.measure_words import verdict_words
@@ -49,7 +50,7 @@ class AnalysisHead(QWidget):
                 QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
             )
         self._sessions.setMinimumContentsLength(28)
-        self._channels.setMinimumContentsLength(14)
+        self._channels.setMinimumContentsLength(10)
         self._sessions.activated.connect(
             lambda place: self.session_chosen.emit(str(self._sessions.itemData(place)))
         )
@@ -85,7 +86,7 @@ class AnalysisHead(QWidget):
         """Offer sessions and the channels of the chosen one: what is judged comes first."""
         self._sessions.clear()
         for session in sessions:
-            self._sessions.addItem(session_title(session), session.id)
+            self._sessions.addItem(session_name(session), session.id)
         self._sessions.setCurrentIndex(self._sessions.findData(chosen.id))
         self._channels.clear()
         judged = [quantity.channel for quantity in chosen.quantities]
@@ -122,33 +123,30 @@ class AnalysisHead(QWidget):
         self._simulated.show_state(_("simulated"), "info", "info")
 
     def _lay_out(self) -> None:
-        first, second = QHBoxLayout(), QHBoxLayout()
-        for row in (first, second):
-            row.setContentsMargins(0, 0, 0, 0)
-            row.setSpacing(GAP)
+        first = QHBoxLayout()
+        first.setSpacing(GAP)
         first.addWidget(self._back)
-        first.addWidget(self._sessions, 2)
+        first.addWidget(self._sessions, 3)
         first.addWidget(self._channels, 1)
-        first.addWidget(self._simulated)
-        first.addWidget(self._verdict)
         first.addWidget(self._export)
-        second.addWidget(self._tabs)
-        second.addStretch(1)
-        second.addWidget(self._summary)
+        second = QWidget()
+        row = FlowLayout(second, gap=GAP)
+        for widget in (self._tabs, self._simulated, self._verdict, self._summary):
+            row.addWidget(widget)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP)
         column.addLayout(first)
-        column.addLayout(second)
+        column.addWidget(second)
 
 
 def _options() -> list[tuple[str, str]]:
     names = (
         _("Course"),
-        _("Half hours and days"),
-        _("Distribution"),
+        _("Means"),
+        _("Spread"),
         _("Comparison"),
-        _("Left out and noted"),
-        _("Results"),
+        _("Corrections"),
+        _("To the answers"),
     )
     return list(zip(TABS, names, strict=True))

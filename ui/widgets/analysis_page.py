@@ -263,7 +263,8 @@ class AnalysisPage(QWidget):
         self._changes.begin_exclusion(start, end)
 
     def _overlay(self, parts: tuple[Session, ...], aligned: Aligned) -> None:
-        self._source.overlay(self._editor.record, parts, aligned)
+        names = [str(place) for place, _part in enumerate(parts, 1)]
+        self._source.overlay(self._editor.record, parts, aligned, names)
 
     def _show_stretch(self, start: str, end: str) -> None:
         """Show a stretch of time on the chart, with as much again on both sides."""

@@ -1,6 +1,7 @@
 """Results of a session for the answers they belong to: ticked, then sent as one act."""
 
 from datetime import UTC, datetime
+from decimal import Decimal
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
@@ -9,7 +10,15 @@ from kta_desktop.domain.answers import Answer
 from kta_desktop.domain.audit import AuditRecord
 from kta_desktop.domain.measurement import Session
 from kta_desktop.domain.target import Target, Where
-from kta_desktop.formatting import NBSP, NOTHING, datetime_, number, unit
+from kta_desktop.formatting import (
+    NBSP,
+    NOTHING,
+    datetime_,
+    number,
+    significant,
+    unit,
+    with_uncertainty,
+)
 from kta_desktop.forms.state import FormState
 from kta_desktop.i18n import _, language
 from kta_desktop.services import analysing_offers, analysing_sending, value_words
@@ -173,7 +182,7 @@ class ResultsPage(QWidget):
         if offer.overwrites:
             replaced = [cell for cell in (offer.main, *offer.along) if _is_replaced(cell)]
             now = f"{now}\n{_('will be replaced: {count}').format(count=len(replaced))}"
-        given = f"{number(offer.given.value, lang)}{NBSP}{unit(offer.given.unit, lang)}"
+        given = f"{_told(offer)}{NBSP}{unit(offer.given.unit, lang)}"
         return Line(
             cells=(f"{offer.label.get(lang)}\n{where}", now, after, given),
             item=offer.main.address,
@@ -233,7 +242,7 @@ class ResultsPage(QWidget):
         head.setContentsMargins(PADDING, 8, PADDING, 8)
         head.setSpacing(GAP)
         head.addWidget(self._source, 1)
-        head.addWidget(self._note, 2)
+        head.addWidget(self._note, 1)
         self._panel.body.setContentsMargins(1, 0, 1, 1)
         self._panel.body.setSpacing(0)
         self._panel.body.addLayout(head)
@@ -246,6 +255,14 @@ class ResultsPage(QWidget):
         column.setSpacing(GAP)
         column.addWidget(self._panel, 1)
         column.addWidget(self._done)
+
+
+def _told(offer: Offer) -> str:
+    """Return the figure of the session with the digits that its uncertainty leaves."""
+    given, lang = offer.given, language()
+    if given.uncertainty:
+        return with_uncertainty(given.value, given.uncertainty, lang)
+    return number(significant(Decimal(repr(given.value)), 4), lang)
 
 
 def _is_there(cell: Cell) -> bool:

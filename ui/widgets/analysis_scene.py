@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from kta_desktop.domain.levels import Level
 from kta_desktop.domain.measurement import Session
-from kta_desktop.formatting import number, places_of, unit
+from kta_desktop.formatting import number, places_of
 from kta_desktop.i18n import _, language
 from kta_desktop.services.analysing import Analysed
 from ui.models.analysis import STRIP, Drawn
@@ -133,10 +133,17 @@ def band_of(level: Level | None, *, applies: bool) -> LevelBand | None:
         upper=None if level.upper is None else float(level.upper),
         upper_label=_("{value} upper").format(value=number(level.upper or "0", lang)),
         lower_label=_("{value} lower").format(value=number(level.lower or "0", lang)),
-        book=unit(level.unit, lang),
+        book=_book(level),
         applies=applies,
         reason=_("the level is set for dry gas at 273.15 K and 101.3 kPa"),
     )
+
+
+def _book(level: Level) -> str:
+    """Return the technique that a level belongs to, such as ``НДТ 23`` for ``EU-FDM-BAT-23``."""
+    found = (name.rpartition("BAT-")[2] for name in level.techniques if "BAT-" in name)
+    number_ = next(found, "")
+    return _("BAT {number}").format(number=number_) if number_ else ""
 
 
 def stretches(found: Analysed) -> Iterator[Stretch]:

@@ -1,7 +1,7 @@
 """How the readings of a session are spread: histogram, hours of the day, statistics."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -20,7 +20,7 @@ from ui.widgets.session_body import PairsGrid
 
 SIDE_PX = 330
 NARROW_PX = 1000
-_TABLE_PX = 280
+_TABLE_PX = 200
 
 
 class _FigurePanel(Panel):
@@ -96,6 +96,15 @@ class SpreadPage(QWidget):
         self._show()
 
     @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        bar = self._area.verticalScrollBar()
+        steps = {Qt.Key.Key_PageDown: bar.pageStep(), Qt.Key.Key_PageUp: -bar.pageStep()}
+        if event.key() in steps:
+            bar.setValue(bar.value() + steps[Qt.Key(event.key())])
+        else:
+            super().keyPressEvent(event)
+
+    @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         is_narrow = self.width() < NARROW_PX
@@ -127,7 +136,7 @@ class SpreadPage(QWidget):
                 )
             )
         heads = (unit(found.course.unit, lang), _("Share of good time"))
-        self._histogram.table.show_lines(heads, histogram_lines(found), (0, 1))
+        self._histogram.table.show_figures(heads, histogram_lines(found), (0.5, 0.5), (0, 1))
         self._histogram.show_what(as_table=self._as_table, is_empty=spread is None)
 
     def _show_profile(self, found: Analysed) -> None:
@@ -137,7 +146,8 @@ class SpreadPage(QWidget):
                 analysing.profile_figure(bars, found.course.unit, language(), bound=found.bound)
             )
         heads = (_("Hour"), _("Mean"), _("10–90 %"), _("Good time"))
-        self._profile.table.show_lines(heads, profile_lines(found), (1, 2, 3))
+        shares = (0.25, 0.25, 0.25, 0.25)
+        self._profile.table.show_figures(heads, profile_lines(found), shares, (1, 2, 3))
         self._profile.show_what(as_table=self._as_table, is_empty=not bars)
 
     def _lay_out(self) -> None:
@@ -160,6 +170,7 @@ class SpreadPage(QWidget):
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(inner)
+        self._area = area
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(area)

@@ -3,60 +3,40 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
-from ui.models.lines_model import Line, LinesModel
+from ui.models.lines_model import Line
 from ui.theme import theme
 from ui.widgets.focus import FocusRing
 from ui.widgets.lines_table import LinesTable
 
 
-class FiguresTable(QTableView):
+class FiguresTable(LinesTable):
     """Rows of figures, as many as there are: one line each, so that thousands cost nothing."""
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName(name)
-        self.lines = LinesModel(self)
-        self.setModel(self.lines)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
-        self.verticalHeader().hide()
-        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        self.horizontalHeader().setHighlightSections(False)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        super().__init__(name, parent)
         FocusRing(self)
-        theme.changed.connect(self._size)
-        self._size()
 
-    def show_lines(
-        self, heads: Sequence[str], lines: Sequence[Sequence[str]], numbers: Sequence[int]
+    def show_figures(
+        self,
+        heads: Sequence[str],
+        rows: Sequence[Sequence[str]],
+        shares: Sequence[float],
+        numbers: Sequence[int],
     ) -> None:
-        """Show other rows; columns ``numbers`` are aligned at the right."""
-        row = max(self.currentIndex().row(), 0)
-        made = [Line(cells=tuple(cells)) for cells in lines]
-        self.lines.show_lines(heads, made, numbers)
-        if made:
-            self.selectRow(min(row, len(made) - 1))
-
-    def as_text(self) -> str:
-        """Return the chosen row as text to be pasted elsewhere."""
-        line = self.lines.line(self.currentIndex().row())
-        return "\t".join(line.cells) if line is not None else ""
+        """Show other rows; ``shares`` are the widths of columns, ``numbers`` stand at the right."""
+        lines = [Line(cells=tuple(cells), item=place) for place, cells in enumerate(rows)]
+        self.show_lines(heads, lines, shares, numbers)
 
     @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.matches(QKeySequence.StandardKey.Copy):
-            QGuiApplication.clipboard().setText(self.as_text())
-        else:
-            super().keyPressEvent(event)
-
-    def _size(self) -> None:
+    def _fit(self) -> None:
+        """Give the columns their shares; rows keep the height of one line."""
         self.verticalHeader().setDefaultSectionSize(theme.sizes.row)
+        for column, width in enumerate(self._widths(self.viewport().width())):
+            self.setColumnWidth(column, width)
 
 
 class TickTable(LinesTable):

@@ -20,6 +20,7 @@ from kta_desktop.formatting import (
     with_uncertainty,
 )
 from kta_desktop.i18n import N_, _, language
+from kta_desktop.services import packs
 from kta_desktop.services.analysing import Analysed, Compared, Differs
 
 if TYPE_CHECKING:
@@ -68,11 +69,29 @@ def channel_name(session: Session, identifier: str) -> str:
     return f"{named(channel.label, channel.id)}, {symbol}"
 
 
-def session_title(session: Session, number_of_audit: str = "") -> str:
-    """Return a session as a list names it: day and time, source, what was measured."""
+def course_name(found: Analysed) -> str:
+    """Return what a course shows, with the unit of its values."""
+    channel = found.course.channel
+    return f"{named(channel.label, channel.id)}, {unit(found.course.unit, language())}"
+
+
+def basis_words(found: Analysed) -> str:
+    """Return the reference conditions of a course; empty if it is as measured."""
+    if found.course.is_raw:
+        return ""
+    row = packs.bases().get(found.course.session.basis)
+    return found.course.session.basis if row is None else row.label.get(language())
+
+
+def session_name(session: Session) -> str:
+    """Return a session in short: day and time, source."""
     when = datetime_(session.started_at, language(), seconds=False)
-    parts = (when, session.source, named(session.parameter), number_of_audit)
-    return " · ".join(part for part in parts if part)
+    return " · ".join(part for part in (when, session.source) if part)
+
+
+def session_title(session: Session) -> str:
+    """Return a session as a list names it: day and time, source, what was measured."""
+    return " · ".join(part for part in (session_name(session), named(session.parameter)) if part)
 
 
 def mean_words(session: Session) -> str:
@@ -146,15 +165,15 @@ def profile_lines(found: Analysed) -> tuple[tuple[str, ...], ...]:
     )
 
 
-def period_words(period: "Period", *, is_day: bool) -> str:
-    """Return the time of a half hour or day."""
+def period_words(period: "Period", *, is_day: bool, is_long: bool) -> str:
+    """Return the time of a half hour or day; ``is_long``: of which of several days it is."""
     lang = language()
+    day = date(iso(period.start), lang)
     if is_day:
-        return date(iso(period.start), lang)
+        return day
     start, end = iso(period.start), iso(period.end)
-    return (
-        f"{date(start, lang)} {time_(start, lang, seconds=False)}–{time_(end, lang, seconds=False)}"
-    )
+    clock = f"{time_(start, lang, seconds=False)}–{time_(end, lang, seconds=False)}"
+    return f"{day} {clock}" if is_long else clock
 
 
 def article_words(found: Analysed) -> str:
