@@ -62,13 +62,9 @@ class RecordWriter:
 
     def add(self, batch: "Recording") -> None:
         """Take readings to be written."""
-        from kta_desktop.measurement.series import Series
-
         with self._changed:
             for channel, series in batch.items():
-                self._waiting.setdefault(channel, []).append(
-                    series if isinstance(series, Series) else Series.of(*series)
-                )
+                self._waiting.setdefault(channel, []).append(series)
             self._changed.notify_all()
 
     def save(self, session: Session) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from kta_desktop.domain.changes import BrokenLink, broken_links, replay
-from kta_desktop.storage import audits, changes, contents, entries
+from kta_desktop.storage import audits, changes, contents, entries, samples
 from kta_desktop.storage.errors import ContentChangedError
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ def all_faults(connection: "Connection") -> Iterator[tuple[str, list[str]]]:
     yield "chains", [where for row in rows for where in _chain_faults(connection, row.id)]
     yield "entries", [where for row in rows for where in _entry_faults(connection, row.id)]
     yield "contents", list(changed_contents(connection))
+    yield "readings", list(samples.unsound(connection))
 
 
 def broken_pages(connection: "Connection") -> list[str]:

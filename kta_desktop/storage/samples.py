@@ -241,6 +241,26 @@ def remove(connection: "Connection", session: str) -> None:
     connection.exec_driver_sql("DELETE FROM sample_series WHERE session = ?", (session,))
 
 
+def unsound(connection: "Connection") -> Iterator[str]:
+    """Yield ``session/channel`` of every recording that is not what was written; reads all."""
+    from kta_desktop.storage import samples_tree
+
+    sessions = connection.exec_driver_sql(
+        "SELECT session FROM sample_series UNION SELECT session FROM sample_tail ORDER BY 1"
+    )
+    for session in sessions.scalars().all():
+        for channel in channels(connection, session):
+            series = _series(connection, session, channel)
+            try:
+                for _batch in _tail(connection, session, channel):
+                    pass
+                is_sound = samples_tree.is_sound(connection, series)
+            except ValueError:
+                is_sound = False
+            if not is_sound:
+                yield f"{session}/{channel}"
+
+
 def _put(connection: "Connection", session: str, channel: str, readings: Readings) -> None:
     import zstandard
 

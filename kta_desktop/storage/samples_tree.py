@@ -7,7 +7,7 @@ and in whatever order its times are.
 """
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -134,6 +134,23 @@ def whole(connection: "Connection", series: Series) -> Columns:
     return unpacked(_rows(connection, series.id, 0, 0, last) if series.total else [], 0)
 
 
+def is_sound(connection: "Connection", series: Series) -> bool:
+    """Whether every chunk is there and the pyramid is what the readings amount to; reads all."""
+    try:
+        items = whole(connection, series)
+        if len(items[0]) != series.total:
+            return False
+        for level in range(1, top_of(series.total) + 1):
+            items = entries(items, level - 1)
+            last = (len(items[0]) - 1) // size_of(level)
+            stored = unpacked(_rows(connection, series.id, level, 0, last), level)
+            if not all(map(_same, items, stored)):
+                return False
+    except ValueError:
+        return False
+    return True
+
+
 def descend(
     connection: "Connection", series: Series, window: Window, longest: int | None
 ) -> Iterator[Found]:
@@ -179,6 +196,10 @@ def count(connection: "Connection", series: Series, window: Window) -> int:
     span = window.until - window.since
     found = descend(connection, series, window, span)
     return sum(int(c[COUNT].sum()) if level else len(c[0]) for level, c in found)
+
+
+def _same(ours: NDArray[Any], theirs: NDArray[Any]) -> bool:
+    return np.array_equal(ours, theirs, equal_nan=ours.dtype.kind == "f")
 
 
 def _below(positions: NDArray[np.int64], items: int) -> NDArray[np.int64]:

@@ -322,6 +322,7 @@ def test_that_a_doctor_finds_a_healthy_workspace_healthy(ws, audit):
         "chains",
         "entries",
         "contents",
+        "readings",
     ]
     assert all(check.ok for check in checks)
 

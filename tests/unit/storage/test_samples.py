@@ -1,5 +1,7 @@
 """Readings come back to the bit, from the tail and from chunks; an overview hides nothing."""
 
+from contextlib import closing
+
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -12,6 +14,7 @@ from kta_desktop.storage.samples import Readings
 
 START = 1_795_341_600_000  # Unix milliseconds
 SHARED = [HealthCheck.function_scoped_fixture]  # each example has a session of its own
+FIRST_CHUNK = "(SELECT data FROM sample_chunks WHERE level = 0 AND n = 0)"
 WIDE = 2**40  # milliseconds: 35 years
 
 
@@ -176,6 +179,28 @@ def test_that_a_missing_chunk_is_refused_not_skipped(store, session):
         with pytest.raises(ValueError, match=r".*"):
             samples.read(connection, session, "dust")
         undone.rollback()
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "UPDATE sample_tail SET count = 2",
+        "UPDATE sample_chunks SET count = 2 WHERE level = 0",
+        "DELETE FROM sample_chunks WHERE level = 1",
+        f"UPDATE sample_chunks SET data = {FIRST_CHUNK} WHERE level = 0 AND n = 1",  # noqa: S608 - ours
+        "UPDATE sample_series SET count = count - 1",
+    ],
+)
+def test_that_a_check_finds_recordings_that_are_not_what_was_written(tmp_path, key, damage):
+    with closing(Store(tmp_path / "w.ktadb", key)) as store:
+        with store.begin() as connection:
+            schema.upgrade(connection)
+        values = np.sin(np.arange(40_000))
+        _append(store, "s", _batch(START, values), _batch(START, values[:10]))
+        with store.begin() as connection:
+            assert list(samples.unsound(connection)) == []
+            connection.exec_driver_sql(damage)
+            assert list(samples.unsound(connection)) == ["s/dust"]
 
 
 def test_that_a_session_is_taken_away_whole(store, session):
