@@ -23,14 +23,14 @@ def look_of(line: Line) -> Pen:
 
 
 def pen(line: Line, *, in_chart: bool = True) -> QPen:
-    """Return the pen of a curve; cosmetic, so that a zoom does not widen it.
+    """Return the pen of a curve.
 
     In the chart every pen is one pixel wide, because wider ones paint many times slower: the
     width of a curve is made by drawing it several times (``live_chart_curves``).
     """
     look = look_of(line)
     made = QPen(QColor(look.colour), 1.0 if in_chart else look.width)
-    made.setCosmetic(True)
+    made.setCosmetic(in_chart)
     if look.pattern and line is not Line.FOURTH:  # the fourth stands in a strip: solid
         made.setDashPattern([length / made.widthF() for length in look.pattern])
     return made
