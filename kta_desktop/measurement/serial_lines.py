@@ -30,6 +30,7 @@ _READ_S = 0.05  # longest wait of one read, and thus of closing
 _CHUNKS = 64  # of what was read and not yet looked at
 _CHUNK = 4096
 _LULL_S = 0.1  # no character of one line comes so long after another
+_CLOSE_S = 1.0  # longest wait for a port to close, so that it can be opened again at once
 _ONCE_S = 10.0  # longest wait of a test reading
 
 
@@ -116,10 +117,17 @@ class LineReader(LoopReader):
         period = min(link.profile.period_of(entry) for entry in link.profile.fields)
         self._period_s = period
         self._patience_s = max(link.profile.timeout_s, 3 * period)
+        self._pump: Pump | None = None
+
+    @override
+    def stop(self) -> None:
+        super().stop()
+        if self._pump is not None:
+            self._pump.join(_CLOSE_S)
 
     @override
     async def connect_and_read(self) -> None:
-        pump = Pump(self.link, asyncio.get_running_loop())
+        pump = self._pump = Pump(self.link, asyncio.get_running_loop())
         pump.start()
         try:
             await _opened(pump)

@@ -136,9 +136,10 @@ class Simulator:
 
         unit = self._shown.profile.unit_id
         ours = SimDevice(id=unit, simdata=self._tables(), action=self._answer)
-        if unit == 0 or self.device:
+        if unit == 0:
             return [ours]
-        # Device 0 stands for every other number: a gateway says that nobody is there.
+        # Device 0 stands for every other number: a gateway says that nobody is there. On a serial
+        # line nobody says anything: see ``_disturbed``.
         return [ours, SimDevice(id=0, simdata=self._tables(), action=refuse)]
 
     def _tables(self) -> "tuple[list[SimData], list[SimData], list[SimData], list[SimData]]":
@@ -188,19 +189,24 @@ class Simulator:
 
     def _disturbed(self, sending: bool, data: bytes) -> bytes:  # noqa: FBT001 - pymodbus calls it
         """Return the bytes of an answer as they go out."""
-        trouble = self._shown.trouble() if sending else None
-        if trouble is None:
+        if not sending:
             return data
-        if trouble.harm is Harm.SILENT:
+        if self.device and data[0] != self._shown.profile.unit_id:
             return b""
-        if trouble.harm is Harm.GARBAGE:
+        trouble = self._shown.trouble()
+        return data if trouble is None else self._harmed(trouble.harm, data)
+
+    def _harmed(self, harm: Harm, data: bytes) -> bytes:
+        if harm is Harm.SILENT:
+            return b""
+        if harm is Harm.GARBAGE:
             return self._noise.randbytes(self._noise.randint(1, 300))
-        if trouble.harm is Harm.HALF:
+        if harm is Harm.HALF:
             return data[: len(data) // 2]
-        if trouble.harm is Harm.OTHER_UNIT:
+        if harm is Harm.OTHER_UNIT:
             place = 0 if self.device else 6  # of the number of the device in a frame
             return data[:place] + bytes([data[place] ^ 0x10]) + data[place + 1 :]
-        return data + data if trouble.harm is Harm.TWICE else data
+        return data + data if harm is Harm.TWICE else data
 
 
 def _port_of(server: "ModbusTcpServer | ModbusSerialServer") -> int:
