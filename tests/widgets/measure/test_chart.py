@@ -13,6 +13,7 @@ from ui.widgets.measure_scene import Curve, Line, Scene, Whole
 
 START, END = 1_795_340_000.0, 1_795_347_200.0
 LEFT_BUTTON = Qt.MouseButton.LeftButton
+NOT_INVERTED = False
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 X = np.arange(START, END)
 
@@ -79,7 +80,7 @@ def turn(chart, where, notches):
         Qt.MouseButton.NoButton,
         Qt.KeyboardModifier.NoModifier,
         Qt.ScrollPhase.NoScrollPhase,
-        inverted=False,
+        NOT_INVERTED,
     )
     QApplication.sendEvent(chart, event)
 
