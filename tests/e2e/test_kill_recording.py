@@ -3,10 +3,12 @@
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
 
 from kta_desktop.domain.audit import Auditor, NewAudit, Plant
 from kta_desktop.domain.ids import new_id
@@ -19,6 +21,7 @@ from ui.app.main_window import MainWindow
 from ui.models.preferences import Preferences
 from ui.tasks import TaskRunner
 from ui.widgets.measure_sessions import SessionCard
+from ui.widgets.session_resume import SessionResume
 
 RECORDER = Path(__file__).with_name("recorder.py")
 ENOUGH = 15  # readings on disk before the kill
@@ -48,7 +51,7 @@ def stored(tmp_path, monkeypatch):
 
 @pytest.fixture
 def killed(stored):
-    """Session and number of readings that were durable when the program was killed."""
+    """Session, number of readings that were durable, and when the program was killed."""
     path, key, audit = stored
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
     command = [sys.executable, str(RECORDER), str(path), key.hex(), audit]
@@ -57,9 +60,10 @@ def killed(stored):
             _word, session, points = line.split()
             if int(points) >= ENOUGH:
                 break
+        killed_at = time.time()
         program.kill()
         last = [line.split() for line in program.stdout]
-    return session, max(int(points), *(int(words[2]) for words in last), 0)
+    return session, max(int(points), *(int(words[2]) for words in last), 0), killed_at
 
 
 @pytest.fixture
@@ -82,25 +86,27 @@ def window(qtbot, stored, killed):
 def test_that_a_recording_cut_off_is_offered_and_finished_with_what_was_durable(
     qtbot, window, killed
 ):
-    session, durable = killed
+    session, durable, killed_at = killed
     qtbot.waitUntil(lambda: window.frame.editor is not None, timeout=WAIT_MS)
     ws, editor = window.frame.workspace, window.frame.editor
     view = window.frame.page
-    qtbot.waitUntil(lambda: bool(view.findChildren(SessionCard)), timeout=WAIT_MS)
-    (card,) = view.findChildren(SessionCard)
+    qtbot.waitUntil(lambda: bool(view.findChildren(SessionResume)), timeout=WAIT_MS)
+    (offer,) = view.findChildren(SessionResume)
     assert [item.id for item in measuring.unfinished(ws, editor.record.id)] == [session]
-    assert "программа закрылась" in card.accessibleName()
+    assert (offer.session, offer.isVisible()) == (session, True)
     badge = window.frame.rail._buttons[pages.MEASURE]
     qtbot.waitUntil(lambda: badge.badge == 1, timeout=WAIT_MS)
-    card.setFocus()
-    qtbot.keyClick(card, Qt.Key.Key_Return)
+    qtbot.mouseClick(offer.findChild(QPushButton, "finishSession"), Qt.MouseButton.LeftButton)
     qtbot.waitUntil(
         lambda: judging.sessions(editor.record)[0].ended_at is not None, timeout=WAIT_MS
     )
-    kept = sum(len(series.times) for series in read_recording(ws, session).values())
-    assert kept >= durable
+    recording = read_recording(ws, session)
+    assert sum(len(series.times) for series in recording.values()) >= durable
     (finished,) = judging.sessions(auditing.load(ws, editor.record.id))
+    for channel in finished.channels:  # what was due a second before the kill is there
+        assert killed_at - recording[channel.id].times[-1] < 1 + channel.period_s
     assert (finished.id, finished.simulated) == (session, True)
-    qtbot.waitUntil(lambda: card.is_open and card.body is not None, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: bool(view.findChildren(SessionCard)), timeout=WAIT_MS)
     assert measuring.unfinished(ws, editor.record.id) == ()
     qtbot.waitUntil(lambda: badge.badge == 0, timeout=WAIT_MS)
+    assert not offer.isVisible()
