@@ -23,7 +23,6 @@ _NAMES: Mapping[str, str] = {
     "encoding": N_("encoding"),
     "end": N_("end of a line"),
     "field": N_("field of the line"),
-    "highest": N_("highest value"),
     "id": N_("id"),
     "label": N_("name of the quantity"),
     "lines": N_("form of the lines"),
