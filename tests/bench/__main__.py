@@ -2,7 +2,7 @@
 
 import sys
 
-from tests.bench import edit, forms, kill, loggers, samples, search, start, window
+from tests.bench import chart, edit, forms, kill, loggers, samples, search, start, window
 
 
 def main() -> None:
@@ -14,6 +14,7 @@ def main() -> None:
         ("Forms", forms.run),
         ("Search", search.run),
         ("Readings", samples.run),
+        ("Live chart", chart.run),
         ("Logger files", loggers.run),
         ("Kills at random moments", kill.run),
     )
