@@ -41,6 +41,7 @@ def lines(view: View, sessions: Sequence[Session], today: date) -> Iterator[Line
     yield from _plan(view)
     yield from _markers(view, sessions)
     yield from _loads(sessions)
+    yield from _unsent(sessions)
 
 
 def _unfinished(sessions: Iterable[Session]) -> Iterator[Line]:
@@ -53,6 +54,16 @@ def _loads(sessions: Iterable[Session]) -> Iterator[Line]:
     for session in sessions:
         if session.load_pct is None:
             yield _of_session(Kind.LOAD, Severity.WANTED, session, day=session.started_at)
+
+
+def _unsent(sessions: Iterable[Session]) -> Iterator[Line]:
+    """Yield the ended sessions with a quantity whose result no answer was given."""
+    for session in sessions:
+        sent = {each.channel for each in session.sent}
+        if session.ended_at is not None and any(
+            each.samples and each.channel not in sent for each in session.quantities
+        ):
+            yield _of_session(Kind.UNSENT, Severity.WANTED, session, day=session.started_at)
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,7 @@ class Kind(StrEnum):
     WARNING = "warning"
     EXCESS = "excess"
     LOAD = "load"
+    UNSENT = "unsent"
     COPIED = "copied"
     PHOTO = "photo"
     PROOF = "proof"

@@ -34,6 +34,7 @@ _ONE: Mapping[Kind, str] = {
     Kind.WARNING: N_("Question {number}: confirm or correct the value"),
     Kind.EXCESS: N_("Question {number}: above the level without a reason or proof"),
     Kind.LOAD: N_("Load not recorded: {name}"),
+    Kind.UNSENT: N_("Results of the measurement are not among the answers: {name}"),
     Kind.COPIED: N_("Question {number}: copied from the previous audit"),
     Kind.PHOTO: N_("Question {number}: no photograph"),
     Kind.PROMISED: N_("Question {number}: promised by {date}"),
@@ -61,6 +62,7 @@ _FOLLOWS: Mapping[Kind, str] = {
     Kind.PLAN: N_("Measure it, or write in the plan why it was not done"),
     Kind.MARKER: N_("No table of sources or outlets and no measurement has it: {name}"),
     Kind.LOAD: N_("Without the load the result cannot be compared. Ask the shift."),
+    Kind.UNSENT: N_("Measured on {date}. Open the session and send them to the answers."),
     Kind.SIGNATURE: N_("Print the sheet and have it signed: {name}"),
 }
 _ACTIONS: Mapping[Where, str] = {

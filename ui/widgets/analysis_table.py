@@ -3,14 +3,16 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from ui.models.lines_model import Line
-from ui.theme import theme
+from ui.theme import font, theme
 from ui.widgets.focus import FocusRing
 from ui.widgets.lines_table import LinesTable
+
+_AIR = 20  # px beside the words of a cell
 
 
 class FiguresTable(LinesTable):
@@ -33,10 +35,21 @@ class FiguresTable(LinesTable):
 
     @override
     def _fit(self) -> None:
-        """Give the columns their shares; rows keep the height of one line."""
+        """Give every column its heading and its first figure, the rest by shares."""
         self.verticalHeader().setDefaultSectionSize(theme.sizes.row)
-        for column, width in enumerate(self._widths(self.viewport().width())):
-            self.setColumnWidth(column, width)
+        first = self.lines.line(0)
+        metrics = QFontMetrics(font("body"))
+        heads = self.horizontalHeader().fontMetrics()
+        widths = []
+        for column in range(self.lines.columnCount()):
+            head = str(self.lines.headerData(column, Qt.Orientation.Horizontal))
+            cell = first.cells[column] if first is not None else ""
+            widths.append(
+                max(heads.horizontalAdvance(head), metrics.horizontalAdvance(cell)) + _AIR
+            )
+        extra = max(self.viewport().width() - sum(widths), 0)
+        for column, (width, share) in enumerate(zip(widths, self._shares, strict=True)):
+            self.setColumnWidth(column, width + int(extra * share))
 
 
 class TickTable(LinesTable):

@@ -5,7 +5,8 @@ from datetime import date
 
 from kta_desktop.domain.audit import AuditRecord
 from kta_desktop.domain.definition import Definition, Text
-from kta_desktop.domain.measurement import Channel, Instrument, Session
+from kta_desktop.domain.gas import GasConditions
+from kta_desktop.domain.measurement import Channel, Instrument, Sample, Sent, Session
 from kta_desktop.domain.target import Target, Where
 from kta_desktop.forms.state import FormState
 from kta_desktop.services.overview import Kind, Severity, overview
@@ -60,6 +61,36 @@ def test_that_a_measurement_without_an_end_blocks():
 def test_that_a_load_that_nobody_wrote_down_is_wanted():
     line, _words = _only(replace(SESSION, load_pct=None))
     assert (line.kind, line.severity) == (Kind.LOAD, Severity.WANTED)
+
+
+def _measured(channel):
+    gas = GasConditions(temperature_c=82.3, pressure_kpa=91.8, moisture_pct=11.2)
+    sample = Sample(
+        number=1,
+        start=SESSION.started_at,
+        end=SESSION.started_at,
+        conditions=gas,
+        mean_raw=6.1,
+        mean=9.2,
+        uncertainty=1.2,
+        capture_pct=100.0,
+    )
+    return replace(SESSION.quantities[0], channel=channel, samples=(sample,))
+
+
+def test_that_a_result_that_no_answer_was_given_is_wanted():
+    line, words = _only(SESSION.with_quantities((_measured("dust"),)))
+    assert (line.kind, line.severity) == (Kind.UNSENT, Severity.WANTED)
+    assert "0014" in words.headline
+    assert "22.11.2026" in words.follows
+
+
+def test_that_every_quantity_of_a_session_is_to_be_sent():
+    sent = Sent(channel="dust", address="a", value="9.2", unit="mg/Nm3", at=SESSION.started_at)
+    one = replace(SESSION.with_quantities((_measured("dust"),)), sent=(sent,))
+    assert _leaving(one)[0] == ()
+    both = one.with_quantities((_measured("dust"), _measured("t_gas")))
+    assert _only(both)[0].kind is Kind.UNSENT
 
 
 def test_that_an_instrument_expired_on_the_day_is_named_once():
