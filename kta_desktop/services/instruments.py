@@ -7,7 +7,7 @@ serve every audit; one that cannot be read is shown with the reason and never hi
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from kta_desktop.errors import KtaError
 from kta_desktop.measurement import profile as shipped_profiles
@@ -18,8 +18,10 @@ from kta_desktop.measurement.profile_file import write
 from kta_desktop.paths import config_dir
 
 if TYPE_CHECKING:
-    from kta_desktop.measurement.reading import Reading
+    from kta_desktop.measurement import reading
     from kta_desktop.measurement.serial_port import SerialPort
+
+    Reading: TypeAlias = reading.Reading
 
 __all__ = [
     "Address",

@@ -72,7 +72,7 @@ def cut_off(_stage: Stage, size: QSize) -> QWidget:
         shown.show_session(_CUT_OFF, can_resume=can_resume)
         column.addWidget(shown)
     column.addStretch(1)
-    page.resize(size.width(), size.height() // 2)
+    page.resize(size)
     page.show()
     return page
 

@@ -18,8 +18,9 @@ from typing_extensions import override
 
 from kta_desktop.errors import KtaError
 from kta_desktop.i18n import _, language
-from kta_desktop.services import instrument_drafts, instrument_shelf
+from kta_desktop.services import instrument_drafts, instruments
 from kta_desktop.services.instrument_drafts import Draft
+from kta_desktop.services.instruments import StoredProfile
 from kta_desktop.services.measuring import InstrumentProfile
 from kta_desktop.services.session_plan import Instrument, Link
 from ui.dialogs.page_parts import open_at
@@ -51,7 +52,7 @@ class InstrumentProfilesDialog(QDialog):
     def __init__(self, runner: TaskRunner, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._runner = runner
-        self._shipped = instrument_shelf.shipped_ids()
+        self._stored: dict[str, StoredProfile] = {}
         self._saved: dict[str, InstrumentProfile] = {}
         self._drafts: dict[str, Draft] = {}
         self._current = ""
@@ -97,7 +98,7 @@ class InstrumentProfilesDialog(QDialog):
     def take_file(self, path: Path) -> None:
         """Take in a profile that somebody shared; a wrong file is refused with its reason."""
         try:
-            profile = instrument_shelf.import_profile(path)
+            profile = instruments.import_(path)
         except KtaError as error:
             self.banner.show_error(error)
             return
@@ -109,7 +110,7 @@ class InstrumentProfilesDialog(QDialog):
         """Write the chosen profile as a file to be shared."""
         try:
             profile = instrument_drafts.made(self.editor.draft())
-            instrument_shelf.export_profile(profile, path)
+            instruments.export(profile, path)
         except KtaError as error:
             self.banner.show_error(error)
             return
@@ -119,11 +120,11 @@ class InstrumentProfilesDialog(QDialog):
     def save(self) -> bool:
         """Save the chosen profile; return whether it could be."""
         draft = self.editor.draft()
-        if draft.get("id") in self._shipped:
+        if self._is_shipped(str(draft.get("id"))):
             draft["id"] = self._free_id()
         try:
             profile = instrument_drafts.made(draft)
-            instrument_shelf.save_profile(profile)
+            instruments.save(profile)
         except KtaError as error:
             self.banner.show_error(error)
             return False
@@ -136,14 +137,14 @@ class InstrumentProfilesDialog(QDialog):
 
     def remove(self) -> None:
         """Remove an own profile; those of the program stay."""
-        if self._current in self._shipped:
+        if self._is_shipped(self._current):
             said = _("A profile of the program cannot be removed.")
             self.banner.show_message("info", said)
             return
         self._drafts.pop(self._current, None)
         if self._current in self._saved:
             try:
-                instrument_shelf.remove_profile(self._current)
+                instruments.remove(self._current)
             except KtaError as error:
                 self.banner.show_error(error)
                 return
@@ -236,7 +237,9 @@ class InstrumentProfilesDialog(QDialog):
 
     def _load(self) -> None:
         """Read the saved profiles and show the list."""
-        self._saved = {each.id: each for each in instrument_shelf.profiles_here()}
+        found = instruments.profiles()
+        self._stored = {each.id: each for each in reversed(found)}
+        self._saved = {each.id: each.profile for each in found if each.profile is not None}
         self._show_list()
 
     def _show_list(self) -> None:
@@ -247,6 +250,7 @@ class InstrumentProfilesDialog(QDialog):
             for identifier, profile in self._saved.items()
         ]
         lines += [self._line(name, self._drafts[name], "") for name in drafts]
+        lines += [_broken(each) for each in self._stored.values() if each.error is not None]
         kept = self._current
         self.list.show_lines((_("Instrument"),), lines, (1.0,))
         self.list.choose(kept)
@@ -256,7 +260,7 @@ class InstrumentProfilesDialog(QDialog):
         names = {} if draft is None else draft.get("name") or {}
         shown = names.get(language()) or name or identifier
         data = draft or instrument_drafts.draft_of(self._saved[identifier])
-        whose = _("of the program") if identifier in self._shipped else _("own")
+        whose = _("of the program") if self._is_shipped(identifier) else _("own")
         parts = [_(PROTOCOLS[str(data["protocol"])]), whose]
         if draft is not None:
             parts.append(_("not saved"))
@@ -312,8 +316,12 @@ class InstrumentProfilesDialog(QDialog):
         self._save.setEnabled(not said)
         self.trial.show_profile(profile, is_other=is_other)
 
+    def _is_shipped(self, identifier: str) -> bool:
+        stored = self._stored.get(identifier)
+        return stored is not None and not stored.is_own
+
     def _free_id(self) -> str:
-        taken = {*self._saved, *self._drafts, *self._shipped}
+        taken = {*self._stored, *self._drafts}
         return next(name for name in map("own-{}".format, range(1, 10_000)) if name not in taken)
 
     def _ask_protocol(self) -> None:
@@ -339,9 +347,9 @@ class InstrumentProfilesDialog(QDialog):
 
     def _find_ports(self) -> None:
         self._runner.run_pool(
-            lambda _report, _cancelled: instrument_shelf.ports(),
+            lambda _report, _cancelled: instruments.ports(),
             self,
-            self.trial.show_ports,
+            lambda found: self.trial.show_ports([port.device for port in found]),
             self.banner.show_error,
         )
 
@@ -357,8 +365,14 @@ class InstrumentProfilesDialog(QDialog):
         )
         self.trial.set_reading()
         self._runner.run_pool(
-            lambda _report, _cancelled: instrument_shelf.read_once(link),
+            lambda _report, _cancelled: instruments.read_once(link),
             self,
             self.trial.show_read,
             lambda error: self.trial.show_read((), error),
         )
+
+
+def _broken(stored: StoredProfile) -> Line:
+    """Return the line of a file that is no profile, with the reason."""
+    said = "" if stored.error is None else stored.error.sentence()
+    return Line(cells=(f"{stored.path.name}\n{said}",), item=None, icon=("circle-alert", "er"))

@@ -127,7 +127,7 @@ class ManualReadingDialog(QDialog):
             picture = ("clock" if tone == "tx2" else "hourglass", tone)
             cells = (each.name, last_words(each), due)
             lines.append(Line(cells=cells, item=each.id, icon=picture))
-        self.table.show_lines((_("Channel"), _("Last reading"), _("Next reading")), lines, _SHARES)
+        self.table.show_lines((_("Channel"), _("Last"), _("Next reading")), lines, _SHARES)
 
     def _name_field(self) -> None:
         channel = self.channel

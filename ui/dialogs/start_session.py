@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from kta_desktop.errors import KtaError
 from kta_desktop.i18n import _
-from kta_desktop.services import instrument_shelf, measuring, session_plan
+from kta_desktop.services import instruments, measuring, session_plan
 from kta_desktop.services.measuring import InstrumentProfile, SessionPlan
 from ui.dialogs.instrument_profiles import InstrumentProfilesDialog
 from ui.dialogs.page_parts import open_at
@@ -41,7 +41,7 @@ from ui.widgets.session_start_words import gap_words
 from ui.widgets.shortcuts import bind
 
 if TYPE_CHECKING:
-    from kta_desktop.services.instrument_shelf import Reading
+    from kta_desktop.services.instruments import Reading
 
 WIDTH_PX, HEIGHT_PX = 890, 690
 Fault = tuple[Labelled[QLineEdit] | Labelled[QComboBox], str]
@@ -250,9 +250,9 @@ class StartSessionDialog(QDialog):
 
     def _find_ports(self) -> None:
         self._runner.run_pool(
-            lambda _report, _cancelled: instrument_shelf.ports(),
+            lambda _report, _cancelled: instruments.ports(),
             self,
-            self.links.show_ports,
+            lambda found: self.links.show_ports([port.device for port in found]),
             lambda error: self.links.cards[0].say(error.sentence()),
         )
 
@@ -266,7 +266,7 @@ class StartSessionDialog(QDialog):
             return
         card.set_reading()
         self._runner.run_pool(
-            lambda _report, _cancelled: instrument_shelf.read_once(link),
+            lambda _report, _cancelled: instruments.read_once(link),
             card,
             partial(self._show_readings, card, link.profile),
             lambda error: card.show_readings(readings_shown(link.profile, (), error)),

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from kta_desktop.domain.audit import AuditRecord
-from kta_desktop.services import instrument_shelf, measuring, session_plan
+from kta_desktop.services import instruments, measuring, session_plan
 from kta_desktop.services.measuring import InstrumentProfile, SessionPlan
 from kta_desktop.services.session_plan import (
     Channel,
@@ -64,9 +64,14 @@ def offer(record: AuditRecord, last: SessionPlan | None) -> Offer:
     choices = session_plan.choices(record)
     return Offer(
         choices=choices,
-        profiles=offered_profiles(instrument_shelf.profiles_here(), last, demo=choices.is_demo),
+        profiles=offered_profiles(known_profiles(), last, demo=choices.is_demo),
         last=last,
     )
+
+
+def known_profiles() -> tuple[InstrumentProfile, ...]:
+    """Return the profiles of this computer that can be read, own ones first."""
+    return tuple(each.profile for each in instruments.profiles() if each.profile is not None)
 
 
 def offered_profiles(

@@ -23,7 +23,7 @@ from ui.widgets.reading_words import readings_shown
 from ui.widgets.readings_list import ReadingShown, ReadingsList
 
 if TYPE_CHECKING:
-    from kta_desktop.services.instrument_shelf import Reading
+    from kta_desktop.services.instruments import Reading
 
 _ORDER_LINES = 4
 _SHARES = (0.34, 0.34, 0.32)

@@ -9,7 +9,7 @@ from kta_desktop.services.measuring import InstrumentProfile
 from ui.widgets.readings_list import ReadingShown
 
 if TYPE_CHECKING:
-    from kta_desktop.services.instrument_shelf import Reading
+    from kta_desktop.services.instruments import Reading
 
 
 def readings_shown(

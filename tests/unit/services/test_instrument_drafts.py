@@ -1,6 +1,5 @@
 """Making an instrument profile: drafts, orders of registers, lines, own files."""
 
-import json
 import struct
 
 import pytest
@@ -9,13 +8,13 @@ from kta_desktop.domain.flag import Flag
 from kta_desktop.errors import KtaError
 from kta_desktop.measurement.errors import ProfileWrongError
 from kta_desktop.measurement.profile import VERSION
-from kta_desktop.services import instrument_drafts, instrument_shelf
+from kta_desktop.services import instrument_drafts, instruments
 from kta_desktop.services.instrument_drafts import PARTS
 
 
 @pytest.fixture(autouse=True)
 def _own_folder(tmp_path, monkeypatch):
-    monkeypatch.setenv("KTA_DATA_DIR", str(tmp_path / "data"))
+    monkeypatch.setenv("KTA_CONFIG_DIR", str(tmp_path / "data"))
 
 
 @pytest.mark.parametrize("protocol", list(PARTS))
@@ -35,7 +34,8 @@ def test_that_a_wrong_draft_says_what_is_wrong():
 
 
 def test_that_a_profile_and_its_draft_are_the_same():
-    for profile in instrument_shelf.profiles_here():
+    for stored in instruments.profiles():
+        profile = stored.profile
         newest = profile.model_copy(update={"version": VERSION})
         assert instrument_drafts.made(instrument_drafts.draft_of(profile)) == newest
 
@@ -89,40 +89,3 @@ def test_that_a_pasted_line_shows_what_the_pattern_takes_from_it():
 def test_that_a_line_of_another_form_is_refused():
     with pytest.raises(KtaError):
         instrument_drafts.taken(lines(pattern="NOX=(?P<nox>.+) (?P<o2>.+)"), "garbage")
-
-
-def own(name="own-1"):
-    return instrument_drafts.made(instrument_drafts.blank("manual", name, {"ru": "Прибор"}))
-
-
-def test_that_a_saved_profile_is_there_again_and_goes_when_it_is_removed():
-    instrument_shelf.save_profile(own())
-    assert own() in instrument_shelf.profiles_here()
-    instrument_shelf.remove_profile("own-1")
-    assert instrument_shelf.own() == ()
-
-
-def test_that_a_shared_file_is_checked_and_never_overwrites_another(tmp_path):
-    path = tmp_path / "shared.json"
-    instrument_shelf.save_profile(own())
-    instrument_shelf.export_profile(own(), path)
-    taken = instrument_shelf.import_profile(path)
-    assert taken.id == "own-1-2"
-    assert {each.id for each in instrument_shelf.own()} == {"own-1", "own-1-2"}
-    path.write_text(json.dumps({"id": "x"}), "utf-8")
-    with pytest.raises(ProfileWrongError):
-        instrument_shelf.import_profile(path)
-
-
-def test_that_a_damaged_own_file_hides_no_other(tmp_path):
-    instrument_shelf.save_profile(own())
-    (instrument_shelf.folder() / "broken.json").write_text("{", "utf-8")
-    assert instrument_shelf.own() == (own(),)
-
-
-def test_that_a_disk_that_refuses_is_said_with_the_place(tmp_path):
-    taken = tmp_path / "file"
-    taken.write_text("", "utf-8")
-    with pytest.raises(instrument_shelf.ProfileNotKeptError) as caught:
-        instrument_shelf.export_profile(own(), taken / "profile.json")
-    assert "profile.json" in caught.value.sentence("ru")

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QComboBox, QLineEdit
 
 from kta_desktop.domain.audit import NewAudit, Plant
 from kta_desktop.measurement.profile import FOLDER
-from kta_desktop.services import auditing, instrument_shelf, measuring
+from kta_desktop.measurement.serial_port import SerialPort
+from kta_desktop.services import auditing, instruments, measuring
 from ui.dialogs.start_session import StartSessionDialog
 from ui.models.measuring import begin_recording, load_sessions
 from ui.models.session_start import offer
@@ -40,8 +41,10 @@ def start(workspace):
 @pytest.fixture
 def ask(qtbot, workspace, runner, monkeypatch, tmp_path):
     """Return a function that opens the dialog for an audit."""
-    monkeypatch.setenv("KTA_DATA_DIR", str(tmp_path / "data"))
-    monkeypatch.setattr(instrument_shelf, "ports", lambda: ("COM3", "COM4"))
+    monkeypatch.setenv("KTA_CONFIG_DIR", str(tmp_path / "data"))
+    monkeypatch.setattr(
+        instruments, "ports", lambda: (SerialPort(device="COM3"), SerialPort(device="COM4"))
+    )
 
     def asked(audit):
         found = load_sessions(workspace, audit)

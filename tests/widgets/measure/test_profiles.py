@@ -6,16 +6,21 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 
 from kta_desktop.measurement.errors import InstrumentUnreachableError
 from kta_desktop.measurement.reading import Reading
-from kta_desktop.services import instrument_shelf
+from kta_desktop.measurement.serial_port import SerialPort
+from kta_desktop.services import instruments
 from ui.dialogs.instrument_profiles import InstrumentProfilesDialog
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
 
+def own():
+    return [each.profile for each in instruments.profiles() if each.is_own]
+
+
 @pytest.fixture
 def dialog(qtbot, runner, monkeypatch, tmp_path):
-    monkeypatch.setenv("KTA_DATA_DIR", str(tmp_path / "data"))
-    monkeypatch.setattr(instrument_shelf, "ports", lambda: ("COM3",))
+    monkeypatch.setenv("KTA_CONFIG_DIR", str(tmp_path / "data"))
+    monkeypatch.setattr(instruments, "ports", lambda: (SerialPort(device="COM3"),))
     made = InstrumentProfilesDialog(runner)
     qtbot.addWidget(made)
     made.show()
@@ -44,10 +49,10 @@ def test_that_a_profile_of_the_program_is_saved_as_an_own_one(qtbot, dialog):
     shipped = dialog.list.item()
     dialog.editor.fields.fill({"name": "Пылемер цеха"})
     press(qtbot, dialog, Qt.Key.Key_S)
-    (saved,) = instrument_shelf.own()
+    (saved,) = own()
     assert saved.id == "own-1"
     assert saved.name["ru"] == "Пылемер цеха"
-    assert shipped in instrument_shelf.shipped_ids()
+    assert shipped in {each.id for each in instruments.profiles() if not each.is_own}
     assert dialog.list.item() == "own-1"
 
 
@@ -91,7 +96,7 @@ def test_that_a_new_profile_is_named_at_once(dialog):
 def test_that_each_protocol_makes_a_profile_that_can_be_kept(dialog, protocol):
     dialog.new(protocol)
     assert dialog.save()
-    assert [each.protocol.value for each in instrument_shelf.own()] == [protocol]
+    assert [each.protocol.value for each in own()] == [protocol]
 
 
 def test_that_drafts_survive_going_to_another_profile(dialog):
@@ -113,7 +118,7 @@ def test_that_escape_tells_of_unsaved_changes_before_it_closes(qtbot, dialog):
 
 
 def read(qtbot, dialog, monkeypatch, readings):
-    monkeypatch.setattr(instrument_shelf, "read_once", lambda _link: readings)
+    monkeypatch.setattr(instruments, "read_once", lambda _link: readings)
     dialog.trial.address.fill_texts(host="10.0.0.7")
     press(qtbot, dialog, Qt.Key.Key_R)
     qtbot.waitUntil(lambda: bool(dialog.trial.readings.texts()))
@@ -139,7 +144,7 @@ def test_that_an_instrument_that_does_not_answer_is_a_sentence(qtbot, dialog, mo
         raise error
 
     dialog.new("modbus-tcp")
-    monkeypatch.setattr(instrument_shelf, "read_once", refuse)
+    monkeypatch.setattr(instruments, "read_once", refuse)
     dialog.trial.address.fill_texts(host="10.0.0.7")
     press(qtbot, dialog, Qt.Key.Key_R)
     qtbot.waitUntil(lambda: bool(dialog.trial.readings.texts()))
@@ -174,11 +179,20 @@ def test_that_a_profile_is_shared_as_a_file_and_taken_in_again(dialog, tmp_path)
     dialog.new("manual")
     dialog.write_file(path)
     dialog.take_file(path)
-    assert [each.id for each in instrument_shelf.own()] == ["own-1"]
+    assert [each.id for each in own()] == ["own-1"]
     path.write_text("{}", "utf-8")
     dialog.take_file(path)
     assert "shared.json" in dialog.banner.text()
-    assert len(instrument_shelf.own()) == 1
+    assert len(own()) == 1
+
+
+def test_that_a_file_that_is_no_profile_is_listed_with_its_reason(dialog):
+    instruments.folder().mkdir(parents=True)
+    (instruments.folder() / "broken.json").write_text("{", "utf-8")
+    dialog._load()
+    assert any("broken.json" in line.cells[0] for line in dialog.list.lines.lines)
+    dialog.new("manual")
+    assert dialog.save()
 
 
 def test_that_only_own_profiles_are_removed(dialog):
@@ -187,4 +201,4 @@ def test_that_only_own_profiles_are_removed(dialog):
     dialog.new("manual")
     dialog.save()
     dialog.remove()
-    assert instrument_shelf.own() == ()
+    assert own() == []

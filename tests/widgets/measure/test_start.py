@@ -15,7 +15,8 @@ from kta_desktop.domain.texts import Text
 from kta_desktop.measurement.errors import InstrumentSilentError
 from kta_desktop.measurement.profile import InstrumentProfile
 from kta_desktop.measurement.reading import Reading
-from kta_desktop.services import instrument_shelf
+from kta_desktop.measurement.serial_port import SerialPort
+from kta_desktop.services import instruments
 from kta_desktop.services.session_plan import (
     Choices,
     EmissionSource,
@@ -103,7 +104,9 @@ OFFER = Offer(choices=CHOICES, profiles=(ANALYSER, PITOT, LINES, BY_HAND))
 
 @pytest.fixture
 def dialog(qtbot, runner, monkeypatch):
-    monkeypatch.setattr(instrument_shelf, "ports", lambda: ("COM3", "COM4"))
+    monkeypatch.setattr(
+        instruments, "ports", lambda: (SerialPort(device="COM3"), SerialPort(device="COM4"))
+    )
     made = StartSessionDialog(OFFER, runner)
     qtbot.addWidget(made)
     made.show()
@@ -249,7 +252,7 @@ def test_that_reading_once_shows_each_value_or_why_not(qtbot, dialog, monkeypatc
         Reading(channel="co", value=None, error=InstrumentSilentError(host="h", port=1, unit=1)),
         Reading(channel="o2", value=21.0, flag=Flag.WARM_UP),
     )
-    monkeypatch.setattr(instrument_shelf, "read_once", lambda _link: read)
+    monkeypatch.setattr(instruments, "read_once", lambda _link: read)
     press(qtbot, dialog, Qt.Key.Key_R)
     card = dialog.links.cards[0]
     qtbot.waitUntil(lambda: bool(card.readings.texts()))
@@ -260,7 +263,7 @@ def test_that_reading_once_shows_each_value_or_why_not(qtbot, dialog, monkeypatc
 
 def test_that_reading_once_needs_an_address(qtbot, dialog, monkeypatch):
     asked = []
-    monkeypatch.setattr(instrument_shelf, "read_once", asked.append)
+    monkeypatch.setattr(instruments, "read_once", asked.append)
     press(qtbot, dialog, Qt.Key.Key_R)
     assert asked == []
     assert dialog.findChild(QLineEdit, "session_host").hasFocus()
