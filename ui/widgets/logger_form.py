@@ -115,7 +115,7 @@ class LoggerForm(QWidget):
         """Fill a list: first what was understood, then what can be chosen in its place."""
         box = self._lists[name].field
         box.clear()
-        auto = _("as understood: {value}") if understood else _("as understood")
+        auto = _("auto: {value}") if understood else _("auto")
         box.addItem(auto.format(value=understood), "")
         wished = getattr(self._wishes, name)
         if wished is not None and str(wished) not in dict(options):
