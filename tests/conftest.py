@@ -36,11 +36,16 @@ def _own_places(tmp_path_factory, monkeypatch):
 
 @pytest.fixture(autouse=True)
 def _rubbish(request):
-    """Collect what windows leave on this thread alone, as the program does."""
+    """Collect what windows leave on this thread alone, as the program does.
+
+    What is left then belongs to the program: the next collection need not go through it again,
+    which takes a second once all modules are loaded.
+    """
     if "qtbot" not in request.fixturenames and "qapp" not in request.fixturenames:
         yield
         return
     gc.disable()
     yield
     gc.collect()
+    gc.freeze()
     gc.enable()
