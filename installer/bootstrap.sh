@@ -73,6 +73,14 @@ if [ -z "$python" ]; then
   exit 1
 fi
 
+# A pair of joined serial ports for tests; without it these tests are skipped, and say so.
+if [ "$mode" = dev ] && ! command -v socat >/dev/null; then
+  echo "Installing socat, which the tests of serial ports need."
+  if [ "$(id -u)" -ne 0 ] || ! { apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends socat; } >/dev/null 2>&1; then
+    echo "socat cannot be installed here: the tests of serial ports are skipped." >&2
+  fi
+fi
+
 if [ ! -x .venv/bin/python ]; then
   echo "Creating .venv with $("$python" --version)."
   "$python" -m venv .venv
