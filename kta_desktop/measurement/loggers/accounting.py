@@ -54,10 +54,10 @@ class Book:
         else:
             self.account.preamble += 1
 
-    def blank(self) -> None:
-        """Count a line with nothing in it."""
-        self.account.lines += 1
-        self.account.blank += 1
+    def blank(self, count: int = 1) -> None:
+        """Count lines with nothing in them."""
+        self.account.lines += count
+        self.account.blank += count
 
     def odd(self, number: int, line: str, reason: Reason) -> None:
         """Count a line that cannot be read; whether it is a footer shows at the end."""

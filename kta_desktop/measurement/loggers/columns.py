@@ -12,6 +12,7 @@ from kta_desktop.measurement.loggers.shapes import shapes_of
 
 _UNIX = ((0.8e9, 4.1e9), (0.8e12, 4.1e12))  # 1995 to 2099 in seconds and milliseconds
 _SERIAL = (32_874.0, 73_050.0)  # 1990 to 2099 in days
+_DIGITS = 16  # of a number that counts rows
 TIMES = (Role.STAMP, Role.DATE, Role.CLOCK, Role.ELAPSED, Role.UNIX, Role.SERIAL)
 
 
@@ -93,7 +94,7 @@ def _is_index(column: Column, cells: Sequence[str]) -> bool:
 
 def _is_counting(cells: Sequence[str], at: int) -> bool:
     """Whether cells are whole numbers that go up by one."""
-    if at > 1 or not all(cell.isdigit() for cell in cells):
+    if at > 1 or not all(cell.isdecimal() and len(cell) < _DIGITS for cell in cells):
         return False
     steps = {int(after) - int(before) for before, after in pairwise(cells)}
     return steps <= {1}

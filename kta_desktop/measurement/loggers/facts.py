@@ -8,8 +8,10 @@ from kta_desktop.measurement.loggers.model import Order
 
 MOST = 60
 """Facts that are kept."""
+_LONGEST = 300  # characters of a line that are looked at
 _PAIR = re.compile(r"\s*[#*/]*\s*([^:;=\t|]{1,48}?)\s*(?:[:;=\t|]|  )[:;=\t| ,]*(.*)")
-_COMMA_PAIR = re.compile(r"\s*[#*/]*\s*([^,]{1,48}?)\s*,\s*(.*)")
+_COMMA_LONGEST = 300  # characters of a line that are looked at
+_PAIR = re.compile(r"\s*[#*/]*\s*([^,]{1,48}?)\s*,\s*(.*)")
 _SPAN = re.compile(r"(\d+(?:[.,]\d+)?)\s*([^\W\d]*)\.?")
 _SECONDS = {
     "": 1.0, "s": 1.0, "sec": 1.0, "secs": 1.0, "second": 1.0, "seconds": 1.0, "с": 1.0, "сек": 1.0,
@@ -28,7 +30,7 @@ def facts_of(lines: Sequence[tuple[int, str]], delimiter: str) -> tuple[tuple[st
     """Return what lines say: id of ``logger_names.csv`` or the words as they stand, and value."""
     found = []
     for _, line in lines:
-        plain = line.replace('"', "").strip(" ;,\t|")
+        plain = line[:_LONGEST].replace('"', "").strip(" ;,\t|")
         match = _PAIR.fullmatch(plain)
         if match is None and delimiter == ",":
             match = _COMMA_PAIR.fullmatch(plain)
@@ -53,7 +55,7 @@ def start_of(
         time = moments.clock(known.get("clock", known.get("start", "")))
         return iso(day * moments.DAY + (0.0 if time is None else time.seconds))
     for _, line in lines:
-        inside = _STAMP_INSIDE.search(line)
+        inside = _STAMP_INSIDE.search(line[:_LONGEST])
         found = None if inside is None else moments.stamp(inside[0], order)
         if found is not None:
             return iso(found.seconds)

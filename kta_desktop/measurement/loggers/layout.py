@@ -2,9 +2,10 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kta_desktop.measurement.loggers import names
+from kta_desktop.measurement.loggers.aligning import heading_fields
 from kta_desktop.measurement.loggers.model import DELIMITERS, SPACES
 from kta_desktop.measurement.loggers.shapes import is_reading, shapes_of
 from kta_desktop.measurement.loggers.splitting import split_loosely, without_tail
@@ -12,6 +13,7 @@ from kta_desktop.measurement.loggers.splitting import split_loosely, without_tai
 Row = tuple[int, list[str]]
 """Number of a line from 1, and its fields."""
 _LOOKED_AT = 200  # readings at the beginning from which the table is understood
+_WIDEST = 1024  # fields of a row of readings
 _HEADING = 4  # lines above the first reading that may belong to the heading
 _GAP = 2  # blank lines that may stand between heading and readings
 
@@ -26,6 +28,7 @@ class Table:
         first: Place in the rows looked at of the first reading.
         rows: All rows looked at.
         readings: Those with readings, in order, with ``width`` fields each.
+        texts: Lines by number, where blanks part the fields.
     """
 
     delimiter: str
@@ -33,6 +36,7 @@ class Table:
     first: int
     rows: list[Row]
     readings: list[Row]
+    texts: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def first_line(self) -> int:
@@ -71,7 +75,8 @@ def in_rows(rows: list[Row], delimiter: str = "", first_line: int | None = None)
     start = 0 if first_line is None else _place_of(rows, first_line)
     shapes: dict[int, str] = {}
     for place in range(start, len(rows)):
-        found = shapes_of(rows[place][1])
+        fields = rows[place][1]
+        found = shapes_of(fields) if len(fields) <= _WIDEST else ""
         if is_reading(found):
             shapes[place] = found
             if len(shapes) >= _LOOKED_AT:
@@ -139,7 +144,7 @@ def header(table: Table, lines: tuple[int, ...] | None = None) -> Header:
     rows = [row for row in table.rows if row[0] in chosen]
     if lines is None:
         rows = _heading_rows(table)
-    parts = [(number, _aligned(fields, table)) for number, fields in rows]
+    parts = [(number, _aligned(number, fields, table)) for number, fields in rows]
     units = [part for part in parts if len(parts) > 1 and _is_units(part[1])]
     named = [part for part in parts if part not in units[:1]]
     return Header(
@@ -222,19 +227,13 @@ _UNITLESS = frozenset((
 ))  # fmt: skip
 
 
-def _aligned(fields: Sequence[str], table: Table) -> list[str]:
-    """Return the fields of a heading in as many places as the readings have.
-
-    One field for date and time, which fill two places where blanks part them, is put before an
-    empty one; words parted by single blanks are left as they are.
-    """
-    found = list(fields)
-    if table.delimiter in {" ", SPACES} and len(found) == table.width - 1:
-        shapes = shapes_of(table.readings[0][1])
-        at = shapes.find("DC")
-        if at >= 0:
-            found.insert(at + 1, "")
-    found += [""] * (table.width - len(found))
+def _aligned(number: int, fields: Sequence[str], table: Table) -> list[str]:
+    """Return the fields of a heading in as many places as the readings have."""
+    if number in table.texts:
+        readings = [table.texts[line] for line, _ in table.readings]
+        found = heading_fields(table.texts[number], readings, table.delimiter, table.width)
+    else:
+        found = list(fields) + [""] * (table.width - len(fields))
     return found[: table.width]
 
 
@@ -249,8 +248,8 @@ def _spread(rows: list[tuple[int, list[str]]]) -> list[tuple[int, list[str]]]:
 
 def _carried(fields: Sequence[str], below: Sequence[str]) -> list[str]:
     held, found = "", []
-    for at, field in enumerate(fields):
-        held = field or (held if below[at] else "")
+    for at, own in enumerate(fields):
+        held = own or (held if below[at] else "")
         found.append(held)
     return found
 

@@ -75,6 +75,8 @@ class Wishes:
         zone: ``+05:00``, ``UTC`` or a name such as ``Asia/Almaty``; overrides also the file's.
         start: Local ISO time of the first reading, or of zero, for files that do not say it.
         interval_s: Seconds between rows of a file without times.
+        same_times: What becomes of rows that say the same time one after another: ``spread``
+            them evenly up to the next time, or take the ``first`` only.
         missing: Further texts that stand for no reading.
         columns: By place from 0.
     """
@@ -90,6 +92,7 @@ class Wishes:
     zone: str | None = None
     start: str | None = None
     interval_s: float | None = None
+    same_times: str | None = None
     missing: tuple[str, ...] = ()
     columns: Mapping[int, ColumnWish] = field(default_factory=dict)
 
@@ -130,7 +133,9 @@ class TimeForm:
         zone_said_by: ``file``, ``person`` or ``default``.
         start: Local ISO time of zero where rows tell what has elapsed, the day (``2026-03-12``)
             where they tell the clock only; empty where they need none.
-        interval_s: Seconds between rows that are counted; None otherwise.
+        interval_s: Seconds between rows that are counted, or of one unit of what has elapsed.
+        spread_s: Seconds between rows that say the same time; 0 = only the first is taken.
+        most_alike: Rows that may say the same time.
     """
 
     columns: tuple[int, ...]
@@ -140,6 +145,8 @@ class TimeForm:
     zone_said_by: str = "default"
     start: str = ""
     interval_s: float | None = None
+    spread_s: float = 0.0
+    most_alike: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,8 @@ from functools import lru_cache
 from kta_desktop.measurement.loggers.model import Order
 
 DAY = 86_400
+LONGEST = 64
+"""Characters of a cell that is looked at."""
 EPOCH = date(1970, 1, 1).toordinal()
 YEARS = range(1990, 2100)
 """Years that a measurement can have; a clock that was never set says others."""
@@ -27,13 +29,14 @@ _CLOCK = (
 )
 _ZONE = r"(?: ?(?P<z>Z|(?:UTC|GMT)(?![+-])|(?:UTC|GMT)?[+-]\d{1,2}(?::?\d{2})?))?"
 _DAYNAME = r"(?:[^\W\d_]{2,3}[.,]{0,2} +)?"
+_UNTIL = r"(?: ?[–—] ?| - )(?:[\d./-]+ )?\d{1,2}:\d{2}(?::\d{2})?"  # periods count from their start
 _COMPACT_CLOCK = r"(?P<H2>\d{2})(?P<M2>\d{2})(?P<S2>\d{2})"
 DATE = re.compile(_DAYNAME + _DATE + r"(?: г\.?)?")
 CLOCK = re.compile(_CLOCK + _ZONE)
 STAMP = re.compile(
-    _DAYNAME + _DATE + rf"(?: г\.?)?(?:,? +|T|[_/]| - |-(?=\d\d:))(?:{_CLOCK}|{_COMPACT_CLOCK})"
-    + _ZONE
-)  # fmt: skip
+    rf"{_DAYNAME}{_DATE}(?: г\.?)?(?:,? +|T|[_/]| - |-(?=\d\d:))"
+    rf"(?:{_CLOCK}|{_COMPACT_CLOCK}){_ZONE}(?:{_UNTIL})?"
+)
 ELAPSED = re.compile(
     r"(?:(?P<d>\d+)[d. ] ?)?(?P<H>\d{1,5}):(?P<M>\d{2})(?::(?P<S>\d{2})(?:[.,](?P<f>\d+))?)?"
 )
@@ -60,8 +63,8 @@ class Moment:
 
 
 def cleaned(text: str) -> str:
-    """Return a cell with plain spaces and single ones, without quotation marks."""
-    return " ".join(text.strip().strip('"').split())
+    """Return a cell with plain spaces and single ones, without quotation marks; no long one."""
+    return " ".join(text[:LONGEST].strip().strip('"').split())
 
 
 def stamp(text: str, order: Order) -> Moment | None:
@@ -141,7 +144,7 @@ def parts_of(text: str) -> tuple[int, int, int] | None:
     """Return the three numbers of a date with a doubtful order; None if its order is plain."""
     plain = cleaned(text)
     found = STAMP.fullmatch(plain) or DATE.fullmatch(plain)
-    if found is None or found["a"] is None or len(found["a"]) > 2 or not found["b"].isdigit():
+    if found is None or found["a"] is None or len(found["a"]) > 2 or not found["b"].isdecimal():
         return None
     return int(found["a"]), int(found["b"]), int(found["c"])
 
@@ -160,7 +163,7 @@ def _numbers(found: re.Match[str], order: Order) -> tuple[int, int, int] | None:
         month = MONTHS.get(found["word"][:3].lower())
         return None if month is None else (int(found["y"]), month, int(found["d"]))
     first, middle, last = found["a"], found["b"], found["c"]
-    if not middle.isdigit():
+    if not middle.isdecimal():
         month = MONTHS.get(middle[:3].lower())
         return None if month is None else (_year(last), month, int(first))
     return arranged((first, middle, last), order)

@@ -22,6 +22,7 @@ _UNIT = r"[^\s\[\]();]{1,16}(?: [^\s\[\]();]{1,6}){0,2}"
 _IN_BRACKETS = re.compile(rf"(.*?)\s*[\[({{<]\s*({_UNIT})\s*[\])}}>]\s*(.*)", re.DOTALL)
 
 
+_LONGEST = 200  # characters of a heading that are looked at
 _QUALIFIERS = frozenset(("dry", "wet", "avg", "min", "max", "mean", "local", "utc"))
 
 
@@ -83,7 +84,7 @@ def unit_of(text: str) -> str | None:
 
 def heading(text: str) -> Heading:
     """Return name and unit of ``NOx, ppm``, ``T [°C]``, ``O2(%)``, ``% O2`` or ``Druck / hPa``."""
-    plain = " ".join(text.split())
+    plain = " ".join(text[:_LONGEST].split())
     name, _, last = plain.rpartition(" ")
     if "(" in last and unit_of(last):  # dB(A)
         return Heading(name.rstrip(",;:"), last, unit_of(last))
@@ -136,7 +137,7 @@ def meaning_of(name: str, unit: str | None = None) -> str | None:
     Figures that were already brought to reference conditions have none: they must not be
     normalised again without somebody saying so.
     """
-    compared = key(name)
+    compared = key(name[:_LONGEST])
     table = _table()
     found = _longest(compared, ("substance", "condition", "other"))
     if found is None:
@@ -182,7 +183,7 @@ def time_role(name: str) -> str | None:
 
 def is_status(name: str) -> bool:
     """Whether a name is that of a column which says what readings are worth."""
-    return _longest(key(name), ("status",)) is not None
+    return _longest(key(name[:_LONGEST]), ("status",)) is not None
 
 
 def flag_of(word: str) -> Flag | None:

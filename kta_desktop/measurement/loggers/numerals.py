@@ -34,6 +34,7 @@ OVER = frozenset({
 SENTINELS = (-999.0, -9999.0, -99999.0, -999.9, -9999.9, -999.99, -99.99, -9999.99)
 """Numbers that loggers write where there is no reading."""
 _NUMBER = re.compile(r"([+-]?)(\d*)((?:[.,]\d*)*)((?:[eE][+-]?\d{1,3})?)")
+_LONGEST = 64  # characters of a number
 _GAPS = re.compile(r"[ \u00a0\u202f\u2009']")
 _MINUS = str.maketrans({"−": "-", "–": "-"})
 
@@ -130,6 +131,8 @@ def _simple(cell: str, form: NumberForm) -> tuple[float, int, str] | None:
 def reading(cell: str, form: NumberForm) -> tuple[float, int, str]:
     """Return value, flag and kind of a cell: ``number``, ``missing``, ``below``, ``unread``."""
     text = cell.strip().strip('"').strip()
+    if len(text) > _LONGEST:
+        return math.nan, ABSENT, "unread"
     low = text.lower()
     if low in MISSING or low in form.missing:
         return math.nan, ABSENT, "missing"
@@ -178,7 +181,7 @@ def _bare(text: str) -> str:
     parts = _GAPS.split(text)
     is_grouped = all(len(part) == 3 for part in parts[1:-1]) and len(parts) > 1
     last = re.match(r"\d{3}(?!\d)", parts[-1])
-    is_whole = parts[0].lstrip("+-").isdigit() and len(parts[0].lstrip("+-")) <= 3
+    is_whole = parts[0].lstrip("+-").isdecimal() and len(parts[0].lstrip("+-")) <= 3
     return "".join(parts) if is_grouped and last and is_whole else text
 
 

@@ -8,7 +8,7 @@ from kta_desktop.domain.canonical import JsonValue
 from kta_desktop.measurement.loggers.model import ColumnWish, Order, Role, Wishes
 
 FORMAT = "kta-logger/1"
-_TEXTS = ("encoding", "delimiter", "decimal", "thousands", "sheet", "zone")
+_TEXTS = ("encoding", "delimiter", "decimal", "thousands", "sheet", "zone", "same_times")
 _LONGEST = 200
 
 
@@ -62,6 +62,7 @@ def _wishes(data: Mapping[str, Any]) -> Wishes:
         thousands=texts.get("thousands"),
         sheet=texts.get("sheet"),
         zone=texts.get("zone"),
+        same_times=texts.get("same_times"),
         order=None if data.get("order") is None else Order(data["order"]),
         interval_s=None if interval is None else float(interval),
         missing=tuple(_text(item) for item in data.get("missing", ())),

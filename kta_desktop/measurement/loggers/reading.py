@@ -162,8 +162,7 @@ class LoggerTable:
         for rows in sheets.Book(self._path).rows(understood.sheet):
             found: list[tuple[int, str, list[str]]] = []
             for number, fields in rows:
-                for _ in range(last + 1, number):
-                    self._ledger.blank()
+                self._ledger.blank(number - last - 1)
                 last = number
                 line = "\t".join(fields)
                 if number < understood.first_line:

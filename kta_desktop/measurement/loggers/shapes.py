@@ -30,6 +30,8 @@ def shape_of(field: str) -> Shape:
     """Return what a field looks like."""
     if not field:
         return Shape.EMPTY
+    if len(field) > moments.LONGEST:
+        return Shape.WORD
     if _MAYBE_TIME.search(field):
         found = _time_shape(field)
         if found is not None:

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from kta_desktop.measurement.loggers import facts, many_moments, numerals, zones
 from kta_desktop.measurement.loggers.model import NumberForm, Role, TimeForm
 from kta_desktop.measurement.loggers.moments import DAY
+from kta_desktop.measurement.loggers.repeating import Spreading
 
 Floats = NDArray[np.float64]
 _MILLI = 1e11  # Unix times from here on are milliseconds
@@ -25,6 +26,7 @@ class Timing:
         self._days = 0.0
         self._last_clock: float | None = None
         self._counted = 0
+        self._spreading = Spreading(form.spread_s, form.most_alike)
         self._ways = {
             Role.STAMP: self._stamp,
             Role.DATE: self._date,
@@ -35,6 +37,10 @@ class Timing:
 
     def seconds(self, columns: Sequence[Sequence[str]], count: int) -> Floats:
         """Return the Unix seconds of rows; NaN where a row says none."""
+        said = self._said(columns, count)
+        return self._spreading.spread(said) if self._form.spread_s else said
+
+    def _said(self, columns: Sequence[Sequence[str]], count: int) -> Floats:
         if self._form.role is Role.UNIX:
             values = _numbers(columns[self._form.columns[0]])
             return np.where(values > _MILLI, values / 1000, values)

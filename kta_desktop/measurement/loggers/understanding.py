@@ -9,8 +9,10 @@ from kta_desktop.measurement.loggers import (
     calendars,
     encodings,
     facts,
+    folding,
     layout,
     marks,
+    repeating,
     sheets,
     zones,
 )
@@ -22,6 +24,7 @@ from kta_desktop.measurement.loggers.model import (
     DEFAULT_ZONE,
     DELIMITERS,
     NO_WISHES,
+    SPACES,
     Column,
     NumberForm,
     Order,
@@ -32,6 +35,7 @@ from kta_desktop.measurement.loggers.model import (
     Wishes,
 )
 from kta_desktop.measurement.loggers.splitting import split_loosely
+from kta_desktop.measurement.loggers.timing import Timing
 
 _SHOWN = 40  # lines of the sample that are kept for a person to look at
 _LINES = 600  # lines of the beginning in which the table must begin
@@ -69,26 +73,25 @@ def _text(path: Path, size: int, pieces: Sequence[bytes], wishes: Wishes) -> Und
         encoding = encodings.known(path, wishes.encoding)
     lines = cut_lines(pieces[0], encoding, is_whole=size <= len(pieces[0]))[:_LINES]
     numbered = list(enumerate(lines, 1))
-    if wishes.first_line is not None:
-        below = [line for line in numbered if line[0] >= wishes.first_line]
-        found = layout.find(below, wishes.delimiter)
-        delimiter = found.delimiter if found else None
-    else:
-        found = layout.find(numbered, wishes.delimiter)
-        delimiter = found.delimiter if found else None
-    if delimiter is None:
+    below = [line for line in numbered if line[0] >= (wishes.first_line or 1)]
+    found = layout.find(below, wishes.delimiter)
+    if found is None:
         raise LoggerNoTableError(path=path)
-    rows = [(number, split_loosely(line, delimiter)) for number, line in numbered]
+    delimiter = found.delimiter
+    rows, several = folding.folded(numbered, delimiter)
     table = layout.in_rows(rows, delimiter, wishes.first_line)
     if table is None:
         raise LoggerNoTableError(path=path)
+    if delimiter in {" ", SPACES}:
+        table = replace(table, texts=dict(numbered))
     later = [
         split_loosely(line, delimiter)
         for piece in pieces[1:]
         for line in cut_lines(piece, encoding, is_whole=False)[1:]
     ]
     base = _base(path, size, table, wishes, later, numbered)
-    return replace(base, kind="text", encoding=encoding)
+    heading = tuple(line for first in base.header_lines for line in several.get(first, (first,)))
+    return replace(base, kind="text", encoding=encoding, header_lines=heading)
 
 
 def _sheet(path: Path, size: int, wishes: Wishes) -> Understanding:
@@ -204,7 +207,24 @@ def _time(
         interval = wishes.interval_s or facts.interval_of(said)
         form = replace(form, interval_s=interval)
         questions.append(None if interval else Question("interval", (), ""))
-    return form, questions
+    return _spread(form, table, wishes, questions), questions
+
+
+def _spread(
+    form: TimeForm, table: Table, wishes: Wishes, questions: list[Question | None]
+) -> TimeForm:
+    """Return the form with what becomes of rows that say the same time; asks if they do."""
+    if form.role in _NEED_START and not form.start:
+        return form
+    times = Timing(form).seconds(cells_of(table), len(table.readings))
+    spread_s, most = repeating.regular(times)
+    if most < 2:
+        return form
+    if wishes.same_times is None:
+        questions.append(Question("same_times", ("spread", "first"), "spread"))
+    if wishes.same_times == "first":
+        return form
+    return replace(form, spread_s=spread_s, most_alike=most)
 
 
 _NEED_START = (Role.CLOCK, Role.ELAPSED, Role.IGNORED)
