@@ -121,7 +121,7 @@ class LineParser:
 
     def _texts(self, line: bytes) -> dict[str, str]:
         """Return the texts of the fields by name."""
-        body = _checked(line.strip(b"\r\n\0 "), self._format)
+        body = _checked(line.lstrip(b"\r\n\0").rstrip(b"\r\n\0 "), self._format)
         try:
             text = body.decode(self._format.encoding)
         except UnicodeDecodeError as error:
