@@ -28,6 +28,11 @@ def joinable(record: AuditRecord, lang: str) -> tuple[tuple[str, str], ...]:
     )
 
 
+def source_names(record: AuditRecord) -> tuple[str, ...]:
+    """Return the emission sources of the checklist; not for the thread of the window."""
+    return tuple(each.name for each in session_plan.choices(record).sources)
+
+
 def take(
     ws: Workspace,
     audit_id: str,

@@ -17,10 +17,8 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from kta_desktop.domain.audit import AuditRecord
 from kta_desktop.errors import KtaError
-from kta_desktop.i18n import N_, _, language
-from kta_desktop.services import logger_session
+from kta_desktop.i18n import N_, _
 from kta_desktop.services.logger_looking import (
     QUESTIONS,
     ColumnWish,
@@ -28,7 +26,6 @@ from kta_desktop.services.logger_looking import (
     Wishes,
     with_column,
 )
-from kta_desktop.services.workspace import Workspace
 from ui.dialogs.page_parts import open_at
 from ui.models.lines_model import Line
 from ui.models.logger_import import LoggerFile, LoggerImport
@@ -67,6 +64,7 @@ class LoggerDialog(QDialog):
         take: What imports.
         sessions: Id and words of the sessions that readings may join.
         parent: The window it belongs to.
+        sources: Works out the names of the sources of the checklist; runs in the pool.
 
     Attributes:
         files: The files and what is known of them.
@@ -79,6 +77,7 @@ class LoggerDialog(QDialog):
         take: Take,
         sessions: Sequence[tuple[str, str]] = (),
         parent: QWidget | None = None,
+        sources: Callable[[], Sequence[str]] | None = None,
     ) -> None:
         super().__init__(parent)
         self.setObjectName("loggerImport")
@@ -106,15 +105,10 @@ class LoggerDialog(QDialog):
         self._connect()
         self.show_pane("lines")
         self._list_files()
-
-    @classmethod
-    def of_audit(
-        cls, ws: Workspace, record: AuditRecord, runner: TaskRunner, parent: QWidget | None = None
-    ) -> "LoggerDialog":
-        """Return a dialog that imports into an audit; ``taken`` is then an ``Imported``."""
-        take = partial(logger_session.take, ws, record.id)
-        sessions = logger_session.joinable(record, language())
-        return cls(runner, take, sessions, parent)
+        if sources is not None:
+            runner.run_pool(
+                lambda _report, _cancelled: sources(), self, self.into.offer_sources, self._fail
+            )
 
     def add(self, paths: Sequence[Path]) -> None:
         """Look at further files."""

@@ -35,7 +35,8 @@ class MeasureToolDialogs(QObject):
         editor = self._editor
         take = partial(logger_session.take, editor.workspace, editor.record.id)
         offered = logger_session.joinable(editor.record, language())
-        dialog = LoggerDialog(editor.runner, take, offered, self._page)
+        sources = partial(logger_session.source_names, editor.record)
+        dialog = LoggerDialog(editor.runner, take, offered, self._page, sources)
         dialog.accepted.connect(self.imported)
         self._open(dialog)
         return dialog

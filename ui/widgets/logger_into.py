@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
 
 from kta_desktop.i18n import _
 from kta_desktop.services.logger_looking import ImportRequest, Wishes
+from ui.widgets.answer_search import complete
 from ui.widgets.field_grid import FieldGrid
 from ui.widgets.label import Label
 from ui.widgets.labelled import Labelled
@@ -70,6 +71,10 @@ class LoggerInto(QWidget):
         """Choose a new session or one there is."""
         self._way.field.set_value(way)
         self._follow()
+
+    def offer_sources(self, names: Sequence[str]) -> None:
+        """Offer the sources of the checklist while one is typed."""
+        complete(self.fields.field("source").field, names)
 
     def check(self) -> bool:
         """Return whether the import knows where to go; say at the fields what is wrong if not."""

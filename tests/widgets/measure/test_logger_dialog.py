@@ -181,6 +181,15 @@ def test_that_a_remembered_way_is_used_for_the_next_file_and_can_be_put_off(qtbo
     assert file.wishes == Wishes()
 
 
+def test_that_sources_of_the_checklist_are_offered_while_one_is_typed(qtbot, runner):
+    made = LoggerDialog(runner, lambda *_asked: None, (), None, lambda: ("0014 котёл", "0021 печь"))
+    qtbot.addWidget(made)
+    field = made.into.fields.field("source").field
+    qtbot.waitUntil(lambda: field.completer() is not None)
+    field.completer().setCompletionPrefix("печь")
+    assert field.completer().currentCompletion() == "0021 печь"
+
+
 def test_that_files_are_dropped_on_it_and_none_twice(qtbot, dialog):
     mime = QMimeData()
     mime.setUrls([QUrl.fromLocalFile(str(FILES / "emission-ru.csv"))] * 2)
