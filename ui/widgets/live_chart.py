@@ -7,15 +7,16 @@ This module loads numpy: import it when a chart is about to be shown.
 
 import math
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
     QEnterEvent,
     QImage,
     QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPen,
     QResizeEvent,
     QWheelEvent,
 )
@@ -33,7 +34,6 @@ from ui.widgets.measure_scene import Scene
 
 _PAN_SHARE = 0.2  # of what is shown, for one key
 _CURSOR_STEPS = 100  # in what is shown
-_EDGE_PX = 3.0  # of the frame on the session in small
 
 
 class LiveChart(QWidget):
@@ -80,8 +80,7 @@ class LiveChart(QWidget):
         self._scene = scene
         if self._window == Window():
             self._page = (scene.start, scene.end)
-        if self.accessibleDescription() != scene.summary:
-            self.setAccessibleDescription(scene.summary)
+        self._describe()
         self.restyle()
 
     @property
@@ -116,15 +115,17 @@ class LiveChart(QWidget):
     def set_cursor(self, at: float) -> None:
         """Put the cursor at a time (Unix seconds) and say its values."""
         self._cursor, self._hover = at, None
-        if self._scene is not None:
-            rows = cursor_values(self._scene, self._shown(), at)
-            self.setAccessibleDescription("; ".join(words for _curve, words in rows))
+        self._describe()
+        if QAccessible.isActive():
+            said = QAccessibleAnnouncementEvent(self, self.accessibleDescription())
+            QAccessible.updateAccessibility(said)
         self.update()
         self.cursor_moved.emit(at)
 
     def release_cursor(self) -> None:
         """Let the cursor follow the recording again."""
         self._cursor = None
+        self._describe()
         self.update()
 
     @property
@@ -234,11 +235,13 @@ class LiveChart(QWidget):
         if self._picture is None or self._picture.devicePixelRatio() != ratio:
             self._picture = self._painted(self._scene, places, ratio)
         painter.drawImage(0, 0, self._picture)
-        self._paint_frame(painter, places)
-        self._paint_mark(painter, places)
+        pencil = Pencil(painter, places, self._scene, self.font())
+        pencil.frame()
+        end = self.cursor_at if self._marked_to is None else self._marked_to
+        if self._marked_from is not None and end is not None:
+            pencil.marking(self._marked_from, end)
         at = self.cursor_at if self._hover is None else self._hover
         if at is not None:
-            pencil = Pencil(painter, places, self._scene, self.font())
             pencil.cursor(at, told=self._hover is not None or self._cursor is not None)
 
     @override
@@ -292,11 +295,14 @@ class LiveChart(QWidget):
     @override
     def wheelEvent(self, event: QWheelEvent) -> None:
         places = self.places()
-        turned = event.angleDelta().y() / 240
-        if places is None or not turned:
+        aside, turned = event.angleDelta().x() / 1200, event.angleDelta().y() / 240
+        if places is None or not (turned or aside):
             event.ignore()
             return
-        self.zoom(turned, about=places.time(event.position().x()))
+        if abs(aside) > abs(turned):
+            self.pan(-aside)
+        else:
+            self.zoom(turned, about=places.time(event.position().x()))
         self._point(event.position())
         event.accept()
 
@@ -315,10 +321,22 @@ class LiveChart(QWidget):
         """Show the values under the pointer while it is over the plots."""
         places = self.places()
         is_over = places is not None and places.is_over_plots(where)
+        self.setCursor(self._hand.shape(where))
         hover = places.time(where.x()) if places is not None and is_over else None
         if hover != self._hover:
             self._hover = hover
             self.update()
+
+    def _describe(self) -> None:
+        """Say the chart in one sentence, or what stands under the cursor."""
+        if self._scene is None:
+            return
+        words = self._scene.summary
+        if self._cursor is not None:
+            rows = cursor_values(self._scene, self._shown(), self._cursor)
+            words = "; ".join(words for _curve, words in rows)
+        if words != self.accessibleDescription():
+            self.setAccessibleDescription(words)
 
     def _look(self, window: Window) -> None:
         """Show another stretch of time and say so."""
@@ -351,30 +369,6 @@ class LiveChart(QWidget):
         self.segments = picture.segments
         image.setDevicePixelRatio(ratio)
         return image
-
-    def _paint_frame(self, painter: QPainter, places: Places) -> None:
-        """Frame the part of the session that is shown."""
-        if places.whole.isEmpty():
-            return
-        left, right = (places.whole_x(at) for at in places.shown)
-        frame = QRectF(left, places.whole.top(), right - left, places.whole.height())
-        frame = frame.intersected(places.whole).adjusted(1, 1, -1, -1)
-        painter.setPen(QPen(theme.colour("ac"), 2))
-        painter.drawRect(frame)
-        for x in (frame.left(), frame.right()):
-            middle = frame.center().y()
-            handle = QRectF(x - _EDGE_PX, middle - 7, 2 * _EDGE_PX, 14)
-            painter.fillRect(handle, theme.colour("ac"))
-
-    def _paint_mark(self, painter: QPainter, places: Places) -> None:
-        """Frame the stretch that is being marked."""
-        end = self._marked_to if self._marked_to is not None else self.cursor_at
-        if self._marked_from is None or end is None:
-            return
-        left, right = sorted(places.x(at) for at in (self._marked_from, end))
-        box = QRectF(left, places.main.top(), max(right - left, 1.0), places.main.height())
-        painter.setPen(QPen(theme.colour("ac"), 2, Qt.PenStyle.DashLine))
-        painter.drawRect(box.intersected(places.main))
 
 
 def _is_command(event: QKeyEvent) -> bool:

@@ -23,7 +23,7 @@ from ui.widgets.live_chart_window import Span
 
 Floats: TypeAlias = NDArray[np.float64]
 
-SMOOTH_PX = 150_000  # px of thin line that all curves of a chart may have with smooth edges
+SMOOTH_PX = 200_000  # px of thin line that all curves of a chart may have with smooth edges
 _FAR_PX = 30_000.0  # further outside nothing is painted
 _MOST_RUNS = 200  # of a curve that are painted one by one
 _DOT_PX = 2.5  # side of a reading that stands alone
@@ -205,12 +205,13 @@ def _shifts(width: float, *, upright: bool = False) -> list[QPointF]:
     For upright lines it is enough to stand beside each other.
     """
     if upright:
-        count = round(width) if width > 2.2 else 1
+        count = round(width) if width > 2.8 else 1
         return [QPointF(place - (count - 1) / 2, 0) for place in range(count)]
     if width < 1.3:
         return [QPointF(0, 0)]
-    if width < 2.2:
-        return [QPointF(-0.3, -0.3), QPointF(0.3, 0.3)]
+    if width < 2.8:
+        aside = (width - 1) / 2
+        return [QPointF(-aside, -aside), QPointF(aside, aside)]
     radius = (width - 1) / 2
     count = math.ceil(2 * math.pi * radius / 0.9)
     turns = (2 * math.pi * place / count for place in range(count))

@@ -3,6 +3,8 @@
 Everything here is painted into a picture of its own that is kept until something of it changes.
 """
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import lru_cache
 
@@ -54,6 +56,7 @@ class Picture:
 
     def __init__(self, painter: QPainter, places: Places, scene: Scene, ratio: float) -> None:
         self._painter, self._places, self._scene, self._ratio = painter, places, scene, ratio
+        self._brushes: dict[bool, QBrush] = {}
         self.segments = 0  # lines that the curves took
 
     def paint(self) -> None:
@@ -68,7 +71,7 @@ class Picture:
             if scale is not None:
                 self._curve(curve, self._places.main, scale, share)
         self._lanes(share)
-        for stretch in self._scene.stretches:
+        for stretch in merged(self._scene.stretches, self._places.second_px):
             self._stretch(stretch)
         self._mean_end()
         self._frames()
@@ -176,12 +179,12 @@ class Picture:
         ]
 
     def _stretch_brush(self, *, see_through: bool) -> QBrush:
-        fill = theme.colour("nas")
-        line = _calm(theme.colour("nab"), fill)
-        ground = QColor(Qt.GlobalColor.transparent) if see_through else fill
-        return hatch(
-            ground, theme.colour("nab") if see_through else line, self._ratio, falling=True
-        )
+        if see_through not in self._brushes:
+            fill, line = theme.colour("nas"), theme.colour("nab")
+            ground = QColor(Qt.GlobalColor.transparent) if see_through else fill
+            stripe = line if see_through else _calm(line, fill)
+            self._brushes[see_through] = hatch(ground, stripe, self._ratio, falling=True)
+        return self._brushes[see_through]
 
     def _mean_end(self) -> None:
         """Put a dot at the end of the rolling mean while it is measured."""
@@ -217,7 +220,8 @@ class Picture:
         stroke = Stroke(pen(whole.curve.line), self._ratio)
         draw_curve(self._painter, plot, (whole.curve.x, whole.curve.y), stroke, SMOOTH_PX / 4)
         self._painter.restore()
-        for stretch in self._scene.stretches:
+        px = area.width() / max(span[1] - span[0], 1e-9)
+        for stretch in merged(self._scene.stretches, px):
             if not stretch.curve:
                 left, right = map(self._places.whole_x, (stretch.start, stretch.end))
                 box = QRectF(left, area.top(), max(right - left, 1.0), area.height())
@@ -226,6 +230,28 @@ class Picture:
 
     def _across(self, area: QRectF, y: float) -> None:
         self._painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
+
+
+def merged(stretches: Sequence[Stretch], second_px: float) -> list[Stretch]:
+    """Return stretches in which those that touch on the screen are one.
+
+    Args:
+        stretches: In any order.
+        second_px: Px that a second takes.
+    """
+    found: list[Stretch] = []
+    for each in sorted(stretches, key=lambda item: (item.curve, item.is_marked, item.start)):
+        last = found[-1] if found else None
+        touches = last is not None and (each.start - last.end) * second_px < 1.0
+        if last is not None and touches and _alike(last, each):
+            found[-1] = replace(last, end=max(last.end, each.end))
+        else:
+            found.append(each)
+    return found
+
+
+def _alike(one: Stretch, other: Stretch) -> bool:
+    return (one.curve, one.is_marked) == (other.curve, other.is_marked)
 
 
 def stroke_of(line: Line, ratio: float) -> Stroke:

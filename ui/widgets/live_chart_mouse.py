@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, Qt
 
+from ui.theme import theme
+
 if TYPE_CHECKING:
     from ui.widgets.live_chart import LiveChart
     from ui.widgets.live_chart_places import Places
     from ui.widgets.live_chart_window import Span
 
 _STILL_PX = 4.0  # a pointer that moved less was not dragged
-_EDGE_PX = 6.0  # as near as this it takes the edge of the frame
 
 
 class _Act(Enum):
@@ -82,16 +83,26 @@ class Hand:
             at = places.whole_time(where.x())
             self._chart.look_at(at - half, at + half)
 
+    def shape(self, where: QPointF) -> Qt.CursorShape:
+        """Return how the pointer looks at a place."""
+        places = self._chart.places()
+        if places is None or not places.whole.contains(where):
+            return Qt.CursorShape.ArrowCursor
+        act = self._on_whole(places, where.x())
+        is_frame = act is _Act.FRAME
+        return Qt.CursorShape.OpenHandCursor if is_frame else Qt.CursorShape.SizeHorCursor
+
     def forget(self) -> None:
         """Drag nothing."""
         self._act, self._dragged = None, False
 
     def _on_whole(self, places: "Places", x: float) -> _Act:
         """Return what a press on the session in small takes hold of."""
-        left, right = (places.whole_x(at) for at in places.shown)
-        if abs(x - left) <= _EDGE_PX and abs(x - left) <= abs(x - right):
+        left, right = (abs(x - places.whole_x(at)) for at in places.shown)
+        near = theme.sizes.handle
+        if left <= near and left <= right:
             return _Act.FRAME_START
-        return _Act.FRAME_END if abs(x - right) <= _EDGE_PX else _Act.FRAME
+        return _Act.FRAME_END if right <= near else _Act.FRAME
 
     def _move_frame(self, places: "Places", x: float) -> None:
         away = places.whole_time(x) - places.whole_time(self._from.x())

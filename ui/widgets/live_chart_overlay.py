@@ -29,6 +29,7 @@ SMALL_PX = 11
 LINE_PX = 16
 BADGE_PX = 18
 CURSOR_TOP = 56  # below the labels of hatched time
+EDGE_PX = 3.0  # half the width of a grip of the frame on the session in small
 RIGHT_ROOM = 60  # px beside the plot that words above it may use
 
 
@@ -54,7 +55,8 @@ class Pencil:
             taken.append(self.bracket_words(bracket, taken))
         self.marks()
         labels: list[QRectF] = []
-        for stretch in self._scene.stretches:
+        longest_first = sorted(self._scene.stretches, key=lambda found: found.start - found.end)
+        for stretch in longest_first:
             labels.append(self.stretch(stretch, labels))
         self.limits()
         self.units()
@@ -137,8 +139,8 @@ class Pencil:
             box.moveCenter(QPointF(centre, area.center().y()))
         while any(box.intersects(other) for other in taken):
             box.translate(0, height + 2)
-        if box.bottom() > area.bottom() and area is self._main:
-            return QRectF()
+            if box.bottom() > area.bottom():
+                return QRectF()
         self._frame(box)
         self._text(box, "\n".join(lines), "tx2", CENTRE)
         return box
@@ -182,6 +184,27 @@ class Pencil:
             words = " – ".join(dict.fromkeys(reading(value) for value in found))
             box = QRectF(lane.area.right() + 6, lane.area.center().y() - 8, 70, LINE_PX)
             self._text(box, words, "tx2", LEFT)
+
+    def frame(self) -> None:
+        """Frame the part of the session in small that is shown."""
+        whole = self._places.whole
+        if whole.isEmpty():
+            return
+        left, right = (self._places.whole_x(at) for at in self._places.shown)
+        frame = QRectF(left, whole.top(), right - left, whole.height())
+        frame = frame.intersected(whole).adjusted(1, 1, -1, -1)
+        self._painter.setPen(QPen(theme.colour("ac"), 2))
+        self._painter.drawRect(frame)
+        for x in (frame.left(), frame.right()):
+            grip = QRectF(x - EDGE_PX, frame.center().y() - 7, 2 * EDGE_PX, 14)
+            self._painter.fillRect(grip, theme.colour("ac"))
+
+    def marking(self, start: float, end: float) -> None:
+        """Frame the stretch of time that is being marked."""
+        left, right = sorted(self._places.x(at) for at in (start, end))
+        box = QRectF(left, self._main.top(), max(right - left, 1.0), self._main.height())
+        self._painter.setPen(QPen(theme.colour("ac"), 2, Qt.PenStyle.DashLine))
+        self._painter.drawRect(box.intersected(self._main))
 
     def cursor(self, at: float, *, told: bool) -> None:
         """Draw the cursor; ``told``: a person moved it, so its values are written beside it."""
@@ -303,5 +326,6 @@ def cursor_values(scene: Scene, shown: Span, at: float) -> list[tuple[Curve | No
     rows: list[tuple[Curve | None, str]] = [(None, clock(at))]
     for curve in (*scene.curves, *scene.strip):
         value = reading(nearest(curve, at, within))
-        rows.append((curve, f"{curve.name}: {value} {curve.unit}".rstrip()))
+        unit = "" if curve.name.endswith(curve.unit) else f" {curve.unit}"
+        rows.append((curve, f"{curve.name}: {value}{unit}"))
     return rows

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 
 from PySide6.QtCore import QPointF, QRectF
 
+from ui.theme import theme
 from ui.widgets.live_chart_window import Span
 from ui.widgets.measure_scene import Curve, LevelBand, Scene, value_range
 
@@ -20,7 +21,6 @@ AXIS_PX = 20  # times below the main plot
 LANE_PX = 36
 LEAST_LANE_PX = 29
 LANE_TITLE_PX = 14  # of a lane: the names of its curves
-WHOLE_PX = 34  # the session in small
 GAP_PX = 6
 LEAST_MAIN_PX = 150
 LANES_FROM_PX = 300  # below it the main plot takes all the height
@@ -112,8 +112,9 @@ class Places:
         across = (LEFT_PX, max(width - LEFT_PX - RIGHT_PX, 1.0))
         bottom, self.whole = height, QRectF()
         if scene.whole is not None and height >= WHOLE_FROM_PX:
-            bottom -= WHOLE_PX + 2
-            self.whole = QRectF(across[0], bottom, across[1], WHOLE_PX)
+            whole = theme.sizes.control  # it is held by a hand
+            bottom -= whole + 2
+            self.whole = QRectF(across[0], bottom, across[1], whole)
             bottom -= GAP_PX
         lanes = _lanes_px(len(scene.strip), height, bottom - TOP_PX - AXIS_PX)
         self.lanes = _lanes(scene.strip, lanes, QRectF(across[0], bottom, across[1], 0), shown)
@@ -123,6 +124,11 @@ class Places:
         on_right = [curve for curve in scene.curves if curve.on_right]
         self.left = scale_of(on_left, scene.band, shown)
         self.right = scale_of(on_right, None, shown) if on_right else None
+
+    @property
+    def second_px(self) -> float:
+        """Px that a second takes on the time axis."""
+        return self.main.width() / (self.shown[1] - self.shown[0])
 
     def x(self, unix: float) -> float:
         """Return the place of a time."""
