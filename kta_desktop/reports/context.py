@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import tzinfo
 
+from kta_desktop.assessment.art202 import Article202
 from kta_desktop.domain.audit import AuditRecord
 from kta_desktop.domain.canonical import JsonValue
 from kta_desktop.domain.measurement import Session
@@ -37,6 +38,7 @@ class Context:
         judgements: By path: ``wat_03``, a cell ``wat_04/<row>/m3``, ``session_path``.
         authorship: By path.
         traces: By ``session_path``.
+        standards: By ``session_path``: emission standards, for quantities that have a limit.
         names: Evidence id to the name it has on the sheet, such as ``Ф-12``.
         sums: Table and column of the figures that may be added up.
     """
@@ -49,6 +51,7 @@ class Context:
     judgements: Mapping[str, Judgement] = field(default_factory=dict)
     authorship: Mapping[str, Authored] = field(default_factory=dict)
     traces: Mapping[str, Trace] = field(default_factory=dict)
+    standards: Mapping[str, Article202] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
     sums: frozenset[tuple[str, str]] = frozenset()
 

@@ -22,6 +22,7 @@ from kta_desktop.reports.context import Context, session_path
 from kta_desktop.reports.level_figure import level_range, level_unit
 from kta_desktop.reports.paint import Drawing
 from kta_desktop.reports.session_figure import FLAG_WORDS, Flagged, session_chart
+from kta_desktop.reports.session_standard import standard_parts
 from kta_desktop.reports.style import (
     HEAVY,
     MM,
@@ -83,6 +84,7 @@ def quantity_parts(context: Context, session: Session, whole: Session) -> list[F
         gap(4),
         *_calculation(context, session, basis),
         *_verdict(context, path),
+        *standard_parts(context, path),
         *_sent(context, session),
     ]
 

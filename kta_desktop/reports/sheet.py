@@ -10,6 +10,7 @@ from datetime import datetime, timedelta, timezone, tzinfo
 from reportlab.platypus import Flowable, KeepTogether
 
 from kta_desktop import formatting
+from kta_desktop.assessment.art202 import Article202
 from kta_desktop.assessment.host import filled
 from kta_desktop.domain.audit import AuditRecord
 from kta_desktop.domain.ids import short_code
@@ -52,11 +53,13 @@ class Known:
             ``@session/<id>/<channel>`` of a further quantity.
         authorship: By path: who wrote the value last.
         traces: By path of a quantity: its recorded course at reference conditions.
+        standards: By path of a quantity that has a limit: what it comes to.
     """
 
     judgements: Mapping[str, Judgement] = field(default_factory=dict)
     authorship: Mapping[str, Authored] = field(default_factory=dict)
     traces: Mapping[str, Trace] = field(default_factory=dict)
+    standards: Mapping[str, Article202] = field(default_factory=dict)
 
 
 def qr_text(record: AuditRecord) -> str:
@@ -122,6 +125,7 @@ def _context(
         judgements=known.judgements,
         authorship=known.authorship,
         traces=known.traces,
+        standards=known.standards,
         names=evidence_names(record.entries, tongue.first),
         sums=summed_columns(record.definition),
     )

@@ -16,8 +16,6 @@ from typing import TYPE_CHECKING
 from kta_desktop.domain.audit import AuditRecord
 from kta_desktop.domain.canonical import sha256_hex
 from kta_desktop.domain.changes import Change
-from kta_desktop.domain.measurement import Session
-from kta_desktop.errors import KtaError
 from kta_desktop.i18n import N_, _
 from kta_desktop.reports.errors import (
     PreviewError,
@@ -45,13 +43,13 @@ from kta_desktop.reports.level_figure import level_band, level_range, level_unit
 from kta_desktop.reports.session_figure import Trace, session_chart
 from kta_desktop.services import answering, auditing, evidence, judging
 from kta_desktop.services.long_work import Cancelled, Report, never, silent
+from kta_desktop.services.printing_sessions import course, measured
 from kta_desktop.services.workspace import Workspace
 from kta_desktop.storage.files import write_atomically
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument
 
-    from kta_desktop.measurement.evaluation import Evaluation
     from kta_desktop.reports.sheet import Known
 
 __all__ = [  # figures are described in reports, which screens do not reach into
@@ -91,7 +89,6 @@ __all__ = [  # figures are described in reports, which screens do not reach into
 GATHERING = N_("Gathering the answers")
 SETTING = N_("Setting the pages")
 WRITING = N_("Writing the file")
-_POINTS = 900  # of a recorded course: more make the line a blot on paper
 _PDFIUM = threading.Lock()
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _FORBIDDEN = (errno.EACCES, errno.EPERM, errno.EROFS, errno.EISDIR)
@@ -293,55 +290,10 @@ def beside(ws: Workspace, record: AuditRecord, log: Iterable[Change]) -> "Known"
     from kta_desktop.reports.context import Authored
     from kta_desktop.reports.sheet import Known
 
-    courses = {
-        judging.session_path(session, part.channel): course(ws, record, part)
-        for session in judging.sessions(record)
-        for part in session.each()
-    }
+    traces, standards = measured(ws, record)
     return Known(
         judgements=dict(judging.judgements(record)),
         authorship={change.path: Authored(change.author, change.at) for change in log},
-        traces={name: found for name, found in courses.items() if found is not None},
+        traces=traces,
+        standards=standards,
     )
-
-
-def course(ws: Workspace, record: AuditRecord, session: Session) -> Trace | None:
-    """Return the readings of an ended session at its reference conditions; None if there are none.
-
-    They are decimated to what a chart can show; extremes survive. Only good readings and those at
-    an end of the range are readings of the gas; all that are not good are told as stretches.
-
-    Args:
-        ws: Where the readings are.
-        record: The audit.
-        session: Its first quantity is meant.
-    """
-    from kta_desktop.measurement.evaluation import evaluate, seconds_of
-    from kta_desktop.measurement.reference import basis
-    from kta_desktop.services.measuring_records import read_recording
-
-    recording = read_recording(ws, session.id)
-    channel = next((item for item in session.channels if item.id == session.channel), None)
-    if channel is None or channel.id not in recording or session.ended_at is None:
-        return None
-    try:
-        conditions = basis(session.basis, record.definition.more)
-        found = evaluate(session, conditions, recording, seconds_of(session.ended_at))
-    except KtaError:
-        return None  # the sheet prints the samples, and names conditions it does not know
-    return _trace(found, channel.period_s)
-
-
-def _trace(found: "Evaluation", period_s: float) -> Trace:
-    import numpy as np
-
-    from kta_desktop.domain.flag import Flag
-    from kta_desktop.measurement import averages, ring
-    from kta_desktop.reports.session_figure import Flagged
-
-    shown = np.where(found.flags <= Flag.SATURATED, found.normalised, np.nan)
-    longest = averages.STALE_PERIODS * period_s
-    times, values = ring.with_gaps(found.times, shown.astype("f4"), longest)
-    times, values = ring.decimate(times, values, _POINTS)
-    flagged = tuple(Flagged(*stretch) for stretch in found.stretches)
-    return Trace(times=times.tolist(), values=values.tolist(), flagged=flagged)

@@ -69,6 +69,7 @@ class Paper:
         default_factory=lambda: {"wat_02": Authored(AYGUL, "2026-11-22T09:32:08.000Z")}
     )
     traces: dict = field(default_factory=lambda: {f"@session/{session().id}": trace()})
+    standards: dict = field(default_factory=dict)
 
     @staticmethod
     def image(sha256, _pixels):
@@ -94,7 +95,12 @@ class Paper:
 
     def pdf(self):
         """Return the sheet."""
-        known = Known(judgements=self.judgements, authorship=self.authorship, traces=self.traces)
+        known = Known(
+            judgements=self.judgements,
+            authorship=self.authorship,
+            traces=self.traces,
+            standards=self.standards,
+        )
         return filled_sheet_pdf(self.audit(), self.image, self.languages, self.printed_at, known)
 
 

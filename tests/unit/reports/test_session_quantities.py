@@ -7,6 +7,7 @@ from dataclasses import replace
 import pypdfium2
 import pytest
 
+from kta_desktop.assessment.art202 import article_202
 from kta_desktop.domain.flag import Flag
 from kta_desktop.domain.gas import GasConditions, Given
 from kta_desktop.domain.measurement import (
@@ -18,10 +19,15 @@ from kta_desktop.domain.measurement import (
     Sample,
     Sent,
 )
+from kta_desktop.measurement.periods import Period
 from kta_desktop.reports.session_figure import Flagged, Trace
 from tests.unit.reports.material import session, trace
 
 LOG = "ab12" * 16
+HALVES = tuple(
+    Period(start=n, end=n + 1, mean=mean, uncertainty=40, capture_pct=100, complete=True)
+    for n, mean in enumerate((300.0, 790.0, 900.0))
+)
 GAS = GasConditions(
     temperature_c=182.0,
     pressure_kpa=91.78,
@@ -130,6 +136,7 @@ def _words(paper, **changes):
     path = f"@session/{made.id}"
     paper.entries[path] = made.to_json()
     paper.traces = {path: flagged(), f"{path}/so2": trace()}
+    paper.standards = {f"{path}/so2": article_202((), HALVES, 400.0, hours=HALVES, limit_g_s=5.5)}
     document = pypdfium2.PdfDocument(io.BytesIO(paper.pdf()))
     found = [document[n].get_textpage().get_text_range() for n in range(len(document))]
     document.close()
@@ -141,6 +148,7 @@ def printed(unchanged):
     kept = dict(unchanged.entries), dict(unchanged.traces)
     found = _words(unchanged)
     unchanged.entries, unchanged.traces = kept
+    unchanged.standards = {}
     return found
 
 
@@ -175,6 +183,11 @@ def printed(unchanged):
         "Записано в ответ «8.3",
         "702 мг/Нм³",
         "97",
+        "Норматив выброса, ЭК РК, ст. 202",
+        "Среднесуточных выше 400 мг/м³: 0 из 0",
+        "Получасовых, равных 800 мг/м³ и выше: 1 из 3; не различимо с ним: 1",
+        "Часовых массовых выбросов выше 5,5 г/с: 3 из 3",
+        "ПРЕВЫШАЕТ",
     ],
 )
 def test_that_each_quantity_has_its_block_and_what_is_shared_stands_once(printed, words):
