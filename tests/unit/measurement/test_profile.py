@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kta_desktop.i18n import LANGUAGES
 from kta_desktop.measurement.errors import ProfileWrongError
 from kta_desktop.measurement.profile import (
     InstrumentProfile,
@@ -15,7 +14,6 @@ from kta_desktop.measurement.profile import (
     Register,
     demo_profile,
     load,
-    shipped,
 )
 
 registers = st.builds(
@@ -94,14 +92,6 @@ def test_that_no_request_is_longer_than_modbus_allows():
     assert {r.channel for block in wide.blocks() for r in block.registers} == {
         f"c{n}" for n in range(100)
     }
-
-
-def test_that_shipped_profiles_are_whole_in_every_language():
-    assert [profile.id for profile in shipped()] == ["demo-dust-monitor"]
-    for profile in shipped():
-        labels = [profile.name, *(register.label for register in profile.registers)]
-        assert all(label.get(language) for label in labels for language in LANGUAGES)
-        assert profile.simulated
 
 
 @pytest.mark.parametrize(
