@@ -5,6 +5,7 @@ This module loads numpy; import it only where a session is looked at.
 
 import threading
 from collections import OrderedDict
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Literal
 
@@ -17,12 +18,11 @@ from kta_desktop.domain.measurement import Channel, Session
 from kta_desktop.errors import KtaError
 from kta_desktop.measurement import averages
 from kta_desktop.measurement.evaluation import Evaluation, evaluate, seconds_of, spans_of
-from kta_desktop.measurement.evaluation_gas import Worths
+from kta_desktop.measurement.evaluation_gas import CONDITIONS, Worths
 from kta_desktop.measurement.evaluation_marks import Stretch, gaps_of, runs_of, stretches_of
 from kta_desktop.measurement.reference import basis
 from kta_desktop.measurement.ring import decimate, with_gaps
 from kta_desktop.measurement.series import Recording, Series
-from kta_desktop.services.measuring_records import read_recording
 from kta_desktop.services.workspace import Workspace
 from kta_desktop.storage import samples
 
@@ -130,9 +130,10 @@ def course(ws: Workspace, record: AuditRecord, session: Session, channel: str) -
     """
     part = session.of(channel)
     own = next(item for item in session.channels if item.id == channel)
-    recording = read_recording(ws, session.id)
+    is_judged = part.channel == channel
+    recording = _readings(ws, session, {channel, *(CONDITIONS if is_judged else ())})
     until = _until(session, recording)
-    if part.channel != channel:
+    if not is_judged:
         return _raw(part, own, recording, until, None)
     try:
         conditions = basis(part.basis, record.definition.more)
@@ -154,6 +155,17 @@ def course(ws: Workspace, record: AuditRecord, session: Session, channel: str) -
         until=until,
         evaluation=found,
     )
+
+
+def _readings(ws: Workspace, session: Session, wanted: AbstractSet[str]) -> Recording:
+    """Return the stored readings of some channels: of a long session all of them are much."""
+    with ws.store.connect() as connection:
+        names = [each.id for each in session.channels if each.id in wanted]
+        found = {name: samples.read(connection, session.id, name) for name in names}
+    return {
+        name: Series(each.times_ms / 1000.0, each.values, each.flags)
+        for name, each in found.items()
+    }
 
 
 def first_look(ws: Workspace, session: Session, channel: str, points: int) -> tuple[Floats, Floats]:

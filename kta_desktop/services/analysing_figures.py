@@ -5,13 +5,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, timezone
 
-from kta_desktop.domain.gas import Basis
-from kta_desktop.domain.measurement import Channel, Sample, Session
+from kta_desktop.domain.measurement import Channel, Session
 from kta_desktop.errors import KtaError
-from kta_desktop.measurement.errors import ConditionMissingError
-from kta_desktop.measurement.gas import GasState
-from kta_desktop.measurement.normalise import Normalised, normalise
+from kta_desktop.measurement.flows import mean_of as mean_of_flows
 from kta_desktop.measurement.reference import bases, basis, same_conditions
+from kta_desktop.reports.calculation import gas_flow, mean_mass_flow
 
 _PLANT = timezone(timedelta(hours=5))  # all Kazakhstan since 1 March 2024
 _OF_GAS = {  # column of the table of gas states: field of the conditions and unit
@@ -81,53 +79,28 @@ def gas_of(session: Session) -> Mapping[str, Given]:
 def flow_of(session: Session, more: Mapping[str, object] | None) -> tuple[Given, str] | None:
     """Return the gas flow and the id of its reference conditions, without oxygen correction.
 
-    None if velocity, diameter or the state of the gas is not known.
+    None if velocity, duct or the state of the gas is not known.
     """
     try:
-        own = basis(session.basis, more)
-        plain = replace(own, o2_ref_pct=None)
-        named = next((each.id for each in bases().values() if same_conditions(each, plain)), None)
-        flows = [_flow(sample, session, plain).value for sample in session.samples]
+        plain = replace(basis(session.basis, more), o2_ref_pct=None)
+        flows = [gas_flow(session, sample, plain) for sample in session.samples]
+        known = [flow for flow in flows if flow is not None]
+        mean = mean_of_flows(known)
     except KtaError:
         return None
-    if not flows or named is None:
+    named = next((each.id for each in bases().values() if same_conditions(each, plain)), None)
+    if named is None or len(known) < len(flows):
         return None
-    return Given(sum(flows) / len(flows) * 3600, "Nm3/h"), named
+    return Given(mean.value * 3600, "Nm3/h", mean.uncertainty * 3600 or None), named
 
 
 def mass_flow_of(part: Session, more: Mapping[str, object] | None) -> Given | None:
-    """Return the mean mass flow of a quantity in g/s; None if the gas flow is not known.
-
-    Concentration and flow stand at the same reference conditions: C · Q ÷ 1000.
-    """
+    """Return the mean mass flow of a quantity in g/s; None if the gas flow is not known."""
     try:
-        own = basis(part.basis, more)
-        flows = [sample.mean * _flow(sample, part, own).value / 1000 for sample in part.samples]
+        found = mean_mass_flow(part, basis(part.basis, more))
     except KtaError:
         return None
-    return Given(sum(flows) / len(flows), "g/s") if flows else None
-
-
-def _flow(sample: Sample, session: Session, at: Basis) -> Normalised:
-    """Return the gas flow of a sample at reference conditions.
-
-    Raises:
-        ConditionMissingError: If something it rests on is not known.
-    """
-    gas = sample.conditions
-    diameter = gas.diameter_m or session.diameter_m
-    if gas.velocity_m_s is None:
-        raise ConditionMissingError(quantity="velocity")
-    if diameter is None:
-        raise ConditionMissingError(quantity="diameter")
-    state = GasState(
-        temperature_c=gas.temperature_c,
-        pressure_kpa=gas.pressure_kpa,
-        moisture_pct=gas.moisture_pct,
-        o2_pct=gas.o2_pct,
-    )
-    volume = gas.velocity_m_s * math.pi * diameter**2 / 4
-    return normalise(volume, "m3/s", state, at, wet=True)
+    return None if found is None else Given(found[0], "g/s", found[1] or None)
 
 
 def with_samples(session: Session) -> Sequence[Session]:

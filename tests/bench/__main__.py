@@ -2,7 +2,7 @@
 
 import sys
 
-from tests.bench import chart, edit, forms, kill, loggers, samples, search, start, window
+from tests.bench import analysis, chart, edit, forms, kill, loggers, samples, search, start, window
 
 
 def main() -> None:
@@ -15,6 +15,7 @@ def main() -> None:
         ("Search", search.run),
         ("Readings", samples.run),
         ("Live chart", chart.run),
+        ("Analysis of sessions", analysis.run),
         ("Logger files", loggers.run),
         ("Kills at random moments", kill.run),
     )

@@ -29,6 +29,7 @@ WET = GasConditions(
     velocity_m_s=14.2,
     diameter_m=1.1,
 )
+FACTOR = (82.3 + 273.15) / 273.15 * 101.3 / 91.8 / (1 - 0.112)  # to dry gas at 273.15 K
 
 
 def _sample(number, mean):
@@ -37,7 +38,7 @@ def _sample(number, mean):
         start="2026-11-22T07:00:00.000Z",
         end="2026-11-22T07:30:00.000Z",
         conditions=WET,
-        mean_raw=6.1,
+        mean_raw=mean / FACTOR,
         mean=mean,
         uncertainty=1.2,
         capture_pct=100.0,
