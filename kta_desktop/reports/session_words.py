@@ -54,7 +54,7 @@ def averaging(context: Context, session: Session) -> str:
     else:
         minutes = formatting.number(rule.minutes, lang)
         words = tongue.say(SAMPLES_OF, count=str(rule.count), minutes=minutes)
-    if session.reversals:
+    if session.reversals and not rule.is_block:
         words += _BETWEEN + tongue.say(REVERSALS_OF, count=str(session.reversals))
     return words
 
