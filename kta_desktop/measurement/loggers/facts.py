@@ -10,8 +10,7 @@ MOST = 60
 """Facts that are kept."""
 _LONGEST = 300  # characters of a line that are looked at
 _PAIR = re.compile(r"\s*[#*/]*\s*([^:;=\t|]{1,48}?)\s*(?:[:;=\t|]|  )[:;=\t| ,]*(.*)")
-_COMMA_LONGEST = 300  # characters of a line that are looked at
-_PAIR = re.compile(r"\s*[#*/]*\s*([^,]{1,48}?)\s*,\s*(.*)")
+_COMMA_PAIR = re.compile(r"\s*[#*/]*\s*([^,]{1,48}?)\s*,\s*(.*)")
 _SPAN = re.compile(r"(\d+(?:[.,]\d+)?)\s*([^\W\d]*)\.?")
 _SECONDS = {
     "": 1.0, "s": 1.0, "sec": 1.0, "secs": 1.0, "second": 1.0, "seconds": 1.0, "с": 1.0, "сек": 1.0,

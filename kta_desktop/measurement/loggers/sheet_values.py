@@ -1,10 +1,10 @@
 """What a cell of a workbook says, as the text that a logger would have written."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 _QUIET = re.compile(r'"[^"]*"|\\.|\[(?![hms]+\])[^\]]*\]|_.|\*.')  # what a format only shows
 _DATE = re.compile(r"[ymdhsгдчс]", re.IGNORECASE)
@@ -29,9 +29,11 @@ class Styles:
     codes: Sequence[str] = ()
     is_1904: bool = False
 
-    def kind(self, style: int) -> str:
-        """Return ``day``, ``stamp``, ``clock`` or nothing for the number of a style."""
-        return _kind(self.codes[style]) if style < len(self.codes) else ""
+    @cached_property
+    def kinds(self) -> Mapping[str, str]:
+        """Return ``day``, ``stamp`` or ``clock`` by the number of a style; others are left out."""
+        found = {str(style): _kind(code) for style, code in enumerate(self.codes)}
+        return {style: kind for style, kind in found.items() if kind}
 
 
 @lru_cache(maxsize=1024)
@@ -48,11 +50,11 @@ def _kind(code: str) -> str:
     return "stamp" if _HOURS.search(plain) else "day"
 
 
-def text_of(kind: str, value: str, style: int, styles: Styles) -> str:
+def text_of(kind: str, value: str, style: str, styles: Styles) -> str:
     """Return a cell as text: numbers with a point, days as ``2026-03-12 10:00:00.500``."""
     if kind == "n":
-        shown = styles.kind(style)
-        return _moment(value, shown, styles) if shown else value.strip()
+        shown = styles.kinds.get(style)
+        return value if shown is None else _moment(value, shown, styles)
     if kind == "d":
         return value.replace("T", " ").removesuffix("Z").strip()
     return value.strip()
