@@ -85,6 +85,7 @@ class LoggerDialog(QDialog):
         self.setAcceptDrops(True)
         self._runner, self._take = runner, take
         self._task: Task | None = None
+        self._shown: LoggerFile | None = None
         self.taken: object = None
         self.files = LoggerImport(runner, self)
         self.files.listed.connect(self._list_files)
@@ -105,6 +106,7 @@ class LoggerDialog(QDialog):
         self._connect()
         self.show_pane("lines")
         self._list_files()
+        self._show_file()
         if sources is not None:
             runner.run_pool(
                 lambda _report, _cancelled: sources(), self, self.into.offer_sources, self._fail
@@ -246,7 +248,9 @@ class LoggerDialog(QDialog):
             words, picture = file_state(each)
             lines.append(Line(cells=(f"{each.path.name}\n{words}",), item=each, icon=picture))
         self.list.show_lines((_("Files"),), lines, (1.0,))
-        self._show_file()
+        if self.file is not self._shown:  # what is being typed for the same file stays
+            self._show_file()
+        self._word()
 
     def _file_changed(self, file: LoggerFile) -> None:
         lines = self.list.lines.lines
@@ -254,11 +258,11 @@ class LoggerDialog(QDialog):
             self._word()  # only the bar moves while a file is gone through
             return
         self._list_files()
-        if file is self.file:
+        if file is self._shown:
             self._show_file()
 
     def _show_file(self) -> None:
-        file = self.file
+        file = self._shown = self.file
         found = None if file is None else file.look
         self.lines.show_look(found)
         self.columns.show_look(found)

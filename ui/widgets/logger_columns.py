@@ -27,6 +27,7 @@ class LoggerColumns(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._found: Look | None = None
+        self._of = -1  # place of the column whose fields are shown
         self.table = LinesTable("loggerColumns")
         self.table.setAccessibleName(_("Columns"))
         self.table.chosen.connect(self._show_chosen)
@@ -82,8 +83,11 @@ class LoggerColumns(QWidget):
         if column is None:
             return
         lang = language()
-        self.name.field.setText(column.name)
-        self.name.field.setModified(False)
+        is_typing = self.name.field.hasFocus() and self.name.field.isModified()
+        if not is_typing or self._of != column.index:
+            self.name.field.setText(column.name)
+            self.name.field.setModified(False)
+        self._of = column.index
         _fill(self.role.field, [(each.value, _(text)) for each, text in ROLES.items()], column.role)
         _fill(self.unit.field, [("", "—"), *logger_choices.units(lang)], column.unit or "")
         meanings = [("", "—"), *logger_choices.meanings(lang)]
@@ -111,6 +115,8 @@ class LoggerColumns(QWidget):
 
 
 def _fill(box: QComboBox, options: Sequence[tuple[str, str]], chosen: str) -> None:
+    if box.view().isVisible():  # somebody is choosing
+        return
     box.clear()
     if chosen not in dict(options):
         options = [*options, (chosen, chosen)]

@@ -114,6 +114,8 @@ class LoggerForm(QWidget):
     def _offer(self, name: str, options: Sequence[tuple[str, str]], understood: str) -> None:
         """Fill a list: first what was understood, then what can be chosen in its place."""
         box = self._lists[name].field
+        if box.view().isVisible():  # somebody is choosing
+            return
         box.clear()
         auto = _("auto: {value}") if understood else _("auto")
         box.addItem(auto.format(value=understood), "")
@@ -142,6 +144,8 @@ class LoggerForm(QWidget):
             interval = understood.time.interval_s
             hints["interval_s"] = "" if interval is None else f"{interval:g}"
         for name, each in self._texts.items():
+            if each.field.hasFocus() and each.field.isModified():  # somebody is typing
+                continue
             each.field.setText(texts[name])
             each.field.setPlaceholderText(hints.get(name, ""))
             each.field.setModified(False)

@@ -7,6 +7,7 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 
 from kta_desktop.i18n import set_language
+from kta_desktop.measurement.loggers.errors import LoggerStoppedError
 from kta_desktop.services import logger_profiles
 from kta_desktop.services.logger_looking import Order, Role, Wishes
 from ui.dialogs.logger_dialog import LoggerDialog
@@ -157,6 +158,44 @@ def test_that_nothing_is_taken_in_before_it_is_asked_for(qtbot, dialog, looked, 
     assert [path.name for path, _wishes in request.files] == ["emission-ru.csv", "excel-ru.xlsx"]
     assert (request.session, request.source) == (None, "0014")
     assert (request.remember, dict(request.given)) == ("Testo на РС-2", {"moisture": 9.5})
+
+
+def test_that_what_is_being_typed_stays_while_other_files_are_read(qtbot, dialog, looked):
+    looked("emission-ru.csv")
+    dialog.show_pane("file")
+    field = dialog.form.field("header_lines")
+    field.setFocus()
+    qtbot.keyClicks(field, "1-2")
+    looked("excel-ru.xlsx", "odd-lines.csv")
+    dialog.files.changed.emit(dialog.file)
+    assert field.text() == "1-2"
+
+
+def test_that_an_import_that_was_stopped_leaves_the_dialog_open(qtbot, runner):
+    from threading import Event
+
+    begun = Event()
+
+    def take(_request, report, cancelled):
+        report(0.5, "Чтение")
+        begun.set()
+        while not cancelled():
+            Event().wait(0.01)
+        raise LoggerStoppedError(path="a.csv")
+
+    made = LoggerDialog(runner, take, SESSIONS)
+    qtbot.addWidget(made)
+    made.show()
+    made.add([FILES / "emission-ru.csv"])
+    qtbot.waitUntil(lambda: made.files.is_ready)
+    made.into.choose(EXISTING)
+    made.import_files()
+    qtbot.waitUntil(begun.is_set)
+    assert not made._import.isEnabled()
+    made.reject()
+    qtbot.waitUntil(made._import.isEnabled)
+    assert made.isVisible()
+    assert "a.csv" in made.banner.text()
 
 
 def test_that_readings_may_join_a_session_there_is(qtbot, dialog, looked, asked):
