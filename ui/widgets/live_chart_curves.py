@@ -210,7 +210,7 @@ def _shifts(width: float, *, upright: bool = False) -> list[QPointF]:
     if width < 1.3:
         return [QPointF(0, 0)]
     if width < 2.8:
-        aside = (width - 1) / 2
+        aside = min((width - 1) / 2, 0.5)  # further apart they would be seen as two
         return [QPointF(-aside, -aside), QPointF(aside, aside)]
     radius = (width - 1) / 2
     count = math.ceil(2 * math.pi * radius / 0.9)
