@@ -32,8 +32,16 @@ class SystemClock:
     stretch in between is then a gap like any other.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, on_jump: Callable[[float, float], object] | None = None) -> None:
+        """Show the machine's time.
+
+        Args:
+            on_jump: Called when the machine's clock jumps, with the time before it (Unix seconds)
+                and how far it went, in the thread that asks for the time.
+        """
         self._offset = time.time() - time.monotonic()
+        self._behind = 0.0  # how far the machine was set back, at most 0
+        self._on_jump = on_jump
         self._lock = threading.Lock()
 
     def now(self) -> float:
@@ -41,10 +49,15 @@ class SystemClock:
         with self._lock:
             steady = time.monotonic() + self._offset
             ahead = time.time() - steady
+            jump = 0.0
             if ahead > _JUMP_S:
                 self._offset += ahead
-                steady += ahead
-            return steady
+                self._behind, jump = 0.0, ahead
+            elif abs(ahead - self._behind) > _JUMP_S:
+                jump, self._behind = min(ahead - self._behind, 0.0), min(ahead, 0.0)
+        if jump and self._on_jump is not None:
+            self._on_jump(steady, jump)
+        return steady + max(jump, 0.0)
 
     async def sleep_until(self, at: float) -> None:
         """Wait until the clock shows ``at``; at least let others run."""

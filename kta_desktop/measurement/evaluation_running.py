@@ -327,6 +327,17 @@ class RunningEvaluation:
         )
 
 
+def at_once(session: Session, basis: Basis, recording: Recording, until: float) -> Standing:
+    """Return what a whole recording comes to, as ``evaluate``; without samples where that refuses.
+
+    Raises:
+        KeyError: If the session has no such channel.
+    """
+    running, memory = RunningEvaluation(session, basis), Memory()
+    running.advance(memory, memory.add(recording), until)
+    return running.standing(until)
+
+
 def _sums(before: float, added: Floats) -> Floats:
     """Return the running sum from ``before`` on, one longer than ``added``."""
     return np.cumsum(np.concatenate([[before], added]))

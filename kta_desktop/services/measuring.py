@@ -23,7 +23,8 @@ from kta_desktop.measurement.profile import InstrumentProfile
 from kta_desktop.measurement.reference import EU
 from kta_desktop.services import answering, auditing, judging
 from kta_desktop.services.measuring_csv import raw_csv
-from kta_desktop.services.measuring_live import LiveMeasurement, closed, is_running
+from kta_desktop.services.measuring_live import LiveMeasurement, is_running
+from kta_desktop.services.measuring_marks import closed
 from kta_desktop.services.measuring_memory import last_plan, remember, running_plan
 from kta_desktop.services.measuring_plan import SessionPlan
 from kta_desktop.services.measuring_records import complete

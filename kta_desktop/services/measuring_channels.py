@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kta_desktop.domain.flag import Flag
 from kta_desktop.domain.measurement import Channel, Instrument
 from kta_desktop.measurement.link import Link
-from kta_desktop.measurement.profile import CONDITIONS
+from kta_desktop.measurement.profile import CONDITIONS, Protocol
 from kta_desktop.services.measuring_view import ChannelState, ChannelView, LinkState, LinkView
 
 if TYPE_CHECKING:
@@ -23,12 +23,12 @@ class LinkMoment:
     Attributes:
         link: Which.
         channels: Ids of its channels within the session.
-        connection: How it stands; None if a person types the readings.
+        connection: How it stands.
     """
 
     link: Link
     channels: tuple[str, ...]
-    connection: "Connection | None"
+    connection: "Connection"
 
 
 def link_views(
@@ -40,7 +40,8 @@ def link_views(
 
 
 def _link_view(instrument: Instrument, at: LinkMoment | None) -> LinkView:
-    connection = None if at is None else at.connection
+    is_typed = at is not None and at.link.profile.protocol is Protocol.MANUAL
+    connection = None if at is None or is_typed else at.connection
     if at is None:
         state = LinkState.NONE
     elif connection is None:

@@ -99,7 +99,7 @@ class Curve:
         base = np.arange(len(table)) * STRIDE
         lowest = base + np.where(good, table, np.inf).argmin(axis=1)
         highest = base + np.where(good, table, -np.inf).argmax(axis=1)
-        bad = base + good.argmin(axis=1)  # the first that is not good, if one is not
+        bad = (base + good.argmin(axis=1))[~good.all(axis=1)]
         keep = np.unique(np.concatenate([lowest, highest, bad]))
         self._coarse.append(times[keep], values[keep], flags[keep])
 

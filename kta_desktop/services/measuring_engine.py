@@ -10,35 +10,23 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Protocol
+from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 
-from kta_desktop.domain.gas import Basis
-from kta_desktop.domain.measurement import Session
 from kta_desktop.errors import KtaError
 from kta_desktop.measurement.clock import Clock
-from kta_desktop.measurement.evaluation import Standing
-from kta_desktop.measurement.evaluation_running import (
-    Memory,
-    PastNeededError,
-    RunningEvaluation,
-)
-from kta_desktop.measurement.series import Recording
-from kta_desktop.services.measuring_curves import QuantityCurves
+from kta_desktop.measurement.evaluation_running import Memory, PastNeededError
+from kta_desktop.measurement.series import Recording, Series
+from kta_desktop.services.measuring_curves import Curve
+from kta_desktop.services.measuring_judged import Found, Judged, State
 from kta_desktop.services.measuring_view import LiveView
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 BETWEEN_S = 0.22  # snapshots
 IDLE_S = 0.5  # while nothing comes: ages go on
-SETTLED_S = 10.0  # readings older than this are drawn for good
-MOST_WAITING = 400_000  # readings that wait to be worked out before who brings more has to wait
+MOST_WAITING = 50_000  # readings that wait to be worked out before who brings more has to wait
 _REST = 3.0  # how many times longer than the work the rest behind it is
-_FLUSH_S = 5.0
-
 Past = Callable[[], AbstractContextManager[Iterator[Recording]]]
 
 
@@ -49,27 +37,6 @@ class Snapshot:
     views: Mapping[str, LiveView]
 
 
-@dataclass(frozen=True, slots=True)
-class State:
-    """What a person decides: the session as it stands, and since when a pause runs."""
-
-    session: Session
-    paused_since: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What one quantity has come to.
-
-    Attributes:
-        standing: At the conditions of its level.
-        halves: Its calendar half-hours at those of the emission standard; None without a limit.
-    """
-
-    standing: Standing
-    halves: Standing | None
-
-
 class Look(Protocol):
     """Makes a snapshot."""
 
@@ -78,93 +45,28 @@ class Look(Protocol):
         ...
 
 
-class Judged:
-    """The evaluations and curves of one quantity; the engine's thread owns them."""
-
-    def __init__(
-        self, session: Session, basis: Basis, halves: tuple[Session, Basis] | None
-    ) -> None:
-        """Begin without readings.
-
-        Args:
-            session: With this quantity alone.
-            basis: Its reference conditions.
-            halves: The same as half-hours at the conditions of the emission standard, or None.
-        """
-        self._asked = (session, basis), halves
-        self.restart()
-        self.publish()
-
-    def restart(self) -> None:
-        """Forget all readings."""
-        asked, halves = self._asked
-        self._main = RunningEvaluation(*asked)
-        self._halves = None if halves is None else RunningEvaluation(*halves)
-        self.channel = self._main.channel
-        self.fresh = QuantityCurves(self._main.conversion.channel.period_s)
-
-    def amend(self, state: State) -> None:
-        """Take what a person decided."""
-        own = state.session.of(self.channel)
-        self._main.amend(own, state.paused_since)
-        if self._halves is not None:
-            before = self._halves.session
-            self._halves.amend(_with_marks(before, state.session), state.paused_since)
-
-    def advance(self, memory: Memory, earliest: float, now: float) -> None:
-        """Evaluate what is new.
-
-        Raises:
-            PastNeededError: If that needs readings that are no longer in memory.
-        """
-        first = self._main.advance(memory, earliest, now)
-        if self._halves is not None:
-            self._halves.advance(memory, earliest, now)
-        if first < self.fresh.settled:
-            raise PastNeededError
-        self._draw()
-
-    def found(self, now: float) -> Found:
-        """Return what the readings come to."""
-        halves = None if self._halves is None else self._halves.standing(now)
-        return Found(self._main.standing(now), halves)
-
-    def let_go(self) -> tuple[int, float]:
-        """Let go what nothing needs; see ``RunningEvaluation.let_go``."""
-        index, before = self._main.let_go()
-        if self._halves is not None:
-            other, earlier = self._halves.let_go()
-            index, before = min(index, other), min(before, earlier)
-        return index, before
-
-    def publish(self) -> None:
-        """Let the screen see the curves."""
-        self.curves = self.fresh
-
-    def _draw(self) -> None:
-        settled = self.fresh.settled
-        times, flags, columns = self._main.curves(settled)
-        if not len(times):
-            return
-        # what lies so far back that nothing but a change of the past can alter it
-        stop = int(np.searchsorted(times, times[-1] - SETTLED_S))
-        self.fresh.settle(times[:stop], _cut(columns, slice(None, stop)), flags[:stop])
-        self.fresh.show(times[stop:], _cut(columns, slice(stop, None)), flags[stop:])
-
-
 class Engine:
     """Works out a measurement from ``start()`` to ``stop()``."""
 
-    def __init__(self, judged: tuple[Judged, ...], clock: Clock, look: Look, state: State) -> None:
+    def __init__(
+        self,
+        judged: tuple[Judged, ...],
+        curves: Mapping[str, Curve],
+        clock: Clock,
+        look: Look,
+        state: State,
+    ) -> None:
         """Make the first snapshot.
 
         Args:
             judged: The quantities.
+            curves: Readings as measured, by channel; filled by the engine's thread.
             clock: Of the measurement.
             look: Makes a snapshot; called in the engine's thread.
             state: The session as it begins.
         """
         self.judged = {item.channel: item for item in judged}
+        self._curves = curves
         self._clock = clock
         self._look = look
         self._state = state
@@ -172,6 +74,7 @@ class Engine:
         self._inbox: list[Recording] = []
         self._waiting = 0
         self._is_behind = False  # the past is needed and could not be read yet
+        self._is_resumed = False  # the curves as measured lack what is on disk
         self._is_urgent = False
         self._is_closing = False
         self._asked = self._done = 0
@@ -180,7 +83,7 @@ class Engine:
         self._thread: threading.Thread | None = None
         self._past: Past | None = None
         self._gate: Callable[[], AbstractContextManager[bool]] | None = None
-        self._evaluate([], state)
+        self._evaluate({}, state)
         self.snapshot = self._look(clock.now(), state, self._found)
 
     def start(
@@ -193,7 +96,8 @@ class Engine:
             gate: Holds back those who bring readings; True once all that they brought is on disk.
             behind: Whether there are readings on disk already.
         """
-        self._past, self._gate, self._is_behind = past, gate, behind
+        self._past, self._gate = past, gate
+        self._is_behind = self._is_resumed = behind
         self._thread = threading.Thread(target=self._run, name="measuring", daemon=True)
         self._thread.start()
 
@@ -261,12 +165,10 @@ class Engine:
 
     def _work(self) -> None:
         with self._changed:
-            batches, self._inbox, self._waiting = self._inbox, [], 0
             asked, state = self._asked, self._state
-            self._changed.notify_all()
         if not self._is_behind:
             try:
-                self._evaluate(batches, state)
+                self._evaluate(self._taken(), state)
             except PastNeededError:
                 self._is_behind = True
         if self._is_behind:
@@ -276,8 +178,22 @@ class Engine:
             self._done = asked
             self._changed.notify_all()
 
-    def _evaluate(self, batches: list[Recording], state: State) -> None:
-        earliest = min((self._memory.add(batch) for batch in batches), default=math.inf)
+    def _taken(self) -> Recording:
+        """Return what waits, one piece a channel; it is among the curves as measured then."""
+        with self._changed:
+            batches, self._inbox, self._waiting = self._inbox, [], 0
+            self._changed.notify_all()
+        parts: dict[str, list[Series]] = {}
+        for batch in batches:
+            for name, series in batch.items():
+                parts.setdefault(name, []).append(series)
+        joined = {name: _joined(series) for name, series in parts.items()}
+        for name, series in joined.items():
+            self._curves[name].append(*series)
+        return joined
+
+    def _evaluate(self, batch: Recording, state: State) -> None:
+        earliest = self._memory.add(batch)
         now = self._clock.now()
         for item in self.judged.values():
             item.amend(state)
@@ -302,6 +218,8 @@ class Engine:
             raise PastNeededError
         with ExitStack() as reading:
             with self._gate() as is_on_disk:
+                if not self._is_resumed or not is_on_disk:
+                    self._taken()  # what is worked out from the disk is shown as measured at once
                 if not is_on_disk:
                     return
                 try:
@@ -318,10 +236,13 @@ class Engine:
                 item.amend(state)
             for stretch in stretches:
                 self._add_past(stretch)
-        self._is_behind = False
-        self._evaluate([], state)
+        self._is_behind = self._is_resumed = False
+        self._evaluate({}, state)
 
     def _add_past(self, stretch: Recording) -> None:
+        if self._is_resumed:
+            for name, series in stretch.items():
+                self._curves[name].append(*series)
         earliest = self._memory.add(stretch)
         until = max(float(series.times[-1]) for series in stretch.values()) if stretch else 0.0
         for item in self.judged.values():
@@ -330,12 +251,8 @@ class Engine:
         self._tidy()
 
 
-def _cut(
-    columns: "dict[str, NDArray[np.float64]]", part: slice
-) -> "dict[str, NDArray[np.float64]]":
-    return {name: values[part] for name, values in columns.items()}
-
-
-def _with_marks(session: Session, marked: Session) -> Session:
-    """Return ``session`` with the exclusions and events of ``marked``."""
-    return replace(session, exclusions=marked.exclusions, events=marked.events)
+def _joined(parts: list[Series]) -> Series:
+    if len(parts) == 1:
+        return parts[0]
+    times, values, flags = (np.concatenate(columns) for columns in zip(*parts, strict=True))
+    return Series(times, values, flags)

@@ -8,14 +8,13 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Literal, Self, TypeAlias
 
-from kta_desktop.domain.averaging import HALF_HOUR
-from kta_desktop.domain.measurement import Event, Exclusion, Session
-from kta_desktop.i18n import _
+from kta_desktop.domain.measurement import Event, Session
+from kta_desktop.formatting import duration
+from kta_desktop.i18n import _, language
 from kta_desktop.measurement.clock import Clock, SystemClock
 from kta_desktop.measurement.errors import SessionNotFoundError
-from kta_desktop.measurement.reference import KZ
-from kta_desktop.measurement.reference import basis as basis_of
 from kta_desktop.services import auditing, judging
+from kta_desktop.services.measuring_marks import OPEN_END, closed, exclusion
 from kta_desktop.services.measuring_memory import remember_running
 from kta_desktop.services.measuring_plan import SessionPlan, check, new_session
 from kta_desktop.services.measuring_records import RecordWriter, complete, write_session
@@ -28,10 +27,10 @@ if TYPE_CHECKING:
 
     from kta_desktop.measurement.readers import Reader
     from kta_desktop.measurement.series import Recording
-    from kta_desktop.services.measuring_engine import Found, Judged, Snapshot, State
+    from kta_desktop.services.measuring_engine import Snapshot
+    from kta_desktop.services.measuring_judged import Found, State
 
 Curve: TypeAlias = Literal["raw", "normalised", "mean"]
-OPEN_END = "9999-12-31T23:59:59.000Z"  # of a pause that runs, as long as the session does
 _FLUSH_S = 5.0
 _INSTANT_S = 0.001  # readings have whole milliseconds: the next moment after one
 _running: set[str] = set()  # ids of the sessions that record in this process
@@ -72,13 +71,14 @@ class LiveMeasurement:
         from kta_desktop.measurement.evaluation import iso_of
         from kta_desktop.measurement.readers import open_reader
         from kta_desktop.services.measuring_curves import Curve
-        from kta_desktop.services.measuring_engine import Engine, State
+        from kta_desktop.services.measuring_engine import Engine
+        from kta_desktop.services.measuring_judged import State, judged_of
 
         check(plan)
         record = auditing.load(ws, audit_id)
         self.plan = plan
         self._ws, self._audit = ws, audit_id
-        self._clock = clock or SystemClock()
+        self._clock = clock or SystemClock(self._note_jump)
         self._more = record.definition.more
         self._is_again = session is not None
         self._session = session or new_session(plan, iso_of(self._clock.now()))
@@ -96,8 +96,8 @@ class LiveMeasurement:
         self._ended = False
         self._lock = threading.RLock()  # of what a person decides
         self._gate = threading.Lock()  # of what is brought
-        judged = tuple(self._judged(part) for part in self._session.each())
-        self._engine = Engine(judged, self._clock, self._look, State(self._session))
+        judged = tuple(judged_of(part, self._more) for part in self._session.each())
+        self._engine = Engine(judged, self._curves, self._clock, self._look, State(self._session))
 
     @classmethod
     def resume_of(
@@ -141,7 +141,7 @@ class LiveMeasurement:
         Raises:
             DiskFullError, ReadOnlyError, InUseError, DiskFailedError: If it cannot be written.
         """
-        from kta_desktop.services.measuring_past import past
+        from kta_desktop.services.measuring_past import past, stored
 
         if self._is_again:
             self._bridge()
@@ -149,6 +149,7 @@ class LiveMeasurement:
         remember_running(self._ws, self._session.id, self.plan)
         _running.add(self._session.id)
         self._writer = RecordWriter(self._ws, self._audit, self._session.id, self._clock)
+        self._writer.written = stored(self._ws, self._session.id)
         self._engine.amend(self._state())
         self._engine.start(
             partial(past, self._ws, self._session.id), self._held, behind=self._is_again
@@ -173,8 +174,8 @@ class LiveMeasurement:
 
     def exclude(self, start: float, end: float, reason: str) -> None:
         """Let no average use the time from ``start`` to ``end`` (Unix seconds)."""
-        excluded = _exclusion(start, end, reason)
-        self._change(lambda session: replace(session, exclusions=(*session.exclusions, excluded)))
+        more = exclusion(start, end, reason)
+        self._change(lambda session: replace(session, exclusions=(*session.exclusions, more)))
 
     def add_event(self, text: str, at: float | None = None, kind: str = "event") -> None:
         """Note that something happened, now or at ``at`` (Unix seconds).
@@ -268,7 +269,7 @@ class LiveMeasurement:
             found.paused or found.exclusions == session.exclusions
         ):
             return found
-        running = () if paused is None else (_exclusion(paused[0], found.now, paused[1]),)
+        running = () if paused is None else (exclusion(paused[0], found.now, paused[1]),)
         return replace(
             found,
             events=session.events,
@@ -310,8 +311,6 @@ class LiveMeasurement:
         self._engine.wait_for_room()
         with self._gate:
             named = {names[own]: series for own, series in batch.items()}
-            for name, series in named.items():
-                self._curves[name].append(*series)
             if self._writer is not None:
                 self._writer.add(named)
             self._engine.take(named)
@@ -330,7 +329,7 @@ class LiveMeasurement:
         last = last_moment(self._ws, self._session.id)
         self._session = closed(self._session, now)
         if last is not None:
-            lost = _exclusion(last + _INSTANT_S, now, _("The program was not running"))
+            lost = exclusion(last + _INSTANT_S, now, _("The program was not running"))
             kept = (*self._session.exclusions, lost)
             self._session = replace(self._session, exclusions=kept)
 
@@ -346,27 +345,20 @@ class LiveMeasurement:
         if self._paused_at is None:
             return self._session
         start, reason = self._paused_at
-        pause = replace(_exclusion(start, start, reason), end=OPEN_END)
+        pause = replace(exclusion(start, start, reason), end=OPEN_END)
         return replace(self._session, exclusions=(*self._session.exclusions, pause))
 
+    def _note_jump(self, at: float, seconds: float) -> None:
+        """Note that the computer's clock jumped; the times of the session never go back."""
+        length = duration(abs(seconds), language())
+        ahead = _("The clock of the computer went ahead by {length}, or it slept")
+        back = _("The clock of the computer was set back by {length}; the session keeps its time")
+        self.add_event((ahead if seconds > 0 else back).format(length=length), at)
+
     def _state(self) -> "State":
-        from kta_desktop.services.measuring_engine import State
+        from kta_desktop.services.measuring_judged import State
 
         return State(self._session, None if self._paused_at is None else self._paused_at[0])
-
-    def _judged(self, part: Session) -> "Judged":
-        """Return the evaluations of one quantity: its own, and half-hours if it has a limit.
-
-        Raises:
-            BasisUnknownError: If the reference conditions are not known.
-        """
-        from kta_desktop.services.measuring_engine import Judged
-
-        halves = None
-        if part.limit is not None:
-            half = replace(part, basis=KZ, averaging=HALF_HOUR.id, sample_minutes=HALF_HOUR.minutes)
-            halves = (half, basis_of(KZ))
-        return Judged(part, basis_of(part.basis, self._more), halves)
 
     def _look(self, now: float, state: "State", found: "Mapping[str, Found]") -> "Snapshot":
         from kta_desktop.services.measuring_channels import LinkMoment
@@ -391,7 +383,7 @@ class LiveMeasurement:
             holding=self._holding,
             more=self._more,
             is_running=self._writer is not None and not self._ended,
-            paused=None if paused is None else _exclusion(paused[0], now, paused[1]),
+            paused=None if paused is None else exclusion(paused[0], now, paused[1]),
         )
         return Snapshot(live_views(moment))
 
@@ -399,16 +391,3 @@ class LiveMeasurement:
 def is_running(session_id: str) -> bool:
     """Whether a session records in this process."""
     return session_id in _running
-
-
-def closed(session: Session, at: float) -> Session:
-    """Return a session whose pause, if one ran when it was kept, ends at a moment (Unix s)."""
-    end = _exclusion(at, at, "").end
-    kept = (replace(item, end=end) if item.end == OPEN_END else item for item in session.exclusions)
-    return replace(session, exclusions=tuple(kept))
-
-
-def _exclusion(start: float, end: float, reason: str) -> Exclusion:
-    from kta_desktop.measurement.evaluation import iso_of
-
-    return Exclusion(start=iso_of(start), end=iso_of(end), reason=reason)

@@ -46,3 +46,9 @@ def last_moment(ws: Workspace, session_id: str) -> float | None:
     with ws.store.connect() as connection:
         spans = samples.spans(connection, session_id)
     return max((span.last_ms / 1000.0 for span in spans.values()), default=None)
+
+
+def stored(ws: Workspace, session_id: str) -> int:
+    """Return how many readings of a session are on disk."""
+    with ws.store.connect() as connection:
+        return sum(samples.channels(connection, session_id).values())

@@ -206,7 +206,7 @@ def complete(
 ) -> Session:
     """Finish a session from its stored readings: samples, gaps as exclusions, hash; write it.
 
-    Gaps are those of the first quantity.
+    Gaps are those of the first quantity. A quantity whose unit cannot be converted has no samples.
 
     Args:
         ws: The workspace.
@@ -215,22 +215,23 @@ def complete(
         more: Further tables of the definition, which may hold reference conditions.
         ended: Unix seconds at which it ended.
     """
-    from kta_desktop.measurement.evaluation import evaluate, iso_of
+    from kta_desktop.measurement.evaluation import iso_of
+    from kta_desktop.measurement.evaluation_running import at_once
 
     with ws.store.begin() as connection:
         samples.roll(connection, session.id)
     recording = read_recording(ws, session.id)
-    evaluations = [
-        evaluate(part, basis(part.basis, more), recording, ended) for part in session.each()
+    standings = [
+        at_once(part, basis(part.basis, more), recording, ended) for part in session.each()
     ]
     lost = tuple(
         Exclusion(start=iso_of(start), end=iso_of(end), reason=_("No readings: connection lost"))
-        for start, end in evaluations[0].gaps
+        for start, end in standings[0].gaps
     )
     exclusions = tuple(sorted((*session.exclusions, *lost), key=lambda item: item.start))
     judged = tuple(
-        replace(quantity, samples=evaluation.samples)
-        for quantity, evaluation in zip(session.quantities, evaluations, strict=True)
+        replace(quantity, samples=standing.samples)
+        for quantity, standing in zip(session.quantities, standings, strict=True)
     )
     ended_session = replace(
         session.with_quantities(judged),

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from kta_desktop.assessment.levels import InForce
     from kta_desktop.measurement.evaluation import Standing
     from kta_desktop.services.measuring_curves import Curve
-    from kta_desktop.services.measuring_engine import Found
+    from kta_desktop.services.measuring_judged import Found
     from kta_desktop.services.measuring_records import RecordWriter
 
 

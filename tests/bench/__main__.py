@@ -14,6 +14,7 @@ def main() -> None:
         ("Forms", forms.run),
         ("Search", search.run),
         ("Readings", samples.run),
+        ("Recording", recording.run),
         ("Live chart", chart.run),
         ("Analysis of sessions", analysis.run),
         ("Logger files", loggers.run),
