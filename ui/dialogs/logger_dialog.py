@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -210,6 +211,10 @@ class LoggerDialog(QDialog):
         column.addWidget(self.bar)
         column.addLayout(foot)
         open_at(self, *_SIZE)
+        chain = (self.list, self._open, self._drop, self.panes, self.lines.table)
+        for before, after in pairwise(chain):
+            QWidget.setTabOrder(before, after)
+        QWidget.setTabOrder(self._leave, self._import)
 
     def _connect(self) -> None:
         self.panes.chosen.connect(lambda name: self.show_pane(str(name)))

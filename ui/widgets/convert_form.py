@@ -1,6 +1,7 @@
 """The entries of a conversion: a figure, the gas, what it is converted to, a flow."""
 
 from collections.abc import Iterable, Mapping
+from itertools import pairwise
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QWidget
@@ -103,6 +104,7 @@ class ConvertForm(QWidget):
         for names in _ROWS:
             self._add_row(names)
         self._grid.setRowStretch(self._grid.rowCount(), 1)
+        self._order()
         self._follow_unit()
 
     def fields(self) -> dict[str, str | bool]:
@@ -147,6 +149,14 @@ class ConvertForm(QWidget):
         for column, name in enumerate(names):
             span = 1 if len(names) == _COLUMNS else _COLUMNS
             self._grid.addWidget(self._made(name), row, column, 1, span)
+
+    def _order(self) -> None:
+        """Let Tab go through the fields as they are read."""
+        fields: dict[str, QWidget] = {"wet": self._wet.field, "from_basis": self._origin.field}
+        fields |= {name: self.field(name) for name in (*self._numbers, *self._lists)}
+        chain = [fields[name] for row in _ROWS for name in row if name in fields]
+        for before, after in pairwise(chain):
+            QWidget.setTabOrder(before, after)
 
     def _made(self, name: str) -> QWidget:
         """Return the field of a name; a name that is none is a heading."""

@@ -1,6 +1,7 @@
 """Where the readings of logger files go, and under which name the way of reading is kept."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -125,6 +126,11 @@ class LoggerInto(QWidget):
         for each in parts:
             column.addWidget(each)
         column.addStretch(1)
+        own = [self.fields.field(name).field for name in ("source", "point")]
+        gas = [self.fields.field(name).field for name in _CONDITIONS]
+        chain: list[QWidget] = [self._way.field, self._session.field, *own, self._gas.field, *gas]
+        for before, after in pairwise([*chain, self._remember.field]):
+            QWidget.setTabOrder(before, after)
 
     def _follow(self) -> None:
         is_new = self._way.field.value() == NEW

@@ -1,8 +1,9 @@
 """The calculator: everything follows as one types, and nothing typed breaks it."""
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel
 
 from kta_desktop.i18n import set_language
 from kta_desktop.services import filling
@@ -110,3 +111,17 @@ def test_that_both_conversions_are_copied_as_text(dialog):
     assert "478,1" in copied
     assert "46,005" in copied
     assert "\u2060" not in copied
+
+
+def test_that_tab_goes_through_the_fields_as_they_are_read(qtbot, dialog):
+    dialog.activateWindow()
+    dialog.form.field("value").setFocus()
+    walked = []
+    for _step in range(8):
+        walked.append(QApplication.focusWidget())
+        qtbot.keyClick(walked[-1], Qt.Key.Key_Tab)
+    names = ("value", "unit", "substance", "u_pct")
+    expected = [dialog.form.field(name) for name in names]
+    expected.append(dialog.form._wet.field)
+    expected += [dialog.form.field(name) for name in ("temperature", "moisture", "pressure")]
+    assert walked == expected

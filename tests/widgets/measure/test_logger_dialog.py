@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QApplication
 
 from kta_desktop.i18n import set_language
 from kta_desktop.measurement.loggers.errors import LoggerStoppedError
@@ -244,3 +245,16 @@ def test_that_files_are_dropped_on_it_and_none_twice(qtbot, dialog):
         )
     qtbot.waitUntil(lambda: not dialog.files.is_busy)
     assert len(dialog.files.files) == 1
+
+
+def test_that_tab_goes_from_the_files_to_what_is_in_them_and_out(qtbot, dialog, looked):
+    looked("emission-ru.csv")
+    dialog.activateWindow()
+    dialog.list.setFocus()
+    walked = []
+    for _step in range(7):
+        walked.append(QApplication.focusWidget())
+        qtbot.keyClick(walked[-1], Qt.Key.Key_Tab)
+    buttons = [dialog._open, dialog._drop]
+    assert walked[:5] == [dialog.list, *buttons, dialog.panes, dialog.lines.table]
+    assert walked[5:] == [dialog._leave, dialog._import]
