@@ -2,7 +2,19 @@
 
 import sys
 
-from tests.bench import analysis, chart, edit, forms, kill, loggers, samples, search, start, window
+from tests.bench import (
+    analysis,
+    chart,
+    edit,
+    forms,
+    kill,
+    loggers,
+    recording,
+    samples,
+    search,
+    start,
+    window,
+)
 
 
 def main() -> None:
