@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     from kta_desktop.measurement.scenario import Scenario
 
 # What a simulated instrument shows if nobody says; the one of the demonstration is the default.
-_SCENARIOS = {"demo-gas-analyser": "glass-furnace-gas"}
+_SCENARIOS = {
+    "demo-gas-analyser": "glass-furnace-gas",
+    "example-serial-lines": "glass-furnace-gas",
+}
 
 
 class SimulatedInstrument(Protocol):
