@@ -71,7 +71,7 @@ class Limits:
     bundle: int = 64 << 30
     files: int = 20_000
     text: int = 256 << 20
-    table: int = 2 << 30
+    table: int = 8 << 30  # a week of ten channels at 10 Hz is 2.3 GB
     total: int = 64 << 30
     ratio: int = 250
     ratio_from: int = 1 << 20

@@ -104,8 +104,11 @@ def source_of_readings(context: Context, session: Session) -> str:
 
 
 def files(context: Context, session: Session) -> list[str]:
-    """Return the logger files with their hashes, by name where they are attached, too."""
-    names = {
+    """Return the logger files with their hashes, by name where that is known."""
+    read = [item.connection for item in session.instruments if item.connection]
+    is_paired = session.recorded == "file" and len(read) == len(session.files)
+    names = dict(zip(session.files, read, strict=True)) if is_paired else {}
+    names |= {
         str(value.get("sha256")): str(value.get("name", ""))
         for path, value in context.record.entries.items()
         if "#evidence:" in path and isinstance(value, Mapping)

@@ -207,6 +207,12 @@ def test_that_the_mass_flow_is_worked_out_from_the_velocity_with_its_uncertainty
     assert re.search(r"среднее[^±]{0,60}\d,\d+ ± \d,\d+ г/с", block)
 
 
+def test_that_a_logger_file_is_named_where_its_name_is_known(paper):
+    (analyser, pitot) = gas_session().instruments
+    named = (replace(analyser, connection="T350 22.11.csv"), pitot)
+    assert f"T350 22.11.csv, SHA-256: {LOG}" in _words(paper, instruments=named)
+
+
 def test_that_a_mass_flow_without_its_duct_says_what_is_missing(paper):
     gas = replace(GAS, diameter_m=None)
     samples = tuple(replace(each, conditions=gas) for each in gas_session().samples)
