@@ -37,7 +37,7 @@ from kta_desktop.services.workspace import Workspace
 
 if TYPE_CHECKING:
     from kta_desktop.assessment.art202 import Article202
-    from kta_desktop.services.analysing_course import Course, Courses
+    from kta_desktop.services.analysing_course import Course, Courses, Floats
     from kta_desktop.services.analysing_periods import Period
     from kta_desktop.services.analysing_statistics import Histogram, Hour, Statistics
 
@@ -65,6 +65,7 @@ __all__ = [
 ]
 
 _OVERLAY_PARTS = 150  # means that a course is drawn by: single readings would hide each other
+_SMALL_POINTS = 600
 _DAY_S = 86_400.0
 
 
@@ -78,6 +79,7 @@ class Analysed:
         judgement: Of the quantity against its level; None for a gas condition.
         level: In force for the plant, or the one that the session names; None without one.
         bound: Upper end of the level in the unit of the course; None without one.
+        small: Unix seconds and values of the whole course in few points.
         statistics: Over good time; None without any.
         histogram: Of good time; None without any.
         hours: Profile of the day.
@@ -93,6 +95,7 @@ class Analysed:
     judgement: Judgement | None
     level: Level | None
     bound: float | None
+    small: "tuple[Floats, Floats]"
     statistics: "Statistics | None"
     histogram: "Histogram | None"
     hours: "tuple[Hour, ...]"
@@ -147,6 +150,7 @@ def analysed(kept: "Courses", record: AuditRecord, session: Session, channel: st
         judgement=judgement,
         level=level,
         bound=None if course.is_raw else figures.bound_of(level, course.unit),
+        small=course.curve("values", course.start, course.until, _SMALL_POINTS),
         statistics=figures.statistics(course, None if course.is_raw else level),
         histogram=figures.histogram(course),
         hours=figures.profile(course),

@@ -161,7 +161,9 @@ def _differences(first: Session, part: Session, record: AuditRecord) -> Iterator
 
 
 def _channel(part: Session) -> Channel:
-    return next(item for item in part.channels if item.id == part.channel)
+    """Return the judged channel; an old session may name one that it does not have."""
+    named = Channel(id=part.channel, label=part.parameter, unit="")
+    return next((item for item in part.channels if item.id == part.channel), named)
 
 
 def _same_basis(one: str, other: str, record: AuditRecord) -> bool:

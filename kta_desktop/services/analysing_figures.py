@@ -43,8 +43,12 @@ def day_of(session: Session) -> str:
 
 
 def channel_of(part: Session) -> Channel:
-    """Return the channel that a session of one quantity judges."""
-    return next(item for item in part.channels if item.id == part.channel)
+    """Return the channel that a session of one quantity judges.
+
+    An old session may name one that it does not have; of that nothing is known.
+    """
+    named = Channel(id=part.channel, label=part.parameter, unit="")
+    return next((item for item in part.channels if item.id == part.channel), named)
 
 
 def mean_of(part: Session, unit: str = "mg/Nm3") -> Given | None:

@@ -273,10 +273,11 @@ class _Offers:
         for question in asked:
             address = f"{self._place}/{question.name}"
             try:
-                self._state.place(address)
+                is_asked = self._state.is_relevant(address)
             except KeyError:
-                continue
-            return Table(self._state, address)
+                continue  # a table of another repeat
+            if is_asked:
+                return Table(self._state, address)
         return None
 
     def _offer(

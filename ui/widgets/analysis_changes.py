@@ -6,19 +6,19 @@ A change is shown with the means before and after it; only then it is written.
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from kta_desktop.domain.changes import Change
 from kta_desktop.domain.measurement import Event, Exclusion, Quantity, Session
 from kta_desktop.errors import KtaError
-from kta_desktop.formatting import NOTHING, datetime_, duration, time_, with_uncertainty
+from kta_desktop.formatting import NOTHING, date, datetime_, duration, time_, with_uncertainty
 from kta_desktop.i18n import _, language
 from kta_desktop.services.analysing_changes import Amended, moment_of
 from ui.models.lines_model import Line
 from ui.theme.tokens import GAP
-from ui.widgets.analysis_words import named
+from ui.widgets.analysis_words import iso, named
 from ui.widgets.flow import FlowLayout
 from ui.widgets.key_button import KeyButton
 from ui.widgets.label import Label
@@ -117,14 +117,14 @@ class ChangesPage(QWidget):
         """Let a person leave time out; ``start`` and ``end`` are Unix seconds marked before."""
         for field, at in ((self._start, start), (self._end, end)):
             if at is not None:
-                field.field.setText(clock(at))
+                field.field.setText(self._time(at))
         wanted = self._start if start is None else self._end if end is None else self._reason
         wanted.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def begin_event(self, at: float | None) -> None:
         """Let a person note something; ``at`` is in Unix seconds."""
         if at is not None:
-            self._at.field.setText(clock(at))
+            self._at.field.setText(self._time(at))
         wanted = self._at if at is None else self._text
         wanted.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
@@ -163,6 +163,14 @@ class ChangesPage(QWidget):
         self._show()
 
     @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        is_typing = isinstance(self.focusWidget(), QLineEdit)
+        if event.key() == Qt.Key.Key_Escape and is_typing and self._amended is None:
+            self.focus_first()  # what was typed stays
+        else:
+            super().keyPressEvent(event)
+
+    @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._side.setFixedWidth(NARROW_EDIT_PX if self.width() < NARROW_PX else EDIT_PX)
@@ -186,11 +194,21 @@ class ChangesPage(QWidget):
         if change is not None:
             who = f"{self._names.get(change.author, NOTHING)}\n{datetime_(change.at, lang)}"
         if isinstance(item, Exclusion):
-            start, end = time_(item.start, lang), time_(item.end, lang)
+            start, end = self._time(unix(item.start)), time_(item.end, lang)
             length = duration(unix(item.end) - unix(item.start), lang)
             cells = (f"{start}–{end}\n{length}", item.reason, who)
             return Line(cells=cells, item=item, icon=("eraser", "tx2"))
-        return Line(cells=(time_(item.at, lang), item.text, who), item=item, icon=("flag", "nd"))
+        cells = (self._time(unix(item.at)), item.text, who)
+        return Line(cells=cells, item=item, icon=("flag", "nd"))
+
+    def _time(self, at: float) -> str:
+        """Return a moment (Unix s) as it is typed: of a session of several days with its day."""
+        session = self._session
+        if session is None:
+            return clock(at)
+        lang, ended = language(), session.ended_at or session.started_at
+        is_one_day = date(session.started_at, lang) == date(ended, lang)
+        return clock(at) if is_one_day else datetime_(iso(at), lang)
 
     def _show_preview(self) -> None:
         amended = self._amended

@@ -58,7 +58,6 @@ class CoursePanel(Panel):
         self._drawn: Drawn | None = None
         self._scene: Scene | None = None
         self._whole = (0.0, 1.0)
-        self._small: Drawn | None = None
         self._shown = Segments(_options(), small=True)
         self._shown.setObjectName("courseShown")
         self._shown.set_value(NORMALISED)
@@ -87,7 +86,6 @@ class CoursePanel(Panel):
             self._go_whole(session)
             name = channel_name(session, channel)
             self.set_title(name)
-            self._small = drawn
             self._put(first_scene(session, drawn, _("as measured"), *self._whole))
 
     def show_analysed(self, found: Analysed) -> None:
@@ -211,7 +209,6 @@ class CoursePanel(Panel):
     def _go_whole(self, session: Session) -> None:
         start, end = unix(session.started_at), unix(session.ended_at or session.started_at)
         self._whole = (start, max(end, start + _LEAST_S))
-        self._small = None
         if self._chart is not None:
             self._chart.follow()
 
@@ -229,9 +226,7 @@ class CoursePanel(Panel):
             return
         shown = self._shown.value() or NORMALISED
         summary = summary_words(self._found)
-        if self._small is None:
-            self._small = self._drawn
-        self._put(scene_of(self._found, self._drawn, shown, self._whole, self._small, summary))
+        self._put(scene_of(self._found, self._drawn, shown, self._whole, summary))
         self._fill_legend()
         self._say()
 

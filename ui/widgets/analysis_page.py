@@ -9,6 +9,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from kta_desktop.domain import fieldpath
+from kta_desktop.domain.canonical import JsonValue
 from kta_desktop.domain.measurement import Session
 from kta_desktop.errors import KtaError
 from kta_desktop.i18n import _, language
@@ -53,6 +55,7 @@ class AnalysisPage(QWidget):
         self._amending = Amending(editor, self)
         self._source = AnalysisSource(editor.workspace, editor.runner, self)
         self._session: Session | None = None
+        self._entry: JsonValue = None
         self._channel = ""
         self._found: Analysed | None = None
         self._build()
@@ -66,8 +69,11 @@ class AnalysisPage(QWidget):
             return
         is_other = self._session is None or self._session.id != identifier
         self._session = session
+        path = fieldpath.record("session", identifier)
+        self._entry = self._editor.state.entries.get(path)
         if is_other or not any(item.id == self._channel for item in session.channels):
-            self._channel = session.channel
+            known = [item.id for item in session.channels]
+            self._channel = session.channel if session.channel in known else next(iter(known), "")
             self._found = None
             self._course.clear()
         self._head.show_sessions(sessions, session, self._channel)
@@ -212,7 +218,7 @@ class AnalysisPage(QWidget):
         return lambda: analysing_export.readings(found.course, lang, start, end)
 
     def _load(self) -> None:
-        if self._session is not None:
+        if self._session is not None and self._channel:
             self._head.show_waiting()
             record, points = self._editor.record, self._course.points
             self._source.look(record, self._session, self._channel, points)
@@ -284,12 +290,16 @@ class AnalysisPage(QWidget):
         """Show the session as it is now, if the open audit holds another state of it."""
         if self._session is None:
             return
+        path = fieldpath.record("session", self._session.id)
+        is_same = self._editor.state.entries.get(path) is self._entry
+        if is_same and not (self._head.tab == RESULTS and self.isVisible()):
+            return
         sessions = analysing.sessions(self._editor.record)
         now = next((each for each in sessions if each.id == self._session.id), None)
         if now is None:
             self.closed.emit()
         elif now != self._session:
-            self._session = now
+            self._session, self._entry = now, self._editor.state.entries.get(path)
             self._load()
         elif self._head.tab == RESULTS and self.isVisible():
             self._fill(RESULTS)

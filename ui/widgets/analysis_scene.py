@@ -38,7 +38,6 @@ def scene_of(
     drawn: Drawn,
     shown: str,
     span: tuple[float, float],
-    small: Drawn,
     summary: str,
 ) -> Scene:
     """Return what the chart shows of a window.
@@ -48,7 +47,6 @@ def scene_of(
         drawn: Curves of the window.
         shown: ``raw``, ``values`` or ``both``.
         span: Beginning and end of the session, Unix seconds.
-        small: Curves of the whole session, for the strip at the bottom.
         summary: The chart in one sentence.
     """
     course = found.course
@@ -81,19 +79,16 @@ def scene_of(
         end=span[1],
         now=None,
         summary=summary,
-        whole=_whole(found, small, span),
+        whole=_whole(found, span),
     )
 
 
-def _whole(found: Analysed, small: Drawn, span: tuple[float, float]) -> Whole:
-    """Return the whole session in small: converted, or as measured until that is there."""
-    kind, line = ("values", Line.NORMALISED) if "values" in small else ("raw", Line.RAW)
-    x, y = small[kind]
-    return Whole(
-        start=span[0],
-        end=span[1],
-        curve=Curve(line=line, name=curve_name(found, kind), x=x, y=y),
-    )
+def _whole(found: Analysed, span: tuple[float, float]) -> Whole:
+    """Return the whole session in small."""
+    line = Line.RAW if found.course.is_raw else Line.NORMALISED
+    x, y = found.small
+    curve = Curve(line=line, name=curve_name(found, "values"), x=x, y=y)
+    return Whole(start=span[0], end=span[1], curve=curve)
 
 
 def first_scene(session: Session, drawn: Drawn, name: str, start: float, end: float) -> Scene:
