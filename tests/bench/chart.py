@@ -32,8 +32,9 @@ Row = tuple[str, float, str]
 SIZE = (1200, 600)
 READINGS = 1_000_000
 RATE_HZ = 10.0
-FLOOR_GOAL, OTHER_GOAL, PAGE_GOAL_MS = 1.5, 3.0, 10.0
+FLOOR_GOAL, OTHER_GOAL, PAGE_GOAL_MS, LONG_GOAL = 1.5, 3.0, 10.0, 1.5
 _FRAMES = 15
+_SLICES = 100
 _NEW = 10  # readings that come with each frame
 _SOLID = (Line.NORMALISED, Line.FOURTH)  # as many lines as the floor has; dashes have fewer
 _OF_PAGE = (Line.RAW, Line.NORMALISED, Line.MEAN, Line.FOURTH, Line.THIRD, Line.RAW, Line.FOURTH)
@@ -43,11 +44,26 @@ def run() -> Iterator[Row]:
     """Yield name, figure and unit of each measurement."""
     app = QApplication.instance() or QApplication([])
     theme.use("light", glove=False)
+    yield from _long()
     for count in (10, 50):
         yield from _many(count)
     yield from _page()
     yield from _still()
     del app
+
+
+def _long() -> Iterator[Row]:
+    """Measure that a ring of many readings is drawn as quickly as one of few."""
+    rings = [_ring(1, count) for count in (READINGS // 100, 10 * READINGS)]
+    times = _timed([], [lambda ring=ring: _slices(ring) for ring in rings])  # type: ignore[misc]
+    few, many = (statistics.median(each) for each in times)
+    yield f"{_SLICES} slices of {10 * READINGS:,} readings", many * 1000, "ms"
+    yield f"against slices of {READINGS // 100:,} (goal ≤ {LONG_GOAL:g})", many / few, "×"
+
+
+def _slices(ring: Ring) -> None:
+    for _turn in range(_SLICES):
+        ring.slice(-np.inf, np.inf, 2 * SIZE[0])
 
 
 def _many(count: int) -> Iterator[Row]:
@@ -196,12 +212,12 @@ class _Theirs:
         self.widget.viewport().repaint()
 
 
-def _ring(seed: int) -> Ring:
+def _ring(seed: int, count: int = READINGS) -> Ring:
     """Return a ring full of a drifting, noisy signal."""
     random = np.random.default_rng(seed)
-    times = np.arange(READINGS) / RATE_HZ
-    values = np.sin(times / 9000 + seed) + random.normal(size=READINGS) * 0.05
-    ring = Ring(READINGS, 5.0)
+    times = np.arange(count) / RATE_HZ
+    values = np.sin(times / 9000 + seed) + random.normal(size=count) * 0.05
+    ring = Ring(count, 5.0)
     ring.append(times, values)
     return ring
 

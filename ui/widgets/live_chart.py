@@ -29,7 +29,7 @@ from ui.widgets.live_chart_items import Picture
 from ui.widgets.live_chart_mouse import Hand
 from ui.widgets.live_chart_overlay import Pencil, cursor_values
 from ui.widgets.live_chart_places import Places, bounds_of
-from ui.widgets.live_chart_window import ZOOM_STEP, Span, Window
+from ui.widgets.live_chart_window import LEAST_S, ZOOM_STEP, Span, Window
 from ui.widgets.measure_scene import Scene
 
 _PAN_SHARE = 0.2  # of what is shown, for one key
@@ -79,7 +79,7 @@ class LiveChart(QWidget):
         """Paint ``scene`` in place of what was shown."""
         self._scene = scene
         if self._window == Window():
-            self._page = (scene.start, scene.end)
+            self._page = (scene.start, max(scene.end, scene.start + LEAST_S))
         self._describe()
         self.restyle()
 
@@ -100,7 +100,7 @@ class LiveChart(QWidget):
             start: Of what the page shows by itself.
             end: Of what the page shows by itself.
         """
-        self._page = (start, end)
+        self._page = (start, max(end, start + LEAST_S))
         return self._shown()
 
     def move_cursor(self, steps: int) -> None:

@@ -17,11 +17,13 @@ from ui.widgets.measure_scene import (
     Scene,
     Stretch,
     clock,
+    day_and_time,
     nearest,
     value_range,
 )
 from ui.widgets.measure_words import reading
 
+DAY_S = 86_400  # a longer session needs the day beside the time
 CENTRE = Qt.AlignmentFlag.AlignCenter
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -323,7 +325,10 @@ class Pencil:
 def cursor_values(scene: Scene, shown: Span, at: float) -> list[tuple[Curve | None, str]]:
     """Return the time under the cursor and, in words, the value of every curve there."""
     within = max((shown[1] - shown[0]) / 100, 2.0)
-    rows: list[tuple[Curve | None, str]] = [(None, clock(at))]
+    days = shown[1] - shown[0] > DAY_S or (
+        scene.whole is not None and scene.whole.end - scene.whole.start > DAY_S
+    )
+    rows: list[tuple[Curve | None, str]] = [(None, day_and_time(at) if days else clock(at))]
     for curve in (*scene.curves, *scene.strip):
         value = reading(nearest(curve, at, within))
         unit = "" if curve.name.endswith(curve.unit) else f" {curve.unit}"

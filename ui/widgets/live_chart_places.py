@@ -28,6 +28,7 @@ WHOLE_FROM_PX = 240
 
 _STEPS_S = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 43_200, 86_400)
 _WEEK_S = 604_800
+_LEAST_TOP = 1e-12  # of an axis from zero
 _LABEL_PX = 68  # a time takes about this with its air
 _STEP_PX = 30  # between two figures of the value axis
 
@@ -59,7 +60,7 @@ def scale_of(curves: Sequence[Curve], band: LevelBand | None, shown: Span) -> Sc
     if not ends and found is not None and low > 0.7 * high > 0:
         air = max((high - low) * 0.1, high * 0.002)
         return _rounded(low - air, high + air)
-    top = max(high, 0.0) * 1.08 or 0.1
+    top = max(high * 1.08, _LEAST_TOP) if high > 0 else 0.1
     if low < 0:
         return _rounded(low * 1.08, top)
     step = 10.0 ** math.floor(math.log10(top)) / 5

@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from kta_desktop.domain.flag import Flag
-from kta_desktop.formatting import duration, time_
+from kta_desktop.formatting import datetime_, duration, time_
 from kta_desktop.i18n import _, language
 
 if TYPE_CHECKING:
@@ -250,6 +250,11 @@ def stretch_label(why: Why, seconds: float) -> str:
 def clock(unix: float, *, seconds: bool = True) -> str:
     """Return Unix seconds as local time of day."""
     return time_(datetime.fromtimestamp(unix, UTC).isoformat(), language(), seconds=seconds)
+
+
+def day_and_time(unix: float) -> str:
+    """Return Unix seconds as local day and time of day."""
+    return datetime_(datetime.fromtimestamp(unix, UTC).isoformat(), language())
 
 
 def unix(iso: str) -> float:

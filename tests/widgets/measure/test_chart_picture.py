@@ -257,3 +257,9 @@ def test_that_any_values_have_a_scale(paint, values):
     finite = [value for value in values if np.isfinite(value)]
     assert places.left.low <= min(finite, default=0.0)
     assert places.left.high >= max(finite, default=0.0)
+
+
+def test_that_a_session_of_an_instant_is_painted(paint):
+    instant = Whole(start=START, end=START, curve=curve(Line.RAW, NOISE))
+    places, _found = paint(scene(curve(Line.RAW, NOISE), end=START, whole=instant))
+    assert places.shown[1] > places.shown[0]
