@@ -1,17 +1,19 @@
 """Replaying a recorded file as if its instrument were read now.
 
 The file has the form in which a bundle keeps raw readings (``time_utc,channel,value,flag``; the
-flag may be missing), or is a table with a column ``time_utc`` and one for each channel. The
-distances between the readings stay, divided by the speed; the times are those of the replay.
+flag may be missing), or is a logger file as its instrument wrote it. The distances between the
+readings stay, divided by the speed; the times are those of the replay.
 """
 
 import csv
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from decimal import Decimal
 from functools import partial
 from pathlib import Path
+from typing import TextIO
 
 from typing_extensions import override
 
@@ -24,7 +26,9 @@ from kta_desktop.measurement.link_errors import (
     ReplayNothingError,
     ReplayUnreadableError,
 )
+from kta_desktop.measurement.profile_parts import ReplayColumn
 from kta_desktop.measurement.reading import LoopReader, Reading, Sink
+from kta_desktop.measurement.units import convert
 from kta_desktop.measurement.worth import Worth
 
 _LONGEST = 10_000  # characters of a line
@@ -68,10 +72,7 @@ class ReplayReader(LoopReader):
 
     @override
     async def wait_before_next_attempt(self) -> None:
-        if isinstance(self.connection.error, ReplayEndedError):
-            await self.wait_for_reconnect()
-        else:
-            await super().wait_before_next_attempt()
+        await self.wait_for_reconnect()  # a file does not mend itself
 
     def _misread(self, line: str) -> None:
         self.note(LineGarbledError(line=line[:60]), garbled=1)
@@ -85,43 +86,76 @@ def recorded(link: Link, misread: Callable[[str], None]) -> Iterator[Recorded]:
         misread: Called with every line that cannot be understood.
 
     Raises:
-        ReplayUnreadableError: If the file cannot be read or is of another form.
+        ReplayUnreadableError: If the file cannot be read.
+        ReplayNothingError: If it has none of the profile's channels.
+        KtaError: If it is no logger file either; see ``loggers.understand``.
     """
     path = Path(link.address.path)
-    columns = {entry.column or entry.channel: entry.channel for entry in link.profile.columns}
+    columns = {entry.column or entry.channel: entry for entry in link.profile.columns}
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            # Never a line longer than any of readings: a file may have no ends of lines at all.
-            rows = csv.reader(iter(partial(file.readline, _LONGEST), ""))
-            head = [name.strip() for name in next(rows, [])]
-            is_raw = {_TIME, _CHANNEL, _VALUE} <= set(head)
-            if not is_raw and not (_TIME in head and set(columns) & set(head)):
-                raise ReplayNothingError(path=path.name)
-            for row in rows:
-                cells = dict(zip(head, row, strict=False))
-                try:
-                    yield from _raw(cells, columns) if is_raw else _wide(cells, columns)
-                except (ValueError, KeyError):
-                    misread(",".join(row))
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
+            head = [name.strip() for name in file.readline(_LONGEST).split(",")]
+            if {_TIME, _CHANNEL, _VALUE} <= set(head):
+                yield from _raw(file, head, columns, misread)
+                return
+    except (OSError, csv.Error) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise ReplayUnreadableError(path=path.name, reason=reason) from error
+    yield from _logged(path, columns)
 
 
-def _raw(cells: Mapping[str, str], columns: Mapping[str, str]) -> Iterator[Recorded]:
-    at = _seconds(cells[_TIME])
-    channel = columns.get(cells[_CHANNEL])
-    value = float(cells[_VALUE])
-    flag = Flag(int(cells.get(_FLAG) or 0))
-    if channel is not None:
-        yield Recorded(at, channel, value, flag)
+def _raw(
+    file: TextIO,
+    head: Sequence[str],
+    columns: Mapping[str, ReplayColumn],
+    misread: Callable[[str], None],
+) -> Iterator[Recorded]:
+    """Yield the readings of the bundle's own form."""
+    # Never a line longer than any of readings: a file may have no ends of lines at all.
+    for row in csv.reader(iter(partial(file.readline, _LONGEST), "")):
+        cells = dict(zip(head, row, strict=False))
+        try:
+            at, value = _seconds(cells[_TIME]), float(cells[_VALUE])
+            column, flag = columns.get(cells[_CHANNEL]), Flag(int(cells.get(_FLAG) or 0))
+        except (ValueError, KeyError):
+            misread(",".join(row))
+            continue
+        if column is not None:
+            yield Recorded(at, column.channel, value, flag)
 
 
-def _wide(cells: Mapping[str, str], columns: Mapping[str, str]) -> Iterator[Recorded]:
-    at = _seconds(cells[_TIME])
-    for name, channel in columns.items():
-        if cells.get(name, "").strip():
-            yield Recorded(at, channel, float(cells[name]))
+def _logged(path: Path, columns: Mapping[str, ReplayColumn]) -> Iterator[Recorded]:
+    """Yield the readings of a logger file, of its columns that the profile names."""
+    from kta_desktop.measurement import loggers
+    from kta_desktop.measurement.loggers.model import ABSENT
+
+    understood = loggers.understand(path)
+    wanted = {
+        column.index: (entry.channel, _conversion(column.unit, entry.unit))
+        for column in understood.values
+        if (entry := columns.get(column.name) or columns.get(column.meaning or "")) is not None
+    }
+    if not wanted:
+        raise ReplayNothingError(path=path.name)
+    for batch in loggers.read(path, understood):
+        for place, at in enumerate(batch.times.tolist()):
+            for index, (channel, (factor, addend)) in wanted.items():
+                flag = int(batch.flags[index][place])
+                if flag != ABSENT:
+                    value = float(batch.values[index][place])
+                    yield Recorded(at, channel, value * factor + addend, flag)
+
+
+def _conversion(unit: str | None, target: str) -> tuple[float, float]:
+    """Return factor and addend between units; a column without a known one has that of the profile.
+
+    Raises:
+        UnitUnfitError: If they are units of different quantities.
+    """
+    if unit is None or unit == target:
+        return 1.0, 0.0
+    addend = convert(Decimal(0), unit, target)
+    return float(convert(Decimal(1), unit, target) - addend), float(addend)
 
 
 def _seconds(text: str) -> float:

@@ -60,11 +60,11 @@ def typed():
 def played(tmp_path, replayed, listen, until):
     """Return a function that replays a text to its end."""
 
-    def play(text, speed=1.0, length_s=60.0):
+    def play(text, speed=1.0, length_s=60.0, told=replayed):
         path = tmp_path / "raw.csv"
         path.write_bytes(text if isinstance(text, bytes) else text.encode())
         clock = SteppedClock(START, START + length_s)
-        heard = listen(replayed, clock, path=str(path), speed=speed)
+        heard = listen(told, clock, path=str(path), speed=speed)
         until(lambda: heard.error is not None and not heard.connection.up)
         return heard
 
@@ -91,14 +91,26 @@ def test_that_the_form_without_flags_is_read(played):
     assert heard.flags("dust") == [0, 0, 0]
 
 
-def test_that_a_table_with_a_column_for_each_channel_is_read(played):
-    heard = played(
-        "time_utc,dust,t_gas\n2026-11-22T09:00:00Z,6.5,82\n2026-11-22T09:00:02Z,99,\n"
-        "2026-11-22T09:00:03Z,nan,81\n"
-    )
-    assert heard.values("t_gas") == [82.0, 81.0]
-    assert heard.flags("dust") == [Flag.GOOD, Flag.SATURATED, Flag.IMPOSSIBLE]
-    assert math.isnan(heard.values("dust")[2])
+LOGGED = """Прибор;учебный
+Дата и время;Пыль, мг/м3;Температура, K
+22.11.2026 14:00:00;6,5;355,15
+22.11.2026 14:00:02;99,0;
+22.11.2026 14:00:03;8,5;356,15
+22.11.2026 14:00:04;9,5;356,15
+"""
+
+
+def test_that_a_logger_file_is_replayed_in_the_units_of_the_profile(played, replayed):
+    columns = [
+        replayed.columns[0].model_copy(update={"column": "Пыль"}),
+        replayed.columns[1].model_copy(update={"column": "Температура"}),
+    ]
+    logged = replayed.model_copy(update={"columns": tuple(columns)})
+    heard = played(LOGGED.encode("cp1251"), told=logged)
+    assert heard.values("dust") == [6.5, 99.0, 8.5, 9.5]
+    assert heard.flags("dust") == [Flag.GOOD, Flag.SATURATED, Flag.GOOD, Flag.GOOD]
+    assert heard.values("t_gas") == pytest.approx([82.0, 83.0, 83.0])
+    assert (heard.series("t_gas").times - START).tolist() == [0.0, 3.0, 4.0]
 
 
 def test_that_bad_rows_are_counted_and_good_ones_kept(played):
@@ -116,17 +128,18 @@ def test_that_times_that_go_back_do_not_go_back(played):
 
 
 @pytest.mark.parametrize(
-    ("text", "kind"),
+    ("text", "code"),
     [
-        ("", ReplayNothingError),
-        ("time_utc,channel,value\n", ReplayNothingError),
-        ("a;b;c\n1;2;3\n", ReplayNothingError),
-        (b"\xff\xfe\x00\x01" * 100, ReplayUnreadableError),
+        ("", "logger-empty"),
+        ("time_utc,channel,value\n", "replay-nothing"),
+        (LOGGED.replace("Пыль", "Медь").replace("Температура, K", "Свинец"), "replay-nothing"),
+        ("Sehr geehrte Damen und Herren", "logger-no-table"),
+        (bytes(range(256)) * 40, "logger-binary"),
     ],
 )
-def test_that_what_cannot_be_replayed_is_told(played, text, kind):
+def test_that_what_cannot_be_replayed_is_told(played, text, code):
     heard = played(text)
-    assert isinstance(heard.error, kind)
+    assert heard.error.code == code
     assert "raw.csv" in heard.error.sentence("ru")
 
 
