@@ -120,6 +120,8 @@ def measure(day):
     keys.type("Кептіргіш, труба 3")
     keys.fill("session_point", "лючок 2")
     keys.fill("session_load", "92")
+    keys.pick("sessionProfile", "Учебный пылемер")
+    keys.press("Ctrl+2")
     keys.fill("session_minutes", "0,04")
     keys.look("new session")
     keys.press("Return")

@@ -28,6 +28,7 @@ from ui.dialogs.page_parts import open_at
 from ui.models.session_start import Offer, best_quantity, judged_channels, limit_at
 from ui.tasks import TaskRunner
 from ui.theme.tokens import GAP, MARGIN
+from ui.widgets.address_fields import is_started_here
 from ui.widgets.key_button import KeyButton
 from ui.widgets.label import IconLabel, Label
 from ui.widgets.labelled import Labelled
@@ -62,6 +63,7 @@ class StartSessionDialog(QDialog):
     def __init__(self, offer: Offer, runner: TaskRunner, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._offer, self._runner = offer, runner
+        self._is_begun = False  # whether the last plan is filled in
         self._today = datetime.now(UTC).astimezone().date().isoformat()
         self.setWindowTitle(_("New measurement session"))
         self.where, self.what = WherePanel(), WhatPanel()
@@ -186,15 +188,17 @@ class StartSessionDialog(QDialog):
         self.where.show_choices(choices)
         self.what.show_choices(choices.levels, choices.more)
         self.links.show_choices(self._offer.profiles, choices.instruments)
-        self.links.add()
         plan = self._offer.first_plan
-        if plan is not None:
+        if plan is None:
+            self.links.add()
+        else:
             self.where.take(plan)
             self.links.take(plan)
-            self._rewired()
-            self.what.take(plan.quantities)
+            self.what.take(plan.quantities, judged_channels(self.links.links()))
             self.gas.take(plan.given, plan.o2_air_pct)
-        self._moved()
+        self._is_begun = True
+        self._rewired()
+        self.gas.show_source(self.where.listed)
         self._weigh()
         self._find_ports()
         self.where.source.field.setFocus()
@@ -220,6 +224,8 @@ class StartSessionDialog(QDialog):
 
     def _rewired(self) -> None:
         """Judge what is recorded now."""
+        if not self._is_begun:
+            return
         links = self.links.links()
         channels = judged_channels(links)
         best = partial(best_quantity, self._offer.choices, self.where.source_name)
@@ -258,7 +264,7 @@ class StartSessionDialog(QDialog):
 
     def _read_once(self, card: LinkCard | None) -> None:
         link = None if card is None else card.link("i1")
-        if card is None or link is None or link.profile.simulated:
+        if card is None or link is None or is_started_here(link.profile):
             return
         faults = card.address.faults()
         if faults:

@@ -79,11 +79,17 @@ def offered_profiles(
 ) -> tuple[InstrumentProfile, ...]:
     """Return the instruments to choose from, the likeliest first.
 
-    Those of the last session; then in a demonstration the simulated ones, at a plant the others.
+    Those of the last session; then in a demonstration the simulated ones, at a plant the others;
+    what is typed or replayed comes after what is read, patterns to be adapted come last.
     """
     used = {link.profile.id: link.profile for link in last.links} if last is not None else {}
     rest = [profile for profile in known if profile.id not in used]
-    return (*used.values(), *sorted(rest, key=lambda profile: profile.simulated is not demo))
+
+    def distance(profile: InstrumentProfile) -> tuple[bool, bool, bool]:
+        is_read = profile.protocol not in ("manual", "replay")
+        return (profile.is_example, profile.simulated is not demo, not is_read)
+
+    return (*used.values(), *sorted(rest, key=distance))
 
 
 def limit_at(choices: Choices, source: str, channel: Channel) -> session_plan.Limit:

@@ -33,15 +33,26 @@ _NEEDED = {
 
 
 class AddressFields(QWidget):
-    """Shows the fields of a protocol; a simulator of this program needs none.
+    """Shows the fields of a protocol; a simulator that is started for a session needs none.
 
     Signals: ``changed`` when anything was entered.
+
+    Args:
+        prefix: Before the name of a field in its ``objectName``.
+        starts_simulators: Whether a simulated instrument is started by the program itself.
     """
 
     changed = Signal()
 
-    def __init__(self, prefix: str = "session", parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        prefix: str = "session",
+        *,
+        starts_simulators: bool = True,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
+        self._starts_simulators = starts_simulators
         self._profile: InstrumentProfile | None = None
         self._texts = {
             name: Labelled(QLineEdit()) for name in ("host", "port", "unit", "path", "speed")
@@ -94,12 +105,12 @@ class AddressFields(QWidget):
     def set_profile(self, profile: InstrumentProfile) -> None:
         """Show the fields of the profile's protocol, filled with what it says itself."""
         self._profile = profile
-        needed = () if profile.simulated else _NEEDED.get(profile.protocol, ())
+        needed = () if self._is_here(profile) else _NEEDED.get(profile.protocol, ())
         for names, row in self._rows:
             row.setVisible(any(name in needed for name in names))
         self._texts["unit"].setVisible("unit" in needed)
         host = self.text("host")
-        shown = _LOOPBACK if profile.simulated else "" if host == _LOOPBACK else host
+        shown = _LOOPBACK if self._is_here(profile) else "" if host == _LOOPBACK else host
         self._texts["host"].field.setText(shown)
         self._texts["port"].field.setText(str(profile.port))
         self._texts["unit"].field.setText(str(profile.unit_id))
@@ -140,7 +151,7 @@ class AddressFields(QWidget):
     def address(self) -> Address:
         """Return what was entered; what is as the profile says is left open."""
         profile = self._profile
-        if profile is None or profile.simulated:
+        if profile is None or self._is_here(profile):
             return Address(host=_LOOPBACK)
         if profile.protocol == "modbus-tcp":
             port = self._number("port")
@@ -156,7 +167,7 @@ class AddressFields(QWidget):
     def faults(self) -> dict[Field, str]:
         """Return what is wrong with what was entered, by field."""
         profile = self._profile
-        if profile is None or profile.simulated:
+        if profile is None or self._is_here(profile):
             return {}
         needed = _NEEDED.get(profile.protocol, ())
         asked: dict[str, Field] = {**self._texts, "device": self._device, "baud": self._baud}
@@ -166,6 +177,9 @@ class AddressFields(QWidget):
     def text(self, name: str) -> str:
         """Return what stands in a field."""
         return self._texts[name].field.text().strip()
+
+    def _is_here(self, profile: InstrumentProfile) -> bool:
+        return self._starts_simulators and is_started_here(profile)
 
     def _fault(self, name: str) -> str:
         """Return what is wrong with a field that is needed; empty if nothing is."""
@@ -227,7 +241,7 @@ class AddressFields(QWidget):
     def _tell(self, profile: InstrumentProfile) -> None:
         """Say what a person should know of the connection, if anything."""
         note = profile.note.get(language()) or profile.note.get("ru", "")
-        if profile.simulated:
+        if self._is_here(profile):
             note = _(
                 "A demonstration instrument on this computer. The session is marked as simulated, "
                 "on screen, in print and in the bundle."
@@ -245,6 +259,11 @@ class AddressFields(QWidget):
     def _typed(self, made: Field) -> None:
         made.say("")
         self.changed.emit()
+
+
+def is_started_here(profile: InstrumentProfile) -> bool:
+    """Whether a session starts the instrument of a profile itself: a simulator over TCP."""
+    return profile.simulated and profile.protocol == "modbus-tcp"
 
 
 def _unless(value: int | None, own: int | None) -> int | None:

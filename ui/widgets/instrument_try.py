@@ -47,7 +47,7 @@ class InstrumentTry(Panel):
         self._profile: InstrumentProfile | None = None
         self._raw: dict[str, str] = {}
         self._chosen = 0
-        self.address = AddressFields("try")
+        self.address = AddressFields("try", starts_simulators=False)
         self._read = KeyButton(_("Read once"), "Ctrl+R", "activity")
         self._read.setObjectName("tryReading")
         self._read.clicked.connect(self.read_asked)
@@ -88,7 +88,7 @@ class InstrumentTry(Panel):
             self.address.set_profile(profile)
         is_lines = profile.protocol == "serial-ascii"
         self._line.setVisible(is_lines)
-        self._read.setVisible(profile.protocol != "manual" and not profile.simulated)
+        self._read.setVisible(profile.protocol != "manual")
         if is_lines and self._line.field.text():
             self._take_line()
         self._show_orders()
@@ -119,8 +119,9 @@ class InstrumentTry(Panel):
         if profile is None:
             return
         self._raw = {each.channel: each.raw for each in readings if each.raw}
-        if profile.protocol == "serial-ascii" and readings and readings[0].raw:
-            self._line.field.setText(readings[0].raw)
+        line = readings[0].raw if readings else _caught(error)
+        if profile.protocol == "serial-ascii" and line:
+            self._line.field.setText(line)
             return
         self.readings.show_readings(readings_shown(profile, readings, error))
         self._show_orders()
@@ -191,6 +192,11 @@ class InstrumentTry(Panel):
         )
         height = self.orders.horizontalHeader().sizeHint().height()
         self.orders.setFixedHeight(height + self.orders.rowHeight(0) * len(found) + _ORDER_LINES)
+
+
+def _caught(error: KtaError | None) -> str:
+    """Return the line that came and was not of the form: the pattern is made from it."""
+    return "" if error is None else str(error.details.get("line", ""))
 
 
 def _shown(value: float) -> str:

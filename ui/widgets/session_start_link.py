@@ -10,7 +10,7 @@ from kta_desktop.formatting import date
 from kta_desktop.i18n import _, language
 from kta_desktop.services.measuring import InstrumentProfile
 from kta_desktop.services.session_plan import Instrument, Link, ListedInstrument, iso_day
-from ui.widgets.address_fields import AddressFields
+from ui.widgets.address_fields import AddressFields, is_started_here
 from ui.widgets.field_grid import FieldGrid
 from ui.widgets.key_button import KeyButton
 from ui.widgets.labelled import Labelled
@@ -234,7 +234,9 @@ class LinkCard(QFrame):
     def _show_profile(self) -> None:
         profile = self.profile
         self.address.setVisible(profile is not None)
-        can_read = profile is not None and profile.protocol != "manual" and not profile.simulated
+        can_read = (
+            profile is not None and profile.protocol != "manual" and not is_started_here(profile)
+        )
         self._read.setVisible(can_read)
         self.readings.show_readings(())
         if profile is not None:

@@ -100,6 +100,9 @@ class QuantityRow(QFrame):
             limit_g_s=_shown(quantity.limit_g_s, lang),
         )
         self._was = quantity
+        if quantity.level is not None and self.level is None:
+            text = _("The level {level} does not hold for this plant any more.")
+            self._level.say(text.format(level=quantity.level), "wr")
 
     def show_limit(self, limit: Limit) -> None:
         """Put in the limits of a source; what it does not tell is left empty."""
@@ -178,6 +181,7 @@ class QuantityRow(QFrame):
     def _connect(self) -> None:
         self._channel.field.currentIndexChanged.connect(lambda _at: self._channel_chosen())
         self._level.field.currentIndexChanged.connect(lambda _at: self._level_chosen())
+        self._level.field.currentIndexChanged.connect(lambda _at: self._level.say(""))
         self._averaging.field.currentIndexChanged.connect(lambda _at: self._rule_chosen())
         self._basis.field.currentIndexChanged.connect(lambda _at: self.changed.emit())
         for name in _NUMBERS:

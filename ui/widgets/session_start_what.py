@@ -72,8 +72,9 @@ class WhatPanel(Panel):
             self._append(best(channels[0]))
         self._tell()
 
-    def take(self, quantities: Sequence[Quantity]) -> None:
+    def take(self, quantities: Sequence[Quantity], channels: Sequence[Channel]) -> None:
         """Fill in the quantities of an earlier plan; channels that it left out stay so."""
+        self._channels = tuple(channels)
         for row in list(self.rows):
             self._drop(row)
         for quantity in quantities:

@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 
 from kta_desktop.measurement.errors import InstrumentUnreachableError
+from kta_desktop.measurement.link_errors import LineGarbledError
 from kta_desktop.measurement.reading import Reading
 from kta_desktop.measurement.serial_port import SerialPort
 from kta_desktop.services import instruments
@@ -202,3 +203,21 @@ def test_that_only_own_profiles_are_removed(dialog):
     dialog.save()
     dialog.remove()
     assert own() == []
+
+
+def test_that_a_line_that_was_caught_is_shown_though_the_pattern_is_wrong(
+    qtbot, dialog, monkeypatch
+):
+    def refuse(_link):
+        raise LineGarbledError(line="NOX 250.4")
+
+    dialog.new("serial-ascii")
+    put(dialog.editor.channels, 0, "field", "nox")
+    dialog.editor.lines.fill({"pattern": "NOX=(?P<nox>[0-9.]+)"})
+    monkeypatch.setattr(instruments, "read_once", refuse)
+    qtbot.waitUntil(lambda: not dialog.trial.faults())
+    press(qtbot, dialog, Qt.Key.Key_R)
+    field = dialog.findChild(QLineEdit, "tryLine")
+    qtbot.waitUntil(lambda: field.text() == "NOX 250.4")
+    dialog.editor.lines.fill({"pattern": "NOX (?P<nox>[0-9.]+)"})
+    assert "250" in dialog.trial.readings.accessibleName()

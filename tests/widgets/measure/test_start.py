@@ -343,3 +343,17 @@ def test_that_a_profile_file_is_taken_into_the_card(dialog, tmp_path):
     path.write_text(json.dumps(data | {"protocol": "modbus-tcp"}), "utf-8")
     dialog.take_profile(path)
     assert dialog.links.cards[0].profile.id == "shop"
+
+
+def test_that_a_level_that_holds_no_more_is_told_and_the_limit_of_last_time_stays(
+    qtbot, runner, dialog
+):
+    filled(dialog)
+    plan = dialog.plan()
+    nox, co = plan.quantities
+    nox, co = replace(nox, level="GONE"), replace(co, limit="80")
+    again = StartSessionDialog(replace(OFFER, last=replace(plan, quantities=(nox, co))), runner)
+    qtbot.addWidget(again)
+    assert "GONE" in combo(again.what.rows[0], "sessionLevel").accessibleDescription()
+    assert [each.level for each in again.plan().quantities] == [None, "CO"]
+    assert again.plan().quantities[1].limit == "80"
