@@ -121,7 +121,7 @@ def known(path: Path, name: str) -> str:
     """
     try:
         found = codecs.lookup(name).name
-        b"".decode(found)
+        bytes(4).decode(found)  # fails where the name is of no text, such as rot13
     except (LookupError, ValueError) as error:
         raise LoggerWishError(path=path, wish="encoding", value=name) from error
     aliases = {"utf-8-sig": "utf-8", "utf-16": "utf-16-le", "ascii": "utf-8"}

@@ -21,6 +21,6 @@ QUESTIONS: Mapping[str, str] = {
     "decimal": N_("Numbers have points and commas. Which mark begins the decimals?"),
     "start": N_("The rows tell only what has elapsed. When did the recording start?"),
     "interval": N_("The rows tell no time. How many seconds lie between two of them?"),
-    "same_times": N_("Several rows say the same time. Spread them up to the next time?"),
+    "same_times": N_("Several rows say the same time: they are spread evenly up to the next one."),
 }
 """By code of a ``Question``."""
