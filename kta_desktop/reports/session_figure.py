@@ -8,7 +8,7 @@ from datetime import UTC, datetime, tzinfo
 from kta_desktop import formatting
 from kta_desktop.domain.definition import Level
 from kta_desktop.domain.flag import Flag
-from kta_desktop.domain.measurement import Sample, Session
+from kta_desktop.domain.measurement import Event, Sample, Session
 from kta_desktop.i18n import N_, _
 from kta_desktop.reports.figures import (
     Anchor,
@@ -43,6 +43,7 @@ FLAG_WORDS = {
 }
 """Why readings enter no mean, by what they are worth."""
 _LONGEST_REASON = 18
+REVERSAL = "reversal"
 _FRAME = 0.6
 _LINE = 0.06  # of the height of the plot: a line of words
 _CLOSE = 1 / 400  # of the plot: stretches nearer than that are hatched as one
@@ -302,11 +303,21 @@ def _stretches(plot: _Plot, session: Session, trace: Trace | None) -> Iterator[_
 
 
 def _events(plot: _Plot, session: Session) -> Iterator[Item]:
-    for number, event in enumerate(session.events, start=1):
+    """Yield a dotted line for each event; a firing reversal, of which there are many, is a tick."""
+    for event in session.events:
+        at = _seconds(event.at)
+        if event.kind == REVERSAL and plot.start <= at <= plot.end:
+            yield Line(points=((at, 0.0), (at, plot.high * 0.03)), width=1.0)
+    for number, event in numbered(session):
         at = _seconds(event.at)
         if plot.start <= at <= plot.end:
             yield Line(points=((at, 0.0), (at, plot.high)), width=0.5, dash=(1.0, 2.0))
             yield Words(at=(at, 0.0), text=str(number), dx=5, dy=3, boxed=True)
+
+
+def numbered(session: Session) -> Iterator[tuple[int, Event]]:
+    """Yield the events of a session that are no firing reversals, with their numbers."""
+    return enumerate((item for item in session.events if item.kind != REVERSAL), start=1)
 
 
 def _summary(session: Session, lang: str) -> str:

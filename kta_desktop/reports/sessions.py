@@ -14,6 +14,7 @@ from kta_desktop.reports.chips import Chip
 from kta_desktop.reports.clock import Clock
 from kta_desktop.reports.context import Context, read_sessions
 from kta_desktop.reports.page import Mark
+from kta_desktop.reports.session_figure import REVERSAL, numbered
 from kta_desktop.reports.session_quantity import PERIOD, parameter, quantity_parts
 from kta_desktop.reports.style import MM, WIDTH, dense, gap, grid, para, rich, table
 from kta_desktop.reports.typefaces import markup
@@ -37,6 +38,7 @@ EXPIRED = N_("VERIFICATION EXPIRED")
 LEFT_OUT = N_("Excluded {start}–{end}: {reason}")
 LEFT_OUT_MORE = N_("Further excluded stretches: {count}, {length} in all")
 EVENT = N_("Event {number}, {time}: {text}")
+REVERSALS = N_("Firing reversals: {count}, ticks on the time axis")
 RAW = N_("Raw readings, SHA-256: {sha256}")
 UNREADABLE = N_("A measurement session cannot be read. Its data are kept.")
 _ALMOST_A_PAGE = 225 * MM  # a protocol begins on its own page unless one has just begun
@@ -182,8 +184,10 @@ def _remarks(context: Context, session: Session) -> list[Flowable]:
     tongue, clock = context.tongue, Clock.of(context, session)
     events = [
         tongue.say(EVENT, number=str(number), time=clock.time(event.at), text=event.text)
-        for number, event in enumerate(session.events, start=1)
+        for number, event in numbered(session)
     ]
+    count = sum(event.kind == REVERSAL for event in session.events)
+    events += [tongue.say(REVERSALS, count=str(count))] if count else []
     raw = [tongue.say(RAW, sha256=session.raw_sha256)] if session.raw_sha256 else []
     lines = (*_left_out(context, session, clock), *events, *raw)
     return [gap(3), *(para(text, "small") for text in lines)]
