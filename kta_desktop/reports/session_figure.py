@@ -316,8 +316,10 @@ def _events(plot: _Plot, session: Session) -> Iterator[Item]:
 
 
 def numbered(session: Session) -> Iterator[tuple[int, Event]]:
-    """Yield the events of a session that are no firing reversals, with their numbers."""
-    return enumerate((item for item in session.events if item.kind != REVERSAL), start=1)
+    """Yield the events that are no firing reversals, with their numbers among all, as on screen."""
+    for number, event in enumerate(session.events, start=1):
+        if event.kind != REVERSAL:
+            yield number, event
 
 
 def _summary(session: Session, lang: str) -> str:

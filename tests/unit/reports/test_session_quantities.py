@@ -181,7 +181,7 @@ def printed(unchanged):
         "400 мг/м³",
         "5,5 г/с",
         "калибровка",
-        "Событие 1, 14:56:00: загрузка шихты",
+        "Событие 3, 14:56:00: загрузка шихты",
         "Перекидок пламени: 2, отметки на оси времени",
         "В среднее не вошло, калибровка: всего 5 мин, отрезков: 1",
         "В среднее не вошло, насыщение: всего 2 мин, отрезков: 2",
@@ -245,7 +245,7 @@ def test_that_a_week_of_gaps_is_summed_up(paper):
 def test_that_times_of_several_days_carry_their_day(paper):
     found = _words(paper, started_at="2026-11-20T08:45:00.000Z")
     assert "22.11.2026 13:50–14:20" in found
-    assert "Событие 1, 22.11.2026 14:56:00: загрузка шихты" in found
+    assert "Событие 3, 22.11.2026 14:56:00: загрузка шихты" in found
 
 
 def test_that_the_same_protocol_is_the_same_bytes(paper):
