@@ -203,10 +203,10 @@ def _level(plot: _Plot, level: Level | None) -> Iterator[Item]:
     high = float(level.upper) if level.upper is not None else plot.high
     yield Area(start=(plot.start, low), end=(plot.end, high), hatch=Hatch.RISING, role=Role.BOUND)
     apart = 0.0 if level.upper is None or level.lower is None else _LINE - (high - low) / plot.high
-    shift = _HEIGHT * max(apart, 0.0) / 2  # so that the words of near bounds stand apart
+    shift = _HEIGHT * max(apart, 0.0)  # so that the words of near bounds stand apart
     ends = (
         (level.upper, UPPER, (), 1.5, True, shift),
-        (level.lower, LOWER, (4.0, 3.0), 0.8, False, -shift),
+        (level.lower, LOWER, (4.0, 3.0), 0.8, False, 0.0),
     )
     for bound, words, dash, width, bold, rise in ends:
         if bound is None:
