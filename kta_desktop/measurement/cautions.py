@@ -26,6 +26,7 @@ TEXTS = {
         " normal cubic metre may also be meant at 293.15 K: ask the laboratory."
     ),
     "condition-unlikely": N_("Hardly meant: {quantity} {value}. Check the number and its unit."),
+    "hours-assumed": N_("The operating hours were not given; the year is taken whole, 8760 hours."),
     "below-lod": N_(
         "Below the detection limit: a level is checked with the whole limit, masses count half of"
         " it."

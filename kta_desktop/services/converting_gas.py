@@ -282,6 +282,8 @@ def _cautions(found: Answer) -> Iterator[Caution]:
         yield Caution("moisture-unused")
     if quantity_of(asked.unit).startswith("normal_") and asked.from_basis is None:
         yield Caution("basis-assumed", {"kelvin": f"{basis(EU).temperature_k:g}"})
+    if asked.to.endswith("/year") and asked.hours is None:
+        yield Caution("hours-assumed")
     if asked.below_lod:
         yield Caution("below-lod")
 

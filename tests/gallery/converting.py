@@ -49,7 +49,7 @@ def _logged(stage: Stage, *names: str) -> LoggerDialog:
     """Return the import of files of the corpus, gone through."""
     dialog = LoggerDialog(stage.runner, lambda *_asked: None, _SESSIONS)
     dialog.add([_FILES / name for name in names])
-    settle(lambda: not dialog.files.is_busy)
+    settle(lambda: not dialog.files.is_busy, least_ms=120)
     return dialog
 
 

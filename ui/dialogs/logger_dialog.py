@@ -5,7 +5,7 @@ from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QDialog,
@@ -49,6 +49,7 @@ Take = Callable[[ImportRequest, Report, Cancelled], object]
 """Takes in what was asked for; runs in the pool."""
 _SIZE = (1120, 700)
 _LIST_PX = 250
+_SOON_MS = 40
 _PANES = {
     "lines": N_("Lines"),
     "columns": N_("Columns"),
@@ -87,6 +88,11 @@ class LoggerDialog(QDialog):
         self._runner, self._take = runner, take
         self._task: Task | None = None
         self._shown: LoggerFile | None = None
+        self._is_stale = False
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(_SOON_MS)
+        self._soon.timeout.connect(self._catch_up)
         self.taken: object = None
         self.files = LoggerImport(runner, self)
         self.files.listed.connect(self._list_files)
@@ -258,12 +264,15 @@ class LoggerDialog(QDialog):
         self._word()
 
     def _file_changed(self, file: LoggerFile) -> None:
-        lines = self.list.lines.lines
-        if file.task is not None and file.fraction and len(lines) == len(self.files.files):
-            self._word()  # only the bar moves while a file is gone through
-            return
+        """Show it soon: a hundred files that are looked at change hundreds of times a second."""
+        self._is_stale |= file is self._shown
+        if not self._soon.isActive():
+            self._soon.start()
+
+    def _catch_up(self) -> None:
+        is_stale, self._is_stale = self._is_stale, False
         self._list_files()
-        if file is self._shown:
+        if is_stale:
             self._show_file()
 
     def _show_file(self) -> None:

@@ -50,6 +50,19 @@ class LoggerLinesModel(QAbstractTableModel):
         text = _(_FATES[line.fate][0])
         return text if line.reason is None else text.format(reason=_(REASONS[line.reason]))
 
+    def longest(self, place: int, rows: int) -> tuple[str, str]:
+        """Return the heading of a column, and the longest text of its first rows."""
+        head = str(self.headerData(place, Qt.Orientation.Horizontal))
+        if place == 0:
+            return head, number(max((line.number for line in self._lines), default=0), language())
+        if place == 1:
+            return head, max(
+                map(self.fate, range(min(rows, len(self._lines)))), key=len, default=""
+            )
+        field = place - _BEFORE
+        texts = (line.fields[field] for line in self._lines[:rows] if field < len(line.fields))
+        return head, max(texts, key=len, default="")
+
     @override
     def rowCount(self, parent: Index = _NOWHERE) -> int:
         return 0 if parent.isValid() else len(self._lines)

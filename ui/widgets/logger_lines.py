@@ -13,6 +13,9 @@ from ui.widgets.label import Label
 from ui.widgets.logger_words import account_words, facts, span_words
 
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_IN_SIGHT = 240  # rows that decide how wide a column is
+_AROUND = 20  # px: the edges of a cell
+_ICON = 24  # px: the picture before what became of a line, and its gap
 _WIDEST = 320  # px of a column: lines in one piece are read by scrolling
 
 
@@ -58,10 +61,7 @@ class LoggerLines(QWidget):
         heads = [] if found is None else [each.name for each in found.understanding.columns]
         self._model.show_lines(lines, heads)
         self.table.verticalHeader().setDefaultSectionSize(theme.sizes.row)
-        self.table.resizeColumnsToContents()
-        for place in range(self._model.columnCount()):
-            if self.table.columnWidth(place) > _WIDEST and place > 1:
-                self.table.setColumnWidth(place, _WIDEST)
+        self._fit()
         told = [] if found is None else list(facts(found.understanding))
         self.understood.setText("; ".join(f"{name}: {value}" for name, value in told))
         account = None if found is None else found.account
@@ -69,3 +69,12 @@ class LoggerLines(QWidget):
         span = "" if account is None else span_words(account)
         self._span.setText(span)
         self._span.setVisible(bool(span))
+
+    def _fit(self) -> None:
+        """Give each column the width of its longest text; the view's own way asks every cell."""
+        metrics, head = self.table.fontMetrics(), self.table.horizontalHeader().fontMetrics()
+        for place in range(self._model.columnCount()):
+            name, longest = self._model.longest(place, _IN_SIGHT)
+            widest = max(head.horizontalAdvance(name), metrics.horizontalAdvance(longest))
+            room = widest + _AROUND + (_ICON if place == 1 else 0)
+            self.table.setColumnWidth(place, room if place < 2 else min(room, _WIDEST))

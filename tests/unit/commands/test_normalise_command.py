@@ -79,6 +79,14 @@ def test_that_the_unit_asked_for_is_reached_or_refused(capsys, target, more, pri
         assert f"{answer(capsys, *words)['value']:.3f}" == printed
 
 
+def test_that_a_year_without_hours_is_taken_whole_and_this_is_told(capsys):
+    found = answer(capsys, "--value", "1", "--unit", "g/s", "--to", "t/year")
+    assert f"{found['value']:.3f}" == "31.536"
+    assert [each["code"] for each in found["warnings"]] == ["hours-assumed"]
+    hours = answer(capsys, "--value", "1", "--unit", "g/s", "--to", "t/year", "--hours", "7920")
+    assert (f"{hours['value']:.3f}", hours["warnings"]) == ("28.512", [])
+
+
 def test_that_velocity_and_duct_stand_in_for_a_flow(capsys):
     found = answer(
         capsys, *NOX, *DUCT, "--velocity", "12.5", "--width", "1", "--height", "1", "--to", "g/s"

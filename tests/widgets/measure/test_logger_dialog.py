@@ -37,11 +37,15 @@ def dialog(qtbot, runner, asked):
     return made
 
 
+def at_rest(dialog):
+    return not dialog.files.is_busy and not dialog._soon.isActive()
+
+
 @pytest.fixture
 def looked(qtbot, dialog):
     def add(*names):
         dialog.add([name if isinstance(name, Path) else FILES / name for name in names])
-        qtbot.waitUntil(lambda: not dialog.files.is_busy)
+        qtbot.waitUntil(lambda: at_rest(dialog))
         return dialog.files.files
 
     return add
@@ -87,13 +91,13 @@ def test_that_a_column_can_be_said_to_be_something_else(qtbot, dialog, looked):
     box = dialog.columns.meaning.field
     box.setCurrentIndex(box.findData("so2"))
     box.activated.emit(box.currentIndex())
-    qtbot.waitUntil(lambda: not dialog.files.is_busy)
+    qtbot.waitUntil(lambda: at_rest(dialog))
     assert file.look.understanding.columns[place].meaning == "so2"
     assert dialog.columns.chosen.index == place
     role = dialog.columns.role.field
     role.setCurrentIndex(role.findData(Role.IGNORED.value))
     role.activated.emit(role.currentIndex())
-    qtbot.waitUntil(lambda: not dialog.files.is_busy)
+    qtbot.waitUntil(lambda: at_rest(dialog))
     assert file.look.understanding.columns[place].role is Role.IGNORED
     assert file.look.understanding.columns[place].meaning == "so2"
 
@@ -108,7 +112,8 @@ def test_that_what_a_file_leaves_open_is_asked_and_answered(qtbot, dialog, looke
     start.setFocus()
     qtbot.keyClicks(start, "22.11.2026 13:45")
     qtbot.keyClick(start, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: dialog.files.is_ready)
+    qtbot.waitUntil(lambda: at_rest(dialog))
+    assert dialog.files.is_ready
     assert file.wishes.start == "2026-11-22T13:45:00"
     assert dialog._import.isEnabled()
 
@@ -118,7 +123,7 @@ def test_that_an_ambiguous_order_of_dates_is_a_choice(qtbot, dialog, looked):
     box = dialog.form.field("order")
     box.setCurrentIndex(box.findData("mdy"))
     box.activated.emit(box.currentIndex())
-    qtbot.waitUntil(lambda: not dialog.files.is_busy)
+    qtbot.waitUntil(lambda: at_rest(dialog))
     assert file.look.understanding.time.order is Order.MDY
 
 
@@ -188,7 +193,7 @@ def test_that_an_import_that_was_stopped_leaves_the_dialog_open(qtbot, runner):
     qtbot.addWidget(made)
     made.show()
     made.add([FILES / "emission-ru.csv"])
-    qtbot.waitUntil(lambda: made.files.is_ready)
+    qtbot.waitUntil(lambda: at_rest(made))
     made.into.choose(EXISTING)
     made.import_files()
     qtbot.waitUntil(begun.is_set)
@@ -216,7 +221,7 @@ def test_that_a_remembered_way_is_used_for_the_next_file_and_can_be_put_off(qtbo
     assert file.look.understanding.time.order is Order.MDY
     assert "Немецкий" in dialog.banner.text()
     dialog.banner.acted.emit()
-    qtbot.waitUntil(lambda: not dialog.files.is_busy)
+    qtbot.waitUntil(lambda: at_rest(dialog))
     assert file.look.profile == ""
     assert file.wishes == Wishes()
 
@@ -243,7 +248,7 @@ def test_that_files_are_dropped_on_it_and_none_twice(qtbot, dialog):
                 Qt.KeyboardModifier.NoModifier,
             )
         )
-    qtbot.waitUntil(lambda: not dialog.files.is_busy)
+    qtbot.waitUntil(lambda: at_rest(dialog))
     assert len(dialog.files.files) == 1
 
 
