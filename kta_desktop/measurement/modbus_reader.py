@@ -49,8 +49,10 @@ class ModbusReader(LoopReader):
         clock = self.clock
         due = [clock.now()] * len(self._blocks)
         while True:
-            await clock.sleep_until(min(due))
-            now = clock.now()
+            at, now = min(due), clock.now()
+            if at > now:
+                await clock.sleep_until(at)
+                now = clock.now()
             for place, reader in enumerate(self._blocks):
                 if due[place] > now:
                     continue

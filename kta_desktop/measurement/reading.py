@@ -4,6 +4,7 @@ This module loads numpy; import it only where something is measured.
 """
 
 import asyncio
+import logging
 import math
 import threading
 from abc import ABC, abstractmethod
@@ -19,13 +20,16 @@ from kta_desktop.measurement.link import Link
 from kta_desktop.measurement.series import Series
 from kta_desktop.measurement.worth import Worth
 
+_log = logging.getLogger(__name__)
+
 Sink: TypeAlias = Callable[[Mapping[str, Series]], None]
 """Takes readings by the id of the profile's channel, in the thread of the reader."""
 
 BACKOFF_S = (0.5, 1.0, 2.0, 5.0)  # waits between attempts; the last one repeats
 HAND_ON_S = 0.05  # at most twenty times a second
 MOST_PER_S = 100.0  # readings of one channel that are taken, unless the profile expects more
-_STOP_S = 0.1
+_STOP_S = 0.1  # between two attempts to stop
+_STOPS = 100
 _EARLY = 0.999  # a clock that is a rounding error short of a pause has waited for it
 
 
@@ -216,9 +220,13 @@ class LoopReader(ABC):
         """End reading, hand on what was read, and return when that is done."""
         if self._main is None or self._thread is None:
             return
-        # Again and again: Python 3.11 forgets a cancellation that meets an answer on its way.
-        while self._tell(self._main.cancel):
+        # Again and again: Python 3.11 forgets a cancellation that meets an answer on its way. Not
+        # for ever: opening a port may block in the driver, and nothing is read then.
+        for _attempt in range(_STOPS):
+            if not self._tell(self._main.cancel):
+                return
             self._thread.join(_STOP_S)
+        _log.warning("the reader of %s has not come to its end", self.link.id)
 
     def reconnect(self) -> None:
         """Try to connect now instead of waiting."""
