@@ -10,6 +10,10 @@ import pytest
 from kta_desktop import i18n
 
 
+_seen: dict[str, str] = {}
+"""The test module whose first test has left the program loaded."""
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _shared_places(tmp_path_factory):
     """Keep what serves many tests out of the user's folders, too.
@@ -38,8 +42,8 @@ def _own_places(tmp_path_factory, monkeypatch):
 def _rubbish(request):
     """Collect what windows leave on this thread alone, as the program does.
 
-    What is left then belongs to the program: the next collection need not go through it again,
-    which takes a second once all modules are loaded.
+    What is left after the first test of a module belongs to the program: the next collections
+    need not go through it again, which takes up to a second once everything is loaded.
     """
     if "qtbot" not in request.fixturenames and "qapp" not in request.fixturenames:
         yield
@@ -47,5 +51,7 @@ def _rubbish(request):
     gc.disable()
     yield
     gc.collect()
-    gc.freeze()
+    if _seen.get("module") != request.module.__name__:
+        _seen["module"] = request.module.__name__
+        gc.freeze()
     gc.enable()
