@@ -1,6 +1,7 @@
 """Reading a Modbus instrument over TCP or a serial port, block by block, each when it is due."""
 
 import math
+import time
 from collections.abc import Sequence
 
 from typing_extensions import override
@@ -21,6 +22,7 @@ from kta_desktop.measurement.profile import ReadBlock
 from kta_desktop.measurement.reading import LoopReader, Reading, Sink
 from kta_desktop.measurement.worth import Worth
 
+_ONCE_S = 10.0  # longest wait of a test reading
 _TRIES = 2  # an answer may get lost; if the next one does as well, the connection is made anew
 _MAY_PASS = (AnswerGarbledError, InstrumentSilentError, UnitSilentError)
 
@@ -92,21 +94,29 @@ async def read_modbus_once(link: Link) -> tuple[Reading, ...]:
     """Return each channel as the instrument tells it now, with its registers as they came.
 
     Raises:
-        KtaError: If the instrument cannot be reached at all.
+        KtaError: If the instrument cannot be reached, or does not answer to the first request.
     """
     wire = Wire(link)
     statuses = Statuses(link.profile)
     found: dict[str, Reading] = {}
     try:
         await wire.connect()
+        until = time.monotonic() + _ONCE_S
+        answered = False
         for reader in map(BlockReader, link.profile.blocks()):
             try:
                 registers = await wire.ask(reader.block)
-            except (RequestRefusedError, *_MAY_PASS) as error:
+            except RequestRefusedError as error:
                 found |= _unread(reader.block, error)
+            except _MAY_PASS as error:
+                if not answered or time.monotonic() > until:
+                    raise  # nobody is there; asking for the rest would only take its time
+                found |= _unread(reader.block, error)
+                continue
             else:
                 statuses.take(reader.words(registers))
                 found |= _readings(reader, registers)
+            answered = True
     finally:
         wire.close()
     return tuple(_with_status(found[entry.channel], statuses) for entry in link.profile.registers)

@@ -10,7 +10,7 @@ import pytest
 
 from kta_desktop.domain.flag import Flag
 from kta_desktop.measurement import reading
-from kta_desktop.measurement.clock import SteppedClock
+from kta_desktop.measurement.clock import SteppedClock, SystemClock
 from kta_desktop.measurement.errors import (
     InstrumentClosedError,
     InstrumentRefusedError,
@@ -185,6 +185,30 @@ def test_that_a_lost_stretch_of_the_scenario_is_a_gap(profile, simulate, listen)
     assert np.diff(times).max() == pytest.approx(5.0, abs=0.5)
     assert error is None
     assert "восстанавливается" in InstrumentClosedError(host="h", port=1).sentence("ru")
+
+
+class Jumpy(SystemClock):
+    """The real time, with a jump ahead."""
+
+    ahead = 0.0
+
+    def now(self):
+        return super().now() + self.ahead
+
+
+def test_that_a_jump_of_the_clock_is_a_gap_and_no_burst(profile, scenario, simulate, listen, until):
+    simulator, clock = simulate(profile, scenario), Jumpy()
+    heard = listen(profile, clock, host=simulator.host, port=simulator.port)
+    until(lambda: heard.count("dust") > 3)
+    clock.ahead = 3600.0
+    until(lambda: heard.series("dust").times[-1] > clock.now() - 1)
+    until(lambda count=heard.count("dust"): heard.count("dust") > count + 3)
+    heard.reader.stop()
+    steps = np.diff(heard.series("dust").times)
+    assert (steps > 0).all()
+    assert np.sum(steps > 3500) == 1
+    assert heard.count("dust") < 100  # what was never due is not made up for
+    assert heard.connection.up
 
 
 STATUS = {
