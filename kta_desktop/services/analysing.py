@@ -12,8 +12,7 @@ from kta_desktop.domain.averaging import DAY, HALF_HOUR, Averaging
 from kta_desktop.domain.levels import Level
 from kta_desktop.domain.measurement import Session
 from kta_desktop.domain.verdict import Judgement
-from kta_desktop.errors import KtaError
-from kta_desktop.measurement.reference import KZ, basis
+from kta_desktop.measurement.reference import KZ
 from kta_desktop.reports.analysis_figures import (
     Aligned,
     Curve,
@@ -23,7 +22,7 @@ from kta_desktop.reports.analysis_figures import (
 )
 from kta_desktop.reports.analysis_figures import histogram as histogram_figure
 from kta_desktop.reports.analysis_figures import profile as profile_figure
-from kta_desktop.services import judging
+from kta_desktop.services import judging, printing_sessions
 from kta_desktop.services.analysing_compare import (
     MOST,
     Candidate,
@@ -88,6 +87,7 @@ class Analysed:
         article: What the emission standard comes to; None where the session names no limit.
         limit_halves: Half-hourly means at the conditions of the standard, as ``halves``.
         limit_days: Daily means at the conditions of the standard, as ``days``.
+        limit_hours: Mass flows of hours in g/s; empty without velocity, duct or limit.
     """
 
     session: Session
@@ -104,6 +104,7 @@ class Analysed:
     article: "Article202 | None" = None
     limit_halves: "tuple[Period, ...]" = ()
     limit_days: "tuple[Period, ...]" = ()
+    limit_hours: "tuple[Period, ...]" = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,22 +199,19 @@ def _periods(course: "Course", rule: Averaging) -> "tuple[Period, ...]":
 
 def _with_article(kept: "Courses", record: AuditRecord, found: Analysed) -> Analysed:
     """Return a look with its emission standard, whose means stand at 293.15 K, dry."""
-    from kta_desktop.assessment.art202 import article_202
-
     part = found.course.session
-    if found.course.is_raw or part.limit is None:
+    if found.course.is_raw or (part.limit is None and part.limit_g_s is None):
         return found
-    at_standard = replace(part, basis=KZ)
-    try:
-        basis(KZ)
-        course = kept.of(record, at_standard, found.course.channel.id)
-    except KtaError:
-        return found
-    if course.is_raw:
-        return found
-    halves, days = _periods(course, HALF_HOUR), _periods(course, DAY)
-    article = article_202(days, halves, float(part.limit))
-    return replace(found, article=article, limit_halves=halves, limit_days=days)
+    course = kept.of(record, replace(part, basis=KZ), found.course.channel.id)
+    if course.evaluation is None:
+        return found  # a condition is missing that only the standard needs
+    return replace(
+        found,
+        article=printing_sessions.of_standard(course.evaluation),
+        limit_halves=_periods(course, HALF_HOUR),
+        limit_days=_periods(course, DAY),
+        limit_hours=tuple(printing_sessions.mass_flows(course.evaluation)),
+    )
 
 
 def overlaid(

@@ -6,7 +6,7 @@ This module loads numpy; import it only where a session is looked at.
 import threading
 from collections import OrderedDict
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -239,7 +239,7 @@ class Courses:
             known = self._kept.get(key)
             if known is not None:
                 self._kept.move_to_end(key)
-                return known
+                return replace(known, session=session.of(channel))
         made = course(self._ws, record, session, channel)
         with self._lock:
             self._kept[key] = made
@@ -249,9 +249,8 @@ class Courses:
 
 
 def _mark(session: Session) -> str:
-    """Return what a course depends on; notes, samples and what was sent do not change it."""
-    quantities = [
-        (each.channel, each.basis, each.averaging, each.minutes) for each in session.quantities
-    ]
-    parts = (session.exclusions, session.ended_at, quantities, session.channels, session.given)
-    return repr((*parts, session.o2_air_pct, session.events if session.reversals else ()))
+    """Return what a course depends on; samples, and what was noted or sent, do not change it."""
+    quantities = tuple(replace(each, samples=()) for each in session.quantities)
+    events = session.events if session.reversals else ()
+    bare = replace(session.with_quantities(quantities), sent=(), events=events)
+    return repr(bare)

@@ -65,25 +65,37 @@ def standard(session: Session, recording: "Recording") -> "Article202 | None":
     """Return what the limits of a session's first quantity come to by the Code, art. 202.
 
     None if it names no limit, or its readings are not here or cannot be brought to the conditions
-    of the standard. The mass flow of an hour is the product of its mean concentration and flow.
+    of the standard.
+    """
+    found = _evaluated(replace(session, basis=KZ), recording, None)
+    return None if found is None else of_standard(found)
+
+
+def of_standard(found: "Evaluation") -> "Article202 | None":
+    """Return what the limits of an evaluation at the conditions of the standard come to.
+
+    None if its session names no limit.
     """
     from kta_desktop.assessment.art202 import article_202
     from kta_desktop.measurement.periods import periods
 
-    found = _evaluated(replace(session, basis=KZ), recording, None)
-    if found is None or (session.limit is None and session.limit_g_s is None):
+    session = found.session
+    if session.limit is None and session.limit_g_s is None:
         return None
     return article_202(
         periods(found, DAY, found.until),
         periods(found, HALF_HOUR, found.until),
         None if session.limit is None else float(session.limit),
-        hours=tuple(_mass_flows(found)),
+        hours=tuple(mass_flows(found)),
         limit_g_s=None if session.limit_g_s is None else float(session.limit_g_s),
     )
 
 
-def _mass_flows(found: "Evaluation") -> "Iterator[Period]":
-    """Yield the mass flow of each hour that has one, in g/s."""
+def mass_flows(found: "Evaluation") -> "Iterator[Period]":
+    """Yield the mass flow of each hour that has one, in g/s.
+
+    It is the product of the mean concentration and the mean flow of the hour.
+    """
     from kta_desktop.measurement import averages
     from kta_desktop.measurement.periods import Period
     from kta_desktop.reports.calculation import mean_mass_flow

@@ -95,6 +95,7 @@ def _session(identifier: str, start: float, load: float, serial: str) -> Session
         ),
         diameter_m=1.1,
         limit="20",
+        limit_g_s="0.1",
         simulated=True,
     )
 

@@ -17,9 +17,9 @@ from ui.widgets.panel import Panel
 from ui.widgets.segments import Segments
 
 if TYPE_CHECKING:
-    from kta_desktop.services.analysing_periods import Period
+    from kta_desktop.services.analysing_periods import Period, Rule
 
-HALVES, DAYS = "halves", "days"
+HALVES, DAYS, HOURS = "halves", "days", "hours"
 
 
 class BlocksPanel(Panel):
@@ -28,7 +28,7 @@ class BlocksPanel(Panel):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(" ", parent)
         self._found: Analysed | None = None
-        self._which = Segments(_options(), small=True)
+        self._which = Segments(_options(has_hours=False), small=True)
         self._which.setObjectName("blocksWhich")
         self._which.set_value(HALVES)
         self._which.chosen.connect(lambda _value: self._show())
@@ -55,8 +55,9 @@ class BlocksPanel(Panel):
         """The means that are listed."""
         if self._found is None:
             return ()
-        is_day = self._which.value() == DAYS
-        return self._found.days if is_day else self._found.halves
+        found = self._found
+        lists = {HALVES: found.halves, DAYS: found.days, HOURS: found.limit_hours}
+        return lists[self._which.value() or HALVES]
 
     def focus_first(self) -> None:
         """Give the keyboard to the table."""
@@ -65,7 +66,8 @@ class BlocksPanel(Panel):
     def retranslate(self) -> None:
         """Show every text in the interface language."""
         self.set_title(_("Means by the clock"))
-        self._which.set_options(_options())
+        has_hours = self._found is not None and bool(self._found.limit_hours)
+        self._which.set_options(_options(has_hours=has_hours))
         self._which.setAccessibleName(_("Length of a mean"))
         self.table.setAccessibleName(_("Means by the clock"))
         self._show()
@@ -77,59 +79,67 @@ class BlocksPanel(Panel):
         text = article_words(found)
         self._article.setText(text)
         self._article.setVisible(bool(text))
-        is_day = self._which.value() == DAYS
-        heads, rows = _heads(found), _rows(found, self.shown, is_day=is_day)
+        self._which.set_options(_options(has_hours=bool(found.limit_hours)))
+        which = self._which.value() or HALVES
+        self._which.set_value(which)
+        heads, rows = _heads(found, which), _rows(found, self.shown, which)
         shares = (0.22, *(0.78 / (len(heads) - 1) for _head in heads[1:]))
         self.table.show_figures(heads, rows, shares, range(1, len(heads)))
 
 
-def _options() -> list[tuple[str, str]]:
-    return [(HALVES, _("Half hours")), (DAYS, _("Days"))]
+def _options(*, has_hours: bool) -> list[tuple[str, str]]:
+    options = [(HALVES, _("Half hours")), (DAYS, _("Days"))]
+    return [*options, (HOURS, _("Mass flow by hours"))] if has_hours else options
 
 
-def _heads(found: Analysed) -> list[str]:
-    symbol = unit(found.course.unit, language())
-    heads = [
-        _("Time"),
-        f"{_('Mean')}, {symbol}",
-        _("U (k = 2)"),
-        _("Used"),
-        _("Counts"),
-    ]
-    if found.article is not None:
-        at_standard = _("293.15 K, {unit}").format(unit=unit(MEAN_UNIT, language()))
-        heads += [at_standard, _("Against the limit")]
+def _heads(found: Analysed, which: str) -> list[str]:
+    lang = language()
+    symbol = unit("g/s" if which == HOURS else found.course.unit, lang)
+    heads = [_("Time"), f"{_('Mean')}, {symbol}", _("U (k = 2)"), _("Used"), _("Counts")]
+    if _rule(found, which) is not None:
+        if which != HOURS:
+            heads.append(_("293.15 K, {unit}").format(unit=unit(MEAN_UNIT, lang)))
+        heads.append(_("Against the limit"))
     return heads
 
 
-def _rows(found: Analysed, periods: "Sequence[Period]", *, is_day: bool) -> list[list[str]]:
-    lang, article = language(), found.article
-    others = {}
-    if article is not None:
-        at_standard = found.limit_days if is_day else found.limit_halves
-        others = {period.start: period for period in at_standard}
-    rule = None if article is None else (article.days if is_day else article.halves)
-    above = {period.start for period in rule.above} if rule is not None else set()
-    unclear = {period.start for period in rule.unclear} if rule is not None else set()
+def _rule(found: Analysed, which: str) -> "Rule | None":
+    article = found.article
+    if article is None:
+        return None
+    return {HALVES: article.halves, DAYS: article.days, HOURS: article.hours}[which]
+
+
+def _rows(found: Analysed, periods: "Sequence[Period]", which: str) -> list[list[str]]:
+    lang, rule = language(), _rule(found, which)
+    at_standard = found.limit_days if which == DAYS else found.limit_halves
+    others = {period.start: period for period in at_standard}
+    above, unclear = _starts(rule.above if rule else ()), _starts(rule.unclear if rule else ())
     rows = []
     for period in periods:
         places = places_of(period.uncertainty or 0.1)
         row = [
-            period_words(period, is_day=is_day, is_long=len(found.days) > 1),
+            period_words(period, is_day=which == DAYS, is_long=len(found.days) > 1),
             number(period.mean, lang, places),
             number(period.uncertainty, lang, places),
             percent(period.capture_pct, lang, 0),
             _("yes") if period.complete else _("no"),
         ]
-        if article is not None and rule is not None:
+        if rule is not None and which != HOURS:
             other = others.get(period.start)
             row.append(NOTHING if other is None else number(other.mean, lang, places))
+        if rule is not None:
             row.append(_against(period, above, unclear))
         rows.append(row)
     return rows
 
 
+def _starts(found: "Sequence[Period]") -> set[float]:
+    return {period.start for period in found}
+
+
 def _against(period: "Period", above: set[float], unclear: set[float]) -> str:
+    """Return how a mean stands to its bound; an incomplete one is not held against it."""
     if not period.complete:
         return NOTHING
     word = _("above") if period.start in above else _("within")

@@ -181,21 +181,21 @@ def article_words(found: Analysed) -> str:
     if found.course.is_raw:
         return ""
     article = found.article
-    if article is None or article.days is None or article.halves is None:
+    if article is None:
         return _("No emission limit was entered for this session: Code art. 202 is not applied.")
-    lang = language()
-    return _(
-        "Code art. 202 at 293.15 K, dry: {verdict}. Days above {limit}: {days} of {all_days}; half "
-        "hours at {twice} or more: {halves} of {all_halves}."
-    ).format(
-        verdict=_(_ARTICLE[article.verdict]),
-        limit=number(article.days.bound, lang),
-        days=len(article.days.above),
-        all_days=article.days.complete,
-        twice=number(article.halves.bound, lang),
-        halves=len(article.halves.above),
-        all_halves=article.halves.complete,
+    verdict = _(_ARTICLE[article.verdict])
+    parts = [_("Code art. 202 at 293.15 K, dry: {verdict}").format(verdict=verdict)]
+    rules = (
+        (_("days above {limit} mg/m³: {above} of {all}"), article.days),
+        (_("half hours at {limit} mg/m³ or more: {above} of {all}"), article.halves),
+        (_("hours above {limit} g/s: {above} of {all}"), article.hours),
     )
+    parts += [
+        text.format(limit=number(rule.bound, language()), above=len(rule.above), all=rule.complete)
+        for text, rule in rules
+        if rule is not None
+    ]
+    return "; ".join(parts)
 
 
 def differs_words(compared: Compared) -> str:

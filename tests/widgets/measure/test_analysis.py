@@ -1,5 +1,7 @@
 """Sessions that ended, looked at again by keyboard: parts, zoom, exclusions, results, files."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
@@ -25,7 +27,7 @@ from kta_desktop.services.measuring_records import write_session
 from kta_desktop.storage import samples
 from ui.app import tongue
 from ui.undo import AuditEditor
-from ui.widgets.analysis_page import CHANGES, COMPARE, COURSE, SPREAD, AnalysisPage
+from ui.widgets.analysis_page import BLOCKS, CHANGES, COMPARE, COURSE, SPREAD, AnalysisPage
 from ui.widgets.analysis_table import FiguresTable
 from ui.widgets.banner import Banner
 from ui.widgets.key_button import KeyButton
@@ -408,8 +410,6 @@ def test_that_a_session_of_another_computer_keeps_its_means(qtbot, page, workspa
         uncertainty=1.0,
         capture_pct=100.0,
     )
-    from dataclasses import replace
-
     write_session(workspace, audit, replace(strange, samples=(sample,)))
     page._editor.reload()
     path = f"@session/{strange.id}"
@@ -433,3 +433,15 @@ def time_of(iso, seconds):
 
     at = datetime.fromisoformat(iso).astimezone() + timedelta(seconds=seconds)
     return at.strftime("%H:%M:%S")
+
+
+def test_that_means_are_held_against_the_limit_of_the_session(qtbot, page, workspace, audit):
+    limited = replace(_stored(workspace, audit), limit="2", limit_g_s="0.001", diameter_m=1.0)
+    write_session(workspace, audit, limited)
+    page._editor.reload()
+    qtbot.waitUntil(lambda: page.found.article is not None, timeout=WAIT_MS)
+    _go(qtbot, page, 2)
+    blocks = page._bodies()[BLOCKS]
+    assert "получасов от 4 мг/м³" in blocks._article.text()
+    (row,) = _rows(blocks.table)  # ten minutes of a half hour: too little to be held against it
+    assert (row[4], row[-1]) == ("нет", "—")
