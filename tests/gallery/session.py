@@ -99,11 +99,25 @@ def lacking(stage: Stage) -> QDialog:
     """Return a start with several instruments, an expired one, faults and figures that lack."""
     record = auditing.load(stage.ws, stage.audit)
     found = offer(replace(record, entries={**record.entries, "@audit/demo": False}), None)
-    dialog = StartSessionDialog(replace(found, profiles=(_analyser(),)), stage.runner)
+    dialog = StartSessionDialog(
+        replace(found, profiles=(_analyser(), *found.profiles)), stage.runner
+    )
     dialog.fill(source="0001 · котельная, труба", verified="31.01.2026", serial="A-3307", load="x")
+    for wanted in ("serial-ascii", "manual"):
+        profile = next(each for each in found.profiles if each.protocol == wanted)
+        dialog.links.add().choose(profile)
     dialog.links.add().choose(None)
     dialog._try()
     dialog._area.ensureWidgetVisible(dialog.what)
+    return dialog
+
+
+def connecting(stage: Stage) -> QDialog:
+    """Return the same where the instruments are entered."""
+    dialog = lacking(stage)
+    assert isinstance(dialog, StartSessionDialog)
+    show = dialog._area.ensureWidgetVisible
+    QTimer.singleShot(0, dialog, lambda: show(dialog.links.cards[1], 0, 200))
     return dialog
 
 
@@ -166,6 +180,7 @@ def entries(dialog: Callable[[Open], Build]) -> Iterator[Any]:
     yield "manual-doubt", ("dialogs.manual_reading",), dialog(doubted)
     yield "start-session", ("dialogs.start_session",), dialog(begun)
     yield "start-lacking", ("dialogs.start_session",), dialog(lacking)
+    yield "start-instruments", ("dialogs.start_session",), dialog(connecting)
     yield "instrument-profiles", ("dialogs.instrument_profiles",), dialog(profiles)
     yield "instrument-try", ("dialogs.instrument_profiles",), dialog(tried)
     yield "instrument-lines", ("dialogs.instrument_profiles",), dialog(lines)

@@ -5,8 +5,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TypeAlias
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QFileDialog, QGridLayout, QLineEdit, QWidget
 
 from kta_desktop.domain.numbers import parse_number
 from kta_desktop.formatting import number
@@ -221,22 +221,20 @@ class AddressFields(QWidget):
 
     def _lay_out(self) -> list[tuple[tuple[str, ...], QWidget]]:
         texts = self._texts
-        tcp = span_row((texts["host"], 6), (texts["port"], 3))
-        serial = span_row((self._device, 4), (self._baud, 3), (self._parity, 2), (self._frame, 3))
-        file = span_row((texts["path"], 7), (self._find, 2), (texts["speed"], 3))
-        rows: list[tuple[tuple[str, ...], QWidget]] = [
-            (("host",), tcp),
-            (("device",), serial),
-            (("path",), file),
-        ]
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        for _names, row in rows:
-            column.addWidget(row)
-        column.addWidget(span_row((texts["unit"], 3), (QWidget(), 9)))
-        column.addWidget(self._about)
-        return rows
+        tcp = span_row((texts["host"], 8), (texts["port"], 4))
+        serial = span_row((self._device, 3), (self._baud, 3), (self._parity, 3), (self._frame, 3))
+        file = span_row((texts["path"], 6), (self._find, 3), (texts["speed"], 3))
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(8)
+        grid.setColumnStretch(0, 9)
+        grid.setColumnStretch(1, 3)
+        for row in (tcp, serial, file):  # one of them is shown at a time
+            grid.addWidget(row, 0, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(texts["unit"], 0, 1, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(self._about, 1, 0, 1, 2)
+        return [(("host",), tcp), (("device",), serial), (("path",), file)]
 
     def _tell(self, profile: InstrumentProfile) -> None:
         """Say what a person should know of the connection, if anything."""

@@ -19,13 +19,13 @@ from ui.widgets.label import Label
 from ui.widgets.labelled import Labelled
 from ui.widgets.lines_table import LinesTable
 from ui.widgets.panel import Panel
-from ui.widgets.reading_words import readings_shown
+from ui.widgets.reading_words import entry_name, readings_shown
 from ui.widgets.readings_list import ReadingShown, ReadingsList
 
 if TYPE_CHECKING:
     from kta_desktop.services.instruments import Reading
 
-_ORDER_LINES = 4
+_EDGE = 4  # px that a table has around its rows
 _SHARES = (0.34, 0.34, 0.32)
 Orders = tuple[str, str]
 """Order of bytes and of words."""
@@ -143,11 +143,10 @@ class InstrumentTry(Panel):
             self.readings.show_readings(readings_shown(profile, (), error))
             return
         entries = {entry.channel: entry for entry in profile.told}
-        lang = language()
         self.readings.show_readings(
             [
                 ReadingShown(
-                    name=entries[each.channel].label.get(lang) or each.channel,
+                    name=entry_name(entries[each.channel]),
                     unit=entries[each.channel].unit,
                     value=each.value,
                     flag=each.flag,
@@ -167,7 +166,7 @@ class InstrumentTry(Panel):
             widget.setVisible(bool(found))
         if register is None or not found:
             return
-        name = register.label.get(language()) or register.channel
+        name = entry_name(register)
         self._about.setText(
             _("{name}: the same registers {raw} in every order. Enter takes one.").format(
                 name=name, raw=raw
@@ -177,8 +176,8 @@ class InstrumentTry(Panel):
         lines = [
             Line(
                 cells=(
-                    _("bytes {order}").format(order=_(WORDS[each.byte_order])),
-                    _("words {order}").format(order=_(WORDS[each.word_order])),
+                    _(WORDS[each.byte_order]),
+                    _(WORDS[each.word_order]),
                     f"{_shown(each.value)}{NBSP}{symbol}",
                 ),
                 item=(each.byte_order, each.word_order),
@@ -190,8 +189,9 @@ class InstrumentTry(Panel):
         self.orders.choose(
             next(line.item for line, e in zip(lines, found, strict=True) if e.is_own)
         )
-        height = self.orders.horizontalHeader().sizeHint().height()
-        self.orders.setFixedHeight(height + self.orders.rowHeight(0) * len(found) + _ORDER_LINES)
+        head = self.orders.horizontalHeader().sizeHint().height()
+        rows = sum(self.orders.rowHeight(row) for row in range(len(found)))
+        self.orders.setFixedHeight(head + rows + _EDGE)
 
 
 def _caught(error: KtaError | None) -> str:
