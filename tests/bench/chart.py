@@ -56,8 +56,8 @@ def _long() -> Iterator[Row]:
     """Measure that a ring of many readings is drawn as quickly as one of few."""
     rings = [_ring(1, count) for count in (READINGS // 100, 10 * READINGS)]
     times = _timed([], [lambda ring=ring: _slices(ring) for ring in rings])  # type: ignore[misc]
-    few, many = (statistics.median(each) for each in times)
-    yield f"{_SLICES} slices of {10 * READINGS:,} readings", many * 1000, "ms"
+    few, many = map(_usual, times)
+    yield f"{_SLICES} slices of {10 * READINGS:,} readings", many, "ms"
     yield f"against slices of {READINGS // 100:,} (goal ≤ {LONG_GOAL:g})", many / few, "×"
 
 
@@ -75,7 +75,7 @@ def _many(count: int) -> Iterator[Row]:
     ours.frame()
     floor = _Floor(chart)
     times = _timed(rings, [ours.frame, floor.frame, theirs.frame])
-    mine, bare, other = (statistics.median(each) * 1000 for each in times)
+    mine, bare, other = map(_usual, times)
     name = f"{count} curves of {READINGS:,} readings"
     yield f"{name}, ring to painted", mine, "ms"
     yield f"{name}, bare painter, {floor.lines} lines", bare, "ms"
@@ -94,7 +94,7 @@ def _page() -> Iterator[Row]:
     ours = _Ours(chart, rings, as_page=True)
     ours.frame()
     (times,) = _timed(rings, [ours.frame])
-    found = statistics.median(times) * 1000
+    found = _usual(times)
     yield f"page of 3 + 4 curves, ring to painted (goal ≤ {PAGE_GOAL_MS:g})", found, "ms"
     chart.close()
     chart.deleteLater()
@@ -113,7 +113,7 @@ def _still() -> Iterator[Row]:
         chart.repaint()
 
     (times,) = _timed(rings, [point])
-    yield "page of 3 + 4 curves, cursor moved", statistics.median(times) * 1000, "ms"
+    yield "page of 3 + 4 curves, cursor moved", _usual(times), "ms"
     yield "pictures painted for it (goal 0)", float(chart.painted - before), ""
     chart.close()
     chart.deleteLater()
@@ -229,15 +229,23 @@ def _feed(rings: Sequence[Ring]) -> None:
         ring.append(newest[0] + np.arange(1, _NEW + 1) / RATE_HZ, np.zeros(_NEW))
 
 
+def _usual(times: Sequence[float]) -> float:
+    """Return the median in ms."""
+    return statistics.median(times) * 1000
+
+
 def _timed(rings: Sequence[Ring], works: Sequence[Callable[[], None]]) -> list[list[float]]:
-    """Return the seconds of each work, turn by turn, so that a busy machine slows all alike."""
+    """Return the seconds of the processor that each work took, turn by turn.
+
+    Nothing here waits or uses another thread, so they are what it takes on a machine of our own.
+    """
     found: list[list[float]] = [[] for _work in works]
     for frame in range(_FRAMES + 2):
         _feed(rings)
-        stamps = [time.perf_counter()]
+        stamps = [time.thread_time()]
         for work in works:
             work()
-            stamps.append(time.perf_counter())
+            stamps.append(time.thread_time())
         if frame >= 2:
             for each, (start, end) in zip(found, pairwise(stamps), strict=True):
                 each.append(end - start)

@@ -52,8 +52,11 @@ class Plot:
         first, end = np.searchsorted(x, [left, right])
         some = np.s_[max(int(first) - 1, 0) : int(end) + 1]
         across = self.area.left() + (x[some] - self._start) * self._sx
-        up = self.area.bottom() - (y[some] - self._low) * self._sy
-        return across, np.clip(up.astype(np.float64), -_FAR_PX, _FAR_PX)
+        up = np.subtract(self._low, y[some], dtype=np.float64)
+        up *= self._sy
+        up += self.area.bottom()
+        np.minimum(up, _FAR_PX, out=up)
+        return across, np.maximum(up, -_FAR_PX, out=up)
 
 
 def draw_curve(
@@ -78,7 +81,10 @@ def draw_curve(
         return 0
     painter.setClipRect(plot.area)
     shifts = _shifts(stroke.width)
-    length = float(np.nansum(np.abs(y[1:] - y[:-1]))) + plot.area.width()
+    steps = np.abs(y[1:] - y[:-1])
+    length = float(steps.sum())
+    if math.isnan(length):
+        length = float(np.nansum(steps))
     runs = _runs(y) if length * len(shifts) <= smooth_px else []
     if 0 < len(runs) <= _MOST_RUNS:
         return _draw_line(painter, (x, y), runs, stroke)

@@ -109,37 +109,36 @@ class Picture:
         """Draw the upright lines of the grid and the times below the main plot."""
         main = self._places.main
         ticks, step = time_ticks(self._places.shown, main.width())
-        lowest = max([main.bottom(), *(lane.area.bottom() for lane in self._places.lanes)])
+        areas = [main, *(lane.area for lane in self._places.lanes)]
+        self._painter.setPen(QPen(theme.colour("grid"), 1))
+        for x in map(self._places.x, ticks):
+            for area in areas:
+                self._painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()))
+        self._painter.setPen(theme.colour("tx2"))
         for at in ticks:
-            x = self._places.x(at)
-            self._painter.setPen(QPen(theme.colour("grid"), 1))
-            self._painter.drawLine(QPointF(x, main.top()), QPointF(x, main.bottom()))
-            box = QRectF(x - _BOX_PX / 2, main.bottom() + 3, _BOX_PX, LABEL_PX)
-            self._painter.setPen(theme.colour("tx2"))
+            left = self._places.x(at) - _BOX_PX / 2
+            box = QRectF(left, main.bottom() + 3, _BOX_PX, LABEL_PX)
             self._painter.drawText(box, CENTRE, _time_words(at, step, language()))
-            if lowest > main.bottom():
-                self._painter.setPen(QPen(theme.colour("grid"), 1))
-                top = self._places.lanes[0].area.top()
-                self._painter.drawLine(QPointF(x, top), QPointF(x, lowest))
 
     def _values(self) -> None:
         """Draw the level lines of the grid and the figures of both axes."""
         main = self._places.main
         ticks, digits = self._places.left.ticks(main.height())
+        self._painter.setPen(QPen(theme.colour("grid"), 1))
         for value in ticks:
-            y = self._places.y(value)
-            self._painter.setPen(QPen(theme.colour("grid"), 1))
-            self._across(main, y)
-            box = QRectF(0, y - LABEL_PX / 2, LEFT_PX - 6, LABEL_PX)
-            self._painter.setPen(theme.colour("tx2"))
-            self._painter.drawText(box, RIGHT, number(value, language(), digits))
+            self._across(main, self._places.y(value))
+        self._painter.setPen(theme.colour("tx2"))
+        for value in ticks:
+            top = self._places.y(value) - LABEL_PX / 2
+            box = QRectF(0, top, LEFT_PX - 6, LABEL_PX)
+            self._painter.drawText(box, RIGHT, _value_words(value, digits, language()))
         if self._places.right is None:
             return
         ticks, digits = self._places.right.ticks(main.height())
         for value in ticks:
-            y = self._places.y(value, self._places.right)
-            box = QRectF(main.right() + 6, y - LABEL_PX / 2, _BOX_PX, LABEL_PX)
-            self._painter.drawText(box, LEFT, number(value, language(), digits))
+            top = self._places.y(value, self._places.right) - LABEL_PX / 2
+            box = QRectF(main.right() + 6, top, _BOX_PX, LABEL_PX)
+            self._painter.drawText(box, LEFT, _value_words(value, digits, language()))
 
     def _lanes(self, share: float) -> None:
         for lane in self._places.lanes:
@@ -153,7 +152,7 @@ class Picture:
         self._painter.save()
         self._painter.resetTransform()
         plot = Plot(area, self._places.shown, scale, self._ratio)
-        stroke = stroke_of(curve.line, self._ratio)
+        stroke = stroke_of(curve.line, self._ratio, theme.tokens.name)
         self.segments += draw_curve(self._painter, plot, (curve.x, curve.y), stroke, share)
         self._painter.restore()
 
@@ -254,8 +253,9 @@ def _alike(one: Stretch, other: Stretch) -> bool:
     return (one.curve, one.is_marked) == (other.curve, other.is_marked)
 
 
-def stroke_of(line: Line, ratio: float) -> Stroke:
-    """Return how a curve is drawn on a screen of ``ratio`` device pixels per logical pixel."""
+@lru_cache(maxsize=64)
+def stroke_of(line: Line, ratio: float, _theme: str) -> Stroke:
+    """Return how a curve is drawn in a theme, at ``ratio`` device pixels per logical pixel."""
     look = look_of(line)
     made = pen(line)
     pattern = tuple(length * ratio for length in look.pattern) if made.dashPattern() else ()
@@ -271,6 +271,11 @@ def _time_words(at: float, step: float, lang: str) -> str:
     if words in ("00:00", "00:00:00"):
         return date(datetime.fromtimestamp(at, UTC).isoformat(), lang)
     return words
+
+
+@lru_cache(maxsize=512)
+def _value_words(value: float, digits: int, lang: str) -> str:
+    return number(value, lang, digits)
 
 
 def _calm(line: QColor, fill: QColor) -> QColor:

@@ -225,9 +225,14 @@ def value_range(
     for curve in curves:
         first, behind = np.searchsorted(curve.x, [start, end])
         values = curve.y[max(int(first) - 1, 0) : int(behind) + 1]
-        values = values[np.isfinite(values)]
-        if values.size:
-            least, most = min(least, float(values.min())), max(most, float(values.max()))
+        if not values.size:
+            continue
+        low, high = float(np.fmin.reduce(values)), float(np.fmax.reduce(values))
+        if math.isinf(low) or math.isinf(high):
+            finite = values[np.isfinite(values)]
+            low, high = finite.min(initial=math.inf), finite.max(initial=-math.inf)
+        if not math.isnan(low):
+            least, most = min(least, float(low)), max(most, float(high))
     return (least, most) if least <= most else None
 
 
