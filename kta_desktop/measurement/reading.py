@@ -28,6 +28,7 @@ Sink: TypeAlias = Callable[[Mapping[str, Series]], None]
 BACKOFF_S = (0.5, 1.0, 2.0, 5.0)  # waits between attempts; the last one repeats
 HAND_ON_S = 0.05  # at most twenty times a second
 MOST_PER_S = 100.0  # readings of one channel that are taken, unless the profile expects more
+_TOLD_S = 5.0  # how long it stays told that readings were left out
 _STOP_S = 0.1  # between two attempts to stop
 _STOPS = 100
 _EARLY = 0.999  # a clock that is a rounding error short of a pause has waited for it
@@ -196,6 +197,7 @@ class LoopReader(ABC):
         self._main: asyncio.Task[None] | None = None
         self._thread: threading.Thread | None = None
         self._wake = asyncio.Event()
+        self._dropped_at = -math.inf
 
     @abstractmethod
     async def connect_and_read(self) -> None:
@@ -243,12 +245,15 @@ class LoopReader(ABC):
     def note(self, error: KtaError | None, *, garbled: int = 0) -> None:
         """Note what went wrong, or that it is over, while the connection stands."""
         kept = self._connection
+        if error is None and self.clock.now() - self._dropped_at < _TOLD_S:
+            return  # a person has the time to read it
         if error is not kept.error or garbled:
             self._connection = replace(kept, error=error, garbled=kept.garbled + garbled)
 
     def note_dropped(self) -> None:
         """Say how many readings came too fast, if some did."""
         if self.gathered.dropped != self._connection.dropped:
+            self._dropped_at = self.clock.now()
             dropped = self.gathered.dropped
             error = InstrumentTooFastError(dropped=dropped, most=round(MOST_PER_S))
             self._connection = replace(self._connection, error=error, dropped=dropped)

@@ -1,12 +1,15 @@
 """What is wrong with a profile, in words: every kind of fault names its field, in each language."""
 
+import copy
 import json
 
 import pytest
+from pydantic import ValidationError
 
 from kta_desktop.i18n import LANGUAGES
 from kta_desktop.measurement.errors import ProfileWrongError
 from kta_desktop.measurement.profile import InstrumentProfile, as_data, demo_profile, load, shipped
+from kta_desktop.measurement.profile_faults import faults_of
 from kta_desktop.measurement.profile_file import MAX_BYTES
 
 DUST = {"channel": "dust", "label": {}, "unit": "mg/m3", "address": 0}
@@ -138,3 +141,31 @@ def test_that_statuses_are_read_before_what_they_are_about_and_as_often():
     first, *others = made.blocks()
     assert (first.address, first.period_s, len(first.statuses)) == (300, 0.5, 1)
     assert not any(block.statuses for block in others)
+
+
+def _places(data, before=()):
+    """Yield the path of every part of a profile."""
+    items = data.items() if isinstance(data, dict) else enumerate(data)
+    for key, part in items:
+        yield (*before, key)
+        if isinstance(part, dict | list):
+            yield from _places(part, (*before, key))
+
+
+ODD = [None, True, -1, 0.5, 1e400, 2**70, "", "nan", "Я" * 5000, "../x", [], {}, [[]], {"a": 1}]
+
+
+@pytest.mark.parametrize("made", shipped(), ids=lambda profile: profile.id)
+def test_that_no_odd_part_is_more_than_refused_in_words(made):
+    whole = json.loads(json.dumps(as_data(made)))
+    for turn, place in enumerate(_places(whole)):
+        data = copy.deepcopy(whole)
+        part = data
+        for key in place[:-1]:
+            part = part[key]
+        part[place[-1]] = ODD[turn % len(ODD)]
+        try:
+            InstrumentProfile.model_validate_json(json.dumps(data)).blocks()
+        except ValidationError as error:
+            words = [faults_of(error).words(language) for language in LANGUAGES]
+            assert all(0 < len(said) < 1200 for said in words), place
