@@ -8,6 +8,7 @@ import asyncio
 import threading
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 _JUMP_S = 2.0  # drift and small corrections of the machine's clock are below this
@@ -64,27 +65,66 @@ class SystemClock:
         await asyncio.sleep(max(at - self.now(), 0.0))
 
 
-class SteppedClock:
-    """Time that jumps to whatever is waited for, and stands still at ``end``.
+@dataclass(slots=True, eq=False)
+class _Sleeper:
+    """A thread that waits for a time, and what wakes it."""
 
-    One thread waits (the poller), any number read. What is due after ``end`` never comes, so the
-    number of readings between start and end does not depend on the machine.
+    at: float
+    loop: asyncio.AbstractEventLoop
+    woken: asyncio.Event
+
+    def wake(self) -> None:
+        self.loop.call_soon_threadsafe(self.woken.set)
+
+
+class ShiftedClock:
+    """Another clock, ahead of it: a session that goes on after the machine was set back."""
+
+    def __init__(self, clock: Clock, ahead_s: float) -> None:
+        """Show ``ahead_s`` seconds more than ``clock``."""
+        self._clock = clock
+        self._ahead_s = ahead_s
+
+    def now(self) -> float:
+        """Return the time in Unix seconds."""
+        return self._clock.now() + self._ahead_s
+
+    async def sleep_until(self, at: float) -> None:
+        """Wait until this clock shows ``at``."""
+        await self._clock.sleep_until(at - self._ahead_s)
+
+
+class SteppedClock:
+    """Time that jumps to whatever is waited for next, and stands still at ``end``.
+
+    It jumps when all of ``waiters`` threads (the readers of a session) wait; any number may look
+    at it. What is due after ``end`` never comes, so the number of readings between start and end
+    does not depend on the machine.
     """
 
     def __init__(
-        self, start: float, end: float, events: Sequence[tuple[float, Callable[[], None]]] = ()
+        self,
+        start: float,
+        end: float,
+        events: Sequence[tuple[float, Callable[[], None]]] = (),
+        *,
+        waiters: int = 1,
     ) -> None:
         """Stand at ``start``.
 
         Args:
             start: Unix seconds.
             end: Unix seconds.
-            events: What to call when a time has come, in the thread that waits.
+            events: What to call when a time has come, in a thread that waits.
+            waiters: How many threads wait.
         """
         self._now = start
         self._end = end
         self._events = sorted(events, key=lambda event: event[0])
+        self._waiters = waiters
+        self._sleepers: list[_Sleeper] = []
         self._lock = threading.Lock()
+        self._stepping = threading.Lock()
         self._ended = threading.Event()
 
     def now(self) -> float:
@@ -93,18 +133,45 @@ class SteppedClock:
             return self._now
 
     async def sleep_until(self, at: float) -> None:
-        """Make it ``at``, if that is not past the end; otherwise wait to be cancelled."""
-        await asyncio.sleep(0)
-        while self._events and self._events[0][0] <= min(at, self._end):
-            due, call = self._events.pop(0)
-            self._step_to(due)
-            call()
-        self._step_to(min(at, self._end))
-        if at > self._end:
-            self._ended.set()
-            await asyncio.Event().wait()
+        """Wait until everybody waits and ``at`` is next; for ever if it is past the end."""
+        sleeper = _Sleeper(at, asyncio.get_running_loop(), asyncio.Event())
+        with self._lock:
+            self._sleepers.append(sleeper)
+        self._step()
+        try:
+            await sleeper.woken.wait()
+        finally:  # also when it is called off
+            with self._lock:
+                if sleeper in self._sleepers:
+                    self._sleepers.remove(sleeper)
 
-    def _step_to(self, at: float) -> None:
+    def _step(self) -> None:
+        """Go on to the next time that is waited for, if everybody waits."""
+        with self._stepping:
+            with self._lock:
+                if len(self._sleepers) < self._waiters:
+                    return
+                target = min(sleeper.at for sleeper in self._sleepers)
+            if target > self._end:
+                self._call_events(self._end)
+                self._go_to(self._end)
+                self._ended.set()
+                return
+            self._call_events(target)
+            self._go_to(target)
+            with self._lock:
+                due = [sleeper for sleeper in self._sleepers if sleeper.at <= self._now]
+                self._sleepers = [each for each in self._sleepers if each not in due]
+            for sleeper in due:
+                sleeper.wake()
+
+    def _call_events(self, until: float) -> None:
+        while self._events and self._events[0][0] <= until:
+            due, call = self._events.pop(0)
+            self._go_to(due)
+            call()
+
+    def _go_to(self, at: float) -> None:
         with self._lock:
             self._now = max(self._now, at)
 
