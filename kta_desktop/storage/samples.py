@@ -9,9 +9,9 @@ A batch in the tail is zstd over three arrays one after another: int32 milliseco
 ``start_ms``, float64 values in the unit of the channel, uint8 flags (the caller's; 0 = good).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kta_desktop.storage.engine import driver
 
@@ -149,9 +149,9 @@ def read(
     """
     from kta_desktop.storage import samples_view
 
-    parts = [_columns(part) for part in _tail(connection, session, channel)]
+    tail = _tail(connection, session, channel)
     series = _series(connection, session, channel)
-    return samples_view.readings(connection, series, parts, (since_ms, until_ms))
+    return samples_view.readings(connection, series, tail, (since_ms, until_ms))
 
 
 def overview(
@@ -183,10 +183,10 @@ def overview(
     """
     from kta_desktop.storage import samples_view
 
-    parts = [_columns(part) for part in _tail(connection, session, channel)]
+    tail = _tail(connection, session, channel)
     series = _series(connection, session, channel)
     window = (since_ms, until_ms)
-    return samples_view.envelope(connection, series, parts, window, (max_points, good))
+    return samples_view.envelope(connection, series, tail, window, (max_points, good))
 
 
 def count(
@@ -200,10 +200,9 @@ def count(
     from kta_desktop.storage import samples_tree
 
     window = samples_tree.Window(since_ms, until_ms)
-    found = samples_tree.count(connection, _series(connection, session, channel), window)
-    for part in _tail(connection, session, channel):
-        found += int(((part.times_ms >= since_ms) & (part.times_ms <= until_ms)).sum())
-    return found
+    times = _tail(connection, session, channel)[0]
+    waiting = int(((times >= since_ms) & (times <= until_ms)).sum())
+    return waiting + samples_tree.count(connection, _series(connection, session, channel), window)
 
 
 def channels(connection: "Connection", session: str) -> dict[str, int]:
@@ -226,12 +225,11 @@ def spans(connection: "Connection", session: str) -> dict[str, Span]:
     found: dict[str, Span] = {}
     for channel in channels(connection, session):
         series = _series(connection, session, channel)
-        edges = [(series.first_ms, series.last_ms)] if series.total else []
-        total = series.total
-        for part in _tail(connection, session, channel):
-            edges.append((int(part.times_ms.min()), int(part.times_ms.max())))
-            total += len(part.times_ms)
-        found[channel] = Span(total, min(a for a, _b in edges), max(b for _a, b in edges))
+        edges = [series.first_ms, series.last_ms] if series.total else []
+        times = _tail(connection, session, channel)[0]
+        if len(times):
+            edges += [int(times.min()), int(times.max())]
+        found[channel] = Span(series.total + len(times), min(edges), max(edges))
     return found
 
 
@@ -252,8 +250,7 @@ def unsound(connection: "Connection") -> Iterator[str]:
         for channel in channels(connection, session):
             series = _series(connection, session, channel)
             try:
-                for _batch in _tail(connection, session, channel):
-                    pass
+                _tail(connection, session, channel)
                 is_sound = samples_tree.is_sound(connection, series)
             except ValueError:
                 is_sound = False
@@ -286,30 +283,54 @@ def _waiting(connection: "Connection", session: str, channel: str) -> tuple[int,
     return int(rows), int(readings)
 
 
-def _tail(connection: "Connection", session: str, channel: str) -> Iterator[Readings]:
-    rows = connection.exec_driver_sql(
+def _tail(connection: "Connection", session: str, channel: str) -> "Columns":
+    """Return what lies in the tail, in the order in which it came.
+
+    Raises:
+        ValueError: If a batch is not what was written.
+    """
+    import numpy as np
+
+    found = connection.exec_driver_sql(
         "SELECT start_ms, count, data FROM sample_tail WHERE session = ? AND channel = ? "
         "ORDER BY seq",
         (session, channel),
-    )
-    for start, count, data in rows:
-        yield _unpacked(start, count, data)
+    ).all()
+    rows = [(count, raw) for (_start, count, _data), raw in zip(found, _raw(found), strict=True)]
+    starts = np.repeat([int(row[0]) for row in found], [count for count, _raw in rows])
+    times = np.frombuffer(b"".join(raw[: 4 * n] for n, raw in rows), "<i4")
+    values = np.frombuffer(b"".join(raw[4 * n : 12 * n] for n, raw in rows), "<f8")
+    flags = np.frombuffer(b"".join(raw[12 * n :] for n, raw in rows), "u1")
+    return starts.astype(np.int64) + times, values.astype(np.float64), flags.astype(np.uint8)
+
+
+def _raw(rows: Iterable[Any]) -> Iterator[bytes]:
+    """Yield the bytes of batches, decompressed."""
+    import zstandard
+
+    reader = zstandard.ZstdDecompressor()
+    for _start, count, data in rows:
+        try:
+            raw = reader.decompress(data, max_output_size=count * _RECORD)
+        except zstandard.ZstdError as error:
+            raise ValueError(str(error)) from error
+        if len(raw) != count * _RECORD:
+            raise ValueError(len(raw))
+        yield raw
 
 
 def _roll(connection: "Connection", session: str, channel: str, more: Readings | None) -> None:
     """Put the tail of a channel, and ``more`` behind it, into chunks."""
     from kta_desktop.storage import samples_pack, samples_tree
 
-    parts = [_columns(part) for part in _tail(connection, session, channel)]
+    readings, of = _tail(connection, session, channel), (session, channel)
     if more is not None:
-        parts.append(_columns(more))
-    of = (session, channel)
+        readings = samples_pack.joined((readings, _columns(more)))
     connection.exec_driver_sql(
         "INSERT INTO sample_series (session, channel, count, first_ms, last_ms) "
         "VALUES (?, ?, 0, 0, 0) ON CONFLICT DO NOTHING",
         of,
     )
-    readings = parts[0] if len(parts) == 1 else samples_pack.joined(parts)
     samples_tree.extend(connection, _series(connection, session, channel), readings)
     connection.exec_driver_sql("DELETE FROM sample_tail WHERE session = ? AND channel = ?", of)
 
@@ -326,19 +347,3 @@ def _series(connection: "Connection", session: str, channel: str) -> "Series":
 
 def _columns(readings: Readings) -> "Columns":
     return readings.times_ms, readings.values, readings.flags
-
-
-def _unpacked(start: int, count: int, data: bytes) -> Readings:
-    import numpy as np
-    import zstandard
-
-    try:
-        raw = zstandard.ZstdDecompressor().decompress(data, max_output_size=count * _RECORD)
-    except zstandard.ZstdError as error:
-        raise ValueError(str(error)) from error
-    if len(raw) != count * _RECORD:
-        raise ValueError(len(raw))
-    times = np.frombuffer(raw, "<i4", count).astype(np.int64) + start
-    values = np.frombuffer(raw, "<f8", count, offset=4 * count).astype(np.float64)
-    flags = np.frombuffer(raw, "u1", count, offset=12 * count).astype(np.uint8)
-    return Readings(times, values, flags)

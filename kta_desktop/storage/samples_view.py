@@ -32,16 +32,14 @@ Bounds = tuple[int | None, int | None]
 """First and last millisecond of a window; None = from the beginning, to the end."""
 
 
-def readings(
-    connection: "Connection", series: Series, tail: Sequence[Columns], bounds: Bounds
-) -> Readings:
+def readings(connection: "Connection", series: Series, tail: Columns, bounds: Bounds) -> Readings:
     """Return the readings of a window in order of time; equal times as they came.
 
     Raises:
         ValueError: If a chunk is not what was written.
     """
     if bounds == (None, None):
-        parts = [whole(connection, series), *tail]
+        parts = [whole(connection, series), tail]
     else:
         window = _window(series, tail, bounds)
         parts = [found.columns for found in _exact(connection, series, tail, window)]
@@ -51,7 +49,7 @@ def readings(
 def envelope(
     connection: "Connection",
     series: Series,
-    tail: Sequence[Columns],
+    tail: Columns,
     bounds: Bounds,
     wanted: tuple[int, bool],
 ) -> Envelope:
@@ -84,18 +82,19 @@ def envelope(
     return bins.envelope()
 
 
-def _window(series: Series, tail: Sequence[Columns], bounds: Bounds) -> Window:
-    edges = [(series.first_ms, series.last_ms)] if series.total else []
-    edges += [(int(part[0].min()), int(part[0].max())) for part in tail]
-    since = min((first for first, _last in edges), default=0)
-    until = max((last for _first, last in edges), default=0)
+def _window(series: Series, tail: Columns, bounds: Bounds) -> Window:
+    edges = [series.first_ms, series.last_ms] if series.total else []
+    if len(tail[0]):
+        edges += [int(tail[0].min()), int(tail[0].max())]
+    since, until = bounds
     return Window(
-        since if bounds[0] is None else bounds[0], until if bounds[1] is None else bounds[1]
+        min(edges, default=0) if since is None else since,
+        max(edges, default=0) if until is None else until,
     )
 
 
 def _exact(
-    connection: "Connection", series: Series, tail: Sequence[Columns], window: Window
+    connection: "Connection", series: Series, tail: Columns, window: Window
 ) -> Iterator[Found]:
     return (found for found in _found(connection, series, tail, window, None) if found.level == 0)
 
@@ -103,19 +102,21 @@ def _exact(
 def _found(
     connection: "Connection",
     series: Series,
-    tail: Sequence[Columns],
+    tail: Columns,
     window: Window,
     longest: int | None,
 ) -> Iterator[Found]:
     if series.total:
         yield from descend(connection, series, window, longest)
-    for columns in tail:
-        within = (columns[0] >= window.since) & (columns[0] <= window.until)
-        yield Found(0, tuple(column[within] for column in columns))
+    within = (tail[0] >= window.since) & (tail[0] <= window.until)
+    yield Found(0, tuple(column[within] for column in tail))
 
 
 def _ordered(parts: Sequence[Columns]) -> Columns:
-    columns = joined(parts) if len(parts) > 1 else (parts[0] if parts else unpacked([], 0))
+    filled = [part for part in parts if len(part[0])]
+    if not filled:
+        return unpacked([], 0)
+    columns = filled[0] if len(filled) == 1 else joined(filled)
     times = columns[0]
     if len(times) > 1 and bool((times[1:] < times[:-1]).any()):
         order = np.argsort(times, kind="stable")
