@@ -54,6 +54,7 @@ class Memory:
     def __init__(self) -> None:
         """Begin without readings."""
         self._series: dict[str, Growing] = {}
+        self.kept_from = -math.inf  # what the gas was is known from this moment on, Unix seconds
 
     def add(self, batch: Recording) -> float:
         """Take readings and return the time of the earliest, Unix seconds; infinite without any.
@@ -83,6 +84,7 @@ class Memory:
 
         The last reading before it stays: a condition holds until the next one.
         """
+        self.kept_from = max(self.kept_from, before)
         for channel, held in self._series.items():
             place = int(np.searchsorted(held.column(0), before)) - 1
             held.drop(min(held.start + max(place, 0), starts.get(channel, held.stop)))
@@ -133,6 +135,7 @@ class RunningEvaluation:
         self._settled: list[tuple[Block, Sample]] = []
         self._first: float | None = None
         self._dirty = math.inf
+        self._until = -math.inf
 
     @property
     def count(self) -> int:
@@ -163,18 +166,33 @@ class RunningEvaluation:
         series, base = recording.get(self.channel, NOTHING), memory.start(self.channel)
         changed = min(self._dirty, earliest)
         place = base + int(np.searchsorted(series.times, changed))
-        first = max(min(place, self._rows.stop) - 1, 0)
+        first = min(place, self._rows.stop)
+        if not self._is_final(changed):
+            first = max(first - 1, 0)
         if first < base or (first and first - 1 < self._rows.start):
             raise PastNeededError
-        self._dirty = math.inf
-        self._forget(first)
-        if len(series.times):
-            spans = excluded(self.session, self._paused_since)
+        if first - base < len(series.times):
             at = float(series.times[first - base])
+            if at < memory.kept_from:
+                raise PastNeededError
+            self._forget(first)
+            spans = excluded(self.session, self._paused_since)
             later = tuple(span for span in spans if span[1] > at)
             columns = columns_of(self.conversion, recording, first - base, until, later)
             self._extend(first, columns)
+        self._dirty, self._until = math.inf, until
         return first
+
+    def _is_final(self, changed: float = math.inf) -> bool:
+        """Whether nothing that changed from a moment on alters what the newest reading stands for.
+
+        Args:
+            changed: Unix seconds.
+        """
+        if not len(self._rows):
+            return False
+        stale = float(self._rows.column(_TIME)[-1]) + averages.STALE_PERIODS * self._period
+        return min(self._until, changed) > stale
 
     def standing(self, until: float) -> Standing:
         """Return what the recording has come to; see ``evaluate`` for ``until``."""
@@ -203,10 +221,14 @@ class RunningEvaluation:
         return times, flags, {"normalised": normalised, "mean": mean}
 
     def let_go(self) -> tuple[int, float]:
-        """Let go what nothing needs, and return index and time of the first reading still held."""
+        """Let go what nothing needs.
+
+        Returns:
+            Index of the first reading still held, and since when the gas must be known.
+        """
         rows = self._rows
         if not len(rows):
-            return 0, math.inf
+            return 0, self._until - KEEP_S
         times = rows.column(_TIME)
         recent = float(times[-1]) - self.session.sample_minutes * 60 - KEEP_S
         begun = self._begin()
@@ -216,7 +238,8 @@ class RunningEvaluation:
         rows.drop(min(oldest, running) - 2)
         if len(self._runs) > 2 * _MOST_RUNS:
             self._runs.drop(self._runs.stop - _MOST_RUNS)
-        return rows.start, float(rows.column(_TIME)[0])
+        known = float(rows.column(_TIME)[0])
+        return rows.start, max(known, self._until - KEEP_S) if self._is_final() else known
 
     def _forget(self, first: int) -> None:
         """Let go what was made of the readings from index ``first`` on."""

@@ -77,6 +77,7 @@ class Engine:
         self._is_resumed = False  # the curves as measured lack what is on disk
         self._is_urgent = False
         self._is_closing = False
+        self._is_over = False  # the thread ended, or failed: what is brought is the disk's alone
         self._asked = self._done = 0
         self._found: dict[str, Found] = {}
         self._changed = threading.Condition()
@@ -112,6 +113,8 @@ class Engine:
     def take(self, batch: Recording) -> None:
         """Take readings."""
         with self._changed:
+            if self._is_over:
+                return
             self._inbox.append(batch)
             self._waiting += sum(len(series.times) for series in batch.values())
             self._asked += 1
@@ -120,7 +123,9 @@ class Engine:
     def wait_for_room(self) -> None:
         """Wait while too many readings are not worked out yet: who brings more must not outrun."""
         with self._changed:
-            self._changed.wait_for(lambda: self._waiting < MOST_WAITING or self._is_closing)
+            self._changed.wait_for(
+                lambda: self._waiting < MOST_WAITING or self._is_closing or self._is_over
+            )
 
     def amend(self, state: State) -> None:
         """Take what a person decided; it is worked out at once."""
@@ -137,7 +142,7 @@ class Engine:
             self._is_urgent = True
             self._changed.notify_all()
             return self._changed.wait_for(
-                lambda: self._done >= wanted or self._thread is None, timeout_s
+                lambda: self._done >= wanted or self._thread is None or self._is_over, timeout_s
             )
 
     def refresh(self) -> None:
@@ -145,6 +150,15 @@ class Engine:
         self.snapshot = self._look(self._clock.now(), self._state, self._found)
 
     def _run(self) -> None:
+        try:
+            self._go_on()
+        finally:  # recording goes on whatever happens here
+            with self._changed:
+                self._is_over = True
+                self._inbox, self._waiting = [], 0
+                self._changed.notify_all()
+
+    def _go_on(self) -> None:
         while True:
             with self._changed:
                 self._changed.wait_for(
@@ -234,8 +248,11 @@ class Engine:
             for item in self.judged.values():
                 item.restart()
                 item.amend(state)
-            for stretch in stretches:
-                self._add_past(stretch)
+            try:
+                for stretch in stretches:
+                    self._add_past(stretch)
+            except KtaError:
+                return
         self._is_behind = self._is_resumed = False
         self._evaluate({}, state)
 

@@ -9,12 +9,11 @@ from functools import partial
 from typing import TYPE_CHECKING, Literal, Self, TypeAlias
 
 from kta_desktop.domain.measurement import Event, Session
-from kta_desktop.formatting import duration
-from kta_desktop.i18n import _, language
-from kta_desktop.measurement.clock import Clock, SystemClock
+from kta_desktop.i18n import _
+from kta_desktop.measurement.clock import Clock, ShiftedClock, SystemClock
 from kta_desktop.measurement.errors import SessionNotFoundError
 from kta_desktop.services import auditing, judging
-from kta_desktop.services.measuring_marks import OPEN_END, closed, exclusion
+from kta_desktop.services.measuring_marks import INSTANT_S, OPEN_END, bridged, exclusion, jump_words
 from kta_desktop.services.measuring_memory import remember_running
 from kta_desktop.services.measuring_plan import SessionPlan, check, new_session
 from kta_desktop.services.measuring_records import RecordWriter, complete, write_session
@@ -32,7 +31,6 @@ if TYPE_CHECKING:
 
 Curve: TypeAlias = Literal["raw", "normalised", "mean"]
 _FLUSH_S = 5.0
-_INSTANT_S = 0.001  # readings have whole milliseconds: the next moment after one
 _running: set[str] = set()  # ids of the sessions that record in this process
 
 
@@ -78,7 +76,8 @@ class LiveMeasurement:
         record = auditing.load(ws, audit_id)
         self.plan = plan
         self._ws, self._audit = ws, audit_id
-        self._clock = clock or SystemClock(self._note_jump)
+        self._clock: Clock = clock or SystemClock(self._note_jump)
+        self._behind_s = 0.0 if session is None else self._go_after(session.id)
         self._more = record.definition.more
         self._is_again = session is not None
         self._session = session or new_session(plan, iso_of(self._clock.now()))
@@ -123,7 +122,11 @@ class LiveMeasurement:
         session = next((item for item in found if item.id == session_id), None)
         if session is None or session.ended_at is not None or is_running(session_id):
             raise SessionNotFoundError(session=session_id)
-        return cls(ws, audit_id, plan, clock, session=session)
+        check(replace(plan, quantities=session.quantities))
+        known = {channel.id for channel in session.channels}
+        more = tuple(channel for channel in plan.channels() if channel.id not in known)
+        whole = replace(session, channels=(*session.channels, *more))
+        return cls(ws, audit_id, plan, clock, session=whole)
 
     @property
     def session_id(self) -> str:
@@ -248,10 +251,7 @@ class LiveMeasurement:
             self._engine.refresh()
 
     def settle(self, timeout_s: float) -> bool:
-        """Wait until all that was read and decided is in the view; False if it takes too long.
-
-        For tests and pictures; a window just looks again.
-        """
+        """Wait until all that was read and decided is in the view; a window just looks again."""
         return self._engine.settle(timeout_s)
 
     def view(self, quantity: str | None = None) -> LiveView:
@@ -321,17 +321,24 @@ class LiveMeasurement:
         with self._gate:
             yield self._writer is not None and self._writer.flush(_FLUSH_S)
 
+    def _go_after(self, session_id: str) -> float:
+        """Let time go on behind the last reading; return by how much it was set back, in s."""
+        from kta_desktop.services.measuring_past import last_moment
+
+        last = last_moment(self._ws, session_id)
+        behind = 0.0 if last is None else last + INSTANT_S - self._clock.now()
+        if behind > 0:
+            self._clock = ShiftedClock(self._clock, behind)
+        return max(behind, 0.0)
+
     def _bridge(self) -> None:
         """Exclude the time since the last reading of a session that goes on, or its pause."""
         from kta_desktop.services.measuring_past import last_moment
 
         now = self._clock.now()
-        last = last_moment(self._ws, self._session.id)
-        self._session = closed(self._session, now)
-        if last is not None:
-            lost = exclusion(last + _INSTANT_S, now, _("The program was not running"))
-            kept = (*self._session.exclusions, lost)
-            self._session = replace(self._session, exclusions=kept)
+        self._session = bridged(self._session, last_moment(self._ws, self._session.id), now)
+        if self._behind_s:
+            self._note_jump(now, -self._behind_s)
 
     def _change(self, change: Callable[[Session], Session]) -> None:
         with self._lock:
@@ -350,10 +357,7 @@ class LiveMeasurement:
 
     def _note_jump(self, at: float, seconds: float) -> None:
         """Note that the computer's clock jumped; the times of the session never go back."""
-        length = duration(abs(seconds), language())
-        ahead = _("The clock of the computer went ahead by {length}, or it slept")
-        back = _("The clock of the computer was set back by {length}; the session keeps its time")
-        self.add_event((ahead if seconds > 0 else back).format(length=length), at)
+        self.add_event(jump_words(seconds), at)
 
     def _state(self) -> "State":
         from kta_desktop.services.measuring_judged import State

@@ -1,10 +1,13 @@
-"""Exclusions of a session while it runs."""
+"""What a running session notes by itself: pauses, time between a crash and going on, clocks."""
 
 from dataclasses import replace
 
 from kta_desktop.domain.measurement import Exclusion, Session
+from kta_desktop.formatting import duration
+from kta_desktop.i18n import _, language
 
 OPEN_END = "9999-12-31T23:59:59.000Z"  # of a pause that runs, as long as the session does
+INSTANT_S = 0.001  # readings have whole milliseconds: the next moment after one
 
 
 def exclusion(start: float, end: float, reason: str) -> Exclusion:
@@ -19,3 +22,22 @@ def closed(session: Session, at: float) -> Session:
     end = exclusion(at, at, "").end
     kept = (replace(item, end=end) if item.end == OPEN_END else item for item in session.exclusions)
     return replace(session, exclusions=tuple(kept))
+
+
+def bridged(session: Session, last: float | None, now: float) -> Session:
+    """Return a session that goes on, without the time since its last reading (Unix seconds)."""
+    whole = closed(session, now)
+    if last is None:
+        return whole
+    lost = exclusion(last + INSTANT_S, now, _("The program was not running"))
+    return replace(whole, exclusions=(*whole.exclusions, lost))
+
+
+def jump_words(seconds: float) -> str:
+    """Return how the clock of the computer jumped, in the interface language."""
+    length = duration(abs(seconds), language())
+    if seconds > 0:
+        text = _("The clock of the computer went ahead by {length}, or it slept")
+    else:
+        text = _("The clock of the computer was set back by {length}; the session keeps its time")
+    return text.format(length=length)

@@ -1,5 +1,6 @@
 """Several instruments and quantities in one session, sessions that go on, clocks that jump."""
 
+import threading
 import time
 from dataclasses import replace
 
@@ -11,7 +12,7 @@ from kta_desktop.domain.gas import Given
 from kta_desktop.domain.measurement import Instrument, Quantity
 from kta_desktop.measurement import evaluation_running, readers
 from kta_desktop.measurement.clock import SystemClock
-from kta_desktop.measurement.errors import SessionNotFoundError
+from kta_desktop.measurement.errors import ProfileUnfitError, SessionNotFoundError
 from kta_desktop.measurement.evaluation import seconds_of
 from kta_desktop.measurement.link import Address, Link
 from kta_desktop.measurement.link_errors import EntryOutOfTimeError
@@ -327,6 +328,64 @@ def test_that_a_pause_that_a_crash_cut_off_ends_with_the_session(ws, audit, begi
     session.live.leave()
     kept = measuring.recover(ws, audit, session.live.session_id)
     assert kept.exclusions[0].end == kept.ended_at
+
+
+def test_that_time_goes_on_behind_the_last_reading_if_the_machine_was_set_back(begin):
+    first = begin()
+    first.feed(90)
+    first.live.leave()
+    again = begin(PLAN, Clock(START - 5000.0), first.live.session_id)
+    view = again.view()
+    assert view.now == pytest.approx(START + 89, abs=0.01)
+    assert [event.at for event in view.events] == ["2027-01-15T08:01:29.001Z"]
+    assert "24" in view.events[0].text  # an hour and 24 minutes
+    kept = again.live.finish()
+    assert kept.ended_at > kept.started_at
+
+
+def test_that_what_an_instrument_tells_in_addition_is_recorded_when_a_session_goes_on(ws, begin):
+    first = begin()
+    first.feed(5)
+    first.live.leave()
+    with pytest.raises(ProfileUnfitError):
+        begin(replace(PLAN, links=PLAN.links[1:]), Clock(), first.live.session_id)
+    more = profile("more", [("dust", "mg/m3", {"substance": "dust"})])
+    plan = replace(PLAN, links=(*PLAN.links, link("i4", more)))
+    again = begin(plan, Clock(START + 60.0), first.live.session_id)
+    VALUES["dust"] = 5.0
+    again.feed(5)
+    kept = again.live.finish()
+    assert kept.channels[-1].id == "dust"
+    assert len(read_recording(ws, kept.id)["dust"].times) == 5
+
+
+def test_that_recording_goes_on_if_working_out_fails(ws, begin, monkeypatch, until):
+    told = []
+    monkeypatch.setattr(threading, "excepthook", lambda failed: told.append(failed.exc_type))
+    session = begin()
+    session.feed(5)
+    monkeypatch.setattr(session.live._engine, "_work", lambda: 1 / 0)
+    session.feed(50_000, rate=1)
+    session.feed(50_000, rate=1)
+    until(lambda: told == [ZeroDivisionError])
+    session.live.leave()
+    assert len(read_recording(ws, session.live.session_id)["nox"].times) == 100_005
+
+
+def test_that_memory_is_bounded_while_a_judged_instrument_is_lost(begin, monkeypatch):
+    monkeypatch.setattr(evaluation_running, "KEEP_S", 60.0)
+    session = begin()
+    session.feed(100)
+    gone, *session.fed = session.fed
+    for _part in range(5):
+        session.feed(1000)
+    held = session.live._engine._memory.recording()
+    assert len(held["t_gas"].times) < 1200
+    session.fed = [gone, *session.fed]
+    session.feed(100)
+    view = session.view()
+    assert view.gaps == ((START + 100, START + 5100),)
+    assert view.samples_done == 3
 
 
 def test_that_what_a_person_decides_is_seen_at_once(begin):
