@@ -156,16 +156,13 @@ def _file(path: Path, wishes: Wishes | None, report: Report, cancelled: Cancelle
     except LoggerError as error:
         return FilePreview(path=path, refusal=error)
     known = FilePreview(
-        path=path,
-        sha256=hash_of(path),
-        media_type=_media_type(understood),
-        understanding=understood,
-        profile=profile,
+        path=path, media_type=_media_type(understood), understanding=understood, profile=profile
     )
-    if understood.size > LARGEST:
+    if understood.size > LARGEST:  # told at once: going through it would take minutes
         limit = LARGEST // 1_000_000
-        known = replace(known, refusal=LoggerTooLargeError(path=path, limit=limit))
+        return replace(known, refusal=LoggerTooLargeError(path=path, limit=limit))
     try:
+        known = replace(known, sha256=hash_of(path))
         table = read(path, understood, report, cancelled)
         periods = [_period(batch.times) for batch in table if len(batch.times) > 1]
     except LoggerError as error:
@@ -173,7 +170,7 @@ def _file(path: Path, wishes: Wishes | None, report: Report, cancelled: Cancelle
             raise
         return replace(known, refusal=error)
     if not table.account.read:
-        known = replace(known, refusal=known.refusal or LoggerNoReadingsError(path=path))
+        known = replace(known, refusal=LoggerNoReadingsError(path=path))
     period = statistics.median(periods) if periods else 0.0
     return replace(known, account=table.account, period_s=period)
 
