@@ -5,6 +5,7 @@ What is shown is worked out from the stored raw readings in the pool; nothing he
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from math import isfinite
 from typing import TYPE_CHECKING
 
 from kta_desktop.domain.audit import AuditRecord
@@ -236,7 +237,7 @@ def overlaid(
     _judgement, level = _judged(record, found[0])
     curves = [_curve(course, aligned, name) for course, name in zip(found, names, strict=True)]
     unit = found[0].unit
-    is_whole = all(len(curve.seconds) for curve in curves)
+    is_whole = all(any(map(isfinite, curve.values)) for curve in curves)
     return Overlaid(
         compared=compared(parts, record),
         curves=tuple(curves) if is_whole else (),

@@ -179,7 +179,7 @@ def _left_out(page: AnalysisPage) -> None:
 def _placed(page: AnalysisPage) -> None:
     results = page._results
     box = results._source.field
-    box.setCurrentIndex(min(2, box.count() - 1))
+    box.setCurrentIndex(next(i for i in range(box.count()) if "0014" in box.itemText(i)))
     results._choose_place(box.currentIndex())
 
 

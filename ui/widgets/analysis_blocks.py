@@ -95,7 +95,8 @@ def _options(*, has_hours: bool) -> list[tuple[str, str]]:
 def _heads(found: Analysed, which: str) -> list[str]:
     lang = language()
     symbol = unit("g/s" if which == HOURS else found.course.unit, lang)
-    heads = [_("Time"), f"{_('Mean')}, {symbol}", _("U (k = 2)"), _("Used"), _("Counts")]
+    mean = _("Mean")
+    heads = [_("Time"), f"{mean}, {symbol}", _("U (k = 2)"), _("Used"), _("Counts")]
     if _rule(found, which) is not None:
         if which != HOURS:
             heads.append(_("293.15 K, {unit}").format(unit=unit(MEAN_UNIT, lang)))
@@ -143,4 +144,5 @@ def _against(period: "Period", above: set[float], unclear: set[float]) -> str:
     if not period.complete:
         return NOTHING
     word = _("above") if period.start in above else _("within")
-    return f"{word}, {_('not distinguishable (U)')}" if period.start in unclear else word
+    told = _("not distinguishable (U)")
+    return f"{word}, {told}" if period.start in unclear else word

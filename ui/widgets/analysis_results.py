@@ -181,7 +181,8 @@ class ResultsPage(QWidget):
         where = " · ".join(part for part in (card, row) if part)
         if offer.overwrites:
             replaced = [cell for cell in (offer.main, *offer.along) if _is_replaced(cell)]
-            now = f"{now}\n{_('will be replaced: {count}').format(count=len(replaced))}"
+            note = _("will be replaced: {count}").format(count=len(replaced))
+            now = f"{now}\n{note}"
         given = f"{_told(offer)}{NBSP}{unit(offer.given.unit, lang)}"
         return Line(
             cells=(f"{offer.label.get(lang)}\n{where}", now, after, given),
