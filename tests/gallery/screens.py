@@ -13,6 +13,7 @@ from kta_desktop.settings import Settings
 from kta_desktop.storage.errors import DiskFullError, KeyFileDamagedError, WrongPassphraseError
 from tests.gallery import (
     analysis,
+    chart,
     checklist,
     converting,
     finding,
@@ -410,6 +411,7 @@ SCREENS = (
     Screen("add-remote", ("dialogs.add_remote",), _dialog(_remote)),
     *(Screen(*parts) for parts in grid.SHOWN),
     *(Screen(*parts) for parts in analysis.SHOWN),
+    *(Screen(*parts) for parts in chart.SHOWN),
     *(Screen(*parts) for parts in finding.entries(_page(pages.CHECKLIST), _dialog)),
     *(Screen(*parts) for parts in overview.entries(_page(pages.OVERVIEW), _dialog)),
 )

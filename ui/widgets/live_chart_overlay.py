@@ -167,7 +167,7 @@ class Pencil:
         left = next((curve.unit for curve in self._scene.curves if not curve.on_right), "")
         right = next((curve.unit for curve in self._scene.curves if curve.on_right), "")
         if self._places.right is not None:
-            self._text(QRectF(0, y, LEFT_PX - 6, LINE_PX), left, "tx2", RIGHT)
+            self._text(QRectF(3, y, LEFT_PX, LINE_PX), left, "tx2", LEFT)
             self._text(QRectF(self._main.right() + 6, y, 70, LINE_PX), right, "tx2", LEFT)
 
     def lane(self, lane: Lane) -> None:

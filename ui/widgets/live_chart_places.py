@@ -14,7 +14,7 @@ from ui.theme import theme
 from ui.widgets.live_chart_window import Span
 from ui.widgets.measure_scene import Curve, LevelBand, Scene, value_range
 
-LEFT_PX = 44  # figures of the value axis
+LEFT_PX = 48  # figures of the value axis
 RIGHT_PX = 76  # labels of the level, figures of the second axis and of the lanes
 TOP_PX = 26  # brackets of the samples
 AXIS_PX = 20  # times below the main plot
