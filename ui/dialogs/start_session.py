@@ -228,10 +228,13 @@ class StartSessionDialog(QDialog):
             return
         links = self.links.links()
         channels = judged_channels(links)
-        best = partial(best_quantity, self._offer.choices, self.where.source_name)
-        self.what.follow(channels, best)
+        self.what.follow(channels, self._best)
         self.gas.follow({channel.id for channel in self._channels()})
         self._weighing.start()
+
+    def _best(self, channel: session_plan.Channel) -> session_plan.Quantity:
+        """Return what a channel is judged as at the source that is entered now."""
+        return best_quantity(self._offer.choices, self.where.source_name, channel)
 
     def _channels(self) -> tuple[session_plan.Channel, ...]:
         return replace(_EMPTY, links=self.links.links()).channels()

@@ -35,6 +35,7 @@ class QuantityRow(QFrame):
 
     Signals:
         changed: anything was entered.
+        switched: another channel is judged; it is to be filled in anew.
         removed: the quantity is to go.
 
     Args:
@@ -43,6 +44,7 @@ class QuantityRow(QFrame):
     """
 
     changed = Signal()
+    switched = Signal()
     removed = Signal()
 
     def __init__(
@@ -81,9 +83,11 @@ class QuantityRow(QFrame):
         """Offer the channels that are recorded now; the chosen one stays if it is among them."""
         kept = self.channel
         self._channels = tuple(channels)
-        names = [channel_name(each) for each in self._channels]
-        at = [each.id for each in self._channels].index(kept.id) if kept in self._channels else 0
-        _refill(self._channel.field, names, at)
+        ids = [each.id for each in self._channels]
+        at = ids.index(kept.id) if kept is not None and kept.id in ids else 0
+        _refill(self._channel.field, [channel_name(each) for each in self._channels], at)
+        if kept is not None and kept.substance != self._channels[at].substance:
+            self.switched.emit()  # another instrument delivers it now
 
     def take(self, quantity: Quantity) -> None:
         """Fill in a quantity."""
@@ -179,7 +183,7 @@ class QuantityRow(QFrame):
         column.addLayout(foot)
 
     def _connect(self) -> None:
-        self._channel.field.currentIndexChanged.connect(lambda _at: self._channel_chosen())
+        self._channel.field.currentIndexChanged.connect(lambda _at: self.switched.emit())
         self._level.field.currentIndexChanged.connect(lambda _at: self._level_chosen())
         self._level.field.currentIndexChanged.connect(lambda _at: self._level.say(""))
         self._averaging.field.currentIndexChanged.connect(lambda _at: self._rule_chosen())
@@ -187,11 +191,6 @@ class QuantityRow(QFrame):
         for name in _NUMBERS:
             self._fields.field(name).field.textChanged.connect(lambda _text: self.changed.emit())
         self._remove.clicked.connect(self.removed)
-
-    def _channel_chosen(self) -> None:
-        held = [each for each in session_plan.fitting(self._all_levels, self.channel) if each.holds]
-        self._offer_levels(held[0].id if held else None)
-        self._level_chosen()
 
     def _level_chosen(self) -> None:
         channel = self.channel

@@ -1,6 +1,7 @@
 """What a session measures: one or more quantities, each against its level."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
@@ -29,6 +30,7 @@ class WhatPanel(Panel):
         self._levels: tuple[OfferedLevel, ...] = ()
         self._more: Mapping[str, JsonValue] | None = None
         self._channels: tuple[Channel, ...] = ()
+        self._best: Callable[[Channel], Quantity] = partial(session_plan.quantity, offered=None)
         self._left_out: set[str] = set()  # channels whose quantity a person removed
         self.rows: list[QuantityRow] = []
         self._none = Label(_("What an instrument measures appears here. Choose one below."), "body")
@@ -57,7 +59,7 @@ class WhatPanel(Panel):
             channels: That can be judged.
             best: What a channel is judged as unless a person says otherwise.
         """
-        self._channels = tuple(channels)
+        self._channels, self._best = tuple(channels), best
         ids = {each.id for each in channels}
         for row in list(self.rows):
             if row.channel is None or row.channel.id not in ids:
@@ -110,7 +112,7 @@ class WhatPanel(Panel):
             return
         channel = (free or list(self._channels))[0]
         self._left_out.discard(channel.id)
-        self._append(session_plan.quantity(channel, None)).focus_first()
+        self._append(self._best(channel)).focus_first()
         self._tell()
         self.changed.emit()
 
@@ -119,10 +121,17 @@ class WhatPanel(Panel):
         row.show_channels(self._channels)
         row.take(quantity)
         row.changed.connect(self.changed)
+        row.switched.connect(lambda: self._switch(row))
         row.removed.connect(lambda: self._remove(row))
         self.rows.append(row)
         self._column.addWidget(row)
         return row
+
+    def _switch(self, row: QuantityRow) -> None:
+        """Fill in a row anew for its channel, its level and its limits."""
+        if row.channel is not None:
+            row.take(self._best(row.channel))
+            self.changed.emit()
 
     def _remove(self, row: QuantityRow) -> None:
         if len(self.rows) < 2:

@@ -286,6 +286,31 @@ def test_that_a_removed_quantity_does_not_come_back(qtbot, dialog):
     assert [each.channel for each in dialog.plan().quantities] == ["nox", "co"]
 
 
+def test_that_a_channel_keeps_its_place_when_another_instrument_delivers_it(dialog):
+    dialog.links.add().choose(LINES)
+    assert [each.channel for each in dialog.plan().quantities] == ["nox", "co", "dust"]
+    dialog.links.cards[1].choose(ANALYSER)
+    found = [(each.channel, each.level) for each in dialog.plan().quantities]
+    assert found == [("nox", "NOX"), ("co", "CO"), ("nox_i2", "NOX"), ("co_i2", "CO")]
+
+
+def test_that_another_channel_brings_its_own_level_and_limit(dialog):
+    filled(dialog)
+    dialog.what.rows[1].removed.emit()
+    box = combo(dialog.what.rows[0], "sessionChannel")
+    box.setCurrentIndex(1)
+    (co,) = dialog.plan().quantities
+    assert (co.channel, co.level, co.limit_g_s) == ("co", "CO", None)
+    box.setCurrentIndex(0)
+    (nox,) = dialog.plan().quantities
+    assert (nox.channel, nox.level, nox.limit_g_s) == ("nox", "NOX", "0.420")
+
+
+def test_that_an_added_instrument_is_one_that_is_not_read_yet(dialog):
+    assert dialog.links.add().profile is PITOT
+    assert dialog.links.add().profile is LINES
+
+
 def test_that_without_a_level_a_quantity_is_only_recorded(dialog):
     row = dialog.what.rows[0]
     box = combo(row, "sessionLevel")
