@@ -32,6 +32,7 @@ _RECORDS = {
     "team": N_("Team"),
     "assignment": N_("Who answers a section"),
     "visit": N_("Day of the visit plan"),
+    "session": N_("Measurement session"),
 }
 UNIT_TOLD = N_("unit: see {question}")
 _MOST_PLACES = 9  # behind the mark that a pack may ask for

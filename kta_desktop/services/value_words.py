@@ -19,6 +19,7 @@ _OF_ANSWERS = frozenset({"text", "value", "unit", "origin", "uncertainty"})
 _NOTHING = N_("empty")
 _ROW_THERE = N_("the row is kept")
 _ROW_GONE = N_("the row is removed")
+_SESSION = N_("{source}, {when}: left out {left_out}, events {events}, sent {sent}")
 
 
 def value_words(state: FormState, path: str, value: JsonValue, lang: str) -> str:
@@ -40,6 +41,8 @@ def value_words(state: FormState, path: str, value: JsonValue, lang: str) -> str
         return _answer(asked, read_answer(value), lang) if asked is not None else plain_words(value)
     if parsed.facet is not None and parsed.facet.startswith("evidence:"):
         return Evidence.from_json(value).name if isinstance(value, Mapping) else plain_words(value)
+    if parsed.record == "session" and isinstance(value, Mapping):
+        return _session(value, lang)
     if isinstance(value, Mapping) and value.keys() <= _OF_ANSWERS:
         return _fact(value, lang)
     return plain_words(value)
@@ -73,6 +76,15 @@ def plain_words(value: JsonValue) -> str:
     if isinstance(value, list):
         return ", ".join(text for part in value if (text := plain_words(part)))
     return "" if value is None or isinstance(value, bool) else str(value)
+
+
+def _session(value: Mapping[str, JsonValue], lang: str) -> str:
+    """Return where and when a session was, and what was changed in it."""
+    parts = {"left_out": "exclusions", "events": "events", "sent": "sent"}
+    stored = {name: value.get(key) for name, key in parts.items()}
+    counts = {name: len(found) if isinstance(found, list) else 0 for name, found in stored.items()}
+    when = formatting.datetime_(str(value.get("started_at", "")), lang, seconds=False)
+    return _(_SESSION, lang).format(source=value.get("source", ""), when=when, **counts)
 
 
 def _fact(value: Mapping[str, JsonValue], lang: str) -> str:
