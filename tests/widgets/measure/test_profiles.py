@@ -8,7 +8,7 @@ from kta_desktop.measurement.errors import InstrumentUnreachableError
 from kta_desktop.measurement.link_errors import LineGarbledError
 from kta_desktop.measurement.reading import Reading
 from kta_desktop.measurement.serial_port import SerialPort
-from kta_desktop.services import instruments
+from kta_desktop.services import instruments, measuring
 from ui.dialogs.instrument_profiles import InstrumentProfilesDialog
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -221,3 +221,18 @@ def test_that_a_line_that_was_caught_is_shown_though_the_pattern_is_wrong(
     qtbot.waitUntil(lambda: field.text() == "NOX 250.4")
     dialog.editor.lines.fill({"pattern": "NOX (?P<nox>[0-9.]+)"})
     assert "250" in dialog.trial.readings.accessibleName()
+
+
+def test_that_a_real_connection_is_read_once_with_raw_registers(qtbot, dialog):
+    simulator = measuring.start_simulator()
+    try:
+        dialog.choose("demo-dust-monitor")
+        dialog.trial.address.fill_texts(host=simulator.host, port=str(simulator.port))
+        press(qtbot, dialog, Qt.Key.Key_R)
+        qtbot.waitUntil(lambda: len(dialog.trial.readings.texts()) > 2)
+    finally:
+        simulator.close()
+    lines = dialog.trial.readings.texts()
+    assert lines[0].startswith("Пыль")
+    assert "мг/м³" in lines[1]
+    assert len(lines[1].partition("(")[2].split()) == 2  # the two registers of a float
