@@ -1,8 +1,6 @@
 """From the bytes of a serial port to readings: whole lines, checked, with named fields."""
 
-import functools
 import math
-import operator
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -164,8 +162,7 @@ def _checked(line: bytes, form: LineFormat) -> bytes:
     if not body.endswith(mark):
         raise _garbled(line)
     body = body[: len(body) - len(mark)]
-    add = operator.xor if form.checksum is Checksum.XOR else operator.add
-    if digits.upper() != b"%02X" % (functools.reduce(add, body, 0) & 0xFF):
+    if digits.upper() != form.checksum.over(body[form.checksum_skip :]):
         raise _garbled(line)
     return body
 

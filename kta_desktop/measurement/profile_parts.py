@@ -1,5 +1,7 @@
 """Parts of an instrument profile: how one quantity lies in registers, lines, files or by hand."""
 
+import functools
+import operator
 import struct
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
@@ -291,6 +293,11 @@ class Checksum(StrEnum):
     XOR = "xor"
     SUM = "sum"
 
+    def over(self, data: bytes) -> bytes:
+        """Return the digits for ``data``."""
+        add = operator.xor if self is Checksum.XOR else operator.add
+        return b"%02X" % (functools.reduce(add, data, 0) & 0xFF)
+
 
 class LineFormat(BaseModel):
     """What the lines of an instrument look like.
@@ -303,6 +310,7 @@ class LineFormat(BaseModel):
         encoding: Of the text.
         checksum: How a line is checked.
         checksum_mark: What stands between the line and its checksum, such as ``*``.
+        checksum_skip: Characters at the beginning that the checksum leaves out, such as a ``$``.
         example: A line as the instrument writes it, for the person who checks the profile.
         request: What is sent to be answered with a line; empty = it writes by itself. Ends
             as lines do.
@@ -317,5 +325,6 @@ class LineFormat(BaseModel):
     encoding: Literal["ascii", "utf-8", "cp1251", "cp866"] = "ascii"
     checksum: Checksum = Checksum.NONE
     checksum_mark: Annotated[str, Field(max_length=2)] = ""
+    checksum_skip: Annotated[int, Field(ge=0, le=8)] = 0
     request: Annotated[str, Field(max_length=100)] = ""
     example: Annotated[str, Field(max_length=1000)] = ""

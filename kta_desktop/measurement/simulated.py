@@ -146,7 +146,5 @@ def _sealed(line: str, form: LineFormat) -> bytes:
     end = form.end.encode("ascii")
     if form.checksum is Checksum.NONE:
         return body + end
-    total = 0
-    for byte in body:
-        total = total ^ byte if form.checksum is Checksum.XOR else total + byte
-    return body + form.checksum_mark.encode("ascii") + b"%02X" % (total & 0xFF) + end
+    digits = form.checksum.over(body[form.checksum_skip :])
+    return body + form.checksum_mark.encode("ascii", "replace") + digits + end

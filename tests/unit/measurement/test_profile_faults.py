@@ -45,7 +45,7 @@ WRONG = {
     "range": (modbus(registers=[{**DUST, "lowest": 9, "saturated_at": 1}]), "ends before it begi"),
     "too many": (modbus(registers=[{**DUST, "channel": f"c{n}"} for n in range(129)]), "128"),
     "protocol": (modbus(protocol="opc"), "protocol: opc is not possible here"),
-    "foreign part": (modbus(fields=[FIELD]), "fields does not belong to the protocol modbus-tcp"),
+    "foreign part": (modbus(fields=[FIELD]), "does not belong to the protocol modbus-tcp"),
     "unknown field": (modbus(speed=9600), "speed: no such field is known"),
     "status": (
         modbus(statuses=[{"address": 5, "rules": [{"says": "lunch"}]}]),

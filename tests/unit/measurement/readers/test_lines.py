@@ -141,6 +141,15 @@ def test_that_a_wrong_checksum_refuses_the_line(kind, fold):
             values(wrong, lines=lines)
 
 
+def test_that_a_checksum_may_leave_out_the_first_character():
+    lines = {"separator": ",", "checksum": "xor", "checksum_mark": "*", "checksum_skip": 1}
+    field = {"channel": "dust", "field": "2", "unit": "mg/m3"}
+    line = b"$WIMDA,12.5*%02X" % functools.reduce(operator.xor, b"WIMDA,12.5")
+    assert values(line, lines=lines, fields=[field]) == {"dust": 12.5}
+    with pytest.raises(LineGarbledError):
+        values(line, lines={**lines, "checksum_skip": 0}, fields=[field])
+
+
 def test_that_statuses_of_a_line_mark_its_channels():
     two = [
         {"channel": "dust", "field": "1", "unit": "mg/m3"},
