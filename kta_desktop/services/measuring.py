@@ -220,21 +220,13 @@ def demonstrate(  # noqa: PLR0913 - a plan without its address, by name
     start = math.floor((time.time() if ended is None else ended) - length)
     plan = demo_plan("", 0, level)
     first, *others = instruments or (plan.links[0].instrument,)
+    judged = Quantity(channel=channel, parameter=parameter, level=level, basis=basis)
     plan = replace(
         plan,
         source=source,
         point=point,
         links=(replace(plan.links[0], instrument=first),),
-        quantities=(
-            Quantity(
-                channel=channel,
-                parameter=parameter,
-                level=level,
-                basis=basis,
-                minutes=sample_minutes,
-                count=samples,
-            ),
-        ),
+        quantities=(replace(judged, minutes=sample_minutes, count=samples),),
         load_pct=load_pct,
         regime=regime,
         instruments=tuple(others),

@@ -67,7 +67,6 @@ class LiveMeasurement:
             AuditNotFoundError, AuditUnreadableError: See ``auditing.load``.
         """
         from kta_desktop.measurement.evaluation import iso_of
-        from kta_desktop.measurement.readers import open_reader
         from kta_desktop.services.measuring_curves import Curve
         from kta_desktop.services.measuring_engine import Engine
         from kta_desktop.services.measuring_judged import State, judged_of
@@ -86,15 +85,11 @@ class LiveMeasurement:
             for part in self._session.each()
         }
         self._curves = {each.id: Curve(each.period_s) for each in self._session.channels}
-        self._readers: dict[str, Reader] = {
-            link.id: open_reader(link, self._clock, partial(self._take, plan.names(link.id)))
-            for link in plan.links
-        }
+        self._readers = self._opened()
         self._writer: RecordWriter | None = None
         self._paused_at: tuple[float, str] | None = None
         self._ended = False
-        self._lock = threading.RLock()  # of what a person decides
-        self._gate = threading.Lock()  # of what is brought
+        self._lock, self._gate = threading.RLock(), threading.Lock()  # to decide, to bring
         judged = tuple(judged_of(part, self._more) for part in self._session.each())
         self._engine = Engine(judged, self._curves, self._clock, self._look, State(self._session))
 
@@ -257,8 +252,7 @@ class LiveMeasurement:
     def view(self, quantity: str | None = None) -> LiveView:
         """Return the measurement as it was a quarter of a second ago at most.
 
-        What a person decided is in it at once; what follows from that comes as soon as it is
-        worked out.
+        What a person decided is in it at once, what follows from that as soon as it is worked out.
 
         Args:
             quantity: Channel of the quantity to be shown in full; None = the first one.
@@ -305,6 +299,14 @@ class LiveMeasurement:
         if kind == "raw" or channel not in (None, judged):
             return self._curves[channel or judged].slice(start, end, max_points)
         return self._engine.judged[judged].curves.slice(kind, start, end, max_points)
+
+    def _opened(self) -> "dict[str, Reader]":
+        from kta_desktop.measurement.readers import open_reader
+
+        return {
+            link.id: open_reader(link, self._clock, partial(self._take, self.plan.names(link.id)))
+            for link in self.plan.links
+        }
 
     def _take(self, names: Mapping[str, str], batch: "Recording") -> None:
         """Take what a reader read: to the screen, to the disk, to be worked out."""

@@ -91,15 +91,11 @@ def _live_view(
     links: tuple[LinkView, ...],
     channels: tuple[ChannelView, ...],
 ) -> LiveView:
-    from kta_desktop.measurement.evaluation import seconds_of, spans_of
-
     shown = part.view
     standing = moment.found[shown.channel].standing
-    session, writer = standing.session, moment.writer
-    started = seconds_of(session.started_at)
+    session, started = standing.session, _started(standing)
     exclusions = session.exclusions + (() if moment.paused is None else (moment.paused,))
-    stretches = tuple(StretchView(start=a, end=b, flag=flag) for a, b, flag in standing.stretches)
-    spans = [*spans_of(exclusions), *standing.gaps, *((at.start, at.end) for at in stretches)]
+    saved, saved_at, error = _saved(moment.writer)
     return LiveView(
         session_id=session.id,
         source=session.source,
@@ -120,7 +116,7 @@ def _live_view(
         samples_wanted=shown.samples_wanted,
         above=shown.above,
         elapsed_s=moment.now - started,
-        excluded_s=union_s(spans),
+        excluded_s=excluded_s(exclusions, standing),
         level=shown.level,
         judgement=shown.judgement,
         provisional=shown.provisional,
@@ -131,20 +127,37 @@ def _live_view(
         events=session.events,
         exclusions=exclusions,
         gaps=standing.gaps,
-        stretches=stretches,
+        stretches=tuple(StretchView(start=a, end=b, flag=c) for a, b, c in standing.stretches),
         capture_pct=shown.capture_pct,
         quantities=quantities,
         links=links,
         points=sum(curve.count for curve in moment.curves.values()),
-        saved_points=0 if writer is None else writer.written,
-        saved_at=None if writer is None else writer.written_at,
-        save_error=None if writer is None else writer.error,
+        saved_points=saved,
+        saved_at=saved_at,
+        save_error=error,
     )
+
+
+def _saved(writer: "RecordWriter | None") -> tuple[int, float | None, KtaError | None]:
+    return (0, None, None) if writer is None else (writer.written, writer.written_at, writer.error)
+
+
+def _started(standing: "Standing") -> float:
+    from kta_desktop.measurement.evaluation import seconds_of
+
+    return seconds_of(standing.session.started_at)
+
+
+def excluded_s(exclusions: tuple[Exclusion, ...], standing: "Standing") -> float:
+    """Return the seconds that no mean uses: excluded, without readings, or flagged."""
+    from kta_desktop.measurement.evaluation import spans_of
+
+    flagged = [(start, end) for start, end, _flag in standing.stretches]
+    return union_s([*spans_of(exclusions), *standing.gaps, *flagged])
 
 
 def _part(moment: Moment, channel: str) -> _Part:
     from kta_desktop.assessment.compare import judge_session
-    from kta_desktop.measurement.evaluation import seconds_of
 
     found, holding = moment.found[channel], moment.holding[channel]
     standing = found.standing
@@ -153,7 +166,7 @@ def _part(moment: Moment, channel: str) -> _Part:
     converted, reason = conversion(standing)
     derived = derived_views(standing, converted, reason, samples)
     value, _mean, flow = derived
-    elapsed = moment.now - seconds_of(session.started_at)
+    elapsed = moment.now - _started(standing)
     halves = half_hours(found)
     view = QuantityView(
         channel=channel,
