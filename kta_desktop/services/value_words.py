@@ -41,11 +41,7 @@ def value_words(state: FormState, path: str, value: JsonValue, lang: str) -> str
         return _answer(asked, read_answer(value), lang) if asked is not None else plain_words(value)
     if parsed.facet is not None and parsed.facet.startswith("evidence:"):
         return Evidence.from_json(value).name if isinstance(value, Mapping) else plain_words(value)
-    if parsed.record == "session" and isinstance(value, Mapping):
-        return _session(value, lang)
-    if isinstance(value, Mapping) and value.keys() <= _OF_ANSWERS:
-        return _fact(value, lang)
-    return plain_words(value)
+    return _record(parsed, value, lang)
 
 
 def place_words(state: FormState, path: str, lang: str) -> str:
@@ -76,6 +72,15 @@ def plain_words(value: JsonValue) -> str:
     if isinstance(value, list):
         return ", ".join(text for part in value if (text := plain_words(part)))
     return "" if value is None or isinstance(value, bool) else str(value)
+
+
+def _record(parsed: FieldPath, value: JsonValue, lang: str) -> str:
+    """Return what stands in a record, or what an earlier form kept."""
+    if parsed.record == "session" and isinstance(value, Mapping):
+        return _session(value, lang)
+    if isinstance(value, Mapping) and value.keys() <= _OF_ANSWERS:
+        return _fact(value, lang)
+    return plain_words(value)
 
 
 def _session(value: Mapping[str, JsonValue], lang: str) -> str:

@@ -17,7 +17,7 @@ _BEFORE = 2  # columns in front of the fields: the number of the line, and what 
 _FATES = {
     "heading": (N_("heading"), "table", "tx3"),
     "read": (N_("read"), "circle-check", "ok"),
-    "blank": (N_("empty"), "dot", "tx3"),
+    "blank": (N_("empty line"), "dot", "tx3"),
     "rejected": (N_("rejected: {reason}"), "circle-slash", "er"),
 }
 _TONES = {"heading": "tx2", "read": "tx", "blank": "tx2", "rejected": "er"}
