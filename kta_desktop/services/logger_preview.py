@@ -265,7 +265,7 @@ def _planned(column: Column, file: FilePreview, instrument: str, taken: set[str]
     scale, offset = 1.0, 0.0
     if meaning in CONDITION_UNITS:
         target = CONDITION_UNITS[meaning]
-        if column.unit and not are_of_one_quantity(column.unit, target) and column.unit != "%":
+        if _is_in_another(column, target):
             meaning = None
         else:
             scale, offset = _conversion(column.unit or target, target)
@@ -281,6 +281,13 @@ def _planned(column: Column, file: FilePreview, instrument: str, taken: set[str]
         instrument=instrument,
     )
     return PlannedChannel(column=column.index, channel=channel, scale=scale, offset=offset)
+
+
+def _is_in_another(column: Column, target: str) -> bool:
+    """Whether the figures of a column cannot be converted to a unit."""
+    if column.unit is None:
+        return bool(column.raw_unit)
+    return column.unit != "%" and not are_of_one_quantity(column.unit, target)
 
 
 def unique(identifier: str, taken: set[str]) -> str:

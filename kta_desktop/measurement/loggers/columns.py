@@ -42,6 +42,8 @@ def _named(at: int, header: Header) -> Column:
     unit = names.unit_of(raw) if raw else None
     name = parts.name if parts.unit or parts.raw_unit else header.names[at]
     meaning = names.meaning_of(name, unit)
+    if raw and unit is None and names.is_condition(meaning):
+        meaning = None  # in a unit that nothing can convert
     if unit == "%" and meaning in {"o2", "moisture", "co2"}:
         unit = "vol%"
     if meaning == "ph" and unit is None:

@@ -61,6 +61,16 @@ class LoggerNoTimeError(LoggerError):
     )
 
 
+class LoggerLongError(LoggerError):
+    """Its rows tell one quantity each, below one another."""
+
+    code: ClassVar[str] = "logger-long"
+    text: ClassVar[str] = N_(
+        "{path} has the quantities below each other, one in a row. Nothing was read. Export it"
+        " with a column for each quantity."
+    )
+
+
 class LoggerSheetMissingError(LoggerError):
     """A workbook has no such sheet. Details: also ``sheet``."""
 

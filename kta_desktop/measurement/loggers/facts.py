@@ -11,6 +11,8 @@ MOST = 60
 _LONGEST = 300  # characters of a line that are looked at
 _PAIR = re.compile(r"\s*[#*/]*\s*([^:;=\t|]{1,48}?)\s*(?:[:;=\t|]|  )[:;=\t| ,]*(.*)")
 _COMMA_PAIR = re.compile(r"\s*[#*/]*\s*([^,]{1,48}?)\s*,\s*(.*)")
+_GAPS = re.compile(r" {2,}|\t|;")
+_NAMED = re.compile(r"[^:\d][^:]{0,47}: ?\S")
 _SPAN = re.compile(r"(\d+(?:[.,]\d+)?)\s*([^\W\d]*)\.?")
 _SECONDS = {
     "": 1.0, "s": 1.0, "sec": 1.0, "secs": 1.0, "second": 1.0, "seconds": 1.0, "с": 1.0, "сек": 1.0,
@@ -28,8 +30,7 @@ _ZONE_INSIDE = re.compile(r"\b(?:UTC|GMT)\s*([+-]\s*\d{1,2}(?::?\d{2})?)?(?![\w]
 def facts_of(lines: Sequence[tuple[int, str]], delimiter: str) -> tuple[tuple[str, str], ...]:
     """Return what lines say: id of ``logger_names.csv`` or the words as they stand, and value."""
     found = []
-    for _, line in lines:
-        plain = line[:_LONGEST].replace('"', "").strip(" ;,\t|")
+    for plain in (part for _, line in lines for part in _parts(line)):
         match = _PAIR.fullmatch(plain)
         if match is None and delimiter == ",":
             match = _COMMA_PAIR.fullmatch(plain)
@@ -38,6 +39,14 @@ def facts_of(lines: Sequence[tuple[int, str]], delimiter: str) -> tuple[tuple[st
         words = match[1].strip()
         found.append((names.fact_of(words) or words, match[2].strip(" ;,\t|")))
     return tuple(found[:MOST])
+
+
+def _parts(line: str) -> list[str]:
+    """Return the pairs of a line: several where wide gaps part them, otherwise the line."""
+    plain = line[:_LONGEST].replace('"', "").strip(" ;,\t|")
+    parts = [part.strip(" ;,\t|") for part in _GAPS.split(plain)]
+    pairs = [part for part in parts if _NAMED.match(part)]
+    return parts if len(pairs) > 1 and len(pairs) == len(parts) else [plain]
 
 
 def start_of(

@@ -123,6 +123,28 @@ def _are_alike(first: str, second: str) -> bool:
     return times[0] == times[1]
 
 
+def is_long(table: Table, times: Sequence[int]) -> bool:
+    """Whether rows of one time tell different quantities, named in a column of their own."""
+    said: dict[tuple[str, ...], list[list[str]]] = {}
+    for _, fields in table.readings:
+        said.setdefault(tuple(fields[at] for at in times), []).append(fields)
+    together = [rows for rows in said.values() if len(rows) > 1]
+    words = (
+        [
+            at
+            for at in range(table.width)
+            if at not in times and all(shapes_of([row[at]]) == "S" for row in together[0])
+        ]
+        if together
+        else []
+    )
+    return any(
+        sum(1 for rows in together if len({row[at] for row in rows}) == len(rows)) * 2
+        > len(together)
+        for at in words
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Header:
     """The heading of a table.

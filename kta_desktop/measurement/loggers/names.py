@@ -23,6 +23,7 @@ _IN_BRACKETS = re.compile(rf"(.*?)\s*[\[({{<]\s*({_UNIT})\s*[\])}}>]\s*(.*)", re
 
 
 _LONGEST = 200  # characters of a heading that are looked at
+_NUMBERED = re.compile(r"\bno(?= \d)")
 _QUALIFIERS = frozenset(("dry", "wet", "avg", "min", "max", "mean", "local", "utc"))
 
 
@@ -37,7 +38,8 @@ class Heading:
 
 def key(text: str) -> str:
     """Return a name as it is compared: its words, in one alphabet where letters look alike."""
-    plain = unicodedata.normalize("NFKC", text).casefold().replace("ё", "е").replace("_", " ")
+    plain = text.replace("№", " ")  # NFKC would make the letters of nitric oxide of it
+    plain = unicodedata.normalize("NFKC", plain).casefold().replace("ё", "е").replace("_", " ")
     return " ".join(_WORDS.findall(plain)).translate(_ALIKE)
 
 
@@ -127,8 +129,9 @@ def _by_place(text: str) -> Heading | None:
 
 
 def _is_telling(spelling: str) -> bool:
-    """Whether a word is a unit and can be nothing else: no single letters but the sign of %."""
-    return unit_of(spelling) is not None and (len(spelling) > 1 or spelling == "%")
+    """Whether a word is a unit and can be nothing else: no single letter, no least value."""
+    unit = unit_of(spelling)
+    return unit not in {None, "min", "h"} and (len(spelling) > 1 or spelling == "%")
 
 
 def meaning_of(name: str, unit: str | None = None) -> str | None:
@@ -137,13 +140,15 @@ def meaning_of(name: str, unit: str | None = None) -> str | None:
     Figures that were already brought to reference conditions have none: they must not be
     normalised again without somebody saying so.
     """
-    compared = key(name[:_LONGEST])
+    compared = _NUMBERED.sub(" ", key(name[:_LONGEST]))
     table = _table()
     found = _longest(compared, ("substance", "condition", "other"))
     if found is None:
         return None
     rest = compared.replace(found[0], " ", 1).split()
     if any(word in table["corrected"] for word in rest) or "@" in name:
+        return None
+    if "o2" in rest and found[1] != "o2":  # figures at a reference oxygen
         return None
     return found[1] or None if _suits(found[1], unit) else None
 
@@ -169,6 +174,11 @@ _QUANTITIES = {
     "p_static": {"kPa", "Pa", "hPa", "mmH2O", "mmHg"},
     "p_baro": {"kPa", "Pa", "hPa", "bar", "mmHg", "atm"},
 }
+
+
+def is_condition(meaning: str | None) -> bool:
+    """Whether a meaning is that of a condition of the gas."""
+    return meaning in _QUANTITIES
 
 
 def _suits(meaning: str, unit: str | None) -> bool:

@@ -12,12 +12,17 @@ from kta_desktop.measurement.loggers import (
     folding,
     layout,
     marks,
+    moments,
     repeating,
     sheets,
     zones,
 )
 from kta_desktop.measurement.loggers.columns import TIMES, cells_of, columns_of
-from kta_desktop.measurement.loggers.errors import LoggerNoTableError, LoggerWishError
+from kta_desktop.measurement.loggers.errors import (
+    LoggerLongError,
+    LoggerNoTableError,
+    LoggerWishError,
+)
 from kta_desktop.measurement.loggers.layout import Header, Row, Table
 from kta_desktop.measurement.loggers.lines import cut_lines
 from kta_desktop.measurement.loggers.model import (
@@ -123,7 +128,7 @@ def _base(
     above = [line for line in numbered if line[0] < top]
     said = facts.facts_of(above, table.delimiter)
     form, asked_mark = _numbers(table, columns, wishes)
-    time, asked_time = _time(table, columns, wishes, later, (said, above))
+    time, asked_time = _time(path, table, columns, wishes, later, (said, above))
     return Understanding(
         path=path,
         size=size,
@@ -175,6 +180,7 @@ _WITH_NUMBERS = (Role.VALUE, Role.ELAPSED, Role.SERIAL)
 
 
 def _time(
+    path: Path,
     table: Table,
     columns: Sequence[Column],
     wishes: Wishes,
@@ -199,7 +205,7 @@ def _time(
     questions: list[Question | None] = [asked]
     if form.role in _NEED_START:
         start = wishes.start or facts.start_of(said, lines, order)
-        form = replace(form, start=start)
+        form = replace(form, start=start, role=_clock_or_elapsed(form, start, table))
         questions.append(None if start else Question("start", (), ""))
     if form.role is Role.ELAPSED:
         form = replace(form, interval_s=facts.scale_of(used[0].raw_unit) or 1.0)
@@ -207,11 +213,21 @@ def _time(
         interval = wishes.interval_s or facts.interval_of(said)
         form = replace(form, interval_s=interval)
         questions.append(None if interval else Question("interval", (), ""))
-    return _spread(form, table, wishes, questions), questions
+    return _spread(path, form, table, wishes, questions), questions
+
+
+def _clock_or_elapsed(form: TimeForm, start: str, table: Table) -> Role:
+    """Return ELAPSED for a clock that begins near zero though the recording began at another."""
+    if form.role is not Role.CLOCK or not start:
+        return form.role
+    first = moments.elapsed(table.readings[0][1][form.columns[0]])
+    of_day = (facts.seconds_of(start) or 0.0) % moments.DAY
+    is_near_zero = first is not None and first < _NEAR_S < of_day
+    return Role.ELAPSED if is_near_zero and abs(of_day - (first or 0)) > _NEAR_S else form.role
 
 
 def _spread(
-    form: TimeForm, table: Table, wishes: Wishes, questions: list[Question | None]
+    path: Path, form: TimeForm, table: Table, wishes: Wishes, questions: list[Question | None]
 ) -> TimeForm:
     """Return the form with what becomes of rows that say the same time; asks if they do."""
     if form.role in _NEED_START and not form.start:
@@ -220,6 +236,8 @@ def _spread(
     spread_s, most = repeating.regular(times)
     if most < 2:
         return form
+    if layout.is_long(table, form.columns):
+        raise LoggerLongError(path=path)
     if wishes.same_times is None:
         questions.append(Question("same_times", ("spread", "first"), "spread"))
     if wishes.same_times == "first":
@@ -227,6 +245,7 @@ def _spread(
     return replace(form, spread_s=spread_s, most_alike=most)
 
 
+_NEAR_S = 600.0  # seconds after zero at which a clock may begin that tells what has elapsed
 _NEED_START = (Role.CLOCK, Role.ELAPSED, Role.IGNORED)
 
 

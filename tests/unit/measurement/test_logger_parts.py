@@ -202,7 +202,12 @@ def test_that_single_repetitions_are_no_coarse_clock():
         ("NOx прив. к 3% O2, мг/м3", "NOx прив. к 3% O2", "mg/m3", None),
         ("Dissolved oxygen (mg/L)", "Dissolved oxygen", "mg/l", None),
         ("Скорость ветра, м/с", "Скорость ветра", "m/s", None),
-        ("Velocity (ft/min)", "Velocity (ft/min)", None, "velocity"),
+        ("Velocity (ft/min)", "Velocity (ft/min)", None, None),
+        ("Котёл №2 O2, %", "Котёл №2 O2", "%", "o2"),
+        ("Boiler No 2 CO [ppm]", "Boiler No 2 CO", "ppm", "co"),
+        ("NOx мин", "NOx мин", None, None),
+        ("NOx средн.", "NOx средн.", None, "nox"),
+        ("CO [mg/m³] 3% O2", "CO 3% O2", "mg/m3", None),
     ],
 )
 def test_that_a_heading_gives_name_unit_and_meaning(text, name, unit, meaning):
