@@ -152,8 +152,8 @@ class ProfileNotFoundError(KtaError):
 
     code: ClassVar[str] = "profile-not-found"
     text: ClassVar[str] = N_(
-        "There is no instrument profile “{id}”, and no such file."
-        " “kta instruments list” names them."
+        "There is no instrument profile “{id}”, and no such file. Choose one from the list of"
+        " profiles."
     )
 
 
@@ -211,16 +211,6 @@ class InstrumentWrongUnitError(KtaError):
     code: ClassVar[str] = "instrument-wrong-unit"
     text: ClassVar[str] = N_(
         "There is no device {unit} at {host}:{port}. Check the device number in the profile."
-    )
-
-
-class InstrumentRefusesRegisterError(KtaError):
-    """The instrument refuses a request. Details: ``number``, ``address``."""
-
-    code: ClassVar[str] = "instrument-exception"
-    text: ClassVar[str] = N_(
-        "The instrument refuses to give register {address} (code {number})."
-        " Check the register list in the profile."
     )
 
 
