@@ -70,27 +70,28 @@ class _Part:
     converted: Normalised | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Shared:
+    """What is the same whichever quantity is shown in full."""
+
+    quantities: tuple[QuantityView, ...]
+    links: tuple[LinkView, ...]
+    channels: tuple[ChannelView, ...]
+
+
 def live_views(moment: Moment) -> dict[str, LiveView]:
     """Return what the screen shows of one moment, for each quantity by its channel."""
     parts = {channel: _part(moment, channel) for channel in moment.found}
-    quantities = tuple(part.view for part in parts.values())
-    links = link_views(moment.instruments, moment.links)
-    first = next(iter(moment.found.values())).standing.session
-    channels = channel_views(first.channels, moment.curves, moment.links, moment.now)
-    return {
-        name: _live_view(moment, part, quantities=quantities, links=links, channels=channels)
-        for name, part in parts.items()
-    }
+    session = next(iter(moment.found.values())).standing.session
+    shared = _Shared(
+        quantities=tuple(part.view for part in parts.values()),
+        links=link_views(moment.instruments, moment.links),
+        channels=channel_views(session.channels, moment.curves, moment.links, moment.now),
+    )
+    return {name: _live_view(moment, part, shared) for name, part in parts.items()}
 
 
-def _live_view(
-    moment: Moment,
-    part: _Part,
-    *,
-    quantities: tuple[QuantityView, ...],
-    links: tuple[LinkView, ...],
-    channels: tuple[ChannelView, ...],
-) -> LiveView:
+def _live_view(moment: Moment, part: _Part, shared: _Shared) -> LiveView:
     shown = part.view
     standing = moment.found[shown.channel].standing
     session, started = standing.session, _started(standing)
@@ -109,7 +110,7 @@ def _live_view(
         simulated=session.simulated,
         load_pct=session.load_pct,
         basis=session.basis,
-        channels=channels,
+        channels=shared.channels,
         derived=part.derived,
         samples=part.samples,
         samples_done=shown.samples_done,
@@ -129,8 +130,8 @@ def _live_view(
         gaps=standing.gaps,
         stretches=tuple(StretchView(start=a, end=b, flag=c) for a, b, c in standing.stretches),
         capture_pct=shown.capture_pct,
-        quantities=quantities,
-        links=links,
+        quantities=shared.quantities,
+        links=shared.links,
         points=sum(curve.count for curve in moment.curves.values()),
         saved_points=saved,
         saved_at=saved_at,
