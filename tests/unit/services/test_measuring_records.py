@@ -114,6 +114,23 @@ def test_that_a_full_disk_keeps_readings_in_order_and_writes_them_once(
     assert _stored(ws, audit, session)["regime"] == "full"
 
 
+def test_that_a_disk_that_fills_up_while_chunks_are_rolled_loses_nothing(ws, audit, session):
+    with ws.store.begin() as connection:
+        pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
+        connection.exec_driver_sql(f"PRAGMA max_page_count = {pages + 8}")
+    writer = RecordWriter(ws, audit, session, SystemClock())
+    values = np.random.default_rng(1).normal(300, 20, 30_000).tolist()
+    writer.add({"nox": _series(0, values), "o2": _series(0, values)})
+    with pytest.raises(DiskFullError):
+        writer.close()
+    assert read_recording(ws, session) == {}
+    ws.store.engine.dispose()  # a new connection knows no such limit
+    writer.close()
+    found = read_recording(ws, session)
+    assert [series.values.tolist() for series in found.values()] == [values, values]
+    assert writer.written == 60_000
+
+
 def test_that_readings_are_not_written_twice_when_the_session_cannot_be(
     ws, audit, writer, session, monkeypatch
 ):
