@@ -15,6 +15,7 @@ from kta_desktop.services.measuring_records import write_session
 from kta_desktop.storage import samples
 from tests.gallery.stage import LEVEL, STARTED, Stage, settle
 from ui.undo import AuditEditor
+from ui.views.measure_view import MeasureView
 from ui.widgets.analysis_page import (
     BLOCKS,
     CHANGES,
@@ -181,6 +182,24 @@ def _placed(page: AnalysisPage) -> None:
     box = results._source.field
     box.setCurrentIndex(next(i for i in range(box.count()) if "0014" in box.itemText(i)))
     results._choose_place(box.currentIndex())
+
+
+def entries(window: Build) -> tuple[tuple[str, tuple[str, ...], Build], ...]:
+    """Return all screens; one of them in the page of measurements, whose window is given."""
+
+    def build(stage: Stage, size: QSize) -> QWidget:
+        _sessions(stage)
+        shown = window(stage, size)
+        view = shown.findChild(MeasureView)
+        assert view is not None
+        settle(lambda: view._loaded is not None)
+        view.analyse(IDS[0])
+        page = shown.findChild(AnalysisPage)
+        assert page is not None
+        settle(lambda: page.found is not None, least_ms=150)
+        return shown
+
+    return (("analysis", ("views.measure_view",), build), *SHOWN)
 
 
 SHOWN: tuple[tuple[str, tuple[str, ...], Build], ...] = (

@@ -410,7 +410,7 @@ SCREENS = (
     *(Screen(*parts) for parts in safety.entries(_page(pages.CHECKLIST), _dialog)),
     Screen("add-remote", ("dialogs.add_remote",), _dialog(_remote)),
     *(Screen(*parts) for parts in grid.SHOWN),
-    *(Screen(*parts) for parts in analysis.SHOWN),
+    *(Screen(*parts) for parts in analysis.entries(_page(pages.MEASURE))),
     *(Screen(*parts) for parts in chart.SHOWN),
     *(Screen(*parts) for parts in finding.entries(_page(pages.CHECKLIST), _dialog)),
     *(Screen(*parts) for parts in overview.entries(_page(pages.OVERVIEW), _dialog)),
