@@ -175,10 +175,10 @@ class StartSessionDialog(QDialog):
         self.links.profiles_asked.connect(self._make_profiles)
         bind(self, "Ctrl+O", lambda: self._ask_profile(self.links.card_with_focus()))
         bind(self, "Ctrl+R", lambda: self._read_once(self.links.card_with_focus()))
-        bind(self, "Ctrl+I", lambda: self.links.add().focus_first())
-        bind(self, "Ctrl+Q", self.what.add)
+        bind(self.links, "Ins", lambda: self.links.add().focus_first())
+        bind(self.what, "Ins", self.what.add)
         bind(self, "Ctrl+J", self._make_profiles)
-        bind(self, "Ctrl+L", self.gas.take_known)
+        bind(self, "Alt+P", self.gas.take_known)
         for section in range(4):
             bind(self, f"Ctrl+{section + 1}", partial(self._go, section))
 

@@ -47,6 +47,10 @@ class Offer:
         quantity = self.quantity(plan, dust.channel, held[0]) if held else dust
         return replace(plan, quantities=(quantity,))
 
+    def resumed(self, draft: SessionPlan | None) -> "Offer":
+        """Return the same beginning with what was entered and not begun, if anything was."""
+        return self if draft is None else replace(self, last=draft)
+
     def channel(self, plan: SessionPlan, identifier: str) -> Channel | None:
         """Return a channel of a plan."""
         return next((each for each in plan.channels() if each.id == identifier), None)
@@ -82,7 +86,9 @@ def offered_profiles(
     Those of the last session; then in a demonstration the simulated ones, at a plant the others;
     what is typed or replayed comes after what is read, patterns to be adapted come last.
     """
-    used = {link.profile.id: link.profile for link in last.links} if last is not None else {}
+    now = {profile.id: profile for profile in known}
+    links = () if last is None else last.links
+    used = {link.profile.id: now.get(link.profile.id, link.profile) for link in links}
     rest = [profile for profile in known if profile.id not in used]
 
     def distance(profile: InstrumentProfile) -> tuple[bool, bool, bool]:

@@ -69,6 +69,7 @@ class MeasureView(QWidget):
         self._editor, self._workspace, self._runner = editor, workspace, runner
         self.recorder = Recorder(workspace, runner, editor.record.id, self)
         self._loaded: AuditSessions | None = None
+        self._draft: SessionPlan | None = None
         self._target: Target | None = None
         self._analysis: AnalysisPage | None = None
         self._build()
@@ -123,6 +124,7 @@ class MeasureView(QWidget):
 
     def begin(self, plan: SessionPlan, notes: Sequence[str] = ()) -> None:
         """Begin to record; ``notes`` are written into the session at once."""
+        self._keep_draft(None)
         self._wait_for_instruments()
         self.recorder.begin(plan, notes)
 
@@ -316,10 +318,15 @@ class MeasureView(QWidget):
 
     def _ask_plan(self, offered: Offer) -> None:
         self._head.show_rest()
-        dialog = StartSessionDialog(offered, self._runner, self)
+        dialog = StartSessionDialog(offered.resumed(self._draft), self._runner, self)
+        dialog.rejected.connect(lambda: self._keep_draft(dialog.plan()))
         dialog.accepted.connect(lambda: self.begin(dialog.plan(), dialog.notes()))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
+
+    def _keep_draft(self, plan: SessionPlan | None) -> None:
+        """Keep what was entered for a session that was not begun: the next time begins with it."""
+        self._draft = plan
 
     def _wait_for_instruments(self) -> None:
         self._banner.clear()

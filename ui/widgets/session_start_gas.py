@@ -40,7 +40,7 @@ class GasPanel(Panel):
             for key in (name, f"{name}_u"):
                 self.fields.field(key).field.textChanged.connect(lambda _text: self._edited())
         self._absolute = Label("", "second", "tx2")
-        self._known = KeyButton("", "Ctrl+L", "history", small=True)
+        self._known = KeyButton("", "Alt+P", "history", small=True)
         self._known.setObjectName("lastKnownGas")
         self._known.clicked.connect(self.take_known)
         self._known.hide()

@@ -41,7 +41,7 @@ class LinksPanel(Panel):
         self._column = QVBoxLayout()
         self._column.setSpacing(8)
         self.body.addLayout(self._column)
-        self._add = KeyButton(_("Add an instrument"), "Ctrl+I", "plus")
+        self._add = KeyButton(_("Add an instrument"), "Ins", "plus")
         self._add.setObjectName("addInstrument")
         self._add.clicked.connect(lambda: self.add().focus_first())
         self._make = KeyButton(_("Instrument profiles…"), "Ctrl+J", "settings")

@@ -16,6 +16,8 @@ from ui.widgets.labelled import Labelled
 from ui.widgets.panel import Panel
 from ui.widgets.session_start_quantity import QuantityRow
 
+_MOST = 6  # quantities that come in by themselves; an FTIR tells thirty gases
+
 
 class WhatPanel(Panel):
     """The quantities of a session. Channels that carry a substance come in by themselves.
@@ -36,7 +38,7 @@ class WhatPanel(Panel):
         self._none = Label(_("What an instrument measures appears here. Choose one below."), "body")
         self._column = QVBoxLayout()
         self._column.setSpacing(8)
-        self._add = KeyButton(_("Add a quantity"), "Ctrl+Q", "plus")
+        self._add = KeyButton(_("Add a quantity"), "Ins", "plus")
         self._add.setObjectName("addQuantity")
         self._add.clicked.connect(self._add_next)
         foot = QHBoxLayout()
@@ -67,9 +69,9 @@ class WhatPanel(Panel):
         for row in self.rows:
             row.show_channels(self._channels)
         judged = {row.channel.id for row in self.rows if row.channel is not None}
-        for channel in channels:
-            if channel.id not in judged | self._left_out and channel.substance:
-                self._append(best(channel))
+        free = [each for each in channels if each.id not in judged | self._left_out]
+        for quantity in _worth_it([best(each) for each in free if each.substance]):
+            self._append(quantity)
         if channels and not self.rows:
             self._append(best(channels[0]))
         self._tell()
@@ -79,8 +81,10 @@ class WhatPanel(Panel):
         self._channels = tuple(channels)
         for row in list(self.rows):
             self._drop(row)
+        known = {each.id for each in self._channels}
         for quantity in quantities:
-            self._append(quantity)
+            if quantity.channel in known:
+                self._append(quantity)
         judged = {quantity.channel for quantity in quantities}
         self._left_out = {each.id for each in self._channels} - judged
         self._tell()
@@ -154,3 +158,11 @@ class WhatPanel(Panel):
         self._add.setEnabled(bool(self._channels))
         for place, row in enumerate(self.rows):
             row.set_place(place, len(self.rows))
+
+
+def _worth_it(found: Sequence[Quantity]) -> Sequence[Quantity]:
+    """Return what comes in by itself: of many gases those with a level or a limit, not too many."""
+    if len(found) <= _MOST:
+        return found
+    held = [each for each in found if each.level or each.limit or each.limit_g_s]
+    return held[:_MOST]

@@ -183,3 +183,24 @@ def test_that_in_a_demonstration_two_keys_begin_to_record(
     view.finish()
     qtbot.waitUntil(lambda: not view.is_busy(), timeout=WAIT_MS)
     view.close()
+
+
+def test_that_what_was_entered_and_not_begun_is_there_the_next_time(
+    qtbot, workspace, runner, start, measure_view
+):
+    view = measure_view(workspace, runner, start(demo=False))
+    qtbot.addWidget(view)
+    view.show()
+    qtbot.waitUntil(lambda: view._loaded is not None)
+
+    def opened():
+        view.new_session()
+        seen = view.findChildren(StartSessionDialog)
+        qtbot.waitUntil(lambda: view.findChildren(StartSessionDialog) != seen, timeout=WAIT_MS)
+        return next(each for each in view.findChildren(StartSessionDialog) if each not in seen)
+
+    first = opened()
+    first.fill(source="0014", regime="зима")
+    qtbot.keyClick(first, Qt.Key.Key_Escape)
+    assert (text(opened(), "source"), text(opened(), "regime")) == ("0014", "зима")
+    view.close()

@@ -178,7 +178,8 @@ def test_that_what_was_entered_is_missing_no_more(qtbot, dialog):
 
 def test_that_a_second_instrument_tells_what_need_not_be_entered(qtbot, dialog):
     filled(dialog)
-    press(qtbot, dialog, Qt.Key.Key_I)
+    dialog.links.cards[0].focus_first()
+    press(qtbot, dialog, Qt.Key.Key_Insert, Qt.KeyboardModifier.NoModifier)
     assert len(dialog.links.cards) == 2
     dialog.links.cards[1].choose(PITOT)
     assert not dialog.gas.fields.field("velocity").field.isEnabled()
@@ -282,7 +283,8 @@ def test_that_a_removed_quantity_does_not_come_back(qtbot, dialog):
     assert [each.channel for each in dialog.plan().quantities] == ["nox"]
     dialog.links.add().choose(PITOT)
     assert [each.channel for each in dialog.plan().quantities] == ["nox"]
-    press(qtbot, dialog, Qt.Key.Key_Q)
+    dialog.what.rows[0].focus_first()
+    press(qtbot, dialog, Qt.Key.Key_Insert, Qt.KeyboardModifier.NoModifier)
     assert [each.channel for each in dialog.plan().quantities] == ["nox", "co"]
 
 
@@ -327,7 +329,7 @@ def test_that_a_regenerative_furnace_asks_for_two_reversals(dialog):
 
 def test_that_the_gas_state_last_known_is_taken_by_a_key(qtbot, dialog):
     filled(dialog)
-    press(qtbot, dialog, Qt.Key.Key_L)
+    press(qtbot, dialog, Qt.Key.Key_P, Qt.KeyboardModifier.AltModifier)
     given = dialog.plan().given
     assert (given["t_gas"].value, given["t_gas"].u) == (168.0, 2.0)
 
@@ -382,3 +384,22 @@ def test_that_a_level_that_holds_no_more_is_told_and_the_limit_of_last_time_stay
     assert "GONE" in combo(again.what.rows[0], "sessionLevel").accessibleDescription()
     assert [each.level for each in again.plan().quantities] == [None, "CO"]
     assert again.plan().quantities[1].limit == "80"
+
+
+def test_that_of_thirty_gases_those_with_a_level_or_a_limit_come_in(qtbot, runner, monkeypatch):
+    monkeypatch.setattr(instruments, "ports", lambda: ())
+    gases = [register(f"gas{n}", 2 * n, "ppm", f"gas{n}") for n in range(29)]
+    ftir = profile("ftir", [*gases, register("nox", 60, "ppm", "NOx")])
+    made = StartSessionDialog(replace(OFFER, profiles=(ftir,)), runner)
+    qtbot.addWidget(made)
+    assert [each.channel for each in made.plan().quantities] == ["nox"]
+
+
+def test_that_a_quantity_of_an_instrument_that_is_gone_is_never_another_one(qtbot, runner, dialog):
+    filled(dialog)
+    plan = dialog.plan()
+    gone = replace(plan.quantities[0], channel="hcl", level="HCL")
+    again = StartSessionDialog(replace(OFFER, last=replace(plan, quantities=(gone,))), runner)
+    qtbot.addWidget(again)
+    assert {each.channel for each in again.plan().quantities} <= {"nox", "co"}
+    assert "HCL" not in {each.level for each in again.plan().quantities}
