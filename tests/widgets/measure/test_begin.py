@@ -193,11 +193,13 @@ def test_that_what_was_entered_and_not_begun_is_there_the_next_time(
     view.show()
     qtbot.waitUntil(lambda: view._loaded is not None)
 
+    def shown():
+        return [each for each in view.findChildren(StartSessionDialog) if each.isVisible()]
+
     def opened():
         view.new_session()
-        seen = view.findChildren(StartSessionDialog)
-        qtbot.waitUntil(lambda: view.findChildren(StartSessionDialog) != seen, timeout=WAIT_MS)
-        return next(each for each in view.findChildren(StartSessionDialog) if each not in seen)
+        qtbot.waitUntil(lambda: bool(shown()), timeout=WAIT_MS)
+        return shown()[0]
 
     first = opened()
     first.fill(source="0014", regime="зима")
