@@ -153,11 +153,14 @@ def _wide(start: bytes) -> str:
 
 
 def _is_utf8(piece: bytes) -> bool:
-    """Whether a piece is UTF-8 but for characters cut at its ends and damage of one in 1000."""
+    """Whether a piece is UTF-8 but for characters cut at its ends and some damage.
+
+    Text of a code page has next to no character that happens to be one of UTF-8.
+    """
     text = piece.decode("utf-8", errors="replace")
     wrong = text.count("�") - min(text[:3].count("�") + text[-3:].count("�"), 6)
     beyond = sum(1 for sign in text if sign > "\x7f")
-    return wrong <= beyond // 100
+    return wrong * 4 <= beyond - text.count("�")
 
 
 def _code_page(data: bytes) -> str:

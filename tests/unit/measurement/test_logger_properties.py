@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -166,3 +167,44 @@ def test_that_a_damaged_file_of_the_corpus_is_read_or_refused(tmp_path, place):
         assert is_accounted_for(path) or source.suffix.startswith(".xls"), source.name
         path.write_bytes(data[: chance.randrange(len(data) + 1)])
         assert is_accounted_for(path) or source.suffix.startswith(".xls"), source.name
+
+
+@given(
+    start=st.datetimes(datetime(2024, 3, 2), datetime(2026, 12, 20)),  # noqa: DTZ001 - a sheet's
+    shown=st.sampled_from(("dd.mm.yyyy hh:mm:ss", "d/m/yy h:mm:ss.000", "text", "apart")),
+    above=st.integers(0, 4),
+    values=st.lists(st.floats(-99, 1e6, allow_nan=False), min_size=3, max_size=20),
+)
+@settings(QUIET, max_examples=40)
+def test_that_a_sheet_reads_back_to_the_last_bit(tmp_path, start, shown, above, values):
+    path = tmp_path / "book.xlsx"
+    begin = start.replace(microsecond=0)
+    times = [begin + timedelta(seconds=10 * number) for number in range(len(values))]
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        for row in range(above):
+            sheet.write(row, 0, "Протокол измерений")
+        names = ["Дата", "Время"] if shown == "apart" else ["Дата и время"]
+        sheet.write_row(above, 0, [*names, "CO, ppm"])
+        forms = [
+            book.add_format({"num_format": form}) for form in (shown, "dd.mm.yyyy", "hh:mm:ss")
+        ]
+        for row, (at, value) in enumerate(zip(times, values, strict=True), above + 1):
+            if shown == "apart":
+                sheet.write_datetime(row, 0, at.replace(hour=0, minute=0, second=0), forms[1])
+                sheet.write_datetime(row, 1, at.time(), forms[2])
+            elif shown == "text":
+                sheet.write(row, 0, f"{at:%d.%m.%Y %H:%M:%S}")
+            else:
+                sheet.write_datetime(row, 0, at, forms[0])
+            sheet.write_number(row, len(names), value)
+    understood = understand(path)
+    rows = read(path, understood)
+    batches = list(rows)
+    (column,) = understood.values
+    assert (column.unit, column.meaning) == ("ppm", "co")
+    found = [float(value) for batch in batches for value in batch.values[column.index]]
+    assert found == [float(f"{value:.16G}") for value in values]  # digits that the file has
+    seconds = [float(value) for batch in batches for value in batch.times]
+    assert seconds == [at.replace(tzinfo=UTC).timestamp() - 18_000 for at in times]
+    assert rows.account.lines == above + 1 + len(values)

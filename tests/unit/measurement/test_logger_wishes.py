@@ -187,6 +187,17 @@ def test_that_many_rejected_lines_are_counted_and_the_first_thousand_told(tmp_pa
     assert account.is_complete
 
 
+def test_that_one_damaged_letter_does_not_make_another_encoding(tmp_path):
+    path = tmp_path / "damaged.csv"
+    data = bytearray("Время;Темп. газа, °C;NOx, мг/м³\n".encode())
+    data += b"12.03.2026 10:00:00;140,5;200\n12.03.2026 10:00:10;140,6;201\n"
+    data[4] = 0xFF
+    path.write_bytes(data)
+    understood = understand(path)
+    assert understood.encoding == "utf-8"
+    assert [column.meaning for column in understood.values] == ["t_gas", "nox"]
+
+
 def test_that_reading_can_be_stopped(table):
     with pytest.raises(LoggerStoppedError):
         list(read(table, understand(table), cancelled=lambda: True))
