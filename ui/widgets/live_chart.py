@@ -7,7 +7,7 @@ This module loads numpy: import it when a chart is about to be shown.
 
 import math
 
-from PySide6.QtCore import QEvent, QPointF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
@@ -67,7 +67,8 @@ class LiveChart(QWidget):
         self._hover: float | None = None
         self._marked_from: float | None = None
         self._marked_to: float | None = None
-        self._picture: QImage | None = None
+        self._picture = QImage()  # memory that is used again: new pages cost as much as curves
+        self._is_stale = True
         self._places: Places | None = None
         self.painted = 0  # pictures so far
         self.segments = 0  # lines that the curves of the last picture took
@@ -221,7 +222,7 @@ class LiveChart(QWidget):
 
     def restyle(self) -> None:
         """Paint again all that is shown."""
-        self._picture = self._places = None
+        self._is_stale, self._places = True, None
         self.update()
 
     @override
@@ -232,8 +233,8 @@ class LiveChart(QWidget):
             painter.fillRect(self.rect(), theme.colour("sf"))
             return
         ratio = self.devicePixelRatioF()
-        if self._picture is None or self._picture.devicePixelRatio() != ratio:
-            self._picture = self._painted(self._scene, places, ratio)
+        if self._is_stale or self._picture.devicePixelRatio() != ratio:
+            self._paint_picture(self._scene, places, ratio)
         painter.drawImage(0, 0, self._picture)
         pencil = Pencil(painter, places, self._scene, self.font())
         pencil.frame()
@@ -353,22 +354,24 @@ class LiveChart(QWidget):
     def _shown(self) -> Span:
         return self._window.shown(*self._spans())
 
-    def _painted(self, scene: Scene, places: Places, ratio: float) -> QImage:
-        """Return the picture of a scene, one pixel of it a pixel of the screen."""
-        self.painted += 1
-        size = (math.ceil(self.width() * ratio), math.ceil(self.height() * ratio))
-        image = QImage(*size, QImage.Format.Format_RGB32)
-        image.fill(theme.colour("sf"))
-        painter = QPainter(image)
+    def _paint_picture(self, scene: Scene, places: Places, ratio: float) -> None:
+        """Paint the picture of a scene, one pixel of it a pixel of the screen."""
+        size = QSize(math.ceil(self.width() * ratio), math.ceil(self.height() * ratio))
+        if self._picture.size() != size:
+            self._picture = QImage(size, QImage.Format.Format_RGB32)
+        self._picture.setDevicePixelRatio(1.0)
+        self._picture.fill(theme.colour("sf"))
+        painter = QPainter(self._picture)
         painter.scale(ratio, ratio)
         pencil = Pencil(painter, places, scene, self.font())  # its font is that of the axes, too
         picture = Picture(painter, places, scene, ratio)
         picture.paint()
         pencil.write()
         painter.end()
+        self._picture.setDevicePixelRatio(ratio)
+        self._is_stale = False
+        self.painted += 1
         self.segments = picture.segments
-        image.setDevicePixelRatio(ratio)
-        return image
 
 
 def _is_command(event: QKeyEvent) -> bool:
