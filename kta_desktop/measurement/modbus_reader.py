@@ -36,6 +36,8 @@ class ModbusReader(LoopReader):
         self._blocks = [BlockReader(block) for block in link.profile.blocks()]
         self._statuses = Statuses(link.profile)
         self._refused: dict[ReadBlock, KtaError] = {}
+        kinds = {(each.block.table, each.block.count) for each in self._blocks}
+        self._are_alike = len(kinds) < len(self._blocks)
 
     @override
     async def connect_and_read(self) -> None:
@@ -87,7 +89,10 @@ class ModbusReader(LoopReader):
                 return await wire.ask(block)
             except _MAY_PASS as error:
                 self.note(error, garbled=isinstance(error, AnswerGarbledError))
-        return await wire.ask(block)
+        found = await wire.ask(block)
+        if self._are_alike:  # this may be the first answer; the second must not be another block's
+            await wire.settle()
+        return found
 
 
 async def read_modbus_once(link: Link) -> tuple[Reading, ...]:
@@ -112,6 +117,7 @@ async def read_modbus_once(link: Link) -> tuple[Reading, ...]:
                 if not answered or time.monotonic() > until:
                     raise  # nobody is there; asking for the rest would only take its time
                 found |= _unread(reader.block, error)
+                await wire.settle()
                 continue
             else:
                 statuses.take(reader.words(registers))

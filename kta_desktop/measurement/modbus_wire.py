@@ -44,7 +44,7 @@ _FUNCTIONS = {
 }
 _CHARACTERS = 3.5  # silence between two frames on a serial line, in characters of 11 bits
 _SHORTEST_SILENCE_S = 0.00175  # the same above 19200 bits a second
-_AFTER_SILENCE_S = 0.2  # for an answer that comes too late to be of use
+_AFTER_SILENCE_S = 0.2  # for an answer that comes a little too late
 
 
 class Wire:
@@ -61,6 +61,7 @@ class Wire:
         self.where = f"{address.host}:{address.port}" if self._is_tcp else address.device
         self._client = self._tcp() if self._is_tcp else self._rtu()
         self._silence_s = 0.0 if self._is_tcp else _silence(link)
+        self._pause_s = min(_AFTER_SILENCE_S, self._timeout_s)
         self._is_cut = False
         self._heard = 0
 
@@ -107,6 +108,15 @@ class Wire:
             raise self._garbled()
         return found
 
+    async def settle(self) -> None:
+        """Let answers pass by that come too late to be of use; a serial line numbers none.
+
+        An answer that was taken at the second try came at most two waits and a pause after its
+        request; the next one of a device as slow as that comes as long after this.
+        """
+        if not self._is_tcp:
+            await asyncio.sleep(2 * self._timeout_s + self._pause_s)
+
     async def _response(self, block: ReadBlock) -> "ModbusPDU":
         from pymodbus.exceptions import ConnectionException, ModbusException
 
@@ -126,7 +136,7 @@ class Wire:
             if self._is_cut:
                 raise self._cut() from error
             if not self._is_tcp:
-                await asyncio.sleep(min(_AFTER_SILENCE_S, self._timeout_s))
+                await asyncio.sleep(self._pause_s)
             raise (self._garbled() if self._heard else self._silent()) from error
         return response
 

@@ -1,6 +1,8 @@
 """Instruments on serial ports, over a joined pair of them: RTU, lines, and pulled plugs."""
 
+import contextlib
 import os
+import threading
 
 import pytest
 import serial
@@ -158,6 +160,45 @@ def test_that_disturbed_rtu_frames_are_not_recorded(harm, rtu, cable, simulated,
     until(lambda: heard.count("dust") > before + 3 and heard.error is None)
     assert set(heard.values("dust")) == {6.5}
     assert set(heard.values("t_gas")) == {80.0}
+
+
+class SlowSlave(threading.Thread):
+    """An RTU device that answers now and then too late, with the address as the value."""
+
+    def __init__(self, port, late_s):
+        super().__init__(daemon=True)
+        self.port, self.late_s, self.asked = port, late_s, 0
+        self._pause = threading.Event()
+
+    def run(self):
+        from pymodbus.framer.rtu import FramerRTU
+
+        with contextlib.suppress(OSError, TypeError):
+            while True:
+                request = self.port.read(8)
+                if len(request) < 8:
+                    continue
+                self.asked += 1
+                body = bytes([request[0], request[1], 2]) + request[2:4]
+                if self.asked % 5 in {3, 4}:
+                    self._pause.wait(self.late_s)
+                self.port.write(body + FramerRTU.compute_CRC(body).to_bytes(2, "big"))
+
+
+def test_that_a_late_answer_is_never_taken_for_that_of_another_block(cable, listen, until, written):
+    parts = {"label": {}, "unit": "1", "type": "uint16"}
+    told = [{"channel": f"c{at}", "address": at, **parts} for at in (100, 200, 300)]
+    profile = InstrumentProfile.model_validate(
+        {"id": "x", "name": {}, "protocol": "modbus-rtu", "period_s": 0.01, "timeout_s": 0.1,
+         "serial": {"baud_rate": 115200}, "registers": told}
+    )  # fmt: skip
+    slave = SlowSlave(written, 0.23)
+    slave.start()
+    heard = listen(profile, device=cable.ours)
+    until(lambda: slave.asked > 14)
+    heard.reader.stop()
+    for at in (100, 200, 300):
+        assert set(heard.values(f"c{at}")) == {float(at)}
 
 
 def test_that_lines_are_read_marked_and_found_again(lined, cable, simulated, listen, until):
