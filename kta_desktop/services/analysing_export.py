@@ -104,10 +104,12 @@ def _worth(flag: int, seconds: float, lang: str) -> str:
     return "" if seconds > 0 else _(_EXCLUDED, lang)
 
 
-def means(course: "Course", found: "Iterable[Period]", lang: str) -> bytes:
-    """Return half-hourly or daily means of a course as a CSV file."""
+def means(
+    course: "Course", found: "Iterable[Period]", lang: str, unit_id: str | None = None
+) -> bytes:
+    """Return means of a course as a CSV file; ``unit_id`` is theirs if it is not the course's."""
     dialect = Dialect.of(lang)
-    unit = formatting.unit(course.unit, lang)
+    unit = formatting.unit(unit_id or course.unit, lang)
     head = [
         _(_FROM, lang),
         _(_TO, lang),

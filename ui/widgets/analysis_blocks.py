@@ -19,6 +19,7 @@ from ui.widgets.segments import Segments
 if TYPE_CHECKING:
     from kta_desktop.services.analysing_periods import Period, Rule
 
+FLOW_UNIT = "g/s"
 HALVES, DAYS, HOURS = "halves", "days", "hours"
 
 
@@ -59,6 +60,13 @@ class BlocksPanel(Panel):
         lists = {HALVES: found.halves, DAYS: found.days, HOURS: found.limit_hours}
         return lists[self._which.value() or HALVES]
 
+    @property
+    def unit(self) -> str:
+        """The id of the unit of the means that are listed."""
+        if self._which.value() == HOURS:
+            return FLOW_UNIT
+        return MEAN_UNIT if self._found is None else self._found.course.unit
+
     def focus_first(self) -> None:
         """Give the keyboard to the table."""
         self.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -94,7 +102,7 @@ def _options(*, has_hours: bool) -> list[tuple[str, str]]:
 
 def _heads(found: Analysed, which: str) -> list[str]:
     lang = language()
-    symbol = unit("g/s" if which == HOURS else found.course.unit, lang)
+    symbol = unit(FLOW_UNIT if which == HOURS else found.course.unit, lang)
     mean = _("Mean")
     heads = [_("Time"), f"{mean}, {symbol}", _("U (k = 2)"), _("Used"), _("Counts")]
     if _rule(found, which) is not None:

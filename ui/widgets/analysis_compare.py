@@ -86,14 +86,16 @@ class ComparePage(QWidget):
         """Return the table of means as words."""
         return tuple(line.cells for line in self._means.lines.lines)
 
-    def heads(self) -> tuple[str, ...]:
-        """Return the headings of the table of means."""
+    def heads(self, *, with_units: bool = False) -> tuple[str, ...]:
+        """Return the headings of the table of means; on the page its title says the unit."""
         symbol = "" if self._overlaid is None else unit(self._overlaid.unit, language())
+        end = f", {symbol}" if with_units else ""
+        mean, difference = _("Mean ± U"), _("Difference ± U")
         return (
             _("Session"),
             _("Load"),
-            _("Mean ± U, {unit}").format(unit=symbol),
-            _("Difference ± U"),
+            f"{mean}{end}",
+            f"{difference}{end}",
             _("What is not alike"),
         )
 
@@ -101,7 +103,7 @@ class ComparePage(QWidget):
         """Show every text in the interface language."""
         self._sessions.set_title(_("Sessions to compare"))
         self._panel.set_title(_("Courses"))
-        self._table.set_title(_("Means"))
+        self._entitle()
         self._aligned.set_options(_options())
         self._aligned.setAccessibleName(_("What the courses are aligned by"))
         self._list.setAccessibleName(_("Sessions to compare"))
@@ -164,6 +166,7 @@ class ComparePage(QWidget):
         found = self._overlaid
         if found is None:
             return
+        self._entitle()
         has_others = len(found.compared) > 1
         self._note.setText(self._notice(found))
         self._note.setVisible(bool(self._note.text()))
@@ -179,6 +182,12 @@ class ComparePage(QWidget):
         shares = (0.34, 0.1, 0.16, 0.18, 0.22)
         self._means.show_lines(self.heads(), lines, shares, (1, 2, 3))
         self._aligned.setEnabled(has_others)
+
+    def _entitle(self) -> None:
+        """Say of the means in which unit they are."""
+        mean = _("Means")
+        symbol = "" if self._overlaid is None else unit(self._overlaid.unit, language())
+        self._table.set_title(f"{mean}, {symbol}" if symbol else mean)
 
     def _notice(self, found: Overlaid) -> str:
         if len(found.compared) == 1:

@@ -208,12 +208,12 @@ class AnalysisPage(QWidget):
         if found is None:
             raise LookupError(tab)
         if tab == COMPARE:
-            heads, rows = self._compare.heads(), self._compare.rows()
+            heads, rows = self._compare.heads(with_units=True), self._compare.rows()
             words = [[cell.replace("\n", "; ") for cell in row] for row in rows]
             return lambda: analysing_export.table(heads, words, lang)
         if tab == BLOCKS:
-            shown = self._blocks.shown
-            return lambda: analysing_export.means(found.course, shown, lang)
+            shown, unit = self._blocks.shown, self._blocks.unit
+            return lambda: analysing_export.means(found.course, shown, lang, unit)
         start, end = self._course.span
         return lambda: analysing_export.readings(found.course, lang, start, end)
 
