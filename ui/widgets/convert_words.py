@@ -33,8 +33,8 @@ def figure_words(found: Normalised) -> str:
 def basis_words(name: str, o2_ref: float | None = None) -> str:
     """Return the heading of one of the two bases, with the reference oxygen if there is one."""
     lang = language()
-    texts = {"eu": _("EU levels: {kelvin} K"), "kz": _("Kazakhstan standards: {kelvin} K")}
-    words = texts[name].format(kelvin=formatting.number(KELVIN[name], lang))
+    texts = {"eu": _("EU levels: {temperature}"), "kz": _("Kazakhstan standards: {temperature}")}
+    words = texts[name].format(temperature=formatting.quantity(KELVIN[name], "K", lang))
     return (
         words
         if o2_ref is None
