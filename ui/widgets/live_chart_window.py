@@ -11,6 +11,7 @@ Span: TypeAlias = tuple[float, float]
 
 LEAST_S = 5.0  # nobody zooms in further
 ZOOM_STEP = 1.5  # of a key; a wheel has smaller ones
+_TICK_S = 1e-3  # Unix seconds added and subtracted are not exact
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,20 +62,21 @@ class Window:
             return Window(width=width)
         fixed = (start + end) / 2 if about is None else about
         left = fixed - (fixed - start) / (end - start) * width
-        return Window(width=width, held=_within((left, left + width), bounds))
+        return _holding((left, left + width), bounds)
 
     def moved(self, page: Span, bounds: Span, seconds: float) -> "Window":
         """Return the window that shows what is ``seconds`` later; at the end it follows again."""
         start, end = self.shown(page, bounds)
-        if end + seconds >= bounds[1] and seconds > 0:
-            return self.at_end(page, bounds)
         return self.at((start + seconds, end + seconds), bounds)
 
     def at(self, span: Span, bounds: Span) -> "Window":
-        """Return the window that holds ``span``, or the nearest to it within ``bounds``."""
+        """Return the window of ``span``, or the nearest to it within ``bounds``.
+
+        It stays there; one that reaches the end of all there is follows.
+        """
         start, end = min(span), max(span)
         end = max(end, start + min(LEAST_S, bounds[1] - bounds[0]))
-        return Window(width=end - start, held=_within((start, end), bounds))
+        return _holding((start, end), bounds)
 
     def at_start(self, page: Span, bounds: Span) -> "Window":
         """Return the window of the same width at the beginning of all there is."""
@@ -87,8 +89,10 @@ class Window:
         return Window(width=end - start)
 
 
-def _within(span: Span, bounds: Span) -> Span:
-    """Return a span of the same width, moved into ``bounds`` and cut to them."""
+def _holding(span: Span, bounds: Span) -> Window:
+    """Return the window of a span of that width, moved into ``bounds`` and cut to them."""
     width = min(span[1] - span[0], bounds[1] - bounds[0])
     start = min(max(span[0], bounds[0]), bounds[1] - width)
-    return start, start + width
+    if start + width >= bounds[1] - _TICK_S:
+        return Window(width=width)
+    return Window(width=width, held=(start, start + width))

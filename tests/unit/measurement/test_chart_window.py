@@ -45,6 +45,12 @@ def test_that_moving_stops_at_the_beginning_and_follows_at_the_end():
     assert earlier.moved(PAGE, BOUNDS, 2000).follows
 
 
+def test_that_what_is_dragged_to_the_end_follows():
+    dragged = Window().at((5000, 8000), BOUNDS).at((8000, 11_000), BOUNDS)
+    assert dragged.shown(PAGE, BOUNDS) == (7000, 10_000)
+    assert dragged.shown(LATER, LATER_BOUNDS) == (7100, 10_100)
+
+
 def test_that_home_and_end_keep_the_width():
     zoomed = Window().zoomed(PAGE, BOUNDS, 2)
     home = zoomed.at_start(PAGE, BOUNDS)
