@@ -71,6 +71,16 @@ class LoggerLongError(LoggerError):
     )
 
 
+class LoggerCommaError(LoggerError):
+    """Commas part its columns and stand before its decimals, too."""
+
+    code: ClassVar[str] = "logger-comma"
+    text: ClassVar[str] = N_(
+        "In {path} commas stand between columns and before decimals alike: what belongs together"
+        " cannot be told. Nothing was read. Export it with semicolons or tabs."
+    )
+
+
 class LoggerSheetMissingError(LoggerError):
     """A workbook has no such sheet. Details: also ``sheet``."""
 

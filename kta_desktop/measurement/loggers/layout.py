@@ -153,11 +153,13 @@ class Header:
         lines: Numbers of its lines, from the top.
         names: Name of each column, with its unit if it stands in the name.
         units: Units of a row of their own; empty texts without one.
+        named: How many columns the heading reaches over; all without a heading.
     """
 
     lines: tuple[int, ...]
     names: tuple[str, ...]
     units: tuple[str, ...]
+    named: int
 
 
 def header(table: Table, lines: tuple[int, ...] | None = None) -> Header:
@@ -173,7 +175,17 @@ def header(table: Table, lines: tuple[int, ...] | None = None) -> Header:
         tuple(number for number, _ in rows),
         tuple(_joined([fields[at] for _, fields in _spread(named)]) for at in range(table.width)),
         tuple(units[0][1]) if units else ("",) * table.width,
+        _reach(rows, table),
     )
+
+
+def _reach(rows: Sequence[Row], table: Table) -> int:
+    """Return over how many columns of those with readings the widest row of a heading reaches."""
+    used = max(len(without_tail(fields)) for _, fields in table.readings)
+    if not rows or table.texts:
+        return table.width
+    widest = max(len(without_tail(fields)) for _, fields in rows)
+    return table.width if widest >= used else widest
 
 
 def _heading_rows(table: Table) -> list[Row]:

@@ -19,6 +19,7 @@ from kta_desktop.measurement.loggers import (
 )
 from kta_desktop.measurement.loggers.columns import TIMES, cells_of, columns_of
 from kta_desktop.measurement.loggers.errors import (
+    LoggerCommaError,
     LoggerLongError,
     LoggerNoTableError,
     LoggerWishError,
@@ -124,6 +125,7 @@ def _base(
 ) -> Understanding:
     header = layout.header(table, wishes.header_lines)
     columns = columns_of(table, header, wishes.columns)
+    asked_names = _names_missing(path, table, header, columns)
     top = header.lines[0] if header.lines else table.first_line
     above = [line for line in numbered if line[0] < top]
     said = facts.facts_of(above, table.delimiter)
@@ -142,10 +144,26 @@ def _base(
         columns=columns,
         time=time,
         facts=said,
-        questions=tuple(one for one in (asked_mark, *asked_time) if one is not None),
+        questions=tuple(one for one in (asked_names, asked_mark, *asked_time) if one is not None),
         signature=signature(table.delimiter, header),
         sample=_sample(table.rows, top),
     )
+
+
+def _names_missing(
+    path: Path, table: Table, header: Header, columns: Sequence[Column]
+) -> Question | None:
+    """Return a question if the heading has fewer names than rows have fields.
+
+    Raises:
+        LoggerCommaError: If that is so because commas part columns and decimals alike.
+    """
+    if header.named == table.width:
+        return None
+    times = sum(1 for column in columns if column.role in TIMES)
+    if table.delimiter == "," and table.width - times == 2 * (header.named - times):
+        raise LoggerCommaError(path=path)
+    return Question("header_lines", (), ", ".join(map(str, header.lines)))
 
 
 def _sample(rows: Sequence[Row], top: int) -> tuple[tuple[int, tuple[str, ...]], ...]:
