@@ -164,46 +164,17 @@ class InstrumentProfilesDialog(QDialog):
         super().reject()
 
     def _lay_out(self) -> None:
-        left = QVBoxLayout()
-        left.setSpacing(8)
-        left.addWidget(self.list, 1)
-        self._buttons = {
-            "new": KeyButton(_("New…"), "Ctrl+N", "plus", small=True),
-            "copy": KeyButton(_("Copy"), "Ctrl+D", "layers", small=True),
-            "import": KeyButton(_("From a file…"), "Ctrl+O", "folder-open", small=True),
-            "export": KeyButton(_("To a file…"), "Ctrl+U", "usb", small=True),
-            "remove": KeyButton(_("Remove"), "Alt+X", "trash-2", "danger", small=True),
-        }
-        flow = FlowLayout()
-        for button in self._buttons.values():
-            flow.addWidget(button)
-        left.addLayout(flow)
-        side = QWidget()
-        side.setLayout(left)
-        side.setFixedWidth(_LIST_PX)
-        left.setContentsMargins(0, 0, 0, 0)
-        inner = QWidget()
-        column = QVBoxLayout(inner)
-        column.setContentsMargins(0, 0, 8, 0)
-        column.setSpacing(GAP)
-        column.addWidget(self.editor)
-        column.addWidget(self.trial)
-        column.addStretch(1)
-        self.area = area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(inner)
+        self.area = self._scrolled()
         middle = QHBoxLayout()
         middle.setSpacing(MARGIN)
-        middle.addWidget(side)
-        middle.addWidget(area, 1)
+        middle.addWidget(self._side())
+        middle.addWidget(self.area, 1)
+        close = KeyButton(_("Close"), "Esc")
+        close.clicked.connect(self.reject)
         foot = QHBoxLayout()
         foot.setSpacing(8)
         foot.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignVCenter)
         foot.addWidget(self._fault, 1)
-        close = KeyButton(_("Close"), "Esc")
-        close.clicked.connect(self.reject)
         foot.addWidget(close)
         foot.addWidget(self._save)
         layout = QVBoxLayout(self)
@@ -214,6 +185,43 @@ class InstrumentProfilesDialog(QDialog):
         layout.addLayout(foot)
         room = self.screen().availableGeometry().width()
         open_at(self, min(WIDTH_PX, room - 2 * MARGIN), HEIGHT_PX)
+
+    def _side(self) -> QWidget:
+        """Return the list with what can be done to it."""
+        self._buttons = {
+            "new": KeyButton(_("New…"), "Ctrl+N", "plus", small=True),
+            "copy": KeyButton(_("Copy"), "Ctrl+D", "layers", small=True),
+            "import": KeyButton(_("From a file…"), "Ctrl+O", "folder-open", small=True),
+            "export": KeyButton(_("To a file…"), "Ctrl+U", "usb", small=True),
+            "remove": KeyButton(_("Remove"), "Alt+X", "trash-2", "danger", small=True),
+        }
+        flow = FlowLayout()
+        for button in self._buttons.values():
+            flow.addWidget(button)
+        side = QWidget()
+        side.setFixedWidth(_LIST_PX)
+        column = QVBoxLayout(side)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self.list, 1)
+        column.addLayout(flow)
+        return side
+
+    def _scrolled(self) -> QScrollArea:
+        """Return the fields of a profile and its trial below each other."""
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 8, 0)
+        column.setSpacing(GAP)
+        column.addWidget(self.editor)
+        column.addWidget(self.trial)
+        column.addStretch(1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(inner)
+        return area
 
     def _connect(self) -> None:
         actions = {
