@@ -92,46 +92,39 @@ def histogram(
         bound: Upper end of the level; None without one.
         height: In points.
     """
-    low, high = edges[0], edges[-1]
-    if bound is not None:
-        low, high = min(low, bound), max(high, bound)
+    ends = [edges[0], edges[-1], *([] if bound is None else [bound])]
+    low, high = min(ends), max(ends)
     room = (high - low) * 0.02
     left, right = low - room, high + room
     top = _top([100 * share for share in shares])
-    items: list[Item] = [*_rows(left, right, 0.0, top, lang)]
-    items += [
-        Area(
-            start=(edges[place], 0.0),
-            end=(edges[place + 1], 100 * share),
-            hatch=Hatch.FALLING,
-            edge=0.8,
-            role=Role.NORMALISED,
-        )
-        for place, share in enumerate(shares)
-        if share > 0
-    ]
+    items: list[Item] = [*_rows(left, right, 0.0, top, lang), *_bars(edges, shares)]
     items += _bound_upright(bound, top, lang)
     items += _below(ticks(low, high, 8), lang)
-    items.append(_title(right, unit, lang))
-    items.append(
-        Words(
-            at=(left, top),
-            text=_(SHARE_OF_TIME, lang),
-            anchor=Anchor.START,
-            dx=-28,
-            dy=9,
-            role=Role.SECOND,
-        )
-    )
-    items.append(Area(start=(left, 0), end=(right, top), edge=_FRAME))
-    return Figure(
-        x=(left, right),
-        y=(0.0, top),
-        items=tuple(items),
-        height=height,
-        margins=_MARGINS,
-        summary=_spread_in_words(edges, shares, unit, lang),
-    )
+    items += [_title(right, unit, lang), _head(left, top, _(SHARE_OF_TIME, lang))]
+    summary = _spread_in_words(edges, shares, unit, lang)
+    return _framed((left, right), (0.0, top), items, height, summary)
+
+
+def _bars(edges: Sequence[float], shares: Sequence[float]) -> Iterator[Item]:
+    for place, share in enumerate(shares):
+        if share > 0:
+            yield _bar((edges[place], 0.0), (edges[place + 1], 100 * share))
+
+
+def _bar(start: Point, end: Point) -> Area:
+    return Area(start=start, end=end, hatch=Hatch.FALLING, edge=0.8, role=Role.NORMALISED)
+
+
+def _framed(
+    x: tuple[float, float],
+    y: tuple[float, float],
+    items: Sequence[Item],
+    height: float,
+    summary: str,
+) -> Figure:
+    """Return a figure with a frame around its plot."""
+    frame = Area(start=(x[0], y[0]), end=(x[1], y[1]), edge=_FRAME)
+    return Figure(x=x, y=y, items=(*items, frame), height=height, margins=_MARGINS, summary=summary)
 
 
 def profile(
@@ -148,35 +141,16 @@ def profile(
     items: list[Item] = [*_rows(0.0, 24.0, bottom, top, lang)]
     for hour in hours:
         start, end = hour.hour + 0.12, hour.hour + 0.88
-        items.append(
-            Area(
-                start=(start, hour.low),
-                end=(end, hour.high),
-                hatch=Hatch.FALLING,
-                edge=0.6,
-                role=Role.NORMALISED,
-            )
-        )
         mean = ((start, hour.mean), (end, hour.mean))
+        items.append(_bar((start, hour.low), (end, hour.high)))
         items.append(Line(points=mean, width=2.6, role=Role.MEAN))
     items += _bound_across(bound, (0.0, 24.0), lang)
     items += [
         Words(at=(float(hour), bottom), text=f"{hour:02d}:00", dy=-11) for hour in range(0, 25, 3)
     ]
-    items.append(Area(start=(0.0, bottom), end=(24.0, top), edge=_FRAME))
     means = [hour.mean for hour in hours]
-    return Figure(
-        x=(0.0, 24.0),
-        y=(bottom, top),
-        items=tuple(items),
-        height=height,
-        margins=_MARGINS,
-        summary=_(PROFILE, lang).format(
-            low=formatting.number(min(means), lang),
-            high=formatting.number(max(means), lang),
-            unit=formatting.unit(unit, lang),
-        ),
-    )
+    summary = _range_in_words(PROFILE, means, unit, lang)
+    return _framed((0.0, 24.0), (bottom, top), items, height, summary)
 
 
 def overlay(
@@ -211,21 +185,9 @@ def overlay(
             Line(points=run, width=width, dash=dash, role=role)
             for run in _runs(curve.seconds, curve.values)
         ]
-    items.append(Area(start=(start, bottom), end=(end, top), edge=_FRAME))
     items += _legend(curves, (start, end), (bottom, top))
-    return Figure(
-        x=(start, end),
-        y=(bottom, top),
-        items=tuple(items),
-        height=height,
-        margins=_MARGINS,
-        summary=_(OVERLAY, lang).format(
-            count=len(curves),
-            low=formatting.number(min(known), lang),
-            high=formatting.number(max(known), lang),
-            unit=formatting.unit(unit, lang),
-        ),
-    )
+    summary = _range_in_words(OVERLAY, known, unit, lang, count=len(curves))
+    return _framed((start, end), (bottom, top), items, height, summary)
 
 
 def _span(values: Sequence[float]) -> tuple[float, float]:
@@ -335,4 +297,13 @@ def _spread_in_words(edges: Sequence[float], shares: Sequence[float], unit: str,
         low=formatting.number(edges[place], lang),
         high=formatting.number(edges[place + 1], lang),
         unit=formatting.unit(unit, lang),
+    )
+
+
+def _range_in_words(text: str, values: Sequence[float], unit: str, lang: str, **more: int) -> str:
+    return _(text, lang).format(
+        low=formatting.number(min(values), lang),
+        high=formatting.number(max(values), lang),
+        unit=formatting.unit(unit, lang),
+        **more,
     )

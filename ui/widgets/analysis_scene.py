@@ -50,29 +50,15 @@ def scene_of(
         summary: The chart in one sentence.
     """
     course = found.course
-    picked = SHOWN[NORMALISED] if course.is_raw else SHOWN[shown]
-    curves = [
-        Curve(line=line, name=curve_name(found, kind), x=drawn[kind][0], y=drawn[kind][1])
-        for kind, line in picked
-        if kind in drawn
-    ]
+    events = enumerate(found.session.events, 1)
     return Scene(
-        curves=curves,
-        strip=[
-            Curve(
-                line=STRIP_LINES[name],
-                name=channel_name(found.session, name),
-                x=drawn[name][0],
-                y=drawn[name][1],
-            )
-            for name in STRIP
-            if name in drawn
-        ],
+        curves=list(_main(found, drawn, shown)),
+        strip=list(_strip(found, drawn)),
         band=None if course.is_raw else band_of(found.level, applies=shown != RAW),
         stretches=list(stretches(found)),
         marks=[
             Mark(at=unix(event.at), number=place, kind=MarkKind(event.kind))
-            for place, event in enumerate(found.session.events, 1)
+            for place, event in events
         ],
         brackets=[] if course.is_raw else list(_brackets(course.session)),
         start=span[0],
@@ -81,6 +67,21 @@ def scene_of(
         summary=summary,
         whole=_whole(found, span),
     )
+
+
+def _main(found: Analysed, drawn: Drawn, shown: str) -> Iterator[Curve]:
+    for kind, line in SHOWN[NORMALISED if found.course.is_raw else shown]:
+        if kind in drawn:
+            x, y = drawn[kind]
+            yield Curve(line=line, name=curve_name(found, kind), x=x, y=y)
+
+
+def _strip(found: Analysed, drawn: Drawn) -> Iterator[Curve]:
+    for name in STRIP:
+        if name in drawn:
+            x, y = drawn[name]
+            label = channel_name(found.session, name)
+            yield Curve(line=STRIP_LINES[name], name=label, x=x, y=y)
 
 
 def _whole(found: Analysed, span: tuple[float, float]) -> Whole:
