@@ -89,16 +89,22 @@ def normalise(
     lang: Lang = "ru",
 ) -> None:
     """Привести величину к нормальным условиям: каждый шаг с формулой."""
-    fields = {name: found for name, found in locals().items() if name not in _NOT_FIELDS}
-    fields["as"] = counted_as
+    _answer(locals())
+
+
+def _answer(given: Mapping[str, Any]) -> None:
+    """Answer a command line, or a batch, by the names of the parameters above."""
+    fields = dict(given)
+    file, json, lang = (fields.pop(name) for name in ("file", "json", "lang"))
+    fields["as"] = fields.pop("counted_as")
     with output(as_json=json, lang=lang) as out:
         if file is not None:
             out.write(batch.answers(file, _EXAMPLE, _of_line))
             return
-        for name, given in (("--value", value), ("--unit", unit)):
-            if not given:
-                raise typer.BadParameter(name, param_hint=name)
-        _readable(str(value))
+        for name in ("value", "unit"):
+            if not fields[name]:
+                raise typer.BadParameter(name, param_hint=f"--{name}")
+        _readable(str(fields["value"]))
         found = converting_gas.answer(converting_gas.question(fields))
         for caution in found.cautions:
             out.say(f"{caution.sentence()} [{caution.code}]")
@@ -106,9 +112,6 @@ def normalise(
             out.write([batch.as_json(as_json(found))])
         else:
             out.result({}, _lines(found))
-
-
-_NOT_FIELDS = ("counted_as", "file", "json", "lang")
 
 
 def as_json(found: Answer) -> dict[str, Any]:
