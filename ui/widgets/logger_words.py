@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from kta_desktop import formatting
 from kta_desktop.formatting import number
-from kta_desktop.i18n import N_, _, language, ngettext
+from kta_desktop.i18n import N_, _, language
 from kta_desktop.services.logger_looking import (
     SPACES,
     Account,
@@ -72,8 +72,8 @@ def account_words(account: Account) -> str:
         for place, (text, count) in enumerate(kinds)
         if count or place in first
     ]
-    lines = ngettext("{count} line", "{count} lines", account.lines)
-    return f"{lines.format(count=number(account.lines, lang))} = {' + '.join(parts)}"
+    lines = _("{count} lines in all").format(count=number(account.lines, lang))
+    return f"{lines} = {' + '.join(parts)}"
 
 
 def span_words(account: Account) -> str:

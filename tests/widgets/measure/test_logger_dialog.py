@@ -68,7 +68,7 @@ def test_that_every_line_is_shown_with_what_became_of_it(dialog, looked):
     account = file.account
     assert account.is_complete
     told = dialog.lines.account.text()
-    assert f"{account.lines} строк" in told
+    assert f"Всего строк {account.lines} = " in told
     assert f"прочитано {account.read}" in told
     assert f"отклонено {account.rejected}" in told
     fates = [line[1] for line in lines(dialog)]
