@@ -83,6 +83,9 @@ def in_rows(rows: list[Row], delimiter: str = "", first_line: int | None = None)
                 break
     if not shapes:
         return None
+    timed = {place: found for place, found in shapes.items() if set(found) & set("TDC")}
+    if len(timed) * 4 >= len(shapes):
+        shapes = timed  # rows of figures without a time are averages and the like
     width = _width(rows, shapes)
     places = [place for place in shapes if _has_width(rows[place][1], width)]
     first = _first(shapes, places)

@@ -7,32 +7,38 @@ the value counts that was stored beside it, a declaration of entities is refused
 """
 
 import posixpath
-import xml.parsers.expat
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
+from typing import TypeVar
 
 from typing_extensions import override
 
 from kta_desktop.measurement.loggers.errors import LoggerSheetMissingError, LoggerWorkbookError
+from kta_desktop.measurement.loggers.sheet_parts import (
+    LONGEST,
+    PARTS,
+    Attributes,
+    Index,
+    Reader,
+    Relations,
+    StringReader,
+    StyleReader,
+)
 from kta_desktop.measurement.loggers.sheet_values import Styles, text_of
 
 Row = tuple[int, list[str]]
 _MB = 1 << 20
 _UNPACKED = 2048 * _MB
 _RATIO = 500  # how many times larger a part may be than it is packed, from one MB on
-_PARTS = 5000
 _CHUNK = 1 << 16
 _WIDEST = 1024  # columns that are read
 _ROWS = 1_048_576
-_STRINGS = 96 * _MB  # characters of all texts together
-_LONGEST = 32_768
-_Attributes = Mapping[str, str]
-_Start = Callable[[_Attributes], None]
+_R = TypeVar("_R", bound=Reader)
 
 
 class Book:
@@ -55,12 +61,13 @@ class Book:
             kinds = self._relations(archive, "")
             main = next((part for kind, part in kinds.values() if kind == "officeDocument"), "")
             parts = self._relations(archive, main)
-            index = _Index(self, archive, main)
+            index = Index(path)
+            self._parse(archive, main, index)
             by_kind = dict(parts.values())
             self._strings_part = by_kind.get("sharedStrings", "")
             styles = by_kind.get("styles", "")
-            codes = _StyleReader(self, archive, styles) if styles in archive.namelist() else None
-        self._styles = Styles(codes.codes() if codes else (), is_1904=index.is_1904)
+            codes = self._part(archive, styles, StyleReader(path)).codes()
+        self._styles = Styles(codes, is_1904=index.is_1904)
         worksheets = {key: part for key, (kind, part) in parts.items() if kind == "worksheet"}
         self._sheets = {name: worksheets[key] for name, key in index.sheets if key in worksheets}
         self._strings: list[str] | None = None
@@ -89,9 +96,8 @@ class Book:
         with self._opened() as archive:
             if self._strings is None:
                 strings = self._strings_part
-                has = strings in archive.namelist()
-                self._strings = _StringReader(self, archive, strings).found if has else []
-            reader = _SheetReader(self, self._strings, self._styles)
+                self._strings = self._part(archive, strings, StringReader(self.path)).found
+            reader = _SheetReader(self.path, self._strings, self._styles)
             for chunk in self._chunks(archive, self._sheets[name]):
                 reader.feed(chunk)
                 if reader.rows:
@@ -100,12 +106,13 @@ class Book:
             reader.close()
             yield reader.rows
 
-    def damaged(self) -> LoggerWorkbookError:
-        """Return the error of a part that is missing or not in its format."""
-        return LoggerWorkbookError(path=self.path, reason="damaged")
+    def _part(self, archive: zipfile.ZipFile, part: str, reader: _R) -> _R:
+        """Return a reader of a part, fed with it if there is one."""
+        if part in archive.namelist():
+            self._parse(archive, part, reader)
+        return reader
 
-    def parse(self, archive: zipfile.ZipFile, part: str, reader: "_Reader") -> None:
-        """Feed a whole part to a reader."""
+    def _parse(self, archive: zipfile.ZipFile, part: str, reader: Reader) -> None:
         for chunk in self._chunks(archive, part):
             reader.feed(chunk)
         reader.close()
@@ -116,9 +123,9 @@ class Book:
             with zipfile.ZipFile(self.path) as archive:
                 yield archive
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, KeyError) as error:
-            raise self.damaged() from error
+            raise LoggerWorkbookError(path=self.path, reason="damaged") from error
         except (NotImplementedError, RuntimeError, ValueError) as error:  # method, encryption
-            raise self.damaged() from error
+            raise LoggerWorkbookError(path=self.path, reason="damaged") from error
 
     def _judge(self, archive: zipfile.ZipFile) -> None:
         parts = archive.infolist()
@@ -131,7 +138,7 @@ class Book:
             reason = "old"
         elif any(name.lower().endswith("vbaproject.bin") for name in names):
             reason = "macros"
-        elif len(parts) > _PARTS or size > _UNPACKED or any(map(_is_bulk, parts)):
+        elif len(parts) > PARTS or size > _UNPACKED or any(map(_is_bulk, parts)):
             reason = "large"
         if reason:
             raise LoggerWorkbookError(path=self.path, reason=reason)
@@ -148,8 +155,8 @@ class Book:
     def _relations(self, archive: zipfile.ZipFile, part: str) -> dict[str, tuple[str, str]]:
         """Return what a part refers to: id to kind and part."""
         folder, name = posixpath.split(part)
-        reader = _Relations(self)
-        self.parse(archive, posixpath.join(folder, "_rels", f"{name}.rels"), reader)
+        reader = Relations(self.path)
+        self._parse(archive, posixpath.join(folder, "_rels", f"{name}.rels"), reader)
         return {
             key: (kind, target[1:] if target[:1] == "/" else posixpath.join(folder, target))
             for key, (kind, target) in reader.found.items()
@@ -160,177 +167,20 @@ def _is_bulk(part: zipfile.ZipInfo) -> bool:
     return part.file_size > _MB and part.file_size > _RATIO * max(part.compress_size, 1)
 
 
-class _Reader:
-    """Reads one part of a workbook; subclasses say what to do at which tag."""
-
-    starts: Mapping[str, _Start]
-    ends: Mapping[str, Callable[[], None]]
-
-    def __init__(self, book: Book) -> None:
-        self.book = book
-        self._text: list[str] = []
-        self._is_wanted = False
-        self._parser = xml.parsers.expat.ParserCreate()
-        self._parser.buffer_text = True
-        self._parser.StartElementHandler = self._start
-        self._parser.EndElementHandler = self._end
-        self._parser.CharacterDataHandler = self._signs
-        self._parser.StartDoctypeDeclHandler = self._doctype
-
-    def feed(self, chunk: bytes) -> None:
-        """Read a piece.
-
-        Raises:
-            LoggerWorkbookError: If it is not in its format.
-        """
-        self._parse(chunk, is_final=False)
-
-    def close(self) -> None:
-        """Say that this was all.
-
-        Raises:
-            LoggerWorkbookError: If something is missing.
-        """
-        self._parse(b"", is_final=True)
-
-    def _parse(self, chunk: bytes, *, is_final: bool) -> None:
-        try:
-            self._parser.Parse(chunk, is_final)
-        except (xml.parsers.expat.ExpatError, ValueError, LookupError) as error:
-            raise self.book.damaged() from error
-
-    def _start(self, name: str, attributes: dict[str, str]) -> None:
-        handler = self.starts.get(name.rpartition(":")[2])
-        if handler is not None:
-            handler(attributes)
-
-    def _end(self, name: str) -> None:
-        handler = self.ends.get(name.rpartition(":")[2])
-        if handler is not None:
-            handler()
-
-    def _signs(self, text: str) -> None:
-        if self._is_wanted:
-            self._text.append(text[:_LONGEST])
-
-    def _doctype(self, *_: object) -> None:
-        raise self.book.damaged()
-
-    def collect(self, _attributes: _Attributes) -> None:
-        """Begin to collect text."""
-        self._is_wanted = True
-
-    def collected(self) -> str:
-        """Return the text collected since, and stop collecting."""
-        self._is_wanted = False
-        text = "".join(self._text)
-        self._text.clear()
-        return text[:_LONGEST]
-
-
-class _Relations(_Reader):
-    def __init__(self, book: Book) -> None:
-        super().__init__(book)
-        self.found: dict[str, tuple[str, str]] = {}
-        self.starts, self.ends = {"Relationship": self._relation}, {}
-
-    def _relation(self, attributes: _Attributes) -> None:
-        if attributes.get("TargetMode") != "External" and len(self.found) < _PARTS:
-            kind = attributes.get("Type", "").rpartition("/")[2]
-            self.found[attributes.get("Id", "")] = (kind, attributes.get("Target", ""))
-
-
-class _Index(_Reader):
-    """The sheets, and from which year days count."""
-
-    def __init__(self, book: Book, archive: zipfile.ZipFile, part: str) -> None:
-        super().__init__(book)
-        self._shown: list[tuple[str, str]] = []
-        self._hidden: list[tuple[str, str]] = []
-        self.is_1904 = False
-        self.starts, self.ends = {"sheet": self._sheet, "workbookPr": self._properties}, {}
-        book.parse(archive, part, self)
-        self.sheets = (*self._shown, *self._hidden)
-
-    def _sheet(self, attributes: _Attributes) -> None:
-        key = next((value for name, value in attributes.items() if name.endswith(":id")), "")
-        place = self._shown if attributes.get("state", "visible") == "visible" else self._hidden
-        if len(place) < _PARTS:
-            place.append((attributes.get("name", ""), key))
-
-    def _properties(self, attributes: _Attributes) -> None:
-        self.is_1904 = attributes.get("date1904") in {"1", "true"}
-
-
-class _StyleReader(_Reader):
-    """The number format of each style of cells."""
-
-    def __init__(self, book: Book, archive: zipfile.ZipFile, part: str) -> None:
-        super().__init__(book)
-        self._named: dict[str, str] = {}
-        self._used: list[str] = []
-        self._is_inside = False
-        self.starts = {"numFmt": self._format, "cellXfs": self._begins, "xf": self._style}
-        self.ends = {"cellXfs": self._finish}
-        book.parse(archive, part, self)
-
-    def _format(self, attributes: _Attributes) -> None:
-        if len(self._named) < 65_536:
-            self._named[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")[:255]
-
-    def _begins(self, _attributes: _Attributes) -> None:
-        self._is_inside = True
-
-    def _finish(self) -> None:
-        self._is_inside = False
-
-    def _style(self, attributes: _Attributes) -> None:
-        if self._is_inside and len(self._used) < 65_536:
-            self._used.append(attributes.get("numFmtId", "0"))
-
-    def codes(self) -> tuple[str, ...]:
-        """Return the code of each style; a number where it is one that is built in."""
-        return tuple(self._named.get(key, key) for key in self._used)
-
-
-class _StringReader(_Reader):
-    """The texts that cells refer to by number."""
-
-    def __init__(self, book: Book, archive: zipfile.ZipFile, part: str) -> None:
-        super().__init__(book)
-        self.found: list[str] = []
-        self._runs: list[str] = []
-        self._left = _STRINGS
-        self.starts = {"t": self.collect}
-        self.ends = {"t": self._run, "si": self._item}
-        book.parse(archive, part, self)
-
-    def _run(self) -> None:
-        self._runs.append(self.collected())
-
-    def _item(self) -> None:
-        text = "".join(self._runs)
-        self._runs.clear()
-        self._left -= len(text) + 8
-        if self._left < 0:
-            raise LoggerWorkbookError(path=self.book.path, reason="large")
-        self.found.append(text)
-
-
-class _SheetReader(_Reader):
+class _SheetReader(Reader):
     """The rows of one sheet.
 
     Attributes:
         rows: Those complete and not yet taken.
     """
 
-    def __init__(self, book: Book, strings: list[str], styles: Styles) -> None:
-        super().__init__(book)
+    def __init__(self, path: Path, strings: list[str], styles: Styles) -> None:
+        super().__init__(path)
         self.rows: list[Row] = []
         self._strings, self._styles = strings, styles
         self._row = self._column = 0
         self._cells: list[str] = []
-        self._cell: _Attributes = {}
+        self._cell: Attributes = {}
         self._value: list[str] = []
 
     @override
@@ -356,13 +206,13 @@ class _SheetReader(_Reader):
         elif ":" in name:
             self._end(name.rpartition(":")[2])
 
-    def _row_begins(self, attributes: _Attributes) -> None:
+    def _row_begins(self, attributes: Attributes) -> None:
         number = int(attributes.get("r", self._row + 1))
         if not self._row < number <= _ROWS:
-            raise self.book.damaged()
+            raise self.damaged()
         self._row, self._column, self._cells = number, 0, []
 
-    def _cell_begins(self, attributes: _Attributes) -> None:
+    def _cell_begins(self, attributes: Attributes) -> None:
         self._cell = attributes
         self._text.clear()
         reference = attributes.get("r")
@@ -372,7 +222,7 @@ class _SheetReader(_Reader):
             self._column = _letters(reference.rstrip("0123456789"))
 
     def _cell_ends(self) -> None:
-        value = "".join(self._text)[:_LONGEST]
+        value = "".join(self._text)[:LONGEST]
         self._text.clear()
         at = self._column - 1
         gap = at - len(self._cells)

@@ -13,6 +13,7 @@ from kta_desktop.measurement.loggers import (
     layout,
     marks,
     moments,
+    names,
     repeating,
     sheets,
     zones,
@@ -131,6 +132,7 @@ def _base(
     said = facts.facts_of(above, table.delimiter)
     form, asked_mark = _numbers(table, columns, wishes)
     time, asked_time = _time(path, table, columns, wishes, later, (said, above))
+    asked = (asked_names, asked_mark, *asked_time, _words_unknown(table, columns))
     return Understanding(
         path=path,
         size=size,
@@ -144,7 +146,7 @@ def _base(
         columns=columns,
         time=time,
         facts=said,
-        questions=tuple(one for one in (asked_names, asked_mark, *asked_time) if one is not None),
+        questions=tuple(one for one in asked if one is not None),
         signature=signature(table.delimiter, header),
         sample=_sample(table.rows, top),
     )
@@ -164,6 +166,16 @@ def _names_missing(
     if table.delimiter == "," and table.width - times == 2 * (header.named - times):
         raise LoggerCommaError(path=path)
     return Question("header_lines", (), ", ".join(map(str, header.lines)))
+
+
+def _words_unknown(table: Table, columns: Sequence[Column]) -> Question | None:
+    """Return a question if a status column says what is not known; it counts as good."""
+    cells = cells_of(table)
+    said = {
+        word for column in columns if column.role is Role.STATUS for word in cells[column.index]
+    }
+    unknown = sorted(word for word in said if word and names.flag_of(word) is None)
+    return Question("status", tuple(unknown[:_SHOWN]), "good") if unknown else None
 
 
 def _sample(rows: Sequence[Row], top: int) -> tuple[tuple[int, tuple[str, ...]], ...]:

@@ -20,6 +20,7 @@ QUESTIONS: Mapping[str, str] = {
     "order": N_("Day and month cannot be told apart. Which comes first?"),
     "decimal": N_("Numbers have points and commas. Which mark begins the decimals?"),
     "header_lines": N_("The heading has fewer names than there are columns. Check the names."),
+    "status": N_("The status column has words that are not known: such readings count as good."),
     "start": N_("The rows tell only what has elapsed. When did the recording start?"),
     "interval": N_("The rows tell no time. How many seconds lie between two of them?"),
     "same_times": N_("Several rows say the same time: they are spread evenly up to the next one."),
