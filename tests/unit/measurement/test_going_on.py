@@ -433,3 +433,16 @@ def test_that_a_clock_that_jumps_is_noted_and_never_goes_back(monkeypatch):
     assert shown == sorted(shown)
     assert [round(seconds, 1) for _at, seconds in jumps] == [3600.0, -3600.0, 3600.0]
     assert jumps[0][0] - shown[0] < 1
+
+
+def test_that_a_jump_of_the_clock_is_an_event_of_the_session(ws, audit, monkeypatch, until):
+    typed = replace(PLAN, links=(link("i1", EYE),), quantities=(quantity("moisture"),))
+    live = LiveMeasurement(ws, audit, typed)
+    live.start()
+    real = time.time
+    monkeypatch.setattr(time, "time", lambda: real() + 3600)
+    until(lambda: live.view().events)
+    monkeypatch.setattr(time, "time", real)
+    until(lambda: len(live.view().events) == 2)
+    ahead, _back = live.finish().events
+    assert abs(seconds_of(ahead.at) - real()) < 10
