@@ -1,9 +1,8 @@
 """Which answers the results of a session belong to: by its source, its substances, its levels."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from kta_desktop.domain import fieldpath
 from kta_desktop.domain.answers import Answer
 from kta_desktop.domain.audit import AuditRecord
 from kta_desktop.domain.definition import Column, Level, Question, QuestionType
@@ -11,7 +10,7 @@ from kta_desktop.domain.ids import new_id
 from kta_desktop.domain.measurement import Session
 from kta_desktop.forms.state import FormState
 from kta_desktop.measurement.errors import BasisUnknownError
-from kta_desktop.measurement.reference import basis
+from kta_desktop.measurement.reference import basis, same_conditions
 from kta_desktop.measurement.units import are_of_one_quantity
 from kta_desktop.services.analysing_figures import (
     Given,
@@ -27,56 +26,11 @@ from kta_desktop.services.analysing_figures import (
 from kta_desktop.services.analysing_sending import Cell, Offer, Table, chosen, is_number, numeric
 from kta_desktop.services.overview_seen import Cells
 
-_SOURCE, _OUTLET = "source", "outlet"
 _POLLUTANTS, _GAS, _PARAMETERS = "source.pollutants", "source.gas", "outlet.parameters"
 _WHERE = ("source", "stack", "point")  # columns of sector tables: of which source
 _WHAT = ("parameter", "param", "par")  # which parameter
 _HOW = ("mode", "regime")  # under which conditions
 _MEANS, _WORST = ("avg", "mean"), ("max", "maximum")
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """An emission source or an outlet of the checklist.
-
-    Attributes:
-        address: Of its instance, such as ``source/<row>``.
-        title: As it is called.
-    """
-
-    address: str
-    title: str
-
-
-def places(state: FormState, lang: str) -> tuple[Place, ...]:
-    """Return the sources and outlets of a checklist."""
-    found = []
-    for question in state.definition.questions:
-        if question.concept in (_SOURCE, _OUTLET) and question.type is QuestionType.REPEAT:
-            for row in state.rows(question.name):
-                title = state.instance_title(question.name, row.id, lang)
-                found.append(Place(fieldpath.row(question.name, row.id), title))
-    return tuple(found)
-
-
-def place_of(state: FormState, session: Session) -> str:
-    """Return the address of the source of a session; empty if it is not in the checklist.
-
-    One that was written by hand is found by its name, or by the number it begins with.
-    """
-    known = places(state, "ru")
-    if any(place.address == session.place for place in known):
-        return session.place
-    wanted = _words(session.source)
-    same = [place for place in known if _words(place.title) == wanted]
-    number = wanted.partition(" ")[0]
-    by_number = [place for place in known if number and number in _words(place.title).split()]
-    found = same or (by_number if any(sign.isdigit() for sign in number) else [])
-    return found[0].address if len(found) == 1 else ""
-
-
-def _words(text: str) -> str:
-    return " ".join(text.replace("·", " ").casefold().split())
 
 
 def offers(
@@ -88,7 +42,7 @@ def offers(
         record: Its definition.
         state: The form.
         session: With its samples.
-        place: Address of the source or outlet, see ``place_of``; empty for questions of the
+        place: Address of the source or outlet, see ``analysing_places``; empty for questions of the
             sector alone.
     """
     if not with_samples(session):
@@ -106,6 +60,7 @@ class _Offers:
         self._definition = record.definition
         self._parts = with_samples(session)
         self._origin = session.evidence_class
+        self._begun: set[str] = set()  # rows that another quantity begins
 
     def of_gas(self) -> Iterator[Offer]:
         """Yield the state of the gas: a row of the day in the table of gas states."""
@@ -113,7 +68,7 @@ class _Offers:
         if table is None:
             return
         day = day_of(self._session)
-        row, is_new = _row(table, lambda cells: cells.value("date") == day)
+        row, is_new = self._row(table, lambda cells: cells.value("date") == day)
         stamp = self._typed(table, row, "date", Answer(value=day)) if is_new else ()
         for part, given in gas_of(self._session).items():
             yield from self._offer(table, row, part, given, stamp, is_new=is_new)
@@ -135,7 +90,7 @@ class _Offers:
                 yield from self._pollutant(table, part, substance)
 
     def _pollutant(self, table: Table, part: Session, substance: str) -> Iterator[Offer]:
-        row, is_new = _row(table, lambda cells: cells.value("substance") == substance)
+        row, is_new = self._row(table, lambda cells: cells.value("substance") == substance)
         named = self._chosen(table, row, "substance", substance) if is_new else ()
         at = self._chosen(table, row, "basis", part.basis)
         origin = self._chosen(table, row, "origin", self._origin)
@@ -144,10 +99,14 @@ class _Offers:
             spread = Given(mean.uncertainty or 0.0, mean.unit)
             u = self._number(table, row, "uncertainty", spread) if mean.uncertainty else ()
             along = (*named, *u, *at, *origin)
-            yield from self._offer(table, row, "conc", mean, along, part, is_new=is_new)
+            yield from self._offer(
+                table, row, "conc", mean, along, part, is_new=is_new, sure=bool(at)
+            )
         if worst is not None:
             along = (*named, *at)
-            yield from self._offer(table, row, "max_conc", worst, along, part, is_new=is_new)
+            yield from self._offer(
+                table, row, "max_conc", worst, along, part, is_new=is_new, sure=bool(at)
+            )
         flow = mass_flow_of(part, self._more)
         if flow is not None:
             along = (*named, *origin)
@@ -166,7 +125,7 @@ class _Offers:
                 yield from self._parameter(table, part, substance, channel.unit)
 
     def _parameter(self, table: Table, part: Session, substance: str, unit: str) -> Iterator[Offer]:
-        row, is_new = _row(table, lambda cells: cells.value("substance") == substance)
+        row, is_new = self._row(table, lambda cells: cells.value("substance") == substance)
         named = self._chosen(table, row, "substance", substance) if is_new else ()
         told = (*self._chosen(table, row, "unit", unit), *self._typed_count(table, row, part))
         origin = self._chosen(table, row, "origin", self._origin)
@@ -212,24 +171,20 @@ class _Offers:
             label=question.label if question.short.is_empty else question.short,
             given=mean,
             main=Cell(address=address, before=before, after=after),
-            advised=before.is_empty,
+            advised=before.is_empty and self._is_at(level, part),
         )
 
     def _in_table(self, table: Table, part: Session, level: Level) -> Iterator[Offer]:
         columns = [column for column in table.question.columns if _fits(column, level)]
         if not columns or not _speaks_of(table, self._definition.levels, level):
             return
-        where = next((column for column in table.question.columns if column.name in _WHERE), None)
-        source = self._session.source.casefold()
-        row, is_new = _row(table, lambda cells: _says(cells, where, source))
+        row, is_new = self._row(table, lambda cells: self._is_row_of(table, cells, part))
         stamp = tuple(self._stamp(table, row, part)) if is_new else ()
         for column in columns:
             given = greatest_of(part) if column.name in _WORST else mean_of(part)
             is_sure = len(columns) == 1 or column.name in (*_MEANS, *_WORST)
-            found = (
-                ()
-                if given is None
-                else self._offer(
+            if given is not None:
+                yield from self._offer(
                     table,
                     row,
                     _part(table, column),
@@ -237,10 +192,28 @@ class _Offers:
                     stamp,
                     part,
                     is_new=is_new,
-                    sure=is_sure,
+                    sure=is_sure and self._is_at(level, part),
                 )
-            )
-            yield from found
+
+    def _is_row_of(self, table: Table, cells: Cells, part: Session) -> bool:
+        """Whether a row of a sector's table names the source and, where it asks so, the parameter."""
+        wanted = {_WHERE: (self._session.source,), _WHAT: tuple(part.parameter.values())}
+        asked = [
+            (cells.cells.get(column.name), words)
+            for names, words in wanted.items()
+            for column in table.question.columns
+            if column.name in names
+        ]
+        return bool(asked) and all(_says(answer, words) for answer, words in asked)
+
+    def _is_at(self, level: Level, part: Session) -> bool:
+        """Whether the means stand at reference conditions that the level was set for."""
+        try:
+            own = basis(part.basis, self._more)
+            theirs = [basis(each, self._more) for each in level.basis]
+        except BasisUnknownError:
+            return False
+        return not theirs or any(same_conditions(own, each) for each in theirs)
 
     def _stamp(self, table: Table, row: str, part: Session) -> Iterator[Cell]:
         """Yield what names a new row of a sector's table: source, parameter, regime, day."""
@@ -256,6 +229,24 @@ class _Offers:
                 yield table.cell(row, column, Answer(text=text, value=text))
             elif column.type is QuestionType.DATE:
                 yield table.cell(row, column, Answer(value=day_of(self._session)))
+
+    def _row(self, table: Table, is_it: Callable[[Cells], bool]) -> tuple[str, bool]:
+        """Return the row that is meant, or one to be begun, and whether it is to be begun.
+
+        A row without any answer, as tables begin with, is taken before one is added.
+        """
+        rows = list(table.rows())
+        found = next((row for row, cells in rows if is_it(cells)), None)
+        if found is not None:
+            return found, False
+        empty = (
+            row
+            for row, cells in rows
+            if row not in self._begun and all(each.is_empty for each in cells.cells.values())
+        )
+        row = next(empty, "") or new_id()
+        self._begun.add(row)
+        return row, True
 
     def _is_gas(self, part: Session) -> bool:
         """Whether a mean stands at reference conditions of a gas."""
@@ -333,19 +324,6 @@ def _unadvised(offer: Offer) -> Offer:
     return replace(offer, advised=False)
 
 
-def _row(table: Table, is_it: Callable[[Cells], bool]) -> tuple[str, bool]:
-    """Return the row that is meant, or one to be begun, and whether it is to be begun.
-
-    A row without any answer, as tables begin with, is taken before one is added.
-    """
-    rows = list(table.rows())
-    found = next((row for row, cells in rows if is_it(cells)), None)
-    if found is not None:
-        return found, False
-    empty = (row for row, cells in rows if all(each.is_empty for each in cells.cells.values()))
-    return next(empty, "") or new_id(), True
-
-
 def _substance(column: Column, table: Table, substance: str | None) -> str | None:
     """Return the option for a substance; of several kinds of it the one that has a row already."""
     wanted = (substance or "").casefold()
@@ -372,11 +350,9 @@ def _speaks_of(table: Table, levels: tuple[Level, ...], level: Level) -> bool:
     return named == {level.substance} or has_words
 
 
-def _says(cells: Cells, where: Column | None, source: str) -> bool:
-    if where is None:
-        return False
-    answer = cells.cells.get(where.name)
-    return answer is not None and (answer.text or "").strip().casefold() == source
+def _says(answer: Answer | None, words: tuple[str, ...]) -> bool:
+    told = (answer.text or "") if answer is not None else ""
+    return told.strip().casefold() in {each.casefold() for each in words}
 
 
 def _part(table: Table, column: Column) -> str:

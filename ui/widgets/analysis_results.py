@@ -21,8 +21,8 @@ from kta_desktop.formatting import (
 )
 from kta_desktop.forms.state import FormState
 from kta_desktop.i18n import _, language
-from kta_desktop.services import analysing_offers, analysing_sending, value_words
-from kta_desktop.services.analysing_offers import Place
+from kta_desktop.services import analysing_offers, analysing_places, analysing_sending, value_words
+from kta_desktop.services.analysing_places import Place
 from kta_desktop.services.analysing_sending import Cell, Offer
 from ui.models.lines_model import Line
 from ui.theme.tokens import GAP, PADDING
@@ -85,9 +85,9 @@ class ResultsPage(QWidget):
         """
         is_other = self._session is None or self._session.id != session.id
         self._record, self._state, self._session = record, state, session
-        self._places = analysing_offers.places(state, language())
+        self._places = analysing_places.places(state, language())
         if is_other:
-            self._place = analysing_offers.place_of(state, session)
+            self._place = analysing_places.place_of(state, session)
         self._fill_places()
         self._offer(keep=not is_other)
 
@@ -113,7 +113,7 @@ class ResultsPage(QWidget):
         self._table.setAccessibleName(_("Results for the answers"))
         self._past.setAccessibleName(_("Sent before"))
         if self._record is not None and self._state is not None and self._session is not None:
-            self._places = analysing_offers.places(self._state, language())
+            self._places = analysing_places.places(self._state, language())
             self._fill_places()
             self._offer(keep=True)
         else:

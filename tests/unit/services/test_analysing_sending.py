@@ -13,6 +13,7 @@ from kta_desktop.domain.measurement import Channel, Sample, Session
 from kta_desktop.services import (
     analysing_figures,
     analysing_offers,
+    analysing_places,
     analysing_sending,
     filling,
     packs,
@@ -158,7 +159,7 @@ def test_that_sending_writes_one_act_with_rows_note_and_what_was_sent(empty):
     assert SESSION.source in note.after
     assert "273,15" in note.after
     session = Session.from_json(edits[-1].after)
-    assert [(sent.value, sent.unit) for sent in session.sent][0] == ("9.2", "mg/Nm3")
+    assert next((sent.value, sent.unit) for sent in session.sent) == ("9.2", "mg/Nm3")
     assert {sent.at for sent in session.sent} == {AT}
     assert replace(session, sent=()) == SESSION
 
@@ -195,6 +196,42 @@ def test_that_a_figure_of_another_quantity_is_no_answer(definition):
     assert (told.value, told.unit) == ("0.2", "g/s")
 
 
+def test_that_each_substance_gets_a_row_of_its_own_even_where_empty_ones_wait(definition):
+    stored = {f"{POLLUTANTS}/{row}": {"order": float(place)} for place, row in enumerate("ab", 1)}
+    record, state = _form(definition, stored.items())
+    nox = Channel(id="nox", label={"ru": "NOx"}, unit="ppm", substance="NOx", is_dry=True)
+    other = replace(SESSION.quantities[0], channel="nox", parameter={"ru": "NOx"}, level=None)
+    both = replace(SESSION, channels=(*SESSION.channels, nox)).with_quantities(
+        (SESSION.quantities[0], other)
+    )
+    offers = analysing_offers.offers(record, state, both, SOURCE)
+    rows = {
+        cell.after.value: offer.row
+        for offer in offers
+        for cell in offer.along
+        if cell.address.endswith("/substance")
+    }
+    assert sorted(rows) == ["dust", "nox"]
+    assert sorted(rows.values()) == ["a", "b"]
+    edits = analysing_sending.edits(state, both, list(offers), AT)
+    assert not any(edit.path in stored for edit in edits)  # rows that are there stay in their place
+    assert {sent.channel for sent in Session.from_json(edits[-1].after).sent} == {"dust", "nox"}
+
+
+def test_that_a_level_for_other_conditions_takes_no_figure_by_itself(definition):
+    stored = {"gen_01": {"value": ["dairy"]}, "gen_08": {"value": "yes"}}
+    record, state = _form(definition, stored.items())
+    (offer,) = analysing_offers.offers(record, state, replace(SESSION, basis="kz-dry"), "")
+    assert offer.card == "air_01"
+    assert not offer.advised
+
+
+def test_that_a_result_of_gas_is_not_offered_to_an_outlet_of_water(definition):
+    outlet = "core_rep_outlet/o1"
+    record, state = _form(definition, [(outlet, {"order": 1.0})])
+    assert analysing_offers.offers(record, state, replace(SESSION, level=None), outlet) == ()
+
+
 def test_that_nothing_chosen_writes_nothing(empty):
     assert analysing_sending.edits(empty[1], SESSION, [], AT) == ()
 
@@ -227,9 +264,9 @@ def test_that_a_source_written_by_hand_is_found_by_its_number(definition):
     }
     _record, state = _form(definition, stored.items())
     by_hand = replace(SESSION, place="")
-    assert analysing_offers.place_of(state, by_hand) == other
-    assert analysing_offers.place_of(state, SESSION) == SOURCE
-    assert analysing_offers.place_of(state, replace(by_hand, source="труба")) == ""
+    assert analysing_places.place_of(state, by_hand) == other
+    assert analysing_places.place_of(state, SESSION) == SOURCE
+    assert analysing_places.place_of(state, replace(by_hand, source="труба")) == ""
 
 
 def test_that_a_session_without_a_complete_sample_offers_nothing(empty):
