@@ -1,13 +1,14 @@
 """Instruments on serial ports, over a joined pair of them: RTU, lines, and pulled plugs."""
 
 import contextlib
-import os
+import errno
 import threading
 
 import pytest
 import serial
 
 from kta_desktop.domain.flag import Flag
+from kta_desktop.errors import KtaError
 from kta_desktop.measurement import serial_lines
 from kta_desktop.measurement.clock import SystemClock
 from kta_desktop.measurement.errors import InstrumentTooFastError
@@ -25,6 +26,7 @@ from kta_desktop.measurement.link_errors import (
 from kta_desktop.measurement.profile import InstrumentProfile
 from kta_desktop.measurement.readers import read_once
 from kta_desktop.measurement.scenario import Scenario
+from kta_desktop.measurement.serial_port import open_port
 from kta_desktop.measurement.simulated_lines import LineSimulator
 from kta_desktop.measurement.simulator import Simulator
 
@@ -315,10 +317,27 @@ def test_that_what_is_no_port_is_unusable(plain, rtu, tmp_path, listen, until):
         until(lambda each=wrong: isinstance(each.error, PortUnusableError))
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="an administrator may open every port")
-def test_that_a_port_without_rights_is_told(plain, tmp_path, listen, until):
-    path = tmp_path / "port"
-    path.touch(mode=0)
-    heard = listen(plain, device=str(path))
-    until(lambda: heard.error is not None)
-    assert heard.error.code == "port-denied"
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (serial.SerialException(errno.EACCES, "Permission denied"), "port-denied"),
+        (serial.SerialException(errno.EBUSY, "Device or resource busy"), "port-busy"),
+        (serial.SerialException(errno.ENODEV, "No such device"), "port-missing"),
+        # Windows: pyserial quotes what the system said, and access denied means in use.
+        (serial.SerialException("could not open: PermissionError(13, 'Access')"), "port-busy"),
+        (serial.SerialException("could not open: FileNotFoundError(2, 'File')"), "port-missing"),
+        (serial.SerialException("could not open: OSError(22, 'semaphore')"), "port-unusable"),
+        (ValueError("Not a valid baudrate: 3"), "port-unusable"),
+    ],
+)
+def test_that_what_the_system_says_of_a_port_is_told_in_words(
+    plain, link_of, monkeypatch, error, code
+):
+    def refuses(*_where, **_how):
+        raise error
+
+    monkeypatch.setattr(serial, "Serial", refuses)
+    with pytest.raises(KtaError) as told:
+        open_port(link_of(plain, device="COM4"), timeout_s=0.1)
+    assert told.value.code == code
+    assert "COM4" in told.value.sentence("ru")
