@@ -24,6 +24,7 @@ from kta_desktop.services.session_plan_levels import (
     fitting,
     levels_for_air,
     quantity,
+    related,
 )
 from kta_desktop.services.session_plan_places import (
     EmissionSource,
@@ -60,6 +61,7 @@ __all__ = [
     "gaps",
     "iso_day",
     "quantity",
+    "related",
     "rule_of",
     "rules_of",
 ]

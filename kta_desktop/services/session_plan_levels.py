@@ -69,6 +69,20 @@ def fitting(offered: Iterable[OfferedLevel], channel: Channel | None) -> tuple[O
     return tuple(each for each in offered if (each.level.substance or "").casefold() == wanted)
 
 
+def related(offered: Iterable[OfferedLevel], channel: Channel | None) -> tuple[OfferedLevel, ...]:
+    """Return the levels of what is expressed as the substance of a channel: SOx as SO2.
+
+    An analyser of SO2 tells most of SOx; whether that will do, a person decides.
+    """
+    wanted = "" if channel is None else (channel.substance or "").casefold()
+    found = []
+    for each in offered:
+        substance = (each.level.substance or "").casefold()
+        if wanted and substance != wanted and _expressed().get(substance) == wanted:
+            found.append(each)
+    return tuple(found)
+
+
 def quantity(
     channel: Channel, offered: OfferedLevel | None, limit: Limit | None = None
 ) -> Quantity:
@@ -116,6 +130,17 @@ def _labels() -> Mapping[str, Mapping[str, str]]:
         return {
             row["id"]: {lang: row[f"label_{lang}"] for lang in _LANGUAGES}
             for row in csv.DictReader(file)
+        }
+
+
+@lru_cache
+def _expressed() -> Mapping[str, str]:
+    """Return what a substance is expressed as, by ``substances.csv``."""
+    with (RESOURCES / "reference" / "substances.csv").open(encoding="utf-8", newline="") as file:
+        return {
+            row["id"].casefold(): row["expressed_as"].casefold()
+            for row in csv.DictReader(file)
+            if row["expressed_as"]
         }
 
 

@@ -28,7 +28,7 @@ from ui.dialogs.page_parts import open_at
 from ui.models.session_start import Offer, best_quantity, judged_channels, limit_at
 from ui.tasks import TaskRunner
 from ui.theme.tokens import GAP, MARGIN
-from ui.widgets.address_fields import is_started_here
+from ui.widgets.address_fields import SERIAL, is_started_here
 from ui.widgets.key_button import KeyButton
 from ui.widgets.label import IconLabel, Label
 from ui.widgets.labelled import Labelled
@@ -200,7 +200,6 @@ class StartSessionDialog(QDialog):
         self._rewired()
         self.gas.show_source(self.where.listed)
         self._weigh()
-        self._find_ports()
         self.where.source.field.setFocus()
 
     def _go(self, section: int) -> None:
@@ -228,6 +227,8 @@ class StartSessionDialog(QDialog):
             return
         links = self.links.links()
         channels = judged_channels(links)
+        if any(link.profile.protocol in SERIAL for link in links):
+            self._find_ports()  # an adapter may have been plugged in meanwhile
         self.what.follow(channels, self._best)
         self.gas.follow({channel.id for channel in self._channels()})
         self._weighing.start()

@@ -100,7 +100,7 @@ class AddressFields(QWidget):
         typed = box.currentText()
         box.clear()
         box.addItems(list(ports))
-        box.setEditText(typed or (ports[0] if ports else ""))
+        box.setEditText(typed or (ports[0] if len(ports) == 1 else ""))
 
     def set_profile(self, profile: InstrumentProfile) -> None:
         """Show the fields of the profile's protocol, filled with what it says itself."""

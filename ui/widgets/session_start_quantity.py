@@ -215,7 +215,8 @@ class QuantityRow(QFrame):
     def _offer_levels(self, chosen: str | None) -> None:
         """Offer the levels of the channel's substance; all of them if it has none of its own."""
         own = session_plan.fitting(self._all_levels, self.channel)
-        self._levels = own or self._all_levels
+        akin = session_plan.related(self._all_levels, self.channel)
+        self._levels = (*own, *akin) or self._all_levels
         ids = [each.id for each in self._levels]
         names = [level_name(each) for each in self._levels]
         at = ids.index(chosen) if chosen in ids else len(ids)

@@ -160,6 +160,14 @@ def test_that_a_channel_takes_level_basis_and_averaging_of_its_substance(choices
     assert (found.minutes, found.count, found.limit, found.limit_g_s) == (30.0, 3, "30", "0.4")
 
 
+def test_that_levels_of_sox_are_offered_for_so2_and_never_taken_by_themselves():
+    sox = session_plan.OfferedLevel(level=level("SOX", "SOx"), id="SOX", holds=True)
+    so2 = replace(NOX, id="so2", substance="SO2")
+    assert session_plan.fitting((sox,), so2) == ()
+    assert session_plan.related((sox,), so2) == (sox,)
+    assert session_plan.related((sox,), DUST) == ()
+
+
 def test_that_a_channel_without_a_level_is_still_measured():
     found = session_plan.quantity(DUST, None)
     assert (found.level, found.parameter, found.minutes, found.count) == (
