@@ -196,7 +196,7 @@ class _Offers:
                 )
 
     def _is_row_of(self, table: Table, cells: Cells, part: Session) -> bool:
-        """Whether a row of a sector's table names the source and, where it asks so, the parameter."""
+        """Whether a row of a sector's table names the source and, where asked, the parameter."""
         wanted = {_WHERE: (self._session.source,), _WHAT: tuple(part.parameter.values())}
         asked = [
             (cells.cells.get(column.name), words)

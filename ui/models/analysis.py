@@ -53,6 +53,10 @@ class AnalysisSource(QObject):
         self._kept: Courses | None = None
         self._turns: dict[str, int] = {}
 
+    def forget(self) -> None:
+        """Let go of the courses that were kept: those of long sessions take much memory."""
+        self._kept = None
+
     def look(self, record: AuditRecord, session: Session, channel: str, points: int) -> None:
         """Ask for everything about a channel of a session."""
 

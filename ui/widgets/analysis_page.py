@@ -169,7 +169,7 @@ class AnalysisPage(QWidget):
     def leave(self) -> None:
         """Drop what was begun; without that go back to the sessions."""
         if not (self._changes.leave() or self._course.leave()):
-            self.closed.emit()
+            self._close()
 
     def export(self) -> None:
         """Ask for a file and write to it what is shown."""
@@ -297,12 +297,16 @@ class AnalysisPage(QWidget):
         sessions = analysing.sessions(self._editor.record)
         now = next((each for each in sessions if each.id == self._session.id), None)
         if now is None:
-            self.closed.emit()
+            self._close()
         elif now != self._session:
             self._session, self._entry = now, self._editor.state.entries.get(path)
             self._load()
         elif self._head.tab == RESULTS and self.isVisible():
             self._fill(RESULTS)
+
+    def _close(self) -> None:
+        self._source.forget()
+        self.closed.emit()
 
     def _say(self, error: KtaError) -> None:
         self._head.show_rest()
@@ -338,7 +342,7 @@ class AnalysisPage(QWidget):
 
     def _connect(self) -> None:
         head, source, changes = self._head, self._source, self._changes
-        head.closed.connect(self.closed)
+        head.closed.connect(self._close)
         head.session_chosen.connect(self._choose_session)
         head.channel_chosen.connect(self._choose_channel)
         head.tab_chosen.connect(self.show_tab)
