@@ -48,7 +48,7 @@ Batch = Annotated[Path | None, typer.Option("--batch", help="Файл JSONL: о�
 
 
 def normalise(
-    value: Annotated[Word, _word("--value", "Значение; «<2.5»: ниже предела обнаружения.")] = None,
+    value: Annotated[Word, _word("--value", "Значение; <2.5: предел; «2; 3; 4»: пробы.")] = None,
     unit: Annotated[Word, _word("--unit", "Единица: ppm, %, mg/m3, mg/Nm3, m3/s, g/s …")] = None,
     substance: Annotated[Word, _word("--substance", "Вещество: код или формула.")] = None,
     counted_as: Annotated[Word, _word("--as", "В пересчёте на вещество, NO → NO2.")] = None,
@@ -60,7 +60,7 @@ def normalise(
     wet: Annotated[bool, typer.Option("--wet", help="Значение — во влажном газе.")] = False,
     o2: Annotated[Num, _option("--o2", "Кислород, % об. сухого газа.")] = None,
     o2_wet: Annotated[Num, _option("--o2-wet", "Кислород, % об. влажного газа.")] = None,
-    o2_ref: Annotated[Num, _option("--o2-ref", "Опорный кислород, % об.")] = None,
+    o2_ref: Annotated[Num, _option("--o2-ref", "Базовый кислород, % об.")] = None,
     o2_air: Annotated[Num, _option("--o2-air", "Кислород воздуха: 21 или 20.9 %.")] = None,
     heating: Annotated[Word, _word("--heating", "air, oxy-fuel или electric.")] = None,
     from_basis: Annotated[Word, _word("--from-basis", "Условия значения в Нм³: eu, kz.")] = None,
@@ -171,7 +171,8 @@ def _of_line(item: Mapping[str, Any]) -> dict[str, Any]:
 def _readable(value: str) -> None:
     """Refuse what is no number, as for every other option."""
     try:
-        _number(value.strip().removeprefix("<"))
+        for each in value.strip().removeprefix("<").split(";"):
+            _number(each)
     except ValueError as error:
         raise typer.BadParameter(value, param_hint="--value") from error
 

@@ -5,7 +5,7 @@ The one way for the command line, the dialog and batches; what was given is neve
 
 import csv
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -118,10 +118,10 @@ def answer(asked: Question) -> Answer:
         raise OxygenNotForHeatingError
     quantity = quantity_of(asked.unit)
     if quantity == _MASS_FLOW:
-        figure = _own_mass_flow(asked)
+        figure = _mean(asked, _own_mass_flow)
         found = _masses(asked, figure, None, figure)
     elif quantity in (*_CONCENTRATIONS, *_VOLUMES):
-        figure = _at_basis(asked)
+        figure = _mean(asked, _at_basis)
         with_flow = asked.flow is not None and quantity in _CONCENTRATIONS
         flow = _flow(asked) if with_flow else None
         found = _masses(asked, figure, flow, None if flow is None else mass_flow(figure, flow))
@@ -149,18 +149,30 @@ def both(asked: Question) -> tuple[Answer, Answer]:
     return answer(replace(asked, basis=eu)), answer(replace(asked, basis=kz))
 
 
-def _at_basis(asked: Question) -> Normalised:
-    """Return the figure at the basis, counted as the substance that was asked for."""
+def _mean(asked: Question, way: Callable[[Question, float], Normalised]) -> Normalised:
+    """Return the figure, or the mean of the samples, each of which is converted by itself."""
+    first = way(asked, asked.value)
+    if not asked.more:
+        return first
+    return flows.mean_of([first, *(way(asked, value) for value in asked.more)])
+
+
+def _u(asked: Question, value: float) -> float:
+    return math.hypot(asked.u, abs(value) * asked.u_rel)
+
+
+def _at_basis(asked: Question, value: float) -> Normalised:
+    """Return a figure at the basis, counted as the substance that was asked for."""
     quantity = quantity_of(asked.unit)
     counted = asked.counted_as or asked.substance
     origin = asked.from_basis or basis(EU)
     figure = Figure(
-        value=asked.value,
+        value=value,
         unit=asked.unit,
         wet=asked.wet,
         molar_mass=_mass_of(counted) if quantity == "volume_fraction" else None,
         from_basis=replace(origin, dry=not asked.wet, o2_air_pct=asked.basis.o2_air_pct),
-        u=asked.u,
+        u=_u(asked, value),
     )
     found = at_basis(figure, asked.gas, asked.basis)
     if asked.counted_as and quantity in _CONCENTRATIONS and quantity != "volume_fraction":
@@ -175,8 +187,8 @@ def _mass_of(substance: str) -> float:
     return found
 
 
-def _own_mass_flow(asked: Question) -> Normalised:
-    begun = Way.begun(asked.value, asked.unit, asked.u).end(None)
+def _own_mass_flow(asked: Question, value: float) -> Normalised:
+    begun = Way.begun(value, asked.unit, _u(asked, value)).end(None)
     found = flows.in_unit(begun, "g/s")
     if asked.counted_as:
         found = flows.counted_as(found, _mass_of(asked.substance), _mass_of(asked.counted_as))

@@ -60,7 +60,8 @@ class Question:
     """One figure and what is known about it.
 
     Attributes:
-        value: In ``unit``.
+        value: In ``unit``; the first of several samples.
+        more: The further samples, whose mean is wanted.
         unit: Id of the unit.
         below_lod: Whether the value is a detection limit that was not reached.
         substance: Id or formula of what was measured; empty if it is not said.
@@ -72,12 +73,14 @@ class Question:
         to: Id of the unit wanted; empty for that of the basis.
         heating: One of ``HEATINGS``.
         u: U (k = 2) of the figure in ``unit``.
+        u_rel: The same as a share of the figure; both add as squares.
         flow: None if only a concentration is asked for.
         hours: Of operation, for a mass; None = not said.
         throughput_t_h: Of product; None = not said.
     """
 
     value: float
+    more: tuple[float, ...]
     unit: str
     below_lod: bool
     substance: str
@@ -89,6 +92,7 @@ class Question:
     to: str
     heating: str
     u: float
+    u_rel: float
     flow: FlowGiven | None
     hours: float | None
     throughput_t_h: float | None
@@ -98,7 +102,7 @@ def question(fields: Mapping[str, Any]) -> Question:
     """Return what is asked by fields of the names above; None and empty ones are not given.
 
     Numbers may be texts with a decimal comma; ``value`` may be ``<2.5``: below that detection
-    limit.
+    limit; or ``240; 250; 260``: samples whose mean is wanted.
 
     Raises:
         FieldUnknownError, FieldWrongError: If a field is none, or cannot be read.
@@ -111,6 +115,7 @@ def question(fields: Mapping[str, Any]) -> Question:
     texts = {name: _text(name, fields.get(name)) for name in TEXTS}
     flags = {name: _flag(name, fields.get(name)) for name in FLAGS}
     below_lod, fields = _limit(fields)
+    fields, more = _samples(fields)
     known = {name: number(name, fields.get(name)) for name in NUMBERS}
     value = known["value"]
     if value is None or not texts["unit"]:
@@ -123,6 +128,7 @@ def question(fields: Mapping[str, Any]) -> Question:
             molar_mass_or_none(texts[name])
     return Question(
         value=value,
+        more=more,
         unit=unit_of(texts["unit"]),
         below_lod=below_lod,
         substance=texts["substance"],
@@ -133,7 +139,8 @@ def question(fields: Mapping[str, Any]) -> Question:
         from_basis=_origin(texts["from_basis"], known),
         to=unit_of(texts["to"]) if texts["to"] else "",
         heating=texts["heating"] or "air",
-        u=math.hypot(known["u"] or 0.0, abs(value) * (known["u_pct"] or 0.0) / 100),
+        u=known["u"] or 0.0,
+        u_rel=(known["u_pct"] or 0.0) / 100,
         flow=_flow(known, texts["flow_unit"], dry=flags["flow_dry"]),
         hours=known["hours"],
         throughput_t_h=known["throughput"],
@@ -213,6 +220,18 @@ def _limit(fields: Mapping[str, Any]) -> tuple[bool, Mapping[str, Any]]:
     if isinstance(value, str) and value.strip().startswith("<"):
         return True, {**fields, "value": value.strip()[1:]}
     return False, fields
+
+
+def _samples(fields: Mapping[str, Any]) -> tuple[Mapping[str, Any], tuple[float, ...]]:
+    """Return the fields with the first of several samples as the value, and the further ones."""
+    value = fields.get("value")
+    if not isinstance(value, str) or ";" not in value:
+        return fields, ()
+    first, *rest = value.split(";")
+    more = [number("value", each) for each in rest]
+    if any(each is None or each < 0 for each in more):
+        raise FieldWrongError(where="value", value=value.strip()[:40])
+    return {**fields, "value": first}, tuple(each for each in more if each is not None)
 
 
 def _check(known: Mapping[str, float | None]) -> None:

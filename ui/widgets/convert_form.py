@@ -16,7 +16,7 @@ from ui.widgets.word_combo import WORDS, WordCombo
 
 _COLUMNS = 2
 _NUMBERS = {
-    "value": N_("Value"),
+    "value": N_("Value; samples: 240; 250; 260"),
     "temperature": N_("Gas temperature, °C"),
     "moisture": N_("Moisture, vol-% of wet gas"),
     "o2": N_("O₂, vol-% of dry gas"),

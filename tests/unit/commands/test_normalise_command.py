@@ -122,6 +122,18 @@ def test_that_below_the_detection_limit_half_counts_for_masses(capsys):
     assert [each["code"] for each in found["warnings"]] == ["below-lod"]
 
 
+def test_that_samples_are_converted_before_their_mean(capsys):
+    words = (*("--value", "240; 250; 260", *NOX[2:]), "--u-pct", "4", "--basis", "kz")
+    found = answer(capsys, *words)
+    assert f"{found['value']:.1f}" == "478.1"
+    assert found["uncertainty"] == pytest.approx(0.04 * found["value"])
+    last = found["steps"][-1]
+    assert (last["rule"], last["formula"]) == ("F-SPOT", "(458.995 + 478.12 + 497.245) ÷ 3")
+    code, said = kta(capsys, "--value", "240;-1", *NOX[2:])
+    assert (code, "field-wrong" in said.err) == (1, True)
+    assert kta(capsys, "--value", "240;x", *NOX[2:])[0] == 2
+
+
 def test_that_uncertainty_is_told_and_people_read_formulas(capsys):
     words = (*NOX, "--u", "10", "--o2", "10.4", "--u-o2", "0.2", "--o2-ref", "8")
     found = answer(capsys, *words)

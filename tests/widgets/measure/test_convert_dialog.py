@@ -90,6 +90,12 @@ def test_that_what_cannot_be_converted_is_a_sentence(dialog, fields, words):
     assert dialog.outcome.answers is not None
 
 
+def test_that_several_samples_come_to_their_mean(dialog):
+    dialog.form.fill({**NOX, "value": "240; 250; 260"})
+    assert "513,1 мг/Нм³" in said(dialog)
+    assert "(492,603 + 513,128 + 533,653) ÷ 3" in formulas(dialog)
+
+
 def test_that_warnings_stand_with_the_figure(dialog):
     dialog.form.fill({**NOX, "substance": "NO/NO2", "o2": "19", "o2_ref": "8"})
     assert dialog.outcome.answers is not None
