@@ -23,7 +23,7 @@ from kta_desktop.services.session_plan import (
 from ui.widgets.field_grid import FieldGrid
 from ui.widgets.key_button import KeyButton
 from ui.widgets.labelled import Labelled
-from ui.widgets.session_start_words import averaging_name, channel_name, level_name
+from ui.widgets.session_start_words import averaging_name, channel_name, level_name, level_note
 from ui.widgets.span_row import labelled_combo, span_row
 from ui.widgets.word_combo import WordCombo
 
@@ -104,6 +104,7 @@ class QuantityRow(QFrame):
             limit_g_s=_shown(quantity.limit_g_s, lang),
         )
         self._was = quantity
+        self._tell_level()
         if quantity.level is not None and self.level is None:
             text = _("The level {level} does not hold for this plant any more.")
             self._level.say(text.format(level=quantity.level), "wr")
@@ -185,7 +186,6 @@ class QuantityRow(QFrame):
     def _connect(self) -> None:
         self._channel.field.currentIndexChanged.connect(lambda _at: self.switched.emit())
         self._level.field.currentIndexChanged.connect(lambda _at: self._level_chosen())
-        self._level.field.currentIndexChanged.connect(lambda _at: self._level.say(""))
         self._averaging.field.currentIndexChanged.connect(lambda _at: self._rule_chosen())
         self._basis.field.currentIndexChanged.connect(lambda _at: self.changed.emit())
         for name in _NUMBERS:
@@ -197,10 +197,16 @@ class QuantityRow(QFrame):
         if channel is None:
             return
         fresh = session_plan.quantity(channel, self.level)
+        self._tell_level()
         self._offer_rules(fresh)
         self._offer_bases(fresh.basis)
         self.fill(minutes=number(fresh.minutes, language()), samples=str(fresh.count))
         self.changed.emit()
+
+    def _tell_level(self) -> None:
+        """Say which process the chosen level is for."""
+        level = self.level
+        self._level.say("" if level is None else level_note(level))
 
     def _rule_chosen(self) -> None:
         rule = self._rule()

@@ -26,12 +26,22 @@ FIGURES: Mapping[Figure, str] = {
 
 
 def level_name(offered: OfferedLevel) -> str:
-    """Return a level as it is chosen: what, how much, which; marked where it may not hold."""
+    """Return a level as it is chosen: what, how much, which; a question mark if it may not hold."""
     level = offered.level
     parts = [level.parameter.get(language()), level_words(level), offered.id]
-    if offered.holds is None:
-        parts.append(_("not decided yet whether it holds"))
-    return " · ".join(part for part in parts if part)
+    name = " · ".join(part for part in parts if part)
+    return f"{name} ?" if offered.holds is None else name
+
+
+def level_note(offered: OfferedLevel) -> str:
+    """Return which process a level is for, and that it is open whether it holds."""
+    process = (offered.level.more or {}).get("process")
+    words = process.get(language()) if isinstance(process, Mapping) else None
+    said = str(words or offered.level.when_text.get(language()) or "")
+    if offered.holds is not None:
+        return said
+    doubt = _("Answers are missing that decide whether it holds for this plant.")
+    return f"{said.rstrip('.')}. {doubt}" if said else doubt
 
 
 def channel_name(channel: Channel) -> str:

@@ -404,3 +404,17 @@ def test_that_a_quantity_of_an_instrument_that_is_gone_is_never_another_one(qtbo
     qtbot.addWidget(again)
     assert {each.channel for each in again.plan().quantities} <= {"nox", "co"}
     assert "HCL" not in {each.level for each in again.plan().quantities}
+
+
+def test_that_a_level_says_for_what_it_is_and_whether_it_is_open(qtbot, runner):
+    held = CHOICES.levels[0]
+    words = {"process": {"ru": "Обжиг"}}
+    open_one = replace(held, holds=None, level=replace(held.level, more=words))
+    choices = replace(CHOICES, levels=(open_one,))
+    made = StartSessionDialog(replace(OFFER, choices=choices), runner)
+    qtbot.addWidget(made)
+    box = combo(made.what.rows[0], "sessionLevel")
+    assert made.what.rows[0].quantity().level is None  # what is open is never taken by itself
+    box.setCurrentIndex(0)
+    assert box.currentText().endswith(" ?")
+    assert box.accessibleDescription().startswith("Обжиг. Не хватает ответов")
