@@ -27,7 +27,7 @@ from ui.theme import theme
 from ui.widgets.focus import FocusRing
 from ui.widgets.live_chart_items import Picture
 from ui.widgets.live_chart_mouse import Hand
-from ui.widgets.live_chart_overlay import Pencil, cursor_values
+from ui.widgets.live_chart_overlay import Pencil, cursor_values, right_room
 from ui.widgets.live_chart_places import Places, bounds_of
 from ui.widgets.live_chart_window import LEAST_S, ZOOM_STEP, Span, Window
 from ui.widgets.measure_scene import Scene
@@ -215,9 +215,9 @@ class LiveChart(QWidget):
         if self._scene is None:
             return None
         if self._places is None:
-            size = self.size()
             spans = (self._shown(), self._spans()[1])
-            self._places = Places(self._scene, *spans, size.width(), size.height())
+            right = right_room(self._scene, self.font())
+            self._places = Places(self._scene, *spans, self.size().toSizeF(), right)
         return self._places
 
     def restyle(self) -> None:

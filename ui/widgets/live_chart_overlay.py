@@ -4,10 +4,10 @@ import math
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFont, QPainter, QPen
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen
 
 from ui.theme import theme
-from ui.widgets.live_chart_places import LANE_TITLE_PX, LEFT_PX, Lane, Places
+from ui.widgets.live_chart_places import LANE_TITLE_PX, LEFT_PX, RIGHT_PX, Lane, Places
 from ui.widgets.live_chart_window import Span
 from ui.widgets.measure_lines import draw_sample
 from ui.widgets.measure_scene import (
@@ -41,10 +41,7 @@ class Pencil:
     def __init__(self, painter: QPainter, places: Places, scene: Scene, font: QFont) -> None:
         self._painter, self._places, self._scene = painter, places, scene
         self._main = places.main
-        self._plain, self._bold = QFont(font), QFont(font)
-        for made in (self._plain, self._bold):
-            made.setPixelSize(SMALL_PX)
-        self._bold.setWeight(QFont.Weight.DemiBold)
+        self._plain, self._bold = _fonts(font)
         painter.setFont(self._plain)
 
     def write(self) -> None:
@@ -183,8 +180,12 @@ class Pencil:
             return
         found = value_range([lane.curves[0][0]], *self._places.shown)
         if found is not None:
-            words = " – ".join(dict.fromkeys(reading(value) for value in found))
-            box = QRectF(lane.area.right() + 6, lane.area.center().y() - 8, 70, LINE_PX)
+            ends = list(dict.fromkeys(reading(value) for value in found))
+            box = lane.area.adjusted(lane.area.width() + 6, 0, RIGHT_PX, 0)
+            words = " – ".join(ends)
+            if self._width(words) > box.width():
+                words = "\n".join(reversed(ends))
+                box.setTop(y)
             self._text(box, words, "tx2", LEFT)
 
     def frame(self) -> None:
@@ -269,16 +270,15 @@ class Pencil:
     def _limit(self, y: float, lines: Sequence[str], token: str) -> None:
         """Write beside the plot, or inside it if the second axis stands there."""
         outside = self._places.right is None
-        x = self._main.right() + 6 if outside else self._main.right() - 96
-        align = LEFT if outside else RIGHT
         first = y - (13 if len(lines) > 1 else 8) if outside else y - LINE_PX * len(lines)
         for place, words in enumerate(lines):
             self._painter.setFont(self._bold if place == 0 and len(lines) > 1 else self._plain)
-            box = QRectF(x, first + place * 14, 90, LINE_PX)
+            width = self._width(words) + 4
+            x = self._main.right() + (6 if outside else -width - 6)
+            box = QRectF(x, first + place * 14, width, LINE_PX)
             if not outside:
-                width = self._width(words) + 6
-                self._painter.fillRect(box.adjusted(90 - width, 1, 3, -1), theme.colour("sf"))
-            self._text(box, words, token, align)
+                self._painter.fillRect(box.adjusted(-3, 1, 3, -1), theme.colour("sf"))
+            self._text(box, words, token, LEFT)
 
     def _reason(self, lower: float | None, upper: float | None, reason: str) -> None:
         """Write in the middle of the level why it does not apply."""
@@ -320,6 +320,24 @@ class Pencil:
     def _text(self, box: QRectF, text: str, token: str, align: Qt.AlignmentFlag) -> None:
         self._painter.setPen(theme.colour(token))
         self._painter.drawText(box, align, text)
+
+
+def right_room(scene: Scene, font: QFont) -> float:
+    """Return the px that are needed at the right of the plots for the labels of the level."""
+    if scene.band is None or any(curve.on_right for curve in scene.curves):
+        return RIGHT_PX
+    metrics = QFontMetricsF(_fonts(font)[1])
+    labels = (scene.band.upper_label, scene.band.lower_label, scene.band.book)
+    return max(RIGHT_PX, *(metrics.horizontalAdvance(label) + 12 for label in labels))
+
+
+def _fonts(font: QFont) -> tuple[QFont, QFont]:
+    """Return the plain and the bold font of all words, from that of the chart."""
+    plain, bold = QFont(font), QFont(font)
+    for made in (plain, bold):
+        made.setPixelSize(SMALL_PX)
+    bold.setWeight(QFont.Weight.DemiBold)
+    return plain, bold
 
 
 def cursor_values(scene: Scene, shown: Span, at: float) -> list[tuple[Curve | None, str]]:

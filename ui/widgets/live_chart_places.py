@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, QRectF, QSizeF
 
 from ui.theme import theme
 from ui.widgets.live_chart_window import Span
@@ -95,7 +95,7 @@ class Lane:
 
 
 class Places:
-    """Where the parts of one scene lie on a chart of one size.
+    """Where the parts of one scene lie on a chart of one size, ``right_px`` beside its plots.
 
     Attributes:
         main: Of the judged quantity.
@@ -107,10 +107,11 @@ class Places:
     """
 
     def __init__(
-        self, scene: Scene, shown: Span, bounds: Span, width: float, height: float
+        self, scene: Scene, shown: Span, bounds: Span, size: QSizeF, right_px: float = RIGHT_PX
     ) -> None:
         self.shown, self._bounds = shown, bounds
-        across = (LEFT_PX, max(width - LEFT_PX - RIGHT_PX, 1.0))
+        across = (LEFT_PX, max(size.width() - LEFT_PX - right_px, 1.0))
+        height = size.height()
         bottom, self.whole = height, QRectF()
         if scene.whole is not None and height >= WHOLE_FROM_PX:
             whole = theme.sizes.control  # it is held by a hand

@@ -168,6 +168,17 @@ def test_that_a_level_with_one_end_reaches_to_the_edge(paint):
     assert band.max() == pytest.approx(places.main.bottom(), abs=8)
 
 
+def test_that_the_label_of_a_level_is_not_cut(paint, shared):
+    label = "1 500 жоғарғы шегі, тәулік бойы"
+    band = LevelBand(lower=None, upper=8, upper_label=label)
+    places, found = paint(scene(curve(Line.NORMALISED, [9.0] * LENGTH_S), band=band))
+    right = round(places.main.right())
+    beside = found[round(places.y(8)) - 14 : round(places.y(8)) + 4, right + 3 :]
+    written = np.flatnonzero((beside != rgb(theme.colour("sf"))).any(axis=0))
+    assert written.max() > 150
+    assert written.max() < shared.width() - right - 6
+
+
 def test_that_the_second_axis_has_a_scale_of_its_own(paint):
     places, found = paint(
         scene(
