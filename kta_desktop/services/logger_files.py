@@ -118,17 +118,8 @@ def import_files(
         KtaError: If it cannot be written.
     """
     audit = auditing.load(ws, audit_id)
-    for path, known in known_files(audit, found).items():
-        raise LoggerKnownError(path=path, session=known)
     session = _target(audit, target)
-    plan = Plan.of(found, session)
-    if not plan.groups:
-        first = next((file.path for file in found.files), "")
-        raise LoggerNoReadingsError(path=first)
-    judged = {quantity.channel for quantity in session.quantities}
-    missing = judged - {channel.id for channel in plan.session.channels}
-    if missing:
-        raise LoggerChannelError(channel=min(missing))
+    plan = _plan(audit, found, session)
     work = Storing(ws, plan, report, cancelled)
     stored = work.run(audit_id)
     report(0.9, _(EVALUATING))
@@ -156,3 +147,18 @@ def _end_of(session: Session) -> float:
     from kta_desktop.measurement.evaluation import seconds_of
 
     return 0.0 if session.ended_at is None else seconds_of(session.ended_at)
+
+
+def _plan(audit: AuditRecord, found: Preview, session: Session) -> Plan:
+    """Return what is imported, if all of it can be."""
+    for path, known in known_files(audit, found).items():
+        raise LoggerKnownError(path=path, session=known)
+    plan = Plan.of(found, session)
+    if not plan.groups:
+        first = next((file.path for file in found.files), "")
+        raise LoggerNoReadingsError(path=first)
+    judged = {quantity.channel for quantity in session.quantities}
+    missing = judged - {channel.id for channel in plan.session.channels}
+    if missing:
+        raise LoggerChannelError(channel=min(missing))
+    return plan
