@@ -23,6 +23,7 @@ _IN_BRACKETS = re.compile(rf"(.*?)\s*[\[({{<]\s*({_UNIT})\s*[\])}}>]\s*(.*)", re
 
 
 _LONGEST = 200  # characters of a heading that are looked at
+_WITH = re.compile(r"\bсо\b")  # a small word, and no carbon monoxide
 _NUMBERED = re.compile(r"\bno(?= \d)")
 _QUALIFIERS = frozenset(("dry", "wet", "avg", "min", "max", "mean", "local", "utc"))
 
@@ -143,7 +144,7 @@ def meaning_of(name: str, unit: str | None = None) -> str | None:
     compared = _NUMBERED.sub(" ", key(name[:_LONGEST]))
     table = _table()
     found = _longest(compared, ("substance", "condition", "other"))
-    if found is None:
+    if found is None or (found[0] == "co" and _WITH.search(name)):
         return None
     rest = compared.replace(found[0], " ", 1).split()
     if any(word in table["corrected"] for word in rest) or "@" in name:
@@ -176,14 +177,26 @@ _QUANTITIES = {
 }
 
 
+_OF_LIQUIDS = frozenset(("mg/l", "ug/l", "g/l", "mg/dm3", "mgO2/l", "mmol-eq/l"))
+
+
 def is_condition(meaning: str | None) -> bool:
     """Whether a meaning is that of a condition of the gas."""
     return meaning in _QUANTITIES
 
 
 def _suits(meaning: str, unit: str | None) -> bool:
-    """Whether a condition can be given in a unit; an unknown one is no hindrance."""
-    return unit is None or meaning not in _QUANTITIES or unit in _QUANTITIES[meaning]
+    """Whether something can be given in a unit; an unknown one is no hindrance."""
+    if meaning in _QUANTITIES:
+        return unit is None or unit in _QUANTITIES[meaning]
+    return unit not in _OF_LIQUIDS or meaning not in _gases()
+
+
+@lru_cache
+def _gases() -> frozenset[str]:
+    """Return the ids of substances that are measured in air."""
+    with (_FOLDER / "substances.csv").open(encoding="utf-8", newline="") as file:
+        return frozenset(row["id"] for row in csv.DictReader(file) if row["medium"] == "air")
 
 
 def time_role(name: str) -> str | None:
