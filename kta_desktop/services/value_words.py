@@ -19,7 +19,7 @@ _OF_ANSWERS = frozenset({"text", "value", "unit", "origin", "uncertainty"})
 _NOTHING = N_("empty")
 _ROW_THERE = N_("the row is kept")
 _ROW_GONE = N_("the row is removed")
-_SESSION = N_("{source}, {when}: left out {left_out}, events {events}, sent {sent}")
+_SESSION = N_("left out {left_out}, events {events}, sent {sent}; {source}, {when}")
 
 
 def value_words(state: FormState, path: str, value: JsonValue, lang: str) -> str:

@@ -106,11 +106,16 @@ class AnalysisPage(QWidget):
             BLOCKS: [("Ctrl+C", _("copy the row"))],
             SPREAD: [("Ctrl+T", _("table"))],
             COMPARE: [("Space", _("tick"))],
-            CHANGES: [("Del", _("take back")), ("Enter", _("show on the chart"))],
+            CHANGES: [
+                ("Del", _("take back")),
+                ("Enter", _("show on the chart")),
+                ("Ctrl+Z", _("undo")),
+            ],
             RESULTS: [
                 ("Space", _("tick")),
                 ("Ctrl+Enter", _("send")),
                 ("Enter", _("to the answer")),
+                ("Ctrl+Z", _("undo")),
             ],
         }
         return [
@@ -362,6 +367,7 @@ class AnalysisPage(QWidget):
         self._results.sent.connect(self._send)
         self._results.jump.connect(self.jump)
         self._editor.changed.connect(self._follow)
+        self._editor.undone.connect(self._banner.clear)  # it may speak of what was taken back
         for place, name in enumerate(TABS, 1):
             bind(self, f"Alt+{place}", partial(self._go, name))
         for keys, act in (
@@ -369,6 +375,8 @@ class AnalysisPage(QWidget):
             ("Alt+X", self.mark_exclusion),
             ("Alt+E", self.export),
             ("F5", self.begin_event),
+            ("Ctrl+Z", self._editor.undo),
+            ("Ctrl+Y", self._editor.redo),
         ):
             bind(self, keys, act)
 

@@ -293,7 +293,7 @@ def test_that_an_exclusion_shows_means_before_it_is_written_and_undo_takes_it_ba
     assert now.mean < before.mean
     assert now.raw_sha256 == before.raw_sha256
     qtbot.waitUntil(lambda: page.session == now, timeout=WAIT_MS)
-    page._editor.undo()
+    qtbot.keyClick(page.focusWidget(), Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: page.session == before, timeout=WAIT_MS)
     assert _stored(workspace, audit) == before
 
@@ -346,7 +346,7 @@ def test_that_results_are_sent_as_one_act_that_undo_takes_back(qtbot, page, work
     assert values["origin"] == "measured_auditor"
     assert float(values["conc"]) == pytest.approx(page.session.mean, rel=0.05)
     assert any(path.endswith("#note") for path in cells)
-    page._editor.undo()
+    qtbot.keyClick(page.focusWidget(), Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: not _stored(workspace, audit).sent, timeout=WAIT_MS)
     assert _answers(workspace, audit) == before
 
