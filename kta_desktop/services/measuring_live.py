@@ -30,17 +30,16 @@ if TYPE_CHECKING:
     from kta_desktop.services.measuring_judged import Found, State
 
 Curve: TypeAlias = Literal["raw", "normalised", "mean"]
-_FLUSH_S = 5.0
+_FLUSH_S, _HELD_S = 5.0, 0.3
 _running: set[str] = set()  # ids of the sessions that record in this process
 
 
 class LiveMeasurement:
     """A session from ``start()`` to ``finish()``; see the module for what is kept when.
 
-    ``view`` and ``series`` only read what a thread of its own has worked out, and may be called
-    from the window's thread as often as it paints. The constructors, ``start``, ``finish`` and
-    ``leave`` read or write the workspace and belong to the database thread; everything else returns
-    at once.
+    ``view`` and ``series`` only read what a thread of its own has worked out: the window may call
+    them as often as it paints. The constructors, ``start``, ``finish`` and ``leave`` use the
+    workspace and belong to the database thread; everything else returns at once.
     """
 
     def __init__(
@@ -59,7 +58,7 @@ class LiveMeasurement:
             audit_id: Id of the audit.
             plan: What is measured.
             clock: Time to measure by; None = the real one.
-            session: One that was begun before and goes on, see ``resume_of``.
+            session: One that goes on, see ``resume_of``.
 
         Raises:
             ProfileUnfitError: If no instrument has a judged channel.
@@ -104,9 +103,8 @@ class LiveMeasurement:
     ) -> Self:
         """Prepare to go on with a session that a crash left open; ``start`` then records.
 
-        Its id stays, so do its readings; the time since its last reading is excluded. ``plan``
-        says how its instruments are read (``measuring.running_plan`` knows the one it was begun
-        with); what is judged stays as the session has it.
+        Id, readings and quantities stay; the time since the last reading is excluded. ``plan`` says
+        how its instruments are read, see ``measuring.running_plan``.
 
         Raises:
             SessionNotFoundError: If there is no such unfinished session.
@@ -320,8 +318,10 @@ class LiveMeasurement:
     @contextmanager
     def _held(self) -> Iterator[bool]:
         """Hold back the readers; yields whether all that they brought is on disk."""
+        writer = self._writer
+        is_near = writer is not None and writer.flush(_FLUSH_S)  # they are held but shortly then
         with self._gate:
-            yield self._writer is not None and self._writer.flush(_FLUSH_S)
+            yield is_near and writer is not None and writer.flush(_HELD_S)
 
     def _go_after(self, session_id: str) -> float:
         """Let time go on behind the last reading; return by how much it was set back, in s."""
