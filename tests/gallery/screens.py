@@ -23,6 +23,7 @@ from tests.gallery import (
     overview,
     plant_card,
     proof,
+    quantities,
     safety,
     session,
     together,
@@ -411,7 +412,7 @@ SCREENS = (
     Screen("add-remote", ("dialogs.add_remote",), _dialog(_remote)),
     *(Screen(*parts) for parts in grid.SHOWN),
     *(Screen(*parts) for parts in analysis.entries(_page(pages.MEASURE))),
-    *(Screen(*parts) for parts in chart.SHOWN),
+    *(Screen(*parts) for parts in (*chart.SHOWN, *quantities.SHOWN)),
     *(Screen(*parts) for parts in finding.entries(_page(pages.CHECKLIST), _dialog)),
     *(Screen(*parts) for parts in overview.entries(_page(pages.OVERVIEW), _dialog)),
 )

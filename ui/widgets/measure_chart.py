@@ -11,7 +11,7 @@ from kta_desktop.formatting import unit
 from kta_desktop.i18n import _, language
 from kta_desktop.services.measuring_view import LiveView
 from kta_desktop.services.session_plan import basis_label
-from ui.theme.tokens import PADDING
+from ui.theme.tokens import GAP, PADDING
 from ui.widgets.flow import FlowLayout
 from ui.widgets.key_button import KeyButton
 from ui.widgets.label import Label
@@ -22,6 +22,7 @@ from ui.widgets.measure_scenes import (
     DRAWN,
     NORMALISED,
     RAW,
+    UNIT,
     WINDOWS_S,
     curve_name,
     live_scene,
@@ -96,7 +97,8 @@ class ChartPanel(Panel):
             span=chart.span_for(*page_span(view, self._window.value() or "120")),
             points=max(2 * chart.width(), 200),
         )
-        symbol = next((item.unit for item in view.channels if item.id == view.main), "")
+        own = next((item.unit for item in view.channels if item.id == view.main), UNIT)
+        symbol = own if self._shown.value() == RAW else UNIT
         parameter = view.parameter.get(language(), "")
         self._name = f"{parameter}, {unit(symbol, language())}"
         self._source = view.source
@@ -234,6 +236,7 @@ class ChartPanel(Panel):
     def _lay_out(self) -> None:
         self._row = QHBoxLayout()
         self._row.setContentsMargins(PADDING, 6, PADDING, 2)
+        self._row.setSpacing(GAP)
         self._row.addWidget(self._quantities)
         self._row.addWidget(self._legend, 1)
         self._row.addWidget(self._basis)

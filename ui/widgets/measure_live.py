@@ -188,6 +188,7 @@ class LivePage(QWidget):
         panels = (self._verdict_panel, self._events_panel, self._instruments_panel)
         self._side = _column(panels)
         self._left = _column((self._channels_panel,), stretch=True)
+        self._left.verticalScrollBar().rangeChanged.connect(lambda *_ends: self._widen_left())
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GAP)
@@ -205,8 +206,13 @@ class LivePage(QWidget):
     def _arrange(self) -> None:
         self._side.setVisible(not self._is_narrow or self._is_side_open)
         self._left.setVisible(not self._is_narrow or not self._is_side_open)
-        self._left.setFixedWidth(CHANNELS_PX + (SCROLL_PX if self._is_narrow else 0))
+        self._widen_left()
         self.chart.set_narrow(self._is_narrow)
+
+    def _widen_left(self) -> None:
+        """Give the bar of a list that is longer than the window room of its own."""
+        is_long = self._left.verticalScrollBar().maximum() > 0
+        self._left.setFixedWidth(CHANNELS_PX + (SCROLL_PX if is_long or self._is_narrow else 0))
 
     def _open_side(self) -> None:
         """Bring the field for notes into sight, as soon as the column knows its height."""

@@ -139,18 +139,19 @@ def _channel_row(channel: ChannelView, line: Line | None) -> ChannelRow:
 
 
 def _other_row(item: QuantityView) -> ChannelRow:
-    """Return the value at the basis of a quantity that is not shown in full, with its verdict."""
+    """Return the value at the basis of a quantity that is not shown in full."""
     parameter = item.parameter.get(language()) or item.parameter.get("ru", "")
     shown = DerivedView(id="normalised", unit="mg/Nm3", value=item.value, reason=item.reason)
-    word, icon, tone = verdict_words(item.judgement)
-    note = word if item.value is not None else _why(shown)[0]
+    note, tone, icon = (_("calculated"), "", "calculator")
+    if item.value is None:
+        note, tone, icon = _why(shown)
     return ChannelRow(
         id=f"normalised-{item.channel}",
         name=_("{parameter}, normalised").format(parameter=parameter),
         value=reading(item.value),
         unit=unit("mg/Nm3", language()),
         note=note,
-        tone="" if tone in ("ok", "na") else tone,
+        tone=tone,
         icon=icon,
     )
 
