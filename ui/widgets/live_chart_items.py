@@ -26,6 +26,7 @@ CENTRE = Qt.AlignmentFlag.AlignCenter
 LABEL_PX = 16  # height of a line of small text
 _DAY_S = 86_400
 _BOX_PX = 100.0
+_EDGES_FROM_PX = 5.0  # narrower stretches are hatched without edges
 _END_PX = 3.5  # radius of the dot at the end of the rolling mean
 
 
@@ -164,6 +165,17 @@ class Picture:
             if right > left:
                 box = QRectF(left, area.top(), max(right - left, 1.0), area.height())
                 self._painter.fillRect(box, self._stretch_brush(see_through=stretch.is_marked))
+                self._edges(stretch, area)
+
+    def _edges(self, stretch: Stretch, area: QRectF) -> None:
+        """Draw where a stretch begins and ends: on a grey level its hatch is hard to see."""
+        ends = [self._places.x(at) for at in (stretch.start, stretch.end)]
+        if ends[1] - ends[0] < _EDGES_FROM_PX:
+            return
+        self._painter.setPen(QPen(_calm(theme.colour("nab"), theme.colour("nas")), 1))
+        for x in ends:
+            if area.left() < x < area.right():
+                self._painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()))
 
     def _areas(self, stretch: Stretch) -> list[QRectF]:
         """Return the areas of the curves that a stretch concerns."""
