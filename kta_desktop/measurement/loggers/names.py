@@ -24,6 +24,7 @@ _IN_BRACKETS = re.compile(rf"(.*?)\s*[\[({{<]\s*({_UNIT})\s*[\])}}>]\s*(.*)", re
 
 _LONGEST = 200  # characters of a heading that are looked at
 _WITH = re.compile(r"\bсо\b")  # a small word, and no carbon monoxide
+_ONLY_LATIN = frozenset(("hc", "pm", "ec", "toc", "thc"))  # НС is a code of faults
 _NUMBERED = re.compile(r"\bno(?= \d)")
 _QUALIFIERS = frozenset(("dry", "wet", "avg", "min", "max", "mean", "local", "utc"))
 
@@ -144,7 +145,7 @@ def meaning_of(name: str, unit: str | None = None) -> str | None:
     compared = _NUMBERED.sub(" ", key(name[:_LONGEST]))
     table = _table()
     found = _longest(compared, ("substance", "condition", "other"))
-    if found is None or (found[0] == "co" and _WITH.search(name)):
+    if found is None or _is_other_word(found[0], name):
         return None
     rest = compared.replace(found[0], " ", 1).split()
     if any(word in table["corrected"] for word in rest) or "@" in name:
@@ -152,6 +153,13 @@ def meaning_of(name: str, unit: str | None = None) -> str | None:
     if "o2" in rest and found[1] != "o2":  # figures at a reference oxygen
         return None
     return found[1] or None if _suits(found[1], unit) else None
+
+
+def _is_other_word(compared: str, name: str) -> bool:
+    """Whether a formula was found in a word that only looks like it in Cyrillic."""
+    if compared == "co":
+        return _WITH.search(name) is not None
+    return compared in _ONLY_LATIN and compared not in _WORDS.findall(name.casefold())
 
 
 def _longest(compared: str, kinds: tuple[str, ...]) -> tuple[str, str] | None:

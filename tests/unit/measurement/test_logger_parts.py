@@ -205,6 +205,8 @@ def test_that_single_repetitions_are_no_coarse_clock():
         ("Velocity (ft/min)", "Velocity (ft/min)", None, None),
         ("Котёл №2 O2, %", "Котёл №2 O2", "%", "o2"),
         ("Boiler No 2 CO [ppm]", "Boiler No 2 CO", "ppm", "co"),
+        ("Код НС", "Код НС", None, None),
+        ("HC, ppm", "HC", "ppm", "tvoc"),
         ("NO2, мг/л", "NO2", "mg/l", None),
         ("Время со старта, с", "Время со старта", "s", None),
         ("NOx мин", "NOx мин", None, None),
