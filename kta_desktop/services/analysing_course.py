@@ -88,7 +88,8 @@ class Course:
             points: Most points to return, at least 3; extremes survive.
         """
         whole = {"raw": self.raw, "values": self.values, "mean": self.mean}[kind]
-        return self._drawn(whole, start, end, points)
+        is_gas = self.flags <= Flag.SATURATED  # the others are no readings of the gas
+        return self._drawn(np.where(is_gas, whole, np.nan), start, end, points)
 
     def means(self, parts: int) -> tuple[Floats, Floats]:
         """Return the middle and the mean of equal parts of the session; NaN without good time."""
@@ -176,7 +177,8 @@ def first_look(ws: Workspace, session: Session, channel: str, points: int) -> tu
     """
     own = next(item for item in session.channels if item.id == channel)
     with ws.store.connect() as connection:
-        seen = samples.overview(connection, session.id, channel, max_points=max(points // 2, 2))
+        most = max(points // 2, 2)
+        seen = samples.overview(connection, session.id, channel, max_points=most, good=True)
     times = np.repeat(seen.times_ms / 1000.0, 2)
     values = np.column_stack([seen.lowest, seen.highest]).ravel()
     longest = averages.STALE_PERIODS * max(own.period_s, seen.step_ms / 1000.0)

@@ -8,6 +8,7 @@ import pytest
 
 from kta_desktop.domain.audit import AuditRecord
 from kta_desktop.domain.definition import Definition, Level, Text
+from kta_desktop.domain.flag import Flag
 from kta_desktop.domain.gas import GasConditions
 from kta_desktop.domain.measurement import Channel, Event, Exclusion, Instrument, Sample, Session
 from kta_desktop.services import analysing_changes, analysing_compare
@@ -145,6 +146,17 @@ def test_that_a_curve_keeps_its_extremes_and_one_reading_beyond_the_view():
     assert found.max() == 99.0
     assert times[0] < START + 4000
     assert len(times) <= 60
+
+
+def test_that_what_is_no_reading_of_the_gas_is_not_drawn():
+    values = np.full(100, 5.0)
+    values[40:50] = 1e38
+    course = _course(values, period=1.0)
+    course.flags[40:50] = Flag.IMPOSSIBLE
+    course.flags[60:70] = Flag.SATURATED
+    _times, found = course.curve("raw", START, START + 100, 400)
+    assert np.nanmax(found) == 5.0
+    assert np.isnan(found).sum() == 10
 
 
 def test_that_a_difference_within_its_uncertainty_is_none_to_speak_of():
