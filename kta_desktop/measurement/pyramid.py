@@ -77,7 +77,7 @@ class Tape(Generic[Kind]):
 
     def at(self, indices: Indices) -> NDArray[Kind]:
         """Return copies of the entries at ``indices``; of an index before the first, anything."""
-        return self._slots[np.maximum(indices - self._base, 0)]
+        return self._slots.take(indices - self._base, mode="clip")
 
     def _make_room(self, more: int) -> None:
         """Move what is still needed to the front of slots that have room for ``more``."""
