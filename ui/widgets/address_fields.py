@@ -15,7 +15,7 @@ from kta_desktop.services.measuring import Address, InstrumentProfile
 from ui.widgets.key_button import KeyButton
 from ui.widgets.label import Label
 from ui.widgets.labelled import Labelled
-from ui.widgets.span_row import editable_combo, labelled_combo, span_row
+from ui.widgets.span_row import editable_combo, labelled_combo, name_editable, span_row
 
 Field: TypeAlias = Labelled[QLineEdit] | Labelled[QComboBox]
 _LOOPBACK = "127.0.0.1"  # a simulator of this program listens here
@@ -83,8 +83,8 @@ class AddressFields(QWidget):
         }
         for name, text in names.items():
             self._texts[name].set_name(text)
-        self._device.set_name(_("Serial port"))
-        self._baud.set_name(_("Bits a second"))
+        name_editable(self._device, _("Serial port"))
+        name_editable(self._baud, _("Bits a second"))
         self._parity.set_name(_("Parity"))
         self._frame.set_name(_("Data and stop bits"))
         words = {"N": _("none"), "E": _("even"), "O": _("odd")}

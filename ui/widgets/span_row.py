@@ -39,7 +39,13 @@ def editable_combo(name: str, label: str) -> Labelled[QComboBox]:
     box.setEditable(True)
     box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
     made = labelled_combo(box, name, label)
-    edit = box.lineEdit()
+    name_editable(made, label)
+    return made
+
+
+def name_editable(made: Labelled[QComboBox], label: str) -> None:
+    """Show another label; the field inside the list has it as its accessible name, too."""
+    made.set_name(label)
+    edit = made.field.lineEdit()
     if edit is not None:
         edit.setAccessibleName(label)
-    return made

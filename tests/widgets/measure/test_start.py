@@ -236,6 +236,7 @@ def test_that_a_serial_address_leaves_open_what_the_profile_says(qtbot, dialog):
     card = dialog.links.cards[0]
     card.choose(LINES)
     device = combo(dialog, "session_device")
+    assert device.lineEdit().accessibleName() == "Последовательный порт"
     qtbot.waitUntil(lambda: device.count() == 2)
     device.setEditText("COM4")
     at = card.address.address()
