@@ -56,7 +56,7 @@ class ManualReader:
         with self._lock:
             now = self._clock.now()
             when = now if at is None else at
-            if when < self._last[channel] or when > now + _AHEAD_S:
+            if not self._last[channel] <= when <= now + _AHEAD_S:  # also where it is no number
                 raise EntryOutOfTimeError(channel=channel)
             self._last[channel] = when
             self._gathered.add(channel, when, value)

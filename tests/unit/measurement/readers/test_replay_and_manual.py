@@ -181,7 +181,7 @@ def test_that_a_typed_reading_out_of_time_is_refused(typed, link_of):
     clock, batches = SteppedClock(START, START + 10), []
     reader = open_reader(link_of(typed), clock, batches.append)
     reader.enter("t_gas", 140.0, START - 5)
-    for at in (START - 6, START + 60):
+    for at in (START - 6, START + 60, math.nan, math.inf):
         with pytest.raises(EntryOutOfTimeError):
             reader.enter("t_gas", 141.0, at)
     reader.enter("velocity", 12.0, START - 6)  # another channel has a time of its own
