@@ -15,7 +15,7 @@ from kta_desktop.measurement.errors import SessionNotFoundError
 from kta_desktop.services import auditing, judging
 from kta_desktop.services.measuring_marks import INSTANT_S, OPEN_END, bridged, exclusion, jump_words
 from kta_desktop.services.measuring_memory import remember_running
-from kta_desktop.services.measuring_plan import SessionPlan, check, new_session
+from kta_desktop.services.measuring_plan import SessionPlan, check, new_session, widened
 from kta_desktop.services.measuring_records import RecordWriter, complete, write_session
 from kta_desktop.services.measuring_view import LiveView
 from kta_desktop.services.workspace import Workspace
@@ -116,10 +116,7 @@ class LiveMeasurement:
         if session is None or session.ended_at is not None or is_running(session_id):
             raise SessionNotFoundError(session=session_id)
         check(replace(plan, quantities=session.quantities))
-        known = {channel.id for channel in session.channels}
-        more = tuple(channel for channel in plan.channels() if channel.id not in known)
-        whole = replace(session, channels=(*session.channels, *more))
-        return cls(ws, audit_id, plan, clock, session=whole)
+        return cls(ws, audit_id, plan, clock, session=widened(session, plan))
 
     @property
     def session_id(self) -> str:

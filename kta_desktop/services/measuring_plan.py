@@ -121,6 +121,21 @@ def new_session(plan: SessionPlan, started_at: str) -> Session:
     return session.with_quantities(plan.quantities)
 
 
+def widened(session: Session, plan: SessionPlan) -> Session:
+    """Return a session that goes on with what its plan has more by now: channels, instruments."""
+    channels = {channel.id for channel in session.channels}
+    instruments = {each.id for each in session.instruments}
+    return replace(
+        session,
+        channels=(*session.channels, *(c for c in plan.channels() if c.id not in channels)),
+        instruments=(
+            *session.instruments,
+            *(instrument_of(link) for link in plan.links if link.id not in instruments),
+        ),
+        simulated=session.simulated or plan.is_simulated,
+    )
+
+
 def instrument_of(link: Link) -> Instrument:
     """Return the instrument of a link as the protocol of the session names it."""
     words = link.instrument.connection or connection_words(link)

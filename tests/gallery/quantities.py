@@ -15,6 +15,8 @@ from kta_desktop.measurement.simulator import Simulator
 from kta_desktop.services import auditing
 from kta_desktop.services.measuring import LiveMeasurement, SessionPlan
 from tests.gallery.stage import PATIENCE_S, STARTED, Stage
+from ui.dialogs.add_instrument import AddInstrumentDialog
+from ui.models.session_start import offer
 from ui.undo import AuditEditor
 from ui.views.measure_view import MeasureView
 
@@ -113,4 +115,15 @@ def _running(stage: Stage, size: QSize) -> QWidget:
     return view
 
 
-SHOWN = (("measure-quantities", ("views.measure_view",), _running),)
+def _one_more(stage: Stage, size: QSize) -> QWidget:
+    """Return the dialog for one more instrument of a session that runs."""
+    record = auditing.load(stage.ws, stage.audit)
+    dialog = AddInstrumentDialog(offer(record, None), _plan(5020), stage.runner)
+    dialog.show()
+    return dialog
+
+
+SHOWN = (
+    ("measure-quantities", ("views.measure_view",), _running),
+    ("add-instrument", ("dialogs.add_instrument",), _one_more),
+)

@@ -7,21 +7,30 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
 from kta_desktop.i18n import language
+from kta_desktop.services.measuring import SessionPlan
+from ui.dialogs.add_instrument import AddInstrumentDialog
 from ui.dialogs.convert_dialog import ConvertDialog
 from ui.dialogs.instrument_profiles import InstrumentProfilesDialog
+from ui.models.session_start import Offer, offer
 from ui.undo import AuditEditor
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from kta_desktop.measurement.link import Link
     from ui.dialogs.logger_dialog import LoggerDialog
 
 
 class MeasureToolDialogs(QObject):
     """Opens them over the page of measurements.
 
-    Signals: ``imported``: logger files became a session of the audit, or part of one.
+    Signals:
+        imported: logger files became a session of the audit, or part of one.
+        failed: ``KtaError`` of what could not be offered.
     """
 
     imported = Signal()
+    failed = Signal(object)
 
     def __init__(self, editor: AuditEditor, page: QWidget) -> None:
         super().__init__(page)
@@ -48,6 +57,23 @@ class MeasureToolDialogs(QObject):
     def open_conversion(self) -> None:
         """Convert a figure by hand, each step shown."""
         self._open(ConvertDialog(self._page, self._editor.record))
+
+    def add_instrument(self, plan: SessionPlan, take: "Callable[[Link], object]") -> None:
+        """Ask for one more instrument of the session that is recorded, and hand it to ``take``."""
+        record = self._editor.record
+        self._editor.runner.run_pool(
+            lambda _report, _cancelled: offer(record, plan),
+            self,
+            lambda offered: self._ask_instrument(offered, plan, take),
+            self.failed.emit,
+        )
+
+    def _ask_instrument(
+        self, offered: Offer, plan: SessionPlan, take: "Callable[[Link], object]"
+    ) -> None:
+        dialog = AddInstrumentDialog(offered, plan, self._editor.runner, self._page)
+        dialog.accepted.connect(lambda: take(dialog.link()))
+        self._open(dialog)
 
     def _open(self, dialog: QDialog) -> None:
         dialog.finished.connect(dialog.deleteLater)

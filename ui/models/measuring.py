@@ -1,7 +1,7 @@
 """What the page of measurements knows and does off the interface thread. Nothing here is Qt."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kta_desktop.domain.audit import AuditRecord
@@ -12,6 +12,7 @@ from kta_desktop.services import auditing, judging, measuring, simulating
 from kta_desktop.services.measuring import LiveMeasurement, SessionPlan
 
 if TYPE_CHECKING:
+    from kta_desktop.measurement.link import Link
     from kta_desktop.services.simulating import Simulation
     from kta_desktop.services.workspace import Workspace
 
@@ -114,6 +115,24 @@ def resume_recording(workspace: "Workspace", audit: str, session: str) -> Record
         raise measuring.SessionNotFoundError(session=session)
     return _begin(
         plan,
+        lambda ready: LiveMeasurement.resume_of(workspace, audit, session, ready),
+        workspace,
+        audit,
+    )
+
+
+def with_link(workspace: "Workspace", audit: str, recording: Recording, link: "Link") -> Recording:
+    """Stop a session and go on with it with one more instrument.
+
+    Raises:
+        KtaError: If the instrument cannot be taken in or nothing can be written; the session is
+            left open then, to be gone on with.
+    """
+    session, plan = recording.live.session_id, recording.live.plan
+    recording.leave()
+    wider = replace(plan, links=(*plan.links, link))
+    return _begin(
+        wider,
         lambda ready: LiveMeasurement.resume_of(workspace, audit, session, ready),
         workspace,
         audit,

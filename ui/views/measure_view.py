@@ -165,6 +165,11 @@ class MeasureView(QWidget):
         if plan is not None and view is not None and has_manual_channels(plan):
             self._hand.open(plan, view)
 
+    def add_instrument(self) -> None:
+        """Take one more instrument into the session that is recorded."""
+        if self.recorder.plan is not None:
+            self._tools.add_instrument(self.recorder.plan, self.recorder.add_link)
+
     def analyse(self, session: str) -> None:
         """Look at an ended session again: its course, means by the clock, comparison, results."""
         if self._analysis is None:
@@ -276,6 +281,7 @@ class MeasureView(QWidget):
             "Ctrl+E": self.end_session,
             "Ctrl+T": self._page.chart.flip,
             "Alt+X": self._page.mark_exclusion,
+            "Ins": self.add_instrument,
             "Alt+F": self._tools.open_files,
             "Alt+I": self._tools.open_instruments,
             "Alt+C": self._tools.open_conversion,
@@ -289,6 +295,8 @@ class MeasureView(QWidget):
         recorder.seen.connect(self._see)
         recorder.ended.connect(self._ended)
         recorder.recovered.connect(self._changed)
+        recorder.cut_off.connect(lambda: self._turn_to(self._rest))
+        self._tools.failed.connect(self._say)
         recorder.failed.connect(self._say)
         self._head.event_asked.connect(page.begin_event)
         self._head.pause_asked.connect(recorder.pause)
@@ -296,6 +304,7 @@ class MeasureView(QWidget):
         page.asked.connect(self._look_again)
         page.reconnect_asked.connect(recorder.reconnect)
         page.hand_asked.connect(self.read_by_hand)
+        page.instrument_asked.connect(self.add_instrument)
         page.event_written.connect(recorder.add_event)
         page.exclusion_written.connect(recorder.exclude)
         self._hand.entered.connect(recorder.enter)

@@ -39,6 +39,7 @@ def keys_while_recording(plan: SessionPlan) -> Keys:
         ("Ctrl+E", _("end")),
         ("F10", _("reconnect")),
         ("Alt+X", _("leave out time")),
+        ("Ins", _("one more instrument")),
         ("Ctrl+T", _("table")),
     ]
 

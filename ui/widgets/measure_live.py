@@ -44,6 +44,7 @@ class LivePage(QWidget):
         exclusion_written: Unix seconds from and to which readings are left out, and why.
         reconnect_asked: the instruments that are lost are to be tried again now.
         hand_asked: a person is about to type readings.
+        instrument_asked: one more instrument is to be read.
         asked: chart, window or zoom was changed: show the measurement again.
     """
 
@@ -51,6 +52,7 @@ class LivePage(QWidget):
     exclusion_written = Signal(float, float, str)
     reconnect_asked = Signal()
     hand_asked = Signal()
+    instrument_asked = Signal()
     asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -72,6 +74,9 @@ class LivePage(QWidget):
         self._hand = KeyButton("", "M", "keyboard", small=True)
         self._hand.setObjectName("readByHand")
         self._hand.clicked.connect(self.hand_asked)
+        self._more = KeyButton("", "Ins", "plus", small=True)
+        self._more.setObjectName("addInstrument")
+        self._more.clicked.connect(self.instrument_asked)
         self._build()
         self.notes.event_written.connect(self.event_written)
         self.notes.exclusion_written.connect(self._exclude)
@@ -159,6 +164,7 @@ class LivePage(QWidget):
         self.notes.retranslate()
         self._reconnect.set_text(_("Reconnect"))
         self._hand.set_text(_("Read by hand"))
+        self._more.set_text(_("Instrument…"))
         self.chart.retranslate()
 
     @override
@@ -173,10 +179,12 @@ class LivePage(QWidget):
         self._channels_panel = self._panel(self._list)
         for chip in (self._good, self._bad):
             self._channels_panel.add_action(chip)
-        hand = QHBoxLayout()
-        hand.setContentsMargins(PADDING, 8, PADDING, 8)
-        hand.addWidget(self._hand, 0, Qt.AlignmentFlag.AlignLeft)
-        self._channels_panel.body.addLayout(hand)
+        ways = QVBoxLayout()
+        ways.setContentsMargins(PADDING, 8, PADDING, 8)
+        ways.setSpacing(6)
+        for button in (self._hand, self._more):
+            ways.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        self._channels_panel.body.addLayout(ways)
         self._verdict_panel = self._panel(self._verdict)
         self._events_panel = self._panel(self._events)
         self._events_panel.body.addWidget(self.notes)

@@ -11,10 +11,11 @@ from kta_desktop.errors import KtaError
 from kta_desktop.i18n import _
 from kta_desktop.services import measuring
 from kta_desktop.services.measuring import LiveMeasurement, LiveView, SessionPlan
-from ui.models.measuring import Recording, begin_recording, resume_recording
+from ui.models.measuring import Recording, begin_recording, resume_recording, with_link
 from ui.tasks import TaskRunner
 
 if TYPE_CHECKING:
+    from kta_desktop.measurement.link import Link
     from kta_desktop.services.workspace import Workspace
 
 BETWEEN_LOOKS_MS = 250  # four times a second; a chart that did not move is not painted
@@ -29,6 +30,7 @@ class Recorder(QObject):
         started: a session is recorded from now on.
         seen: ``LiveView`` of this moment.
         ended: ``Session`` that was finished.
+        cut_off: the session had to be left open; it can be gone on with.
         recovered: a session that a crash left open was finished from its stored readings.
         failed: ``KtaError`` of what was asked for last.
     """
@@ -36,6 +38,7 @@ class Recorder(QObject):
     started = Signal()
     seen = Signal(object)
     ended = Signal(object)
+    cut_off = Signal()
     recovered = Signal()
     failed = Signal(object)
 
@@ -73,6 +76,14 @@ class Recorder(QObject):
         """Go on recording into a session that a crash cut off."""
         work = partial(resume_recording, self._workspace, self._audit, session)
         self._runner.run_db(work, self, self.take, self._fail)
+
+    def add_link(self, link: "Link") -> None:
+        """Take one more instrument into the session; it is stopped and gone on with for it."""
+        if self._recording is None:
+            return
+        self._clock.stop()
+        work = partial(with_link, self._workspace, self._audit, self._recording, link)
+        self._runner.run_db(work, self, self.take, self._fail_to_add)
 
     def recover(self, session: str) -> None:
         """Finish a session that a crash cut off, from the readings on disk."""
@@ -150,6 +161,12 @@ class Recorder(QObject):
     def _end(self, session: Session) -> None:
         self._recording, self.view = None, None
         self.ended.emit(session)
+
+    def _fail_to_add(self, error: KtaError) -> None:
+        """Say why; the session was left open and can be gone on with from the list."""
+        self._recording, self.view = None, None
+        self.cut_off.emit()
+        self.failed.emit(error)
 
     def _fail(self, error: KtaError) -> None:
         if self._recording is not None:
