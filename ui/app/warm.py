@@ -20,6 +20,7 @@ MODULES = (
     "kta_desktop.services.measuring",
     "reportlab.platypus",
     "numpy",
+    "pyqtgraph",
 )
 
 

@@ -33,7 +33,7 @@ from ui.widgets.protocol_reader import ProtocolReader
 from ui.widgets.session_words import session_shown
 from ui.widgets.shortcuts import bind
 
-if TYPE_CHECKING:  # the analysis brings pyqtgraph, which nobody needs to see a list
+if TYPE_CHECKING:  # the analysis brings numpy, which nobody needs to see a list
     from kta_desktop.services.workspace import Workspace
     from ui.widgets.analysis_page import AnalysisPage
 

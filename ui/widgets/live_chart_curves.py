@@ -4,16 +4,19 @@ Measured with Qt's raster engine: a line one pixel wide costs by the pixels it c
 double that, and a pen of more than one pixel costs 20 to 300 times as much, because its outline
 is made first. So a wide line is several thin ones, each a little aside; and where a curve has more
 points than there are pixels, one upright line from the lowest to the highest stands in each column.
+
+pyqtgraph lends the way from numpy into Qt's own memory. It takes half a second to load: import
+this module when a chart is about to be shown.
 """
 
-import ctypes
 import math
 from dataclasses import dataclass
-from typing import TypeAlias, cast
+from typing import TypeAlias
 
 import numpy as np
-import shiboken6
 from numpy.typing import NDArray
+from pyqtgraph import functions
+from pyqtgraph.Qt.internals import PrimitiveArray
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen, QPolygonF
 
@@ -27,6 +30,7 @@ SMOOTH_PX = 200_000  # px of thin line that all curves of a chart may have with 
 _FAR_PX = 30_000.0  # further outside nothing is painted
 _MOST_RUNS = 200  # of a curve that are painted one by one
 _DOT_PX = 2.5  # side of a reading that stands alone
+_LINES = PrimitiveArray(QLineF, 4)  # used again by every curve: they are painted one by one
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,11 +171,11 @@ def column_lines(x: Floats, y: Floats) -> Floats:
 
 
 def draw_lines(painter: QPainter, lines: Floats) -> None:
-    """Draw lines (x1, y1, x2, y2) with one call, from the memory in which they lie."""
+    """Draw lines (x1, y1, x2, y2) with one call, from memory that Qt reads itself."""
     if len(lines):
-        held = np.ascontiguousarray(lines, np.float64)
-        first = cast("QLineF", shiboken6.wrapInstance(held.ctypes.data, QLineF))
-        painter.drawLines(first, len(held))
+        _LINES.resize(len(lines))
+        _LINES.ndarray()[:] = lines
+        painter.drawLines(*_LINES.drawargs())
 
 
 def _draw_dots(painter: QPainter, x: Floats, y: Floats, stroke: Stroke) -> None:
@@ -197,11 +201,9 @@ def _runs(y: Floats) -> list[tuple[int, int]]:
 
 def _polygon(x: Floats, y: Floats) -> QPolygonF:
     """Return a polygon, filled through its memory: point by point takes a hundred times longer."""
-    made = QPolygonF()
-    made.resize(len(x))
-    points = np.stack([x, y], axis=1)
-    (memory,) = shiboken6.getCppPointer(made.data())
-    ctypes.memmove(memory, points.ctypes.data, points.nbytes)
+    made: QPolygonF = functions.create_qpolygonf(len(x))
+    points = functions.ndarray_from_qpolygonf(made)
+    points[:, 0], points[:, 1] = x, y
     return made
 
 
