@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from kta_desktop.i18n import N_, _
-from kta_desktop.measurement.errors import QUANTITIES
+from kta_desktop import formatting
+from kta_desktop.i18n import N_, _, language
+from kta_desktop.measurement.errors import QUANTITIES, spoken
 from kta_desktop.measurement.gas import GasState
 from kta_desktop.measurement.steps import numeral
 
@@ -53,8 +54,11 @@ class Caution:
 
     def sentence(self, lang: str | None = None) -> str:
         """Return the warning in ``lang``, by default the interface language."""
-        details = dict(self.details)
-        name = QUANTITIES.get(details.get("quantity", ""))
+        details = spoken(self.details, lang)
+        if "unit" in details:
+            in_unit = self.details["value"], self.details["unit"], lang or language()
+            details["value"] = formatting.quantity(*in_unit)
+        name = QUANTITIES.get(self.details.get("quantity", ""))
         if name is not None:
             details["quantity"] = _(name, lang)
         return _(TEXTS[self.code], lang).format(**details)
@@ -81,9 +85,9 @@ def of_oxygen(o2_pct: float, o2_ref_pct: float) -> Caution | None:
 def of_gas(gas: GasState) -> Iterator[Caution]:
     """Yield warnings of conditions that are possible, and yet hardly meant (Pa for kPa)."""
     known = {"temperature": gas.temperature_c, "pressure": gas.pressure_kpa}
-    signs = {"temperature": "°C", "pressure": "kPa"}
+    units = {"temperature": "degC", "pressure": "kPa"}
     for quantity, value in known.items():
         lowest, highest = _LIKELY[quantity]
         if value is not None and not lowest <= value <= highest:
-            words = f"{numeral(value)} {signs[quantity]}"
-            yield Caution("condition-unlikely", {"quantity": quantity, "value": words})
+            told = {"quantity": quantity, "value": numeral(value), "unit": units[quantity]}
+            yield Caution("condition-unlikely", told)

@@ -1,11 +1,14 @@
 """What can go wrong between an instrument and a figure that may be compared."""
 
+import re
+from collections.abc import Mapping
 from typing import ClassVar, Protocol, cast
 
 from typing_extensions import override
 
+from kta_desktop import formatting
 from kta_desktop.errors import KtaError
-from kta_desktop.i18n import N_, _
+from kta_desktop.i18n import N_, _, language
 
 QUANTITIES = {
     "temperature": N_("gas temperature"),
@@ -24,13 +27,26 @@ QUANTITIES = {
 }
 
 
+_NUMERAL = re.compile(r"-?\d+(\.\d+)?")
+
+
+def spoken(details: Mapping[str, object], lang: str | None = None) -> dict[str, object]:
+    """Return the details of a sentence, with numbers as ``lang`` writes them: 20,6 for ``20.6``."""
+    return {
+        name: formatting.number(value, lang or language())
+        if isinstance(value, str) and _NUMERAL.fullmatch(value)
+        else value
+        for name, value in details.items()
+    }
+
+
 class ConditionError(KtaError):
     """Something about a condition of the gas. Details: ``quantity``, a key of ``QUANTITIES``."""
 
     @override
     def sentence(self, lang: str | None = None) -> str:
         quantity = _(QUANTITIES[str(self.details["quantity"])], lang)
-        return _(self.text, lang).format(**{**self.details, "quantity": quantity})
+        return _(self.text, lang).format(**{**spoken(self.details, lang), "quantity": quantity})
 
 
 class ConditionMissingError(ConditionError):
@@ -62,6 +78,10 @@ class OxygenNearAirError(KtaError):
         "No correction to reference oxygen: at {o2} % the gas is too close to air, the"
         " result would be noise. The value without the correction is kept. Look for false air."
     )
+
+    @override
+    def sentence(self, lang: str | None = None) -> str:
+        return _(self.text, lang).format(**spoken(self.details, lang))
 
 
 class UnitUnfitError(KtaError):
