@@ -40,6 +40,7 @@ from ui.widgets.session_start_what import WhatPanel
 from ui.widgets.session_start_where import WherePanel
 from ui.widgets.session_start_words import gap_words
 from ui.widgets.shortcuts import bind
+from ui.widgets.tab_chain import chain, reading_order
 
 if TYPE_CHECKING:
     from kta_desktop.services.instruments import Reading
@@ -64,6 +65,7 @@ class StartSessionDialog(QDialog):
         super().__init__(parent)
         self._offer, self._runner = offer, runner
         self._is_begun = False  # whether the last plan is filled in
+        self._order: list[QWidget] = []  # as Tab goes
         self._today = datetime.now(UTC).astimezone().date().isoformat()
         self.setWindowTitle(_("New measurement session"))
         self.where, self.what = WherePanel(), WhatPanel()
@@ -203,7 +205,9 @@ class StartSessionDialog(QDialog):
         self.where.source.field.setFocus()
 
     def _go(self, section: int) -> None:
-        """Go to the first field of a section."""
+        """Bring a section up and go to its first field."""
+        panel = (self.where, self.what, self.links, self.gas)[section]
+        self._area.verticalScrollBar().setValue(panel.y())
         if section == 0:
             self.where.source.field.setFocus()
         elif section == 1 and self.what.rows:
@@ -211,7 +215,7 @@ class StartSessionDialog(QDialog):
         elif section == 2:
             self.links.cards[0].focus_first()
         else:
-            self.gas.fields.field("t_gas").field.setFocus()
+            self.gas.focus_first()
 
     def _moved(self) -> None:
         """Take over what the checklist knows of another source."""
@@ -241,7 +245,8 @@ class StartSessionDialog(QDialog):
         return replace(_EMPTY, links=self.links.links()).channels()
 
     def _weigh(self) -> None:
-        """Say what will be missing for which figure."""
+        """Say what will be missing for which figure; let Tab follow rows that came and went."""
+        self._follow_order()
         quantities, channels = self.what.quantities(), self._channels()
         found = session_plan.gaps(
             quantities,
@@ -254,6 +259,13 @@ class StartSessionDialog(QDialog):
         self._sign.setVisible(bool(words))
         self._note.setText("\n".join(words) or _("Everything is known for all figures."))
         self._note.set_tone("wr" if words else "tx2")
+
+    def _follow_order(self) -> None:
+        layout = self.layout()
+        order = list(reading_order(layout)) if layout is not None else []
+        if order != self._order:
+            chain(order)
+            self._order = order
 
     def _show_profiles(self, profiles: Sequence[InstrumentProfile]) -> None:
         self.links.show_choices(profiles, self._offer.choices.instruments)
@@ -279,13 +291,19 @@ class StartSessionDialog(QDialog):
             lambda _report, _cancelled: instruments.read_once(link),
             card,
             partial(self._show_readings, card, link.profile),
-            lambda error: card.show_readings(readings_shown(link.profile, (), error)),
+            lambda error: self._show_readings(card, link.profile, (), error),
         )
 
     def _show_readings(
-        self, card: LinkCard, profile: InstrumentProfile, found: "Sequence[Reading]"
+        self,
+        card: LinkCard,
+        profile: InstrumentProfile,
+        found: "Sequence[Reading]",
+        error: KtaError | None = None,
     ) -> None:
-        card.show_readings(readings_shown(profile, found))
+        """Show what an instrument told, also where its place is below the edge of the window."""
+        card.show_readings(readings_shown(profile, found, error))
+        QTimer.singleShot(0, card, lambda: self._area.ensureWidgetVisible(card.readings))
 
     def _ask_profile(self, card: LinkCard | None) -> None:
         kinds = _("Instrument profiles (*.json)")

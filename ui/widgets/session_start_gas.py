@@ -62,6 +62,12 @@ class GasPanel(Panel):
         self.body.addWidget(self._absolute)
         self.body.addLayout(foot)
 
+    def focus_first(self) -> None:
+        """Give the keyboard to the first field that takes an entry."""
+        fields = (self.fields.field(name).field for name in CONDITIONS)
+        first: QWidget = next((each for each in fields if each.isEnabled()), self._air)
+        first.setFocus()
+
     def take(self, given: Mapping[str, Given], air_pct: float) -> None:
         """Fill in conditions of an earlier plan."""
         lang = language()

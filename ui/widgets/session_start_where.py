@@ -31,6 +31,7 @@ class WherePanel(Panel):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(_("1. Where"), parent)
         self._choices = Choices()
+        self._known_source = self._known_point = ""  # what is filled in of them already
         self.source = editable_combo("session_source", _("Emission source"))
         self.point = editable_combo("session_point", _("Sampling point"))
         self.fields = FieldGrid("session")
@@ -69,6 +70,7 @@ class WherePanel(Panel):
         lang = language()
         self.source.field.setEditText(plan.source)
         self.point.field.setEditText(plan.point)
+        self._known_source, self._known_point = self.source_name, self.point_name
         self.fields.fill(
             {
                 "regime": plan.regime,
@@ -161,10 +163,17 @@ class WherePanel(Panel):
         self.moved.emit()
 
     def _source_chosen(self) -> None:
-        """Fill in what the checklist knows of a source that was chosen from the list."""
+        """Fill in what the checklist knows of a source that was chosen from the list.
+
+        Leaving the field by Tab chooses its entry again: that must not undo what was typed since.
+        """
+        if self.source_name == self._known_source:
+            return
+        self._known_source = self.source_name
         points = self._points()
         if points:
             self.point.field.setEditText(points[0].name)
+            self._known_point = points[0].name
             self._take_diameter(points[0])
         source = self.listed
         if source is not None and not points and source.diameter_m is not None:
@@ -172,7 +181,8 @@ class WherePanel(Panel):
 
     def _point_chosen(self, at: int) -> None:
         points = self._points()
-        if 0 <= at < len(points):
+        if 0 <= at < len(points) and points[at].name != self._known_point:
+            self._known_point = points[at].name
             self._take_diameter(points[at])
 
     def _take_diameter(self, point: SamplingPoint) -> None:
