@@ -85,7 +85,7 @@ def read(
     json: Json = False,
     lang: Lang = "ru",
 ) -> None:
-    """Прочитать прибор один раз: подходит ли профиль."""
+    """Прочитать прибор один раз и показать, подходит ли профиль."""
     with output(as_json=json, lang=lang) as out:
         chosen = _profile(profile)
         address = Address(

@@ -164,13 +164,13 @@ def _account_lines(account: Account) -> Iterator[str]:
 @app.command("import")
 def import_(
     files: Files,
-    session: Annotated[str, typer.Option("--session", help="Завершённая сессия, её id.")],
+    session: Annotated[str, typer.Option("--session", help="Завершённый сеанс, его id.")],
     workspace: WorkspaceFile = None,
     profile: ProfileName = None,
     json: Json = False,
     lang: Lang = "ru",
 ) -> None:
-    """Загрузить показания в завершённую сессию и пересчитать её пробы."""
+    """Загрузить показания в завершённый сеанс и пересчитать его пробы."""
     with output(as_json=json, lang=lang) as out, opened(workspace) as ws:
         found = logger_files.preview(files, _wishes(profile), out.progress)
         _demand_all(out, found)

@@ -56,31 +56,33 @@ def normalise(
     pressure: Annotated[Num, _option("--pressure", "Абсолютное давление газа, кПа.")] = None,
     barometric: Annotated[Num, _option("--barometric", "Атмосферное давление, кПа.")] = None,
     static: Annotated[Num, _option("--static", "Статическое давление, Па.")] = None,
-    moisture: Annotated[Num, _option("--moisture", "Влага, % об. влажного газа.")] = None,
-    wet: Annotated[bool, typer.Option("--wet", help="Значение — во влажном газе.")] = False,
+    moisture: Annotated[Num, _option("--moisture", "Влажность, % об. влажного газа.")] = None,
+    wet: Annotated[bool, typer.Option("--wet", help="Значение дано для влажного газа.")] = False,
     o2: Annotated[Num, _option("--o2", "Кислород, % об. сухого газа.")] = None,
     o2_wet: Annotated[Num, _option("--o2-wet", "Кислород, % об. влажного газа.")] = None,
     o2_ref: Annotated[Num, _option("--o2-ref", "Базовый кислород, % об.")] = None,
-    o2_air: Annotated[Num, _option("--o2-air", "Кислород воздуха: 21 или 20.9 %.")] = None,
+    o2_air: Annotated[Num, _option("--o2-air", "Кислород в воздухе: 21 или 20,9 %.")] = None,
     heating: Annotated[Word, _word("--heating", "air, oxy-fuel или electric.")] = None,
     from_basis: Annotated[Word, _word("--from-basis", "Условия значения в Нм³: eu, kz.")] = None,
-    from_o2_ref: Annotated[Num, _option("--from-o2-ref", "Кислород значения в Нм³, %.")] = None,
-    basis: Annotated[Word, _word("--basis", "К каким условиям: eu или kz.")] = None,
+    from_o2_ref: Annotated[Num, _option("--from-o2-ref", "Базовый O2 значения в Нм³, %.")] = None,
+    basis: Annotated[Word, _word("--basis", "Условия приведения: eu или kz.")] = None,
     to: Annotated[Word, _word("--to", "В какой единице: mg/Nm3, kg/h, t, kg/t …")] = None,
     flow: Annotated[Num, _option("--flow", "Расход газа.")] = None,
     flow_unit: Annotated[Word, _word("--flow-unit", "Единица расхода; m3/s.")] = None,
-    flow_dry: Annotated[bool, typer.Option("--flow-dry", help="Расход — сухого газа.")] = False,
+    flow_dry: Annotated[
+        bool, typer.Option("--flow-dry", help="Расход дан для сухого газа.")
+    ] = False,
     velocity: Annotated[Num, _option("--velocity", "Средняя скорость газа, м/с.")] = None,
     diameter: Annotated[Num, _option("--diameter", "Диаметр газохода, м.")] = None,
     width: Annotated[Num, _option("--width", "Ширина газохода, м.")] = None,
     height: Annotated[Num, _option("--height", "Высота газохода, м.")] = None,
     hours: Annotated[Num, _option("--hours", "Часы работы, для массы в т.")] = None,
-    throughput: Annotated[Num, _option("--throughput", "Продукция, т/ч, для кг/т.")] = None,
+    throughput: Annotated[Num, _option("--throughput", "Выпуск продукции, т/ч, для кг/т.")] = None,
     u: Annotated[Num, _option("--u", "U (k = 2) значения, в его единице.")] = None,
     u_pct: Annotated[Num, _option("--u-pct", "U (k = 2) значения, %.")] = None,
     u_temperature: Annotated[Num, _option("--u-temperature", "U температуры, К.")] = None,
     u_pressure: Annotated[Num, _option("--u-pressure", "U давления, кПа.")] = None,
-    u_moisture: Annotated[Num, _option("--u-moisture", "U влаги, % об.")] = None,
+    u_moisture: Annotated[Num, _option("--u-moisture", "U влажности, % об.")] = None,
     u_o2: Annotated[Num, _option("--u-o2", "U кислорода, % об.")] = None,
     u_flow_pct: Annotated[Num, _option("--u-flow-pct", "U расхода, %.")] = None,
     u_velocity: Annotated[Num, _option("--u-velocity", "U скорости, м/с.")] = None,
@@ -88,7 +90,7 @@ def normalise(
     json: Json = False,
     lang: Lang = "ru",
 ) -> None:
-    """Привести величину к нормальным условиям: каждый шаг с формулой."""
+    """Пересчитать величину на условия приведения: каждый шаг с формулой."""
     _answer(locals())
 
 

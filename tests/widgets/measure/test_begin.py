@@ -156,7 +156,7 @@ def test_that_a_simulated_instrument_starts_and_ends_with_its_session(workspace,
 
 def test_that_a_reason_for_an_instrument_is_the_first_event_of_its_session(workspace, start):
     audit = start(demo=True)
-    note = "Поверка истекла: 77. Применён, потому что: другого нет"
+    note = "Срок поверки истёк: 77. Применён, потому что: другого нет"
     session = begin_recording(workspace, audit, measuring.demo_plan("", 0), (note,)).finish()
     assert [event.text for event in session.events] == [note]
 
