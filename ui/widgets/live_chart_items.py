@@ -27,6 +27,7 @@ LABEL_PX = 16  # height of a line of small text
 _DAY_S = 86_400
 _BOX_PX = 100.0
 _EDGES_FROM_PX = 5.0  # narrower stretches are hatched without edges
+_LIMIT_PX = 1.5
 _END_PX = 3.5  # radius of the dot at the end of the rolling mean
 
 
@@ -97,12 +98,14 @@ class Picture:
         band, main = self._scene.band, self._places.main
         if band is None:
             return
-        for end, dashes in ((band.upper, []), (band.lower, [6, 4])):
+        for end, dashes in ((band.upper, []), (band.lower, [9, 6])):
             if end is None or not main.top() <= self._places.y(end) <= main.bottom():
                 continue
-            pencil = QPen(theme.colour("ok" if band.applies else "na"), 1.5)
+            width = max(round(_LIMIT_PX * self._ratio), 1) / self._ratio  # both equally sharp
+            pencil = QPen(theme.colour("ok" if band.applies else "na"), width)
+            pencil.setCapStyle(Qt.PenCapStyle.FlatCap)
             if dashes:
-                pencil.setDashPattern(dashes)
+                pencil.setDashPattern([length / width for length in dashes])
             self._painter.setPen(pencil)
             self._across(main, self._places.y(end))
 
@@ -192,7 +195,9 @@ class Picture:
     def _stretch_brush(self, *, see_through: bool) -> QBrush:
         if see_through not in self._brushes:
             fill, line = theme.colour("nas"), theme.colour("nab")
-            ground = QColor(Qt.GlobalColor.transparent) if see_through else fill
+            clear = QColor(fill)
+            clear.setAlpha(0)
+            ground = clear if see_through else fill
             stripe = line if see_through else _calm(line, fill)
             self._brushes[see_through] = hatch(ground, stripe, self._ratio, falling=True)
         return self._brushes[see_through]
