@@ -36,9 +36,10 @@ class NoSessions(Panel):
         self._title.setText(_("No measurements in this audit yet"))
         self._about.setText(
             _(
-                "A session reads an instrument over Modbus TCP, converts every reading to the "
-                "conditions of the level and takes samples. Without an instrument at hand, the "
-                "demonstration instrument shows how it goes. No internet is needed."
+                "A session reads instruments over Modbus, from a serial port or by hand, converts "
+                "every reading to the conditions of the level and takes samples. Without an "
+                "instrument at hand, the demonstration instrument shows how it goes. No internet "
+                "is needed."
             )
         )
         self._start.set_text(_("New session…"))

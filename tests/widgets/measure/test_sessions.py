@@ -89,7 +89,7 @@ def test_that_a_protocol_names_means_conversion_events_and_expired_instruments(q
     said = words(newest)
     for part in ("273,15", "293,15", "ст. 202", "температура", "вышли на режим", "SHA-256"):
         assert part in said
-    assert "поверка истекла 31.01.2020" in said
+    assert "срок поверки истёк 31.01.2020" in said
     assert "Не сравнивается" in said
 
 
