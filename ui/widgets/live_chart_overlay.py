@@ -50,7 +50,7 @@ class Pencil:
         for bracket in self._scene.brackets:
             self.bracket_line(bracket)
         taken: list[QRectF] = []
-        for bracket in reversed(self._scene.brackets):  # the running one has first claim to room
+        for bracket in sorted(self._scene.brackets, key=self._claim):
             taken.append(self.bracket_words(bracket, taken))
         self.marks()
         labels: list[QRectF] = []
@@ -87,16 +87,25 @@ class Pencil:
         if right - left < 2:
             return QRectF()
         self._painter.setFont(self._bold)
-        for words in (bracket.label, bracket.short):
+        for words in filter(None, (bracket.label, bracket.brief, bracket.short)):
             width = self._width(words)
             rightmost = self._main.right() - width / 2 + RIGHT_ROOM
             centre = min(max((left + right) / 2, self._main.left() + width / 2), rightmost)
             box = QRectF(centre - width / 2 - 4, self._main.top() - 17, width + 8, LINE_PX)
+            if not bracket.complete:  # it still grows to the right, where there is room beside
+                box.moveLeft(max(box.left(), min(left + 2, rightmost - width / 2 - 4)))
             if not any(box.intersects(other) for other in taken):
                 self._painter.fillRect(box, theme.colour("sf"))
                 self._text(box, words, "tx", CENTRE)
                 return box
         return QRectF()
+
+    def _claim(self, bracket: Bracket) -> tuple[bool, float]:
+        """Return the place in the queue for room: means that fit come first, then the newest."""
+        left, right = self._span(bracket)
+        self._painter.setFont(self._bold)
+        fits = bracket.complete and self._width(bracket.label) + 8 <= right - left
+        return not fits, -bracket.start
 
     def _span(self, bracket: Bracket) -> tuple[float, float]:
         left = max(self._places.x(bracket.start), self._main.left())

@@ -139,13 +139,15 @@ class Bracket:
         end: Unix seconds.
         label: Its words.
         complete: Whether it is.
-        short: Fewer words, for a bracket that is too narrow for them.
+        brief: Fewer words, for a bracket that is too narrow for them.
+        short: The fewest.
     """
 
     start: float
     end: float
     label: str
     complete: bool
+    brief: str = ""
     short: str = ""
 
 

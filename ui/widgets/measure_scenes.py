@@ -23,7 +23,7 @@ from ui.widgets.measure_scene import (
     stretch_label,
     unix,
 )
-from ui.widgets.measure_words import REASONS, sample_words, strip_lines, verdict_words
+from ui.widgets.measure_words import REASONS, sample_brief, sample_words, strip_lines, verdict_words
 
 if TYPE_CHECKING:
     import numpy as np
@@ -206,6 +206,7 @@ def _bracket(view: LiveView, sample: SampleView) -> Bracket:
         end=sample.end if sample.complete else max(sample.end, view.now),
         label=sample_words(sample),
         complete=sample.complete,
+        brief=sample_brief(sample),
         short=str(sample.number),
     )
 

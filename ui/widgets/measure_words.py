@@ -74,6 +74,7 @@ _FLAGGED: Mapping[ChannelState, tuple[str, str]] = {
     ChannelState.FAULT: (N_("the instrument reports a fault, not averaged"), "triangle-alert"),
     ChannelState.DUE: (N_("a new reading is due"), "hourglass"),
 }
+_SILENT = (ChannelState.STALE, ChannelState.LOST)
 _MINUTES_FROM_S = 120.0
 _FACTORS = {"start", "temperature", "pressure", "dry", "oxygen", "share"}
 
@@ -102,7 +103,8 @@ def channel_rows(view: LiveView) -> list[ChannelRow]:
 
     Of the quantity that is shown everything, of the others their value at the basis.
     """
-    derived = {item.id: _derived_row(view, item) for item in view.derived}
+    states = {channel.id: channel.state for channel in view.channels}
+    derived = {item.id: _derived_row(view, item, states) for item in view.derived}
     others = {item.channel: item for item in view.quantities if item.channel != view.main}
     lines = strip_lines(view)
     rows: list[ChannelRow] = []
@@ -112,7 +114,7 @@ def channel_rows(view: LiveView) -> list[ChannelRow]:
         if is_main:
             rows += [derived[name] for name in ("normalised", "mean") if name in derived]
         elif channel.id in others:
-            rows.append(_other_row(others[channel.id]))
+            rows.append(_other_row(others[channel.id], channel.state))
     return rows + [row for name, row in derived.items() if name == "mass_flow"]
 
 
@@ -138,17 +140,19 @@ def _channel_row(channel: ChannelView, line: Line | None) -> ChannelRow:
     )
 
 
-def _other_row(item: QuantityView) -> ChannelRow:
+def _other_row(item: QuantityView, state: ChannelState) -> ChannelRow:
     """Return the value at the basis of a quantity that is not shown in full."""
     parameter = item.parameter.get(language()) or item.parameter.get("ru", "")
     shown = DerivedView(id="normalised", unit="mg/Nm3", value=item.value, reason=item.reason)
     note, tone, icon = (_("calculated"), "", "calculator")
     if item.value is None:
         note, tone, icon = _why(shown)
+    elif state in _SILENT:
+        note, tone, icon = _silent(state, item.value)
     return ChannelRow(
         id=f"normalised-{item.channel}",
         name=_("{parameter}, normalised").format(parameter=parameter),
-        value=reading(item.value),
+        value=reading(None if state in _SILENT else item.value),
         unit=unit("mg/Nm3", language()),
         note=note,
         tone=tone,
@@ -165,12 +169,19 @@ def _state(channel: ChannelView) -> tuple[str, str, str]:
         return _(words), "wr", icon
     if channel.state is ChannelState.NEVER:
         return _("no value yet"), "", "hourglass"
-    word = _("stale") if channel.state is ChannelState.STALE else _("connection lost")
-    text = _("was {value}, {state}").format(value=reading(channel.last), state=word)
-    return text, "er", "unplug"
+    return _silent(channel.state, channel.last)
 
 
-def _derived_row(view: LiveView, item: DerivedView) -> ChannelRow:
+def _silent(state: ChannelState, last: float | None) -> tuple[str, str, str]:
+    """Return note, tone and icon of what stood last, since nothing comes any more."""
+    word = _("stale") if state is ChannelState.STALE else _("connection lost")
+    return _("was {value}, {state}").format(value=reading(last), state=word), "er", "unplug"
+
+
+def _derived_row(
+    view: LiveView, item: DerivedView, states: Mapping[str, ChannelState]
+) -> ChannelRow:
+    """Return what is calculated; nothing current comes of a channel that fell silent."""
     text, line = _DERIVED[item.id]
     lang = language()
     parameter = view.parameter.get(lang) or view.parameter.get("ru", "")
@@ -180,11 +191,15 @@ def _derived_row(view: LiveView, item: DerivedView) -> ChannelRow:
         if running is not None:
             note = _sample_time(running)
         tone, icon = ("", "") if item.value is None else (_tone(view), _icon(view))
+    state = states.get(view.main, ChannelState.GOOD)
+    is_silent = item.id != "mean" and item.value is not None and state in _SILENT
+    if is_silent:
+        note, tone, icon = _silent(state, item.value)
     return ChannelRow(
         id=item.id,
         name=_(text).format(parameter=parameter),
         line=line,
-        value=reading(item.value),
+        value=reading(None if is_silent else item.value),
         unit=unit(item.unit, lang),
         note=note,
         tone=tone,
@@ -213,6 +228,8 @@ def _running(view: LiveView) -> SampleView | None:
 
 def _sample_time(sample: SampleView) -> str:
     lang = language()
+    if sample.good_s >= sample.length_s and not sample.complete:
+        return _("waits for a firing reversal")  # nothing else keeps a full time open
     if sample.length_s < _MINUTES_FROM_S:
         done, whole = duration(sample.good_s, lang), duration(sample.length_s, lang)
         return _("{done} of {whole}").format(done=done, whole=whole)
@@ -227,6 +244,13 @@ def sample_words(sample: SampleView) -> str:
         return _("Sample {number}: {mean}").format(number=sample.number, mean=mean)
     time = _sample_time(sample)
     return _("Sample {number}: running, {time}").format(number=sample.number, time=time)
+
+
+def sample_brief(sample: SampleView) -> str:
+    """Return the fewest words that still say the result of a sample, or that it runs."""
+    if sample.complete:
+        return f"{sample.number}: {number(sample.mean, language(), 1)}"
+    return _("{number}: running").format(number=sample.number)
 
 
 def verdict_words(judgement: Judgement) -> tuple[str, str, str]:
@@ -296,7 +320,7 @@ def formula_words(view: LiveView) -> str:
         return view.steps_reason.sentence()
     if not view.steps:
         return _("The conversion is shown when every condition of the gas is known.")
-    parts = [reading(view.steps[0].value)]
+    parts = [view.steps[0].formula]  # not as shown large: who checks it needs every digit
     parts += [step.formula.partition(" ")[2] for step in view.steps[1:] if step.kind in _FACTORS]
     last = view.steps[-1]
     text = " ".join(part for part in parts if part).replace("·", "×")
