@@ -180,7 +180,7 @@ class LoggerDialog(QDialog):
         self._drop = KeyButton(_("Leave out"), "Del", "x")
         self._import = KeyButton(_("Import"), "Ctrl+Enter", "upload", "primary")
         self._import.setObjectName("importFiles")
-        self._leave = KeyButton(_("Cancel"), "Esc")
+        self._leave = KeyButton(_("Do not import"), "Esc")
         self._open.clicked.connect(self._ask_files)
         self._drop.clicked.connect(self._leave_out)
         self._import.clicked.connect(self.import_files)

@@ -18,7 +18,7 @@ _FATES = {
     "heading": (N_("heading"), "table", "tx3"),
     "read": (N_("read"), "circle-check", "ok"),
     "blank": (N_("empty line"), "dot", "tx3"),
-    "rejected": (N_("rejected: {reason}"), "circle-slash", "er"),
+    "rejected": (N_("rejected: {reason}"), "circle-alert", "er"),
 }
 _TONES = {"heading": "tx2", "read": "tx", "blank": "tx2", "rejected": "er"}
 _ICON_PX = 14

@@ -142,7 +142,7 @@ def range_words(count: ColumnCount | None) -> str:
     if count is None or count.lowest is None or count.highest is None:
         return "—"
     lang = language()
-    return f"{number(count.lowest, lang)} … {number(count.highest, lang)}"
+    return f"{number(count.lowest, lang)} – {number(count.highest, lang)}"
 
 
 def _column_name(found: Understanding, place: int) -> str:
