@@ -1,6 +1,6 @@
 """The head of the page of measurements: what is measured, how it stands, what can be done."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from kta_desktop.formatting import duration, percent
@@ -51,7 +51,7 @@ class MeasureHead(QWidget):
         flow = FlowLayout(chips, gap=6)
         for chip in (self._state, self._load, self._demo):
             flow.addWidget(chip)
-        row.addWidget(chips)
+        row.addWidget(chips, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self._start)
         for widget in (self._event, self._pause, self._end):
             row.addWidget(widget)
