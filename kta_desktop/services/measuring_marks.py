@@ -1,12 +1,14 @@
 """What a running session notes by itself: pauses, time between a crash and going on, clocks."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from kta_desktop.domain.measurement import Exclusion, Session
 from kta_desktop.formatting import duration
-from kta_desktop.i18n import _, language
+from kta_desktop.i18n import LANGUAGES, N_, _, language
 
 OPEN_END = "9999-12-31T23:59:59.000Z"  # of a pause that runs, as long as the session does
+LOST = N_("No readings: connection lost")
 INSTANT_S = 0.001  # readings have whole milliseconds: the next moment after one
 
 
@@ -31,6 +33,25 @@ def bridged(session: Session, last: float | None, now: float) -> Session:
         return whole
     lost = exclusion(last + INSTANT_S, now, _("The program was not running"))
     return replace(whole, exclusions=(*whole.exclusions, lost))
+
+
+def with_gaps(
+    marked: Iterable[Exclusion], gaps: Iterable[tuple[str, str]]
+) -> tuple[Exclusion, ...]:
+    """Return exclusions with the gaps of a session (ISO times), in order of time.
+
+    A session that gets further readings after its end is completed again, maybe in another
+    language: a gap that was marked before is not marked twice.
+    """
+    lost = tuple(Exclusion(start=start, end=end, reason=_(LOST)) for start, end in gaps)
+    words = {_(LOST, lang) for lang in LANGUAGES}
+    kept = (
+        item
+        for item in marked
+        if item.reason not in words
+        or not any(gap.start <= item.start and item.end <= gap.end for gap in lost)
+    )
+    return tuple(sorted((*kept, *lost), key=lambda item: item.start))
 
 
 def jump_words(seconds: float) -> str:

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 from kta_desktop.domain.canonical import JsonValue
 from kta_desktop.domain.fieldpath import record
-from kta_desktop.domain.measurement import Exclusion, Session
+from kta_desktop.domain.measurement import Session
 from kta_desktop.errors import KtaError
-from kta_desktop.i18n import _
 from kta_desktop.measurement.clock import Clock
 from kta_desktop.measurement.reference import basis
 from kta_desktop.services import answering
 from kta_desktop.services.answering import Edit
 from kta_desktop.services.measuring_csv import raw_csv
+from kta_desktop.services.measuring_marks import with_gaps
 from kta_desktop.services.workspace import Workspace
 from kta_desktop.storage import samples
 
@@ -224,11 +224,7 @@ def complete(
     standings = [
         at_once(part, basis(part.basis, more), recording, ended) for part in session.each()
     ]
-    lost = tuple(
-        Exclusion(start=iso_of(start), end=iso_of(end), reason=_("No readings: connection lost"))
-        for start, end in standings[0].gaps
-    )
-    exclusions = tuple(sorted((*session.exclusions, *lost), key=lambda item: item.start))
+    gaps = [(iso_of(start), iso_of(end)) for start, end in standings[0].gaps]
     judged = tuple(
         replace(quantity, samples=standing.samples)
         for quantity, standing in zip(session.quantities, standings, strict=True)
@@ -236,7 +232,7 @@ def complete(
     ended_session = replace(
         session.with_quantities(judged),
         ended_at=iso_of(ended),
-        exclusions=exclusions,
+        exclusions=with_gaps(session.exclusions, gaps),
         raw_sha256=_sha256(raw_csv(ws, session.id)),
     )
     write_session(ws, audit_id, ended_session)

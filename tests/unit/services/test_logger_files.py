@@ -8,6 +8,7 @@ import pytest
 from kta_desktop.domain.ids import new_id
 from kta_desktop.domain.measurement import Session
 from kta_desktop.exchange.errors import CancelledError
+from kta_desktop.i18n import set_language
 from kta_desktop.measurement.loggers.errors import (
     LoggerChannelError,
     LoggerKnownError,
@@ -121,6 +122,17 @@ def test_that_a_session_that_ended_gets_further_channels(ws, audit, make, new_se
     assert done.session.started_at == "2026-03-12T04:59:00.000Z"
     assert len(done.session.files) == 2
     assert set(read_recording(ws, new_session.id)) == {"nox", "o2", "t_gas", "velocity"}
+
+
+def test_that_a_gap_is_marked_once_however_often_readings_are_added(ws, audit, make, new_session):
+    gas = make("a.csv", *rows(0, 20), *rows(90, 20))
+    first = logger_files.import_files(ws, audit, logger_files.preview([gas]), new_session)
+    (gap,) = first.session.exclusions
+    set_language("en")  # of who adds to it
+    later = (f"12.03.2026 10:18:{n:02d};14,{n}\n" for n in range(9))
+    more = make("p.csv", *later, head="Время;Скорость, м/с\n")
+    done = logger_files.import_files(ws, audit, logger_files.preview([more]), new_session.id)
+    assert [(each.start, each.end) for each in done.session.exclusions] == [(gap.start, gap.end)]
 
 
 def test_that_the_same_file_is_told_and_not_doubled(ws, audit, make, new_session):
