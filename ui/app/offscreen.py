@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     from kta_desktop.services.demo import Prepared
 
 _SIZE = (1366, 768)
-_SETTLE_MS = {pages.PRINT: 8000}  # the preview is the very PDF, which has to be made first
+_ANALYSIS = "analysis"  # of a session: a part of the page of measurements
+# The preview is the very PDF, which has to be made first; an analysis reads all readings.
+_SETTLE_MS = {pages.PRINT: 8000, _ANALYSIS: 4000}
 _USUAL_MS = 1200  # pages read the workspace behind the scenes
 _QUESTION = "wat_03"  # of the demonstration: a figure above its level
 _VIEWS = (("ru", LIGHT.name), ("kk", NIGHT.name))
@@ -88,15 +90,11 @@ def _paint(prepared: "Prepared", folder: Path) -> Iterator[Path]:
             tongue.speak(language)
             theme.use(colours)
             window.retranslate()
-            for item in pages.ITEMS:
-                if item.page and window.frame is not None:
-                    window.frame.show_page(item.name)
-                    if item.name == pages.CHECKLIST:
-                        window.frame.page.show_question(_QUESTION)  # type: ignore[attr-defined]  # a ChecklistView
-                    _settle(_SETTLE_MS.get(item.name, _USUAL_MS))
-                    path = folder / f"{item.name}-{language}-{colours}.png"
-                    window.grab().save(str(path))
-                    yield path
+            for name in _pages(window):
+                _settle(_SETTLE_MS.get(name, _USUAL_MS))
+                path = folder / f"{name}-{language}-{colours}.png"
+                window.grab().save(str(path))
+                yield path
     finally:
         # hidden, not closed: closing would write this tour's look into the person's settings
         window.hide()
@@ -104,6 +102,25 @@ def _paint(prepared: "Prepared", folder: Path) -> Iterator[Path]:
         opened.close()
         window.deleteLater()
         del app
+
+
+def _pages(window: MainWindow) -> Iterator[str]:
+    """Show one page after the other, and the analysis of the newest session; yield their names."""
+    from ui.widgets.measure_sessions import SessionCard
+
+    frame = window.frame
+    for item in pages.ITEMS:
+        if not item.page or frame is None:
+            continue
+        frame.show_page(item.name)
+        if item.name == pages.CHECKLIST:
+            frame.page.show_question(_QUESTION)  # type: ignore[attr-defined]  # a ChecklistView
+        yield item.name
+        if item.name == pages.MEASURE:
+            newest = window.findChild(SessionCard)
+            if newest is not None:
+                newest.analysis_asked.emit(newest.session)
+                yield _ANALYSIS
 
 
 def _settle(milliseconds: int) -> None:
