@@ -51,10 +51,11 @@ class Window:
         """Return the window that shows ``factor`` times less, keeping ``about`` where it is.
 
         Without ``about`` a window that follows keeps following, and one that is held keeps its
-        middle. One that would show all there is follows.
+        middle. One that would show all there is follows. The page of a young session shows more
+        than there is.
         """
         start, end = self.shown(page, bounds)
-        all_of_it = bounds[1] - bounds[0]
+        all_of_it = max(bounds[1], page[1]) - min(bounds[0], page[0])
         width = max((end - start) / factor, min(LEAST_S, all_of_it))
         if width >= all_of_it:
             return Window(width=math.inf)

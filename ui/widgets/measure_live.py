@@ -126,8 +126,8 @@ class LivePage(QWidget):
         """Mark the beginning of an exclusion at the cursor; a second time its end."""
         if self._view is not None:
             self._open_side()
-            now = self._view.now
-            self.notes.mark(min(self.chart.cursor_at or now, now))
+            cursor = self.chart.cursor_at
+            self.notes.mark(self._inside(self._view.now if cursor is None else cursor))
             if self.notes.marked_to is None:
                 self.chart.setFocus()
 
@@ -136,8 +136,14 @@ class LivePage(QWidget):
         if self._view is not None:
             self._open_side()
             self.notes.cancel()
-            self.notes.mark(start)
-            self.notes.mark(min(end, self._view.now))
+            self.notes.mark(self._inside(start))
+            self.notes.mark(self._inside(end))
+
+    def _inside(self, at: float) -> float:
+        """Return the moment of the session that is nearest to one on the chart."""
+        if self._view is None:
+            return at
+        return min(max(at, self._view.started_at), self._view.now)
 
     def leave_marks(self) -> None:
         """Drop the exclusion that is being marked, or let the cursor follow the recording."""

@@ -37,6 +37,14 @@ def test_that_all_there_is_can_be_shown_and_grows():
     assert whole.shown(LATER, LATER_BOUNDS) == LATER_BOUNDS
 
 
+def test_that_a_session_shorter_than_its_page_can_be_zoomed_into():
+    page, bounds = (9100.0, 10_000.0), (9990.0, 10_000.0)
+    closer = Window().zoomed(page, bounds, 3)
+    assert closer.shown(page, bounds) == (9700, 10_000)
+    assert closer.zoomed(page, bounds, 1000).shown(page, bounds) == (10_000 - LEAST_S, 10_000)
+    assert closer.zoomed(page, bounds, 1 / 3).shown(page, bounds) == page
+
+
 def test_that_moving_stops_at_the_beginning_and_follows_at_the_end():
     earlier = Window().moved(PAGE, BOUNDS, -1000)
     assert earlier.shown(PAGE, BOUNDS) == (1800, 9000)
