@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QVBoxLayout, QWidget
 
+from kta_desktop.errors import KtaError
 from kta_desktop.i18n import _
-from kta_desktop.services import instruments
+from kta_desktop.services import instruments, measuring
 from kta_desktop.services.measuring import InstrumentProfile, SessionPlan
 from ui.dialogs.page_parts import dialog_buttons, open_at
 from ui.models.session_start import Offer
@@ -40,15 +42,18 @@ class AddInstrumentDialog(QDialog):
         self, offer: Offer, plan: SessionPlan, runner: TaskRunner, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._runner = runner
+        self._runner, self._offer = runner, offer
+        self._profiles = offer.profiles
         self._id = free_id(plan)
         self.setWindowTitle(_("One more instrument for this session"))
         self.card = LinkCard(datetime.now(UTC).astimezone().date().isoformat())
         self.card.show_choices(offer.profiles, offer.choices.instruments)
+        self.card.set_place(0, 1)
         used = {link.profile.id for link in plan.links}
         self.card.choose(next((each for each in offer.profiles if each.id not in used), None))
         self.card.read_asked.connect(self._read_once)
         self.card.rewired.connect(self._find_ports)
+        self.card.file_asked.connect(self._ask_profile)
         self._add = KeyButton(_("Add to the session"), "Enter", "plus", "primary")
         self._add.setObjectName("addToSession")
         self._add.setDefault(True)
@@ -56,6 +61,7 @@ class AddInstrumentDialog(QDialog):
         leave = KeyButton(_("Do not add"), "Esc")
         leave.clicked.connect(self.reject)
         bind(self, "Ctrl+R", self._read_once)
+        bind(self, "Ctrl+O", self._ask_profile)
         about = Label(
             _(
                 "The session stops for about a second to take it in; that time is marked as a gap. "
@@ -81,6 +87,24 @@ class AddInstrumentDialog(QDialog):
         if link is None:
             raise LookupError(self._id)
         return link
+
+    def take_profile(self, path: Path) -> None:
+        """Offer the instrument of a profile file and choose it; a wrong file is refused."""
+        try:
+            profile = measuring.profile_of(path)
+        except KtaError as error:
+            self.card.say(error.sentence())
+            return
+        others = [known for known in self._profiles if known.id != profile.id]
+        self._profiles = (*others, profile)
+        self.card.show_choices(self._profiles, self._offer.choices.instruments)
+        self.card.choose(profile)
+
+    def _ask_profile(self) -> None:
+        kinds = _("Instrument profiles (*.json)")
+        chosen, _kind = QFileDialog.getOpenFileName(self, _("Profile of an instrument"), "", kinds)
+        if chosen:
+            self.take_profile(Path(chosen))
 
     def _try(self) -> None:
         """Accept if nothing is wrong; otherwise say at each field what is."""

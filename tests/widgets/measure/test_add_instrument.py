@@ -1,5 +1,6 @@
 """One more instrument while a session is recorded."""
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -8,7 +9,9 @@ from PySide6.QtCore import Qt
 from kta_desktop.domain.audit import NewAudit, Plant
 from kta_desktop.domain.measurement import Instrument
 from kta_desktop.services import auditing, judging, measuring
+from kta_desktop.services.session_plan import Choices
 from ui.dialogs.add_instrument import AddInstrumentDialog, free_id
+from ui.models.session_start import Offer
 
 WAIT_MS = 20_000
 
@@ -66,3 +69,16 @@ def test_that_it_gets_an_id_that_nobody_has():
     plan = measuring.demo_plan("", 0)
     assert free_id(plan) == "i3"
     assert free_id(replace(plan, instruments=())) == "i2"
+
+
+def test_that_a_profile_from_a_file_joins_as_in_the_beginning(qtbot, runner, tmp_path):
+    known = measuring.demo_plan("", 0).links[0].profile
+    data = known.model_dump(mode="json", exclude_defaults=True) | {"id": "own"}
+    path = tmp_path / "own.json"
+    path.write_text(json.dumps(data), "utf-8")
+    offered = Offer(choices=Choices(), profiles=(known,))
+    dialog = AddInstrumentDialog(offered, measuring.demo_plan("", 0), runner)
+    qtbot.addWidget(dialog)
+    dialog.take_profile(path)
+    assert dialog.card.profile is not None
+    assert dialog.card.profile.id == "own"
