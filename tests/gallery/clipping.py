@@ -126,6 +126,7 @@ def _header(header: QHeaderView) -> str:
             section, Qt.Orientation.Horizontal, Qt.ItemDataRole.TextAlignmentRole
         )
         wraps = alignment is not None and bool(int(alignment) & int(Qt.TextFlag.TextWordWrap))
+        wraps = wraps or "\n" in title
         if header.isSectionHidden(section):
             continue
         room = header.sectionSize(section) - 16

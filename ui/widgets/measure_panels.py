@@ -133,9 +133,8 @@ class VerdictBody(QWidget):
         inside.addWidget(self._detail, 1, 1)
         inside.setColumnStretch(1, 1)
         self._bar = SampleBar(self)
-        self._facts = QGridLayout()
-        self._facts.setVerticalSpacing(4)
-        self._facts.setColumnStretch(0, 1)
+        self._facts = QVBoxLayout()
+        self._facts.setSpacing(4)
         self._labels: list[tuple[Label, Label]] = []
         layout = QVBoxLayout(self)
         layout.setContentsMargins(PADDING, 10, PADDING, 10)
@@ -162,11 +161,12 @@ class VerdictBody(QWidget):
 
     def _show_facts(self, facts: Sequence[tuple[str, str]]) -> None:
         while len(self._labels) < len(facts):
-            row = len(self._labels)
             name, value = Label("", "second", "tx2"), Label("", "strong")
             value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
-            self._facts.addWidget(name, row, 0, Qt.AlignmentFlag.AlignTop)
-            self._facts.addWidget(value, row, 1)
+            row = QHBoxLayout()  # of its own: a long value takes no room from other names
+            row.addWidget(name, 1, Qt.AlignmentFlag.AlignTop)
+            row.addWidget(value)
+            self._facts.addLayout(row)
             self._labels.append((name, value))
         for place, pair in enumerate(self._labels):
             for part, label in enumerate(pair):

@@ -9,12 +9,14 @@ from typing_extensions import override
 
 from kta_desktop.i18n import _
 from ui.theme import theme
+from ui.theme.tokens import PADDING
 from ui.widgets.focus import FocusRing
 from ui.widgets.measure_scene import Curve, Scene, clock, nearest
 from ui.widgets.measure_words import reading
 
 Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
+_HEAD_LINES = 2
 ROWS = 120  # more is not read; the raw readings go with the bundle
 
 
@@ -51,7 +53,7 @@ class SceneTable(QAbstractTableModel):
     ) -> Any:
         if orientation is not Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
             return None
-        return _("Time") if section == 0 else self._curves[section - 1].name
+        return _("Time") if section == 0 else _head(self._curves[section - 1])
 
     @override
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -63,6 +65,15 @@ class SceneTable(QAbstractTableModel):
         if index.column() == 0:
             return clock(at)
         return reading(nearest(self._curves[index.column() - 1], at, self._step))
+
+
+def _head(curve: Curve) -> str:
+    """Return name and unit on two lines of about the same length, which keeps columns narrow."""
+    unit = "" if not curve.unit or curve.name.endswith(curve.unit) else f", {curve.unit}"
+    words = f"{curve.name}{unit}".split(" ")
+    ways = [(" ".join(words[:at]), " ".join(words[at:])) for at in range(1, len(words))]
+    halves = min(ways, key=lambda way: max(map(len, way)), default=(words[0],))
+    return "\n".join(halves)
 
 
 class MeasureTable(QTableView):
@@ -81,6 +92,8 @@ class MeasureTable(QTableView):
             Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         )
         self.setShowGrid(False)
+        lines = _HEAD_LINES * self.horizontalHeader().fontMetrics().lineSpacing()
+        self.horizontalHeader().setMinimumHeight(lines + PADDING)
         FocusRing(self)
 
     def show_scene(self, scene: Scene) -> None:

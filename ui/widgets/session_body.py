@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from kta_desktop.i18n import _
@@ -16,6 +16,7 @@ from ui.widgets.session_words import Pairs, ProtocolShown
 
 SIDE_PX = 320
 NARROW_PX = 900
+_ABOVE_HEAD_PX = 6
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop
 
@@ -29,13 +30,20 @@ class _Grid(QWidget):
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setHorizontalSpacing(14)
         self._layout.setVerticalSpacing(3)
-        self._cells: list[Label] = []
+        self._cells: list[QWidget] = []
 
     def put(self, row: int, column: int, label: Label, where: Qt.AlignmentFlag) -> None:
         """Place one text."""
         label.setAlignment(where)
         self._layout.addWidget(label, row, column)
         self._cells.append(label)
+
+    def rule(self, row: int, columns: int) -> None:
+        """Draw a line below a row of ``columns`` texts."""
+        line = QFrame()
+        line.setProperty("look", "line")
+        self._layout.addWidget(line, row, 0, 1, columns)
+        self._cells.append(line)
 
     def clear(self) -> None:
         """Take all texts away."""
@@ -71,10 +79,11 @@ class SamplesGrid(_Grid):
         self.clear()
         for row, texts in enumerate(rows):
             counts = len(texts) - 2
+            self.rule(2 * row + 1, len(texts))
             for column, text in enumerate(texts):
                 role = "strong" if row and column == counts else "second"
                 label = Label(text, role, "tx" if row else "tx2", wrap=row == 0)
-                self.put(row, column, label, _RIGHT if column > 1 else _LEFT)
+                self.put(2 * row, column, label, _RIGHT if column > 1 else _LEFT)
 
 
 class SessionBody(QWidget):
@@ -150,6 +159,8 @@ class SessionBody(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(5)
         for widget in widgets:
+            if widget in self._heads.values():
+                layout.addSpacing(_ABOVE_HEAD_PX)
             layout.addWidget(widget)
         layout.addStretch(1)
 
