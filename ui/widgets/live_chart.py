@@ -349,7 +349,9 @@ class LiveChart(QWidget):
 
     def _spans(self) -> tuple[Span, Span]:
         """Return what is shown while nobody zooms, and all there is to show."""
-        return self._page, bounds_of(self._scene, self._page)
+        now = self._scene.now if self._scene is not None else None
+        page = self._page if now is None else self._window.followed(self._page, now)
+        return page, bounds_of(self._scene, self._page)
 
     def _shown(self) -> Span:
         return self._window.shown(*self._spans())

@@ -45,6 +45,18 @@ class Window:
             return page
         return max(page[1] - self.width, min(bounds[0], page[0])), page[1]
 
+    def followed(self, page: Span, now: float) -> Span:
+        """Return the page moved so that the room beyond ``now`` keeps its share of what is shown.
+
+        A page that follows a recording leaves room at its end; the same seconds would be all there
+        is to see once a person has zoomed in.
+        """
+        width, whole = self.width, page[1] - page[0]
+        if not self.follows or width is None or not 0 < width < whole:
+            return page
+        back = max(page[1] - now, 0.0) * (1 - width / whole)
+        return page[0] - back, page[1] - back
+
     def zoomed(
         self, page: Span, bounds: Span, factor: float, about: float | None = None
     ) -> "Window":

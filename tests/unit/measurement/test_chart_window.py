@@ -45,6 +45,15 @@ def test_that_a_session_shorter_than_its_page_can_be_zoomed_into():
     assert closer.zoomed(page, bounds, 1 / 3).shown(page, bounds) == page
 
 
+def test_that_room_for_what_comes_shrinks_with_what_is_shown():
+    page, now = (9100.0, 10_060.0), 10_000.0
+    assert Window().followed(page, now) == page
+    closer = Window(width=96.0).followed(page, now)
+    assert closer == pytest.approx((9046, 10_006))
+    held = Window(width=96.0, held=(9200.0, 9296.0))
+    assert held.followed(page, now) == page
+
+
 def test_that_moving_stops_at_the_beginning_and_follows_at_the_end():
     earlier = Window().moved(PAGE, BOUNDS, -1000)
     assert earlier.shown(PAGE, BOUNDS) == (1800, 9000)
