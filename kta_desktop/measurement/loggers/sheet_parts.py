@@ -11,7 +11,8 @@ PARTS = 5000
 """Parts, sheets and relations that a workbook may have."""
 LONGEST = 32_768
 """Characters of a text: Excel writes no more."""
-_STRINGS = 96 << 20  # characters of all texts together
+_STRINGS = 160 << 20  # bytes of memory for all texts together
+_TEXT = 57  # bytes that a text takes beside its characters: 49, and 8 for its place in the list
 
 
 class Reader:
@@ -172,7 +173,7 @@ class StringReader(Reader):
     def _item(self) -> None:
         text = "".join(self._runs)
         self._runs.clear()
-        self._left -= len(text) + 8
+        self._left -= len(text) + _TEXT
         if self._left < 0:
             raise LoggerWorkbookError(path=self.path, reason="large")
         self.found.append(text)

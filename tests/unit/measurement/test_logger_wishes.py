@@ -5,7 +5,7 @@ import tracemalloc
 import pytest
 import xlsxwriter
 
-from kta_desktop.measurement.loggers import read, understand
+from kta_desktop.measurement.loggers import read, sheet_parts, understand
 from kta_desktop.measurement.loggers.errors import (
     LoggerNoTimeError,
     LoggerSheetMissingError,
@@ -159,6 +159,20 @@ def test_that_a_workbook_that_unpacks_to_bulk_is_refused(tmp_path):
         sheet = book.add_worksheet()
         for row in range(80):
             sheet.write(row, 0, chr(33 + row) + "a" * 32_000)
+    with pytest.raises(LoggerWorkbookError) as refused:
+        understand(path)
+    assert refused.value.details["reason"] == "large"
+
+
+def test_that_a_workbook_of_countless_short_texts_is_refused_before_they_fill_the_memory(
+    tmp_path, monkeypatch
+):
+    monkeypatch.setattr(sheet_parts, "_STRINGS", 100_000)
+    path = tmp_path / "texts.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        for row in range(2000):
+            sheet.write(row, 0, f"{row:x}")
     with pytest.raises(LoggerWorkbookError) as refused:
         understand(path)
     assert refused.value.details["reason"] == "large"
