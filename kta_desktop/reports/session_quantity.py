@@ -55,7 +55,7 @@ NORMALISED = N_("Normalised")
 CAPTURE = N_("Good time")
 MEAN_OF = N_("Mean of the samples")
 NO_SAMPLES = N_("No sample is complete.")
-CALCULATION = N_("Calculation, sample")
+CALCULATION = N_("Calculation, sample {number}")
 MASS_FLOW = N_("Mean mass flow")
 LEFT_OUT = N_("Not averaged, {reason}: {length} in all, stretches: {count}")
 VERDICT = N_("Verdict")
@@ -304,7 +304,7 @@ def _calculation(context: Context, session: Session, basis: Basis | None) -> lis
         [WIDTH * 0.34, WIDTH * 0.66],
         plain(("BOX", (0, 0), (-1, -1), THIN, (0, 0, 0)), side=PAD, rise=0.8),
     )
-    title = para(f"{tongue.word(CALCULATION)} {sample.number}", "heading")
+    title = para(tongue.word(CALCULATION, number=str(sample.number)), "heading")
     return [KeepTogether([title, box])]
 
 

@@ -34,9 +34,13 @@ class Tongue:
         """Return the language that numbers are written in."""
         return self.languages[0]
 
-    def word(self, message: str) -> str:
-        """Return words of the program in all languages on one line, once if they agree."""
-        return _joined([_(message, lang) for lang in self.languages])
+    def word(self, message: str, /, **values: str) -> str:
+        """Return words of the program in all languages on one line, once if they agree.
+
+        ``values`` are for a number that the languages put into different places.
+        """
+        words = [_(message, lang) for lang in self.languages]
+        return _joined([each.format(**values) for each in words] if values else words)
 
     def say(self, message: str, /, **values: str) -> str:
         """Return a phrase of the program with ``values`` in it, in the first language.

@@ -374,7 +374,7 @@ def test_that_sessions_of_two_days_lie_above_each_other(qtbot, page):
     qtbot.keyClick(page.focusWidget(), Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: len(compare.rows()) == 2, timeout=WAIT_MS)
     first, other = compare.rows()
-    assert first[3] == "с ним сравнивают"
+    assert first[3] == "основа сравнения"
     assert "в пределах U" in other[3]
     assert compare._figure.isVisible()
 
