@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from decimal import Decimal
+from typing import TypeAlias
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
@@ -35,6 +36,7 @@ from ui.widgets.panel import Panel
 from ui.widgets.shortcuts import bind
 
 SENT_PX = 150
+_Key: TypeAlias = tuple[str, str, str, bool]
 
 
 class ResultsPage(QWidget):
@@ -57,7 +59,7 @@ class ResultsPage(QWidget):
         self._places: tuple[Place, ...] = ()
         self._place = ""
         self._offers: tuple[Offer, ...] = ()
-        self._ticked: set[str] = set()
+        self._ticked: set[_Key] = set()
         self._source = Labelled(QComboBox())
         self._source.field.setObjectName("resultsPlace")
         self._source.field.activated.connect(self._choose_place)
@@ -93,7 +95,7 @@ class ResultsPage(QWidget):
 
     def send(self) -> None:
         """Hand on what is ticked."""
-        taken = [offer for offer in self._offers if offer.main.address in self._ticked]
+        taken = [offer for offer in self._offers if _key(offer) in self._ticked]
         if self._state is None or self._session is None or not taken:
             return
         at = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
@@ -139,7 +141,7 @@ class ResultsPage(QWidget):
         found = analysing_offers.offers(record, state, session, self._place)
         self._offers = tuple(each for each in found if not _is_there(each.main))
         if not keep:
-            self._ticked = {each.main.address for each in self._offers if each.advised}
+            self._ticked = {_key(each) for each in self._offers if each.advised}
         self._note.setText(self._notice(len(found)))
         self._show()
 
@@ -156,7 +158,8 @@ class ResultsPage(QWidget):
         return _("No answer of this checklist asks for these results. Choose another source.")
 
     def _flip(self, item: object) -> None:
-        self._ticked.symmetric_difference_update({str(item)})
+        flipped = {_key(each) for each in self._offers if each.main.address == item}
+        self._ticked.symmetric_difference_update(flipped)
         self._show()
 
     def _show(self) -> None:
@@ -167,13 +170,13 @@ class ResultsPage(QWidget):
         self._show_sent()
 
     def _name_send(self) -> None:
-        count = sum(offer.main.address in self._ticked for offer in self._offers)
+        count = sum(_key(offer) in self._ticked for offer in self._offers)
         self._send.set_text(_("Send to the answers: {count}").format(count=count))
         self._send.setEnabled(count > 0)
 
     def _line(self, offer: Offer) -> Line:
         lang = language()
-        is_on = offer.main.address in self._ticked
+        is_on = _key(offer) in self._ticked
         now = self._words(offer.main.address, offer.main.before)
         after = self._words(offer.main.address, offer.main.after)
         card = value_words.place_words(self._known, offer.card, lang)
@@ -264,6 +267,12 @@ def _told(offer: Offer) -> str:
     if given.uncertainty:
         return with_uncertainty(given.value, given.uncertainty, lang)
     return number(significant(Decimal(repr(given.value)), 4), lang)
+
+
+def _key(offer: Offer) -> _Key:
+    """Return what an offer is known by: the row that it would begin has another id each time."""
+    column = offer.main.address.rpartition("/")[2]
+    return offer.channel, offer.card, column, offer.overwrites
 
 
 def _is_there(cell: Cell) -> bool:

@@ -27,7 +27,15 @@ from kta_desktop.services.measuring_records import write_session
 from kta_desktop.storage import samples
 from ui.app import tongue
 from ui.undo import AuditEditor
-from ui.widgets.analysis_page import BLOCKS, CHANGES, COMPARE, COURSE, SPREAD, AnalysisPage
+from ui.widgets.analysis_page import (
+    BLOCKS,
+    CHANGES,
+    COMPARE,
+    COURSE,
+    RESULTS,
+    SPREAD,
+    AnalysisPage,
+)
 from ui.widgets.analysis_table import FiguresTable
 from ui.widgets.banner import Banner
 from ui.widgets.key_button import KeyButton
@@ -357,6 +365,16 @@ def test_that_space_takes_a_tick_away_and_nothing_ticked_sends_nothing(qtbot, pa
     assert button.isEnabled()
     qtbot.keyClick(page.focusWidget(), Qt.Key.Key_Space)
     assert not button.isEnabled()
+
+
+def test_that_what_is_ticked_stays_so_when_the_offers_are_worked_out_again(qtbot, page):
+    _go(qtbot, page, 6)
+    button = _named(page, KeyButton, "resultsSend")
+    before = {offer.main.address for offer in page._bodies()[RESULTS]._offers}
+    page.retranslate()
+    after = {offer.main.address for offer in page._bodies()[RESULTS]._offers}
+    assert before != after  # the row that would be begun has another id
+    assert button.isEnabled()
 
 
 def test_that_enter_at_a_result_leads_to_its_answer(qtbot, page):
