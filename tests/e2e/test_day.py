@@ -1,6 +1,5 @@
 """A day of an auditor, by keyboard alone, in the windows that ``main.py`` shows."""
 
-import pypdfium2
 import pytest
 
 from kta_desktop.domain.audit import Auditor
@@ -9,6 +8,7 @@ from kta_desktop.services import packing, packs, receiving, workspace
 from tests.e2e import day_answers
 from tests.e2e.day_keyboard import Keyboard
 from tests.e2e.day_program import Day, Program
+from tests.e2e.paper import words_of
 
 PASSPHRASE = "тихая мойка утром 7"
 PLANT = "ЖШС «Ақбұлақ Сүт»"
@@ -163,16 +163,6 @@ def print_sheet(day):
         assert part in printed
     for part in ("Нет доступа", "мойка закрыта ночью", "14.03.2026", "Вернуть конденсат"):
         assert part in printed
-
-
-def words_of(file):
-    """Return the text of a PDF with single spaces."""
-    document = pypdfium2.PdfDocument(file)
-    try:
-        pages = [page.get_textpage().get_text_bounded() for page in document]
-    finally:
-        document.close()
-    return " ".join(" ".join(pages).split())
 
 
 def send_bundle(day):
