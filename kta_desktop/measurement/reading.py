@@ -158,6 +158,11 @@ class Gathered:
         self.dropped += count
 
     @property
+    def newest(self) -> float:
+        """Return the Unix seconds of the newest reading; minus infinity before the first."""
+        return max(self._last.values(), default=-math.inf)
+
+    @property
     def is_waiting(self) -> bool:
         """Whether something waits to be handed on."""
         return bool(self._lists)

@@ -34,6 +34,7 @@ from kta_desktop.measurement.worth import Worth
 _LONGEST = 10_000  # characters of a line
 _TIME, _CHANNEL, _VALUE, _FLAG = "time_utc", "channel", "value", "flag"
 _SPEEDS = (0.01, 1000.0)
+_AT_ONCE = 500  # rows between two looks at the clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,11 @@ class ReplayReader(LoopReader):
     async def connect_and_read(self) -> None:
         start, first = self.clock.now(), math.nan
         speed = min(max(self.link.address.speed, _SPEEDS[0]), _SPEEDS[1])
-        for item in recorded(self.link, self._misread):
+        for place, item in enumerate(recorded(self.link, self._misread), start=1):
+            if place % _AT_ONCE == 0:
+                await self._breathe()
+            if item is None:
+                continue
             if math.isnan(first):
                 first = item.at
                 self.came_up(start)
@@ -70,6 +75,16 @@ class ReplayReader(LoopReader):
             raise ReplayNothingError(path=Path(self.link.address.path).name)
         raise ReplayEndedError(path=Path(self.link.address.path).name)
 
+    async def _breathe(self) -> None:
+        """Let the reader be stopped, and keep it from running ahead of the clock.
+
+        Readings of one moment get a millisecond each, and a file may have a million of them.
+        """
+        now = self.clock.now()
+        until = max(self.gathered.newest, now)
+        self.gathered.hand_on(now, until)
+        await self.clock.sleep_until(until)
+
     @override
     async def wait_before_next_attempt(self) -> None:
         await self.wait_for_reconnect()  # a file does not mend itself
@@ -78,8 +93,10 @@ class ReplayReader(LoopReader):
         self.note(LineGarbledError(line=line[:60]), garbled=1)
 
 
-def recorded(link: Link, misread: Callable[[str], None]) -> Iterator[Recorded]:
+def recorded(link: Link, misread: Callable[[str], None]) -> Iterator[Recorded | None]:
     """Yield the readings of a link's file that its profile knows, in the order of the file.
+
+    Where a stretch of the file has none, None comes: nobody waits for its end.
 
     Args:
         link: With path and profile.
@@ -109,8 +126,8 @@ def _raw(
     head: Sequence[str],
     columns: Mapping[str, ReplayColumn],
     misread: Callable[[str], None],
-) -> Iterator[Recorded]:
-    """Yield the readings of the bundle's own form."""
+) -> Iterator[Recorded | None]:
+    """Yield the readings of the bundle's own form; None for any other row."""
     # Never a line longer than any of readings: a file may have no ends of lines at all.
     for row in csv.reader(iter(partial(file.readline, _LONGEST), "")):
         cells = dict(zip(head, row, strict=False))
@@ -119,13 +136,12 @@ def _raw(
             column, flag = columns.get(cells[_CHANNEL]), Flag(int(cells.get(_FLAG) or 0))
         except (ValueError, KeyError):
             misread(",".join(row))
-            continue
-        if column is not None:
-            yield Recorded(at, column.channel, value, flag)
+            column = None
+        yield None if column is None else Recorded(at, column.channel, value, flag)
 
 
-def _logged(path: Path, columns: Mapping[str, ReplayColumn]) -> Iterator[Recorded]:
-    """Yield the readings of a logger file, of its columns that the profile names."""
+def _logged(path: Path, columns: Mapping[str, ReplayColumn]) -> Iterator[Recorded | None]:
+    """Yield the readings of a logger file, of its columns that the profile names; None between."""
     from kta_desktop.measurement import loggers
     from kta_desktop.measurement.loggers.model import ABSENT
 
@@ -138,6 +154,7 @@ def _logged(path: Path, columns: Mapping[str, ReplayColumn]) -> Iterator[Recorde
     if not wanted:
         raise ReplayNothingError(path=path.name)
     for batch in loggers.read(path, understood):
+        yield None
         for place, at in enumerate(batch.times.tolist()):
             for index, (channel, (factor, addend)) in wanted.items():
                 flag = int(batch.flags[index][place])
@@ -172,7 +189,7 @@ def read_file_once(link: Link) -> tuple[Reading, ...]:
     found: dict[str, Reading] = {}
     entries = {entry.channel: entry for entry in link.profile.columns}
     for item in recorded(link, lambda _line: None):
-        if item.channel not in found:
+        if item is not None and item.channel not in found:
             found[item.channel] = Reading(
                 channel=item.channel,
                 value=None if math.isnan(item.value) else item.value,

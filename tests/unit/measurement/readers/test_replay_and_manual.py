@@ -5,7 +5,7 @@ import math
 import pytest
 
 from kta_desktop.domain.flag import Flag
-from kta_desktop.measurement.clock import SteppedClock
+from kta_desktop.measurement.clock import SteppedClock, SystemClock
 from kta_desktop.measurement.link_errors import (
     EntryOutOfTimeError,
     ReplayEndedError,
@@ -125,6 +125,21 @@ def test_that_times_that_go_back_do_not_go_back(played):
     times = heard.series("dust").times.tolist()
     assert times == sorted(times)
     assert heard.values("dust")[-1] == 1.5
+
+
+@pytest.mark.parametrize("row", ["2026-11-22T09:00:00Z,dust,1.5,0\n", "no reading at all\n"])
+def test_that_a_file_without_a_pause_is_no_race_and_can_be_stopped(
+    row, tmp_path, replayed, listen, until, caplog
+):
+    path = tmp_path / "raw.csv"
+    path.write_text(RAW + row * 600_000, encoding="utf-8")
+    clock = SystemClock()
+    heard = listen(replayed, clock, path=str(path), speed=1000.0)
+    until(lambda: heard.count("dust") > 2)
+    heard.reader.stop()
+    assert caplog.messages == []  # it came to its end
+    assert heard.connection.error is None or heard.connection.error.code == "line-garbled"
+    assert heard.series("dust").times[-1] < clock.now() + 1  # nothing is of the future
 
 
 @pytest.mark.parametrize(
