@@ -4,10 +4,12 @@ from collections.abc import Iterable
 
 from kta_desktop.domain.gas import Basis
 from kta_desktop.domain.measurement import Channel, Session
+from kta_desktop.measurement.errors import ConditionMissingError
 
 TEMPERATURE, PRESSURE, MOISTURE = "t_gas", "pressure", "moisture"
 OXYGEN, VELOCITY = "o2", "velocity"
 STATIC, BAROMETRIC = "p_static", "p_baro"  # together they are the absolute pressure
+_NAMES = {TEMPERATURE: "temperature", OXYGEN: "oxygen"}  # the others are called by their id
 
 
 def needed(channel: Channel, basis: Basis, *, mass_flow: bool = False) -> tuple[str, ...]:
@@ -47,3 +49,10 @@ def missing(session: Session, basis: Basis, *, mass_flow: bool = False) -> tuple
         return ()
     has = known((channel.id for channel in session.channels), session.given)
     return tuple(name for name in needed(main, basis, mass_flow=mass_flow) if name not in has)
+
+
+def lacking(session: Session, basis: Basis) -> tuple[ConditionMissingError, ...]:
+    """Return, as sentences, what ``missing`` returns: why no reading becomes a figure."""
+    return tuple(
+        ConditionMissingError(quantity=_NAMES.get(name, name)) for name in missing(session, basis)
+    )

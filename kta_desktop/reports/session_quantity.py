@@ -11,6 +11,8 @@ from kta_desktop.domain.measurement import Sample, Session
 from kta_desktop.errors import KtaError
 from kta_desktop.forms.wording import title_of
 from kta_desktop.i18n import N_
+from kta_desktop.measurement.conditions import lacking
+from kta_desktop.measurement.errors import ConditionMissingError
 from kta_desktop.measurement.reference import KZ
 from kta_desktop.measurement.reference import basis as find_basis
 from kta_desktop.packs.reference import bases
@@ -58,6 +60,7 @@ NO_SAMPLES = N_("No sample is complete.")
 CALCULATION = N_("Calculation, sample {number}")
 MASS_FLOW = N_("Mean mass flow")
 LEFT_OUT = N_("Not averaged, {reason}: {length} in all, stretches: {count}")
+NO_READINGS = N_("No readings: {length} in all, stretches: {count}")
 VERDICT = N_("Verdict")
 SENT = N_("Sent to {answer}: {value}, {time}")
 UNIT = "mg/Nm3"
@@ -197,9 +200,9 @@ def _chart(context: Context, session: Session, path: str) -> list[Flowable]:
 
 
 def _samples(context: Context, session: Session) -> list[Flowable]:
-    if not session.samples:
-        return []
     tongue, lang = context.tongue, context.tongue.first
+    if not session.samples:
+        return [para(fault.sentence(lang)) for fault in _lacking(context, session)]
     raw = formatting.unit(calculation.judged_channel(session).unit, lang)
     target = formatting.unit(UNIT, lang)
     heads = [
@@ -223,6 +226,12 @@ def _samples(context: Context, session: Session) -> list[Flowable]:
     widths.append(WIDTH - sum(widths))
     look = grid(*dense(3), ("SPAN", (0, last), (6, last)), head_rows=1)
     return [para(tongue.word(SAMPLES), "heading"), table(rows, widths, look, repeat=1)]
+
+
+def _lacking(context: Context, session: Session) -> tuple[ConditionMissingError, ...]:
+    """Return which gas conditions keep the readings from becoming figures."""
+    basis = basis_of(context, session)
+    return () if basis is None else lacking(session, basis)
 
 
 def _sample(context: Context, sample: Sample, clock: Clock) -> list[Flowable]:
@@ -261,25 +270,27 @@ def _mean(context: Context, session: Session) -> list[object]:
 
 
 def _flagged(context: Context, path: str) -> list[Flowable]:
-    """Return what enters no mean because of what its readings are worth: how long, how often."""
+    """Return what enters no mean, for what its readings are worth or for want of any."""
     trace = context.traces.get(path)
     tongue, lang = context.tongue, context.tongue.first
     by_flag: dict[str, list[Flagged]] = {}
     for item in trace.flagged if trace is not None else ():
         by_flag.setdefault(FLAG_WORDS.get(item.flag, ""), []).append(item)
-    return [
-        para(
-            tongue.say(
-                LEFT_OUT,
-                reason=tongue.say(words),
-                length=formatting.duration(sum(item.end - item.start for item in found), lang),
-                count=str(len(found)),
-            ),
-            "small",
+    lines = [
+        tongue.say(
+            LEFT_OUT,
+            reason=tongue.say(words),
+            length=formatting.duration(sum(item.end - item.start for item in found), lang),
+            count=str(len(found)),
         )
         for words, found in by_flag.items()
         if words
     ]
+    gaps = trace.gaps if trace is not None else ()
+    if gaps:
+        length = formatting.duration(sum(end - start for start, end in gaps), lang)
+        lines.append(tongue.say(NO_READINGS, length=length, count=str(len(gaps))))
+    return [para(line, "small") for line in lines]
 
 
 def _calculation(context: Context, session: Session, basis: Basis | None) -> list[Flowable]:

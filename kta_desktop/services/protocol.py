@@ -10,6 +10,7 @@ from kta_desktop.domain.measurement import Session
 from kta_desktop.domain.verdict import Judgement
 from kta_desktop.errors import KtaError
 from kta_desktop.i18n import _
+from kta_desktop.measurement.conditions import lacking as lacking_conditions
 from kta_desktop.measurement.reference import basis as find_basis
 from kta_desktop.packs.reference import bases, origins
 from kta_desktop.reports import calculation
@@ -34,13 +35,15 @@ class Protocol:
     """An ended session with everything that is computed beside it.
 
     Attributes:
-        session: As stored.
+        record: The audit as it was read.
+        session: As stored, with one quantity.
         judgement: Against its level.
         level: In force for the plant, or the one the session names; None without one.
         basis: Reference conditions of its means; None if they are not known any more.
         trace: The recorded course; None if the readings are not on this disk.
     """
 
+    record: AuditRecord
     session: Session
     judgement: Judgement
     level: Level | None
@@ -57,6 +60,7 @@ def protocol(ws: Workspace, record: AuditRecord, session: Session) -> Protocol:
     except KtaError:
         conditions = None  # the means are shown, and the conditions named by their id
     return Protocol(
+        record=record,
         session=session,
         judgement=judgement,
         level=judgement.level or named,
@@ -94,6 +98,14 @@ def steps(found: Protocol, lang: str) -> tuple[tuple[str, str], ...]:
         ),
         (_(BY_READINGS, lang), own),
     )
+
+
+def lacking(found: Protocol, lang: str) -> tuple[str, ...]:
+    """Return which conditions of the gas keep the readings from becoming figures, in sentences."""
+    if found.session.samples or found.basis is None:
+        return ()
+    faults = lacking_conditions(found.session, found.basis)
+    return tuple(fault.sentence(lang) for fault in faults)
 
 
 def both_means(found: Protocol, lang: str) -> tuple[tuple[str, str], ...]:

@@ -11,6 +11,7 @@ from kta_desktop.formatting import (
     date,
     number,
     percent,
+    quantity,
     time_,
     unit,
     with_uncertainty,
@@ -30,6 +31,7 @@ from ui.widgets.measure_words import (
 
 Pairs = tuple[tuple[str, str], ...]
 _UNIT = "mg/Nm3"
+_MOST_GAPS = 20  # stretches without readings that are listed one by one, as on paper
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,7 +153,7 @@ def protocol_shown(found: Protocol) -> ProtocolShown:
         course=_in_unit(_("Course of the measurement"), _UNIT),
         figure=protocol.chart(found, lang),
         samples=_samples(session),
-        notes=tuple(notes_shown(session.events, session.exclusions)),
+        notes=_notes(found),
         steps=protocol.steps(found, lang),
         means=protocol.both_means(found, lang),
         verdict=_verdict(found),
@@ -200,8 +202,15 @@ def _facts(found: Protocol) -> Pairs:
         (_("Duct diameter, m"), _optional(session.diameter_m)),
         (_("Averaging"), asked),
         (_("Reference conditions"), protocol.basis_words(found, lang)),
+        (_("Emission limit"), _limit_words(session)),
     )
     return tuple((label, value) for label, value in pairs if value)
+
+
+def _limit_words(session: Session) -> str:
+    """Return the emission limits that were entered; empty without one."""
+    limits = ((session.limit, "mg/m3"), (session.limit_g_s, "g/s"))
+    return "; ".join(quantity(value, of, language()) for value, of in limits if value is not None)
 
 
 def _in_unit(name: str, identifier: str | None) -> str:
@@ -210,6 +219,13 @@ def _in_unit(name: str, identifier: str | None) -> str:
 
 def _optional(value: float | None, digits: int | None = None) -> str:
     return "" if value is None else number(value, language(), digits)
+
+
+def _notes(found: Protocol) -> tuple[EventShown, ...]:
+    """Return events and what entered no mean; of many gaps the first ones."""
+    trace, session = found.trace, found.session
+    gaps = () if trace is None else trace.gaps[:_MOST_GAPS]
+    return tuple(notes_shown(session.events, session.exclusions, gaps))
 
 
 def _samples(session: Session) -> tuple[tuple[str, ...], ...]:
@@ -251,6 +267,7 @@ def _verdict(found: Protocol) -> VerdictShown:
     parts = [_compared(judgement)] if judgement.value is not None else []
     if judgement.reason is not None:
         parts.append(_(REASONS[judgement.reason]))
+    parts += protocol.lacking(found, language())
     done, whole = len(session.samples), session.sample_count
     full = _("{done} of {whole}").format(done=done, whole=whole) if done <= whole else str(done)
     facts = [(_("Full samples"), full)]

@@ -130,6 +130,7 @@ def flagged():
             Flagged(start + 4000, start + 4030, Flag.SATURATED),
             Flagged(start + 4200, start + 4290, Flag.SATURATED),
         ),
+        gaps=((start + 1000, start + 1060), (start + 2000, start + 2120)),
     )
 
 
@@ -172,6 +173,7 @@ def printed(unchanged):
         "диаметр газохода 1,2 м",
         "из файлов регистратора",
         f"SHA-256: {LOG}",
+        "Нет показаний: всего 3 мин, отрезков: 2",
         "кислород в воздухе 20,9",
         "проб: 3, каждая не короче 30 мин",
         "перекидок пламени в каждой: не менее 2",
@@ -226,6 +228,12 @@ def test_that_a_mass_flow_without_its_duct_says_what_is_missing(paper):
     block = found[found.index("1.1 NOx") : found.index("1.2 SO2")]
     assert "г/с" not in block
     assert "диаметр" in block
+
+
+def test_that_a_session_without_figures_says_which_condition_is_missing(paper):
+    told = tuple(each for each in gas_session().channels if each.id != "o2")
+    found = _words(paper, samples=(), channels=told)
+    assert "неизвестна величина «кислород»" in found
 
 
 def test_that_a_week_of_gaps_is_summed_up(paper):
