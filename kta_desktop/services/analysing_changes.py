@@ -15,7 +15,11 @@ from kta_desktop.domain.changes import Change
 from kta_desktop.domain.fieldpath import record as record_path
 from kta_desktop.domain.measurement import Event, Exclusion, Quantity, Session
 from kta_desktop.i18n import language
-from kta_desktop.measurement.errors import BasisUnknownError
+from kta_desktop.measurement.errors import (
+    BasisUnknownError,
+    SubstanceUnknownError,
+    UnitUnfitError,
+)
 from kta_desktop.measurement.reference import basis
 from kta_desktop.services import answering
 from kta_desktop.services.analysing_errors import (
@@ -158,15 +162,16 @@ def _again(ws: Workspace, record: AuditRecord, before: Session, after: Session) 
 def _evaluated(
     part: Session, record: AuditRecord, recording: "Recording", until: float
 ) -> Quantity:
-    """Return a quantity with its samples worked out; as it is where its basis is not known."""
+    """Return a quantity with its samples worked out; as it is where it cannot be converted."""
     from kta_desktop.measurement.evaluation import evaluate
 
     (quantity,) = part.quantities
     try:
         conditions = basis(part.basis, record.definition.more)
-    except BasisUnknownError:
+        found = evaluate(part, conditions, recording, until)
+    except (BasisUnknownError, SubstanceUnknownError, UnitUnfitError):
         return quantity
-    return replace(quantity, samples=evaluate(part, conditions, recording, until).samples)
+    return replace(quantity, samples=found.samples)
 
 
 def _moment(iso: str) -> datetime:

@@ -76,7 +76,9 @@ class SessionPlan:
         taken: set[str] = set()
         for link in self.links:
             for own in link.profile.channels():
-                name = f"{own.id}_{link.id}" if own.id in taken else own.id
+                name = own.id
+                while name in taken:  # that of another profile may end like an id of a link
+                    name = f"{name}_{link.id}"
                 taken.add(name)
                 yield link, own.id, replace(own, id=name, instrument=link.id)
 

@@ -194,6 +194,17 @@ def test_that_one_session_judges_what_several_instruments_tell(ws, begin):
     assert len(read_recording(ws, kept.id)["o2_i2"].times) == 150
 
 
+def test_that_no_two_channels_of_a_session_have_one_id():
+    first = profile("a", [("nox", "mg/m3", {}), ("nox_i2", "mg/m3", {})])
+    second = profile("b", [("nox", "mg/m3", {})])
+    links = tuple(
+        replace(PLAN.links[0], id=name, profile=each)
+        for name, each in (("i1", first), ("i2", second))
+    )
+    names = [each.id for each in replace(PLAN, links=links).channels()]
+    assert names == ["nox", "nox_i2", "nox_i2_i2"]
+
+
 def test_that_what_a_quantity_lacks_is_told_for_it_alone(begin):
     analyser = profile("a", [("nox", "mg/m3", {"substance": "nox"}), ("speed", "m/s", {})])
     plan = replace(

@@ -9,7 +9,7 @@ from kta_desktop.domain.audit import Auditor, NewAudit, Plant
 from kta_desktop.domain.canonical import json_hash
 from kta_desktop.domain.definition import Definition, Level, Text
 from kta_desktop.domain.flag import Flag
-from kta_desktop.domain.measurement import Channel, Event, Exclusion, Session
+from kta_desktop.domain.measurement import Channel, Event, Exclusion, Quantity, Session
 from kta_desktop.services import (
     analysing,
     analysing_changes,
@@ -170,6 +170,18 @@ def test_that_leaving_a_burst_out_changes_means_and_nothing_that_was_read(place,
     assert back.after == plain
     ((before, after),) = amended.pairs
     assert (len(before.samples), len(after.samples)) == (3, 3)
+
+
+def test_that_a_quantity_that_cannot_be_converted_does_not_keep_time_from_being_left_out(
+    place, record
+):
+    ws, _audit_id = place
+    warm = Quantity(channel="t_gas", parameter={"ru": "Т"}, basis="eu-dry")
+    stretch = Exclusion(start="2026-11-22T07:05:00Z", end="2026-11-22T07:06:00Z", reason="сбой")
+    made = analysing_changes.without(ws, record, replace(SESSION, others=(warm,)), stretch)
+    dust, unfit = made.after.quantities
+    assert (len(dust.samples), unfit.samples) == (3, ())
+    assert made.after.exclusions == (stretch,)
 
 
 def test_that_a_session_without_its_readings_is_not_worked_out_again(place, record):
