@@ -25,7 +25,7 @@ from ui.theme.tokens import GAP, MARGIN
 from ui.undo import AuditEditor
 from ui.widgets.banner import Banner
 from ui.widgets.measure_head import MeasureHead
-from ui.widgets.measure_keys import has_manual_channels, keys_at_rest, keys_while_recording
+from ui.widgets.measure_keys import LATIN, has_manual_channels, keys_at_rest, keys_while_recording
 from ui.widgets.measure_live import NARROW_PX, LivePage
 from ui.widgets.measure_recorder import Recorder
 from ui.widgets.measure_rest import RestPage
@@ -98,11 +98,13 @@ class MeasureView(QWidget):
         return keys_at_rest() if plan is None else keys_while_recording(plan)
 
     def focus_first(self) -> None:
-        """Give the keyboard to the chart, to the analysis, or to the way to begin."""
+        """Give the keyboard to chart, analysis, newest session, or the way to begin."""
         if self._analysis is not None and self._is_analysing():
             self._analysis.focus_first()
+        elif self.is_busy():
+            self._page.chart.setFocus()
         else:
-            (self._page.chart if self.is_busy() else self._head).setFocus()
+            (self._rest.first() or self._head).setFocus()
 
     def refresh(self) -> None:
         """Read the audit's sessions again."""
@@ -180,6 +182,7 @@ class MeasureView(QWidget):
             self._analysis.jump.connect(self.jump)
             self._analysis.keys_changed.connect(self.keys_changed)
             self._stack.addWidget(self._analysis)
+        self._banner.clear()
         self._turn_to(self._analysis)
         self._analysis.show_session(session)
         self._analysis.focus_first()
@@ -192,9 +195,8 @@ class MeasureView(QWidget):
 
     def retranslate(self) -> None:
         """Show every text in the interface language."""
-        self._head.retranslate()
-        self._page.retranslate()
-        self._rest.retranslate()
+        for part in (self._head, self._page, self._rest):
+            part.retranslate()
         if self._analysis is not None:
             self._analysis.retranslate()
         if self._loaded is not None:
@@ -219,7 +221,7 @@ class MeasureView(QWidget):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        act = self._plain_keys().get(event.key())
+        act = self._plain_keys().get(LATIN.get(event.key(), event.key()))
         if act is None or not self.is_busy() or self._is_analysing():
             super().keyPressEvent(event)
         else:
@@ -231,11 +233,8 @@ class MeasureView(QWidget):
         return {
             Qt.Key.Key_Space: self.recorder.pause,
             Qt.Key.Key_N: chart.next_shown,
-            ord("Т"): chart.next_shown,  # Cyrillic, the same key; so are the next two
             Qt.Key.Key_Q: chart.next_quantity,
-            ord("Й"): chart.next_quantity,
             Qt.Key.Key_M: self.read_by_hand,
-            ord("Ь"): self.read_by_hand,
             Qt.Key.Key_Plus: lambda: chart.zoom(1),
             Qt.Key.Key_Equal: lambda: chart.zoom(1),
             Qt.Key.Key_Minus: lambda: chart.zoom(-1),
@@ -272,7 +271,6 @@ class MeasureView(QWidget):
         tools.instruments_asked.connect(self._tools.open_instruments)
         tools.convert_asked.connect(self._tools.open_conversion)
         self._tools.imported.connect(self._changed)
-        self._protocols.failed.connect(self._say)
         actions = {
             "F5": self._page.begin_event,
             "Shift+F5": self.recorder.add_reversal,
@@ -296,8 +294,8 @@ class MeasureView(QWidget):
         recorder.ended.connect(self._ended)
         recorder.recovered.connect(self._changed)
         recorder.cut_off.connect(lambda: self._turn_to(self._rest))
-        self._tools.failed.connect(self._say)
-        recorder.failed.connect(self._say)
+        for source in (self._protocols, self._tools, recorder):
+            source.failed.connect(self._say)
         self._head.event_asked.connect(page.begin_event)
         self._head.pause_asked.connect(recorder.pause)
         self._head.end_asked.connect(self.end_session)
@@ -349,6 +347,8 @@ class MeasureView(QWidget):
         self._rest.show_sessions([session_shown(*pair) for pair in loaded.sessions])
         self._protocols.take(loaded)
         self._head.show_rest()
+        if self._head.hasFocus():
+            self.focus_first()
         self._go_to_target()
 
     def _go_to_target(self) -> None:

@@ -1,9 +1,13 @@
 """The keys of the page of measurements, as the status strip tells them."""
 
+from PySide6.QtCore import Qt
+
 from kta_desktop.i18n import _
 from kta_desktop.services.measuring import SessionPlan
 
 Keys = list[tuple[str, str]]
+LATIN = {ord("Т"): Qt.Key.Key_N, ord("Й"): Qt.Key.Key_Q, ord("Ь"): Qt.Key.Key_M}
+"""Keys of letters in the Cyrillic layouts, by what stands at their place in the Latin one."""
 
 
 def keys_at_rest() -> Keys:

@@ -111,6 +111,11 @@ class RestPage(QScrollArea):
         """Return the offers that are shown."""
         return tuple(offer for offer in self._open if offer.session)
 
+    def first(self) -> QWidget | None:
+        """Return what stands first: the newest session; None with none, or with one cut off."""
+        cards = self.list.cards()
+        return cards[0] if cards and not self.unfinished() else None
+
     def bring(self, session: str) -> None:
         """Unfold an ended session and go to it."""
         card = self.list.card(session)
