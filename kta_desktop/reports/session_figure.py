@@ -66,13 +66,11 @@ class Trace:
         times: Unix seconds.
         values: As many; gaps, and what is no reading of the gas, are NaN.
         flagged: Stretches that enter no mean, in order of time.
-        gaps: Stretches without readings, from and to in Unix seconds, likewise.
     """
 
     times: Sequence[float]
     values: Sequence[float]
     flagged: Sequence[Flagged] = ()
-    gaps: Sequence[tuple[float, float]] = ()
 
 
 _Stretch = tuple[float, float, str]

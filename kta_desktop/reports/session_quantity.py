@@ -60,7 +60,6 @@ NO_SAMPLES = N_("No sample is complete.")
 CALCULATION = N_("Calculation, sample {number}")
 MASS_FLOW = N_("Mean mass flow")
 LEFT_OUT = N_("Not averaged, {reason}: {length} in all, stretches: {count}")
-NO_READINGS = N_("No readings: {length} in all, stretches: {count}")
 VERDICT = N_("Verdict")
 SENT = N_("Sent to {answer}: {value}, {time}")
 UNIT = "mg/Nm3"
@@ -270,27 +269,25 @@ def _mean(context: Context, session: Session) -> list[object]:
 
 
 def _flagged(context: Context, path: str) -> list[Flowable]:
-    """Return what enters no mean, for what its readings are worth or for want of any."""
+    """Return what enters no mean because of what its readings are worth: how long, how often."""
     trace = context.traces.get(path)
     tongue, lang = context.tongue, context.tongue.first
     by_flag: dict[str, list[Flagged]] = {}
     for item in trace.flagged if trace is not None else ():
         by_flag.setdefault(FLAG_WORDS.get(item.flag, ""), []).append(item)
-    lines = [
-        tongue.say(
-            LEFT_OUT,
-            reason=tongue.say(words),
-            length=formatting.duration(sum(item.end - item.start for item in found), lang),
-            count=str(len(found)),
+    return [
+        para(
+            tongue.say(
+                LEFT_OUT,
+                reason=tongue.say(words),
+                length=formatting.duration(sum(item.end - item.start for item in found), lang),
+                count=str(len(found)),
+            ),
+            "small",
         )
         for words, found in by_flag.items()
         if words
     ]
-    gaps = trace.gaps if trace is not None else ()
-    if gaps:
-        length = formatting.duration(sum(end - start for start, end in gaps), lang)
-        lines.append(tongue.say(NO_READINGS, length=length, count=str(len(gaps))))
-    return [para(line, "small") for line in lines]
 
 
 def _calculation(context: Context, session: Session, basis: Basis | None) -> list[Flowable]:

@@ -150,6 +150,4 @@ def _trace(found: "Evaluation") -> Trace:
     times, values = ring.with_gaps(found.times, shown.astype("f4"), longest)
     times, values = ring.decimate(times, values, _POINTS)
     flagged = tuple(Flagged(*stretch) for stretch in found.stretches)
-    return Trace(
-        times=times.tolist(), values=values.tolist(), flagged=flagged, gaps=tuple(found.gaps)
-    )
+    return Trace(times=times.tolist(), values=values.tolist(), flagged=flagged)

@@ -31,7 +31,6 @@ from ui.widgets.measure_words import (
 
 Pairs = tuple[tuple[str, str], ...]
 _UNIT = "mg/Nm3"
-_MOST_GAPS = 20  # stretches without readings that are listed one by one, as on paper
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,7 +152,7 @@ def protocol_shown(found: Protocol) -> ProtocolShown:
         course=_in_unit(_("Course of the measurement"), _UNIT),
         figure=protocol.chart(found, lang),
         samples=_samples(session),
-        notes=_notes(found),
+        notes=tuple(notes_shown(session.events, session.exclusions)),
         steps=protocol.steps(found, lang),
         means=protocol.both_means(found, lang),
         verdict=_verdict(found),
@@ -219,13 +218,6 @@ def _in_unit(name: str, identifier: str | None) -> str:
 
 def _optional(value: float | None, digits: int | None = None) -> str:
     return "" if value is None else number(value, language(), digits)
-
-
-def _notes(found: Protocol) -> tuple[EventShown, ...]:
-    """Return events and what entered no mean; of many gaps the first ones."""
-    trace, session = found.trace, found.session
-    gaps = () if trace is None else trace.gaps[:_MOST_GAPS]
-    return tuple(notes_shown(session.events, session.exclusions, gaps))
 
 
 def _samples(session: Session) -> tuple[tuple[str, ...], ...]:

@@ -1,7 +1,6 @@
 """What a protocol takes from the stored readings: courses with their flags, emission standards."""
 
 import math
-from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -93,13 +92,6 @@ def test_that_each_quantity_has_its_course_and_its_flags(ws, audit, stored):
     found = [(item.flag, item.end - item.start) for item in traces[path].flagged]
     assert found == [(Flag.CALIBRATION, 800.0), (Flag.IMPOSSIBLE, PERIOD)]
     assert traces[f"{path}/dust"].flagged == ()
-    assert traces[path].gaps == ()
-
-
-def test_that_time_without_readings_is_told(ws, audit, stored):
-    made = stored(replace(session(), started_at=iso_of(START - 90)))
-    trace = printing_sessions.course(ws, auditing.load(ws, audit), made)
-    assert trace.gaps == ((START - 90, START),)
 
 
 def test_that_what_is_no_reading_of_the_gas_is_not_drawn(ws, audit, stored):
