@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 CHANNELS_PX = 234
 SIDE_PX = 262
+WIDEST_PX = 330  # of either column, however long its words
 NARROW_PX = 940
 SLOW_S = 5  # the chart of a silent instrument moves this often
 SCROLL_PX = 12
@@ -76,6 +77,13 @@ class LivePage(QWidget):
         self._hand.clicked.connect(self.hand_asked)
         self._more = KeyButton("", "Ins", "plus", small=True)
         self._more.setObjectName("addInstrument")
+        self._flips = (
+            KeyButton("", "F4", "gauge", small=True),
+            KeyButton("", "F4", "list-checks", small=True),
+        )
+        for flip in self._flips:
+            flip.clicked.connect(self.flip_side)
+            flip.hide()
         self._more.clicked.connect(self.instrument_asked)
         self._build()
         self.notes.event_written.connect(self.event_written)
@@ -171,6 +179,8 @@ class LivePage(QWidget):
         self._reconnect.set_text(_("Reconnect"))
         self._hand.set_text(_("Read by hand"))
         self._more.set_text(_("Instrument…"))
+        self._flips[0].set_tip(_("Comparison, events and instruments"))
+        self._flips[1].set_tip(_("Channels"))
         self.chart.retranslate()
 
     @override
@@ -185,6 +195,7 @@ class LivePage(QWidget):
         self._channels_panel = self._panel(self._list)
         for chip in (self._good, self._bad):
             self._channels_panel.add_action(chip)
+        self._channels_panel.add_action(self._flips[0])
         ways = QVBoxLayout()
         ways.setContentsMargins(PADDING, 8, PADDING, 8)
         ways.setSpacing(6)
@@ -192,6 +203,7 @@ class LivePage(QWidget):
             ways.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         self._channels_panel.body.addLayout(ways)
         self._verdict_panel = self._panel(self._verdict)
+        self._verdict_panel.add_action(self._flips[1])
         self._events_panel = self._panel(self._events)
         self._events_panel.body.addWidget(self.notes)
         self._instruments_panel = self._panel(self._instruments)
@@ -202,7 +214,12 @@ class LivePage(QWidget):
         panels = (self._verdict_panel, self._events_panel, self._instruments_panel)
         self._side = _column(panels)
         self._left = _column((self._channels_panel,), stretch=True)
-        self._left.verticalScrollBar().rangeChanged.connect(lambda *_ends: self._widen_left())
+        for bar in (
+            self._left.verticalScrollBar(),
+            self._left.horizontalScrollBar(),
+            self._side.horizontalScrollBar(),
+        ):
+            bar.rangeChanged.connect(lambda *_ends: self._widen())
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GAP)
@@ -220,13 +237,18 @@ class LivePage(QWidget):
     def _arrange(self) -> None:
         self._side.setVisible(not self._is_narrow or self._is_side_open)
         self._left.setVisible(not self._is_narrow or not self._is_side_open)
-        self._widen_left()
+        for flip in self._flips:
+            flip.setVisible(self._is_narrow)
+        self._widen()
         self.chart.set_narrow(self._is_narrow)
 
-    def _widen_left(self) -> None:
-        """Give the bar of a list that is longer than the window room of its own."""
+    def _widen(self) -> None:
+        """Give long words, and the bar of a list that is longer than the window, their room."""
         is_long = self._left.verticalScrollBar().maximum() > 0
-        self._left.setFixedWidth(CHANNELS_PX + (SCROLL_PX if is_long or self._is_narrow else 0))
+        bar = SCROLL_PX if is_long or self._is_narrow else 0
+        self._left.setFixedWidth(max(CHANNELS_PX, _needed(self._left)) + bar)
+        most = SIDE_PX if self._is_narrow else WIDEST_PX  # there the chart keeps its least
+        self._side.setFixedWidth(min(max(SIDE_PX, _needed(self._side) + SCROLL_PX), most))
 
     def _open_side(self) -> None:
         """Bring the field for notes into sight, as soon as the column knows its height."""
@@ -249,6 +271,11 @@ def _state(view: LiveView) -> tuple[object, ...]:
     """Return what the chart depends on; while nothing comes in, time moves it now and then."""
     slow = int(view.now // SLOW_S)
     return (view.session_id, view.points, view.events, view.exclusions, view.paused, slow)
+
+
+def _needed(area: QScrollArea) -> int:
+    """Return the px without which something in a column would be cut."""
+    return min(area.widget().minimumSizeHint().width(), WIDEST_PX)
 
 
 def _column(panels: tuple[QWidget, ...], *, stretch: bool = False) -> QScrollArea:
