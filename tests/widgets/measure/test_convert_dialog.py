@@ -75,10 +75,10 @@ def test_that_what_is_missing_is_marked_at_its_field(dialog):
     ("fields", "words"),
     [
         ({"value": "пять"}, "не число"),
-        ({"o2": "20,95", "o2_ref": "8"}, "слишком близко к воздуху"),
+        ({"o2": "20,95", "o2_ref": "8"}, "слишком близок к воздуху"),
         ({"value": "-3"}, "Пересчёт невозможен"),
         ({"value": "1e308", "flow": "1e308", **dict.fromkeys(("temperature", "pressure"), "90"),
-          "moisture": "5"}, "больше любого возможного числа"),
+          "moisture": "5"}, "выходит за пределы возможных чисел"),
         ({"unit": "ppm", "substance": ""}, "молярная масса"),
     ],
 )  # fmt: skip

@@ -79,7 +79,7 @@ def test_that_every_line_is_shown_with_what_became_of_it(dialog, looked):
 def test_that_columns_say_what_they_are_and_how_much_is_in_them(dialog, looked):
     looked("emission-ru.csv")
     found = {cells[0]: cells[1:] for cells in columns(dialog)}
-    assert found["O2, % об."] == ("Кислород", "12", "10,45 … 11,3")
+    assert found["O2, % об."] == ("Кислород", "12", "10,45 – 11,3")
     assert found["Дата"][0] == "дата"
     assert "utf-8" in dialog.lines.understood.text() or "cp1251" in dialog.lines.understood.text()
 

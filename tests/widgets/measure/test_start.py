@@ -204,7 +204,7 @@ def test_that_an_instrument_that_is_only_named_is_not_read(dialog):
 def test_that_an_expired_verification_is_marked_and_asks_for_a_reason(qtbot, dialog):
     filled(dialog)
     box = combo(dialog, "session_instrument")
-    assert "истекла" in box.itemText(0)
+    assert "истёк" in box.itemText(0)
     box.activated.emit(0)
     reason = dialog.findChild(QLineEdit, "session_reason")
     assert reason.isVisibleTo(dialog)
