@@ -1,15 +1,26 @@
 """Why a logger file is refused as a whole. What is wrong with one line is told by its reason."""
 
+from pathlib import Path
 from typing import ClassVar
 
+from typing_extensions import override
+
 from kta_desktop.errors import KtaError
-from kta_desktop.i18n import N_
+from kta_desktop.i18n import N_, _
 
 
 class LoggerError(KtaError):
-    """A logger file cannot be read. Details: ``path``."""
+    """A logger file cannot be read. Details: ``path``.
+
+    The sentence names the file; its folders stay in the details.
+    """
 
     code: ClassVar[str] = "logger"
+
+    @override
+    def sentence(self, lang: str | None = None) -> str:
+        name = Path(str(self.details.get("path", ""))).name
+        return _(self.text, lang).format(**{**self.details, "path": name})
 
 
 class LoggerMissingError(LoggerError):
