@@ -61,7 +61,7 @@ class AnalysisHead(QWidget):
         self._export.setObjectName("analysisExport")
         self._export.clicked.connect(self.export_asked)
         self._verdict = Chip("", "circle-slash", "neutral")
-        self._simulated = Chip("", "info", "info")
+        self._simulated = Chip("", "info", "warning")
         self._summary = Label("", "second", "tx2", wrap=False)
         self._summary.setObjectName("analysisSummary")
         self._tabs = Segments(_options(), digits=True, small=True)
@@ -120,7 +120,7 @@ class AnalysisHead(QWidget):
         self._channels.setAccessibleName(_("Quantity"))
         self._tabs.set_options(_options())
         self._tabs.setAccessibleName(_("Part of the analysis"))
-        self._simulated.show_state(_("simulated"), "info", "info")
+        self._simulated.show_state(_("simulated"), "info", "warning")
 
     def _lay_out(self) -> None:
         first = QHBoxLayout()
