@@ -33,6 +33,7 @@ from ui.widgets.live_chart_window import LEAST_S, ZOOM_STEP, Span, Window
 from ui.widgets.measure_scene import Scene
 
 _PAN_SHARE = 0.2  # of what is shown, for one key
+_CURSOR_LEAST_S = 0.5  # of a step, unless less is shown
 _CURSOR_STEPS = 100  # in what is shown
 
 
@@ -105,13 +106,19 @@ class LiveChart(QWidget):
         return self._shown()
 
     def move_cursor(self, steps: int) -> None:
-        """Move the cursor by ``steps`` hundredths of the time that is shown."""
+        """Move the cursor by ``steps`` hundredths of the time that is shown.
+
+        It stays where there are readings: the page of a young session shows time before them.
+        """
         if self._scene is None:
             return
-        start, end = self._shown()
+        (start, end), (first, last) = self._shown(), self._spans()[1]
+        least = min((end - start) / _CURSOR_STEPS, _CURSOR_LEAST_S)
+        start, end = min(max(start, first), end), max(min(end, last), start)
+        step = max((end - start) / _CURSOR_STEPS, least)
         at = self.cursor_at if self.cursor_at is not None else end
         at = min(max(at, start), end)
-        self.set_cursor(min(max(at + steps * (end - start) / _CURSOR_STEPS, start), end))
+        self.set_cursor(min(max(at + steps * step, start), end))
 
     def set_cursor(self, at: float) -> None:
         """Put the cursor at a time (Unix seconds) and say its values."""

@@ -96,6 +96,17 @@ def test_that_arrows_move_the_cursor_and_its_values_are_said(qtbot, chart):
     assert chart.cursor_at == END
 
 
+def test_that_the_cursor_stays_where_a_young_session_has_readings(qtbot, chart):
+    whole = replace(SCENE.whole, start=END - 20)
+    chart.show_scene(replace(SCENE, whole=whole))
+    for _press in range(3):
+        qtbot.keyClick(chart, Qt.Key.Key_Left)
+    assert chart.cursor_at == END - 1.5
+    for _press in range(60):
+        qtbot.keyClick(chart, Qt.Key.Key_Left)
+    assert chart.cursor_at == END - 20
+
+
 def test_that_the_cursor_follows_the_recording_until_it_is_moved(chart):
     assert chart.cursor_at == END
     chart.show_scene(replace(SCENE, now=END - 5))

@@ -119,6 +119,8 @@ def test_that_an_event_is_written_with_its_time(qtbot, recording):
 
 def test_that_time_between_two_presses_is_left_out_with_its_reason(qtbot, recording):
     recording.focus_first()
+    view = recording.recorder.view
+    qtbot.waitUntil(lambda: recording.recorder.view.now > view.started_at + 2, timeout=WAIT_MS)
     for _press in range(6):
         press(qtbot, recording, Qt.Key.Key_Left)
     press(qtbot, recording, Qt.Key.Key_X, Qt.KeyboardModifier.AltModifier)
