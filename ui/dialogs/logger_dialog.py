@@ -5,7 +5,7 @@ from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QDialog,
@@ -258,7 +258,8 @@ class LoggerDialog(QDialog):
         for each in self.files.files:
             words, picture = file_state(each)
             lines.append(Line(cells=(f"{each.path.name}\n{words}",), item=each, icon=picture))
-        self.list.show_lines((_("Files"),), lines, (1.0,))
+        with QSignalBlocker(self.list):  # a thousand columns are not shown twice
+            self.list.show_lines((_("Files"),), lines, (1.0,))
         if self.file is not self._shown:  # what is being typed for the same file stays
             self._show_file()
         self._word()
