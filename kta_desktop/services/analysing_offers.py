@@ -171,6 +171,7 @@ class _Offers:
             label=question.label if question.short.is_empty else question.short,
             given=mean,
             main=Cell(address=address, before=before, after=after),
+            parameter=part.parameter,
             advised=before.is_empty and self._is_at(level, part),
         )
 
@@ -297,6 +298,7 @@ class _Offers:
             label=column.label,
             given=given,
             main=main,
+            parameter={} if of is None else of.parameter,
             along=along,
         )
         yield made if sure and not made.overwrites else _unadvised(made)

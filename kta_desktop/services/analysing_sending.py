@@ -5,8 +5,8 @@ auditor chooses; ``edits`` gives everything as one act: cells, rows that are nee
 names the session, and in the session what was sent, so that one undo takes all of it back.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from kta_desktop import formatting
@@ -55,6 +55,7 @@ class Offer:
         label: What the question or column is called, by language.
         given: The figure as the session has it.
         main: The answer that takes the figure.
+        parameter: Name of the quantity by language; empty for the state of the gas.
         along: Answers beside it.
         advised: Whether nothing is lost and nothing guessed by taking it.
     """
@@ -66,6 +67,7 @@ class Offer:
     label: Text
     given: Given
     main: Cell
+    parameter: Mapping[str, str] = field(default_factory=dict)
     along: tuple[Cell, ...] = ()
     advised: bool = True
 

@@ -181,7 +181,8 @@ class ResultsPage(QWidget):
         after = self._words(offer.main.address, offer.main.after)
         card = value_words.place_words(self._known, offer.card, lang)
         row = _("new row") if offer.is_new else ""
-        where = " · ".join(part for part in (card, row) if part)
+        of = offer.parameter.get(lang) or offer.parameter.get("ru", "")
+        where = " · ".join(part for part in (of, card, row) if part)
         if offer.overwrites:
             replaced = [cell for cell in (offer.main, *offer.along) if _is_replaced(cell)]
             note = _("will be replaced: {count}").format(count=len(replaced))

@@ -226,6 +226,16 @@ def test_that_a_level_for_other_conditions_takes_no_figure_by_itself(definition)
     assert not offer.advised
 
 
+def test_that_an_offer_names_its_quantity_and_the_state_of_the_gas_none(empty):
+    record, state = empty
+    named = {
+        offer.main.address.rpartition("/")[2]: offer.parameter
+        for offer in analysing_offers.offers(record, state, SESSION, SOURCE)
+    }
+    assert named["conc"] == {"ru": "Пыль"}
+    assert named["temp_c"] == {}
+
+
 def test_that_a_result_of_gas_is_not_offered_to_an_outlet_of_water(definition):
     outlet = "core_rep_outlet/o1"
     record, state = _form(definition, [(outlet, {"order": 1.0})])
