@@ -345,7 +345,8 @@ class StartSessionDialog(QDialog):
             made.say(text, "er")
         first = faults[0][0]
         first.field.setFocus()
-        self._area.ensureWidgetVisible(first)
+        # what was said makes room for itself first
+        QTimer.singleShot(0, first, lambda: self._area.ensureWidgetVisible(first))
 
 
 _WHERE = ("source", "point", "regime", "load", "diameter")
