@@ -112,9 +112,8 @@ class RestPage(QScrollArea):
         return tuple(offer for offer in self._open if offer.session)
 
     def first(self) -> QWidget | None:
-        """Return what stands first: the newest session; None with none, or with one cut off."""
-        cards = self.list.cards()
-        return cards[0] if cards and not self.unfinished() else None
+        """Return what stands first: a session cut off, else the newest one; None without any."""
+        return next(iter((*self.unfinished(), *self.list.cards())), None)
 
     def bring(self, session: str) -> None:
         """Unfold an ended session and go to it."""

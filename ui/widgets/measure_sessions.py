@@ -111,7 +111,6 @@ class SessionCard(QFrame):
         """Show a session; another one than before is folded."""
         if self._shown is None or shown.id != self._shown.id:
             self.set_open(is_open=False)
-        channel = self.channel
         self._shown = shown
         self._title.setText(shown.title)
         self._when.setText(shown.when)
@@ -120,8 +119,7 @@ class SessionCard(QFrame):
         self._analyse.set_text(_("Analysis"))
         self._quantities.set_options([(each.channel, each.name) for each in shown.results])
         self._quantities.setAccessibleName(_("Quantity whose protocol is shown"))
-        if channel:
-            self._quantities.set_value(channel)
+        self._quantities.set_value(self.channel)
         self._quantities.setVisible(self._is_open and len(shown.results) > 1)
         said = [word for word, _tone in shown.marks]
         said += [shown.title, shown.when, *(spoken(result) for result in shown.results)]

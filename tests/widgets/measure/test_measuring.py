@@ -219,7 +219,8 @@ def test_that_a_session_cut_off_goes_on_with_enter_into_the_same_session(
 ):
     (before,) = stored(workspace, audit)
     (offer,) = cut_off.findChildren(SessionResume)
-    offer.setFocus()
+    cut_off.focus_first()
+    assert offer.hasFocus()
     qtbot.keyClick(offer, Qt.Key.Key_Return)
     qtbot.waitUntil(cut_off.is_busy, timeout=WAIT_MS)
     qtbot.waitUntil(lambda: "—" not in spoken(cut_off)[0], timeout=WAIT_MS)
