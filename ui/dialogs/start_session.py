@@ -68,8 +68,11 @@ class StartSessionDialog(QDialog):
         self._order: list[QWidget] = []  # as Tab goes
         self._today = datetime.now(UTC).astimezone().date().isoformat()
         self.setWindowTitle(_("New measurement session"))
-        self.where, self.what = WherePanel(), WhatPanel()
-        self.links, self.gas = LinksPanel(self._today), GasPanel()
+        # each part is made where it belongs: what moves with all its fields is styled anew
+        self._area = QScrollArea(self)
+        self._inside = QWidget(self._area.viewport())
+        self.where, self.what = WherePanel(self._inside), WhatPanel(self._inside)
+        self.links, self.gas = LinksPanel(self._today, self._inside), GasPanel(self._inside)
         self._start = KeyButton(_("Start recording"), "Enter", "circle-play", "primary")
         self._start.setObjectName("startRecording")
         self._start.setDefault(True)
@@ -139,18 +142,16 @@ class StartSessionDialog(QDialog):
         )
 
     def _lay_out(self) -> None:
-        inner = QWidget()
-        column = QVBoxLayout(inner)
+        column = QVBoxLayout(self._inside)
         column.setContentsMargins(0, 0, 8, 0)
         column.setSpacing(GAP)
         for panel in (self.where, self.what, self.links, self.gas):
             column.addWidget(panel)
         column.addStretch(1)
-        self._area = QScrollArea()
         self._area.setWidgetResizable(True)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._area.setWidget(inner)
+        self._area.setWidget(self._inside)
         leave = KeyButton(_("Do not start"), "Esc")
         leave.clicked.connect(self.reject)
         foot = QHBoxLayout()
