@@ -12,11 +12,16 @@ from ui.tasks import TaskRunner
 
 
 class Program:
-    """One run of the program, from its first window to the end of its last thread."""
+    """One run of the program, from its first window to the end of its last thread.
 
-    def __init__(self, qtbot) -> None:
+    Args:
+        qtbot: Waits for its window.
+        argv: What stands behind the name of the program, such as a workspace.
+    """
+
+    def __init__(self, qtbot, *argv: str) -> None:
         self.runner = TaskRunner()
-        self.window = root.start(root.parse([]), Preferences(settings.load()), self.runner)
+        self.window = root.start(root.parse(argv), Preferences(settings.load()), self.runner)
         with qtbot.waitActive(self.window):
             self.window.activateWindow()
 

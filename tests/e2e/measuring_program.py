@@ -1,4 +1,4 @@
-"""The main window with an audit at a plant, opened as after the passphrase was entered."""
+"""The program with an audit of a plant, opened with its passphrase."""
 
 import re
 
@@ -7,40 +7,14 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication
 from kta_desktop.domain.audit import Auditor, NewAudit, Plant
 from kta_desktop.domain.ids import new_id
 from kta_desktop.services import auditing, workspace
-from kta_desktop.settings import Settings
-from kta_desktop.storage import keys
+from kta_desktop.storage import keys as storage_keys
 from tests.e2e.day_keyboard import Keyboard
-from tests.e2e.day_program import Day
-from ui.app import pages
-from ui.app.main_window import MainWindow
-from ui.models.preferences import Preferences
-from ui.tasks import TaskRunner
+from tests.e2e.day_program import Day, Program
 
 SOURCE = "0001 Печь ванная"
 POINT = "лючок 2"
+PASSPHRASE = "тихая мойка"
 _AGE = re.compile(r"(\d+),(\d)\sс")
-
-
-class Opened:
-    """The program with one audit in its window."""
-
-    def __init__(self, qtbot, path, pack) -> None:
-        profile = Auditor(id=new_id(), name="Жұмабаева Айгүл")
-        ws, _code = workspace.create(path, "тихая мойка", profile)
-        audit = auditing.start(ws, _audit(profile, pack)).id
-        self.runner = TaskRunner()
-        self.window = MainWindow()
-        self.window.furnish(path, Preferences(Settings()), self.runner, exists=True)
-        with qtbot.waitActive(self.window):
-            self.window.show()
-            self.window.activateWindow()
-        self.window.open_workspace(ws, audit, pages.CHECKLIST)
-
-    def close(self) -> None:
-        """Close the window and wait for what is being written."""
-        self.window.close()
-        self.runner.close()
-        self.window.deleteLater()
 
 
 class MeasuringDay(Day):
@@ -80,7 +54,6 @@ class MeasuringDay(Day):
 
     def name_source(self) -> None:
         """Write the first source of emissions into the checklist."""
-        self.keys.wait_text("Разделы")
         self.go("G1")
         self.keys.type(SOURCE)
         self.keys.press("Return")
@@ -102,10 +75,22 @@ class MeasuringDay(Day):
 
 
 def opened(qtbot, tmp_path, monkeypatch, pack="food") -> MeasuringDay:
-    """Return the day of an audit of a plant, with the window on its checklist."""
-    monkeypatch.setattr(keys, "SCRYPT_N", 2**14)
-    person = Keyboard(qtbot, tmp_path / "pictures")
-    return MeasuringDay(person, tmp_path, Opened(qtbot, tmp_path / "w.ktadb", pack))
+    """Return the day of an audit of a plant, opened with its passphrase."""
+    monkeypatch.setattr(storage_keys, "SCRYPT_N", 2**14)
+    path = tmp_path / "w.ktadb"
+    profile = Auditor(id=new_id(), name="Жұмабаева Айгүл")
+    ws, _code = workspace.create(path, PASSPHRASE, profile)
+    auditing.start(ws, _audit(profile, pack))
+    ws.close()
+    keys = Keyboard(qtbot, tmp_path / "pictures")
+    day = MeasuringDay(keys, tmp_path, Program(qtbot, str(path)))
+    keys.wait_focus("unlock_passphrase")
+    keys.type(PASSPHRASE)
+    keys.press("Return")
+    keys.wait_focus("audits")
+    keys.press("Return")
+    keys.wait_text("Разделы")
+    return day
 
 
 def age_s(row: str) -> float:

@@ -1,5 +1,6 @@
 """Measurements at a plant, by keyboard alone: an instrument that is lost, a logger file, RTU."""
 
+import re
 import shutil
 import subprocess
 
@@ -13,6 +14,7 @@ from tests.e2e.paper import words_of
 from tests.e2e.stack_analyser import NAME, PERIOD_S, Analyser, write_profile
 
 NOX, SO2 = "NOx, сухой газ", "SO₂, сухой газ"
+FULL = re.compile(r"^Полных проб\n[1-9]", re.MULTILINE)
 LINES, MEAN = 100, 200.5 * 46.005 / 22.414 / (1 - 0.09)
 
 
@@ -122,12 +124,12 @@ def ends_here(keys):
 
 def end(day):
     keys = day.keys
-    keys.wait_text("1 из 1")
+    keys.wait(lambda: FULL.search("\n".join(keys.texts())), "full sample")
     keys.look("samples")
     keys.press("Ctrl+E")
     keys.wait_text("Все пробы полные")
     keys.press("Alt+E")
-    keys.wait_text("Сеанс сохранён, полных проб: 1.", "Не сравнивается")
+    keys.wait_text("Сеанс сохранён, полных проб: ", "Не сравнивается")
     keys.wait_text("стряхивание рукавов", "замена фильтра", "с: Пауза", "Нет показаний: ")
     keys.look("protocol")
     (session,) = day.sessions()
@@ -135,7 +137,7 @@ def end(day):
     assert not session["simulated"]
     assert [event["text"] for event in session["events"]] == ["стряхивание рукавов"]
     assert "замена фильтра" in [each["reason"] for each in session["exclusions"]]
-    assert [len(part["samples"]) for part in (session, *session["others"])] == [1, 1]
+    assert all(part["samples"] for part in (session, *session["others"]))
 
 
 def nothing_read_is_lost(day, analyser):
@@ -238,7 +240,6 @@ def line(tmp_path):
 
 def test_that_an_instrument_on_a_serial_line_is_tried_and_recorded(day, line):
     keys = day.keys
-    keys.wait_text("Разделы")
     day.page("measure", "Ctrl+4")
     keys.wait_text("ещё нет измерений")
     keys.press("Ctrl+E")
