@@ -290,9 +290,8 @@ def _detail(view: LiveView) -> str:
 def _facts(view: LiveView) -> tuple[tuple[str, str], ...]:
     lang = language()
     shown = view.quantity
-    done = _("{done} of {whole}").format(done=view.samples_done, whole=view.samples_wanted)
     facts = [
-        (_("Full samples"), done),
+        (_("Full samples"), samples_of(view.samples_done, view.samples_wanted)),
         (_("Samples above the level"), str(view.above)),
         (_("Data capture"), percent(view.capture_pct, lang, 0)),
         (_("Excluded"), duration(view.excluded_s, lang)),
@@ -306,6 +305,13 @@ def _facts(view: LiveView) -> tuple[tuple[str, str], ...]:
     if view.level is not None:
         facts.append((_("Level"), level_words(view.level)))
     return tuple(facts)
+
+
+def samples_of(done: int, wanted: int) -> str:
+    """Return how many samples are full, of how many; more than are wanted are told alone."""
+    if done > wanted:
+        return str(done)
+    return _("{done} of {whole}").format(done=done, whole=wanted)
 
 
 def level_words(level: Level) -> str:

@@ -26,6 +26,7 @@ from ui.widgets.measure_words import (
     REASONS,
     level_words,
     notes_shown,
+    samples_of,
     verdict_words,
 )
 
@@ -260,9 +261,7 @@ def _verdict(found: Protocol) -> VerdictShown:
     if judgement.reason is not None:
         parts.append(_(REASONS[judgement.reason]))
     parts += protocol.lacking(found, language())
-    done, whole = len(session.samples), session.sample_count
-    full = _("{done} of {whole}").format(done=done, whole=whole) if done <= whole else str(done)
-    facts = [(_("Full samples"), full)]
+    facts = [(_("Full samples"), samples_of(len(session.samples), session.sample_count))]
     if found.level is not None:
         facts.append((_("Level"), level_words(found.level)))
     return VerdictShown(
