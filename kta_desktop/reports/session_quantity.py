@@ -134,8 +134,10 @@ def _facts(context: Context, session: Session, path: str) -> Flowable:
 
 
 def _complete(context: Context, session: Session) -> str:
-    done, whole = str(len(session.samples)), str(session.sample_count)
-    return context.tongue.say(DONE_OF, done=done, whole=whole)
+    done, whole = len(session.samples), session.sample_count
+    if done > whole:
+        return str(done)
+    return context.tongue.say(DONE_OF, done=str(done), whole=str(whole))
 
 
 def _limit(context: Context, session: Session) -> str:
@@ -191,7 +193,7 @@ def _chart(context: Context, session: Session, path: str) -> list[Flowable]:
     unit = formatting.unit(UNIT, tongue.first)
     title = f"{tongue.word(COURSE)}, {unit}"
     parts = [
-        para(title, "head"),
+        para(title, "heading"),
         Drawing(figure),
         *session_words.sentences(context, LEGEND, "tiny"),
     ]
