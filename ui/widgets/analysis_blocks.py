@@ -92,7 +92,9 @@ class BlocksPanel(Panel):
         self._which.set_value(which)
         heads, rows = _heads(found, which), _rows(found, self.shown, which)
         shares = (0.22, *(0.78 / (len(heads) - 1) for _head in heads[1:]))
-        self.table.show_figures(heads, rows, shares, range(1, len(heads)))
+        words = (_("Counts"), _("Against the limit"))
+        numbers = [place for place, head in enumerate(heads) if place and head not in words]
+        self.table.show_figures(heads, rows, shares, numbers)
 
 
 def _options(*, has_hours: bool) -> list[tuple[str, str]]:
