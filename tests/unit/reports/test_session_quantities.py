@@ -234,6 +234,10 @@ def test_that_a_session_without_figures_says_which_condition_is_missing(paper):
     assert "неизвестна величина «кислород»" in found
 
 
+def test_that_more_samples_than_asked_are_told_alone(paper):
+    assert " 3 из 2" not in _words(paper, sample_count=2)
+
+
 def test_that_a_week_of_gaps_is_summed_up(paper):
     gaps = tuple(
         Exclusion(
