@@ -69,6 +69,9 @@ class LoggerLines(QWidget):
         span = "" if account is None else span_words(account)
         self._span.setText(span)
         self._span.setVisible(bool(span))
+        self.table.setVisible(bool(lines))  # a file that is none of readings leaves no empty grid
+        for label in (self.account, self.understood):
+            label.setVisible(bool(label.text()))
 
     def _fit(self) -> None:
         """Give each column the width of its longest text; the view's own way asks every cell."""
