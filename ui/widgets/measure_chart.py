@@ -1,5 +1,6 @@
 """The panel of the live chart: what it shows, how much of it, its legend and its formula."""
 
+from html import escape
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -105,8 +106,7 @@ class ChartPanel(Panel):
         self._entitle()
         self._show_quantities(view)
         self._basis.setText(basis_label(view.basis, language()))
-        conversion = _("Conversion: {formula}")
-        self._formula.setText(conversion.format(formula=formula_words(view)))
+        self._show_formula(_("Conversion: {formula}").format(formula=formula_words(view)))
         self.show_scene(scene)
 
     def show_scene(self, scene: Scene) -> None:
@@ -263,6 +263,13 @@ class ChartPanel(Panel):
             self._stack.addWidget(self._chart)
             self._stack.setCurrentWidget(self._chart)
         return self._chart
+
+    def _show_formula(self, words: str) -> None:
+        """Show how the value was converted; the result stands out."""
+        way, equals, result = words.rpartition(" = ")
+        bold = f"{escape(way)}{equals}<b>{escape(result)}</b>"
+        self._formula.setTextFormat(Qt.TextFormat.RichText if equals else Qt.TextFormat.PlainText)
+        self._formula.setText(bold if equals else words)
 
     def _show_quantities(self, view: LiveView) -> None:
         """Offer what is judged, if it is more than one quantity."""
