@@ -134,6 +134,7 @@ def test_that_time_between_two_presses_is_left_out_with_its_reason(qtbot, record
     (left_out,) = recording.recorder.view.exclusions
     assert left_out.reason == "замена фильтра"
     assert left_out.start < left_out.end
+    assert unix(left_out.start) > recording.recorder.view.started_at - 0.001  # ISO has ms
     assert any("замена фильтра" in text for text in recording.findChild(EventsBody).texts())
 
 
