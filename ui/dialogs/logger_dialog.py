@@ -44,6 +44,7 @@ from ui.widgets.logger_words import file_state
 from ui.widgets.progress import ProgressBar6
 from ui.widgets.segments import Segments
 from ui.widgets.shortcuts import bind
+from ui.widgets.tab_chain import reading_order
 
 Take = Callable[[ImportRequest, Report, Cancelled], object]
 """Takes in what was asked for; runs in the pool."""
@@ -101,8 +102,12 @@ class LoggerDialog(QDialog):
         self.list = LinesTable("loggerFiles")
         self.list.setAccessibleName(_("Files"))
         self.list.chosen.connect(lambda _item: self._show_file())
-        self.lines, self.columns = LoggerLines(), LoggerColumns()
-        self.form, self.into = LoggerForm(), LoggerInto(sessions)
+        # each pane is made where it belongs: what moves with all its fields is styled anew
+        self._stack = QStackedWidget(self)
+        self.lines, self.columns = LoggerLines(self._stack), LoggerColumns(self._stack)
+        self._areas = tuple(_scrolling(self._stack) for _pane in range(2))
+        self.form = LoggerForm(self._areas[0].viewport())
+        self.into = LoggerInto(sessions, self._areas[1].viewport())
         self.panes = Segments(
             [(name, _(text)) for name, text in _PANES.items()], digits=True, name=_("What is shown")
         )
@@ -127,6 +132,16 @@ class LoggerDialog(QDialog):
         """Show lines, columns, reading or where to."""
         self.panes.set_value(name)
         self._stack.setCurrentIndex(list(_PANES).index(name))
+
+    def _go_to_pane(self, name: str) -> None:
+        """Show a pane and give it the keyboard: who asks for it by a key works in it next."""
+        self.show_pane(name)
+        shown = self._stack.currentWidget()
+        inner = shown.widget() if isinstance(shown, QScrollArea) else shown
+        layout = inner.layout() if inner is not None else None
+        first = next(reading_order(layout), None) if layout is not None else None
+        if first is not None and first.isEnabled():
+            first.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     @property
     def file(self) -> LoggerFile | None:
@@ -193,8 +208,9 @@ class LoggerDialog(QDialog):
         side.addWidget(self._open)
         side.addWidget(self._drop)
         self.list.setFixedWidth(_LIST_PX)
-        self._stack = QStackedWidget()
-        for pane in (self.lines, self.columns, _scrolled(self.form), _scrolled(self.into)):
+        for area, inside in zip(self._areas, (self.form, self.into), strict=True):
+            area.setWidget(inside)
+        for pane in (self.lines, self.columns, *self._areas):
             self._stack.addWidget(pane)
         main = QVBoxLayout()
         main.setSpacing(8)
@@ -229,7 +245,7 @@ class LoggerDialog(QDialog):
         self.into.changed.connect(self._word)
         self.banner.acted.connect(lambda: self._correct(Wishes()))
         for number, name in enumerate(_PANES, start=1):
-            bind(self, f"Alt+{number}", partial(self.show_pane, name))
+            bind(self, f"Alt+{number}", partial(self._go_to_pane, name))
         bind(self, "Ctrl+O", self._ask_files)
         bind(self, "Ctrl+Return", self.import_files)
         bind(self.list, "Delete", self._leave_out)
@@ -346,10 +362,9 @@ class LoggerDialog(QDialog):
         self._open.setEnabled(not is_importing)
 
 
-def _scrolled(inside: QWidget) -> QScrollArea:
-    area = QScrollArea()
+def _scrolling(parent: QWidget) -> QScrollArea:
+    area = QScrollArea(parent)
     area.setWidgetResizable(True)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setWidget(inside)
     return area

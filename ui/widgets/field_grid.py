@@ -35,7 +35,7 @@ class FieldGrid(QWidget):
         """Add a row of text fields."""
         row, column = self._grid.rowCount(), 0
         for name, text, span in fields:
-            made = Labelled(QLineEdit(), text)
+            made = Labelled(QLineEdit(), text, self)
             made.field.setObjectName(f"{self._prefix}_{name}")
             made.field.textChanged.connect(lambda _text, made=made: made.say(""))
             self._fields[name] = made

@@ -22,9 +22,9 @@ class Labelled(QWidget, Generic[W]):
         self.field = field
         if isinstance(field, QLineEdit):
             field.setMaxLength(LONGEST_TEXT)  # more could be typed but not stored
-        self._label = Label("", "medium")
+        self._label = Label("", "medium", parent=self)
         self._label.setBuddy(field)
-        self._note = Label("", "second", "tx3")
+        self._note = Label("", "second", "tx3", parent=self)
         self._note.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

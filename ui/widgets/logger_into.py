@@ -52,7 +52,7 @@ class LoggerInto(QWidget):
         self._gas = _segments(
             _("The instrument saw"), (WET, _("gas as it is")), (DRY, _("dried gas"))
         )
-        self.fields = FieldGrid("logger")
+        self.fields = FieldGrid("logger", self)
         self.fields.add_row(
             (("source", _("Emission source"), 6), ("point", _("Sampling point"), 6))
         )

@@ -33,7 +33,7 @@ class GasPanel(Panel):
         super().__init__(_("4. Conditions of the gas"), parent)
         self._source: EmissionSource | None = None
         self._told: frozenset[str] = frozenset()
-        self.fields = FieldGrid("gas")
+        self.fields = FieldGrid("gas", self)
         for names in _ROWS:
             self.fields.add_row([part for name in names for part in _pair(name)])
         for name in CONDITIONS:

@@ -46,9 +46,9 @@ class LinkCard(QFrame):
         self._profiles: tuple[InstrumentProfile, ...] = ()
         self._listed: tuple[ListedInstrument, ...] = ()
         self._profile = labelled_combo(QComboBox(), "sessionProfile", _("How it is read"))
-        self.address = AddressFields()
+        self.address = AddressFields(parent=self)
         self._name = editable_combo("session_instrument", _("Instrument"))
-        self._fields = FieldGrid("session")
+        self._fields = FieldGrid("session", self)
         self._fields.add_row(
             (
                 ("serial", _("Serial number"), 4),

@@ -75,7 +75,7 @@ class LinksPanel(Panel):
 
     def add(self) -> LinkCard:
         """Add an instrument."""
-        card = LinkCard(self._today)
+        card = LinkCard(self._today, self)
         used = {each.profile.id for each in self.cards if each.profile is not None}
         card.show_choices(self._profiles, self._listed)
         card.choose(next((each for each in self._profiles if each.id not in used), None))

@@ -66,7 +66,7 @@ class QuantityRow(QFrame):
         self._level = labelled_combo(WordCombo(), "sessionLevel", _("Held against the level"))
         self._basis = labelled_combo(QComboBox(), "sessionBasis", _("Reference conditions"))
         self._averaging = labelled_combo(QComboBox(), "sessionAveraging", _("Averaging"))
-        self._fields = FieldGrid("session")
+        self._fields = FieldGrid("session", self)
         self._fields.add_row(
             (
                 ("minutes", _("Length, min"), 3),

@@ -121,7 +121,7 @@ class WhatPanel(Panel):
         self.changed.emit()
 
     def _append(self, quantity: Quantity) -> QuantityRow:
-        row = QuantityRow(self._levels, self._more)
+        row = QuantityRow(self._levels, self._more, self)
         row.show_channels(self._channels)
         row.take(quantity)
         row.changed.connect(self.changed)

@@ -34,7 +34,7 @@ class WherePanel(Panel):
         self._known_source = self._known_point = ""  # what is filled in of them already
         self.source = editable_combo("session_source", _("Emission source"))
         self.point = editable_combo("session_point", _("Sampling point"))
-        self.fields = FieldGrid("session")
+        self.fields = FieldGrid("session", self)
         self.fields.add_row(
             (
                 ("regime", _("Regime of the process"), 6),
