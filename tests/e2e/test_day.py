@@ -24,6 +24,7 @@ def day(qtbot, tmp_path):
     made.program.close()
 
 
+@pytest.mark.timeout(600)  # 25 s of the processor, which others may be using
 def test_that_a_whole_day_goes_by_keyboard(day, qtbot):
     first_run(day)
     start_audit(day)
