@@ -20,6 +20,7 @@ from ui.widgets.measure_notes import NoteField
 from ui.widgets.measure_panels import EventsBody, InstrumentsBody, VerdictBody
 from ui.widgets.measure_words import (
     channel_rows,
+    earlier_notes,
     events_shown,
     verdict_shown,
 )
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 CHANNELS_PX = 234
 SIDE_PX = 262
 WIDEST_PX = 330  # of either column, however long its words
-NARROW_PX = 940
+NARROW_PX = 1024  # a screen of 1366 px at 125 % is narrow, too
 SLOW_S = 5  # the chart of a silent instrument moves this often
 SCROLL_PX = 12
 _LOST = (ChannelState.STALE, ChannelState.LOST, ChannelState.NEVER, ChannelState.FAULT)
@@ -110,7 +111,9 @@ class LivePage(QWidget):
         self._hand.setVisible(any(channel.is_manual for channel in view.channels))
         self._verdict.show_verdict(verdict_shown(view))
         self._events.show_events(
-            events_shown(view), _("Nothing noted yet. F5 writes what happened, with its time.")
+            events_shown(view),
+            _("Nothing noted yet. F5 writes what happened, with its time."),
+            earlier_notes(view),
         )
         today = datetime.now(UTC).astimezone().date().isoformat()
         self._instruments.show_instruments(instruments_shown(view, today))

@@ -11,12 +11,14 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from kta_desktop.i18n import _
 from ui.theme import font, pixmap, theme
 from ui.theme.tokens import PADDING, RADIUS
 from ui.widgets.label import IconLabel, Label
 
 BADGE_PX = 18
 BAR_PX = 6
+MOST_NOTES = 100  # rows of events beside a chart
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -213,7 +215,10 @@ class _EventRow(QWidget):
 
 
 class EventsBody(QWidget):
-    """The events of a session, newest last, numbered as on the chart."""
+    """The newest events of a session, newest last, numbered as on the chart.
+
+    A loose plug leaves a gap every few seconds: thousands of rows would stop the window.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -226,13 +231,22 @@ class EventsBody(QWidget):
         self._column.addWidget(self._empty)
         self._column.addStretch(1)
 
-    def show_events(self, events: Sequence[EventShown], when_empty: str) -> None:
-        """Show ``events``, or the words ``when_empty``."""
-        self._empty.setText(when_empty)
+    def show_events(self, events: Sequence[EventShown], when_empty: str, earlier: int = 0) -> None:
+        """Show the newest ``events``, or the words ``when_empty``.
+
+        Args:
+            events: What happened, by time.
+            when_empty: Words in their place.
+            earlier: How many there are before them.
+        """
+        earlier += max(len(events) - MOST_NOTES, 0)
+        events = events[-MOST_NOTES:]
+        more = _("And {count} more.").format(count=earlier)
+        self._empty.setText(more if earlier else when_empty)
+        self._empty.setVisible(bool(earlier) or not events)
         if tuple(events) == self._shown:
             return
         self._shown = tuple(events)
-        self._empty.setVisible(not events)
         while len(self._rows) < len(events):
             row = _EventRow(self)
             self._column.insertWidget(len(self._rows) + 1, row)

@@ -26,7 +26,7 @@ from kta_desktop.services.measuring_view import (
     StretchView,
 )
 from ui.widgets.channel_list import ChannelRow
-from ui.widgets.measure_panels import EventShown, VerdictShown
+from ui.widgets.measure_panels import MOST_NOTES, EventShown, VerdictShown
 from ui.widgets.measure_scene import Line, Why, clock, stretch_label, unix
 
 VERDICTS: Mapping[Verdict, tuple[str, str, str]] = {
@@ -335,8 +335,18 @@ def formula_words(view: LiveView) -> str:
 
 
 def events_shown(view: LiveView) -> list[EventShown]:
-    """Return the events of a running measurement, see ``notes_shown``."""
-    return notes_shown(view.events, view.exclusions, view.gaps, view.stretches)
+    """Return the newest events of a running measurement, at most ``MOST_NOTES``."""
+    first = max(len(view.events) - MOST_NOTES, 0)
+    left_out = sorted(view.exclusions, key=lambda item: item.start)[-MOST_NOTES:]
+    gaps, stretches = view.gaps[-MOST_NOTES:], view.stretches[-MOST_NOTES:]
+    found = notes_shown(view.events[first:], left_out, gaps, stretches, first=first + 1)
+    return found[-MOST_NOTES:]
+
+
+def earlier_notes(view: LiveView) -> int:
+    """Return how many events of a running measurement ``events_shown`` leaves out."""
+    parts = (view.events, view.exclusions, view.gaps, view.stretches)
+    return max(sum(map(len, parts)) - MOST_NOTES, 0)
 
 
 def notes_shown(
@@ -344,15 +354,17 @@ def notes_shown(
     exclusions: Sequence[Exclusion],
     gaps: Sequence[tuple[float, float]] = (),
     stretches: Sequence[StretchView] = (),
+    *,
+    first: int = 1,
 ) -> list[EventShown]:
-    """Return events with their numbers, and time that is not used with a pause sign, by time."""
+    """Return events numbered from ``first``, and time not used with a pause sign, by time."""
     lang = language()
     rows = [
         (
             unix(event.at),
             EventShown(number=place, text=f"{clock(unix(event.at), seconds=False)} {event.text}"),
         )
-        for place, event in enumerate(events, 1)
+        for place, event in enumerate(events, first)
     ]
     for left_out in exclusions:
         start, end = unix(left_out.start), unix(left_out.end)

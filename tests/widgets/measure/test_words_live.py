@@ -4,6 +4,8 @@ from types import SimpleNamespace
 
 import pytest
 
+from kta_desktop.domain.measurement import Event
+from kta_desktop.i18n import set_language
 from kta_desktop.measurement.steps import Step
 from kta_desktop.services.measuring_view import (
     ChannelState,
@@ -11,7 +13,15 @@ from kta_desktop.services.measuring_view import (
     DerivedView,
     SampleView,
 )
-from ui.widgets.measure_words import channel_rows, formula_words, sample_words
+from ui.widgets.label import Label
+from ui.widgets.measure_panels import EventsBody
+from ui.widgets.measure_words import (
+    channel_rows,
+    earlier_notes,
+    events_shown,
+    formula_words,
+    sample_words,
+)
 
 NAMES = {"ru": "Оксиды азота", "kk": "Азот оксидтері", "en": "Nitrogen oxides"}
 
@@ -65,3 +75,22 @@ def test_that_the_formula_has_every_digit_of_the_reading():
     shown = formula_words(SimpleNamespace(steps=steps, steps_reason=None))
     assert shown.replace("\xa0", " ").startswith("418,7 ")
     assert "859,4" in shown
+
+
+def test_that_a_loose_plug_does_not_fill_the_list_of_events(qtbot):
+    set_language("ru")
+    events = [Event(at=f"2026-11-22T{at // 60:02}:{at % 60:02}:00Z", text=f"№ {at}")
+              for at in range(300)]  # fmt: skip
+    begin = 1_795_392_000.0  # later than all of them
+    gaps = tuple((begin + 10 * at, begin + 10 * at + 5) for at in range(1000))
+    lost = SimpleNamespace(events=events, exclusions=(), gaps=gaps, stretches=())
+    shown = events_shown(lost)
+    assert (len(shown), earlier_notes(lost)) == (100, 1200)
+    assert {row.number for row in shown} == {None}  # gaps are what happened last
+    noted = SimpleNamespace(events=events, exclusions=(), gaps=(), stretches=())
+    assert [row.number for row in events_shown(noted)] == list(range(201, 301))
+    body = EventsBody()
+    qtbot.addWidget(body)
+    body.show_events(shown, "", earlier_notes(lost))
+    assert len(body.texts()) == 100
+    assert "И ещё 1200." in [label.text() for label in body.findChildren(Label)]
