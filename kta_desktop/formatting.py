@@ -65,12 +65,20 @@ def without_unit(value: Number, lang: str) -> str:
     return str(value) if _YEAR.fullmatch(str(value)) else number(value, lang)
 
 
+_ALONE = 4  # significant digits of a computed figure without U
+
+
 def with_uncertainty(value: Number, uncertainty: Number, lang: str) -> str:
     """Return ``118 ± 19``: the value and half the width of its 95 % interval.
 
-    Computed figures (floats) are rounded so that the uncertainty keeps two significant digits;
-    typed figures (decimals and texts) are shown as they are.
+    Computed figures (floats) are rounded so that the uncertainty keeps two significant digits; one
+    without any is one whose uncertainty nobody knows, and stands alone with four. Typed figures
+    (decimals and texts) are shown as they are.
     """
+    if isinstance(value, float) and uncertainty == 0:
+        size = Decimal(repr(abs(value)))
+        alone = size.is_finite() and size != 0
+        return number(value, lang, max(0, _ALONE - 1 - size.adjusted()) if alone else 0)
     if isinstance(value, float) and isinstance(uncertainty, float) and uncertainty > 0:
         digits = places_of(uncertainty)
         pair = number(value, lang, digits), number(uncertainty, lang, digits)

@@ -51,6 +51,14 @@ def test_that_computed_figures_keep_two_digits_of_the_uncertainty():
     assert formatting.with_uncertainty(3.25111, 0.1623, "ru") == "3,25\u00a0±\u00a00,16"
 
 
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [(75.2625123, "75,26"), (1000.5123, "1\u202f001"), (0.0312345, "0,03123"), (0.0, "0")],
+)
+def test_that_a_computed_figure_of_unknown_uncertainty_claims_none(value, shown):
+    assert formatting.with_uncertainty(value, 0.0, "ru") == shown
+
+
 def test_that_typed_figures_are_never_rounded():
     assert formatting.with_uncertainty("3.2511", "0.1", "ru") == "3,2511\u00a0±\u00a00,1"
 

@@ -177,6 +177,8 @@ def _result(session: Session, judgement: Judgement) -> str:
     elif session.mean is not None:
         mean = with_uncertainty(session.mean, session.uncertainty or 0.0, language())
         parts.append(f"{mean}{NBSP}{unit(_UNIT, language())}")
+    if session.mean is not None and not session.uncertainty:
+        parts.append(_("U is not known"))
     if judgement.reason is not None:
         parts.append(_(REASONS[judgement.reason]))
     parts.append(_("full samples: {count}").format(count=len(session.samples)))
