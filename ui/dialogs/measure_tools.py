@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
+from kta_desktop.domain.target import Target, Where
 from kta_desktop.i18n import language
 from kta_desktop.services.measuring import SessionPlan
 from ui.dialogs.add_instrument import AddInstrumentDialog
@@ -25,11 +26,11 @@ class MeasureToolDialogs(QObject):
     """Opens them over the page of measurements.
 
     Signals:
-        imported: logger files became a session of the audit, or part of one.
+        imported: ``Target`` of the session that logger files became, or became part of.
         failed: ``KtaError`` of what could not be offered.
     """
 
-    imported = Signal()
+    imported = Signal(object)
     failed = Signal(object)
 
     def __init__(self, editor: AuditEditor, page: QWidget) -> None:
@@ -46,9 +47,16 @@ class MeasureToolDialogs(QObject):
         offered = logger_session.joinable(editor.record, language())
         sources = partial(logger_session.source_names, editor.record)
         dialog = LoggerDialog(editor.runner, take, offered, self._page, sources)
-        dialog.accepted.connect(self.imported)
+        dialog.accepted.connect(lambda: self._took(dialog.taken))
         self._open(dialog)
         return dialog
+
+    def _took(self, taken: object) -> None:
+        """Tell where the readings of files went; ``taken`` is what the import brought."""
+        from kta_desktop.services.logger_files import Imported
+
+        if isinstance(taken, Imported):
+            self.imported.emit(Target(Where.MEASURE, taken.session.id))
 
     def open_instruments(self) -> None:
         """Make, try and share profiles of instruments."""

@@ -18,8 +18,8 @@ from ui.dialogs.end_session import EndSessionDialog
 from ui.dialogs.hand_readings import HandReadings
 from ui.dialogs.measure_tools import MeasureToolDialogs
 from ui.dialogs.start_session import StartSessionDialog
-from ui.models.measuring import AuditSessions, Recording, load_sessions
-from ui.models.session_start import Offer, offer
+from ui.models.measuring import AuditSessions, Recording, load_offer, load_sessions
+from ui.models.session_start import Offer
 from ui.tasks import TaskRunner
 from ui.theme.tokens import GAP, MARGIN
 from ui.undo import AuditEditor
@@ -48,8 +48,7 @@ class MeasureView(QWidget):
         keys_changed: other keys are of use now.
         jump: ``Target`` of what another page shows.
         recorded: a session began or ended; whoever shows the audit reads it again.
-        progressed: time of the newest reading (Unix s) and number of readings, for the status
-            strip; emitted while recording.
+        progressed: time of the newest reading (Unix s) and number of readings, while recording.
     """
 
     keys_changed = Signal()
@@ -113,16 +112,11 @@ class MeasureView(QWidget):
 
     def new_session(self) -> None:
         """Ask what is measured and begin."""
-        loaded = self._loaded
-        if loaded is None or self.is_busy():
+        if self.is_busy():
             return
         self._head.set_waiting(_("The checklist is being read"))
-        self._runner.run_pool(
-            lambda _report, _cancelled: offer(loaded.record, loaded.last_plan),
-            self,
-            self._ask_plan,
-            self._say,
-        )
+        work = partial(load_offer, self._workspace, self._editor.record.id, self._loaded)
+        self._runner.run_pool(lambda _report, _cancelled: work(), self, self._ask_plan, self._say)
 
     def begin(self, plan: SessionPlan, notes: Sequence[str] = ()) -> None:
         """Begin to record; ``notes`` are written into the session at once."""
@@ -190,8 +184,7 @@ class MeasureView(QWidget):
     def show_target(self, target: Target) -> None:
         """Go to a session: its key is the id, perhaps with a channel behind a slash."""
         self._target = target
-        if self._loaded is not None:
-            self._go_to_target()
+        self.refresh()  # it may have come in just now
 
     def retranslate(self) -> None:
         """Show every text in the interface language."""
@@ -270,7 +263,8 @@ class MeasureView(QWidget):
         tools.files_asked.connect(self._tools.open_files)
         tools.instruments_asked.connect(self._tools.open_instruments)
         tools.convert_asked.connect(self._tools.open_conversion)
-        self._tools.imported.connect(self._changed)
+        self._tools.imported.connect(self.show_target)
+        self._tools.imported.connect(lambda _target: self._changed())
         actions = {
             "F5": self._page.begin_event,
             "Shift+F5": self.recorder.add_reversal,
@@ -355,6 +349,7 @@ class MeasureView(QWidget):
         """Show the session that was asked for; during a recording when that has ended."""
         if self._target is not None and not self.is_busy():
             session, self._target = self._target.key.partition("/")[0], None
+            self._banner.clear()
             self._turn_to(self._rest)
             self._rest.bring(session)
 

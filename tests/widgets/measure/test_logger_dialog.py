@@ -84,6 +84,13 @@ def test_that_columns_say_what_they_are_and_how_much_is_in_them(dialog, looked):
     assert "utf-8" in dialog.lines.understood.text() or "cp1251" in dialog.lines.understood.text()
 
 
+def test_that_a_part_asked_for_by_its_key_has_the_keyboard(qtbot, dialog, looked):
+    looked("emission-ru.csv")
+    for key, inside in ((Qt.Key.Key_2, dialog.columns), (Qt.Key.Key_4, dialog.into)):
+        qtbot.keyClick(dialog.list, key, Qt.KeyboardModifier.AltModifier)
+        assert inside.isAncestorOf(dialog.focusWidget())
+
+
 def test_that_a_column_can_be_said_to_be_something_else(qtbot, dialog, looked):
     (file,) = looked("emission-ru.csv")
     place = next(each.index for each in file.look.understanding.columns if each.name == "NOx")

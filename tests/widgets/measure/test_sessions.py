@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel, QPushButton
 
 from kta_desktop.domain.audit import NewAudit, Plant
 from kta_desktop.domain.measurement import Exclusion, Instrument
+from kta_desktop.domain.target import Target, Where
 from kta_desktop.services import auditing, judging, measuring, protocol
 from kta_desktop.services.measuring_records import write_session
 from ui.app import tongue
@@ -82,6 +83,13 @@ def test_that_the_newest_session_shows_its_chart_and_enter_folds_it(qtbot, view)
     qtbot.keyClick(older, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: older.body is not None, timeout=WAIT_MS)
     assert SOURCES[0] in words(older)
+
+
+def test_that_the_session_that_files_became_is_gone_to(qtbot, view):
+    older = view.findChildren(SessionCard)[1]
+    view._tools.imported.emit(Target(Where.MEASURE, older.session))
+    qtbot.waitUntil(older.hasFocus, timeout=WAIT_MS)
+    assert older.is_open
 
 
 def test_that_a_protocol_names_means_conversion_events_and_expired_instruments(qtbot, view):
