@@ -50,7 +50,6 @@ def test_that_an_instrument_is_lost_and_found_and_its_figures_reach_the_answers(
 def begin(day, analyser):
     keys = day.keys
     day.page("measure", "Ctrl+4")
-    keys.wait_text("ещё нет измерений")
     keys.press("Ctrl+E")
     keys.wait_focus("session_source")
     keys.pick("session_source", SOURCE)
@@ -185,7 +184,6 @@ def test_that_a_logger_file_is_accounted_for_analysed_and_sent(day):
     file = write_log(day.folder / "analyser.csv")
     day.name_source()
     day.page("measure", "Ctrl+4")
-    keys.wait_text("ещё нет измерений")
     keys.press("Alt+F")
     keys.wait_focus("loggerFiles")
     keys.in_file_dialog(file)
@@ -241,7 +239,6 @@ def line(tmp_path):
 def test_that_an_instrument_on_a_serial_line_is_tried_and_recorded(day, line):
     keys = day.keys
     day.page("measure", "Ctrl+4")
-    keys.wait_text("ещё нет измерений")
     keys.press("Ctrl+E")
     keys.wait_focus("session_source")
     keys.type(SOURCE)

@@ -10,6 +10,7 @@ from kta_desktop.domain.verdict import Judgement
 from kta_desktop.errors import KtaError
 from kta_desktop.services import auditing, judging, measuring, simulating
 from kta_desktop.services.measuring import LiveMeasurement, SessionPlan
+from ui.models.session_start import Offer, offer
 
 if TYPE_CHECKING:
     from kta_desktop.measurement.link import Link
@@ -61,6 +62,21 @@ def load_sessions(workspace: "Workspace", audit: str) -> AuditSessions:
         unfinished=tuple(reversed(unfinished)),
         last_plan=measuring.last_plan(workspace, audit),
     )
+
+
+def load_offer(workspace: "Workspace", audit: str, loaded: AuditSessions | None) -> Offer:
+    """Return what a new session is begun from; takes a third of a second.
+
+    Args:
+        workspace: Where the audit is.
+        audit: Its id.
+        loaded: Its sessions, if they were read already; a key may come before them.
+
+    Raises:
+        AuditNotFoundError, AuditUnreadableError: See ``auditing.load``.
+    """
+    known = loaded or load_sessions(workspace, audit)
+    return offer(known.record, known.last_plan)
 
 
 @dataclass(slots=True)
