@@ -278,7 +278,8 @@ def _state(view: LiveView) -> tuple[object, ...]:
 
 def _needed(area: QScrollArea) -> int:
     """Return the px without which something in a column would be cut."""
-    return min(area.widget().minimumSizeHint().width(), WIDEST_PX)
+    inner = area.widget()
+    return 0 if inner is None else min(inner.minimumSizeHint().width(), WIDEST_PX)
 
 
 def _column(panels: tuple[QWidget, ...], *, stretch: bool = False) -> QScrollArea:
