@@ -7,12 +7,14 @@ import csv
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import lru_cache
 
 from kta_desktop.domain.gas import Basis
 from kta_desktop.measurement import cautions, flows
 from kta_desktop.measurement.cautions import Caution
 from kta_desktop.measurement.errors import (
+    ConditionImpossibleError,
     ConditionMissingError,
     FigureTooLargeError,
     OxygenNotForHeatingError,
@@ -30,7 +32,7 @@ from kta_desktop.measurement.normalise import (
 )
 from kta_desktop.measurement.reference import EU, KZ, basis, molar_mass
 from kta_desktop.measurement.steps import Way
-from kta_desktop.measurement.units import quantity_of
+from kta_desktop.measurement.units import convert, quantity_of
 from kta_desktop.paths import RESOURCES
 from kta_desktop.services.converting_gas_fields import (
     FlowGiven,
@@ -54,6 +56,7 @@ __all__ = [
 ]
 
 _DIGITS = 4
+_WHOLE = 100  # % by volume
 _MASS_FLOW = "mass_flow"
 _CONCENTRATIONS = ("mass_concentration", "normal_mass_concentration", "volume_fraction")
 _VOLUMES = ("volume_flow", "normal_volume_flow")
@@ -162,8 +165,14 @@ def _u(asked: Question, value: float) -> float:
 
 
 def _at_basis(asked: Question, value: float) -> Normalised:
-    """Return a figure at the basis, counted as the substance that was asked for."""
+    """Return a figure at the basis, counted as the substance that was asked for.
+
+    Raises:
+        ConditionImpossibleError: If it is more of the gas than there is.
+    """
     quantity = quantity_of(asked.unit)
+    if quantity == "volume_fraction" and convert(Decimal(repr(value)), asked.unit, "vol%") > _WHOLE:
+        raise ConditionImpossibleError(quantity="value", value=f"{value:g} {asked.unit}")
     counted = asked.counted_as or asked.substance
     origin = asked.from_basis or basis(EU)
     figure = Figure(

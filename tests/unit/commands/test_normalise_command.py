@@ -149,8 +149,10 @@ def test_that_uncertainty_is_told_and_people_read_formulas(capsys):
     ("words", "code"),
     [
         (("--value", "nan", "--unit", "ppm"), "field-wrong"),
-        (("--value", "1e308", "--unit", "vol%", "--substance", "CO"), "figure-too-large"),
+        (("--value", "1e308", "--unit", "vol%", "--substance", "CO"), "condition-impossible"),
         (("--value", "-5", "--unit", "ppm", "--substance", "CO"), "condition-impossible"),
+        (("--value", "101", "--unit", "%", "--substance", "CO"), "condition-impossible"),
+        (("--value", "1000001", "--unit", "ppm", "--substance", "CO"), "condition-impossible"),
         ((*NOX, "--o2", "20.95", "--o2-ref", "8"), "oxygen-near-air"),
         ((*NOX, "--o2-ref", "8"), "condition-missing"),
         ((*NOX, "--o2", "10", "--o2-ref", "21"), "condition-impossible"),

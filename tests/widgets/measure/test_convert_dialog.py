@@ -77,8 +77,8 @@ def test_that_what_is_missing_is_marked_at_its_field(dialog):
         ({"value": "пять"}, "не число"),
         ({"o2": "20,95", "o2_ref": "8"}, "слишком близок к воздуху"),
         ({"value": "-3"}, "Пересчёт невозможен"),
-        ({"value": "1e308", "flow": "1e308", **dict.fromkeys(("temperature", "pressure"), "90"),
-          "moisture": "5"}, "выходит за пределы возможных чисел"),
+        ({"value": "1e308", "unit": "mg/m3", "flow": "1e308", "temperature": "90",
+          "pressure": "90", "moisture": "5"}, "выходит за пределы возможных чисел"),
         ({"unit": "ppm", "substance": ""}, "молярная масса"),
     ],
 )  # fmt: skip
