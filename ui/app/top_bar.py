@@ -18,7 +18,7 @@ from ui.widgets.team_words import short_name
 from ui.widgets.texts import Texts
 from ui.widgets.two_lines import TwoLineLabel
 
-_FIELD_FROM = 960  # px: narrower, a button stands for the search
+_FIELD_FROM = 1048  # px: narrower, a button stands for the search
 _THEME_ICONS = {"light": "sun", "night": "moon", "sun": "sun-medium"}
 
 
