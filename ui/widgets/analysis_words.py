@@ -219,7 +219,8 @@ def summary_words(found: Analysed) -> str:
     """Return a look at a session in one sentence, for a screen reader and the head."""
     stats, lang = found.statistics, language()
     if stats is None:
-        return _("No good readings.")
+        why = found.course.reason
+        return _("No good readings.") if why is None else why.sentence()
     symbol = unit(found.course.unit, lang)
     mean = with_uncertainty(stats.mean, stats.uncertainty or stats.deviation, lang)
     if not stats.uncertainty:
