@@ -64,12 +64,12 @@ def pinned(part: QWidget) -> QWidget:
 
 
 def open_at(dialog: QWidget, width: int, height: int) -> None:
-    """Give a dialog this size, or the height the screen has: its actions must be seen.
+    """Give a dialog this size, or what the screen has: its actions must be seen.
 
-    A 1366×768 screen at 150 % has 512 logical pixels of height, frame and task bar included.
+    A 1366×768 screen at 150 % has 911×512 logical pixels, frame and task bar included.
     """
     room = dialog.screen().availableGeometry()
-    dialog.resize(width, min(height, room.height() - _FRAME))
+    dialog.resize(min(width, room.width()), min(height, room.height() - _FRAME))
 
 
 def dialog_buttons(*buttons: KeyButton) -> QHBoxLayout:

@@ -1,8 +1,9 @@
 """The page of measurements while nothing is recorded: ways to begin, and what there is."""
 
 from collections.abc import Sequence
+from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from kta_desktop.domain.measurement import Session
@@ -121,7 +122,9 @@ class RestPage(QScrollArea):
         if card is not None:
             card.set_open(is_open=True)
             card.setFocus(Qt.FocusReason.OtherFocusReason)
-            self.ensureWidgetVisible(card)
+            top = partial(card.mapTo, self.widget(), QPoint(0, 0))
+            # its protocol and the cards above make room for themselves first
+            QTimer.singleShot(0, card, lambda: self.verticalScrollBar().setValue(top().y()))
 
     def retranslate(self) -> None:
         """Show every text in the interface language."""

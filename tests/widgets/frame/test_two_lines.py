@@ -30,3 +30,10 @@ def test_that_a_dialog_is_never_higher_than_the_screen(qtbot):
     open_at(dialog, 400, 5000)
     assert dialog.width() == 400
     assert dialog.height() < dialog.screen().availableGeometry().height()
+
+
+def test_that_a_dialog_is_never_wider_than_the_screen(qtbot):
+    dialog = QDialog()
+    qtbot.addWidget(dialog)
+    open_at(dialog, 5000, 300)
+    assert dialog.width() == dialog.screen().availableGeometry().width()
