@@ -171,7 +171,7 @@ class MeasureView(QWidget):
         if self._analysis is None:
             from ui.widgets.analysis_page import AnalysisPage
 
-            self._analysis = AnalysisPage(self._editor)
+            self._analysis = AnalysisPage(self._editor, self._stack)
             self._analysis.closed.connect(lambda: self._turn_to(self._rest))
             self._analysis.jump.connect(self.jump)
             self._analysis.keys_changed.connect(self.keys_changed)

@@ -331,11 +331,13 @@ class AnalysisPage(QWidget):
         return {name: body.focus_first for name, body in self._bodies().items()}
 
     def _build(self) -> None:
-        self._head, self._banner = AnalysisHead(), Banner()
+        # each part is made where it belongs: what moves with all its fields is styled anew
+        self._head, self._banner = AnalysisHead(self), Banner(self)
         self._banner.setObjectName("analysisBanner")
-        self._course, self._blocks, self._spread = CoursePanel(), BlocksPanel(), SpreadPage()
-        self._compare, self._changes, self._results = ComparePage(), ChangesPage(), ResultsPage()
-        self._stack = QStackedWidget()
+        self._stack = stack = QStackedWidget(self)
+        self._course, self._blocks = CoursePanel(stack), BlocksPanel(stack)
+        self._spread, self._compare = SpreadPage(stack), ComparePage(stack)
+        self._changes, self._results = ChangesPage(stack), ResultsPage(stack)
         for body in self._bodies().values():
             self._stack.addWidget(body)
         column = QVBoxLayout(self)
