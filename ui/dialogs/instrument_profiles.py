@@ -29,6 +29,7 @@ from ui.tasks import TaskRunner
 from ui.theme.tokens import GAP, MARGIN
 from ui.widgets.banner import Banner
 from ui.widgets.flow import FlowLayout
+from ui.widgets.focus import FocusRing
 from ui.widgets.instrument_editor import PROTOCOLS, InstrumentEditor
 from ui.widgets.instrument_try import InstrumentTry
 from ui.widgets.key_button import KeyButton
@@ -59,6 +60,7 @@ class InstrumentProfilesDialog(QDialog):
         self._may_leave = False
         self.setWindowTitle(_("Instrument profiles"))
         self.list = LinesTable("instrumentProfiles")
+        FocusRing(self.list)
         self.list.setAccessibleName(_("Instrument profiles"))
         self.editor, self.trial = InstrumentEditor(), InstrumentTry()
         self.banner = Banner()
