@@ -2,18 +2,27 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kta_desktop.domain.flag import Flag
 from kta_desktop.domain.measurement import Channel, Instrument
 from kta_desktop.measurement.link import Link
 from kta_desktop.measurement.profile import CONDITIONS, Protocol
-from kta_desktop.services.measuring_view import ChannelState, ChannelView, LinkState, LinkView
+from kta_desktop.services.measuring_view import (
+    ChannelState,
+    ChannelView,
+    LinkState,
+    LinkView,
+    LiveView,
+)
 
 if TYPE_CHECKING:
     from kta_desktop.measurement.reading import Connection
     from kta_desktop.services.measuring_curves import Curve
+
+
+_LATE_S = 2.0  # pictures come four times a second while all is well
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +104,28 @@ def channel_view(
         period_s=channel.period_s,
         is_condition=channel.id in CONDITIONS,
     )
+
+
+def aged(view: LiveView, now: float) -> LiveView:
+    """Return a view as it is ``now`` if no newer one was made for long: no value stays live.
+
+    Pictures do not follow while hours of readings are worked out again, or if that has failed.
+    """
+    late = now - view.now
+    if not view.running or late <= _LATE_S:
+        return view
+    return replace(view, now=now, channels=tuple(_aged(each, late) for each in view.channels))
+
+
+def _aged(channel: ChannelView, late_s: float) -> ChannelView:
+    from kta_desktop.measurement.averages import STALE_PERIODS
+
+    if channel.age_s is None:
+        return channel
+    age = channel.age_s + late_s
+    if not channel.state.is_shown or age <= STALE_PERIODS * channel.period_s:
+        return replace(channel, age_s=age)
+    return replace(channel, state=ChannelState.STALE, value=None, age_s=age)
 
 
 def _state(

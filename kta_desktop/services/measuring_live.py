@@ -13,6 +13,7 @@ from kta_desktop.i18n import _
 from kta_desktop.measurement.clock import Clock, ShiftedClock, SystemClock
 from kta_desktop.measurement.errors import SessionNotFoundError
 from kta_desktop.services import auditing, judging
+from kta_desktop.services.measuring_channels import aged
 from kta_desktop.services.measuring_marks import INSTANT_S, OPEN_END, bridged, exclusion, jump_words
 from kta_desktop.services.measuring_memory import remember_running
 from kta_desktop.services.measuring_plan import SessionPlan, check, new_session, widened
@@ -253,6 +254,7 @@ class LiveMeasurement:
             quantity: Channel of the quantity to be shown in full; None = the first one.
         """
         found = self._engine.snapshot.views[quantity or self._session.channel]
+        found = aged(found, self._clock.now())
         session, paused = self._session, self._paused_at
         if (found.events, found.paused) == (session.events, paused is not None) and (
             found.paused or found.exclusions == session.exclusions

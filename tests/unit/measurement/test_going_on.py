@@ -194,6 +194,25 @@ def test_that_one_session_judges_what_several_instruments_tell(ws, begin):
     assert len(read_recording(ws, kept.id)["o2_i2"].times) == 150
 
 
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_that_no_value_stays_live_when_nothing_is_worked_out_any_more(begin, monkeypatch):
+    session = begin()
+    session.feed(3)
+    assert session.view().channels[0].state is ChannelState.GOOD
+
+    def broken(*_anything):
+        raise RuntimeError
+
+    monkeypatch.setattr(session.live._engine, "_look", broken)
+    session.live.add_event("?")
+    session.live._engine._thread.join(5)
+    session.clock.at += 10
+    late = session.live.view()
+    assert {each.state for each in late.channels if not each.is_manual} == {ChannelState.STALE}
+    assert all(each.value is None for each in late.channels)
+    monkeypatch.undo()
+
+
 def test_that_no_two_channels_of_a_session_have_one_id():
     first = profile("a", [("nox", "mg/m3", {}), ("nox_i2", "mg/m3", {})])
     second = profile("b", [("nox", "mg/m3", {})])
