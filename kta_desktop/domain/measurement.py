@@ -7,6 +7,9 @@ from typing import Any, Self
 from kta_desktop.domain.canonical import JsonValue
 from kta_desktop.domain.gas import GasConditions, Given
 
+OPEN_END = "9999-12-31T23:59:59.000Z"
+"""End of an exclusion that runs, such as a pause: as long as its session does."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Instrument:

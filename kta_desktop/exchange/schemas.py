@@ -21,7 +21,7 @@ from kta_desktop.domain.canonical import canonical_json, unfit_text
 from kta_desktop.domain.changes import Change, ChangeKind
 from kta_desktop.domain.definition import FORMATS, Definition
 from kta_desktop.domain.fieldpath import FieldPath, parse_path
-from kta_desktop.domain.measurement import Session
+from kta_desktop.domain.measurement import OPEN_END, Session
 from kta_desktop.exchange.errors import BundleSchemaError, BundleTooNewError
 from kta_desktop.exchange.snapshot import STATE_FORMAT
 
@@ -293,7 +293,9 @@ def _moments(session: Session) -> Iterator[str]:
         for sample in quantity.samples:
             yield from (sample.start, sample.end)
     for exclusion in session.exclusions:
-        yield from (exclusion.start, exclusion.end)
+        yield exclusion.start
+        if exclusion.end != OPEN_END:  # a pause that ran when the session was kept
+            yield exclusion.end
     yield from (event.at for event in session.events)
     yield from (sent.at for sent in session.sent)
 

@@ -8,13 +8,13 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Literal, Self, TypeAlias
 
-from kta_desktop.domain.measurement import Event, Session
+from kta_desktop.domain.measurement import OPEN_END, Event, Session
 from kta_desktop.i18n import _
 from kta_desktop.measurement.clock import Clock, ShiftedClock, SystemClock
 from kta_desktop.measurement.errors import SessionNotFoundError
 from kta_desktop.services import auditing, judging
 from kta_desktop.services.measuring_channels import aged
-from kta_desktop.services.measuring_marks import INSTANT_S, OPEN_END, bridged, exclusion, jump_words
+from kta_desktop.services.measuring_marks import INSTANT_S, bridged, exclusion, jump_words
 from kta_desktop.services.measuring_memory import remember_running
 from kta_desktop.services.measuring_plan import SessionPlan, check, new_session, widened
 from kta_desktop.services.measuring_records import RecordWriter, complete, write_session

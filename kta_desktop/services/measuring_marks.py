@@ -3,11 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from kta_desktop.domain.measurement import Exclusion, Session
+from kta_desktop.domain.measurement import OPEN_END, Exclusion, Session
 from kta_desktop.formatting import duration
 from kta_desktop.i18n import LANGUAGES, N_, _, language
 
-OPEN_END = "9999-12-31T23:59:59.000Z"  # of a pause that runs, as long as the session does
 LOST = N_("No readings: connection lost")
 INSTANT_S = 0.001  # readings have whole milliseconds: the next moment after one
 

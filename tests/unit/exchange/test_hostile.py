@@ -14,10 +14,12 @@ from hypothesis import strategies as st
 
 from kta_desktop.domain.canonical import canonical_json
 from kta_desktop.domain.changes import Change, seal
+from kta_desktop.domain.fieldpath import parse_path
 from kta_desktop.domain.ids import new_id
-from kta_desktop.domain.measurement import Session
+from kta_desktop.domain.measurement import OPEN_END, Session
 from kta_desktop.exchange import layout
 from kta_desktop.exchange.layout import Limits, is_safe_name
+from kta_desktop.exchange.schemas import check_value
 from kta_desktop.exchange.signing import Signer
 from kta_desktop.exchange.verify import verify_file
 
@@ -245,6 +247,11 @@ def test_that_values_of_the_wrong_form_are_refused(new_device, forge, tmp_path, 
     log = [*device.log[:-1], next_change(device, path, after)]
     data = forge(device, {layout.CHANGES: lines(log)})
     assert refused(tmp_path / "a.kta", data) == "bundle-schema"
+
+
+def test_that_a_session_kept_during_its_pause_travels():
+    paused = {"start": "2026-11-22T09:00:00.000Z", "end": OPEN_END, "reason": "Пауза"}
+    check_value(parse_path("@session/1"), {**SESSION, "exclusions": [paused]})
 
 
 @pytest.mark.parametrize("never", ["2026-02-30T10:00:00.000Z", "9999-12-31T23:59:59.999Z"])
