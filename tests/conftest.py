@@ -9,7 +9,6 @@ import pytest
 
 from kta_desktop import i18n
 
-
 _seen: dict[str, str] = {}
 """The test module whose first test has left the program loaded."""
 

@@ -45,7 +45,9 @@ def recording(qtbot, frame):
     plan = measuring.demo_plan("", 0)
     quick = replace(plan.quantities[0], minutes=0.05, count=1)
     view.begin(replace(plan, quantities=(quick,)))
-    qtbot.waitUntil(lambda: view.recorder.view is not None and view.recorder.view.samples_done, timeout=WAIT_MS)
+    qtbot.waitUntil(
+        lambda: view.recorder.view is not None and view.recorder.view.samples_done, timeout=WAIT_MS
+    )
     yield view
     view.close()
 
