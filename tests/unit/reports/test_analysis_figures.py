@@ -24,7 +24,7 @@ def test_that_a_histogram_has_a_bar_for_each_bin_with_time_and_none_stands_out()
         (9.0, (10.0, 80.0)),
     ]
     assert figure.y[1] > 80.0
-    assert "80 %" in figure.summary
+    assert "80\u00a0%" in figure.summary
     assert "от 9 до 10" in figure.summary
 
 
