@@ -11,7 +11,7 @@ from kta_desktop.measurement.steps import numeral
 
 TEXTS = {
     "oxygen-false-air": N_(
-        "Measured oxygen of {o2} % is far above the reference of {o2_ref} %: false air decides the"
+        "Measured oxygen ({o2} %) is far above the reference ({o2_ref} %): false air decides the"
         " result. Check the duct and the sampling line for leaks."
     ),
     "no-as-no2": N_(

@@ -56,7 +56,7 @@ _WORTH = (
     Asked(key="period_s", label=N_("Period, s"), kind="number"),
     Asked(key="lowest", label=N_("Range from"), kind="number"),
     Asked(key="saturated_at", label=N_("Range to"), kind="number"),
-    Asked(key="u_pct", label=N_("U, % of the reading"), kind="number"),
+    Asked(key="u_pct", label=N_("U of the reading, %"), kind="number"),
     Asked(key="u_abs", label=N_("U, in the unit"), kind="number"),
     Asked(key="is_dry", label=N_("Dried gas"), kind="flag", choices=(NO, YES)),
 )

@@ -18,8 +18,8 @@ _COLUMNS = 2
 _NUMBERS = {
     "value": N_("Value; samples: 240; 250; 260"),
     "temperature": N_("Gas temperature, °C"),
-    "moisture": N_("Moisture, vol-% of wet gas"),
-    "o2": N_("O₂, vol-% of dry gas"),
+    "moisture": N_("Moisture of the wet gas, vol-%"),
+    "o2": N_("O₂ of the dry gas, vol-%"),
     "pressure": N_("Absolute pressure, kPa"),
     "barometric": N_("Barometric pressure, kPa"),
     "static": N_("Static pressure, Pa"),
