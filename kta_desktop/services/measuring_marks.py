@@ -30,7 +30,7 @@ def bridged(session: Session, last: float | None, now: float) -> Session:
     whole = closed(session, now)
     if last is None:
         return whole
-    lost = exclusion(last + INSTANT_S, now, _("The program was not running"))
+    lost = exclusion(last + INSTANT_S, now, _("Recording was interrupted"))
     return replace(whole, exclusions=(*whole.exclusions, lost))
 
 

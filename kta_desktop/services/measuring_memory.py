@@ -49,6 +49,16 @@ def running_plan(ws: Workspace, session_id: str) -> SessionPlan | None:
     return _read(ws, f"running:{session_id}")
 
 
+def forget_running(ws: Workspace, session_id: str) -> None:
+    """Forget the plan of a session that ended.
+
+    Raises:
+        DiskFullError, ReadOnlyError, InUseError, DiskFailedError: If it cannot be written.
+    """
+    with ws.store.begin() as connection:
+        identity.drop_meta(connection, f"running:{session_id}")
+
+
 def _write(ws: Workspace, key: str, plan: SessionPlan) -> None:
     data = {item.name: getattr(plan, item.name) for item in fields(plan)}
     data["links"] = [

@@ -16,6 +16,7 @@ from kta_desktop.services import answering
 from kta_desktop.services.answering import Edit
 from kta_desktop.services.measuring_csv import raw_csv
 from kta_desktop.services.measuring_marks import with_gaps
+from kta_desktop.services.measuring_memory import forget_running
 from kta_desktop.services.workspace import Workspace
 from kta_desktop.storage import samples
 
@@ -236,6 +237,7 @@ def complete(
         raw_sha256=_sha256(raw_csv(ws, session.id)),
     )
     write_session(ws, audit_id, ended_session)
+    forget_running(ws, session.id)
     return ended_session
 
 

@@ -44,6 +44,11 @@ def get_meta(connection: "Connection", key: str) -> str | None:
     return None if row is None else str(row[0])
 
 
+def drop_meta(connection: "Connection", key: str) -> None:
+    """Forget a value; nothing happens if there is none."""
+    connection.exec_driver_sql("DELETE FROM meta WHERE key = ?", (key,))
+
+
 def set_profile(connection: "Connection", profile: Auditor) -> None:
     """Write who works here."""
     set_meta(connection, "profile", canonical_json(asdict(profile)).decode())

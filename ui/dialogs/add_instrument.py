@@ -106,6 +106,15 @@ class AddInstrumentDialog(QDialog):
         if chosen:
             self.take_profile(Path(chosen))
 
+    def note(self) -> str:
+        """Return why an instrument is used after its verification; empty if that holds."""
+        if not self.card.is_expired():
+            return ""
+        instrument = self.card.instrument(self._id)
+        name = f"{instrument.name} № {instrument.serial}".removesuffix(" № ")
+        text = _("Verification expired: {instrument}. Used because: {reason}")
+        return text.format(instrument=name, reason=self.card.reason)
+
     def _try(self) -> None:
         """Accept if nothing is wrong; otherwise say at each field what is."""
         faults = self.card.faults()

@@ -66,7 +66,7 @@ class MeasureToolDialogs(QObject):
         """Convert a figure by hand, each step shown."""
         self._open(ConvertDialog(self._page, self._editor.record))
 
-    def add_instrument(self, plan: SessionPlan, take: "Callable[[Link], object]") -> None:
+    def add_instrument(self, plan: SessionPlan, take: "Callable[[Link, str], object]") -> None:
         """Ask for one more instrument of the session that is recorded, and hand it to ``take``."""
         record = self._editor.record
         self._editor.runner.run_pool(
@@ -77,10 +77,10 @@ class MeasureToolDialogs(QObject):
         )
 
     def _ask_instrument(
-        self, offered: Offer, plan: SessionPlan, take: "Callable[[Link], object]"
+        self, offered: Offer, plan: SessionPlan, take: "Callable[[Link, str], object]"
     ) -> None:
         dialog = AddInstrumentDialog(offered, plan, self._editor.runner, self._page)
-        dialog.accepted.connect(lambda: take(dialog.link()))
+        dialog.accepted.connect(lambda: take(dialog.link(), dialog.note()))
         self._open(dialog)
 
     def _open(self, dialog: QDialog) -> None:

@@ -137,8 +137,10 @@ def resume_recording(workspace: "Workspace", audit: str, session: str) -> Record
     )
 
 
-def with_link(workspace: "Workspace", audit: str, recording: Recording, link: "Link") -> Recording:
-    """Stop a session and go on with it with one more instrument.
+def with_link(
+    workspace: "Workspace", audit: str, recording: Recording, link: "Link", note: str = ""
+) -> Recording:
+    """Stop a session and go on with it with one more instrument; ``note`` becomes an event.
 
     Raises:
         KtaError: If the instrument cannot be taken in or nothing can be written; the session is
@@ -147,12 +149,15 @@ def with_link(workspace: "Workspace", audit: str, recording: Recording, link: "L
     session, plan = recording.live.session_id, recording.live.plan
     recording.leave()
     wider = replace(plan, links=(*plan.links, link))
-    return _begin(
+    made = _begin(
         wider,
         lambda ready: LiveMeasurement.resume_of(workspace, audit, session, ready),
         workspace,
         audit,
     )
+    if note:
+        made.live.add_event(note)
+    return made
 
 
 def _begin(

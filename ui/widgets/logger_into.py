@@ -109,7 +109,11 @@ class LoggerInto(QWidget):
 
     def _lay_out(self) -> None:
         self.fields.add_widget(self._gas)
-        told = _("Gas conditions that no file tells; levels are those of the substances measured.")
+        told = _(
+            "Gas conditions that no file tells. mg/m³ become means only with temperature, pressure"
+            " and, unless the gas was dried, moisture; reference oxygen needs O₂. Without them the"
+            " readings are kept, and no figure can be compared."
+        )
         self.fields.add_widget(Label(told, "second", "tx2"))
         self.fields.add_row(
             (

@@ -103,8 +103,8 @@ class LivePage(QWidget):
         self.notes.set_now(view.now)
         rows = channel_rows(view)
         self._list.show_rows(rows)
-        bad = sum(channel.state in _LOST for channel in view.channels)
-        good = len(view.channels) - bad
+        bad = sum(channel.state in _LOST for channel in view.channels if not channel.is_manual)
+        good = sum(channel.value is not None for channel in view.channels)
         self._good.show_state(str(good), "plug", "ok" if good else "neutral")
         self._bad.show_state(str(bad), "unplug", "error")
         self._bad.setVisible(bad > 0)

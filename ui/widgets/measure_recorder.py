@@ -77,12 +77,15 @@ class Recorder(QObject):
         work = partial(resume_recording, self._workspace, self._audit, session)
         self._runner.run_db(work, self, self.take, self._fail)
 
-    def add_link(self, link: "Link") -> None:
-        """Take one more instrument into the session; it is stopped and gone on with for it."""
+    def add_link(self, link: "Link", note: str = "") -> None:
+        """Take one more instrument into the session; it is stopped and gone on with for it.
+
+        ``note`` is written into the session, such as why it is used after its verification.
+        """
         if self._recording is None:
             return
         self._clock.stop()
-        work = partial(with_link, self._workspace, self._audit, self._recording, link)
+        work = partial(with_link, self._workspace, self._audit, self._recording, link, note)
         self._runner.run_db(work, self, self.take, self._fail_to_add)
 
     def recover(self, session: str) -> None:

@@ -50,8 +50,11 @@ def test_that_an_instrument_found_missing_joins_the_same_session(qtbot, view, wo
     dialog = view.findChild(AddInstrumentDialog)
     by_hand = next(each for each in dialog.card._profiles if each.id == "manual-gas-conditions")
     dialog.card.choose(by_hand)
-    tube = Instrument(name="Пневмотрубка", serial="118", verified_until="2027-02-02")
+    tube = Instrument(name="Пневмотрубка", serial="118", verified_until="2024-02-02")
     dialog.card.take_instrument(tube)
+    dialog._try()
+    assert dialog.isVisible()  # its verification expired: why is it used?
+    dialog.card._reason.field.setText("другой нет")
     dialog._try()
     qtbot.waitUntil(lambda: len(view.recorder.plan.links) == 2, timeout=WAIT_MS)
     qtbot.waitUntil(lambda: view.recorder.view.points > points, timeout=WAIT_MS)
@@ -63,6 +66,7 @@ def test_that_an_instrument_found_missing_joins_the_same_session(qtbot, view, wo
     (session,) = judging.sessions(auditing.load(workspace, view._editor.record.id))
     assert session.id == before
     assert [each.name for each in session.instruments][-1] == "Пневмотрубка"
+    assert any("другой нет" in event.text for event in session.events)
 
 
 def test_that_it_gets_an_id_that_nobody_has():
