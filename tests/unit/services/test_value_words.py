@@ -26,7 +26,7 @@ def state():
         ("gone_question", {"text": "7"}, "7"),
         ("@session/s1", {"id": "s1", "source": "0014", "started_at": "2026-11-22", "events": [{}],
                          "exclusions": []},
-         "исключений 0, событий 1, отправлено 0; 0014, 22.11.2026"),
+         "исключений: 0, событий: 1, отправлено: 0; 0014, 22.11.2026"),
     ],
 )  # fmt: skip
 def test_that_a_value_of_any_path_is_said_in_words(state, path, value, words):
