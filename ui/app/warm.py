@@ -20,7 +20,6 @@ MODULES = (
     "kta_desktop.services.measuring",
     "reportlab.platypus",
     "numpy",
-    "pyqtgraph",
 )
 
 

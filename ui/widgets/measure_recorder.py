@@ -1,5 +1,6 @@
 """A recording as the page of measurements handles it: begun, looked at, acted on, ended."""
 
+import importlib
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
@@ -12,13 +13,18 @@ from kta_desktop.i18n import _
 from kta_desktop.services import measuring
 from kta_desktop.services.measuring import LiveMeasurement, LiveView, SessionPlan
 from ui.models.measuring import Recording, begin_recording, resume_recording, with_link
-from ui.tasks import TaskRunner
+from ui.tasks import Cancelled, Report, TaskRunner
 
 if TYPE_CHECKING:
     from kta_desktop.measurement.link import Link
     from kta_desktop.services.workspace import Workspace
 
 BETWEEN_LOOKS_MS = 250  # four times a second; a chart that did not move is not painted
+
+
+def _load_chart(_report: Report, _cancelled: Cancelled) -> None:
+    """Load the chart's libraries beside the window: half a second that it would stand still."""
+    importlib.import_module("ui.widgets.live_chart")
 
 
 class Recorder(QObject):
@@ -53,6 +59,7 @@ class Recorder(QObject):
         """Tells the channel of the quantity that is looked at; None for the first."""
         self._clock = QTimer(self, interval=BETWEEN_LOOKS_MS)
         self._clock.timeout.connect(self.look)
+        runner.run_pool(_load_chart, self, lambda _loaded: None, self.failed.emit)
 
     @property
     def live(self) -> LiveMeasurement | None:
