@@ -32,6 +32,17 @@ SIZES = {
 """Logical px: a screen of 1366 × 768 less task bar and title bar; at 200 % one of 1920 × 1080."""
 
 
+def give_screen(folder: Path, percent: int) -> None:
+    """Let the offscreen platform have the screen that sizes are meant for; its own is 800 × 800."""
+    width, height = (1920, 1080) if percent == 200 else (1366, 768)
+    screen = {"name": "laptop", "x": 0, "y": 0, "width": width, "height": height, "dpr": 1}
+    described = folder / f"screen-{percent}.json"
+    described.write_text(
+        json.dumps({"screens": [{**screen, "logicalDpi": 96, "logicalBaseDpi": 96}]})
+    )
+    os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={described}"
+
+
 def main() -> int:
     """Paint what the command line asks for."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -42,8 +53,9 @@ def main() -> int:
     parser.add_argument("--access", action="store_true", help="look at names and focus, too")
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
-    application = QApplication([])
     percent = round(100 * float(os.environ.get("QT_SCALE_FACTOR", "1")))
+    give_screen(options.out, percent)
+    application = QApplication([])
     wanted = [screen for screen in SCREENS if screen.name in (options.only or screen.name)]
     faults: dict[str, list[str]] = {}
     with tempfile.TemporaryDirectory() as scratch, still(), set_up(Path(scratch)) as stage:
