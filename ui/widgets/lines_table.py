@@ -226,7 +226,7 @@ class LinesTable(QTableView):
         self.resizeRowsToContents()
 
     def _widths(self, room: int) -> list[int]:
-        """Return the share of each column; none less than its heading, at the widest one's cost."""
+        """Return the share of each column; none less than its heading, at the cost of the wide."""
         metrics = self.horizontalHeader().fontMetrics()
         heads = [
             str(self.lines.headerData(column, Qt.Orientation.Horizontal))
@@ -235,9 +235,11 @@ class LinesTable(QTableView):
         least = [metrics.horizontalAdvance(head) + 2 * _SIDE + 4 for head in heads]
         shares = [int(room * share) for share in self._shares]
         widths = [max(pair) for pair in zip(shares, least, strict=True)]
-        if widths:
-            widest = widths.index(max(widths))
-            widths[widest] -= max(0, sum(widths) - room)
+        over = max(0, sum(widths) - room)
+        for column in sorted(range(len(widths)), key=lambda each: -widths[each]):
+            given = min(over, widths[column] - least[column])
+            widths[column] -= given
+            over -= given
         return widths
 
     def _tell(self) -> None:
