@@ -236,12 +236,6 @@ def lock_and_unlock(day):
     assert day.entries() == before
 
 
-def _stop_of(home):
-    """Return where one stopped in the audit that is chosen; None until that was read."""
-    row = home.list.selected()
-    return None if row is None else home.detail.stop_of(row)
-
-
 def start_again(day, qtbot):
     """What was there is there after the program was closed, with what can be undone."""
     keys = day.keys
@@ -256,8 +250,6 @@ def start_again(day, qtbot):
     keys.press("Return")
     keys.wait_focus("audits")
     keys.look("list of audits")
-    home = day.program.window.frame.page
-    keys.wait(lambda: _stop_of(home) is not None, "where one stopped")
     keys.press("Return")
     day.at_section("8")
     day.go("8.5")

@@ -38,6 +38,7 @@ from ui.widgets.training import Training
 from ui.widgets.ways_to_begin import WaysToBegin
 
 if TYPE_CHECKING:
+    from kta_desktop.services.outlook import Stop
     from kta_desktop.services.package_news import Incoming
     from kta_desktop.services.packing import OpenResult
     from kta_desktop.services.packs import PackInfo
@@ -285,13 +286,28 @@ class HomeView(QWidget):
             self._go_on(row)
 
     def _go_on(self, row: AuditSummary) -> None:
+        """Open an audit where work on it stopped; who is quicker than the list waits for that."""
         if row.fault:
             return
-        stop = self.detail.stop_of(row)
+        known = self.detail.outlook_of(row)
+        if known is not None:
+            self._open_at(row.id, known.stop)
+            return
+
+        def work() -> "Stop | None":
+            from kta_desktop.services import outlook
+
+            return outlook.read(self._workspace, row.id)[1]
+
+        opened = partial(self._open_at, row.id)
+        # what cannot be read is told by whoever opens it
+        self._runner.run_db(work, self, opened, lambda _error: opened(None))
+
+    def _open_at(self, audit: str, stop: "Stop | None") -> None:
         if stop is None:
-            self.open_requested.emit(row.id)
+            self.open_requested.emit(audit)
         else:
-            self.place_wanted.emit(row.id, Target(Where.QUESTION, stop.question))
+            self.place_wanted.emit(audit, Target(Where.QUESTION, stop.question))
 
     def _preparations(self) -> "Callable[[], tuple[tuple[PackInfo, ...], str]]":
         from datetime import UTC, datetime

@@ -18,7 +18,7 @@ from ui.widgets.team_words import member_line
 from ui.widgets.texts import Texts
 
 if TYPE_CHECKING:
-    from kta_desktop.services.outlook import Outlook, Stop
+    from kta_desktop.services.outlook import Outlook
 
 WIDTH = 296  # px
 _DIGITS = 30  # px, least width of a counted number
@@ -78,10 +78,10 @@ class AuditDetail(Panel):
             self._found = found
             self._say()
 
-    def stop_of(self, row: AuditSummary) -> "Stop | None":
-        """Return where work on an audit stopped, as far as it was read."""
+    def outlook_of(self, row: AuditSummary) -> "Outlook | None":
+        """Return what was counted of an audit; None until that was read."""
         found = self._found
-        return found.stop if found is not None and found.audit == row.id else None
+        return found if found is not None and found.audit == row.id else None
 
     def ask_compare(self) -> None:
         """Ask for the comparison with the earlier audit, if there is one."""

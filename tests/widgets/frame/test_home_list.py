@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from kta_desktop.domain.audit import AuditSummary, Delivery, Plant
 from kta_desktop.domain.stage import Phase, Stage
+from kta_desktop.domain.target import Target, Where
 from kta_desktop.services import demo, training
 from ui.models.audit_table import AuditTable, FoundAudits, count, earlier_of, stage_text
 from ui.widgets.audit_cells import stage_width
@@ -141,11 +142,28 @@ def test_that_a_training_audit_is_made_and_taken_away_from_the_list(window, qtbo
     window.frame.show_page("home")
     qtbot.waitUntil(lambda: bool(home.list.rows.rows()))
     qtbot.waitUntil(lambda: home.detail._found is not None, timeout=10_000)
-    assert home.detail.stop_of(home.list.selected()) is not None
+    assert home.detail.outlook_of(home.list.selected()).stop is not None
     home.detail._remove.click()
     qtbot.waitUntil(lambda: not home.list.rows.rows(), timeout=10_000)
     assert window.frame.editor is None
     assert not window.frame.rail.is_enabled("checklist")
+
+
+@pytest.mark.usefixtures("short_demo")
+def test_that_enter_before_anything_was_counted_still_goes_on_where_one_stopped(window, qtbot):
+    home = window.frame.page
+    qtbot.waitUntil(home.empty.isVisible)
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: window.frame.editor is not None, timeout=30_000)
+    window.frame.show_page("home")
+    qtbot.waitUntil(lambda: bool(home.list.rows.rows()))
+    row = home.list.selected()
+    qtbot.waitUntil(lambda: home.detail.outlook_of(row) is not None, timeout=10_000)
+    stop = home.detail.outlook_of(row).stop
+    home.detail.show_audit(None)  # as it is before anything was read
+    with qtbot.waitSignal(home.place_wanted, timeout=10_000) as wanted:
+        home._go_on(row)
+    assert wanted.args == [row.id, Target(Where.QUESTION, stop.question)]
 
 
 def test_that_blank_sheets_are_reached_without_an_audit(window, qtbot):
