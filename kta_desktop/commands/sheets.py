@@ -10,6 +10,7 @@ import typer
 from kta_desktop.commands.output import Json, WorkspaceFile, opened, output
 from kta_desktop.i18n import LANGUAGES, _
 from kta_desktop.services import blank, printing
+from kta_desktop.services.printing import Order
 
 SETS = (*permutations(LANGUAGES, 1), *permutations(LANGUAGES, 2))
 
@@ -38,7 +39,7 @@ def sheet(
             checklist = blank.of_audit(ws, audit)
             info = blank.blank_sheet(checklist, languages, out, report=voice.progress)
         else:
-            info = printing.filled_sheet(ws, audit, languages, out, report=voice.progress)
+            info = printing.sheet(ws, audit, Order(languages=languages), out, report=voice.progress)
         voice.result(
             {"path": info.path, "pages": info.pages, "sha256": info.sha256, "code": info.code},
             [_("{path}: pages {pages}, code {code}").format(

@@ -19,7 +19,7 @@ from kta_desktop.reports.blank_answers import answer_fields, note_line, reasons
 from kta_desktop.reports.blank_boxes import DotField
 from kta_desktop.reports.blank_outline import Kind, Piece, is_printed, pieces
 from kta_desktop.reports.layout import brief, paged_rows
-from kta_desktop.reports.page import Mark, Surround, body_height, build
+from kta_desktop.reports.page import Built, Chapter, Code, Mark, Surround, body_height, build
 from kta_desktop.reports.skip_rules import SkipRules
 from kta_desktop.reports.style import GREY, HEAVY, MM, PAD, THIN, WIDTH, gap, para, plain, table
 from kta_desktop.reports.tongue import BETWEEN, Tongue
@@ -73,8 +73,8 @@ def _silent(_share: float) -> None:
     return
 
 
-def blank_sheet_pdf(blank: Blank, report: Callable[[float], None] = _silent) -> bytes:
-    """Return the blank sheet as PDF. The same input gives the same bytes.
+def blank_sheet_pdf(blank: Blank, report: Callable[[float], None] = _silent) -> Built:
+    """Return the blank sheet. The same input gives the same bytes.
 
     Args:
         blank: What is printed.
@@ -90,7 +90,7 @@ def blank_sheet_pdf(blank: Blank, report: Callable[[float], None] = _silent) -> 
     story: list[Flowable] = [para(tongue.word(HOW_TO), "small"), gap(4)]
     for section in blank.definition.sections:
         story += page.section(section)
-    return build(around, story, report)
+    return build([Chapter("blank", around, story)], report)
 
 
 def _surround(blank: Blank, tongue: Tongue) -> Surround:
@@ -107,8 +107,7 @@ def _surround(blank: Blank, tongue: Tongue) -> Surround:
             (tongue.word(PLANT), brief(blank.plant, 80) or _LINE),
             (tongue.word(AUDITOR), _LINE),
         ),
-        qr=";".join(("KTA1", blank.audit, blank.sha256[:16], "blank")),
-        code=short_code(blank.sha256),
+        code=Code(f"KTA1;{blank.audit};{blank.sha256[:16]};blank", short_code(blank.sha256)),
         footer=_(FOOTER, tongue.first).format(
             version=f"{definition.pack} {version_name(definition.version, tongue.first)}",
             definition=f"{blank.sha256[:8]}…{blank.sha256[-4:]}",

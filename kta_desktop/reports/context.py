@@ -7,9 +7,12 @@ from datetime import tzinfo
 from kta_desktop.assessment.art202 import Article202
 from kta_desktop.domain.audit import AuditRecord
 from kta_desktop.domain.canonical import JsonValue
+from kta_desktop.domain.definition import Section
 from kta_desktop.domain.measurement import Session
 from kta_desktop.domain.verdict import Judgement
-from kta_desktop.forms.state import FormState
+from kta_desktop.forms.standing import DONE, QuestionStatus
+from kta_desktop.forms.state import FormState, Place
+from kta_desktop.reports.order import Order, Which
 from kta_desktop.reports.session_figure import Trace
 from kta_desktop.reports.tongue import Tongue
 
@@ -26,11 +29,36 @@ class Authored:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MissingLine:
+    """One line of what is missing, in words.
+
+    Attributes:
+        headline: What is missing.
+        follows: What follows from it; may be empty.
+        titles: The questions it speaks of; printed where there are several.
+    """
+
+    headline: str
+    follows: str
+    titles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MissingPart:
+    """Lines that weigh alike, below their heading."""
+
+    heading: str
+    lines: tuple[MissingLine, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
     """An audit on its way to paper.
 
     Attributes:
         record: The audit.
+        order: What was asked for.
+        printed_at: ISO time with zone.
         state: Its form.
         tongue: Language or languages.
         zone: Zone that times are printed in.
@@ -39,11 +67,14 @@ class Context:
         authorship: By path.
         traces: By ``session_path``.
         standards: By ``session_path``: emission standards, for quantities that have a limit.
+        missing: What is still missing, in the first language.
         names: Evidence id to the name it has on the sheet, such as ``Ф-12``.
         sums: Table and column of the figures that may be added up.
     """
 
     record: AuditRecord
+    order: Order
+    printed_at: str
     state: FormState
     tongue: Tongue
     zone: tzinfo
@@ -52,8 +83,28 @@ class Context:
     authorship: Mapping[str, Authored] = field(default_factory=dict)
     traces: Mapping[str, Trace] = field(default_factory=dict)
     standards: Mapping[str, Article202] = field(default_factory=dict)
+    missing: tuple[MissingPart, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
     sums: frozenset[tuple[str, str]] = frozenset()
+
+    def is_wanted(self, place: Place) -> bool:
+        """Whether a question is among those that were asked for."""
+        which = self.order.which
+        if which is Which.ALL:
+            return True
+        status = self.state.status(place.address)
+        if which is Which.MISSING:
+            return status not in DONE
+        return status not in (QuestionStatus.EMPTY, QuestionStatus.BEGUN)
+
+    def sections(self) -> tuple[Section, ...]:
+        """Return the sections that were asked for, in paper order."""
+        chosen = self.order.sections
+        return tuple(
+            section
+            for section in self.record.definition.sections
+            if chosen is None or section.name in chosen
+        )
 
     def references(self, address: str) -> str:
         """Return the evidence of a question as ``[Ф-12, Д-5]``, or an empty text."""

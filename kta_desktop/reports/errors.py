@@ -51,6 +51,16 @@ class SheetCancelledError(SheetError):
     text: ClassVar[str] = N_("Stopped. The sheet {path} was not written. The audit is kept.")
 
 
+class NothingToPrintError(SheetError):
+    """The audit has nothing of what was asked for."""
+
+    code: ClassVar[str] = "nothing-to-print"
+    text: ClassVar[str] = N_(
+        "There is nothing to print: the audit has nothing of what was chosen. Choose other "
+        "sections or another document."
+    )
+
+
 class PreviewError(KtaError):
     """A page cannot be shown. Details: ``path``."""
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from reportlab.platypus import CondPageBreak, Flowable
+from reportlab.platypus import Flowable
 
 from kta_desktop.domain import fieldpath
 from kta_desktop.domain.definition import QuestionType, Section
@@ -15,12 +15,15 @@ from kta_desktop.i18n import N_
 from kta_desktop.reports.answers import answer_cell, is_unconfirmed, wide_table
 from kta_desktop.reports.basis import basis_cell
 from kta_desktop.reports.context import Context
+from kta_desktop.reports.cover import cover
 from kta_desktop.reports.layout import Cells, height_of, paged_rows
-from kta_desktop.reports.page import Mark
+from kta_desktop.reports.parts import Part, titles
 from kta_desktop.reports.photos import section_evidence
+from kta_desktop.reports.signatures import signatures, team_signatures
 from kta_desktop.reports.style import GREY, MM, PAD, THIN, WIDTH, gap, para, plain, table
 from kta_desktop.reports.tables import OF
 
+TITLE = N_("Audit sheet")
 QUESTION = N_("Question")
 ANSWER = N_("Answer")
 BASIS = N_("Basis")
@@ -29,12 +32,11 @@ BLANKS = N_("blank with a reason")
 UNCONFIRMED_COUNT = N_("not confirmed")
 EXCEEDED = N_("beyond the level")
 INDISTINCT = N_("not distinguishable")
-COMMON_PART = N_("Common part")
 NO_INSTANCES = N_("none entered")
+COMMON_PART = N_("Common part")
+_COMMON = "core"  # the pack that every checklist takes in
 _WIDTHS = (12 * MM, 57 * MM, 83 * MM, WIDTH - 152 * MM)
 _REST = WIDTH - _WIDTHS[0]
-_LEAST_BELOW = 55 * MM  # a name of a checklist at the foot of a page looks lost
-_COMMON = "core"  # the pack that every checklist takes in
 
 
 @dataclass(slots=True)
@@ -74,19 +76,58 @@ class _Body:
             self.keep_with_next()
 
 
-def section_part(context: Context, section: Section, room: float) -> list[Flowable]:
-    """Return a section, or nothing if none of its questions applies.
+def filled_parts(context: Context) -> list[Part]:
+    """Return the cover and a sheet for each section that was asked for and has something to say.
 
-    Args:
-        context: The audit.
-        section: Which one.
-        room: Height that content has on a page, in points.
+    Whoever asks for a few sections gets them without the cover.
     """
-    places, asked = context.state.places(section.name), context.state.visible(section.name)
-    if not places:
-        return []
-    heads = _heads(context, section)
-    tallest = room - _height(heads) - 2
+    parts = [_section(context, section) for section in context.sections()]
+    found = [part for part in parts if part is not None]
+    return found if context.order.sections is not None else [_cover(context), *found]
+
+
+def _cover(context: Context) -> Part:
+    return Part(
+        key="cover",
+        titles=titles(context.tongue, TITLE),
+        make=lambda _room: [*cover(context), *team_signatures(context)],
+    )
+
+
+def _section(context: Context, section: Section) -> Part | None:
+    """Return a section, or None if none of its questions is wanted."""
+    places = tuple(
+        place
+        for place in context.state.places(section.name)
+        if not place.question.is_asked or context.is_wanted(place)
+    )
+    if not any(place.question.is_asked for place in places):
+        return None
+    labels = [text for text in context.tongue.label(section.label) if text]
+    return Part(
+        key=f"section-{section.name}",
+        titles=tuple(f"{section.number}. {text}" for text in labels),
+        within=_pack(context, section),
+        make=lambda room: _story(context, places, room),
+    )
+
+
+def _pack(context: Context, section: Section) -> str:
+    """Return the name of the checklist that a section comes from, where there are several."""
+    definition, tongue = context.record.definition, context.tongue
+    if len({other.pack for other in definition.sections}) < 2:
+        return ""
+    if section.pack in ("", definition.pack):
+        return tongue.line(definition.title)
+    if section.pack == _COMMON:
+        return tongue.word(COMMON_PART)
+    return part_name(definition, section.pack, tongue.first)
+
+
+def _story(context: Context, places: tuple[Place, ...], room: float) -> list[Flowable]:
+    asked = tuple(place for place in places if place.question.is_asked)
+    heads = _heads(context)
+    tallest = room - _row_height(heads[0]) - 2
     body = _Body(len(heads))
     for place in places:
         _place(context, place, body, tallest)
@@ -94,13 +135,11 @@ def section_part(context: Context, section: Section, room: float) -> list[Flowab
     items = [item for place in asked for item in context.state.evidence(place.address)]
     items.sort(key=lambda item: item.id)
     return [
-        *_pack_heading(context, section),
-        Mark(f"section-{section.name}", _title(context, section)),
-        table([*heads, *body.rows], list(_WIDTHS), look, repeat=2),
+        table([*heads, *body.rows], list(_WIDTHS), look, repeat=1),
         gap(3),
         *section_evidence(context, items),
         para(tally(context, asked), "small"),
-        gap(10),
+        *signatures(context),
     ]
 
 
@@ -126,44 +165,15 @@ def tally(context: Context, places: tuple[Place, ...]) -> str:
 
 
 _HEADING = (
-    ("SPAN", (0, 0), (-1, 0)),
-    ("GRID", (0, 1), (-1, -1), THIN, (0, 0, 0)),
-    ("LEFTPADDING", (0, 0), (-1, 0), 0),
-    ("BACKGROUND", (0, 1), (-1, 1), (GREY, GREY, GREY)),
-    ("VALIGN", (0, 1), (-1, 1), "BOTTOM"),
+    ("GRID", (0, 0), (-1, -1), THIN, (0, 0, 0)),
+    ("BACKGROUND", (0, 0), (-1, 0), (GREY, GREY, GREY)),
+    ("VALIGN", (0, 0), (-1, 0), "BOTTOM"),
 )
 
 
-def _pack_heading(context: Context, section: Section) -> list[Flowable]:
-    """Return the name of the checklist that a section and the next ones come from."""
-    sections = context.record.definition.sections
-    packs = [other.pack for other in sections]
-    place = sections.index(section)
-    if len(set(packs)) < 2 or (place and packs[place - 1] == section.pack):
-        return []
-    tongue, definition = context.tongue, context.record.definition
-    if section.pack in ("", definition.pack):
-        words = tongue.stacked(definition.title, "title", "subtitle")
-    else:
-        is_common = section.pack == _COMMON
-        name = part_name(definition, section.pack, tongue.first)
-        words = [para(tongue.word(COMMON_PART) if is_common else name, "title")]
-    return [CondPageBreak(_LEAST_BELOW), *words, gap(4)]
-
-
-def _title(context: Context, section: Section) -> str:
-    return f"{section.number}. {section.label.get(context.tongue.first)}"
-
-
-def _heads(context: Context, section: Section) -> list[list[list[Flowable]]]:
-    tongue = context.tongue
-    title = tongue.stacked(section.label, "heading", "second", lead=f"{section.number}. ")
-    words = ["№", *(tongue.word(word) for word in (QUESTION, ANSWER, BASIS))]
-    return [[title, [], [], []], [[para(word, "head")] for word in words]]
-
-
-def _height(heads: list[list[list[Flowable]]]) -> float:
-    return height_of(heads[0][0], WIDTH) + 2 * PAD + _row_height(heads[1])
+def _heads(context: Context) -> list[list[list[Flowable]]]:
+    words = ["№", *(context.tongue.word(word) for word in (QUESTION, ANSWER, BASIS))]
+    return [[[para(word, "head")] for word in words]]
 
 
 def _row_height(cells: Cells) -> float:

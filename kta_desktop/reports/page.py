@@ -1,19 +1,29 @@
-"""The page around the content: header with QR code, footer with fingerprints and page numbers."""
+"""The page around the content: header with QR code, footer with fingerprints and page numbers.
 
-from collections.abc import Callable
+A document is made of chapters; each begins on a new page and has a header and footer of its own.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from io import BytesIO
 from typing import Any
 
-import segno
 from reportlab.lib.colors import black, white
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate
+from reportlab.platypus import (
+    BaseDocTemplate,
+    Flowable,
+    Frame,
+    NextPageTemplate,
+    PageBreak,
+    PageTemplate,
+)
 from typing_extensions import override
 
 from kta_desktop.i18n import N_, _
 from kta_desktop.reports import typefaces
+from kta_desktop.reports.qr import draw_qr
 from kta_desktop.reports.style import (
     BOTTOM,
     HEAVY,
@@ -35,21 +45,33 @@ _FOOT = 8 * MM
 _BAND = 5.5 * MM
 _BELOW_HEAD = 3 * MM
 _NUMBER_ROOM = 62.0
-_AROUND = "around"
 PRODUCER = "KTA Desktop"
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """What the QR code of a page says, and the short code under it."""
+
+    text: str
+    short: str
+
+
+PageCode = Callable[[int, Sequence[str]], Code]
+"""Makes the code of one page, from its number in the document and the names noted on it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Surround:
-    """What stands on every page of a document.
+    """What stands on every page of a chapter.
 
     Attributes:
         kicker: Small line above the title.
         title: Title in the first language.
         subtitle: Title in the second language; empty if there is none.
         facts: Label and value, placed two pairs to a row.
-        qr: Content of the QR code.
-        code: Short code under it.
+        code: The code on every page; None if each page has its own, see ``page_code``.
+        page_code: Makes the code of a page; only where ``code`` is None.
+        qr: Whether the QR code is printed; the short code is in any case.
         footer: Left part of the footer.
         printed: Time of printing, in words.
         demo: Words of the band that marks a demonstration; empty for a real audit.
@@ -62,8 +84,9 @@ class Surround:
     title: str
     subtitle: str
     facts: tuple[tuple[str, str], ...]
-    qr: str
-    code: str
+    code: Code | None
+    page_code: PageCode | None = None
+    qr: bool = True
     footer: str
     printed: str
     demo: str
@@ -72,19 +95,65 @@ class Surround:
     stamp: str
 
 
-class NumberedCanvas(Canvas):  # type: ignore[misc]  # reportlab has no types
-    """A canvas whose pages say how many there are, although that is known last.
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A stretch of a document that begins on a new page.
 
-    Each page refers to a named form that is only written when the document is saved; so pages
+    Attributes:
+        key: Unique in the document; bookmarks lead to it.
+        surround: What stands on its pages.
+        story: Its content; used up by ``build``.
+    """
+
+    key: str
+    surround: Surround
+    story: list[Flowable]
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A document that is set.
+
+    Attributes:
+        data: The PDF.
+        pages: How many pages it has.
+        starts: Key of each chapter to the number of its first page, from 1.
+    """
+
+    data: bytes
+    pages: int
+    starts: Mapping[str, int]
+
+
+class SheetCanvas(Canvas):  # type: ignore[misc]  # reportlab has no types
+    """A canvas whose pages say how many there are and what is on them, although known last.
+
+    Each page refers to named forms that are only written when the document is saved; so pages
     are laid out once, and bookmarks point where they should.
     """
 
     lang = "ru"
     stamp = ""
 
+    def __init__(self, *args: Any, **settings: Any) -> None:
+        super().__init__(*args, **settings)
+        self._noted: dict[int, list[str]] = {}
+        self._coded: dict[int, Surround] = {}
+
     def refer_number(self) -> None:
         """Place the number of the page in its footer."""
         self.doForm(f"number{self.getPageNumber()}")
+
+    def refer_code(self, surround: Surround) -> None:
+        """Place the code of the page in its header, once it is known what the page holds."""
+        self._coded[self.getPageNumber()] = surround
+        self.doForm(f"code{self.getPageNumber()}")
+
+    def note(self, name: str) -> None:
+        """Remember that something called ``name`` stands on the page."""
+        names = self._noted.setdefault(self.getPageNumber(), [])
+        if name not in names:
+            names.append(name)
 
     @override
     def save(self) -> None:
@@ -95,16 +164,25 @@ class NumberedCanvas(Canvas):  # type: ignore[misc]  # reportlab has no types
             self.setFont(typefaces.BOLD, SMALLEST)
             self.drawRightString(PAGE[0] - (PAGE[0] - LEFT - WIDTH), BOTTOM, text)
             self.endForm()
+        for page, surround in self._coded.items():
+            if surround.page_code is not None:
+                code = surround.page_code(page, self._noted.get(page, ()))
+                self.beginForm(f"code{page}", 0, 0, *PAGE)
+                _draw_code(self, surround, code)
+                self.endForm()
         self.setDateFormatter(lambda *_parts: self.stamp)
         super().save()
 
 
 class Mark(Flowable):  # type: ignore[misc]  # reportlab has no types
-    """A place without size that the outline of the document leads to."""
+    """A place without size that the outline of the document leads to.
 
-    def __init__(self, key: str, title: str) -> None:
+    Chapters are of level 0; ``build`` marks them itself.
+    """
+
+    def __init__(self, key: str, title: str, level: int = 1) -> None:
         super().__init__()
-        self._key, self._title = key, title
+        self._key, self._title, self._level = key, title, level
 
     @override
     def wrap(self, aW: float, aH: float) -> tuple[float, float]:
@@ -114,13 +192,33 @@ class Mark(Flowable):  # type: ignore[misc]  # reportlab has no types
     @override
     def draw(self) -> None:
         self.canv.bookmarkHorizontal(self._key, 0, 12)
-        self.canv.addOutlineEntry(self._title, self._key, level=0)
+        self.canv.addOutlineEntry(self._title, self._key, level=self._level)
+
+
+class Noted(Flowable):  # type: ignore[misc]  # reportlab has no types
+    """A place without size that tells the page what stands on it, for the code of the page."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self._name = name
+
+    @override
+    def wrap(self, aW: float, aH: float) -> tuple[float, float]:
+        del aW, aH
+        return 0, 0
+
+    @override
+    def draw(self) -> None:
+        self.canv.note(self._name)
 
 
 def head_height(surround: Surround) -> float:
     """Return the height of the header with the space below it."""
-    band = _BAND + 1.5 * MM if surround.demo else 0.0
-    return band + max(_title_height(surround), _QR + 5.5 * MM) + _BELOW_HEAD
+    return _band(surround) + max(_title_height(surround), _QR + 5.5 * MM) + _BELOW_HEAD
+
+
+def _band(surround: Surround) -> float:
+    return _BAND + 1.5 * MM if surround.demo else 0.0
 
 
 def body_height(surround: Surround) -> float:
@@ -128,35 +226,45 @@ def body_height(surround: Surround) -> float:
     return PAGE[1] - TOP - BOTTOM - _FOOT - head_height(surround)
 
 
-def build(surround: Surround, story: list[Flowable], report: Callable[[float], None]) -> bytes:
-    """Return the PDF of ``story``; the same input gives the same bytes.
+def build(chapters: Sequence[Chapter], report: Callable[[float], None]) -> Built:
+    """Return the document of chapters; the same input gives the same bytes.
 
     Args:
-        surround: What stands on every page.
-        story: The content; used up by this.
+        chapters: At least one; the first one's title, language and author are the document's.
         report: Told the share that is set; what it raises stops the setting.
     """
     typefaces.register()
     file = BytesIO()
+    first = chapters[0].surround
     document = BaseDocTemplate(
         file,
         pagesize=PAGE,
         invariant=1,
-        title=f"{surround.title} {surround.facts[0][1]}",
-        author=surround.author,
-        subject=surround.kicker,
+        title=f"{first.title} {first.facts[0][1]}",
+        author=first.author,
+        subject=first.kicker,
         creator=PRODUCER,
         producer=PRODUCER,
-        lang=surround.lang,
+        lang=first.lang,
         initialFontName=typefaces.REGULAR,
     )
-    room = body_height(surround)
-    frame = Frame(LEFT, BOTTOM + _FOOT, WIDTH, room, 0, 0, 0, 0, id="body")
-    around = partial(_draw_around, surround=surround)
-    document.addPageTemplates([PageTemplate(id="page", frames=[frame], onPage=around)])
+    starts: dict[str, int] = {}
+    document.addPageTemplates([_template(chapter, starts) for chapter in chapters])
+    story: list[Flowable] = []
+    for chapter in chapters:
+        if chapter is not chapters[0]:
+            story += [NextPageTemplate(chapter.key), PageBreak()]
+        story += [Mark(f"chapter-{chapter.key}", chapter.surround.title, 0), *chapter.story]
     document.setProgressCallBack(_forward(len(story), report))
-    document.build(story, canvasmaker=partial(_canvas, surround=surround))
-    return file.getvalue()
+    document.build(story, canvasmaker=partial(_canvas, surround=first))
+    return Built(file.getvalue(), document.page, starts)
+
+
+def _template(chapter: Chapter, starts: dict[str, int]) -> PageTemplate:
+    room = body_height(chapter.surround)
+    frame = Frame(LEFT, BOTTOM + _FOOT, WIDTH, room, 0, 0, 0, 0, id="body")
+    around = partial(_draw_around, chapter=chapter, starts=starts)
+    return PageTemplate(id=chapter.key, frames=[frame], onPage=around)
 
 
 def _forward(whole: int, report: Callable[[float], None]) -> Callable[[str, int], None]:
@@ -172,21 +280,26 @@ def _forward(whole: int, report: Callable[[float], None]) -> Callable[[str, int]
     return tell
 
 
-def _canvas(*args: Any, surround: Surround, **settings: Any) -> NumberedCanvas:
-    canvas = NumberedCanvas(*args, **settings)
+def _canvas(*args: Any, surround: Surround, **settings: Any) -> SheetCanvas:
+    canvas = SheetCanvas(*args, **settings)
     canvas.lang, canvas.stamp = surround.lang, surround.stamp
     canvas.showOutline()
     return canvas
 
 
-def _draw_around(canvas: NumberedCanvas, document: Any, surround: Surround) -> None:
-    """Draw header and footer: alike on every page but for the number, so kept once in the file."""
-    del document
-    if not canvas.hasForm(_AROUND):
-        canvas.beginForm(_AROUND, 0, 0, *PAGE)
+def _draw_around(
+    canvas: SheetCanvas, document: Any, chapter: Chapter, starts: dict[str, int]
+) -> None:
+    """Draw header and footer: alike on every page of a chapter, so kept once in the file."""
+    starts.setdefault(chapter.key, document.page)
+    form, surround = f"around-{chapter.key}", chapter.surround
+    if not canvas.hasForm(form):
+        canvas.beginForm(form, 0, 0, *PAGE)
         _draw_once(canvas, surround)
         canvas.endForm()
-    canvas.doForm(_AROUND)
+    canvas.doForm(form)
+    if surround.code is None:
+        canvas.refer_code(surround)
     canvas.refer_number()
 
 
@@ -194,9 +307,10 @@ def _draw_once(canvas: Canvas, surround: Surround) -> None:
     top = PAGE[1] - TOP
     if surround.demo:
         _draw_demo(canvas, top, surround.demo)
-        top -= _BAND + 1.5 * MM
+        top -= _band(surround)
     _draw_titles(canvas, top, surround)
-    _draw_qr(canvas, top, surround)
+    if surround.code is not None:
+        _draw_code(canvas, surround, surround.code)
     bottom = PAGE[1] - TOP - head_height(surround) + _BELOW_HEAD
     canvas.setLineWidth(HEAVY)
     canvas.line(LEFT, bottom, LEFT + WIDTH, bottom)
@@ -238,21 +352,12 @@ def _draw_titles(canvas: Canvas, top: float, surround: Surround) -> None:
         part.drawOn(canvas, LEFT, top)
 
 
-def _draw_qr(canvas: Canvas, top: float, surround: Surround) -> None:
-    """Draw the code as black squares, so that it stays sharp at any resolution of the printer."""
-    rows = segno.make(surround.qr, error="m", micro=False).matrix
-    module = _QR / (len(rows) + 2)  # one module of quiet zone; white paper is the rest of it
-    left, y = LEFT + WIDTH - _QR + module, top - module
-    canvas.setFillColor(black)
-    path = canvas.beginPath()
-    for row in rows:
-        y -= module
-        for place, dark in enumerate(row):
-            if dark:
-                path.rect(left + place * module, y, module, module)
-    canvas.drawPath(path, stroke=0, fill=1)
+def _draw_code(canvas: Canvas, surround: Surround, code: Code) -> None:
+    top = PAGE[1] - TOP - _band(surround)
+    if surround.qr:
+        draw_qr(canvas, code.text, LEFT + WIDTH - _QR, top, _QR)
     canvas.setFont(typefaces.BOLD, 8.5)
-    canvas.drawCentredString(LEFT + WIDTH - _QR / 2, top - _QR - 3.2 * MM, surround.code)
+    canvas.drawCentredString(LEFT + WIDTH - _QR / 2, top - _QR - 3.2 * MM, code.short)
 
 
 def _draw_footer(canvas: Canvas, surround: Surround) -> None:

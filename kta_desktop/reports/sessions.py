@@ -6,20 +6,23 @@ from reportlab.platypus import CondPageBreak, Flowable
 
 from kta_desktop import formatting
 from kta_desktop.domain.measurement import Exclusion, Instrument, Session
-from kta_desktop.i18n import N_
+from kta_desktop.i18n import N_, _
 from kta_desktop.packs.reference import origins
 from kta_desktop.reports import session_words
 from kta_desktop.reports.calculation import ACCREDITED
 from kta_desktop.reports.chips import Chip
 from kta_desktop.reports.clock import Clock
 from kta_desktop.reports.context import Context, read_sessions
-from kta_desktop.reports.page import Mark
+from kta_desktop.reports.layout import brief
+from kta_desktop.reports.parts import Part
 from kta_desktop.reports.session_figure import REVERSAL, numbered
 from kta_desktop.reports.session_quantity import PERIOD, parameter, quantity_parts
+from kta_desktop.reports.signatures import FOR_PLANT, signatures
 from kta_desktop.reports.style import MM, WIDTH, dense, gap, grid, para, rich, table
 from kta_desktop.reports.typefaces import markup
 
 TITLE = N_("Measurement protocol")
+BY = N_("Measured by")
 SIMULATED = N_("READINGS OF A SIMULATOR")
 SOURCE = N_("Source")
 POINT = N_("Sampling point")
@@ -41,43 +44,52 @@ EVENT = N_("Event {number}, {time}: {text}")
 REVERSALS = N_("Firing reversals: {count}, ticks on the time axis")
 RAW = N_("Raw readings, SHA-256: {sha256}")
 UNREADABLE = N_("A measurement session cannot be read. Its data are kept.")
-_ALMOST_A_PAGE = 225 * MM  # a protocol begins on its own page unless one has just begun
-_HALF_A_PAGE = 120 * MM  # so does a further quantity, unless its facts and chart still fit
+_NAMES = 80  # characters of what was measured in the title
+_HALF_A_PAGE = 120 * MM  # a further quantity begins on its own page unless its chart fits
 _MOST_LEFT_OUT = 20  # excluded stretches that are listed one by one
 _FACTS = (34 * MM, 66 * MM, 32 * MM, WIDTH - 132 * MM)
 
 
-def session_parts(context: Context) -> list[Flowable]:
-    """Return the measurements of an audit in order of time, or nothing if there are none."""
-    parts: list[Flowable] = []
-    for number, (_path, session) in enumerate(read_sessions(context.record), start=1):
-        if session is None:
-            parts.append(para(context.tongue.word(UNREADABLE)))
-        else:
-            parts += _session(context, session, number)
-    return parts
-
-
-def _session(context: Context, session: Session, number: int) -> list[Flowable]:
-    tongue = context.tongue
-    quantities = tuple(session.each())
-    names = ", ".join(parameter(context, part) for part in quantities)
-    title = f"{tongue.word(TITLE)} № {number}: {names}"
-    parts: list[Flowable] = [
-        CondPageBreak(_ALMOST_A_PAGE),
-        Mark(f"session-{session.id}", title),
-        para(title, "heading"),
-        *_class(context, session),
-        gap(3),
-        _facts(context, session),
-        gap(3),
+def protocol_parts(context: Context) -> list[Part]:
+    """Return a protocol for each measurement of an audit that was asked for, in order of time."""
+    chosen = context.order.sessions
+    if context.order.sections is not None:
+        return []  # whoever wants a few sections wants no measurements
+    return [
+        _part(context, path, session, number)
+        for number, (path, session) in enumerate(read_sessions(context.record), start=1)
+        if chosen is None or path.removeprefix("@session/") in chosen
     ]
+
+
+def _part(context: Context, path: str, session: Session | None, number: int) -> Part:
+    tongue = context.tongue
+    return Part(
+        key=f"session-{path.removeprefix('@session/')}",
+        titles=tuple(_title(session, number, lang) for lang in tongue.languages),
+        make=lambda _room: _session(context, session, number),
+    )
+
+
+def _title(session: Session | None, number: int, lang: str) -> str:
+    """Return the title in one language: what was measured is named as far as a head has room."""
+    title = f"{_(TITLE, lang)} № {number}"
+    each = session.each() if session is not None else ()
+    names = [quantity.parameter.get(lang) or quantity.parameter.get("ru", "") for quantity in each]
+    named = brief(", ".join(filter(None, names)), _NAMES)
+    return f"{title}: {named}" if named else title
+
+
+def _session(context: Context, session: Session | None, number: int) -> list[Flowable]:
+    if session is None:
+        return [para(context.tongue.word(UNREADABLE))]
+    quantities = tuple(session.each())
+    parts: list[Flowable] = [*_class(context, session), gap(3), _facts(context, session), gap(3)]
     for place, part in enumerate(quantities):
-        if len(quantities) > 1:
-            parts += _heading(context, part, f"{number}.{place + 1}", first=place == 0)
+        parts += _heading(context, part, f"{number}.{place + 1}", first=place == 0)
         parts += quantity_parts(context, part, session)
         parts.append(gap(8))
-    return [*parts, *_remarks(context, session), gap(12)]
+    return [*parts, *_remarks(context, session), *signatures(context, BY, FOR_PLANT)]
 
 
 def _heading(context: Context, part: Session, number: str, *, first: bool) -> list[Flowable]:

@@ -11,7 +11,7 @@ from kta_desktop.exchange.errors import CancelledError
 from kta_desktop.i18n import _
 from kta_desktop.services import auditing
 from kta_desktop.services.long_work import Cancelled, Report, never, silent
-from kta_desktop.services.printing import SETTING, SheetInfo, page_count, save
+from kta_desktop.services.printing import SETTING, SheetInfo, save
 from kta_desktop.services.workspace import Workspace
 
 
@@ -88,9 +88,13 @@ def blank_sheet(
         audit=checklist.audit,
         plant=checklist.plant,
     )
-    data = blank_sheet_pdf(blank, told)
-    save(out, data)
+    built = blank_sheet_pdf(blank, told)
+    save(out, built.data)
     report(1.0, _(SETTING))
     return SheetInfo(
-        path=out, pages=page_count(out), sha256=sha256_hex(data), code=short_code(blank.sha256)
+        path=out,
+        pages=built.pages,
+        sha256=sha256_hex(built.data),
+        code=short_code(blank.sha256),
+        starts=built.starts,
     )

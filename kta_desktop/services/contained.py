@@ -9,7 +9,7 @@ from kta_desktop.domain.canonical import JsonValue
 from kta_desktop.domain.numbers import plain
 from kta_desktop.domain.verdict import Judgement
 from kta_desktop.exchange.snapshot import Snapshot
-from kta_desktop.services import evidence, judging, printing
+from kta_desktop.services import judging, printing
 from kta_desktop.services.workspace import Workspace
 from kta_desktop.storage import contents, samples
 from kta_desktop.storage.errors import ContentChangedError, ContentMissingError
@@ -124,16 +124,14 @@ def sheets(ws: Workspace, snap: Snapshot, record: AuditRecord) -> dict[str, byte
         snap: The version.
         record: The audit as it was closed.
     """
-    from kta_desktop.reports.sheet import filled_sheet_pdf
+    from kta_desktop.reports.clock import KAZAKHSTAN
+    from kta_desktop.reports.order import Order
+    from kta_desktop.reports.sheet import sheet_pdf
 
-    data = filled_sheet_pdf(
-        record,
-        lambda sha256, width: evidence.reduced(ws, sha256, width),
-        LANGUAGES,
-        snap.closed_at,
-        printing.beside(ws, record, snap.changes),
-    )
-    return {f"filled-{'-'.join(LANGUAGES)}": data}
+    known = printing.beside(ws, record, snap.changes)
+    source = replace(printing.source_of(ws, record, known, snap.closed_at), zone=KAZAKHSTAN)
+    built = sheet_pdf(Order(languages=LANGUAGES), source)
+    return {f"filled-{'-'.join(LANGUAGES)}": built.data}
 
 
 def assessment(record: AuditRecord) -> list[JsonValue]:

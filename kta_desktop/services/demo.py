@@ -33,6 +33,7 @@ from kta_desktop.services import (
 )
 from kta_desktop.services.answering import Edit
 from kta_desktop.services.long_work import Report, silent
+from kta_desktop.services.printing import Order
 from kta_desktop.services.workspace import Workspace
 from kta_desktop.storage.engine import understood
 from kta_desktop.storage.files import write_atomically
@@ -290,8 +291,11 @@ def _deliver(ws: Workspace, prepared: Prepared, folder: Path, report: Report) ->
     printed = folder / "sheets"
     printed.mkdir()
     sheets = tuple(
-        printing.filled_sheet(
-            ws, prepared.audit, languages, printed / f"{number}-{'+'.join(languages)}.pdf"
+        printing.sheet(
+            ws,
+            prepared.audit,
+            Order(languages=languages),
+            printed / f"{number}-{'+'.join(languages)}.pdf",
         ).path
         for languages in (("ru", "kk"), ("ru",), ("kk",))
     )

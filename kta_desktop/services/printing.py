@@ -5,10 +5,11 @@ reportlab and pypdfium2 are loaded when the first sheet is printed or shown, not
 
 import errno
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +19,7 @@ from kta_desktop.domain.canonical import sha256_hex
 from kta_desktop.domain.changes import Change
 from kta_desktop.i18n import N_, _
 from kta_desktop.reports.errors import (
+    NothingToPrintError,
     PreviewError,
     SheetCancelledError,
     SheetDiskFullError,
@@ -40,6 +42,7 @@ from kta_desktop.reports.figures import (
     Words,
 )
 from kta_desktop.reports.level_figure import level_band, level_range, level_unit
+from kta_desktop.reports.order import Kind, Order, Which
 from kta_desktop.reports.session_figure import Trace, session_chart
 from kta_desktop.services import answering, auditing, evidence, judging
 from kta_desktop.services.long_work import Cancelled, Report, never, silent
@@ -50,7 +53,8 @@ from kta_desktop.storage.files import write_atomically
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument
 
-    from kta_desktop.reports.sheet import Known
+    from kta_desktop.reports.page import Built
+    from kta_desktop.reports.source import Known, Source
 
 __all__ = [  # figures are described in reports, which screens do not reach into
     "Anchor",
@@ -59,9 +63,12 @@ __all__ = [  # figures are described in reports, which screens do not reach into
     "Figure",
     "Hatch",
     "Item",
+    "Kind",
     "Line",
     "Margins",
     "Mark",
+    "NothingToPrintError",
+    "Order",
     "PreviewError",
     "Role",
     "Shape",
@@ -72,10 +79,10 @@ __all__ = [  # figures are described in reports, which screens do not reach into
     "SheetInfo",
     "SheetReadOnlyError",
     "Trace",
+    "Which",
     "Words",
     "beside",
     "course",
-    "filled_sheet",
     "level_band",
     "level_range",
     "level_unit",
@@ -84,6 +91,8 @@ __all__ = [  # figures are described in reports, which screens do not reach into
     "save",
     "save_copy",
     "session_chart",
+    "sheet",
+    "source_of",
 ]
 
 GATHERING = N_("Gathering the answers")
@@ -104,34 +113,36 @@ class SheetInfo:
         pages: How many pages it has.
         sha256: Hash of the file.
         code: Short code under its QR code.
+        starts: Key of each part to the number of its first page, from 1.
     """
 
     path: Path
     pages: int
     sha256: str
     code: str
+    starts: Mapping[str, int] = field(default_factory=dict)
 
 
 class _StoppedError(Exception):
     """Carries the wish to stop out of the middle of the setting; never leaves this module."""
 
 
-def filled_sheet(
+def sheet(
     ws: Workspace,
     audit_id: str,
-    languages: tuple[str, ...],
+    order: Order,
     out: Path,
     *,
     printed_at: str | None = None,
     report: Report = silent,
     cancelled: Cancelled = never,
 ) -> SheetInfo:
-    """Print the filled sheet of an audit into the file ``out``, replacing it whole or not at all.
+    """Print a document of an audit into the file ``out``, replacing it whole or not at all.
 
     Args:
         ws: Where the audit is.
         audit_id: Which one.
-        languages: One or two of ``ru``, ``kk``, ``en``.
+        order: Which document, in which languages, for whom.
         out: The PDF; its folder exists.
         printed_at: ISO time with zone to print on it; None = now, in the zone of the machine.
         report: Told the share that is done and what is being done.
@@ -139,12 +150,13 @@ def filled_sheet(
 
     Raises:
         AuditNotFoundError: If there is no such audit.
+        NothingToPrintError: If the audit has nothing of what was asked for; nothing is written.
         SheetCancelledError: If it was stopped; nothing is written.
         SheetDiskFullError, SheetReadOnlyError, SheetFolderMissingError, SheetError: If the file
             cannot be written; an older one is kept as it was.
         ValueError: For other languages.
     """
-    from kta_desktop.reports.sheet import sheet_code
+    from kta_desktop.reports.surround import sheet_code
 
     def going_on(share: float) -> None:
         if cancelled():
@@ -153,36 +165,59 @@ def filled_sheet(
 
     report(0.0, _(GATHERING))
     record = auditing.load(ws, audit_id)
-    known = beside(ws, record, answering.log(ws, audit_id))
     at = printed_at or datetime.now().astimezone().isoformat(timespec="seconds")
     try:
-        data = _set(ws, record, known, languages, at, going_on)
+        built = _set(ws, record, order, at, going_on)
     except _StoppedError:
         raise SheetCancelledError(path=out.name) from None
     report(0.9, _(WRITING))
-    save(out, data)
-    pages, code = _pages(data, out), sheet_code(record)
+    save(out, built.data)
     report(1.0, _(WRITING))
-    return SheetInfo(path=out, pages=pages, sha256=sha256_hex(data), code=code)
+    return SheetInfo(
+        path=out,
+        pages=built.pages,
+        sha256=sha256_hex(built.data),
+        code=sheet_code(record),
+        starts=built.starts,
+    )
 
 
 def _set(
     ws: Workspace,
     record: AuditRecord,
-    known: "Known",
-    languages: tuple[str, ...],
+    order: Order,
     at: str,
     going_on: Callable[[float], None],
-) -> bytes:
-    """Return the PDF; what ``going_on`` raises stops the setting."""
-    from kta_desktop.reports.sheet import KAZAKHSTAN, filled_sheet_pdf
-
-    def picture(sha256: str, pixels: int) -> bytes:
-        return evidence.reduced(ws, sha256, pixels)
+) -> "Built":
+    """Return the document; what ``going_on`` raises stops the setting."""
+    from kta_desktop.reports.sheet import sheet_pdf
 
     going_on(0.0)
-    zone = datetime.fromisoformat(at).tzinfo or KAZAKHSTAN
-    return filled_sheet_pdf(record, picture, languages, at, known, zone, going_on)
+    known = beside(ws, record, answering.log(ws, record.id))
+    if order.kind in (Kind.MISSING, Kind.REPORT):
+        from kta_desktop.services import missing_list
+
+        known = replace(
+            known,
+            missing=missing_list.parts(
+                record, order.languages[0], datetime.fromisoformat(at).date()
+            ),
+        )
+    return sheet_pdf(order, source_of(ws, record, known, at), going_on)
+
+
+def source_of(ws: Workspace, record: AuditRecord, known: "Known", at: str) -> "Source":
+    """Return what the sheets of an audit are made from, printed at the ISO time ``at``."""
+    from kta_desktop.reports.clock import KAZAKHSTAN
+    from kta_desktop.reports.source import Source
+
+    return Source(
+        record=record,
+        images=partial(evidence.reduced, ws),
+        printed_at=at,
+        known=known,
+        zone=datetime.fromisoformat(at).tzinfo or KAZAKHSTAN,
+    )
 
 
 def save_copy(pdf: Path, out: Path) -> Path:
@@ -288,7 +323,7 @@ def beside(ws: Workspace, record: AuditRecord, log: Iterable[Change]) -> "Known"
         log: The changes that led to ``record``, in order of id.
     """
     from kta_desktop.reports.context import Authored
-    from kta_desktop.reports.sheet import Known
+    from kta_desktop.reports.source import Known
 
     traces, standards = measured(ws, record)
     return Known(

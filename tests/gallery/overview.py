@@ -1,12 +1,11 @@
 """The overview of the demonstration, and what it asks."""
 
 from collections.abc import Callable
-from functools import partial
 
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QDialog, QWidget
 
-from kta_desktop.services import auditing, filling, judging, missing_list
+from kta_desktop.services import auditing, filling, judging
 from kta_desktop.services.overview import overview
 from tests.gallery.stage import Stage, settle
 from ui.app.main_window import MainWindow
@@ -65,7 +64,4 @@ def _team(stage: Stage) -> QDialog:
 
 def _print(stage: Stage) -> QDialog:
     record = auditing.load(stage.ws, stage.audit)
-    state = filling.of_audit(record)
-    found = overview(record, state, judging.sessions(record), overview_view.today())
-    make = partial(missing_list.gather, record, state, found)
-    return PrintMissingDialog(make, record.number, stage.runner)
+    return PrintMissingDialog(stage.ws, record.id, record.number, stage.runner)

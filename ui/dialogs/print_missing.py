@@ -9,9 +9,8 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QVBoxLayout, QWidget
 
 from kta_desktop.errors import KtaError
 from kta_desktop.i18n import _, language
-from kta_desktop.services import missing_list
-from kta_desktop.services.missing_list import MissingList
-from kta_desktop.services.printing import SheetInfo
+from kta_desktop.services import printing
+from kta_desktop.services.printing import Kind, Order, SheetInfo
 from ui.dialogs.page_parts import dialog_buttons
 from ui.theme.tokens import MARGIN
 from ui.widgets.banner import Banner
@@ -24,6 +23,7 @@ from ui.widgets.shortcuts import bind
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
 
+    from kta_desktop.services.workspace import Workspace
     from ui.tasks import TaskRunner
 
 _WIDTH = 520  # px
@@ -35,7 +35,8 @@ class PrintMissingDialog(QDialog):
     Signals: ``said`` with a short confirmation.
 
     Args:
-        make: Returns the list in a language.
+        workspace: Where the audit is.
+        audit_id: Which one.
         number: Number of the audit, for the name of the file.
 
     Attributes:
@@ -46,7 +47,8 @@ class PrintMissingDialog(QDialog):
 
     def __init__(
         self,
-        make: Callable[[str], MissingList],
+        workspace: "Workspace",
+        audit_id: str,
         number: str,
         runner: "TaskRunner",
         parent: QWidget | None = None,
@@ -54,7 +56,8 @@ class PrintMissingDialog(QDialog):
         super().__init__(parent)
         self.setObjectName("printMissingDialog")
         self.setWindowTitle(_("List of missing data"))
-        self._make, self._number, self._runner = make, number, runner
+        self._workspace, self._audit = workspace, audit_id
+        self._number, self._runner = number, runner
         self._folder = QTemporaryDir()
         self.ask_printer: Callable[[QWidget, int], QPrinter | None] = _ask_printer
         self.languages = Segments([("ru", _("Russian")), ("kk", _("Kazakh"))])
@@ -104,9 +107,9 @@ class PrintMissingDialog(QDialog):
         self._write(Path(self._folder.filePath("missing.pdf")), self._ready)
 
     def _write(self, target: Path, done: Callable[[SheetInfo], None]) -> None:
-        listed = self._make(str(self.languages.value()))
+        order = Order(kind=Kind.MISSING, languages=(str(self.languages.value()),))
         self._runner.run_pool(
-            lambda _report, _cancelled: missing_list.write(listed, target),
+            lambda _report, _cancelled: printing.sheet(self._workspace, self._audit, order, target),
             self,
             done,
             self._refuse,

@@ -127,14 +127,14 @@ class OverviewView(QWidget):
 
     def print_list(self) -> None:
         """Ask whether the list of what is missing is printed or saved."""
-        from kta_desktop.services import missing_list
         from ui.dialogs.print_missing import PrintMissingDialog
 
         if self._found is None or not self._found.leaving:
             return
         record = self.editor.record
-        make = partial(missing_list.gather, record, self.editor.state, self._found)
-        dialog = PrintMissingDialog(make, record.number, self._runner, self.window())
+        dialog = PrintMissingDialog(
+            self._workspace, record.id, record.number, self._runner, self.window()
+        )
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.said.connect(self.said)
         dialog.open()

@@ -14,7 +14,7 @@ from typing_extensions import override
 from kta_desktop.errors import KtaError
 from kta_desktop.i18n import _
 from kta_desktop.services import auditing, printing
-from kta_desktop.services.printing import SheetInfo
+from kta_desktop.services.printing import Order, SheetInfo
 from ui.tasks import Cancelled, Report, Task, TaskRunner
 from ui.theme.tokens import GAP, MARGIN
 from ui.widgets.banner import Banner
@@ -92,8 +92,13 @@ class PrintView(QWidget):
         started = datetime.now(UTC).isoformat()
 
         def work(report: Report, cancelled: Cancelled) -> tuple[SheetInfo, str]:
-            sheet = printing.filled_sheet(
-                self._workspace, self._audit, languages, out, report=report, cancelled=cancelled
+            sheet = printing.sheet(
+                self._workspace,
+                self._audit,
+                Order(languages=languages),
+                out,
+                report=report,
+                cancelled=cancelled,
             )
             return sheet, auditing.load(self._workspace, self._audit).number
 

@@ -10,7 +10,9 @@ from kta_desktop.domain.audit import AuditRecord
 from kta_desktop.domain.definition import Definition
 from kta_desktop.domain.verdict import Judgement, NotCompared, Verdict
 from kta_desktop.reports.context import Authored
-from kta_desktop.reports.sheet import Known, filled_sheet_pdf
+from kta_desktop.reports.order import Order
+from kta_desktop.reports.sheet import sheet_pdf
+from kta_desktop.reports.source import Known, Source
 from tests.unit.reports.material import (
     AYGUL,
     COD,
@@ -93,15 +95,22 @@ class Paper:
             **self.record,
         )
 
-    def pdf(self):
-        """Return the sheet."""
+    def pdf(self, **order):
+        """Return a sheet; the filled one unless ``order`` says otherwise."""
+        return self.built(**order).data
+
+    def built(self, **order):
+        """Return a sheet with what is known of its pages."""
         known = Known(
             judgements=self.judgements,
             authorship=self.authorship,
             traces=self.traces,
             standards=self.standards,
         )
-        return filled_sheet_pdf(self.audit(), self.image, self.languages, self.printed_at, known)
+        source = Source(
+            record=self.audit(), images=self.image, printed_at=self.printed_at, known=known
+        )
+        return sheet_pdf(Order(languages=self.languages, **order), source)
 
 
 @pytest.fixture

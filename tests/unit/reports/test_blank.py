@@ -62,7 +62,7 @@ def _text(checklist, languages=("ru",)):
 
     pdf = blank_sheet_pdf(
         Blank(definition=checklist, sha256="ab" * 32, languages=languages, printed_at=AT)
-    )
+    ).data
     document = pypdfium2.PdfDocument(pdf)
     pages = [page.get_textpage().get_text_bounded() for page in document]
     document.close()
@@ -92,7 +92,7 @@ def test_that_identical_input_gives_identical_bytes():
     blank = Blank(
         definition=_checklist(*EVERY_TYPE), sha256="ab" * 32, languages=("ru",), printed_at=AT
     )
-    assert blank_sheet_pdf(blank) == blank_sheet_pdf(blank)
+    assert blank_sheet_pdf(blank).data == blank_sheet_pdf(blank).data
 
 
 def test_that_a_question_taller_than_a_page_goes_on_and_nothing_is_lost():
@@ -170,7 +170,7 @@ def test_that_a_question_that_fits_on_a_page_is_not_torn():
 
     asked = [_question(f"q{n}", f"1.{n}", QuestionType.DECIMAL) for n in range(40)]
     blank = Blank(definition=_checklist(*asked), sha256="ab" * 32, languages=("ru",), printed_at=AT)
-    document = pypdfium2.PdfDocument(blank_sheet_pdf(blank))
+    document = pypdfium2.PdfDocument(blank_sheet_pdf(blank).data)
     for page in document:
         text = page.get_textpage().get_text_bounded()
         assert text.count("Вопрос") == text.count("Примечание")

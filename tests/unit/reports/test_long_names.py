@@ -4,8 +4,11 @@ import pypdfium2
 import pytest
 
 from kta_desktop.domain.audit import AuditRecord
+from kta_desktop.reports.context import MissingLine, MissingPart
 from kta_desktop.reports.layout import brief
-from kta_desktop.reports.missing import MissingLine, MissingPart, missing_pdf
+from kta_desktop.reports.order import Kind, Order
+from kta_desktop.reports.sheet import sheet_pdf
+from kta_desktop.reports.source import Known, Source
 
 
 def test_that_a_short_name_is_left_and_a_long_one_ends_in_dots():
@@ -44,7 +47,13 @@ def test_that_what_is_missing_under_long_names_is_listed_to_the_last(paper):
         id="a", definition=paper.definition, definition_sha256="0", entries=paper.entries
     )
     part = MissingPart(heading="Обязательное", lines=(line,))
-    document = pypdfium2.PdfDocument(missing_pdf(record, [part], "ru", "2026-11-22T14:00:00+05:00"))
+    source = Source(
+        record=record,
+        images=paper.image,
+        printed_at="2026-11-22T14:00:00+05:00",
+        known=Known(missing=(part,)),
+    )
+    document = pypdfium2.PdfDocument(sheet_pdf(Order(kind=Kind.MISSING), source).data)
     texts = " ".join(document[n].get_textpage().get_text_range() for n in range(len(document)))
     document.close()
     assert all(f"№{number}" in texts for number in range(30))

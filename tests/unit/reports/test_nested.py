@@ -17,7 +17,9 @@ from kta_desktop.domain.definition import (
     Section,
     Text,
 )
-from kta_desktop.reports.sheet import filled_sheet_pdf
+from kta_desktop.reports.order import Order
+from kta_desktop.reports.sheet import sheet_pdf
+from kta_desktop.reports.source import Source
 from kta_desktop.reports.tongue import Tongue
 from kta_desktop.reports.values import why_blank
 from kta_desktop.services import filling
@@ -120,7 +122,8 @@ def _printed(definition, found, languages):
         definition_sha256=json_hash(definition.to_json()),
         entries=found,
     )
-    pdf = filled_sheet_pdf(record, lambda _sha, _px: b"", languages, AT)
+    source = Source(record=record, images=lambda _sha, _px: b"", printed_at=AT)
+    pdf = sheet_pdf(Order(languages=languages), source).data
     document = pypdfium2.PdfDocument(io.BytesIO(pdf))
     pages = [page.get_textpage().get_text_bounded() for page in document]
     document.close()

@@ -1,7 +1,7 @@
 """Claims about what was closed today, and about the list that is printed for the plant."""
 
 import json
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pypdfium2
 import pytest
@@ -12,12 +12,13 @@ from kta_desktop.services import (
     auditing,
     filling,
     judging,
-    missing_list,
     overview_people,
     overview_today,
+    printing,
 )
 from kta_desktop.services.answering import Edit
 from kta_desktop.services.overview import overview
+from kta_desktop.services.printing import Kind, Order
 from kta_desktop.services.section_numbers import numbers_of, sections_named
 
 WRONG = {"text": "12.5.0"}
@@ -80,9 +81,9 @@ def test_that_a_session_or_substance_is_no_place_in_the_form():
 @pytest.mark.parametrize("lang", ["ru", "kk"])
 def test_that_the_list_for_the_plant_is_a_page_with_what_is_missing(ws, audit, tmp_path, lang):
     answering.store(ws, audit, [Edit("wat_03", WRONG)])
-    record, state, found = _found(ws, audit, date(2026, 11, 22))
-    listed = missing_list.gather(record, state, found, lang)
-    sheet = missing_list.write(listed, tmp_path / "list.pdf", "2026-11-22T14:00:00+05:00")
+    order = Order(kind=Kind.MISSING, languages=(lang,))
+    at = "2026-11-22T14:00:00+05:00"
+    sheet = printing.sheet(ws, audit, order, tmp_path / "list.pdf", printed_at=at)
     assert sheet.pages == 1
     document = pypdfium2.PdfDocument(sheet.path)
     text = document[0].get_textpage().get_text_range()

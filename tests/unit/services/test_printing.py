@@ -11,6 +11,7 @@ from PIL import Image
 from kta_desktop.domain.answers import Answer
 from kta_desktop.domain.canonical import sha256_hex
 from kta_desktop.services import answering, evidence, printing
+from kta_desktop.services.printing import Order
 from kta_desktop.storage import files
 
 AT = "2026-11-22T14:32:08+05:00"
@@ -38,7 +39,7 @@ def test_that_the_sheet_of_a_stored_audit_holds_answer_author_and_photograph(
     ws, filled, tmp_path, profile
 ):
     out = tmp_path / "лист.pdf"
-    info = printing.filled_sheet(ws, filled, ("ru", "kk"), out, printed_at=AT)
+    info = printing.sheet(ws, filled, Order(languages=("ru", "kk")), out, printed_at=AT)
     found = words(out)
     assert "Скважина № 2" in found
     assert "Ф-1. Насос Н-7" in found
@@ -49,15 +50,15 @@ def test_that_the_sheet_of_a_stored_audit_holds_answer_author_and_photograph(
 
 
 def test_that_printing_twice_at_the_same_time_gives_the_same_file(ws, filled, tmp_path):
-    first = printing.filled_sheet(ws, filled, ("kk",), tmp_path / "1.pdf", printed_at=AT)
-    second = printing.filled_sheet(ws, filled, ("kk",), tmp_path / "2.pdf", printed_at=AT)
+    first = printing.sheet(ws, filled, Order(languages=("kk",)), tmp_path / "1.pdf", printed_at=AT)
+    second = printing.sheet(ws, filled, Order(languages=("kk",)), tmp_path / "2.pdf", printed_at=AT)
     assert first.sha256 == second.sha256
 
 
 def test_that_one_more_change_gives_another_code(ws, filled, tmp_path):
-    first = printing.filled_sheet(ws, filled, ("ru",), tmp_path / "1.pdf", printed_at=AT)
+    first = printing.sheet(ws, filled, Order(languages=("ru",)), tmp_path / "1.pdf", printed_at=AT)
     answering.store(ws, filled, [answering.Edit("wat_01#note", "проверено")])
-    second = printing.filled_sheet(ws, filled, ("ru",), tmp_path / "2.pdf", printed_at=AT)
+    second = printing.sheet(ws, filled, Order(languages=("ru",)), tmp_path / "2.pdf", printed_at=AT)
     assert first.code != second.code
 
 
@@ -79,7 +80,7 @@ def test_that_a_failing_disk_keeps_the_older_sheet(ws, filled, tmp_path, monkeyp
 
     monkeypatch.setattr(files.os, "fsync", fail)
     with pytest.raises(printing.SheetError) as caught:
-        printing.filled_sheet(ws, filled, ("ru",), out, printed_at=AT)
+        printing.sheet(ws, filled, Order(languages=("ru",)), out, printed_at=AT)
     assert type(caught.value) is kind
     assert out.name in caught.value.sentence("ru")
     assert out.read_bytes() == b"older"
@@ -89,25 +90,29 @@ def test_that_a_failing_disk_keeps_the_older_sheet(ws, filled, tmp_path, monkeyp
 
 def test_that_a_missing_folder_is_named(ws, filled, tmp_path):
     with pytest.raises(printing.SheetFolderMissingError):
-        printing.filled_sheet(ws, filled, ("ru",), tmp_path / "нет" / "лист.pdf")
+        printing.sheet(ws, filled, Order(languages=("ru",)), tmp_path / "нет" / "лист.pdf")
 
 
 def test_that_a_folder_in_place_of_the_file_is_refused(ws, filled, tmp_path):
     with pytest.raises(printing.SheetReadOnlyError):
-        printing.filled_sheet(ws, filled, ("ru",), tmp_path)
+        printing.sheet(ws, filled, Order(languages=("ru",)), tmp_path)
 
 
 def test_that_a_stopped_sheet_is_not_written(ws, filled, tmp_path):
     out = tmp_path / "лист.pdf"
     with pytest.raises(printing.SheetCancelledError):
-        printing.filled_sheet(ws, filled, ("ru",), out, cancelled=lambda: True)
+        printing.sheet(ws, filled, Order(languages=("ru",)), out, cancelled=lambda: True)
     assert not out.exists()
 
 
 def test_that_progress_goes_forward_to_its_end(ws, filled, tmp_path):
     shares = []
-    printing.filled_sheet(
-        ws, filled, ("ru",), tmp_path / "л.pdf", report=lambda share, _text: shares.append(share)
+    printing.sheet(
+        ws,
+        filled,
+        Order(languages=("ru",)),
+        tmp_path / "л.pdf",
+        report=lambda share, _text: shares.append(share),
     )
     assert shares == sorted(shares)
     assert shares[-1] == 1.0
@@ -121,13 +126,13 @@ def test_that_a_photograph_that_went_missing_leaves_words(ws, filled, tmp_path, 
 
     monkeypatch.setattr(evidence, "reduced", refuse)
     out = tmp_path / "лист.pdf"
-    printing.filled_sheet(ws, filled, ("ru",), out, printed_at=AT)
+    printing.sheet(ws, filled, Order(languages=("ru",)), out, printed_at=AT)
     assert "Снимок нельзя показать" in words(out)
 
 
 def test_that_a_page_becomes_a_picture_of_the_width_asked_for(ws, filled, tmp_path):
     out = tmp_path / "лист.pdf"
-    printing.filled_sheet(ws, filled, ("ru",), out, printed_at=AT)
+    printing.sheet(ws, filled, Order(languages=("ru",)), out, printed_at=AT)
     with Image.open(io.BytesIO(printing.page_image(out, 1, 700))) as picture:
         assert picture.format == "PNG"
         assert picture.width == pytest.approx(700, abs=1)
@@ -137,7 +142,7 @@ def test_that_a_page_becomes_a_picture_of_the_width_asked_for(ws, filled, tmp_pa
 @pytest.mark.parametrize("page", [0, -1, 999])
 def test_that_a_page_that_is_not_there_is_a_sentence(ws, filled, tmp_path, page):
     out = tmp_path / "лист.pdf"
-    printing.filled_sheet(ws, filled, ("ru",), out, printed_at=AT)
+    printing.sheet(ws, filled, Order(languages=("ru",)), out, printed_at=AT)
     with pytest.raises(printing.PreviewError):
         printing.page_image(out, page, 700)
 

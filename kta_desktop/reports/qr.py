@@ -1,0 +1,31 @@
+"""QR codes as black squares, so that they stay sharp at any resolution of a printer."""
+
+from itertools import groupby
+from operator import itemgetter
+
+import segno
+from reportlab.lib.colors import black
+from reportlab.pdfgen.canvas import Canvas
+
+
+def draw_qr(canvas: Canvas, text: str, left: float, top: float, side: float) -> None:
+    """Draw a code.
+
+    Args:
+        canvas: The page.
+        text: What it says; some 2 000 bytes at most.
+        left: Left edge in points, with one module of quiet zone; white paper is the rest of it.
+        top: Upper edge in points.
+        side: Width and height in points, the quiet zone included.
+    """
+    rows = segno.make(text, error="m", micro=False).matrix
+    module = side / (len(rows) + 2)
+    canvas.setFillColor(black)
+    path = canvas.beginPath()
+    for line, row in enumerate(rows, start=2):
+        for dark, run in groupby(enumerate(row), key=lambda cell: bool(cell[1])):
+            places = list(map(itemgetter(0), run))
+            if dark:
+                start = left + (places[0] + 1) * module
+                path.rect(start, top - line * module, len(places) * module, module)
+    canvas.drawPath(path, stroke=0, fill=1)
