@@ -68,8 +68,7 @@ def blank_sheet(
 
     Raises:
         CancelledError: If it was stopped; an older file is kept as it was.
-        SheetDiskFullError, SheetReadOnlyError, SheetFolderMissingError, SheetError: If the file
-            cannot be written; an older one is kept as it was.
+        SheetError: If the file cannot be written; an older one is kept as it was.
         ValueError: For other languages.
     """
     from kta_desktop.reports.blank import Blank, blank_sheet_pdf

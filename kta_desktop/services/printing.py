@@ -150,10 +150,8 @@ def sheet(
 
     Raises:
         AuditNotFoundError: If there is no such audit.
-        NothingToPrintError: If the audit has nothing of what was asked for; nothing is written.
-        SheetCancelledError: If it was stopped; nothing is written.
-        SheetDiskFullError, SheetReadOnlyError, SheetFolderMissingError, SheetError: If the file
-            cannot be written; an older one is kept as it was.
+        SheetError: If nothing of what was asked for is there, it was stopped, or the file cannot
+            be written; an older one is kept as it was.
         ValueError: For other languages.
     """
     from kta_desktop.reports.surround import sheet_code
