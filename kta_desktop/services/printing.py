@@ -154,6 +154,27 @@ def sheet(
             be written; an older one is kept as it was.
         ValueError: For other languages.
     """
+    at = printed_at or datetime.now().astimezone().isoformat(timespec="seconds")
+    if order.kind is Kind.BLANK:
+        from kta_desktop.services import blank
+
+        checklist = blank.of_audit(ws, audit_id)
+        return blank.blank_sheet(
+            checklist, order.languages, out, printed_at=at, report=report, cancelled=cancelled
+        )
+    return _filled(ws, audit_id, order, out, at, report, cancelled)
+
+
+def _filled(
+    ws: Workspace,
+    audit_id: str,
+    order: Order,
+    out: Path,
+    at: str,
+    report: Report,
+    cancelled: Cancelled,
+) -> SheetInfo:
+    """Print what an audit holds."""
     from kta_desktop.reports.surround import sheet_code
 
     def going_on(share: float) -> None:
@@ -163,7 +184,6 @@ def sheet(
 
     report(0.0, _(GATHERING))
     record = auditing.load(ws, audit_id)
-    at = printed_at or datetime.now().astimezone().isoformat(timespec="seconds")
     try:
         built = _set(ws, record, order, at, going_on)
     except _StoppedError:
