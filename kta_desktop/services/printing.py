@@ -282,7 +282,7 @@ def page_image(pdf: Path, page: int, width_px: int) -> bytes:
         data = pdf.read_bytes()
     except OSError as error:
         raise PreviewError(path=pdf.name) from error
-    with _opened(data, pdf) as document:
+    with opened_pdf(data, pdf) as document:
         if not 1 <= page <= len(document):
             raise PreviewError(path=pdf.name)
         sheet = document[page - 1]
@@ -293,13 +293,17 @@ def page_image(pdf: Path, page: int, width_px: int) -> bytes:
 
 
 def _pages(data: bytes, path: Path) -> int:
-    with _opened(data, path) as document:
+    with opened_pdf(data, path) as document:
         return len(document)
 
 
 @contextmanager
-def _opened(data: bytes, path: Path) -> "Iterator[PdfDocument]":
-    """Give a document; PDFium knows no threads, so only one is open at a time."""
+def opened_pdf(data: bytes, path: Path) -> "Iterator[PdfDocument]":
+    """Give a PDF document; PDFium knows no threads, so only one is open at a time.
+
+    Raises:
+        PreviewError: If ``data`` is no whole PDF; ``path`` is named in it.
+    """
     import pypdfium2
 
     with _PDFIUM:

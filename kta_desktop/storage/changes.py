@@ -1,7 +1,7 @@
 """The change log: appended to, never altered."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -147,6 +147,12 @@ def of_place(connection: "Connection", audit: str, place: str, most: int) -> tup
     query = f"{_SELECT} WHERE audit = ? AND ({inside}) ORDER BY id DESC LIMIT ?"
     bounds = (place, f"{place}#", f"{place}$", f"{place}/", f"{place}0")
     return tuple(map(_load, connection.exec_driver_sql(query, (audit, *bounds, most))))
+
+
+def of_paths(connection: "Connection", audit: str, paths: Container[str]) -> Iterator[Change]:
+    """Yield the changes of an audit at any of ``paths``, in order of id."""
+    rows = connection.exec_driver_sql(f"{_SELECT} WHERE audit = ? ORDER BY id", (audit,))
+    return (_load(row) for row in rows if row.path in paths)
 
 
 def device_of(connection: "Connection", audit: str, identifier: str) -> str:
