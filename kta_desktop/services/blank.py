@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kta_desktop.domain.canonical import sha256_hex
 from kta_desktop.domain.definition import Definition
@@ -13,6 +14,9 @@ from kta_desktop.services import auditing
 from kta_desktop.services.long_work import Cancelled, Report, never, silent
 from kta_desktop.services.printing import SETTING, SheetInfo, save
 from kta_desktop.services.workspace import Workspace
+
+if TYPE_CHECKING:
+    from kta_desktop.reports.page import Built
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,10 +94,14 @@ def blank_sheet(
     built = blank_sheet_pdf(blank, told)
     save(out, built.data)
     report(1.0, _(SETTING))
+    return _info(out, built, short_code(blank.sha256))
+
+
+def _info(out: Path, built: "Built", code: str) -> SheetInfo:
     return SheetInfo(
         path=out,
         pages=built.pages,
         sha256=sha256_hex(built.data),
-        code=short_code(blank.sha256),
+        code=code,
         starts=built.starts,
     )
