@@ -258,3 +258,11 @@ def _units() -> Mapping[str, Mapping[str, str]]:
             row["id"]: {lang: row[f"symbol_{lang}"] for lang in ("ru", "kk", "en")}
             for row in csv.DictReader(lines)
         }
+
+
+def short_name(name: str) -> str:
+    """Return «Жумабаева А. М.» for a full name; one that is short already stays as it is."""
+    if "." in name:
+        return name
+    family, *given = name.split() or [""]
+    return NBSP.join([family, *(f"{each[0]}." for each in given)])

@@ -17,12 +17,15 @@ WORKED_OUT = N_("Worked out by the program")
 
 
 def basis_cell(context: Context, place: Place) -> list[Flowable]:
-    """Return origin, level, evidence, author and time, or a dash if none is known."""
+    """Return origin, level, evidence, author and time, or a dash if none is known.
+
+    The column is narrow, so it speaks the first language only.
+    """
     address = place.address
     levels = [judgement.level for _path, judgement in context.judged(address)]
     is_worked_out = place.question.type is QuestionType.CALCULATE
     lines = [
-        context.tongue.word(WORKED_OUT) if is_worked_out else "",
+        context.tongue.say(WORKED_OUT) if is_worked_out else "",
         *_origins(context, address),
         *dict.fromkeys(_cited(context, level) for level in levels if level),
         context.references(address),
@@ -37,10 +40,10 @@ def _origins(context: Context, address: str) -> list[str]:
     found: dict[str, list[str]] = {}
     rows = context.state.rows(address)
     for number, row in enumerate(rows, start=1):
-        said = (origin(answer, context.tongue) for answer in row.cells.values())
+        said = (origin(answer, context.tongue.first) for answer in row.cells.values())
         for words in dict.fromkeys(words for words in said if words):
             found.setdefault(words, []).append(str(number))
-    own = origin(context.state.answer(address), context.tongue)
+    own = origin(context.state.answer(address), context.tongue.first)
     if all(len(numbers) == len(rows) for numbers in found.values()):
         return list(dict.fromkeys([*([own] if own else []), *found]))
     named = [
@@ -75,5 +78,6 @@ def _author(context: Context, name: str) -> str:
     if mark is None:
         return ""
     author = next((a.name for a in context.record.team if a.id == mark.author), "")
+    author = formatting.short_name(author)
     at = formatting.datetime_(mark.at, context.tongue.first, context.zone, seconds=False)
     return ", ".join(part for part in (author, at) if part)

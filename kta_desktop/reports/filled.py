@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any, TypeAlias
 
 from reportlab.platypus import Flowable
 
@@ -16,7 +17,7 @@ from kta_desktop.reports.answers import answer_cell, is_unconfirmed, wide_table
 from kta_desktop.reports.basis import basis_cell
 from kta_desktop.reports.context import Context
 from kta_desktop.reports.cover import cover
-from kta_desktop.reports.layout import Cells, height_of, paged_rows
+from kta_desktop.reports.layout import Cells, Closing, height_of, paged_rows
 from kta_desktop.reports.parts import Part, titles
 from kta_desktop.reports.photos import section_evidence
 from kta_desktop.reports.signatures import signatures, team_signatures
@@ -33,10 +34,21 @@ UNCONFIRMED_COUNT = N_("not confirmed")
 EXCEEDED = N_("beyond the level")
 INDISTINCT = N_("not distinguishable")
 NO_INSTANCES = N_("none entered")
+_ENDLESS = 1e6
 COMMON_PART = N_("Common part")
 _COMMON = "core"  # the pack that every checklist takes in
 _WIDTHS = (12 * MM, 57 * MM, 83 * MM, WIDTH - 152 * MM)
 _REST = WIDTH - _WIDTHS[0]
+
+
+_Look: TypeAlias = tuple[Any, ...]
+"""A command of a table: its name, the first and the last cell it holds for, what it takes."""
+
+
+def _moved(command: _Look, rows: int) -> _Look:
+    """Return a command for cells that stand so many rows further down."""
+    name, (left, top), (right, bottom), *more = command
+    return (name, (left, top + rows), (right, bottom + rows), *more)
 
 
 @dataclass(slots=True)
@@ -52,12 +64,38 @@ class _Body:
 
     first: int
     rows: list[Cells] = field(default_factory=list)
-    look: list[tuple[object, ...]] = field(default_factory=list)
+    look: list[_Look] = field(default_factory=list)
     begun: set[str] = field(default_factory=set)
 
     def add(self, cells: Cells) -> None:
         """Add a row of four cells."""
         self.rows.append(cells)
+
+    def table(self, heads: list[Cells]) -> Flowable:
+        """Return the rows as a table below ``heads``, which return on every page."""
+        look = (*(_HEADING if heads else _RULES), *self.look)
+        rows = [*heads, *self.rows]
+        return table(rows, list(_WIDTHS), plain(*look, side=PAD, rise=PAD), repeat=len(heads))
+
+    def cut_end(self, tallest: float) -> "_Body | None":
+        """Take away the last row, with what it must not be parted from, and return it.
+
+        None if that is everything, or taller than ``tallest`` points.
+        """
+        tied = {command[1][1] for command in self.look if command[0] == "NOSPLIT"}
+        start = len(self.rows) - 1
+        while start > 0 and self.first + start - 1 in tied:
+            start -= 1
+        if start <= 0:
+            return None
+        row = self.first + start
+        end = _Body(0, self.rows[start:])
+        end.look = [_moved(each, -row) for each in self.look if each[1][1] >= row]
+        if end.table([]).wrap(WIDTH, _ENDLESS)[1] > tallest:
+            return None
+        self.rows = self.rows[:start]
+        self.look = [each for each in self.look if each[1][1] < row]
+        return end
 
     def keep_with_next(self) -> None:
         """Keep the row that was added last on one page with the row that is added next."""
@@ -131,16 +169,18 @@ def _story(context: Context, places: tuple[Place, ...], room: float) -> list[Flo
     body = _Body(len(heads))
     for place in places:
         _place(context, place, body, tallest)
-    look = plain(*_HEADING, *body.look, side=PAD, rise=PAD)
     items = [item for place in asked for item in context.state.evidence(place.address)]
     items.sort(key=lambda item: item.id)
-    return [
-        table([*heads, *body.rows], list(_WIDTHS), look, repeat=1),
-        gap(3),
-        *section_evidence(context, items),
-        para(tally(context, asked), "small"),
-        *signatures(context),
-    ]
+    evidence = section_evidence(context, items)
+    signed = [para(tally(context, asked), "small"), *signatures(context)]
+    if evidence:
+        closing = Closing([], [evidence[-1], *signed])
+        return [body.table(heads), gap(3), *evidence[:-1], closing]
+    end = body.cut_end(room / 3)
+    if end is None:
+        return [body.table(heads), gap(3), *signed]
+    head = _Body(0).table(heads)
+    return [body.table(heads), Closing([head], [end.table([]), gap(3), *signed])]
 
 
 def tally(context: Context, places: tuple[Place, ...]) -> str:
@@ -164,8 +204,9 @@ def tally(context: Context, places: tuple[Place, ...]) -> str:
     return "; ".join(parts).replace(": ", f":{NBSP}") + "."
 
 
+_RULES = (("GRID", (0, 0), (-1, -1), THIN, (0, 0, 0)),)
 _HEADING = (
-    ("GRID", (0, 0), (-1, -1), THIN, (0, 0, 0)),
+    *_RULES,
     ("BACKGROUND", (0, 0), (-1, 0), (GREY, GREY, GREY)),
     ("VALIGN", (0, 0), (-1, 0), "BOTTOM"),
 )

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from reportlab.platypus import Flowable
+from reportlab.platypus import Flowable, KeepTogether
+from typing_extensions import override
 
 from kta_desktop.reports.style import PAD
 
@@ -73,6 +74,29 @@ def _pieces(parts: Sequence[Flowable], width: float, room: float) -> list[list[F
         else:
             pieces[-1].append(part)
     return [piece for piece in pieces if piece]
+
+
+class Closing(KeepTogether):  # type: ignore[misc]  # reportlab has no types
+    """The end of a sheet, kept whole: what is signed stands on the page of the signatures.
+
+    Args:
+        heads: What stands above the parts where they begin a page, such as the head of a table.
+        parts: From the last row to the signatures.
+    """
+
+    def __init__(self, heads: Sequence[Flowable], parts: Sequence[Flowable]) -> None:
+        super().__init__(list(parts))
+        self._heads = list(heads)
+
+    @override
+    def split(self, aW: float, aH: float) -> list[Flowable]:
+        parts: list[Flowable] = super().split(aW, aH)
+        is_broken = bool(parts) and isinstance(parts[0], type(self.FrameBreak))
+        if is_broken:
+            parts[1:1] = self._heads
+        elif getattr(getattr(self, "_frame", None), "_atTop", False):
+            parts[:0] = self._heads
+        return parts
 
 
 def fit_widths(least: Sequence[float], wanted: Sequence[float], total: float) -> list[float] | None:

@@ -75,12 +75,12 @@ def why_blank(answer: Answer, tongue: Tongue) -> str:
     return f"{reason} ({', '.join(more)})" if more else reason
 
 
-def origin(answer: Answer, tongue: Tongue) -> str:
+def origin(answer: Answer, lang: str) -> str:
     """Return how a value was got, in words; empty if it was not stated."""
     if answer.origin is None:
         return ""
     label = next((kind.label for kind in origins() if kind.id == answer.origin), None)
-    return tongue.line(label) if label else answer.origin
+    return label.get(lang) if label else answer.origin
 
 
 def _number(asked: Question | Column, answer: Answer, tongue: Tongue) -> str:
