@@ -12,7 +12,7 @@ from kta_desktop.reports.filled import filled_parts
 from kta_desktop.reports.missing import missing_parts
 from kta_desktop.reports.order import Kind, Order
 from kta_desktop.reports.page import Built, Chapter, body_height, build
-from kta_desktop.reports.parts import PartsOf
+from kta_desktop.reports.parts import Part, PartsOf
 from kta_desktop.reports.sessions import protocol_parts
 from kta_desktop.reports.source import Source
 from kta_desktop.reports.surround import surround_of
@@ -45,15 +45,20 @@ def sheet_pdf(order: Order, source: Source, report: Callable[[float], None] = _q
         ValueError: For other languages, or a time without a meaning.
     """
     context = context_of(order, source)
-    parts = [part for parts_of in _PARTS[order.kind] for part in parts_of(context)]
-    if not parts:
+    wanted = parts(context)
+    if not wanted:
         raise NothingToPrintError
     chapters = []
-    for number, part in enumerate(parts, start=1):
+    for number, part in enumerate(wanted, start=1):
         around = surround_of(context, part)
         chapters.append(Chapter(part.key, around, part.make(body_height(around))))
-        report(_WRITING * number / len(parts))
+        report(_WRITING * number / len(wanted))
     return build(chapters, lambda share: report(_WRITING + share * (1 - _WRITING)))
+
+
+def parts(context: Context) -> list[Part]:
+    """Return the parts that a document has, none of them set yet."""
+    return [part for parts_of in _PARTS.get(context.order.kind, ()) for part in parts_of(context)]
 
 
 def context_of(order: Order, source: Source) -> Context:
