@@ -6,7 +6,11 @@ import threading
 import time
 import uuid
 
-_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # no 0/O, 1/I/L: codes are read from paper
+CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+"""Letters of codes: no 0/O, 1/I/L, because codes are read from paper."""
+CODE_SPAN = len(CODE_LETTERS) ** 5
+"""How many short codes there are."""
+_LENGTH = 5
 _NO_TIME_MS = 2**47  # in the year 6429: half of what an id can hold
 _lock = threading.Lock()
 _last = (0, 0)
@@ -50,19 +54,33 @@ def id_time_ms(identifier: str) -> int:
 
 def short_code(sha256: str) -> str:
     """Return the code printed under a QR for a hash, such as ``7K4-M2``: 5 letters, ~25 bits."""
-    number = int(sha256[:12], 16)
+    return to_letters(int(sha256[:12], 16))
+
+
+def to_letters(number: int) -> str:
+    """Return a number as a code such as ``7K4-M2``; what five letters do not hold is left out."""
     letters = ""
-    for _ in range(5):
-        number, digit = divmod(number, len(_ALPHABET))
-        letters += _ALPHABET[digit]
+    for _ in range(_LENGTH):
+        number, digit = divmod(number, len(CODE_LETTERS))
+        letters += CODE_LETTERS[digit]
     return f"{letters[:3]}-{letters[3:]}"
+
+
+def from_letters(code: str) -> int | None:
+    """Return the number of a code as it was typed; None if it is none."""
+    letters = code.upper().replace("-", "").replace(" ", "")
+    if len(letters) != _LENGTH or any(letter not in CODE_LETTERS for letter in letters):
+        return None
+    return sum(
+        CODE_LETTERS.index(letter) * len(CODE_LETTERS) ** n for n, letter in enumerate(letters)
+    )
 
 
 def random_letters(count: int) -> str:
     """Return ``count`` random letters of the alphabet of codes, 4.95 bits each."""
-    return "".join(secrets.choice(_ALPHABET) for _ in range(count))
+    return "".join(secrets.choice(CODE_LETTERS) for _ in range(count))
 
 
 def read_letters(text: str) -> str:
     """Return the letters of a code as typed: upper case, without hyphens and spaces."""
-    return "".join(sign for sign in text.upper() if sign in _ALPHABET)
+    return "".join(sign for sign in text.upper() if sign in CODE_LETTERS)
