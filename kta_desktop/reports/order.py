@@ -5,10 +5,11 @@ from enum import StrEnum
 
 
 class Kind(StrEnum):
-    """Documents that can be printed of one audit."""
+    """Documents that can be printed of one audit; ``BOTH`` is each section filled, then blank."""
 
     FILLED = "filled"
     BLANK = "blank"
+    BOTH = "both"
     SAMPLING = "sampling"
     PROTOCOL = "protocol"
     CONFORMITY = "conformity"
