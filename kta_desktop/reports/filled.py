@@ -23,6 +23,7 @@ from kta_desktop.reports.photos import section_evidence
 from kta_desktop.reports.signatures import signatures, team_signatures
 from kta_desktop.reports.style import GREY, MM, PAD, THIN, WIDTH, gap, para, plain, table
 from kta_desktop.reports.tables import OF
+from kta_desktop.reports.unprintable import standing
 
 TITLE = N_("Audit sheet")
 QUESTION = N_("Question")
@@ -156,9 +157,9 @@ def _pack(context: Context, section: Section) -> str:
     if len({other.pack for other in definition.sections}) < 2:
         return ""
     if section.pack in ("", definition.pack):
-        return tongue.line(definition.title)
+        return definition.title.get(tongue.first)
     if section.pack == _COMMON:
-        return tongue.word(COMMON_PART)
+        return tongue.say(COMMON_PART)
     return part_name(definition, section.pack, tongue.first)
 
 
@@ -233,7 +234,8 @@ def _place(context: Context, place: Place, body: _Body, tallest: float) -> None:
             body.begun.add(path)
             body.span([para(_instance(context, repeat, row, number), "strong")], heading=True)
     make = _PARTS.get(place.question.type, _question)
-    make(context, place, body, tallest)
+    with standing(place.question.number or place.question.title.get(context.tongue.first)):
+        make(context, place, body, tallest)
 
 
 def _instance(context: Context, repeat: str, row: str, number: int) -> str:

@@ -60,7 +60,9 @@ def _pieces(parts: Sequence[Flowable], width: float, room: float) -> list[list[F
     while waiting:
         part = waiting.pop(0)
         left = room - height_of(pieces[-1], width)
-        if height_of([part], width) + part.getSpaceBefore() <= left:
+        if pieces[-1]:
+            left -= max(part.getSpaceBefore(), 0.0)  # above what comes below something
+        if height_of([part], width) <= left:
             pieces[-1].append(part)
             continue
         torn = part.split(width, left) if left > 0 else []
@@ -76,6 +78,11 @@ def _pieces(parts: Sequence[Flowable], width: float, room: float) -> list[list[F
     return [piece for piece in pieces if piece]
 
 
+def _unbound(part: Flowable) -> list[Flowable]:
+    """Return what a part keeps together: what is kept inside of something kept has no height."""
+    return list(part._content) if isinstance(part, KeepTogether) else [part]  # noqa: SLF001
+
+
 class Closing(KeepTogether):  # type: ignore[misc]  # reportlab has no types
     """The end of a sheet, kept whole: what is signed stands on the page of the signatures.
 
@@ -85,7 +92,7 @@ class Closing(KeepTogether):  # type: ignore[misc]  # reportlab has no types
     """
 
     def __init__(self, heads: Sequence[Flowable], parts: Sequence[Flowable]) -> None:
-        super().__init__(list(parts))
+        super().__init__([each for part in parts for each in _unbound(part)])
         self._heads = list(heads)
 
     @override

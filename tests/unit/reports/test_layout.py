@@ -1,10 +1,13 @@
 """Widths of columns and rows taller than a page."""
 
+from types import SimpleNamespace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from reportlab.platypus import KeepTogether
 
-from kta_desktop.reports.layout import fit_widths, height_of, paged_rows
+from kta_desktop.reports.layout import Closing, fit_widths, height_of, paged_rows
 from kta_desktop.reports.style import PAD, para
 from kta_desktop.reports.typefaces import markup, printable
 
@@ -59,3 +62,21 @@ def test_that_lines_of_an_answer_are_kept():
 def test_that_any_text_can_be_set(text):
     para(text).wrap(120, 1000)
     printable(text)
+
+
+def test_that_what_is_signed_stands_with_the_signatures_below_a_head():
+    heads, last, signed = [para("head")], para("last row"), KeepTogether([para("signature")])
+    closing = Closing(heads, [last, signed])
+
+    def split(room, *, at_top):
+        closing._frame = SimpleNamespace(_atTop=at_top, _width=300, _height=600)
+        closing._doctemplateAttr = lambda _name: lambda: closing._frame
+        closing.canv = None
+        closing.wrap(300, room)
+        return closing.split(300, room)
+
+    assert [type(part).__name__ for part in split(500, at_top=False)] == ["Paragraph", "Paragraph"]
+    assert split(500, at_top=True)[0] is heads[0]
+    broken = split(10, at_top=False)
+    assert type(broken[0]).__name__ == "_FrameBreak"
+    assert broken[1] is heads[0]
