@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
+from kta_desktop.domain.paper_codes import readings
 from kta_desktop.errors import KtaError
 from kta_desktop.i18n import N_
 from kta_desktop.services.long_work import Cancelled, Report, never, silent
 
 if TYPE_CHECKING:
     from PIL.Image import Image
+    from zxingcpp import BarcodeFormats
 
 _FILLED = re.compile(
     r"KTA1;(?P<number>.*);(?P<definition>[0-9a-f]{16});(?P<record>[0-9a-f]{16})", re.DOTALL
@@ -74,9 +76,15 @@ class Seen:
 
 
 def filled_code(text: str) -> FilledCode | None:
-    """Return what the code of a filled sheet says; None for any other text."""
-    found = _FILLED.fullmatch(text.strip())
-    return FilledCode(**found.groupdict()) if found else None
+    """Return what the code of a filled sheet says; None for any other text.
+
+    Text that a scanner typed in a Russian or Kazakh layout is read as well.
+    """
+    for said in readings(text):
+        found = _FILLED.fullmatch(said)
+        if found is not None:
+            return FilledCode(**found.groupdict())
+    return None
 
 
 def in_file(
@@ -118,7 +126,7 @@ def in_picture(picture: "Image") -> tuple[str, ...]:
     small.thumbnail((_LARGEST, _LARGEST))
     for size in dict.fromkeys((small.size, grey.size)):
         shown = small if size == small.size else grey
-        read = zxingcpp.read_barcodes(shown, formats=zxingcpp.BarcodeFormat.QRCode)
+        read = zxingcpp.read_barcodes(shown, formats=_qr())
         texts = tuple(dict.fromkeys(code.text for code in read if code.valid))
         if texts:
             return texts
@@ -152,3 +160,9 @@ def _of_picture(data: bytes, path: Path) -> "Iterator[tuple[int, int, Image]]":
                 yield page + 1, count, picture
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         raise CodeFileError(path=path.name) from error
+
+
+def _qr() -> "BarcodeFormats":
+    import zxingcpp
+
+    return zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)

@@ -8,6 +8,9 @@ from kta_desktop.storage.engine import driver
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+_ALL = "SELECT hash, audit, id FROM changes"
+_OF_ONE = "SELECT hash, audit, id FROM changes WHERE audit = ?"
+
 
 class Mark(NamedTuple):
     """One change without its values.
@@ -37,8 +40,7 @@ def bearing(
         fits: Told each hash, 64 hexadecimal letters.
         audit: Id of the only audit to look at; None = all.
     """
-    where, bounds = (" WHERE audit = ?", (audit,)) if audit is not None else ("", ())
-    rows = driver(connection).execute(f"SELECT hash, audit, id FROM changes{where}", bounds)
+    rows = driver(connection).execute(*((_ALL, ()) if audit is None else (_OF_ONE, (audit,))))
     return [(owner, identifier) for hash_, owner, identifier in rows if fits(hash_)]
 
 
