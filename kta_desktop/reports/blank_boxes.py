@@ -10,7 +10,7 @@ from reportlab.platypus import Flowable, Paragraph
 from typing_extensions import override
 
 from kta_desktop.reports.style import MM, SMALLEST, THIN, para
-from kta_desktop.reports.typefaces import BOLD, REGULAR, printable
+from kta_desktop.reports.typefaces import BOLD, draw, printable
 from kta_desktop.reports.typefaces import width as text_width
 
 _BOX = 4 * MM
@@ -133,8 +133,7 @@ class Digits(Flowable):  # type: ignore[misc]  # reportlab has no types
                 x += 2.6 * MM
             canvas.rect(x, 0, wide, high)
             x += wide
-        canvas.setFont(BOLD, 9)
-        canvas.drawString(x + 2.5 * MM, high / 2 - 3, self.unit)
+        draw(canvas, (x + 2.5 * MM, high / 2 - 3), self.unit, 9, bold=True)
 
 
 class Lines(Flowable):  # type: ignore[misc]  # reportlab has no types
@@ -154,8 +153,7 @@ class Lines(Flowable):  # type: ignore[misc]  # reportlab has no types
     @override
     def draw(self) -> None:
         canvas = self.canv
-        canvas.setFont(REGULAR, SMALLEST)
-        canvas.drawString(0, self.height - _LINE + 2.2 * MM, self.label)
+        draw(canvas, (0, self.height - _LINE + 2.2 * MM), self.label, SMALLEST)
         begin = text_width(self.label, SMALLEST) + 2 * MM if self.label else 0.0
         canvas.setLineWidth(THIN)
         canvas.setDash(0.6, 1.6)
@@ -184,8 +182,7 @@ class DotField(Flowable):  # type: ignore[misc]  # reportlab has no types
         canvas = self.canv
         canvas.setLineWidth(THIN)
         canvas.rect(0, 0, self.width, self.height)
-        canvas.setFont(REGULAR, SMALLEST)
-        canvas.drawString(2 * MM, self.height - 4 * MM, self.label)
+        draw(canvas, (2 * MM, self.height - 4 * MM), self.label, SMALLEST)
         canvas.setFillColor(_FAINT)
         columns, rows = int(self.width / _DOTS), int((self.height - 5 * MM) / _DOTS)
         for row in range(rows):

@@ -38,6 +38,7 @@ from kta_desktop.reports.style import (
     plain,
     table,
 )
+from kta_desktop.reports.unprintable import spelt
 
 PAGE_OF = N_("{page} of {pages}")
 _QR = 18.5 * MM
@@ -118,11 +119,13 @@ class Built:
         data: The PDF.
         pages: How many pages it has.
         starts: Key of each chapter to the number of its first page, from 1.
+        replaced: What could not be printed as it was entered, and where, a line each.
     """
 
     data: bytes
     pages: int
     starts: Mapping[str, int]
+    replaced: tuple[str, ...] = ()
 
 
 class SheetCanvas(Canvas):  # type: ignore[misc]  # reportlab has no types
@@ -182,7 +185,7 @@ class Mark(Flowable):  # type: ignore[misc]  # reportlab has no types
 
     def __init__(self, key: str, title: str, level: int = 1) -> None:
         super().__init__()
-        self._key, self._title, self._level = key, title, level
+        self._key, self._title, self._level = key, spelt(title), level
 
     @override
     def wrap(self, aW: float, aH: float) -> tuple[float, float]:
@@ -240,9 +243,9 @@ def build(chapters: Sequence[Chapter], report: Callable[[float], None]) -> Built
         file,
         pagesize=PAGE,
         invariant=1,
-        title=f"{first.title} {first.facts[0][1]}",
-        author=first.author,
-        subject=first.kicker,
+        title=spelt(f"{first.title} {first.facts[0][1]}"),
+        author=spelt(first.author),
+        subject=spelt(first.kicker),
         creator=PRODUCER,
         producer=PRODUCER,
         lang=first.lang,
@@ -363,12 +366,11 @@ def _draw_code(canvas: Canvas, surround: Surround, code: Code) -> None:
 def _draw_footer(canvas: Canvas, surround: Surround) -> None:
     canvas.setLineWidth(THIN)
     canvas.line(LEFT, BOTTOM + 4 * MM, LEFT + WIDTH, BOTTOM + 4 * MM)
-    canvas.setFont(typefaces.REGULAR, SMALLEST)
     printed = typefaces.printable(surround.printed)
-    right = LEFT + WIDTH - _NUMBER_ROOM
-    canvas.drawRightString(right, BOTTOM, printed)
-    room = right - typefaces.width(printed, SMALLEST) - LEFT - 3 * MM
-    canvas.drawString(LEFT, BOTTOM, _shortened(surround.footer, room))
+    right = LEFT + WIDTH - _NUMBER_ROOM - typefaces.width(printed, SMALLEST)
+    typefaces.draw(canvas, (right, BOTTOM), printed, SMALLEST)
+    shown = _shortened(surround.footer, right - LEFT - 3 * MM)
+    typefaces.draw(canvas, (LEFT, BOTTOM), shown, SMALLEST)
 
 
 def _shortened(text: str, room: float) -> str:

@@ -134,8 +134,7 @@ def _words(canvas: Canvas, item: Words, place: Any) -> None:
         _pen(canvas, 0.5, (), item.role)
         canvas.rect(x - 2.5, y - 2.5, width + 5, item.size + 3, stroke=1, fill=1)
     canvas.setFillGray(_grey(item.role))
-    canvas.setFont(typefaces.BOLD if item.bold else typefaces.REGULAR, item.size)
-    canvas.drawString(x, y, text)
+    typefaces.draw(canvas, (x, y), text, item.size, bold=item.bold)
 
 
 class Drawing(Flowable):  # type: ignore[misc]  # reportlab has no types
@@ -145,6 +144,9 @@ class Drawing(Flowable):  # type: ignore[misc]  # reportlab has no types
         super().__init__()
         self._figure = figure
         self._wanted = width
+        for item in figure.items:  # what no font has is listed before the list is printed
+            if isinstance(item, Words):
+                typefaces.printable(item.text)
 
     @override
     def wrap(self, aW: float, aH: float) -> tuple[float, float]:

@@ -16,6 +16,7 @@ from kta_desktop.packs.reference import evidence_kinds
 from kta_desktop.reports.context import Context
 from kta_desktop.reports.layout import brief
 from kta_desktop.reports.style import MM, THIN, WIDTH, para, plain, table
+from kta_desktop.reports.unprintable import lost_picture
 
 UNREADABLE = N_("The picture cannot be shown. The original file is kept.")
 _GAP = 3 * MM
@@ -106,6 +107,7 @@ def _picture(context: Context, item: Evidence) -> Flowable:
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError, KtaError) as error:
         # One broken picture must not keep a whole audit off paper: its place says what is missing.
         _LOG.warning("picture %s is left out of the sheet: %s", item.sha256, error)
+        lost_picture(f"{context.names[item.id]}, {item.name}")
         return Placeholder(context.tongue.word(UNREADABLE))
 
 

@@ -4,6 +4,7 @@ Importing this module loads reportlab; whoever starts the program imports it whe
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from kta_desktop.assessment.host import filled
 from kta_desktop.reports.context import Context, evidence_names
@@ -13,11 +14,13 @@ from kta_desktop.reports.missing import missing_parts
 from kta_desktop.reports.order import Kind, Order
 from kta_desktop.reports.page import Built, Chapter, body_height, build
 from kta_desktop.reports.parts import Part, PartsOf
+from kta_desktop.reports.replaced import replaced_parts
 from kta_desktop.reports.sessions import protocol_parts
 from kta_desktop.reports.source import Source
 from kta_desktop.reports.surround import surround_of
 from kta_desktop.reports.tables import summed_columns
 from kta_desktop.reports.tongue import Tongue
+from kta_desktop.reports.unprintable import collecting, standing
 
 _WRITING = 0.4  # share of the time that goes into describing the pages; the rest sets them
 _PARTS: Mapping[Kind, tuple[PartsOf, ...]] = {
@@ -49,11 +52,21 @@ def sheet_pdf(order: Order, source: Source, report: Callable[[float], None] = _q
     if not wanted:
         raise NothingToPrintError
     chapters = []
-    for number, part in enumerate(wanted, start=1):
+    with collecting() as found:
+        for number, part in enumerate(wanted, start=1):
+            chapters.append(_chapter(context, part))
+            report(_WRITING * number / len(wanted))
+        lost = found.lines
+        chapters += [_chapter(context, part) for part in replaced_parts(context.tongue, found)]
+        built = build(chapters, lambda share: report(_WRITING + share * (1 - _WRITING)))
+    return replace(built, replaced=lost)
+
+
+def _chapter(context: Context, part: Part) -> Chapter:
+    """Return a part with its content."""
+    with standing(part.titles[0]):
         around = surround_of(context, part)
-        chapters.append(Chapter(part.key, around, part.make(body_height(around))))
-        report(_WRITING * number / len(wanted))
-    return build(chapters, lambda share: report(_WRITING + share * (1 - _WRITING)))
+        return Chapter(part.key, around, part.make(body_height(around)))
 
 
 def parts(context: Context) -> list[Part]:

@@ -12,6 +12,7 @@ from kta_desktop.reports.layout import brief
 from kta_desktop.reports.page import Code, Surround
 from kta_desktop.reports.parts import Part
 from kta_desktop.reports.tongue import BETWEEN
+from kta_desktop.reports.unprintable import spelt
 
 KICKER = N_("Comprehensive technological audit")
 AUDIT = N_("Audit")
@@ -26,7 +27,7 @@ _HEAD = 120  # characters of a name in the head of each page
 
 def qr_text(record: AuditRecord) -> str:
     """Return what the QR code says: audit, definition and record, by 16 letters of each hash."""
-    number = brief(record.number, _HEAD)  # a code holds some 2 000 bytes
+    number = spelt(brief(record.number, _HEAD))  # a code holds some 2 000 bytes
     parts = ("KTA1", number, record.definition_sha256[:16], record.last_change_hash[:16])
     return ";".join(parts)
 

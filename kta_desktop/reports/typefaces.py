@@ -2,11 +2,14 @@
 
 PT Sans holds Russian, all Kazakh letters and Latin, but neither ₸ nor arrows nor most symbols.
 Those are set in DejaVu Sans; a character that neither holds (an emoji in a note) is printed as
-its Unicode number, because a sheet that drops what an auditor wrote is not a record.
+its Unicode number and listed, because a sheet that drops what an auditor wrote is not a record.
+So are control characters, and the letters of scripts that run from right to left: DejaVu has
+them, but set one after the other from the left they would say something else.
 """
 
 import unicodedata
 from functools import lru_cache
+from typing import Any
 from xml.sax.saxutils import escape
 
 from reportlab import rl_config
@@ -15,12 +18,15 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 
 from kta_desktop.paths import RESOURCES
+from kta_desktop.reports.unprintable import lost_sign
 
 REGULAR = "PTSans"
 BOLD = "PTSans-Bold"
 FALLBACK = "DejaVuSans"
 _FILES = {REGULAR: "PTS55F.ttf", BOLD: "PTS75F.ttf", FALLBACK: "DejaVuSans.ttf"}
 _NARROW = {"\u202f": "\u00a0", "\u2009": "\u00a0", "\t": "    "}
+_OWN = ("Cc", "Co", "Cs")  # controls, private use, halves: what fonts have there is their own
+_FROM_THE_RIGHT = ("R", "AL", "AN")  # bidirectional classes of Unicode
 
 
 @lru_cache(maxsize=1)
@@ -50,8 +56,32 @@ def markup(text: str) -> str:
 
 
 def printable(text: str) -> str:
-    """Return ``text`` on one line with only characters of PT Sans, for drawing without markup."""
-    return "".join(piece if face == REGULAR else _numbers(piece) for face, piece in _split(text))
+    """Return ``text`` on one line with only characters that ``draw`` can set."""
+    return "".join(piece if face else _numbers(piece) for face, piece in _split(_joined(text)))
+
+
+def draw(
+    canvas: Any, at: tuple[float, float], text: str, size: float, *, bold: bool = False
+) -> None:
+    """Draw one line of text from the point ``at`` on, each character in a font that has it."""
+    x, y = at
+    for face, piece in _faces(text, bold=bold):
+        canvas.setFont(face, size)
+        canvas.drawString(x, y, piece)
+        x += float(pdfmetrics.stringWidth(piece, face, size))
+
+
+def _faces(text: str, *, bold: bool) -> list[tuple[str, str]]:
+    """Return the stretches of a line with the fonts that they are drawn in."""
+    register()
+    main = BOLD if bold else REGULAR
+    pieces = [(face, piece if face else _numbers(piece)) for face, piece in _split(_joined(text))]
+    return [(FALLBACK if face == FALLBACK else main, piece) for face, piece in pieces]
+
+
+def _joined(text: str) -> str:
+    """Return lines of text as one."""
+    return " ".join(text.splitlines()) if "\n" in text or "\r" in text else text
 
 
 def _runs(line: str) -> str:
@@ -80,24 +110,31 @@ def _split(line: str) -> list[tuple[str, str]]:
 
 @lru_cache(maxsize=4096)  # a sheet asks a hundred thousand times for a hundred signs
 def _drawn(raw: str) -> tuple[str, str]:
-    """Return the face and the sign that stand for a character; directions and joiners have none."""
-    if unicodedata.category(raw) in ("Cc", "Cf") and raw != "\t":
+    """Return the face and the sign that stand for a character; directions and joiners have none.
+
+    They leave no ink anywhere. A control character does not either, but says that the text is not
+    what somebody typed.
+    """
+    if unicodedata.category(raw) == "Cf":
         return "", ""
     sign = _NARROW.get(raw, raw)
     return _face(sign), sign
 
 
 def _face(sign: str) -> str:
+    is_ours = unicodedata.category(sign[0]) not in _OWN
+    if not is_ours or unicodedata.bidirectional(sign[0]) in _FROM_THE_RIGHT:
+        return ""
     if all(ord(part) in _covered(REGULAR) for part in sign):
         return REGULAR
     return FALLBACK if ord(sign[0]) in _covered(FALLBACK) else ""
 
 
 def _numbers(signs: str) -> str:
-    return "".join(f"[U+{ord(sign):04X}]" for sign in signs)
+    return "".join(lost_sign(sign) for sign in signs)
 
 
 def width(text: str, size: float, *, bold: bool = False) -> float:
-    """Return the width of one line of ``printable`` text in points."""
-    register()
-    return float(pdfmetrics.stringWidth(text, BOLD if bold else REGULAR, size))
+    """Return the width of one line of text in points, as ``draw`` sets it."""
+    faces = _faces(text, bold=bold)
+    return sum(float(pdfmetrics.stringWidth(piece, face, size)) for face, piece in faces)

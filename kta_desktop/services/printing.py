@@ -114,6 +114,7 @@ class SheetInfo:
         sha256: Hash of the file.
         code: Short code under its QR code.
         starts: Key of each part to the number of its first page, from 1.
+        replaced: What could not be printed as it was entered, and where, a line each.
     """
 
     path: Path
@@ -121,6 +122,7 @@ class SheetInfo:
     sha256: str
     code: str
     starts: Mapping[str, int] = field(default_factory=dict)
+    replaced: tuple[str, ...] = ()
 
 
 class _StoppedError(Exception):
@@ -197,6 +199,7 @@ def _filled(
         sha256=sha256_hex(built.data),
         code=sheet_code(record),
         starts=built.starts,
+        replaced=built.replaced,
     )
 
 

@@ -277,6 +277,7 @@ def test_that_the_document_has_title_author_and_outline(paper):
         "8. Водный баланс",
         "9. Сточные воды",
         "Протокол измерений № 1: Пыль",
+        "Заменено при печати",
     ]
     for title, page in outline:
         assert title in found[page]
