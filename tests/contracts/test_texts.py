@@ -70,3 +70,10 @@ def test_that_nobody_is_shouted_at_or_begged(lang):
         string for string in catalogue(lang).values() if re.search(r"!|спешно|ожалуйста", string)
     ]
     assert loud == []
+
+
+@pytest.mark.parametrize("lang", ["ru", "kk", "en"])
+def test_that_the_catalogue_compiles_on_a_fresh_machine(lang):
+    with (ROOT / "resources/locale" / lang / "LC_MESSAGES/kta.po").open("rb") as file:
+        faults = [(message.id, errors) for message, errors in read_po(file).check()]
+    assert faults == []

@@ -23,11 +23,10 @@ from ui.widgets.analysis_scene import (
     scene_of,
 )
 from ui.widgets.analysis_words import basis_words, channel_name, course_name, summary_words
-from ui.widgets.flow import FlowLayout
 from ui.widgets.key_button import KeyButton
 from ui.widgets.label import Label
-from ui.widgets.measure_lines import LineSample
-from ui.widgets.measure_scene import Line, Scene, clock, unix
+from ui.widgets.measure_legend import MeasureLegend
+from ui.widgets.measure_scene import Scene, clock, unix
 from ui.widgets.measure_table import MeasureTable
 from ui.widgets.panel import Panel
 from ui.widgets.segments import Segments
@@ -67,8 +66,7 @@ class CoursePanel(Panel):
         self._twin.clicked.connect(self.flip)
         for widget in (self._shown, self._twin):
             self.add_action(widget)
-        self._legend = QWidget()
-        FlowLayout(self._legend, gap=14)
+        self._legend = MeasureLegend()
         self._basis = Label("", "second", "tx2")
         self._basis.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._stack = QStackedWidget()
@@ -275,23 +273,11 @@ class CoursePanel(Panel):
         self._twin.set_tip(_("Chart") if is_table else _("Table"))
 
     def _fill_legend(self) -> None:
-        layout = self._legend.layout()
-        while layout is not None and (item := layout.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.deleteLater()
-        if self._found is None or layout is None:
+        if self._found is None:
             return
-        kinds = SHOWN[NORMALISED if self._found.course.is_raw else self._shown.value() or BOTH]
-        for kind, line in reversed(kinds):
-            pair = QWidget()
-            row = QHBoxLayout(pair)
-            row.setContentsMargins(0, 0, 0, 0)
-            row.setSpacing(5)
-            row.addWidget(LineSample(line))
-            role = "strong" if line is Line.MEAN else "second"
-            row.addWidget(Label(curve_name(self._found, kind), role, wrap=False))
-            layout.addWidget(pair)
-            pair.show()
+        found = self._found
+        kinds = SHOWN[NORMALISED if found.course.is_raw else self._shown.value() or BOTH]
+        self._legend.show_lines((line, curve_name(found, kind)) for kind, line in reversed(kinds))
 
     def _lay_out(self) -> None:
         row = QHBoxLayout()

@@ -13,11 +13,10 @@ from kta_desktop.i18n import _, language
 from kta_desktop.services.measuring_view import LiveView
 from kta_desktop.services.session_plan import basis_label
 from ui.theme.tokens import GAP, PADDING
-from ui.widgets.flow import FlowLayout
 from ui.widgets.key_button import KeyButton
 from ui.widgets.label import Label
-from ui.widgets.measure_lines import LineSample
-from ui.widgets.measure_scene import Line, Scene
+from ui.widgets.measure_legend import MeasureLegend
+from ui.widgets.measure_scene import Scene
 from ui.widgets.measure_scenes import (
     BOTH,
     DRAWN,
@@ -73,8 +72,7 @@ class ChartPanel(Panel):
         self._quantities.hide()
         for widget in (self._shown, self._twin, self._window):
             self.add_action(widget)
-        self._legend = QWidget()
-        FlowLayout(self._legend, gap=14)
+        self._legend = MeasureLegend()
         self._basis = Label("", "second", "tx2", wrap=False)
         self._basis.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._stack = QStackedWidget()
@@ -294,21 +292,8 @@ class ChartPanel(Panel):
         self._twin.set_tip(_("Chart") if is_table else _("Table"))
 
     def _fill_legend(self) -> None:
-        layout = self._legend.layout()
-        while layout is not None and (item := layout.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.deleteLater()
-        for line in reversed(DRAWN[self._shown.value() or NORMALISED]):
-            pair = QWidget()
-            row = QHBoxLayout(pair)
-            row.setContentsMargins(0, 0, 0, 0)
-            row.setSpacing(5)
-            row.addWidget(LineSample(line))
-            role = "strong" if line is Line.MEAN else "second"
-            row.addWidget(Label(curve_name(line), role, wrap=False))
-            if layout is not None:
-                layout.addWidget(pair)
-            pair.show()
+        lines = DRAWN[self._shown.value() or NORMALISED]
+        self._legend.show_lines((line, curve_name(line)) for line in reversed(lines))
 
 
 def _shown_options() -> list[tuple[str, str]]:
