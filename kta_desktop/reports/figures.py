@@ -29,10 +29,11 @@ class Role(StrEnum):
 
 
 class Hatch(StrEnum):
-    """Direction of the lines that fill an area."""
+    """What fills an area: lines in a direction, or dots."""
 
     RISING = "rising"
     FALLING = "falling"
+    DOTS = "dots"
 
 
 class Shape(StrEnum):
@@ -40,6 +41,7 @@ class Shape(StrEnum):
 
     DIAMOND = "diamond"
     DOWN = "down"
+    SQUARE = "square"
 
 
 class Anchor(StrEnum):
@@ -74,7 +76,7 @@ class Area:
     Attributes:
         start: Lower left corner.
         end: Upper right corner.
-        hatch: Lines inside it; None = none.
+        hatch: Lines or dots inside it; None = none.
         fill: Role of the colour under the hatch; None = see-through.
         edge: Width of its outline; 0 = none.
         dash: Lengths of ink and gap of the outline.

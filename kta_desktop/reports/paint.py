@@ -1,6 +1,7 @@
 """Figures on paper: black ink, hatches and dashes that survive a bad copier."""
 
 from collections.abc import Callable
+from math import ceil
 from typing import Any
 
 from reportlab.pdfgen.canvas import Canvas
@@ -26,6 +27,7 @@ _GREYS = {Role.GRID: 0.78, Role.SECOND: 0.25, Role.EXCLUDED: 0.35, Role.PAPER: 1
 _HATCH_PEN = 0.35
 _FINE, _WIDE = 3.2, 6.5  # between hatch lines: of narrow bands, and of areas that hold curves
 _NARROW = 30.0
+_DOTS, _DOT = 3.6, 0.75  # between dots, and their radius
 
 
 def paint(canvas: Canvas, figure: Figure, width: float, height: float) -> None:
@@ -88,6 +90,10 @@ def _hatch(
     is_narrow = height < _NARROW
     step = _FINE if is_narrow or hatch is Hatch.FALLING else _WIDE
     canvas.setStrokeGray(max(_grey(role), 0.3 if is_narrow else 0.45))
+    if hatch is Hatch.DOTS:
+        _dots(canvas, box)
+        canvas.restoreState()
+        return
     path = canvas.beginPath()
     start = left - height
     while start < left + width:
@@ -99,6 +105,17 @@ def _hatch(
     canvas.restoreState()
 
 
+def _dots(canvas: Canvas, box: tuple[float, float, float, float]) -> None:
+    """Fill a box with dots big enough for a copier, in one grid for boxes that touch."""
+    left, low, width, height = box
+    canvas.setFillGray(0.0)
+    path = canvas.beginPath()
+    for row in range(ceil(height / _DOTS)):
+        for column in range(ceil(width / _DOTS)):
+            path.circle(left + (column + 0.5) * _DOTS, low + (row + 0.5) * _DOTS, _DOT)
+    canvas.drawPath(path, stroke=0, fill=1)
+
+
 def _mark(canvas: Canvas, item: Mark, place: Any) -> None:
     x, y = place(item.at)
     y += item.dy
@@ -106,6 +123,12 @@ def _mark(canvas: Canvas, item: Mark, place: Any) -> None:
     corners: dict[Shape, tuple[Point, ...]] = {
         Shape.DIAMOND: ((x, y + half), (x + half, y), (x, y - half), (x - half, y)),
         Shape.DOWN: ((x - half, y + half), (x + half, y + half), (x, y - half)),
+        Shape.SQUARE: (
+            (x - half, y - half),
+            (x - half, y + half),
+            (x + half, y + half),
+            (x + half, y - half),
+        ),
     }
     path = canvas.beginPath()
     path.moveTo(*corners[item.shape][0])

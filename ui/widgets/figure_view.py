@@ -140,6 +140,7 @@ def _mark(item: Mark, page: _Page) -> None:
     corners = {
         Shape.DIAMOND: [(0, -half), (half, 0), (0, half), (-half, 0)],
         Shape.DOWN: [(-half, -half), (half, -half), (0, half)],
+        Shape.SQUARE: [(-half, -half), (half, -half), (half, half), (-half, half)],
     }[item.shape]
     ink = page.colour(item.role)
     page.painter.setPen(QPen(ink, 1.4))
@@ -188,7 +189,10 @@ def _tile(hatch: Hatch, colour: str, ratio: float) -> QPixmap:
     ink.setAlphaF(0.55)
     painter.setPen(QPen(ink, 1))
     side = size / ratio
-    for shift in (-side, 0.0, side):
+    if hatch is Hatch.DOTS:
+        painter.setBrush(ink)
+        painter.drawEllipse(QPointF(side / 2, side / 2), 0.5, 0.5)
+    for shift in () if hatch is Hatch.DOTS else (-side, 0.0, side):
         if hatch is Hatch.RISING:
             painter.drawLine(QPointF(shift, side), QPointF(shift + side, 0))
         else:
