@@ -6,7 +6,9 @@ from typing import Annotated
 
 import typer
 
+from kta_desktop.commands import prints
 from kta_desktop.commands.output import Json, WorkspaceFile, opened, output
+from kta_desktop.commands.wrong_use import MissingWordError
 from kta_desktop.i18n import LANGUAGES, _
 from kta_desktop.services import printing
 from kta_desktop.services.printing import Kind, Order, Which
@@ -34,11 +36,16 @@ _Rows = Annotated[
     int,
     typer.Option("--rows", min=1, max=60, help="Строк в пустых таблицах.", rich_help_panel=_ORDER),
 ]
+_Verify = Annotated[
+    str | None,
+    typer.Option("--verify", help="Проверить распечатку: код под квадратом, PDF или снимок."),
+]
 
 
 def sheet(
-    audit: Annotated[str, typer.Argument(metavar="ID")],
-    out: Annotated[Path, typer.Option("--out", help="Файл PDF.")],
+    audit: Annotated[str | None, typer.Argument(metavar="ID")] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="Файл PDF.")] = None,
+    verify: _Verify = None,
     kind: _Kind = Kind.FILLED,
     workspace: WorkspaceFile = None,
     json: Json = False,
@@ -51,10 +58,13 @@ def sheet(
     qr: Annotated[bool, typer.Option("--qr/--no-qr", rich_help_panel=_ORDER)] = True,
     photos: Annotated[bool, typer.Option("--photos/--no-photos", rich_help_panel=_ORDER)] = True,
 ) -> None:
-    """Напечатать документ аудита в PDF; --lang задаёт и язык листа."""
+    """Напечатать документ аудита в PDF; --lang задаёт и язык листа. Или проверить распечатку."""
     languages = tuple(lang.split("+"))
     if languages not in SETS:
         raise typer.BadParameter(lang, param_hint="--lang")
+    missing = [name for name, given in (("ID", audit), ("--out", out)) if given is None]
+    if verify is None and missing:
+        raise MissingWordError(where=missing[0], help="kta sheet --help")
     order = Order(
         kind=kind,
         languages=languages,
@@ -67,7 +77,10 @@ def sheet(
         table_rows=rows,
     )
     with output(as_json=json, lang=languages[0]) as voice, opened(workspace) as ws:
-        info = printing.sheet(ws, audit, order, out, report=voice.progress)
+        if verify is not None:
+            prints.verify(voice, ws, verify, audit)
+            return
+        info = printing.sheet(ws, audit or "", order, out or Path(), report=voice.progress)
         voice.result(
             {"path": info.path, "pages": info.pages, "sha256": info.sha256, "code": info.code},
             [_("{path}: pages {pages}, code {code}").format(

@@ -1,0 +1,91 @@
+"""``kta sheet --verify``: of which state of which audit a print is."""
+
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from kta_desktop.commands.output import Output
+from kta_desktop.i18n import language
+from kta_desktop.services import codes, prints, prints_words
+from kta_desktop.services.prints import Match, Print
+from kta_desktop.services.workspace import Workspace
+
+
+def verify(voice: Output, ws: Workspace, code: str, audit: str | None) -> None:
+    """Say what a print is of; leave with exit code 1 unless everything on it is as it is now.
+
+    Args:
+        voice: Where it is said.
+        ws: The workspace.
+        code: Letters, text of a QR code, or the path of a PDF or picture of the sheet.
+        audit: Id of the only audit to look at; None = all.
+
+    Raises:
+        AuditNotFoundError: If there is no such audit.
+        CodeFileError, NoCodeError: If it is a file without a code.
+    """
+    found = [prints.verify(ws, one, audit) for one in _read(code)]
+    lang = language()
+    errors = [
+        {"code": _fault(one), "message": prints_words.verdict(one, lang), "where": one.code}
+        for one in found
+        if not one.is_as_printed
+    ]
+    lines = [line for one in found for line in _lines(one, lang)]
+    data: dict[str, Any] = {"prints": [_data(one, lang) for one in found]}
+    voice.result(data | ({"errors": errors} if errors else {}), lines)
+    if errors:
+        raise typer.Exit(1)
+
+
+def _read(code: str) -> tuple[str, ...]:
+    """Return the code, or the codes that are in the file of that name."""
+    path = Path(code)
+    try:
+        is_file = path.is_file()
+    except (OSError, ValueError):  # too long for a name
+        is_file = False
+    if not is_file:
+        return (code,)
+    return tuple(dict.fromkeys(seen.text for seen in codes.in_file(path)))
+
+
+def _fault(found: Print) -> str:
+    if not found.is_readable:
+        return "print-no-code"
+    if found.matches:
+        return f"print-{found.matches[0].standing}"
+    return "print-blank" if found.is_blank else "print-unknown"
+
+
+def _lines(found: Print, lang: str) -> list[str]:
+    lines = [f"{found.code}: {prints_words.verdict(found, lang)} [{_code(found)}]"]
+    for match in found.matches:
+        lines.append(f"  {prints_words.of_whom(match)}  {match.audit}")
+        lines += [f"    {fact}" for fact in prints_words.facts(match, lang)]
+    return lines
+
+
+def _code(found: Print) -> str:
+    return str(found.matches[0].standing) if found.is_as_printed else _fault(found)
+
+
+def _data(found: Print, lang: str) -> dict[str, Any]:
+    return {
+        "code": found.code,
+        "as_printed": found.is_as_printed,
+        "number": found.number,
+        "message": prints_words.verdict(found, lang),
+        "matches": [_match(match, lang) for match in found.matches],
+    }
+
+
+def _match(match: Match, lang: str) -> dict[str, Any]:
+    names = ("audit", "number", "plant", "standing", "at", "revision", "since", "unsure")
+    return {name: getattr(match, name) for name in names} | {
+        "sections": list(match.sections),
+        "records": list(match.records),
+        "question": match.question,
+        "facts": list(prints_words.facts(match, lang)),
+    }
