@@ -6,8 +6,9 @@ ids of their instances come before it, as deep as they nest: ``source/<row>/heig
 ``wat_04/<row>/m3``.
 
 Question paths: an address (its answer), ``wat_03#note`` (its note), ``wat_03#confirm`` (reason why
-a warned value stands), ``wat_03#evidence:<id>`` (one attachment), ``wat_04/<row>`` (an instance of
-a repeat, its value is the place in the order).
+a warned value stands), ``wat_03#evidence:<id>`` (one attachment), ``wat_03#confidential`` (whether
+it is a trade secret), ``wat_03#confidential:<id>`` (the same of one attachment), ``wat_04/<row>``
+(an instance of a repeat, its value is the place in the order).
 Record paths: ``@plant/name``, ``@team/<id>``, ``@session/<id>``, ``@revision/<n>``.
 """
 
@@ -18,7 +19,7 @@ MAX_DEPTH = 8  # repeats inside repeats; real packs nest two
 
 _NAME = r"[a-z][a-z0-9_]{0,62}"
 _ROW = r"[0-9a-z-]{1,40}"
-_FACET = r"note|confirm|evidence:[0-9a-z-]{1,40}"
+_FACET = r"note|confirm|(?:evidence|confidential):[0-9a-z-]{1,40}|confidential"
 _QUESTION = re.compile(
     rf"(?P<steps>{_NAME}(?:/{_ROW}/{_NAME}){{0,{MAX_DEPTH}}}(?:/{_ROW})?)(?:#(?P<facet>{_FACET}))?"
 )
@@ -32,7 +33,8 @@ class FieldPath:
     Attributes:
         names: Names from the outermost repeat to the question; as many as ``rows``, or one more.
         rows: Ids of the instances on the way.
-        facet: ``note``, ``confirm`` or ``evidence:<id>``; None for the answer or row itself.
+        facet: ``note``, ``confirm``, ``confidential``, ``evidence:<id>`` or
+            ``confidential:<id>``; None for the answer or row itself.
         record: Name of a record.
         key: Field of the record.
     """
@@ -122,6 +124,11 @@ def confirm(question: str) -> str:
 def evidence(question: str, identifier: str) -> str:
     """Return the path of one attachment of the question at an address."""
     return f"{question}#evidence:{identifier}"
+
+
+def confidential(question: str, identifier: str = "") -> str:
+    """Return the path of whether a question, or one of its attachments, is a trade secret."""
+    return f"{question}#confidential:{identifier}" if identifier else f"{question}#confidential"
 
 
 def record(name: str, key: str) -> str:

@@ -132,6 +132,13 @@ class Member(Strict):
     place: int = 0
 
 
+class Said(Strict):
+    """Whether something is a trade secret; see ``domain.confidential.Secrecy``."""
+
+    is_secret: bool = Field(alias="is")
+    grounds: str
+
+
 class RowOrder(Strict):
     """Value of a row of a table."""
 
@@ -256,6 +263,8 @@ def _of_question(path: FieldPath) -> tuple[Any, Callable[[Any], object] | None]:
     """Return the shape of a value at a question path, and what else has to read it."""
     if path.facet in ("note", "confirm"):
         return str, None
+    if path.facet is not None and path.facet.startswith("confidential"):
+        return Said, None
     if path.facet is not None:
         return Evidence, Evidence.from_json
     if path.is_answer:

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from kta_desktop.domain.answers import EMPTY, Answer, Evidence
 from kta_desktop.domain.canonical import JsonValue
+from kta_desktop.domain.confidential import Secrecy
 from kta_desktop.domain.definition import Column, Question, QuestionType
 from kta_desktop.domain.fieldpath import FieldPath
 from kta_desktop.forms.host import Host
@@ -44,22 +45,34 @@ class Filled:
         note: Its note.
         confirmed: Reason why a warned value stands; empty if none was given.
         evidence: Attachments by id; ids ascend with time.
+        secrecy: Whether it is a trade secret, as a person said; of an attachment by its id, of
+            the question itself by an empty text.
     """
 
     answer: Answer = EMPTY
     note: str = ""
     confirmed: str = ""
     evidence: dict[str, Evidence] = field(default_factory=dict)
+    secrecy: dict[str, Secrecy] = field(default_factory=dict)
 
     def put_facet(self, facet: str, value: JsonValue) -> None:
-        """Take over a note, a reason or an attachment; None takes it away."""
+        """Take over a note, a reason, an attachment, a word on secrecy; None takes it away."""
         text = value if isinstance(value, str) else ""
-        if facet == "note":
+        kind, _colon, identifier = facet.partition(":")
+        if kind == "note":
             self.note = text
-        elif facet == "confirm":
+        elif kind == "confirm":
             self.confirmed = text
+        elif kind == "confidential":
+            self._put_secrecy(identifier, value)
         else:
-            self._put_evidence(facet.partition(":")[2], value)
+            self._put_evidence(identifier, value)
+
+    def _put_secrecy(self, identifier: str, value: JsonValue) -> None:
+        self.secrecy.pop(identifier, None)
+        said = Secrecy.from_json(value)
+        if said is not None:
+            self.secrecy[identifier] = said
 
     def _put_evidence(self, identifier: str, value: JsonValue) -> None:
         self.evidence.pop(identifier, None)

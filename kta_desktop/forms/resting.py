@@ -18,7 +18,7 @@ def missing(running: Running, reads: Mapping[str, int], rows: Rows) -> tuple[str
 
     What is calculated is followed to the answers behind it; a cell stands for its table.
     """
-    waiting = list(_read(running, reads, rows))
+    waiting = list(places_read(running, reads, rows))
     seen, found = set(waiting), list[_Place]()
     while waiting:
         key, at = waiting.pop()
@@ -27,14 +27,15 @@ def missing(running: Running, reads: Mapping[str, int], rows: Rows) -> tuple[str
             if running.world.cells[key][at].value in (None, ()):
                 found.append((key, at))
             continue
-        for place in _read(running, plan.calculation.reads, at):
+        for place in places_read(running, plan.calculation.reads, at):
             if place not in seen:
                 seen.add(place)
                 waiting.append(place)
     return _addresses(running, found)
 
 
-def _read(running: Running, reads: Mapping[str, int], rows: Rows) -> Iterator[_Place]:
+def places_read(running: Running, reads: Mapping[str, int], rows: Rows) -> Iterator[_Place]:
+    """Yield key and instance of everything that a rule reads from the instance ``rows``."""
     for key, shared in reads.items():
         plan = running.program.plans.get(key)
         if plan is not None and plan.item.asked is not None:
@@ -92,7 +93,7 @@ def parts(running: Running, plan: Plan, rows: Rows) -> tuple[int, int] | None:
         key, at = waiting.pop()
         rule = running.program.plans[key].calculation
         if rule is None or not rule.totals:
-            following = [] if rule is None else list(_read(running, rule.reads, at))
+            following = [] if rule is None else list(places_read(running, rule.reads, at))
         else:
             is_total = True
             following = list(_figures(running, rule, at, values))
@@ -119,7 +120,7 @@ def _figures(running: Running, rule: Rule, rows: Rows, values: list[Value]) -> I
                 values.append(None if each is None else running.world.cells[total.key][each].value)
     together = {total.key for total in rule.totals}
     beside = {key: shared for key, shared in rule.reads.items() if key not in together}
-    yield from _read(running, beside, rows)
+    yield from places_read(running, beside, rows)
 
 
 def _is_total(running: Running, key: str) -> bool:

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 
 from kta_desktop.domain.answers import Answer, Evidence
 from kta_desktop.domain.canonical import JsonValue
+from kta_desktop.domain.confidential import Confidential, Secrecy
 from kta_desktop.domain.definition import Choice, Definition, Question
 from kta_desktop.domain.fieldpath import FieldPath, parse_path
-from kta_desktop.forms import lifetime, resting, views
+from kta_desktop.forms import lifetime, resting, secrecy, views
 from kta_desktop.forms.answers import Filled, Row, Store
 from kta_desktop.forms.functions_kit import condition
 from kta_desktop.forms.host import Host
@@ -222,6 +223,18 @@ class FormState:
         """Return the attachments of a question by the time they were attached."""
         return tuple(item for _, item in sorted(self._filled(address).evidence.items()))
 
+    def confidential(self, address: str) -> Confidential:
+        """Return whether a question, cell or instance is a trade secret, and who says so."""
+        return secrecy.confidential(self._running, *self._at(address, is_row=True))
+
+    def has_secret_cells(self, address: str) -> bool:
+        """Whether a person said of single rows or cells of a table whether they are secret."""
+        return secrecy.has_cells(self._running, *self._at(address))
+
+    def said_secret(self, address: str, attachment: str = "") -> Secrecy | None:
+        """Return what a person said of a question or of an attachment; None if nothing."""
+        return self._filled(address).secrecy.get(attachment)
+
     def choices(self, address: str) -> tuple[Choice, ...]:
         """Return the options of a question or cell that its other answers do not exclude."""
         item, rows = self._at(address)
@@ -348,8 +361,12 @@ class FormState:
         item, rows = self._at(address)
         return self._store.at(item.key, rows)
 
-    def _at(self, address: str) -> tuple[Item, Rows]:
-        """Return the item and instance of an address. KeyError if the form has no such item."""
+    def _at(self, address: str, *, is_row: bool = False) -> tuple[Item, Rows]:
+        """Return the item and instance of an address, ``is_row`` also of a row.
+
+        Raises:
+            KeyError: If the form has no such item.
+        """
         known = self._known.get(address)
         if known is None:
             try:
@@ -357,9 +374,11 @@ class FormState:
             except ValueError:
                 raise KeyError(address) from None
             item = self._item(place)
-            if item is None or place.is_row:
+            if item is None or (place.is_row and not is_row):
                 raise KeyError(address)
-            known = self._known[address] = (item, place.rows)
+            known = (item, place.rows)
+            if not place.is_row:
+                self._known[address] = known
         return known
 
     def _item(self, place: FieldPath) -> Item | None:

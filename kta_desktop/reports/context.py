@@ -5,14 +5,18 @@ from dataclasses import dataclass, field
 from datetime import tzinfo
 
 from kta_desktop.assessment.art202 import Article202
+from kta_desktop.domain.answers import Evidence
 from kta_desktop.domain.audit import AuditRecord
 from kta_desktop.domain.canonical import JsonValue
 from kta_desktop.domain.definition import Section
 from kta_desktop.domain.measurement import Session
 from kta_desktop.domain.verdict import Judgement
+from kta_desktop.forms.guarded import GuardedState
 from kta_desktop.forms.standing import DONE, QuestionStatus
 from kta_desktop.forms.state import FormState, Place
+from kta_desktop.packs.reference_layouts import Layout, Treatment
 from kta_desktop.reports.order import Order, Which
+from kta_desktop.reports.secrecy import file_secrecy, read_session
 from kta_desktop.reports.session_figure import Trace
 from kta_desktop.reports.tongue import Tongue
 
@@ -70,6 +74,8 @@ class Context:
         missing: What is still missing, in the first language.
         names: Evidence id to the name it has on the sheet, such as ``Ф-12``.
         sums: Table and column of the figures that may be added up.
+        layout: For whom the sheet is.
+        secret_sessions: Paths of the measurements that are trade secrets.
     """
 
     record: AuditRecord
@@ -86,6 +92,39 @@ class Context:
     missing: tuple[MissingPart, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
     sums: frozenset[tuple[str, str]] = frozenset()
+    layout: Layout
+    secret_sessions: frozenset[str] = frozenset()
+
+    @property
+    def open_form(self) -> FormState:
+        """The form with everything in it: for what a sheet says *about* secrets, never of them."""
+        return self.state.form if isinstance(self.state, GuardedState) else self.state
+
+    def is_left_out(self, path: str) -> bool:
+        """Whether this layout keeps back what stands at a path.
+
+        ``state`` and ``record`` do not hold it then; this is to say so where it would stand.
+
+        Args:
+            path: Address of a question or cell, or ``session_path``.
+        """
+        if path.startswith("@session/"):
+            shuts = self.layout.confidential is Treatment.LEAVE_OUT
+            return shuts and _session_of(path) in self.secret_sessions
+        return isinstance(self.state, GuardedState) and self.state.keeps(path)
+
+    def is_marked(self, path: str) -> bool:
+        """Whether this layout prints what stands at a path, but marks it as a trade secret."""
+        if self.layout.confidential is not Treatment.MARK:
+            return False
+        if path.startswith("@session/"):
+            return _session_of(path) in self.secret_sessions
+        return self.state.confidential(path).is_secret
+
+    def is_file_marked(self, address: str, file: Evidence) -> bool:
+        """Whether an attachment is printed, but marked as a trade secret."""
+        is_marking = self.layout.confidential is Treatment.MARK
+        return is_marking and file_secrecy(self.state, address, file).is_secret
 
     def is_wanted(self, place: Place) -> bool:
         """Whether a question is among those that were asked for."""
@@ -152,14 +191,11 @@ def session_path(session: Session, channel: str) -> str:
     return first if channel == session.channel else f"{first}/{channel}"
 
 
+def _session_of(path: str) -> str:
+    return "/".join(path.split("/")[:2])
+
+
 def read_sessions(record: AuditRecord) -> tuple[tuple[str, Session | None], ...]:
     """Return path and session of every measurement in order of time; None for an unreadable one."""
     paths = sorted(path for path in record.entries if path.startswith("@session/"))
-    return tuple((path, _session(record.entries[path])) for path in paths)
-
-
-def _session(stored: JsonValue) -> Session | None:
-    try:
-        return Session.from_json(stored if isinstance(stored, Mapping) else {})
-    except (TypeError, KeyError):
-        return None
+    return tuple((path, read_session(record.entries[path])) for path in paths)

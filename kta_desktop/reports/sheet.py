@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from kta_desktop.assessment.host import filled
+from kta_desktop.packs.reference_layouts import layout
+from kta_desktop.reports.acts import act_parts
 from kta_desktop.reports.context import Context, evidence_names
 from kta_desktop.reports.errors import NothingToPrintError
 from kta_desktop.reports.filled import filled_parts
@@ -15,6 +17,7 @@ from kta_desktop.reports.order import Kind, Order
 from kta_desktop.reports.page import Built, Chapter, body_height, build
 from kta_desktop.reports.parts import Part, PartsOf
 from kta_desktop.reports.replaced import replaced_parts
+from kta_desktop.reports.secrecy import guarded, kept_back, secret_sessions, told_of
 from kta_desktop.reports.sessions import protocol_parts
 from kta_desktop.reports.source import Source
 from kta_desktop.reports.surround import surround_of
@@ -25,9 +28,10 @@ from kta_desktop.reports.unprintable import collecting, standing
 _WRITING = 0.4  # share of the time that goes into describing the pages; the rest sets them
 _PARTS: Mapping[Kind, tuple[PartsOf, ...]] = {
     Kind.FILLED: (filled_parts, protocol_parts),
+    Kind.SAMPLING: (act_parts,),
     Kind.PROTOCOL: (protocol_parts,),
     Kind.MISSING: (missing_parts,),
-    Kind.REPORT: (filled_parts, protocol_parts, missing_parts),
+    Kind.REPORT: (filled_parts, act_parts, protocol_parts, missing_parts),
 }
 
 
@@ -75,21 +79,32 @@ def parts(context: Context) -> list[Part]:
 
 
 def context_of(order: Order, source: Source) -> Context:
-    """Return what every part of a sheet needs to know."""
-    record, known, tongue = source.record, source.known, Tongue(order.languages)
+    """Return what every part of a sheet needs to know, without what its layout keeps back.
+
+    Raises:
+        ValueError: For other languages or layouts.
+    """
+    whole, known, tongue = source.record, source.known, Tongue(order.languages)
+    chosen = layout(order.layout)
+    form = filled(whole.definition, whole.entries)
+    state = guarded(form, chosen)
+    secret = secret_sessions(form, whole)
+    told = told_of(state, known, secret)
     return Context(
-        record=record,
+        record=kept_back(whole, state, secret),
         order=order,
         printed_at=source.printed_at,
-        state=filled(record.definition, record.entries),
+        state=state,
         tongue=tongue,
         zone=source.zone,
         images=source.images,
-        judgements=known.judgements,
-        authorship=known.authorship,
-        traces=known.traces,
-        standards=known.standards,
-        missing=known.missing,
-        names=evidence_names(record.entries, tongue.first),
-        sums=summed_columns(record.definition),
+        judgements=told.judgements,
+        authorship=told.authorship,
+        traces=told.traces,
+        standards=told.standards,
+        missing=told.missing,
+        names=evidence_names(whole.entries, tongue.first),
+        sums=summed_columns(whole.definition),
+        layout=chosen,
+        secret_sessions=secret,
     )
