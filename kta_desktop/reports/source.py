@@ -7,6 +7,7 @@ from datetime import tzinfo
 from kta_desktop.assessment.art202 import Article202
 from kta_desktop.domain.audit import AuditRecord
 from kta_desktop.domain.verdict import Judgement
+from kta_desktop.reports.before import Before
 from kta_desktop.reports.clock import KAZAKHSTAN
 from kta_desktop.reports.context import Authored, MissingPart
 from kta_desktop.reports.session_figure import Trace
@@ -23,6 +24,7 @@ class Known:
         traces: By path of a quantity: its recorded course at reference conditions.
         standards: By path of a quantity that has a limit: what it comes to.
         missing: What is still missing, in the first language of the sheet.
+        earlier: By path: what an earlier audit of the plant found.
     """
 
     judgements: Mapping[str, Judgement] = field(default_factory=dict)
@@ -30,6 +32,7 @@ class Known:
     traces: Mapping[str, Trace] = field(default_factory=dict)
     standards: Mapping[str, Article202] = field(default_factory=dict)
     missing: tuple[MissingPart, ...] = ()
+    earlier: Mapping[str, Before] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
