@@ -83,13 +83,14 @@ def _entered(context: Context, session: Session, channels: Mapping[str, Channel]
     lang = context.tongue.first
     for name, words in CONDITION_NAMES.items():
         if name in session.given and name not in channels:
-            yield f"{lowered(_(words, lang))} {_value(session.given[name], UNITS[name], lang)}"
+            yield f"{lowered(_(words, lang))} {given_value(session.given[name], UNITS[name], lang)}"
     if session.diameter_m is not None:
         size = formatting.quantity(session.diameter_m, "m", lang)
         yield f"{lowered(_(DIAMETER, lang))} {size}"
 
 
-def _value(given: Given, unit: str, lang: str) -> str:
+def given_value(given: Given, unit: str, lang: str) -> str:
+    """Return a condition that was entered once, with its U and unit."""
     if not given.u:
         return formatting.quantity(given.value, unit, lang)
     value, spread = (formatting.number(each, lang) for each in (given.value, given.u))

@@ -1,22 +1,21 @@
 """Measurement protocols: what was measured where and with what, and each quantity of it."""
 
-from datetime import datetime
-
 from reportlab.platypus import CondPageBreak, Flowable
 
 from kta_desktop import formatting
-from kta_desktop.domain.measurement import Exclusion, Instrument, Session
+from kta_desktop.domain.measurement import Session
 from kta_desktop.i18n import N_, _
 from kta_desktop.packs.reference import origins
 from kta_desktop.reports import session_words
 from kta_desktop.reports.calculation import ACCREDITED
 from kta_desktop.reports.chips import Chip
-from kta_desktop.reports.clock import Clock
 from kta_desktop.reports.context import Context, read_sessions
 from kta_desktop.reports.layout import brief
+from kta_desktop.reports.numbering import document_number
 from kta_desktop.reports.parts import Part
-from kta_desktop.reports.session_figure import REVERSAL, numbered
+from kta_desktop.reports.session_devices import instrument_lines
 from kta_desktop.reports.session_quantity import PERIOD, parameter, quantity_parts
+from kta_desktop.reports.session_remarks import happened, left_out, raw_readings
 from kta_desktop.reports.signatures import FOR_PLANT, signatures
 from kta_desktop.reports.style import MM, WIDTH, dense, gap, grid, para, rich, table
 from kta_desktop.reports.typefaces import markup
@@ -32,21 +31,9 @@ READINGS = N_("Readings")
 INSTRUMENTS = N_("Instruments")
 GAS = N_("Gas conditions")
 FILES = N_("Logger files")
-SERIAL = N_("serial no. {serial}")
-CERTIFICATE = N_("certificate {certificate}")
-VERIFIED = N_("verified until {date}")
-VERIFIED_UNKNOWN = N_("verification not stated")
-MEASURES = N_("measures: {names}")
-EXPIRED = N_("VERIFICATION EXPIRED")
-LEFT_OUT = N_("Excluded {start}–{end}: {reason}")
-LEFT_OUT_MORE = N_("Further excluded stretches: {count}, {length} in all")
-EVENT = N_("Event {number}, {time}: {text}")
-REVERSALS = N_("Firing reversals: {count}, ticks on the time axis")
-RAW = N_("Raw readings, SHA-256: {sha256}")
 UNREADABLE = N_("A measurement session cannot be read. Its data are kept.")
 _NAMES = 80  # characters of what was measured in the title
 _HALF_A_PAGE = 120 * MM  # a further quantity begins on its own page unless its chart fits
-_MOST_LEFT_OUT = 20  # excluded stretches that are listed one by one
 _FACTS = (34 * MM, 66 * MM, 32 * MM, WIDTH - 132 * MM)
 
 
@@ -66,14 +53,14 @@ def _part(context: Context, path: str, session: Session | None, number: int) -> 
     tongue = context.tongue
     return Part(
         key=f"session-{path.removeprefix('@session/')}",
-        titles=tuple(_title(session, number, lang) for lang in tongue.languages),
+        titles=tuple(_title(context, session, number, lang) for lang in tongue.languages),
         make=lambda _room: _session(context, session, number),
     )
 
 
-def _title(session: Session | None, number: int, lang: str) -> str:
+def _title(context: Context, session: Session | None, number: int, lang: str) -> str:
     """Return the title in one language: what was measured is named as far as a head has room."""
-    title = f"{_(TITLE, lang)} № {number}"
+    title = f"{_(TITLE, lang)} № {document_number(context.record.number, session, number)}"
     each = session.each() if session is not None else ()
     names = [quantity.parameter.get(lang) or quantity.parameter.get("ru", "") for quantity in each]
     named = brief(", ".join(filter(None, names)), _NAMES)
@@ -131,7 +118,7 @@ def _facts(context: Context, session: Session) -> Flowable:
     gas = session_words.conditions(context, session)
     logs = session_words.files(context, session)
     wide: list[tuple[str, list[Flowable]]] = [
-        (INSTRUMENTS, _instruments(context, session)),
+        (INSTRUMENTS, instrument_lines(context, session) or [para(formatting.NOTHING)]),
         (GAS, [para(gas)] if gas else []),
         (FILES, [para(line) for line in logs]),
     ]
@@ -150,76 +137,10 @@ def _period(context: Context, session: Session) -> str:
     return f"{start} – {shown(session.ended_at, lang, zone, seconds=False)}"
 
 
-def _instruments(context: Context, session: Session) -> list[Flowable]:
-    day = session.started_at[:10]
-    parts: list[Flowable] = []
-    for instrument in session.instruments:
-        parts.append(para(_instrument(context, session, instrument)))
-        if instrument.is_expired(day):
-            until = formatting.date(instrument.verified_until, context.tongue.first)
-            parts.append(Chip(f"! {context.tongue.fact(EXPIRED, until)}"))
-    return parts or [para(formatting.NOTHING)]
-
-
-def _instrument(context: Context, session: Session, instrument: Instrument) -> str:
-    tongue = context.tongue
-    if instrument.verified_until:
-        until = formatting.date(instrument.verified_until, tongue.first)
-        verified = tongue.say(VERIFIED, date=until)
-    else:
-        verified = tongue.say(VERIFIED_UNKNOWN)
-    certificate = instrument.certificate
-    details = (
-        instrument.name,
-        tongue.say(SERIAL, serial=instrument.serial),
-        tongue.say(CERTIFICATE, certificate=certificate) if certificate else "",
-        verified,
-        _measures(context, session, instrument),
-    )
-    return ", ".join(part for part in details if part)
-
-
-def _measures(context: Context, session: Session, instrument: Instrument) -> str:
-    """Return what an instrument measures, where several could be meant."""
-    lang = context.tongue.first
-    names = [
-        item.label.get(lang) or item.label.get("ru") or item.id
-        for item in session.channels
-        if item.instrument == instrument.id
-    ]
-    if len(session.instruments) < 2 or not instrument.id or not names:
-        return ""
-    return context.tongue.say(MEASURES, names=", ".join(names))
-
-
 def _remarks(context: Context, session: Session) -> list[Flowable]:
-    tongue, clock = context.tongue, Clock.of(context, session)
-    events = [
-        tongue.say(EVENT, number=str(number), time=clock.time(event.at), text=event.text)
-        for number, event in numbered(session)
-    ]
-    count = sum(event.kind == REVERSAL for event in session.events)
-    events += [tongue.say(REVERSALS, count=str(count))] if count else []
-    raw = [tongue.say(RAW, sha256=session.raw_sha256)] if session.raw_sha256 else []
-    lines = (*_left_out(context, session, clock), *events, *raw)
+    lines = (
+        *left_out(context, session),
+        *happened(context, session),
+        *raw_readings(context, session),
+    )
     return [gap(3), *(para(text, "small") for text in lines)]
-
-
-def _left_out(context: Context, session: Session, clock: Clock) -> list[str]:
-    tongue = context.tongue
-    shown, more = session.exclusions[:_MOST_LEFT_OUT], session.exclusions[_MOST_LEFT_OUT:]
-    lines = [
-        tongue.say(
-            LEFT_OUT, start=clock.time(item.start), end=clock.time(item.end), reason=item.reason
-        )
-        for item in shown
-    ]
-    if more:
-        length = formatting.duration(sum(map(_seconds, more)), tongue.first)
-        lines.append(tongue.say(LEFT_OUT_MORE, count=str(len(more)), length=length))
-    return lines
-
-
-def _seconds(item: Exclusion) -> float:
-    start, end = (datetime.fromisoformat(at) for at in (item.start, item.end))
-    return (end - start).total_seconds()

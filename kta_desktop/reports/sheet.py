@@ -103,6 +103,7 @@ def context_of(order: Order, source: Source) -> Context:
         traces=told.traces,
         standards=told.standards,
         missing=told.missing,
+        earlier=told.earlier,
         names=evidence_names(whole.entries, tongue.first),
         sums=summed_columns(whole.definition),
         layout=chosen,
