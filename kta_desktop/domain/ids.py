@@ -71,9 +71,10 @@ def from_letters(code: str) -> int | None:
     letters = code.upper().replace("-", "").replace(" ", "")
     if len(letters) != _LENGTH or any(letter not in CODE_LETTERS for letter in letters):
         return None
-    return sum(
-        CODE_LETTERS.index(letter) * len(CODE_LETTERS) ** n for n, letter in enumerate(letters)
-    )
+    number = 0
+    for letter in reversed(letters):
+        number = number * len(CODE_LETTERS) + CODE_LETTERS.index(letter)
+    return number
 
 
 def random_letters(count: int) -> str:

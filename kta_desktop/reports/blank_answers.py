@@ -9,7 +9,8 @@ from kta_desktop.domain.definition import Choice, Column, Question, QuestionType
 from kta_desktop.i18n import N_
 from kta_desktop.packs.reference import BlankReason, OriginKind, blank_reasons, origins
 from kta_desktop.reports.blank_boxes import Digits, Lines, Tick, Ticks
-from kta_desktop.reports.style import MM, dense, grid, para
+from kta_desktop.reports.blank_digits import cells
+from kta_desktop.reports.style import MM, dense, grid, para, plain, table
 from kta_desktop.reports.tongue import Tongue
 from kta_desktop.reports.typefaces import printable
 from kta_desktop.reports.typefaces import width as text_width
@@ -28,6 +29,8 @@ _NAMED = 9  # options of a column that are told below the table
 _ROW = 7.5 * MM
 _LEAST = 15 * MM  # width of a column that can be written into
 _SIDE = 3.0
+_APART, _BESIDE = 6 * MM, 60 * MM  # between cells and boxes; least width of boxes beside them
+_NUMBERS = (QuestionType.DECIMAL, QuestionType.RANGE, QuestionType.INTEGER)
 
 
 def answer_fields(question: Question, tongue: Tongue, width: float, rows: int) -> list[Flowable]:
@@ -41,6 +44,8 @@ def answer_fields(question: Question, tongue: Tongue, width: float, rows: int) -
     """
     if question.type is QuestionType.TABLE:
         return _grid(question, tongue, width, rows)
+    if question.type in _NUMBERS:
+        return [_number(question, tongue, width)]
     make = _FIELDS.get(question.type)
     return [Lines(3)] if make is None else make(question, tongue)
 
@@ -60,10 +65,13 @@ def note_line(tongue: Tongue) -> Flowable:
     return Lines(1, tongue.word(NOTE))
 
 
-def _number(question: Question, tongue: Tongue) -> list[Flowable]:
-    parts = 0 if question.type is QuestionType.INTEGER else 2
-    cells = Digits(7, parts, formatting.unit(question.unit, tongue.first))
-    return [cells, _got(tongue)]
+def _number(question: Question, tongue: Tongue, width: float) -> Flowable:
+    """Return cells with the unit, and beside them boxes for how the figure was got."""
+    room = Digits(cells(question), formatting.unit(question.unit, tongue.first))
+    wide = room.wrap(width, 0)[0] + _APART
+    if width - wide < _BESIDE:
+        return table([[[room, _got(tongue)]]], [width], plain())
+    return table([[room, _got(tongue)]], [wide, width - wide], plain())
 
 
 def _got(tongue: Tongue) -> Flowable:
@@ -101,9 +109,6 @@ def _attached(_question: Question, tongue: Tongue) -> list[Flowable]:
 
 
 _FIELDS: Mapping[QuestionType, Callable[[Question, Tongue], list[Flowable]]] = {
-    QuestionType.DECIMAL: _number,
-    QuestionType.RANGE: _number,
-    QuestionType.INTEGER: _number,
     QuestionType.DATE: _moment,
     QuestionType.TIME: _moment,
     QuestionType.DATETIME: _moment,

@@ -9,14 +9,16 @@ from reportlab.lib.colors import Color, black
 from reportlab.platypus import Flowable, Paragraph
 from typing_extensions import override
 
-from kta_desktop.reports.style import MM, SMALLEST, THIN, para
-from kta_desktop.reports.typefaces import BOLD, draw, printable
+from kta_desktop.reports.blank_digits import Cells
+from kta_desktop.reports.style import MM, SMALLEST, THIN, para, rich
+from kta_desktop.reports.typefaces import draw, markup, printable
 from kta_desktop.reports.typefaces import width as text_width
 
 _BOX = 4 * MM
 _DIGIT = (6 * MM, 7 * MM)
 _BESIDE = 1.6 * MM  # between a box and its words
 _APART = 4.5 * MM  # between one box and the next
+_COMMA = 2.6 * MM
 _LINE = 8 * MM  # height of a line to write on
 _DOTS = 6 * MM
 _FAINT = Color(0.55, 0.55, 0.55)
@@ -50,7 +52,10 @@ class Ticks(Flowable):  # type: ignore[misc]  # reportlab has no types
         self._placed: list[tuple[float, float, Paragraph, Paragraph | None, bool]] = []
         x = y = tallest = 0.0
         for words, second, has_box in self._items():
-            first, under = para(words, self.look), para(second, "tiny") if second else None
+            first = (
+                para(words, self.look) if has_box else rich(f"<b>{markup(words)}</b>", self.look)
+            )
+            under = para(second, "tiny") if second else None
             beside = _BOX + _BESIDE if has_box else 0.0
             wide = max(_widest(first, aW - beside), _widest(under, aW - beside)) + beside
             if x and x + wide > aW:
@@ -102,22 +107,22 @@ class Digits(Flowable):  # type: ignore[misc]  # reportlab has no types
     """Cells for one digit each, the comma printed between them, and the unit behind.
 
     Attributes:
-        whole: Cells before the comma.
-        parts: Cells behind it; 0 = no comma.
+        cells: How many; a sign has a cell of its own.
         unit: Symbol behind the cells.
     """
 
-    def __init__(self, whole: int, parts: int, unit: str) -> None:
+    def __init__(self, cells: Cells, unit: str) -> None:
         super().__init__()
-        self.whole, self.parts, self.unit = whole, parts, printable(unit)
+        self.cells, self.unit = cells, printable(unit)
         self.spaceBefore = 3
 
     @override
     def wrap(self, aW: float, aH: float) -> tuple[float, float]:
         del aH
-        comma = 2.6 * MM if self.parts else 0.0
-        cells = (self.whole + self.parts) * _DIGIT[0] + comma
-        self.width = min(aW, cells + 3 * MM + text_width(self.unit, 9, bold=True))
+        comma = _COMMA if self.cells.parts else 0.0
+        count = self.cells.whole + self.cells.parts + self.cells.is_signed
+        wide = count * _DIGIT[0] + comma
+        self.width = min(aW, wide + 3 * MM + text_width(self.unit, 9, bold=True))
         self.height = _DIGIT[1]
         return self.width, self.height
 
@@ -126,14 +131,36 @@ class Digits(Flowable):  # type: ignore[misc]  # reportlab has no types
         canvas, (wide, high) = self.canv, _DIGIT
         canvas.setLineWidth(0.9)
         x = 0.0
-        for place in range(self.whole + self.parts):
-            if self.parts and place == self.whole:
-                canvas.setFont(BOLD, 14)
-                canvas.drawString(x + 0.7 * MM, 0.8 * MM, ",")
-                x += 2.6 * MM
+        if self.cells.is_signed:
+            draw(canvas, (wide / 2 - text_width("±", 9) / 2, high / 2 - 3), "±", 9)
+            canvas.rect(0, 0, wide, high)
+            x = wide
+        for place in range(self.cells.whole + self.cells.parts):
+            if self.cells.parts and place == self.cells.whole:
+                draw(canvas, (x + 0.7 * MM, 0.8 * MM), ",", 14, bold=True)
+                x += _COMMA
             canvas.rect(x, 0, wide, high)
             x += wide
         draw(canvas, (x + 2.5 * MM, high / 2 - 3), self.unit, 9, bold=True)
+
+
+class Example(Flowable):  # type: ignore[misc]  # reportlab has no types
+    """A box that is crossed, to show how it is done."""
+
+    @override
+    def wrap(self, aW: float, aH: float) -> tuple[float, float]:
+        del aW, aH
+        self.width = self.height = _BOX
+        return self.width, self.height
+
+    @override
+    def draw(self) -> None:
+        canvas, inner = self.canv, 0.6 * MM
+        canvas.setLineWidth(0.9)
+        canvas.rect(0, 0, _BOX, _BOX)
+        canvas.setLineWidth(1.6)
+        canvas.line(inner, inner, _BOX - inner, _BOX - inner)
+        canvas.line(inner, _BOX - inner, _BOX - inner, inner)
 
 
 class Lines(Flowable):  # type: ignore[misc]  # reportlab has no types

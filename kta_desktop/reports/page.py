@@ -46,6 +46,7 @@ _FOOT = 8 * MM
 _BAND = 5.5 * MM
 _BELOW_HEAD = 3 * MM
 _NUMBER_ROOM = 62.0
+_TICK = 2.8 * MM
 PRODUCER = "KTA Desktop"
 
 
@@ -74,7 +75,8 @@ class Surround:
         page_code: Makes the code of a page; only where ``code`` is None.
         qr: Whether the QR code is printed; the short code is in any case.
         footer: Left part of the footer.
-        printed: Time of printing, in words.
+        printed: Time of printing, in words; whatever else stands before the number of the page.
+        has_box: Whether a box to tick stands behind it.
         demo: Words of the band that marks a demonstration; empty for a real audit.
         lang: Language of the document and of its page numbers.
         author: Of the document, for its properties.
@@ -90,6 +92,7 @@ class Surround:
     qr: bool = True
     footer: str
     printed: str
+    has_box: bool = False
     demo: str
     lang: str
     author: str
@@ -368,6 +371,8 @@ def _draw_footer(canvas: Canvas, surround: Surround) -> None:
     canvas.line(LEFT, BOTTOM + 4 * MM, LEFT + WIDTH, BOTTOM + 4 * MM)
     printed = typefaces.printable(surround.printed)
     right = LEFT + WIDTH - _NUMBER_ROOM - typefaces.width(printed, SMALLEST)
+    if surround.has_box:
+        canvas.rect(LEFT + WIDTH - _NUMBER_ROOM + 1 * MM, BOTTOM - 0.4 * MM, _TICK, _TICK)
     typefaces.draw(canvas, (right, BOTTOM), printed, SMALLEST)
     shown = _shortened(surround.footer, right - LEFT - 3 * MM)
     typefaces.draw(canvas, (LEFT, BOTTOM), shown, SMALLEST)

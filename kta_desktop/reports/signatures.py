@@ -7,6 +7,7 @@ from kta_desktop.reports.context import Context
 from kta_desktop.reports.cover import role
 from kta_desktop.reports.layout import brief
 from kta_desktop.reports.style import MM, WIDTH, gap, para, plain, table
+from kta_desktop.reports.tongue import Tongue
 
 AUDITOR = N_("Auditor")
 FOR_PLANT = N_("Representative of the plant")
@@ -27,9 +28,22 @@ def signatures(
         by_auditor: Words below the line of the lead auditor.
         by_plant: Words below the line of the representative of the plant.
     """
-    tongue, record = context.tongue, context.record
+    record = context.record
     lead = record.team[0].name if record.team else ""
     people = ((by_auditor, lead), (by_plant, record.plant.representative))
+    return sign_lines(context.tongue, people, DAY)
+
+
+def sign_lines(
+    tongue: Tongue, people: tuple[tuple[str, str], tuple[str, str]], when: str
+) -> list[Flowable]:
+    """Return two lines to sign and a third for the moment, kept together.
+
+    Args:
+        tongue: Language or languages.
+        people: Words below the lines, and names that are known; an empty one is left out.
+        when: Words below the third line.
+    """
     words = [
         tongue.fact(role, brief(name, _NAME)) if name else tongue.word(role)
         for role, name in people
@@ -40,7 +54,7 @@ def signatures(
         "",
         para(words[1], "small"),
         "",
-        para(tongue.word(DAY), "small"),
+        para(tongue.word(when), "small"),
     ]
     lines = [("LINEABOVE", (column, 0), (column, 0), 0.8, (0, 0, 0)) for column in (0, 2, 4)]
     signed = table([row], [half, _GAP, half, _GAP, _DAY], plain(*lines, rise=2))

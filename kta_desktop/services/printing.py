@@ -160,9 +160,9 @@ def sheet(
     if order.kind is Kind.BLANK:
         from kta_desktop.services import blank
 
-        checklist = blank.of_audit(ws, audit_id)
+        checklist = blank.of_audit(ws, audit_id, order.which)
         return blank.blank_sheet(
-            checklist, order.languages, out, printed_at=at, report=report, cancelled=cancelled
+            checklist, order, out, printed_at=at, report=report, cancelled=cancelled
         )
     return _filled(ws, audit_id, order, out, at, report, cancelled)
 

@@ -11,7 +11,7 @@ from kta_desktop.errors import KtaError
 from kta_desktop.i18n import _, language
 from kta_desktop.services import blank, printing
 from kta_desktop.services.blank import Checklist
-from kta_desktop.services.printing import SheetInfo
+from kta_desktop.services.printing import Kind, Order, SheetInfo
 from ui.tasks import Cancelled, Report, Task, TaskRunner
 from ui.widgets.flow import FlowLayout
 from ui.widgets.print_preview import FIT_PAGE, FIT_WIDTH, PrintPreview
@@ -90,10 +90,11 @@ class BlankPaper(QWidget):
             return
         self.preview.start(_("The sheet is being prepared"))
         languages = tuple((self._tongues.value() or "ru").split("+"))
+        order = Order(kind=Kind.BLANK, languages=languages)
         out = Path(self._folder.filePath(f"{turn}.pdf"))
 
         def work(report: Report, cancelled: Cancelled) -> SheetInfo:
-            return blank.blank_sheet(checklist, languages, out, report=report, cancelled=cancelled)
+            return blank.blank_sheet(checklist, order, out, report=report, cancelled=cancelled)
 
         self._task = self._runner.run_pool(
             work,

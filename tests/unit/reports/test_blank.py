@@ -14,6 +14,7 @@ from kta_desktop.domain.definition import (
 )
 from kta_desktop.reports.blank import Blank, blank_sheet_pdf
 from kta_desktop.reports.blank_outline import pieces
+from kta_desktop.reports.order import Kind, Order
 from kta_desktop.reports.skip_rules import SkipRules
 
 YES_NO = (
@@ -57,12 +58,15 @@ EVERY_TYPE = tuple(
 )
 
 
+def _blank(checklist, languages=("ru",), **order):
+    made = Order(kind=Kind.BLANK, languages=languages, **order)
+    return Blank(definition=checklist, sha256="ab" * 32, order=made, printed_at=AT)
+
+
 def _text(checklist, languages=("ru",)):
     import pypdfium2
 
-    pdf = blank_sheet_pdf(
-        Blank(definition=checklist, sha256="ab" * 32, languages=languages, printed_at=AT)
-    ).data
+    pdf = blank_sheet_pdf(_blank(checklist, languages)).data
     document = pypdfium2.PdfDocument(pdf)
     pages = [page.get_textpage().get_text_bounded() for page in document]
     document.close()
@@ -89,9 +93,7 @@ def test_that_two_languages_stand_beside_each_other():
 
 
 def test_that_identical_input_gives_identical_bytes():
-    blank = Blank(
-        definition=_checklist(*EVERY_TYPE), sha256="ab" * 32, languages=("ru",), printed_at=AT
-    )
+    blank = _blank(_checklist(*EVERY_TYPE))
     assert blank_sheet_pdf(blank).data == blank_sheet_pdf(blank).data
 
 
@@ -169,8 +171,7 @@ def test_that_a_question_that_fits_on_a_page_is_not_torn():
     import pypdfium2
 
     asked = [_question(f"q{n}", f"1.{n}", QuestionType.DECIMAL) for n in range(40)]
-    blank = Blank(definition=_checklist(*asked), sha256="ab" * 32, languages=("ru",), printed_at=AT)
-    document = pypdfium2.PdfDocument(blank_sheet_pdf(blank).data)
+    document = pypdfium2.PdfDocument(blank_sheet_pdf(_blank(_checklist(*asked))).data)
     for page in document:
         text = page.get_textpage().get_text_bounded()
         assert text.count("Вопрос") == text.count("Примечание")
@@ -249,18 +250,18 @@ def test_that_facts_that_rest_on_each_other_end():
 
 
 def test_that_a_sheet_that_is_given_up_leaves_the_older_file(tmp_path):
-    from kta_desktop.exchange.errors import CancelledError
     from kta_desktop.services import blank
+    from kta_desktop.services.printing import SheetCancelledError
 
     out = tmp_path / "sheet.pdf"
     checklist = blank.Checklist(definition=_checklist(*EVERY_TYPE), sha256="ab" * 32)
-    made = blank.blank_sheet(checklist, ("ru",), out, printed_at=AT)
+    made = blank.blank_sheet(checklist, Order(kind=Kind.BLANK), out, printed_at=AT)
     before = made.path.read_bytes()
     shares = []
-    with pytest.raises(CancelledError):
+    with pytest.raises(SheetCancelledError):
         blank.blank_sheet(
             checklist,
-            ("kk",),
+            Order(kind=Kind.BLANK, languages=("kk",)),
             out,
             report=lambda share, _text: shares.append(share),
             cancelled=lambda: len(shares) > 2,
