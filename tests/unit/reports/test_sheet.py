@@ -276,7 +276,7 @@ def test_that_the_document_has_title_author_and_outline(paper):
         "Лист аудита",
         "8. Водный баланс",
         "9. Сточные воды",
-        "Протокол измерений № 1: Пыль",
+        "Протокол измерений № 014-0014-1: Пыль",
         "Заменено при печати",
     ]
     for title, page in outline:
