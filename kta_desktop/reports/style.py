@@ -12,7 +12,8 @@ from reportlab.lib.colors import Color, black
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import Flowable, Paragraph, Spacer, Table, TableStyle
 
-from kta_desktop.reports.typefaces import BOLD, REGULAR, markup, register
+from kta_desktop.reports.sentence import Sentence, sentence
+from kta_desktop.reports.typefaces import BOLD, REGULAR, register
 
 MM = 72 / 25.4
 PAGE = (210 * MM, 297 * MM)
@@ -80,12 +81,12 @@ def style(name: str) -> Any:
 
 def para(text: str, name: str = "body") -> Paragraph:
     """Return ``text`` as a paragraph that wraps and never cuts; markup in it is shown as typed."""
-    return rich(markup(text), name)
+    return sentence(text, style(name))
 
 
 def rich(marked: str, name: str = "body") -> Paragraph:
     """Return a paragraph of text that was already passed through ``markup``."""
-    return Paragraph(marked, style(name))
+    return Sentence(marked, style(name))
 
 
 def grid(*more: tuple[Any, ...], head_rows: int = 0) -> Any:

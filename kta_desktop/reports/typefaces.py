@@ -8,7 +8,10 @@ them, but set one after the other from the left they would say something else.
 """
 
 import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -16,6 +19,7 @@ from reportlab import rl_config
 from reportlab.lib.fonts import addMapping
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
+from typing_extensions import override
 
 from kta_desktop.paths import RESOURCES
 from kta_desktop.reports.unprintable import lost_sign
@@ -29,13 +33,30 @@ _OWN = ("Cc", "Co", "Cs")  # controls, private use, halves: what fonts have ther
 _FROM_THE_RIGHT = ("R", "AL", "AN")  # bidirectional classes of Unicode
 
 
+class _Font(TTFont):  # type: ignore[misc]  # reportlab has no types
+    """A font that remembers how wide words are: a sheet asks for the same ones for hours."""
+
+    @override
+    def stringWidth(self, text: str, size: float, encoding: str = "utf8") -> float:
+        del encoding
+        return 0.001 * size * _units(self, text)
+
+
+@lru_cache(maxsize=32_768)
+def _units(font: _Font, text: str) -> float:
+    """Return the width of a text in thousandths of its size."""
+    known: dict[int, float] = font.face.charWidths
+    other: float = font.face.defaultWidth
+    return sum(known.get(ord(sign), other) for sign in text)
+
+
 @lru_cache(maxsize=1)
 def register() -> None:
     """Make the fonts known to reportlab, and its files small and repeatable. Safe to repeat."""
     rl_config.useA85 = 0  # its text encoding makes files a third larger and five times slower
     rl_config.canvas_basefontname = REGULAR
     for name, file in _FILES.items():
-        pdfmetrics.registerFont(TTFont(name, str(RESOURCES / "fonts" / file)))
+        pdfmetrics.registerFont(_Font(name, str(RESOURCES / "fonts" / file)))
     for name in (REGULAR, BOLD, FALLBACK):
         for bold in (0, 1):
             for italic in (0, 1):
@@ -53,6 +74,19 @@ def markup(text: str) -> str:
     """Return ``text`` for a reportlab paragraph: escaped, with lines kept and no glyph missing."""
     parts = [_runs(line) for line in unicodedata.normalize("NFC", text).splitlines()]
     return "<br/>".join(parts)
+
+
+def runs(text: str) -> list[list[tuple[str, str]]]:
+    """Return the stretches of each line of a text: the face, and signs that it has."""
+    return [
+        [(face, "".join(map(itemgetter(1), group))) for face, group in _grouped(line)]
+        for line in unicodedata.normalize("NFC", text).splitlines()
+    ]
+
+
+def _grouped(line: str) -> Iterator[tuple[str, Iterator[tuple[str, str]]]]:
+    ready = ((face or REGULAR, said if face else _numbers(said)) for face, said in _split(line))
+    return groupby(ready, key=itemgetter(0))
 
 
 def printable(text: str) -> str:
@@ -96,6 +130,8 @@ def _runs(line: str) -> str:
 
 def _split(line: str) -> list[tuple[str, str]]:
     """Return stretches of one face; the face is empty where no font has the character."""
+    if _plain_signs().issuperset(line) and unicodedata.is_normalized("NFC", line):
+        return [(REGULAR, line)] if line else []
     runs: list[tuple[str, str]] = []
     for raw in unicodedata.normalize("NFC", line):
         face, sign = _drawn(raw)
@@ -106,6 +142,13 @@ def _split(line: str) -> list[tuple[str, str]]:
         else:
             runs.append((face, sign))
     return runs
+
+
+@lru_cache(maxsize=1)
+def _plain_signs() -> frozenset[str]:
+    """Return the signs that PT Sans has and that are set as they are."""
+    signs = map(chr, _covered(REGULAR))
+    return frozenset(sign for sign in signs if _drawn(sign) == (REGULAR, sign))
 
 
 @lru_cache(maxsize=4096)  # a sheet asks a hundred thousand times for a hundred signs
