@@ -17,6 +17,7 @@ from kta_desktop.reports.chips import Chip, verdict_chip
 from kta_desktop.reports.context import Context, is_of
 from kta_desktop.reports.level_figure import level_band, level_range, level_unit
 from kta_desktop.reports.paint import Drawing
+from kta_desktop.reports.secrecy import CONFIDENTIAL
 from kta_desktop.reports.style import MM, para, rich
 from kta_desktop.reports.tables import OF, Grid
 from kta_desktop.reports.tongue import Tongue
@@ -58,14 +59,38 @@ _BAND = 78 * MM
 def answer_cell(context: Context, place: Place, width: float) -> list[Flowable]:
     """Return what was answered, with everything that is to be known about the answer.
 
-    A table too wide for the cell stands below its question, see ``wide_table``.
+    A table too wide for the cell stands below its question, see ``wide_table``. What the layout
+    leaves out says so; its verdicts stay where they do not tell the figure.
     """
+    if context.is_left_out(place.address):
+        return _left_out(context, place.address)
     return [
+        *marks(context, place.address),
         *_value(context, place, width),
         *_problems(context, place),
         *_judgements(context, place, width),
         *_remarks(context, place.address),
     ]
+
+
+def marks(context: Context, path: str) -> list[Flowable]:
+    """Return the chip that marks a trade secret, where the layout marks them."""
+    return [Chip(context.tongue.word(CONFIDENTIAL))] if context.is_marked(path) else []
+
+
+def _left_out(context: Context, address: str) -> list[Flowable]:
+    """Return why there is no answer, and each verdict with its level once, in words alone."""
+    parts: list[Flowable] = [Chip(context.why_left_out(address), dashed=True)]
+    found = {
+        (judgement.verdict, judgement.reason, judgement.level and judgement.level.id): judgement
+        for _path, judgement in context.judged(address)
+    }
+    for judgement in found.values():
+        parts.append(verdict_chip(judgement, context.tongue))
+        if judgement.level is not None:
+            line = _level_line(context, judgement, judgement.level, EMPTY)
+            parts.append(para(line, "small"))
+    return parts
 
 
 def wide_table(context: Context, place: Place, narrow: float, wide: float) -> list[Flowable]:
@@ -77,7 +102,7 @@ def wide_table(context: Context, place: Place, narrow: float, wide: float) -> li
 
 def is_unconfirmed(context: Context, address: str) -> bool:
     """Whether something of the answer is an input error, so that no sum may use it."""
-    state = context.state
+    state = context.open_form
     cells = (cell for row in state.rows(address) for cell in row.cells.values())
     typed = (state.answer(address), *cells)
     errors = (problem.severity == ERROR for problem in state.problems(address))

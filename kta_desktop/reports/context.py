@@ -15,8 +15,16 @@ from kta_desktop.forms.guarded import GuardedState
 from kta_desktop.forms.standing import DONE, QuestionStatus
 from kta_desktop.forms.state import FormState, Place
 from kta_desktop.packs.reference_layouts import Layout, Treatment
+from kta_desktop.reports.before import Before
 from kta_desktop.reports.order import Order, Which
-from kta_desktop.reports.secrecy import file_secrecy, read_session
+from kta_desktop.reports.secrecy import (
+    NO_CONTACTS,
+    NO_SECRETS,
+    file_secrecy,
+    holds_anything,
+    is_contact,
+    read_session,
+)
 from kta_desktop.reports.session_figure import Trace
 from kta_desktop.reports.tongue import Tongue
 
@@ -72,6 +80,7 @@ class Context:
         traces: By ``session_path``.
         standards: By ``session_path``: emission standards, for quantities that have a limit.
         missing: What is still missing, in the first language.
+        earlier: By path: what an earlier audit of the plant found.
         names: Evidence id to the name it has on the sheet, such as ``Ф-12``.
         sums: Table and column of the figures that may be added up.
         layout: For whom the sheet is.
@@ -90,6 +99,7 @@ class Context:
     traces: Mapping[str, Trace] = field(default_factory=dict)
     standards: Mapping[str, Article202] = field(default_factory=dict)
     missing: tuple[MissingPart, ...] = ()
+    earlier: Mapping[str, Before] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
     sums: frozenset[tuple[str, str]] = frozenset()
     layout: Layout
@@ -101,9 +111,9 @@ class Context:
         return self.state.form if isinstance(self.state, GuardedState) else self.state
 
     def is_left_out(self, path: str) -> bool:
-        """Whether this layout keeps back what stands at a path.
+        """Whether there is something at a path that this layout keeps back.
 
-        ``state`` and ``record`` do not hold it then; this is to say so where it would stand.
+        ``state`` and ``record`` do not hold it then; print ``why_left_out`` in its place.
 
         Args:
             path: Address of a question or cell, or ``session_path``.
@@ -111,7 +121,15 @@ class Context:
         if path.startswith("@session/"):
             shuts = self.layout.confidential is Treatment.LEAVE_OUT
             return shuts and _session_of(path) in self.secret_sessions
-        return isinstance(self.state, GuardedState) and self.state.keeps(path)
+        is_kept = isinstance(self.state, GuardedState) and self.state.keeps(path)
+        return is_kept and holds_anything(self.open_form, path)
+
+    def why_left_out(self, path: str) -> str:
+        """Return the words that stand where something is left out."""
+        is_question = not path.startswith("@session/")
+        return self.tongue.word(
+            NO_CONTACTS if is_question and is_contact(self.state, path) else NO_SECRETS
+        )
 
     def is_marked(self, path: str) -> bool:
         """Whether this layout prints what stands at a path, but marks it as a trade secret."""
@@ -119,7 +137,7 @@ class Context:
             return False
         if path.startswith("@session/"):
             return _session_of(path) in self.secret_sessions
-        return self.state.confidential(path).is_secret
+        return self.state.confidential(path).is_secret and holds_anything(self.state, path)
 
     def is_file_marked(self, address: str, file: Evidence) -> bool:
         """Whether an attachment is printed, but marked as a trade secret."""

@@ -25,6 +25,7 @@ from kta_desktop.domain.measurement import Session
 from kta_desktop.domain.verdict import Judgement, Verdict
 from kta_desktop.forms.guarded import GuardedState
 from kta_desktop.forms.state import FormState
+from kta_desktop.i18n import N_
 from kta_desktop.packs.reference import evidence_kinds
 from kta_desktop.packs.reference_layouts import Layout, Treatment
 
@@ -32,6 +33,9 @@ if TYPE_CHECKING:
     from kta_desktop.reports.source import Known
 
 _Known = TypeVar("_Known")
+NO_SECRETS = N_("Not printed: trade secret")
+NO_CONTACTS = N_("Not printed: personal contacts")
+CONFIDENTIAL = N_("Confidential")
 PLANT_VIEW = "conclusion.plant_view"
 """Concept of the table in which the plant names what it holds confidential."""
 CONTACTS = frozenset({"enterprise.contacts", "audit.attendees"})
@@ -49,8 +53,7 @@ class Shield:
 
     def keeps(self, form: FormState, address: str) -> bool:
         """Whether the answer of a question or cell is kept back."""
-        asked = form.question(address)
-        if asked.concept in CONTACTS and self.layout.contacts is Treatment.LEAVE_OUT:
+        if self.layout.contacts is Treatment.LEAVE_OUT and is_contact(form, address):
             return True
         if self.layout.confidential is not Treatment.LEAVE_OUT:
             return False
@@ -66,6 +69,17 @@ class Shield:
             return True
         is_shut = self.layout.confidential is Treatment.LEAVE_OUT
         return is_shut and file_secrecy(form, address, file).is_secret
+
+
+def is_contact(form: FormState, address: str) -> bool:
+    """Whether a question or cell names people and how to reach them."""
+    return form.question(address).concept in CONTACTS
+
+
+def holds_anything(form: FormState, address: str) -> bool:
+    """Whether anything was entered at an address, or is worked out there."""
+    is_filled = not form.answer(address).is_empty or form.value(address) not in (None, ())
+    return is_filled or bool(form.note(address) or form.evidence(address))
 
 
 def _is_claim(form: FormState, address: str) -> bool:
@@ -205,6 +219,7 @@ def told_of(state: FormState, known: "Known", secret: frozenset[str]) -> "Known"
         authorship=_open(state, known.authorship, secret),
         traces=_open(state, known.traces, secret),
         standards=_open(state, known.standards, secret),
+        earlier=_open(state, known.earlier, secret),
     )
 
 

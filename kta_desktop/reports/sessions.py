@@ -7,6 +7,7 @@ from kta_desktop.domain.measurement import Session
 from kta_desktop.i18n import N_, _
 from kta_desktop.packs.reference import origins
 from kta_desktop.reports import session_words
+from kta_desktop.reports.answers import marks
 from kta_desktop.reports.calculation import ACCREDITED
 from kta_desktop.reports.chips import Chip
 from kta_desktop.reports.context import Context, read_sessions
@@ -70,6 +71,8 @@ def _title(context: Context, session: Session | None, number: int, lang: str) ->
 def _session(context: Context, session: Session | None, number: int) -> list[Flowable]:
     if session is None:
         return [para(context.tongue.word(UNREADABLE))]
+    if context.is_left_out(f"@session/{session.id}"):
+        return [Chip(context.why_left_out(f"@session/{session.id}"), dashed=True)]
     quantities = tuple(session.each())
     parts: list[Flowable] = [*_class(context, session), gap(3), _facts(context, session), gap(3)]
     for place, part in enumerate(quantities):
@@ -89,6 +92,7 @@ def _class(context: Context, session: Session) -> list[Flowable]:
     label = next((kind.label for kind in origins() if kind.id == session.evidence_class), None)
     words = markup(context.tongue.line(label) if label else session.evidence_class)
     parts: list[Flowable] = [
+        *marks(context, f"@session/{session.id}"),
         rich(f"<b>{words}.</b>", "small"),
         *session_words.sentences(context, ACCREDITED),
     ]
