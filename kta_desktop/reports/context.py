@@ -16,6 +16,7 @@ from kta_desktop.forms.standing import DONE, QuestionStatus
 from kta_desktop.forms.state import FormState, Place
 from kta_desktop.packs.reference_layouts import Layout, Treatment
 from kta_desktop.reports.before import Before
+from kta_desktop.reports.by_address import ByAddress
 from kta_desktop.reports.order import Order, Which
 from kta_desktop.reports.secrecy import (
     NO_CONTACTS,
@@ -94,8 +95,8 @@ class Context:
     tongue: Tongue
     zone: tzinfo
     images: Callable[[str, int], bytes]
-    judgements: Mapping[str, Judgement] = field(default_factory=dict)
-    authorship: Mapping[str, Authored] = field(default_factory=dict)
+    judgements: ByAddress[Judgement] = field(default_factory=ByAddress)
+    authorship: ByAddress[Authored] = field(default_factory=ByAddress)
     traces: Mapping[str, Trace] = field(default_factory=dict)
     standards: Mapping[str, Article202] = field(default_factory=dict)
     missing: tuple[MissingPart, ...] = ()
@@ -170,11 +171,11 @@ class Context:
 
     def judged(self, address: str) -> tuple[tuple[str, Judgement], ...]:
         """Return path and judgement of every figure of a question: its own, or its cells'."""
-        return tuple(pair for pair in self.judgements.items() if is_of(pair[0], address))
+        return tuple(self.judgements.of(address))
 
     def written_by(self, address: str) -> Authored | None:
         """Return who last wrote anything of a question; None if that is not known."""
-        found = [mark for path, mark in self.authorship.items() if is_of(path, address)]
+        found = (mark for _path, mark in self.authorship.of(address))
         return max(found, key=lambda mark: mark.at, default=None)
 
 

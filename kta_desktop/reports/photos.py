@@ -33,7 +33,7 @@ class Picture(Flowable):  # type: ignore[misc]  # reportlab has no types
     def __init__(self, data: bytes) -> None:
         super().__init__()
         self.width, self.height = _PICTURE
-        self._image = ImageReader(io.BytesIO(data))
+        self._image = _Source(data)
 
     @override
     def wrap(self, aW: float, aH: float) -> tuple[float, float]:
@@ -47,6 +47,26 @@ class Picture(Flowable):  # type: ignore[misc]  # reportlab has no types
             self._image, 0, 0, *_PICTURE, preserveAspectRatio=True, anchor="c", mask="auto"
         )
         self.canv.rect(0, 0, *_PICTURE)
+
+
+class _Source(ImageReader):  # type: ignore[misc]  # reportlab has no types
+    """A picture on its way into the file; a JPEG goes there as it is.
+
+    reportlab tells pictures apart by their points, for which it would decode each once more and
+    keep all of them in memory until the document is saved.
+    """
+
+    def __init__(self, data: bytes) -> None:
+        super().__init__(io.BytesIO(data))
+        self._data_of_file = data
+
+    @override
+    def getRGBData(self) -> bytes:
+        if self.jpeg_fh():
+            self._dataA = None  # as reportlab leaves it: no transparent points
+            return self._data_of_file
+        points: bytes = super().getRGBData()
+        return points
 
 
 class Placeholder(Flowable):  # type: ignore[misc]  # reportlab has no types

@@ -1,5 +1,6 @@
 """QR codes as black squares, so that they stay sharp at any resolution of a printer."""
 
+from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
 
@@ -18,7 +19,7 @@ def draw_qr(canvas: Canvas, text: str, left: float, top: float, side: float) -> 
         top: Upper edge in points.
         side: Width and height in points, the quiet zone included.
     """
-    rows = segno.make(text, error="m", micro=False).matrix
+    rows = _squares(text)
     module = side / (len(rows) + 2)
     canvas.setFillColor(black)
     path = canvas.beginPath()
@@ -29,3 +30,10 @@ def draw_qr(canvas: Canvas, text: str, left: float, top: float, side: float) -> 
                 start = left + (places[0] + 1) * module
                 path.rect(start, top - line * module, len(places) * module, module)
     canvas.drawPath(path, stroke=0, fill=1)
+
+
+@lru_cache(maxsize=8)  # the parts of a document begin their pages with the same code
+def _squares(text: str) -> tuple[bytearray, ...]:
+    """Return the rows of a code; a square is dark where the number is not zero."""
+    found: tuple[bytearray, ...] = segno.make(text, error="m", micro=False).matrix
+    return found

@@ -9,6 +9,7 @@ from dataclasses import replace
 from kta_desktop.assessment.host import filled
 from kta_desktop.packs.reference_layouts import layout
 from kta_desktop.reports.acts import act_parts
+from kta_desktop.reports.by_address import ByAddress
 from kta_desktop.reports.context import Context, evidence_names
 from kta_desktop.reports.errors import NothingToPrintError
 from kta_desktop.reports.filled import filled_parts
@@ -98,8 +99,8 @@ def context_of(order: Order, source: Source) -> Context:
         tongue=tongue,
         zone=source.zone,
         images=source.images,
-        judgements=told.judgements,
-        authorship=told.authorship,
+        judgements=ByAddress(told.judgements),
+        authorship=ByAddress(told.authorship),
         traces=told.traces,
         standards=told.standards,
         missing=told.missing,

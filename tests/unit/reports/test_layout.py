@@ -75,7 +75,7 @@ def test_that_what_is_signed_stands_with_the_signatures_below_a_head():
         closing.wrap(300, room)
         return closing.split(300, room)
 
-    assert [type(part).__name__ for part in split(500, at_top=False)] == ["Paragraph", "Paragraph"]
+    assert [type(part).__name__ for part in split(500, at_top=False)] == ["Sentence", "Sentence"]
     assert split(500, at_top=True)[0] is heads[0]
     broken = split(10, at_top=False)
     assert type(broken[0]).__name__ == "_FrameBreak"
