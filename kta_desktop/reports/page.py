@@ -22,7 +22,7 @@ from reportlab.platypus import (
 from typing_extensions import override
 
 from kta_desktop.i18n import N_, _
-from kta_desktop.reports import typefaces
+from kta_desktop.reports import keeping, typefaces
 from kta_desktop.reports.qr import draw_qr
 from kta_desktop.reports.style import (
     BOTTOM,
@@ -177,6 +177,7 @@ class SheetCanvas(Canvas):  # type: ignore[misc]  # reportlab has no types
                 _draw_code(self, surround, code)
                 self.endForm()
         self.setDateFormatter(lambda *_parts: self.stamp)
+        keeping.prepare(self, self.lang, self.stamp)
         super().save()
 
 
@@ -251,6 +252,7 @@ def build(chapters: Sequence[Chapter], report: Callable[[float], None]) -> Built
         subject=spelt(first.kicker),
         creator=PRODUCER,
         producer=PRODUCER,
+        keywords=spelt(first.facts[0][1]),
         lang=first.lang,
         initialFontName=typefaces.REGULAR,
     )
