@@ -84,6 +84,7 @@ class Context:
         earlier: By path: what an earlier audit of the plant found.
         names: Evidence id to the name it has on the sheet, such as ``Ф-12``.
         sums: Table and column of the figures that may be added up.
+        device: Fingerprint of the key of the computer that prints; may be empty.
         layout: For whom the sheet is.
         secret_sessions: Paths of the measurements that are trade secrets.
     """
@@ -103,6 +104,7 @@ class Context:
     earlier: Mapping[str, Before] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
     sums: frozenset[tuple[str, str]] = frozenset()
+    device: str = ""
     layout: Layout
     secret_sessions: frozenset[str] = frozenset()
 

@@ -1,34 +1,30 @@
-"""The first page: the plant, the team, how complete the audit is, and what goes beyond a level."""
+"""The first pages: parties, contents, how complete the audit is, what goes beyond a level."""
 
 from reportlab.platypus import Flowable
 
 from kta_desktop import formatting
-from kta_desktop.domain.audit import Auditor
 from kta_desktop.domain.definition import Level, Section, Text
 from kta_desktop.domain.measurement import Session
 from kta_desktop.domain.verdict import Judgement, Verdict
 from kta_desktop.forms.state import Place, QuestionStatus
-from kta_desktop.forms.wording import instances_of, version_name
+from kta_desktop.forms.wording import instances_of
 from kta_desktop.i18n import LANGUAGES, N_
 from kta_desktop.reports.answers import figure_of, is_unconfirmed
 from kta_desktop.reports.chips import verdict_chip
+from kta_desktop.reports.contents import Contents
 from kta_desktop.reports.context import Context, read_sessions
-from kta_desktop.reports.layout import TALLEST, paged_rows
+from kta_desktop.reports.cover_parties import fingerprints, parties
 from kta_desktop.reports.level_figure import level_range, level_unit
+from kta_desktop.reports.order import Kind
+from kta_desktop.reports.parts import Part, titles
+from kta_desktop.reports.signatures import team_signatures
 from kta_desktop.reports.style import MM, WIDTH, dense, gap, grid, para, table
 from kta_desktop.reports.tables import OF
 from kta_desktop.reports.values import measured
 
-ENTERPRISE = N_("Enterprise")
-BIN = N_("BIN")
-ADDRESS = N_("Address")
-CATEGORY = N_("Category of the object")
-REPRESENTATIVE = N_("Representative of the plant")
-DATES = N_("Dates on site")
-YEAR = N_("Year of the figures")
-CHECKLIST = N_("Checklist")
-BENCHMARK = N_("Held against")
-TEAM = N_("Audit team")
+REPORT = N_("Report of the audit")
+SHEET = N_("Audit sheet")
+CONTENTS = N_("Contents")
 COMPLETENESS = N_("How complete the audit is")
 BEYOND = N_("Beyond the level, or not distinguishable from it")
 NOTHING_BEYOND = N_("No figure that was compared goes beyond its level.")
@@ -42,67 +38,36 @@ FIGURE = N_("Figure")
 VALUE = N_("Value")
 LEVEL_HEAD = N_("Level")
 VERDICT = N_("Verdict")
-ROLES = {
-    "lead": N_("Lead auditor"),
-    "auditor": N_("Auditor"),
-    "expert": N_("Expert"),
-    "lab": N_("Laboratory"),
-    "trainee": N_("Trainee"),
-}
-_FACTS = (48 * MM, WIDTH - 48 * MM)
 
 
-def cover(context: Context) -> list[Flowable]:
-    """Return what comes before the first section."""
+def cover_parts(context: Context) -> list[Part]:
+    """Return the cover; nothing for whoever asks for a few sections only."""
+    if context.order.sections is not None:
+        return []
+    message = REPORT if context.order.kind is Kind.REPORT else SHEET
     return [
-        _facts(context),
-        gap(8),
-        para(context.tongue.word(COMPLETENESS), "heading"),
+        Part(
+            key="cover", titles=titles(context.tongue, message), make=lambda _room: _cover(context)
+        )
+    ]
+
+
+def _cover(context: Context) -> list[Flowable]:
+    tongue = context.tongue
+    story = [*parties(context), gap(8)]
+    if context.order.kind is Kind.REPORT:
+        story += [para(tongue.word(CONTENTS), "heading"), Contents(), gap(8)]
+    return [
+        *story,
+        para(tongue.word(COMPLETENESS), "heading"),
         _completeness(context),
         gap(8),
         *_beyond(context),
-        gap(10),
+        gap(8),
+        *fingerprints(context),
+        gap(8),
+        *team_signatures(context),
     ]
-
-
-def role(auditor: Auditor, context: Context) -> str:
-    """Return the role of an auditor in words."""
-    return context.tongue.word(ROLES.get(auditor.role, ROLES["auditor"]))
-
-
-def _facts(context: Context) -> Flowable:
-    record, tongue = context.record, context.tongue
-    plant, lang = record.plant, tongue.first
-    days = [formatting.date(record.text(f"@audit/{day}"), lang) for day in ("starts_on", "ends_on")]
-    definition = record.definition
-    version = version_name(definition.version, lang)
-    pairs = [
-        (ENTERPRISE, plant.name),
-        (BIN, plant.bin),
-        (ADDRESS, plant.address),
-        (CATEGORY, plant.category),
-        (REPRESENTATIVE, plant.representative),
-        (DATES, "–".join(dict.fromkeys(day for day in days if day))),
-        (YEAR, str(record.entries.get("@audit/reference_year") or "")),
-        (CHECKLIST, f"{tongue.line(definition.title)}, {version}"),
-        (BENCHMARK, tongue.line(definition.benchmark)),
-        (TEAM, "\n".join(_member(auditor, context) for auditor in record.team)),
-    ]
-    rows = [
-        piece
-        for label, value in pairs
-        for piece in paged_rows(
-            [[para(tongue.word(label), "label")], [para(value or formatting.NOTHING)]],
-            _FACTS,
-            TALLEST,
-        )
-    ]
-    return table(rows, list(_FACTS), grid(*dense()))
-
-
-def _member(auditor: Auditor, context: Context) -> str:
-    parts = (auditor.name, role(auditor, context), auditor.organisation, auditor.qualification)
-    return ", ".join(part for part in parts if part)
 
 
 def _completeness(context: Context) -> Flowable:
@@ -144,7 +109,7 @@ def _beyond(context: Context) -> list[Flowable]:
     ]
     parts: list[Flowable] = [para(tongue.word(BEYOND), "heading")]
     taken = [
-        _session_row(context, part, judgement)
+        _session_row(context, path, part, judgement)
         for path, session in read_sessions(context.record)
         if session is not None
         for place, part in enumerate(session.each())
@@ -173,19 +138,26 @@ def _beyond_row(context: Context, place: Place, path: str, judgement: Judgement)
     texts = (question.short, level.parameter) if level else (question.title,)
     around = instances_of(context.state, place.address, tongue.first)
     unit = formatting.unit(question.unit, tongue.first)
+    value = measured(question, answer, tongue, unit)
+    if context.is_left_out(place.address):
+        value = context.why_left_out(place.address)
     names = [*(tongue.line(text) for text in texts), *around, cell]
     return [
         para(question.number, "strong"),
         para("\n".join(dict.fromkeys(name for name in names if name))),
-        para(measured(question, answer, tongue, unit), "strong"),
+        para(value, "strong"),
         para(_level_words(level, tongue.first)),
         verdict_chip(judgement, tongue),
     ]
 
 
-def _session_row(context: Context, session: Session, judgement: Judgement) -> list[Flowable]:
+def _session_row(
+    context: Context, path: str, session: Session, judgement: Judgement
+) -> list[Flowable]:
     tongue, level = context.tongue, judgement.level
     figure = formatting.NOTHING
+    if context.is_left_out(path):
+        figure = context.why_left_out(path)
     if judgement.value is not None:
         symbol = level_unit(level, tongue.first) if level else ""
         spread = float(judgement.uncertainty)

@@ -16,16 +16,14 @@ from kta_desktop.i18n import N_
 from kta_desktop.reports.answers import answer_cell, is_unconfirmed, wide_table
 from kta_desktop.reports.basis import basis_cell
 from kta_desktop.reports.context import Context
-from kta_desktop.reports.cover import cover
 from kta_desktop.reports.layout import Cells, Closing, height_of, paged_rows
-from kta_desktop.reports.parts import Part, titles
+from kta_desktop.reports.parts import Part
 from kta_desktop.reports.photos import section_evidence
-from kta_desktop.reports.signatures import signatures, team_signatures
+from kta_desktop.reports.signatures import signatures
 from kta_desktop.reports.style import GREY, MM, PAD, THIN, WIDTH, gap, para, plain, table
 from kta_desktop.reports.tables import OF
 from kta_desktop.reports.unprintable import standing
 
-TITLE = N_("Audit sheet")
 QUESTION = N_("Question")
 ANSWER = N_("Answer")
 BASIS = N_("Basis")
@@ -116,21 +114,9 @@ class _Body:
 
 
 def filled_parts(context: Context) -> list[Part]:
-    """Return the cover and a sheet for each section that was asked for and has something to say.
-
-    Whoever asks for a few sections gets them without the cover.
-    """
+    """Return a sheet for each section that was asked for and has something to say."""
     parts = [_section(context, section) for section in context.sections()]
-    found = [part for part in parts if part is not None]
-    return found if context.order.sections is not None else [_cover(context), *found]
-
-
-def _cover(context: Context) -> Part:
-    return Part(
-        key="cover",
-        titles=titles(context.tongue, TITLE),
-        make=lambda _room: [*cover(context), *team_signatures(context)],
-    )
+    return [part for part in parts if part is not None]
 
 
 def _section(context: Context, section: Section) -> Part | None:

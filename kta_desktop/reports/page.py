@@ -23,6 +23,7 @@ from typing_extensions import override
 
 from kta_desktop.i18n import N_, _
 from kta_desktop.reports import keeping, typefaces
+from kta_desktop.reports.contents import with_contents, write_starts
 from kta_desktop.reports.qr import draw_qr
 from kta_desktop.reports.style import (
     BOTTOM,
@@ -145,10 +146,17 @@ class SheetCanvas(Canvas):  # type: ignore[misc]  # reportlab has no types
         super().__init__(*args, **settings)
         self._noted: dict[int, list[str]] = {}
         self._coded: dict[int, Surround] = {}
+        self._asked: dict[str, None] = {}
+        self.starts: Mapping[str, int] = {}
 
     def refer_number(self) -> None:
         """Place the number of the page in its footer."""
         self.doForm(f"number{self.getPageNumber()}")
+
+    def refer_start(self, key: str) -> None:
+        """Place the number of the page that a chapter begins on, ending here."""
+        self._asked[key] = None
+        self.doForm(f"start-{key}")
 
     def refer_code(self, surround: Surround) -> None:
         """Place the code of the page in its header, once it is known what the page holds."""
@@ -176,6 +184,7 @@ class SheetCanvas(Canvas):  # type: ignore[misc]  # reportlab has no types
                 self.beginForm(f"code{page}", 0, 0, *PAGE)
                 _draw_code(self, surround, code)
                 self.endForm()
+        write_starts(self, {key: self.starts[key] for key in self._asked})
         self.setDateFormatter(lambda *_parts: self.stamp)
         keeping.prepare(self, self.lang, self.stamp)
         super().save()
@@ -262,9 +271,10 @@ def build(chapters: Sequence[Chapter], report: Callable[[float], None]) -> Built
     for chapter in chapters:
         if chapter is not chapters[0]:
             story += [NextPageTemplate(chapter.key), PageBreak()]
-        story += [Mark(f"chapter-{chapter.key}", chapter.surround.title, 0), *chapter.story]
+        story.append(Mark(f"chapter-{chapter.key}", chapter.surround.title, 0))
+        story += with_contents(chapter.story, chapters)
     document.setProgressCallBack(_forward(len(story), report))
-    document.build(story, canvasmaker=partial(_canvas, surround=first))
+    document.build(story, canvasmaker=partial(_canvas, surround=first, starts=starts))
     return Built(file.getvalue(), document.page, starts)
 
 
@@ -288,8 +298,9 @@ def _forward(whole: int, report: Callable[[float], None]) -> Callable[[str, int]
     return tell
 
 
-def _canvas(*args: Any, surround: Surround, **settings: Any) -> SheetCanvas:
-    canvas = SheetCanvas(*args, **settings)
+def _canvas(*args: Any, surround: Surround, starts: dict[str, int], **more: Any) -> SheetCanvas:
+    canvas = SheetCanvas(*args, **more)
+    canvas.starts = starts
     canvas.lang, canvas.stamp = surround.lang, surround.stamp
     canvas.showOutline()
     return canvas

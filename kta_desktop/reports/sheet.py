@@ -11,6 +11,7 @@ from kta_desktop.packs.reference_layouts import layout
 from kta_desktop.reports.acts import act_parts
 from kta_desktop.reports.by_address import ByAddress
 from kta_desktop.reports.context import Context, evidence_names
+from kta_desktop.reports.cover import cover_parts
 from kta_desktop.reports.errors import NothingToPrintError
 from kta_desktop.reports.filled import filled_parts
 from kta_desktop.reports.missing import missing_parts
@@ -28,11 +29,11 @@ from kta_desktop.reports.unprintable import collecting, standing
 
 _WRITING = 0.4  # share of the time that goes into describing the pages; the rest sets them
 _PARTS: Mapping[Kind, tuple[PartsOf, ...]] = {
-    Kind.FILLED: (filled_parts, protocol_parts),
+    Kind.FILLED: (cover_parts, filled_parts, protocol_parts),
     Kind.SAMPLING: (act_parts,),
     Kind.PROTOCOL: (protocol_parts,),
     Kind.MISSING: (missing_parts,),
-    Kind.REPORT: (filled_parts, act_parts, protocol_parts, missing_parts),
+    Kind.REPORT: (cover_parts, filled_parts, act_parts, protocol_parts, missing_parts),
 }
 
 
@@ -107,6 +108,7 @@ def context_of(order: Order, source: Source) -> Context:
         earlier=told.earlier,
         names=evidence_names(whole.entries, tongue.first),
         sums=summed_columns(whole.definition),
+        device=told.device,
         layout=chosen,
         secret_sessions=secret,
     )

@@ -4,8 +4,8 @@ from reportlab.platypus import Flowable, KeepTogether
 
 from kta_desktop.i18n import N_
 from kta_desktop.reports.context import Context
-from kta_desktop.reports.cover import role
 from kta_desktop.reports.layout import brief
+from kta_desktop.reports.people import role
 from kta_desktop.reports.style import MM, WIDTH, gap, para, plain, table
 from kta_desktop.reports.tongue import Tongue
 
@@ -64,7 +64,7 @@ def sign_lines(
 def team_signatures(context: Context) -> list[Flowable]:
     """Return a line to sign for each auditor and for the plant, all on one page."""
     record, tongue = context.record, context.tongue
-    people = [f"{role(auditor, context)}: {auditor.name}" for auditor in record.team]
+    people = [f"{role(auditor, tongue)}: {auditor.name}" for auditor in record.team]
     people.append(": ".join(filter(None, (tongue.word(FOR_PLANT), record.plant.representative))))
     rows: list[list[object]] = []
     for person in people:

@@ -24,6 +24,7 @@ class Known:
         traces: By path of a quantity: its recorded course at reference conditions.
         standards: By path of a quantity that has a limit: what it comes to.
         missing: What is still missing, in the first language of the sheet.
+        device: Fingerprint of the key of the computer that prints.
         earlier: By path: what an earlier audit of the plant found.
     """
 
@@ -32,6 +33,7 @@ class Known:
     traces: Mapping[str, Trace] = field(default_factory=dict)
     standards: Mapping[str, Article202] = field(default_factory=dict)
     missing: tuple[MissingPart, ...] = ()
+    device: str = ""
     earlier: Mapping[str, Before] = field(default_factory=dict)
 
 

@@ -356,4 +356,5 @@ def beside(ws: Workspace, record: AuditRecord, log: Iterable[Change]) -> "Known"
         authorship={change.path: Authored(change.author, change.at) for change in log},
         traces=traces,
         standards=standards,
+        device=ws.device,
     )
