@@ -22,6 +22,7 @@ from tests.gallery import (
     methods,
     overview,
     plant_card,
+    printing,
     proof,
     quantities,
     safety,
@@ -197,16 +198,6 @@ def _table(stage: Stage, size: QSize) -> QWidget:
     panel = window.findChild(ChartPanel)
     assert panel is not None
     panel.flip()
-    return window
-
-
-def _print(stage: Stage, size: QSize) -> QWidget:
-    from ui.widgets.print_preview import PrintPreview
-
-    window = _window(stage, size, pages.PRINT)
-    preview = window.findChild(PrintPreview)
-    assert preview is not None
-    settle(lambda: preview.has(0, preview.wanted_width()))
     return window
 
 
@@ -388,7 +379,7 @@ SCREENS = (
     Screen("measure-table", ("views.measure_view",), _table),
     Screen("measure-exclusion", ("views.measure_view",), _marking),
     Screen("measure-sessions", ("views.measure_view",), _sessions),
-    Screen("print", ("views.print_view",), _print),
+    *(Screen(*parts) for parts in printing.entries(_page(pages.PRINT))),
     Screen("exchange", ("views.exchange_view",), _exchange),
     Screen("exchange-written", ("views.exchange_view",), _written),
     Screen("packs-form", ("views.packs_view",), _packs(methods.form)),

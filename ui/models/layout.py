@@ -15,11 +15,19 @@ _log = logging.getLogger(__name__)
 
 
 class Layout:
-    """Values by name, read once and written when one changes."""
+    """Values by name, read once and written when one changes.
 
-    def __init__(self) -> None:
-        self._place = config_dir() / "layout.json"
+    Args:
+        file: Name of the file that they are kept in.
+    """
+
+    def __init__(self, file: str = "layout.json") -> None:
+        self._place = config_dir() / file
         self._values: dict[str, JsonValue] = dict(self._read())
+
+    def value(self, name: str) -> JsonValue:
+        """Return what was kept under a name; None if there is nothing."""
+        return self._values.get(name)
 
     def sizes(self, name: str) -> list[int]:
         """Return the widths of panes that were kept under a name; empty if there are none."""

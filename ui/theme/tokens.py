@@ -60,6 +60,8 @@ class Tokens:
         bandline: Its limits.
         paper: A printed page, white in every theme.
         ink: What is written on it.
+        desk: What printed pages lie on.
+        ondesk: Text on it.
         series: Pens of charts, in the order of the design language.
     """
 
@@ -104,6 +106,8 @@ class Tokens:
     bandline: str
     paper: str
     ink: str
+    desk: str
+    ondesk: str
     series: tuple[Pen, ...]
 
 
@@ -165,6 +169,7 @@ LIGHT = Tokens(
     nd="#573B88", nds="#EDE7F7", ndb="#A68FCB",
     na="#4D5A65", nas="#E6EBEF", nab="#75848F",
     band="#E3F3EB", bandline="#12664A", paper="#FFFFFF", ink="#000000",
+    desk="#5B6873", ondesk="#FFFFFF",
     series=_series("#004CBA", "#B34605", "#0C875E", "#6C3282", "#43474E"),
 )  # fmt: skip
 
@@ -181,6 +186,7 @@ NIGHT = Tokens(
     nd="#C9B2F5", nds="#2C1F47", ndb="#7F63B5",
     na="#B7C4CE", nas="#25323D", nab="#8FA3B2",
     band="#123C2E", bandline="#6FDDB0", paper="#FFFFFF", ink="#000000",
+    desk="#0B1218", ondesk="#F3F7FA",
     series=_series("#5199C3", "#FF6A1F", "#4FE3A0", "#C46BF0", "#C9D0D6"),
 )  # fmt: skip
 
@@ -197,6 +203,7 @@ SUN = Tokens(
     nd="#3A1B70", nds="#FFFFFF", ndb="#3A1B70",
     na="#222222", nas="#FFFFFF", nab="#222222",
     band="#E3F3EB", bandline="#00472F", paper="#FFFFFF", ink="#000000",
+    desk="#E9E9E9", ondesk="#000000",
     series=_series("#004CBA", "#B34605", "#0C875E", "#6C3282", "#43474E"),
 )  # fmt: skip
 

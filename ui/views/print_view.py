@@ -1,53 +1,59 @@
-"""The page «Печать»: the sheet as it will be printed, saved as PDF or sent to a printer."""
+"""The page «Печать»: documents of an audit as they will be printed, saved or sent to a printer."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTemporaryDir, Signal
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from kta_desktop.errors import KtaError
-from kta_desktop.i18n import _
-from kta_desktop.services import auditing, printing
-from kta_desktop.services.printing import Order, SheetInfo
-from ui.tasks import Cancelled, Report, Task, TaskRunner
+from kta_desktop.i18n import _, language
+from kta_desktop.services import print_centre, printing
+from kta_desktop.services.print_centre import Stock
+from kta_desktop.services.printing import Kind, SheetInfo
+from ui.models.print_choices import Choices, Printed, PrintMemory
+from ui.tasks import TaskRunner
 from ui.theme.tokens import GAP, MARGIN
+from ui.widgets import print_words
 from ui.widgets.banner import Banner
-from ui.widgets.key_button import KeyButton
-from ui.widgets.label import Label
-from ui.widgets.panel import Panel
-from ui.widgets.print_options import PrintOptions
-from ui.widgets.print_preview import FIT_PAGE, FIT_WIDTH, REAL, PrintPreview
-from ui.widgets.print_turner import PageTurner
-from ui.widgets.progress import ProgressBar6
-from ui.widgets.segments import Segments
+from ui.widgets.print_catalogue import PrintCatalogue
+from ui.widgets.print_head import PrintHead
+from ui.widgets.print_pages import PrintPages
+from ui.widgets.print_panel import PrintPanel
+from ui.widgets.print_setting import PrintSetting
 from ui.widgets.shortcuts import PAGE, bind
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
 
     from kta_desktop.services.workspace import Workspace
+    from ui.widgets.print_job import PrintJob
 
-SIDE_PX = 372
+_CATALOGUE = 226  # px
+_OPTIONS = 322
+_NARROW_BELOW = 1000  # of the page itself: three columns need more
+_LOW_BELOW = 480
 
 
 class PrintView(QWidget):
-    """The filled sheet of one audit. The preview shows the very file that is saved or printed.
+    """What is seen is what is saved and printed: the preview shows the very file.
 
-    The file lies in a private folder of the system's temporary files until the page is closed.
-
-    Signals: ``keys_changed`` when other keys are of use.
+    Signals:
+        keys_changed: Other keys are of use.
+        said: a short confirmation.
 
     Attributes:
         ask_printer: Asks for a printer for so many pages; None = nobody wants to print.
     """
 
     keys_changed = Signal()
+    said = Signal(str)
 
     def __init__(
         self,
@@ -59,81 +65,59 @@ class PrintView(QWidget):
         super().__init__(parent)
         self.setObjectName("printView")
         self._workspace, self._runner, self._audit = workspace, runner, audit_id
-        self._folder = QTemporaryDir()
+        self._memory = PrintMemory(audit_id)
+        self._choices = self._memory.choices()
+        self._stock: Stock | None = None
         self._sheet: SheetInfo | None = None
-        self._making: Task | None = None
-        self._drawing = False
-        self._turn, self._number = 0, ""
+        self._job: PrintJob | None = None
+        self._pages: dict[str, int] = {}
         self._is_stale = True
         self.ask_printer: Callable[[QWidget, int], QPrinter | None] = _ask_printer
+        self.setting = PrintSetting(workspace, audit_id, runner, self)
         self._build()
         self._connect()
         self.retranslate()
-        self._modes.set_value(FIT_PAGE)
 
     def focus_first(self) -> None:
-        """Give the keyboard to the pages."""
-        self._preview.setFocus()
+        """Give the keyboard to the documents."""
+        (self.catalogue.combo if self._is_narrow() else self.catalogue.kinds).setFocus()
 
     def refresh(self) -> None:
-        """Prepare the sheet anew: answers may have changed."""
-        if self._making is not None:
-            self._making.cancel()
-        self._turn += 1
-        turn = self._turn
-        self._sheet = None
-        self._options.forget()
-        self._banner.clear()
-        self._progress.setVisible(True)
-        self._preview.start(_("The sheet is being prepared"))
-        self._offer()
-        languages = self._options.languages
-        out = Path(self._folder.filePath(f"{turn}-{'+'.join(languages)}.pdf"))
-        started = datetime.now(UTC).isoformat()
-
-        def work(report: Report, cancelled: Cancelled) -> tuple[SheetInfo, str]:
-            sheet = printing.sheet(
-                self._workspace,
-                self._audit,
-                Order(languages=languages),
-                out,
-                report=report,
-                cancelled=cancelled,
-            )
-            return sheet, auditing.load(self._workspace, self._audit).number
-
-        self._making = self._runner.run_pool(
-            work,
+        """Count and set anew: answers may have changed."""
+        self.pages.wait()
+        self._offer(None)
+        self._runner.run_pool(
+            lambda _report, _cancelled: print_centre.stock(self._workspace, self._audit),
             self,
-            partial(self._made, turn, started),
-            partial(self._failed, turn),
-            self._progressed,
+            self._counted,
+            self._failed,
         )
 
     def save_pdf(self) -> None:
-        """Ask for a file and write the prepared sheet to it."""
-        if self._sheet is None:
+        """Ask for a file and write the document to it."""
+        if self._sheet is None or self._stock is None:
             return
-        suggested = f"{self._number}-{'+'.join(self._options.languages)}.pdf"
+        order = self._choices.order(self._stock)
+        kind = order.kind.value if order is not None else ""
+        suggested = f"{self._stock.number}-{kind}-{self._choices.language}.pdf"
         chosen, _kind = QFileDialog.getSaveFileName(
-            self, _("Save the sheet as PDF"), suggested, _("PDF (*.pdf)")
+            self, _("Save the document as PDF"), suggested, _("PDF (*.pdf)")
         )
         if not chosen:
             return
-        target = Path(chosen)
-        source = self._sheet.path
+        source, target = self._sheet.path, Path(chosen)
         self._runner.run_pool(
             lambda _report, _cancelled: printing.save_copy(source, target),
             self,
             lambda saved: self._banner.show_message(
                 "ok", _("The sheet is saved: {path}").format(path=saved)
             ),
-            self._say,
+            self._banner.show_error,
         )
 
     def print_sheet(self) -> None:
-        """Ask for a printer and print the prepared sheet."""
-        if self._sheet is None:
+        """Ask for a printer and print the document."""
+        if self._sheet is None or self._job is not None:
             return
         from ui.widgets.print_job import PrintJob
 
@@ -142,23 +126,35 @@ class PrintView(QWidget):
         if printer is None:
             return
         job = PrintJob(self._runner, self._sheet.path, pages, printer, self)
+        kind = self._choices.kind
         job.moved.connect(self._printing)
-        job.finished.connect(self._printed)
-        job.failed.connect(self._say)
+        job.finished.connect(partial(self._printed, kind, _("Sent to the printer, pages: {count}")))
+        job.stopped.connect(
+            partial(
+                self._printed,
+                kind,
+                _("Printing is stopped. Pages that went to the printer: {count}."),
+            )
+        )
+        job.failed.connect(self._not_printed)
+        self._job = job
         job.start()
 
+    def leave(self) -> None:
+        """Stop what is under way: printing, else setting."""
+        if self._job is not None:
+            self._job.stop()
+        else:
+            self.setting.stop()
+
     def retranslate(self) -> None:
-        """Show every text in the interface language; the sheet keeps its own."""
-        self._title.setText(_("Print"))
-        self._note.setText(_("A4, works offline. Printing neither closes nor changes the audit."))
-        self._save.set_text(_("Save PDF…"))
-        self._options.retranslate()
-        self._modes.setAccessibleName(_("Size of the page"))
-        self._modes.set_options(
-            [(FIT_PAGE, _("Page")), (FIT_WIDTH, _("Width")), (REAL, _("100 %"))]
-        )
-        self._turner.retranslate()
-        self._offer()
+        """Show every text in the interface language; documents keep their own."""
+        self.head.retranslate()
+        self.catalogue.retranslate()
+        self.panel.set_title(print_words.title(self._choices.kind))
+        self.panel.retranslate()
+        self.pages.retranslate()
+        self._banner.retranslate()
 
     def title(self) -> str:
         """Return the title of the page."""
@@ -168,14 +164,13 @@ class PrintView(QWidget):
         """Return the keys of this page for the status strip."""
         return [
             ("Ctrl+P", _("print")),
-            ("Ctrl+Shift+S", _("save PDF")),
-            ("PgUp", _("previous page")),
-            ("PgDn", _("next page")),
+            ("PgUp PgDn", _("page")),
+            ("Space", _("section, tick")),
         ]
 
     @property
     def sheet(self) -> SheetInfo | None:
-        """The prepared sheet; None while it is being made."""
+        """The document that is set; None while it is being made."""
         return self._sheet
 
     @override
@@ -184,143 +179,177 @@ class PrintView(QWidget):
         if self._is_stale:
             self._is_stale = False
             self.refresh()
-        self._preview.setFocus()
 
     @override
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
+        self.setting.forget()
         self._is_stale = True
 
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        before, is_narrow = event.oldSize(), self._is_narrow()
+        if not before.isValid() or (before.width() < _NARROW_BELOW) != is_narrow:
+            self._arrange()
+        if (self.height() < _LOW_BELOW) != (before.height() < _LOW_BELOW) or not before.isValid():
+            self.panel.fold(folded=self.height() < _LOW_BELOW)
+
+    def _is_narrow(self) -> bool:
+        return self.width() < _NARROW_BELOW
+
     def _build(self) -> None:
-        self._title, self._note = Label("", "title", wrap=False), Label("", "second", "tx2")
-        self._save = KeyButton("", "Ctrl+Shift+S", "save")
-        self._print = KeyButton("", "Ctrl+P", "printer", "primary")
-        self._save.setObjectName("savePdf")
-        self._print.setObjectName("printSheet")
+        self.head = PrintHead(())
         self._banner = Banner()
-        self._progress = ProgressBar6()
-        self._options = PrintOptions()
-        self._options.setFixedWidth(SIDE_PX)
-        self._preview = PrintPreview()
-        self._turner = PageTurner()
-        self._modes = Segments([(FIT_PAGE, "")], small=True)
-        head = QHBoxLayout()
-        head.setSpacing(GAP)
-        head.addWidget(self._title)
-        head.addWidget(self._note, 1)
-        head.addWidget(self._save)
-        head.addWidget(self._print)
+        self.catalogue = PrintCatalogue(self._memory)
+        self.catalogue.setFixedWidth(_CATALOGUE)
+        self.catalogue.show_kind(self._choices.kind)
+        self.panel = PrintPanel(self._choices)
+        self.pages = PrintPages(self._runner)
+        middle = QVBoxLayout()
+        middle.setSpacing(8)
+        middle.addWidget(self.catalogue.combo)
+        middle.addWidget(self.panel, 1)
+        self._middle = QWidget()
+        middle.setContentsMargins(0, 0, 0, 0)
+        self._middle.setLayout(middle)
+        self._middle.setFixedWidth(_OPTIONS)
         columns = QHBoxLayout()
         columns.setSpacing(GAP)
-        columns.addWidget(self._options)
-        columns.addWidget(self._paper_panel(), 1)
+        columns.addWidget(self.catalogue)
+        columns.addWidget(self._middle)
+        columns.addWidget(self.pages, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(MARGIN, 12, MARGIN, 12)
         layout.setSpacing(GAP)
-        for item in (head, columns):
-            layout.addLayout(item, 1 if item is columns else 0)
-        layout.insertWidget(1, self._banner)
+        layout.addWidget(self.head)
+        layout.addWidget(self._banner)
+        layout.addLayout(columns, 1)
 
-    def _paper_panel(self) -> Panel:
-        panel = Panel()
-        bar = QHBoxLayout()
-        bar.setContentsMargins(8, 6, 8, 6)
-        bar.addWidget(self._turner)
-        bar.addStretch(1)
-        bar.addWidget(self._modes)
-        panel.body.setContentsMargins(1, 0, 1, 1)
-        panel.body.setSpacing(0)
-        panel.body.addLayout(bar)
-        panel.body.addWidget(self._progress)
-        panel.body.addWidget(self._preview, 1)
-        return panel
+    def _arrange(self) -> None:
+        """Three columns where they fit, else the documents as a drop-down."""
+        is_narrow = self._is_narrow()
+        self.catalogue.setVisible(not is_narrow)
+        self.catalogue.combo.setVisible(is_narrow)
+        self.head.set_narrow(narrow=is_narrow)
 
     def _connect(self) -> None:
-        self._save.clicked.connect(self.save_pdf)
-        self._print.clicked.connect(self.print_sheet)
-        self._options.languages_chosen.connect(lambda _languages: self.refresh())
-        self._modes.chosen.connect(lambda mode: self._preview.set_mode(str(mode)))
-        self._turner.turned.connect(lambda step: self._preview.turn_to(self._preview.page + step))
-        self._preview.turned.connect(lambda _page: self._turned())
-        self._preview.wanted.connect(lambda _page, _width: self._draw_next())
+        self.head.save.clicked.connect(self.save_pdf)
+        self.head.print.clicked.connect(self.print_sheet)
+        self.catalogue.chosen.connect(lambda kind: self._choose(replace(self._choices, kind=kind)))
+        self.panel.changed.connect(self._choose)
+        self.setting.progressed.connect(self.pages.progress)
+        self.setting.began.connect(self._began)
+        self.setting.made.connect(self._made)
+        self.setting.failed.connect(self._failed)
+        self.setting.stopped.connect(lambda: self.pages.give_up(_("Stopped")))
+        self.pages.stop_wanted.connect(self.setting.stop)
+        self.pages.again_wanted.connect(self.refresh)
+        self.pages.failed.connect(self._banner.show_error)
+        self._banner.acted.connect(self.leave)
         bind(self, "Ctrl+P", self.print_sheet, PAGE)
         bind(self, "Ctrl+Shift+S", self.save_pdf, PAGE)
-        bind(self, "PgDown", partial(self._preview.page_by, 1), PAGE)
-        bind(self, "PgUp", partial(self._preview.page_by, -1), PAGE)
+        bind(self, "PgDown", partial(self.pages.preview.page_by, 1), PAGE)
+        bind(self, "PgUp", partial(self.pages.preview.page_by, -1), PAGE)
+        bind(self, "F5", self.refresh, PAGE)
+        bind(self, "Ctrl+G", self.pages.turner.field.setFocus, PAGE)
+        bind(self, "Esc", self.leave)
 
-    def _progressed(self, fraction: float, text: str) -> None:
-        self._progress.set_fraction(fraction, text)
+    def _counted(self, stock: Stock) -> None:
+        self._stock = stock
+        self.catalogue.show_stock(stock)
+        self.panel.show_stock(stock)
+        if not stock.counts.get(self._choices.kind):
+            self._choices = replace(self._choices, kind=Kind.FILLED)
+        self.catalogue.show_kind(self._choices.kind)
+        self._show_choices()
+        self._set(at_once=True)
 
-    def _made(self, turn: int, at: str, made: tuple[SheetInfo, str]) -> None:
-        if turn != self._turn:
-            return  # the sheet was asked for anew meanwhile
-        sheet, self._number = made
-        self._making, self._sheet = None, sheet
-        self._progress.setVisible(False)
-        self._options.show_sheet(sheet.pages, sheet.code, sheet.sha256, at)
-        self._preview.show_pages(sheet.pages)
-        self._offer()
+    def _choose(self, choices: Choices) -> None:
+        """Take choices of a person, remember them and set the document anew."""
+        is_other = choices.kind is not self._choices.kind
+        self._choices = choices
+        self._memory.keep_choices(choices)
+        if is_other:
+            self._pages = {}
+            self._show_choices()
+        self._set()
 
-    def _failed(self, turn: int, error: KtaError) -> None:
-        if turn == self._turn:
-            self._making = None
-            self._progress.setVisible(False)
-            self._preview.start("")
-            self._say(error)
+    def _show_choices(self) -> None:
+        self.panel.set_title(print_words.title(self._choices.kind))
+        self.panel.show_choices(self._choices)
+
+    def _set(self, *, at_once: bool = False) -> None:
+        if self._stock is None:
+            return
+        order = self._choices.order(self._stock)
+        if order is None:
+            self.setting.forget()
+            self._offer(None)
+            self.pages.give_up(_("Nothing is ticked"))
+        else:
+            self.setting.want(order, at_once=at_once)
+
+    def _began(self) -> None:
+        self._offer(None)
+        self._banner.clear()
+        self.pages.wait()
+
+    def _made(self, sheet: SheetInfo) -> None:
+        self._memory.keep_pages(self._choices.kind, sheet.pages)
+        self._pages |= _lengths(sheet)
+        captions = {start - 1: self._named(key) for key, start in sheet.starts.items()}
+        self.pages.show_sheet(sheet, datetime.now(UTC).isoformat(), captions)
+        self._offer(sheet)
+        self.catalogue.retranslate()
+
+    def _named(self, key: str) -> str:
+        """Return the title of a section that a part of the document is of."""
+        name = key.removeprefix("section-")
+        lines = self._stock.sections if self._stock is not None else ()
+        found = (
+            f"{each.number}. {each.title.get(language())}" for each in lines if each.name == name
+        )
+        return next(found, "")
+
+    def _failed(self, error: KtaError) -> None:
+        self._offer(None)
+        self.pages.give_up(_("There is no document to show"))
+        self._banner.show_error(error)
+
+    def _offer(self, sheet: SheetInfo | None) -> None:
+        """Enable what can be done with the document as it is."""
+        self._sheet = sheet
+        pages = sheet.pages if sheet is not None else 0
+        self.head.offer(pages)
+        self.panel.show_pages(self._pages, pages)
 
     def _printing(self, page: int, last: int) -> None:
         text = _("Printing page {number} of {total}").format(number=page, total=last)
-        self._banner.show_message("info", text)
+        self._banner.show_message("info", text, action=_("Stop printing"), key="Esc")
 
-    def _printed(self, pages: int) -> None:
-        text = _("Sent to the printer, pages: {count}").format(count=pages)
-        self._banner.show_message("ok", text)
+    def _printed(self, kind: Kind, text: str, pages: int) -> None:
+        self._job = None
+        self._banner.show_message("ok", text.format(count=pages))
+        if pages:
+            at = datetime.now(UTC).isoformat(timespec="seconds")
+            self._memory.keep_printed(Printed(kind, at, pages))
+            self.catalogue.retranslate()
 
-    def _say(self, error: KtaError) -> None:
-        self._banner.show_message("error", error.sentence())
+    def _not_printed(self, error: KtaError) -> None:
+        self._job = None
+        self._banner.show_error(error)
 
-    def _offer(self) -> None:
-        """Enable what can be done with the sheet as it is."""
-        pages = self._sheet.pages if self._sheet is not None else 0
-        self._save.setEnabled(pages > 0)
-        self._print.setEnabled(pages > 0)
-        self._print.set_text(
-            _("Print, pages: {count}").format(count=pages) if pages else _("Print")
-        )
-        self._turner.show_place(self._preview.page, self._preview.pages)
 
-    def _turned(self) -> None:
-        self._turner.show_place(self._preview.page, self._preview.pages)
-        self._draw_next()
-
-    def _draw_next(self) -> None:
-        """Draw the shown page, then its neighbours, one at a time."""
-        if self._drawing or self._sheet is None:
-            return
-        shown, width = self._preview.page, self._preview.wanted_width()
-        for page in (shown, shown + 1, shown - 1):
-            if 0 <= page < self._sheet.pages and not self._preview.has(page, width):
-                self._draw(self._sheet, page, width)
-                return
-
-    def _draw(self, sheet: SheetInfo, page: int, width: int) -> None:
-        self._drawing = True
-        self._runner.run_pool(
-            lambda _report, _cancelled: printing.page_image(sheet.path, page + 1, width),
-            self,
-            partial(self._drawn, sheet, page, width),
-            self._not_drawn,
-        )
-
-    def _drawn(self, sheet: SheetInfo, page: int, width: int, png: bytes) -> None:
-        self._drawing = False
-        if sheet is self._sheet:
-            self._preview.put(page, width, png)
-        self._draw_next()
-
-    def _not_drawn(self, error: KtaError) -> None:
-        self._drawing = False
-        self._say(error)
+def _lengths(sheet: SheetInfo) -> dict[str, int]:
+    """Return how many pages each section and session of a document has, by name or id."""
+    starts = sorted(sheet.starts.items(), key=lambda pair: pair[1])
+    ends = [start for _key, start in starts[1:]] + [sheet.pages + 1]
+    found: dict[str, int] = {}
+    for (key, start), end in zip(starts, ends, strict=True):
+        name = key.partition("-")[2]
+        found[name] = found.get(name, 0) + end - start
+    return found
 
 
 def _ask_printer(parent: QWidget, pages: int) -> "QPrinter | None":

@@ -12,8 +12,8 @@ from PySide6.QtGui import QImage, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QWidget
 
-from kta_desktop.services import printing
 from ui.tasks import TaskRunner
+from ui.widgets.page_picture import page_picture
 
 DPI = 300
 A4_WIDTH_PX = round(210 / 25.4 * DPI)
@@ -37,11 +37,13 @@ class PrintJob(QObject):
     Signals:
         moved: page that was printed (from 1) and the last page.
         finished: pages that were printed.
+        stopped: pages that were printed before a person stopped the rest.
         failed: KtaError of a page that could not be drawn; earlier pages are printed.
     """
 
     moved = Signal(int, int)
     finished = Signal(int)
+    stopped = Signal(int)
     failed = Signal(object)
 
     def __init__(
@@ -52,6 +54,7 @@ class PrintJob(QObject):
         first, last = printer.fromPage() or 1, printer.toPage() or pages
         self._todo = list(range(first, min(last, pages) + 1))
         self._done = 0
+        self._is_stopped = False
         self._painter = QPainter()
 
     def start(self) -> None:
@@ -59,23 +62,28 @@ class PrintJob(QObject):
         self._painter.begin(self._printer)
         self._next()
 
+    def stop(self) -> None:
+        """Print no further page; those that went to the printer are printed."""
+        self._is_stopped = True
+
     def _next(self) -> None:
+        if self._is_stopped and self._todo:
+            self._end(lambda: self.stopped.emit(self._done))
+            return
         if not self._todo:
             self._end(lambda: self.finished.emit(self._done))
             return
         page = self._todo.pop(0)
         self._runner.run_pool(
-            lambda _report, _cancelled: printing.page_image(self._pdf, page, A4_WIDTH_PX),
+            lambda _report, _cancelled: page_picture(self._pdf, page, A4_WIDTH_PX),
             self,
             partial(self._paint, page),
             lambda error: self._end(lambda: self.failed.emit(error)),
         )
 
-    def _paint(self, page: int, png: bytes) -> None:
+    def _paint(self, page: int, image: QImage) -> None:
         if self._done:
             self._printer.newPage()
-        image = QImage()
-        image.loadFromData(png)
         room = self._printer.pageLayout().fullRectPixels(self._printer.resolution())
         fitted = image.size().scaled(QSize(room.size()), Qt.AspectRatioMode.KeepAspectRatio)
         self._painter.drawImage(QRectF(0, 0, fitted.width(), fitted.height()), image)

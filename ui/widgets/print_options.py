@@ -1,91 +1,185 @@
-"""What will be printed: the language of the sheet, and what the prepared sheet is."""
+"""How the chosen document is printed: filling, language, for whom, which questions."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFormLayout, QVBoxLayout, QWidget
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
 
-from kta_desktop.formatting import datetime_
-from kta_desktop.i18n import _, language
-from ui.theme.tokens import PADDING
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QGridLayout,
+    QHBoxLayout,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from kta_desktop.i18n import N_, _, language
+from kta_desktop.services.print_centre import layouts
+from kta_desktop.services.printing import Kind, Which
+from ui.models.print_choices import MOST_ROWS, Choices
 from ui.widgets.label import Label
-from ui.widgets.panel import Panel
 from ui.widgets.segments import Segments
 
-CHOICES = {"ru+kk": ("ru", "kk"), "ru": ("ru",), "kk": ("kk",), "en": ("en",)}
-NAMES = {"ru+kk": "Рус + Қаз", "ru": "Русский", "kk": "Қазақша", "en": "English"}  # each in itself
+_FILLS = {Kind.FILLED: N_("Filled sheets"), Kind.BLANK: N_("Blank"), Kind.BOTH: N_("Both of them")}
+LANGUAGE_NAMES = {  # each in itself
+    "ru": "Русский",
+    "kk": "Қазақша",
+    "ru+kk": "Рус + Қаз",
+    "en": "English",
+}
+_WHICH = {
+    Which.ALL: N_("All questions"),
+    Which.MISSING: N_("Only what is missing"),
+    Which.ANSWERED: N_("Without gaps"),
+}
 
 
-class PrintOptions(Panel):
-    """Choice of the sheet's language and the facts of the prepared sheet.
+class PrintOptions(QWidget):
+    """The choices that every document has, and those of the sheets.
 
-    Signals: ``languages_chosen`` with a tuple of languages.
+    Signals: ``changed`` with ``Choices`` after a person changed one.
     """
 
-    languages_chosen = Signal(object)
+    changed = Signal(object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(" ", parent)
-        self._what, self._language = Label("", "second", "tx2"), Label("", "second", "tx2")
-        self._segments = Segments(self._options(), name=_("Language of the sheet"), small=True)
-        self._segments.setObjectName("sheetLanguage")
-        self._segments.set_value("ru+kk")
-        self._segments.chosen.connect(self._chosen)
-        self._facts = QFormLayout()
-        self._facts.setContentsMargins(0, PADDING, 0, 0)
-        self._facts.setVerticalSpacing(6)
-        self._rows = [(Label("", "second", "tx2"), Label("", "medium")) for _row in range(4)]
-        for name, value in self._rows:
-            self._facts.addRow(name, value)
-        self._rows[1][1].setObjectName("sheetCode")
-        column = QVBoxLayout()
-        column.setSpacing(8)
-        for widget in (self._what, self._language, self._segments):
-            column.addWidget(widget)
-        self.body.addLayout(column)
-        self.body.addLayout(self._facts)
-        self.body.addStretch(1)
-        self._sheet: tuple[int, str, str, str] | None = None
+    def __init__(self, choices: Choices, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._choices = choices
+        self._names = [Label("", "second", "tx2") for _each in range(5)]
+        self.fill = Segments([(kind, "") for kind in _FILLS])
+        self.language = Segments(list(LANGUAGE_NAMES.items()))
+        self.layout_for, self.which = QComboBox(), QComboBox()
+        self.rows = QSpinBox()
+        self.rows.setRange(1, MOST_ROWS)
+        self.rows.setKeyboardTracking(False)  # told once a number is typed
+        self._hint = Label("", "second", "tx3")
+        self.qr, self.photos = QCheckBox(), QCheckBox()
+        self._name_parts()
+        self._build()
+        self._connect()
         self.retranslate()
 
-    @property
-    def languages(self) -> tuple[str, ...]:
-        """Languages of the sheet, the leading one first."""
-        return CHOICES[self._segments.value() or "ru+kk"]
+    def show_choices(self, choices: Choices) -> None:
+        """Show choices without a signal, and only what is of use for their document."""
+        self._choices = choices
+        self.fill.set_value(choices.fill)
+        self.language.set_value(choices.language)
+        for box, value in ((self.layout_for, choices.layout), (self.which, choices.which)):
+            box.setCurrentIndex(box.findData(str(value)))
+        with QSignalBlocker(self.rows), QSignalBlocker(self.qr), QSignalBlocker(self.photos):
+            self.rows.setValue(choices.table_rows)
+            self.qr.setChecked(choices.qr)
+            self.photos.setChecked(choices.photos)
+        self._fit()
 
-    def show_sheet(self, pages: int, code: str, sha256: str, made_at: str) -> None:
-        """Show what the prepared sheet is; ``made_at`` is an ISO time."""
-        self._sheet = (pages, code, sha256, made_at)
-        self._show()
-
-    def forget(self) -> None:
-        """Show that there is no prepared sheet."""
-        self._sheet = None
-        self._show()
+    def brief(self) -> str:
+        """Return what is chosen in one line."""
+        choices = self._choices
+        parts = [
+            _(_FILLS[choices.fill]) if choices.by_section else "",
+            LANGUAGE_NAMES[choices.language],
+            self.layout_for.currentText() if choices.has_filled else "",
+            self.which.currentText() if choices.by_section and choices.has_filled else "",
+        ]
+        return " · ".join(filter(None, parts))
 
     def retranslate(self) -> None:
         """Show every text in the interface language."""
-        self.set_title(_("Filled sheet of the audit"))
-        self._what.setText(
-            _("Every question that applies, with answer, note, photographs and signatures.")
+        named = (
+            (_("Filling"), self.fill),
+            (_("Language of the document"), self.language),
+            (_("For whom"), self.layout_for),
+            (_("Questions"), self.which),
+            (_("Rows in blank tables"), self.rows),
         )
-        self._language.setText(_("Language of the sheet"))
-        self._segments.set_options(self._options())
-        names = (_("Pages"), _("Code under the QR"), _("Fingerprint"), _("Prepared"))
-        for (name, _value), text in zip(self._rows, names, strict=True):
-            name.setText(text)
-        self._show()
+        for label, (text, field) in zip(self._names, named, strict=True):
+            label.setText(text)
+            field.setAccessibleName(text)
+        self.fill.set_options([(kind, _(text)) for kind, text in _FILLS.items()])
+        who = [(each.id, each.label.get(language())) for each in layouts()]
+        self._offer(self.layout_for, who)
+        self._offer(self.which, [(which, _(text)) for which, text in _WHICH.items()])
+        self.qr.setText(_("QR code"))
+        self.photos.setText(_("Photographs"))
+        self.show_choices(self._choices)
 
-    def _options(self) -> list[tuple[str, str]]:
-        return list(NAMES.items())
+    def _name_parts(self) -> None:
+        named = (
+            (self.fill, "printFill"),
+            (self.language, "sheetLanguage"),
+            (self.layout_for, "printLayout"),
+            (self.which, "printWhich"),
+            (self.rows, "printRows"),
+            (self.qr, "printQr"),
+            (self.photos, "printPhotos"),
+        )
+        for part, name in named:
+            part.setObjectName(name)
 
-    def _chosen(self, _value: object) -> None:
-        self.languages_chosen.emit(self.languages)
+    def _build(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        for label, segments in ((self._names[0], self.fill), (self._names[1], self.language)):
+            column.addWidget(label)
+            column.addWidget(segments)
+            column.addSpacing(4)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(8)
+        grid.setVerticalSpacing(6)
+        grid.setColumnStretch(1, 1)
+        fields: tuple[QWidget, ...] = (self.layout_for, self.which, self.rows)
+        for row, (label, field) in enumerate(zip(self._names[2:], fields, strict=True)):
+            label.setBuddy(field)
+            grid.addWidget(label, row, 0)
+            grid.addWidget(field, row, 1)
+        column.addLayout(grid)
+        column.addWidget(self._hint)
+        ticks = QHBoxLayout()
+        ticks.setSpacing(8)
+        ticks.addWidget(self.qr)
+        ticks.addWidget(self.photos)
+        ticks.addStretch(1)
+        column.addLayout(ticks)
 
-    def _show(self) -> None:
-        texts: tuple[str, ...] = ("—",) * 4
-        if self._sheet is not None:
-            pages, code, sha256, made_at = self._sheet
-            fingerprint = f"{sha256[:4]} {sha256[4:8]} … {sha256[-4:]}"
-            texts = (str(pages), code, fingerprint, datetime_(made_at, language()))
-            self._rows[2][1].setToolTip(sha256)
-        for (_name, value), text in zip(self._rows, texts, strict=True):
-            value.setText(text)
+    def _connect(self) -> None:
+        self.fill.chosen.connect(lambda value: self._change(fill=Kind(value)))
+        self.language.chosen.connect(lambda value: self._change(language=value))
+        self.layout_for.activated.connect(
+            lambda _row: self._change(layout=self.layout_for.currentData())
+        )
+        self.which.activated.connect(
+            lambda _row: self._change(which=Which(self.which.currentData()))
+        )
+        self.rows.valueChanged.connect(lambda value: self._change(table_rows=value))
+        self.qr.toggled.connect(lambda is_on: self._change(qr=is_on))
+        self.photos.toggled.connect(lambda is_on: self._change(photos=is_on))
+
+    def _change(self, **parts: Any) -> None:
+        self._choices = replace(self._choices, **parts)
+        self._fit()
+        self.changed.emit(self._choices)
+
+    def _fit(self) -> None:
+        """Show what is of use for the document, and what its reader gets."""
+        choices = self._choices
+        shown = (
+            ((self._names[0], self.fill), choices.by_section),
+            ((self._names[2], self.layout_for, self._hint, self.photos), choices.has_filled),
+            ((self._names[3], self.which), choices.by_section and choices.has_filled),
+            ((self._names[4], self.rows), choices.has_blank),
+        )
+        for parts, is_shown in shown:
+            for part in parts:
+                part.setVisible(is_shown)
+        hints = {each.id: each.hint.get(language()) for each in layouts()}
+        self._hint.setText(hints.get(choices.layout, ""))
+
+    def _offer(self, box: QComboBox, entries: Sequence[tuple[str, str]]) -> None:
+        chosen = box.currentData()
+        box.clear()
+        for identifier, text in entries:
+            box.addItem(text, str(identifier))
+        box.setCurrentIndex(box.findData(chosen))

@@ -1,0 +1,168 @@
+"""The right of the print page: the pages of the document that is set, and turning them."""
+
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from kta_desktop.errors import KtaError
+from kta_desktop.formatting import time_
+from kta_desktop.i18n import _, language
+from kta_desktop.services.printing import SheetInfo
+from ui.tasks import TaskRunner
+from ui.widgets.key_button import KeyButton
+from ui.widgets.label import IconLabel, Label
+from ui.widgets.page_picture import page_picture
+from ui.widgets.panel import Panel
+from ui.widgets.print_preview import FIT_PAGE, FIT_WIDTH, REAL, PrintPreview
+from ui.widgets.print_turner import PageTurner
+from ui.widgets.progress import ProgressBar6
+from ui.widgets.segments import Segments
+
+
+class PrintPages(Panel):
+    """The preview with its bar; pictures are drawn in the pool, one at a time.
+
+    Signals:
+        stop_wanted: What is being set is not wanted any more.
+        again_wanted: It is wanted after all.
+        failed: KtaError of a page that cannot be drawn.
+
+    Attributes:
+        preview: The pages.
+        turner: Which page is shown.
+    """
+
+    stop_wanted = Signal()
+    again_wanted = Signal()
+    failed = Signal(object)
+
+    def __init__(self, runner: TaskRunner, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self._runner = runner
+        self._sheet: SheetInfo | None = None
+        self._set_at = ""
+        self._is_drawing = False
+        self.preview, self.turner = PrintPreview(), PageTurner()
+        self.modes = Segments([(FIT_PAGE, "")], small=True)
+        self._fresh, self._tick = Label("", "second", "ok", wrap=False), IconLabel("check", "ok")
+        self._progress, self._doing = ProgressBar6(), Label("", "second", "tx2", wrap=False)
+        self.stop = KeyButton("", "Esc", small=True)
+        self.again = KeyButton("", "F5", "refresh-cw", small=True)
+        self.stop.setObjectName("stopSetting")
+        self.again.setObjectName("setAgain")
+        self._build()
+        self._connect()
+        self.retranslate()
+        self.modes.set_value(FIT_PAGE)
+        self._show(None)
+
+    def wait(self) -> None:
+        """Show that another document is being set; the pages of the older one stay."""
+        self._sheet = None
+        self._progress.set_fraction(0, _("The document is being prepared"))
+        self._doing.setText(_("The document is being prepared"))
+        self._show(self.stop)
+        if not self.preview.pages:
+            self.preview.start(_("The document is being prepared"))
+
+    def progress(self, share: float, text: str) -> None:
+        """Show how far the setting is."""
+        self._doing.setText(text)
+        self._progress.set_fraction(share, text)
+
+    def show_sheet(self, sheet: SheetInfo, set_at: str, captions: dict[int, str]) -> None:
+        """Show a document that was set at an ISO time; ``captions`` by page from 0."""
+        self._sheet, self._set_at = sheet, set_at
+        self._show(None)
+        self.preview.show_pages(sheet.pages, captions)
+
+    def give_up(self, text: str) -> None:
+        """Show that there is no document, and why in few words; it can be wanted again."""
+        self._sheet = None
+        self._show(self.again)
+        self.preview.start(text)
+        self._turned()
+
+    def retranslate(self) -> None:
+        """Show every text in the interface language."""
+        self.modes.setAccessibleName(_("Size of the page"))
+        self.modes.set_options([(FIT_PAGE, _("Page")), (FIT_WIDTH, _("Width")), (REAL, _("100 %"))])
+        self.stop.set_text(_("Stop"))
+        self.again.set_text(_("Prepare again"))
+        self.turner.retranslate()
+        self._say_when()
+
+    def _build(self) -> None:
+        bar = QHBoxLayout()
+        bar.setContentsMargins(8, 5, 8, 5)
+        bar.setSpacing(8)
+        bar.addWidget(self.turner)
+        bar.addStretch(1)
+        bar.addWidget(self.modes)
+        bar.addStretch(1)
+        for part in (self._tick, self._fresh, self._doing, self.stop, self.again):
+            bar.addWidget(part)
+        self.body.setContentsMargins(1, 0, 1, 1)
+        self.body.setSpacing(0)
+        self.body.addLayout(bar)
+        self.body.addWidget(self._progress)
+        self.body.addWidget(self.preview, 1)
+
+    def _connect(self) -> None:
+        self.modes.chosen.connect(lambda mode: self.preview.set_mode(str(mode)))
+        self.turner.turned.connect(lambda step: self.preview.turn_to(self.preview.page + step))
+        self.turner.wanted.connect(self.preview.turn_to)
+        self.preview.turned.connect(lambda _page: self._turned())
+        self.preview.wanted.connect(self._draw_next)
+        self.stop.clicked.connect(self.stop_wanted)
+        self.again.clicked.connect(self.again_wanted)
+
+    def _show(self, offer: KeyButton | None) -> None:
+        """Show the button that is of use: stop, once more, or none."""
+        is_set = self._sheet is not None
+        self._progress.setVisible(offer is self.stop)
+        self._doing.setVisible(offer is self.stop)
+        for button in (self.stop, self.again):
+            button.setVisible(button is offer)
+        for part in (self._tick, self._fresh):
+            part.setVisible(is_set)
+        self._say_when()
+
+    def _say_when(self) -> None:
+        if self._set_at:
+            at = time_(self._set_at, language(), seconds=False)
+            self._fresh.setText(_("updated {time}").format(time=at))
+
+    def _turned(self) -> None:
+        self.turner.show_place(self.preview.page, self.preview.pages)
+
+    def _draw_next(self) -> None:
+        """Draw the first of the pictures that are needed and not there."""
+        sheet = self._sheet
+        if self._is_drawing or sheet is None:
+            return
+        for page, width in self.preview.needed():
+            if not self.preview.has(page, width):
+                self._draw(sheet, page, width)
+                return
+
+    def _draw(self, sheet: SheetInfo, page: int, width: int) -> None:
+        self._is_drawing = True
+        self._runner.run_pool(
+            lambda _report, _cancelled: page_picture(sheet.path, page + 1, width),
+            self,
+            partial(self._drawn, sheet, page, width),
+            self._not_drawn,
+        )
+
+    def _drawn(self, sheet: SheetInfo, page: int, width: int, image: QImage) -> None:
+        self._is_drawing = False
+        if sheet is self._sheet:
+            self.preview.put(page, width, image)
+        self._draw_next()
+
+    def _not_drawn(self, error: KtaError) -> None:
+        self._is_drawing = False
+        self.failed.emit(error)

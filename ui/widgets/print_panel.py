@@ -1,0 +1,255 @@
+"""The middle of the print page: how the chosen document is printed, and which parts of it."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QSizePolicy,
+    QSpacerItem,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from kta_desktop.formatting import datetime_
+from kta_desktop.i18n import _, language
+from kta_desktop.services.print_centre import SectionLine, SessionLine, Stock
+from ui.models.print_choices import Choices
+from ui.theme.tokens import PADDING
+from ui.widgets.banner import Banner
+from ui.widgets.key_button import KeyButton
+from ui.widgets.label import Label
+from ui.widgets.panel import Panel
+from ui.widgets.print_options import PrintOptions
+from ui.widgets.tick_list import TickLine, TickList
+
+_LEAST = 60  # px of the options that are always seen
+Pages = Mapping[str, int]
+"""Name of a section or id of a session to the number of its pages."""
+
+
+class _Squeezed(QScrollArea):
+    """As high as what is in it; scrolls where there is less room."""
+
+    def __init__(self, inner: QWidget) -> None:
+        super().__init__()
+        self._inner = inner
+        self.setWidget(inner)
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        self.viewport().setAutoFillBackground(False)
+        inner.setAutoFillBackground(False)  # Qt fills what it is given
+        inner.installEventFilter(self)
+
+    @override
+    def sizeHint(self) -> QSize:
+        width = self.viewport().width() or self._inner.sizeHint().width()
+        layout = self._inner.layout()
+        needed = layout.totalHeightForWidth(width) if layout is not None else -1
+        height = needed if needed >= 0 else self._inner.sizeHint().height()
+        return QSize(self._inner.minimumSizeHint().width(), height)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._inner.minimumSizeHint().width(), _LEAST)
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.updateGeometry()
+
+
+class PrintPanel(Panel):
+    """Options above, sections or sessions below them.
+
+    Signals: ``changed`` with ``Choices`` after a person changed one.
+
+    Attributes:
+        options: The choices above.
+        parts: Sections or sessions with tick boxes.
+    """
+
+    changed = Signal(object)
+
+    def __init__(self, choices: Choices, parent: QWidget | None = None) -> None:
+        super().__init__(" ", parent)
+        self._choices, self._stock = choices, Stock(number="")
+        self._pages: Pages = {}
+        self._whole = 0
+        self.options = PrintOptions(choices)
+        self.parts = TickList()
+        self.parts.setObjectName("printParts")
+        self._name, self._sum = Label("", "panel", wrap=False), Label("", "second", "tx2")
+        self._all = KeyButton("", "", kind="link", small=True)
+        self._open = KeyButton("", "", kind="link", small=True)
+        self._all.setObjectName("tickAll")
+        self._open.setObjectName("tickOpen")
+        self._note = Banner()
+        self._fold = KeyButton("", "", "chevron-up", small=True)
+        self._fold.setObjectName("foldOptions")
+        self._is_folded = False
+        self._brief = Label("", "second", "tx2")
+        self._build()
+        self.options.changed.connect(self._chosen)
+        self.parts.ticked.connect(lambda: self._leave_out(self.parts.without()))
+        self._all.clicked.connect(self._tick_all)
+        self._open.clicked.connect(self._tick_open)
+
+    def show_stock(self, stock: Stock) -> None:
+        """Show which sections and sessions there are."""
+        self._stock = stock
+        self._show()
+
+    def show_choices(self, choices: Choices) -> None:
+        """Show choices without a signal."""
+        self._choices = choices
+        self.options.show_choices(choices)
+        self._show()
+
+    def show_pages(self, pages: Pages, whole: int) -> None:
+        """Show how many pages each part has, and the document; ``whole`` 0: not known."""
+        self._pages, self._whole = pages, whole
+        self._show()
+
+    def fold(self, *, folded: bool) -> None:
+        """Show the options in one line of words, or whole."""
+        self._is_folded = folded
+        self._show()
+
+    def retranslate(self) -> None:
+        """Show every text in the interface language."""
+        self.options.retranslate()
+        self._show()
+
+    def _build(self) -> None:
+        head = QFrame()
+        head.setObjectName("panelFoot")
+        row = QHBoxLayout(head)
+        row.setContentsMargins(PADDING, 2, 6, 2)
+        row.setSpacing(6)
+        row.addWidget(self._name)
+        row.addWidget(self._sum, 1)
+        row.addWidget(self._all)
+        row.addWidget(self._open)
+        self._head = head
+        inner = QWidget()
+        above = QVBoxLayout(inner)
+        above.setContentsMargins(PADDING, 8, PADDING, 8)
+        above.addWidget(self.options)
+        self._top = _Squeezed(inner)
+        self.add_action(self._fold)
+        self._fold.clicked.connect(lambda: self.fold(folded=not self._is_folded))
+        self._brief.setContentsMargins(PADDING, 8, PADDING, 8)
+        note = QVBoxLayout()
+        note.setContentsMargins(PADDING, 6, PADDING, PADDING)
+        note.addWidget(self._note)
+        self._foot = QWidget()
+        self._foot.setLayout(note)
+        self.body.setContentsMargins(1, 0, 1, 1)
+        self.body.setSpacing(0)
+        for part in (self._brief, self._top, head):
+            self.body.addWidget(part)
+        self.body.addWidget(self.parts, 1)
+        self.body.addWidget(self._foot)
+        self._slack = QSpacerItem(0, 0)
+        self.body.addItem(self._slack)
+
+    def _chosen(self, choices: Choices) -> None:
+        self._choices = replace(choices, without=self._choices.without)
+        self._show()
+        self.changed.emit(self._choices)
+
+    def _leave_out(self, names: frozenset[str]) -> None:
+        """Leave out parts of this document; those of others stay as they are."""
+        own = {line.name for line in self._lines()}
+        self._choices = replace(self._choices, without=(self._choices.without - own) | names)
+        self._show()
+        self.changed.emit(self._choices)
+
+    def _tick_all(self) -> None:
+        names = frozenset(line.name for line in self._lines())
+        self._leave_out(frozenset() if names & self._choices.without else names)
+
+    def _tick_open(self) -> None:
+        done = (line.name for line in self._stock.sections if line.is_complete)
+        self._leave_out(frozenset(done))
+
+    def _lines(self) -> list[TickLine]:
+        if self._choices.by_section:
+            return [self._section(line) for line in self._stock.sections]
+        if self._choices.by_session:
+            return [self._session(line) for line in self._stock.sessions]
+        return []
+
+    def _section(self, line: SectionLine) -> TickLine:
+        text = f"{line.number}. {line.title.get(language())}"
+        wrong = _("Input error: {numbers}").format(numbers=", ".join(line.faults))
+        return TickLine(line.name, text, self._right(line.name), wrong if line.faults else "")
+
+    def _session(self, line: SessionLine) -> TickLine:
+        lang = language()
+        names = [name.get(lang) or name.get("ru", "") for name in line.names]
+        told = (", ".join(filter(None, names)), line.place, datetime_(line.started_at, lang))
+        return TickLine(line.id, " · ".join(filter(None, told)), self._right(line.id))
+
+    def _right(self, name: str) -> str:
+        pages = self._pages.get(name, 0)
+        return _("{count} sh.").format(count=pages) if pages else ""
+
+    def _show(self) -> None:
+        lines, choices = self._lines(), self._choices
+        has_parts = choices.by_section or choices.by_session
+        for part in (self._head, self.parts):
+            part.setVisible(has_parts)
+        free = QSizePolicy.Policy.Fixed if has_parts else QSizePolicy.Policy.Expanding
+        self._slack.changeSize(0, 0, QSizePolicy.Policy.Minimum, free)
+        self.body.invalidate()
+        self._show_fold()
+        self.parts.show_lines(lines, choices.without)
+        name = _("Sections") if choices.by_section else _("Sessions")
+        self._name.setText(name)
+        self.parts.setAccessibleName(name)
+        chosen = [line.name for line in lines if line.name not in choices.without]
+        told = _("{number} of {total}").format(number=len(chosen), total=len(lines))
+        pages = _("{count} pages").format(count=self._whole) if self._whole else ""
+        self._sum.setText(" · ".join(filter(None, (told, pages))))
+        is_all = len(chosen) == len(lines)
+        self._all.set_text(_("None of them") if is_all else _("All of them"))
+        self._open.set_text(_("Incomplete ones"))
+        self._open.setVisible(choices.by_section)
+        self._warn(frozenset(chosen))
+
+    def _show_fold(self) -> None:
+        self._top.setVisible(not self._is_folded)
+        self._brief.setVisible(self._is_folded)
+        self._brief.setText(self.options.brief())
+        self._fold.set_icon("chevron-down" if self._is_folded else "chevron-up")
+        self._fold.set_tip(_("Show the options") if self._is_folded else _("Fold the options"))
+
+    def _warn(self, chosen: frozenset[str]) -> None:
+        """Say which of the sections will be printed with an input error."""
+        wrong = [line for line in self._stock.sections if line.faults and line.name in chosen]
+        is_told = bool(wrong) and self._choices.by_section and self._choices.has_filled
+        self._foot.setVisible(is_told)
+        if not is_told:
+            self._note.clear()
+            return
+        numbers = ", ".join(number for line in wrong for number in line.faults)
+        text = _(
+            "There are input errors ({numbers}). They will be printed as “not confirmed”."
+        ).format(numbers=numbers)
+        self._note.show_message("warning", text)

@@ -1,0 +1,74 @@
+"""Documents in words: what they are called, how much is in them, why there is nothing to print."""
+
+from kta_desktop.formatting import moment
+from kta_desktop.i18n import N_, _, language
+from kta_desktop.services.print_centre import Stock
+from kta_desktop.services.printing import Kind
+from ui.models.print_choices import Printed
+
+TITLES = {
+    Kind.FILLED: N_("Sheets of the audit"),
+    Kind.SAMPLING: N_("Sampling act"),
+    Kind.PROTOCOL: N_("Measurement protocol"),
+    Kind.CONFORMITY: N_("Summary of conformity with BAT"),
+    Kind.PLAN: N_("Transition plan"),
+    Kind.MISSING: N_("List “Before leaving”"),
+    Kind.EVIDENCE: N_("Photographs, documents"),
+    Kind.CONFIDENTIAL: N_("Register of what is confidential"),
+    Kind.REPORT: N_("The whole audit report"),
+}
+_COUNTS = {
+    Kind.SAMPLING: N_("Sessions: {count}"),
+    Kind.PROTOCOL: N_("Sessions: {count}"),
+    Kind.CONFORMITY: N_("Indicators: {count}"),
+    Kind.PLAN: N_("Measures: {count}"),
+    Kind.MISSING: N_("Items: {count}"),
+    Kind.EVIDENCE: N_("Files: {count}"),
+    Kind.CONFIDENTIAL: N_("Entries: {count}"),
+}
+_NOTHING = {
+    Kind.FILLED: N_("The checklist asks nothing yet"),
+    Kind.SAMPLING: N_("No sampling was recorded"),
+    Kind.PROTOCOL: N_("Nothing was measured yet"),
+    Kind.CONFORMITY: N_("No figure has a level to compare with"),
+    Kind.PLAN: N_("No measures were entered"),
+    Kind.MISSING: N_("Nothing is missing"),
+    Kind.EVIDENCE: N_("No files are attached"),
+    Kind.CONFIDENTIAL: N_("Nothing is marked confidential"),
+    Kind.REPORT: N_("There is nothing to print yet"),
+}
+
+
+def title(kind: Kind) -> str:
+    """Return the title of a document in the interface language."""
+    return _(TITLES.get(kind, TITLES[Kind.FILLED]))
+
+
+def below(kind: Kind, stock: Stock | None, pages: int) -> str:
+    """Return the line below the title: how much there is, or why there is nothing.
+
+    Args:
+        kind: Which document.
+        stock: What the audit has; None while it is being counted.
+        pages: How many pages the document had when it was last set; 0 = not known.
+    """
+    if stock is None:
+        return _("counting…")
+    count = stock.counts.get(kind, 0)
+    if not count:
+        return _(_NOTHING[kind])
+    if kind is Kind.FILLED:
+        return _("filled and blank")
+    if kind is Kind.REPORT:
+        about = _("≈ {count} pages").format(count=pages)
+        return about if pages else _("all of this in one document")
+    return _(_COUNTS[kind]).format(count=count)
+
+
+def last(printed: Printed | None) -> str:
+    """Return what was printed last; empty if nothing was."""
+    if printed is None:
+        return ""
+    return _("Last print: {document}, {time}, pages: {count}").format(
+        document=title(printed.kind), time=moment(printed.at, language()), count=printed.pages
+    )
