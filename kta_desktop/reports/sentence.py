@@ -14,6 +14,7 @@ from reportlab.platypus.paragraph import split, strip
 from typing_extensions import override
 
 from kta_desktop.reports import typefaces
+from kta_desktop.reports.pulse import beat
 
 _SOFT_HYPHEN = "\xad"
 _Lines = list[tuple[float, list[str]]]
@@ -27,6 +28,7 @@ class Sentence(Paragraph):  # type: ignore[misc]  # reportlab has no types
 
     @override
     def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:
+        beat()
         if self._set_in != availWidth or not hasattr(self, "blPara"):
             super().wrap(availWidth, availHeight)
             self._set_in = availWidth
@@ -52,6 +54,7 @@ class Sentence(Paragraph):  # type: ignore[misc]  # reportlab has no types
 
 def sentence(text: str, look: ParagraphStyle) -> Sentence:
     """Return ``text`` as a paragraph; what looks like markup in it is shown as typed."""
+    beat()
     word, line_end = _patterns(look)
     pieces: list[Any] = []
     for number, runs in enumerate(typefaces.runs(text)):

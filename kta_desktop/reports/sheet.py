@@ -18,6 +18,7 @@ from kta_desktop.reports.missing import missing_parts
 from kta_desktop.reports.order import Kind, Order
 from kta_desktop.reports.page import Built, Chapter, body_height, build
 from kta_desktop.reports.parts import Part, PartsOf
+from kta_desktop.reports.pulse import listening
 from kta_desktop.reports.replaced import replaced_parts
 from kta_desktop.reports.secrecy import guarded, kept_back, secret_sessions, told_of
 from kta_desktop.reports.sessions import protocol_parts
@@ -57,15 +58,31 @@ def sheet_pdf(order: Order, source: Source, report: Callable[[float], None] = _q
     wanted = parts(context)
     if not wanted:
         raise NothingToPrintError
-    chapters = []
-    with collecting() as found:
+    chapters, told = [], _Told(report)
+    with collecting() as found, listening(told.again):
         for number, part in enumerate(wanted, start=1):
             chapters.append(_chapter(context, part))
-            report(_WRITING * number / len(wanted))
+            told.tell(_WRITING * number / len(wanted))
         lost = found.lines
         chapters += [_chapter(context, part) for part in replaced_parts(context.tongue, found)]
-        built = build(chapters, lambda share: report(_WRITING + share * (1 - _WRITING)))
+        built = build(chapters, lambda share: told.tell(_WRITING + share * (1 - _WRITING)))
     return replace(built, replaced=lost)
+
+
+class _Told:
+    """The share that was told last, and who is told."""
+
+    def __init__(self, report: Callable[[float], None]) -> None:
+        self._report, self._share = report, 0.0
+
+    def tell(self, share: float) -> None:
+        """Tell a share."""
+        self._share = share
+        self._report(share)
+
+    def again(self) -> None:
+        """Tell the last share again: whoever is told may stop the printing."""
+        self._report(self._share)
 
 
 def _chapter(context: Context, part: Part) -> Chapter:
