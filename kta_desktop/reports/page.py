@@ -108,11 +108,14 @@ class Chapter:
         key: Unique in the document; bookmarks lead to it.
         surround: What stands on its pages.
         story: Its content; used up by ``build``.
+        within: What it belongs to together with its neighbours; in the outline it stands above
+            them. Empty = it stands for itself.
     """
 
     key: str
     surround: Surround
     story: list[Flowable]
+    within: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,10 +196,10 @@ class SheetCanvas(Canvas):  # type: ignore[misc]  # reportlab has no types
 class Mark(Flowable):  # type: ignore[misc]  # reportlab has no types
     """A place without size that the outline of the document leads to.
 
-    Chapters are of level 0; ``build`` marks them itself.
+    ``build`` marks chapters itself: on level 0, or on level 1 below what they are within.
     """
 
-    def __init__(self, key: str, title: str, level: int = 1) -> None:
+    def __init__(self, key: str, title: str, level: int = 2) -> None:
         super().__init__()
         self._key, self._title, self._level = key, spelt(title), level
 
@@ -268,10 +271,15 @@ def build(chapters: Sequence[Chapter], report: Callable[[float], None]) -> Built
     starts: dict[str, int] = {}
     document.addPageTemplates([_template(chapter, starts) for chapter in chapters])
     story: list[Flowable] = []
+    within = ""
     for chapter in chapters:
         if chapter is not chapters[0]:
             story += [NextPageTemplate(chapter.key), PageBreak()]
-        story.append(Mark(f"chapter-{chapter.key}", chapter.surround.title, 0))
+        if chapter.within not in ("", within):
+            story.append(Mark(f"within-{chapter.key}", chapter.within, 0))
+        within = chapter.within
+        level = 1 if within else 0
+        story.append(Mark(f"chapter-{chapter.key}", chapter.surround.title, level))
         story += with_contents(chapter.story, chapters)
     document.setProgressCallBack(_forward(len(story), report))
     document.build(story, canvasmaker=partial(_canvas, surround=first, starts=starts))

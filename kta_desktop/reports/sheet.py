@@ -89,7 +89,7 @@ def _chapter(context: Context, part: Part) -> Chapter:
     """Return a part with its content."""
     with standing(part.titles[0]):
         around = surround_of(context, part)
-        return Chapter(part.key, around, part.make(body_height(around)))
+        return Chapter(part.key, around, part.make(body_height(around)), part.within)
 
 
 def parts(context: Context) -> list[Part]:
