@@ -25,6 +25,7 @@ from kta_desktop.reports.figures import (
 SUMMARY = N_("{value} {unit}; level {level}")
 SUMMARY_UNCHECKED = N_("{value} {unit}; level {level}, not checked against its source")
 _HEIGHT = 34.0
+_REACH = 4  # widths of a level beyond its ends that the axis shows; what lies farther is broken off
 _DASH = (3.0, 2.0)
 
 
@@ -32,7 +33,8 @@ def level_band(judgement: Judgement, lang: str, previous: Decimal | None = None)
     """Return the band of a level with the figure, its uncertainty and the previous audit's.
 
     The band is hatched; the value is a diamond, U (k = 2) its whiskers, the previous value an
-    open triangle above. A level that no person has checked is drawn dashed and says so.
+    open triangle above. A level that no person has checked is drawn dashed and says so. A value
+    so far away that the level would shrink to a line stands behind a break of the axis.
 
     Args:
         judgement: With a level that has at least one end; the value may be missing.
@@ -48,8 +50,8 @@ def level_band(judgement: Judgement, lang: str, previous: Decimal | None = None)
     span = _span(judgement, level, previous)
     items: list[Item] = [Line(points=((span[0], 0.0), (span[1], 0.0)))]
     items += _band(level, span, lang)
-    items += _value(judgement)
-    if previous is not None:
+    items += _value(judgement, level)
+    if previous is not None and span[0] <= previous <= span[1]:
         items.append(Mark(at=(float(previous), 0.0), shape=Shape.DOWN, is_open=True, dy=10.0))
     return Figure(
         x=span,
@@ -84,16 +86,24 @@ def _end(level: Level, lang: str, *, upper: bool) -> str:
 def _span(judgement: Judgement, level: Level, previous: Decimal | None) -> tuple[float, float]:
     """Return the axis: both ends, the value with U, and zero where an open end faces it."""
     shown = [float(end) for end in (level.lower, level.upper) if end is not None]
+    least, most = _limits(level)
     if judgement.value is not None:
-        spread = float(judgement.uncertainty)
-        shown += [float(judgement.value) - spread, float(judgement.value) + spread]
-    if previous is not None:
+        value, spread = float(judgement.value), float(judgement.uncertainty)
+        shown += [min(max(end, least), most) for end in (value - spread, value + spread)]
+    if previous is not None and least <= previous <= most:
         shown.append(float(previous))
     if level.lower is None and min(shown) > 0:
         shown.append(0.0)
     if level.upper is None and level.lower is not None:
         shown.append(float(level.lower) * 1.3)
     return padded(shown)
+
+
+def _limits(level: Level) -> tuple[float, float]:
+    """Return how far the axis may go, so that the level stays a band."""
+    ends = [float(end) for end in (level.lower, level.upper) if end is not None]
+    width = (max(ends) - min(ends)) or abs(ends[0]) or 1.0
+    return min(ends) - _REACH * width, max(ends) + _REACH * width
 
 
 def _band(level: Level, span: tuple[float, float], lang: str) -> list[Item]:
@@ -127,15 +137,26 @@ def _bounds(level: Level, span: tuple[float, float], lang: str) -> list[Item]:
     ]
 
 
-def _value(judgement: Judgement) -> list[Item]:
+def _value(judgement: Judgement, level: Level) -> list[Item]:
     if judgement.value is None:
         return []
     value, spread = float(judgement.value), float(judgement.uncertainty)
-    items: list[Item] = []
+    least, most = _limits(level)
+    shown = min(max(value, least), most)
+    items: list[Item] = [] if shown == value else _break(shown, least, most)
     if spread:
-        ends = (value - spread, 0.0), (value + spread, 0.0)
-        items = [Line(points=ends, width=1.6), Cap(at=ends[0]), Cap(at=ends[1])]
-    return [*items, Mark(at=(value, 0.0), shape=Shape.DIAMOND)]
+        ends = [(min(max(end, least), most), 0.0) for end in (value - spread, value + spread)]
+        items.append(Line(points=tuple(ends), width=1.6))
+        items += [Cap(at=end) for end in ends if least < end[0] < most]
+    return [*items, Mark(at=(shown, 0.0), shape=Shape.DIAMOND)]
+
+
+def _break(shown: float, least: float, most: float) -> list[Item]:
+    """Return two strokes through the axis: the value beyond them lies farther than drawn."""
+    towards = -1 if shown == most else 1
+    middle, step = shown + towards * (most - least) * 0.06, (most - least) * 0.01
+    places = (middle - step, middle + step)
+    return [Line(points=((at - step, -0.5), (at + step, 0.5)), width=1.2) for at in places]
 
 
 def level_unit(level: Level, lang: str) -> str:

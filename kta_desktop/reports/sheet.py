@@ -9,7 +9,9 @@ from dataclasses import replace
 from kta_desktop.assessment.host import filled
 from kta_desktop.packs.reference_layouts import layout
 from kta_desktop.reports.acts import act_parts
+from kta_desktop.reports.bottlenecks import bottleneck_parts
 from kta_desktop.reports.by_address import ByAddress
+from kta_desktop.reports.conformity import conformity_parts
 from kta_desktop.reports.context import Context, evidence_names
 from kta_desktop.reports.cover import cover_parts
 from kta_desktop.reports.errors import NothingToPrintError
@@ -18,6 +20,7 @@ from kta_desktop.reports.missing import missing_parts
 from kta_desktop.reports.order import Kind, Order
 from kta_desktop.reports.page import Built, Chapter, body_height, build
 from kta_desktop.reports.parts import Part, PartsOf
+from kta_desktop.reports.plan import plan_parts
 from kta_desktop.reports.pulse import listening
 from kta_desktop.reports.replaced import replaced_parts
 from kta_desktop.reports.secrecy import guarded, kept_back, secret_sessions, told_of
@@ -33,8 +36,19 @@ _PARTS: Mapping[Kind, tuple[PartsOf, ...]] = {
     Kind.FILLED: (cover_parts, filled_parts, protocol_parts),
     Kind.SAMPLING: (act_parts,),
     Kind.PROTOCOL: (protocol_parts,),
+    Kind.CONFORMITY: (conformity_parts,),
+    Kind.PLAN: (bottleneck_parts, plan_parts),
     Kind.MISSING: (missing_parts,),
-    Kind.REPORT: (cover_parts, filled_parts, act_parts, protocol_parts, missing_parts),
+    Kind.REPORT: (
+        cover_parts,
+        conformity_parts,
+        bottleneck_parts,
+        plan_parts,
+        filled_parts,
+        act_parts,
+        protocol_parts,
+        missing_parts,
+    ),
 }
 
 

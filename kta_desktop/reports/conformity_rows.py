@@ -1,0 +1,225 @@
+"""The figures of an audit against their levels, as rows of the conformity sheet."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from kta_desktop import formatting
+from kta_desktop.assessment.indicators import Indicator, indicators
+from kta_desktop.domain import fieldpath
+from kta_desktop.domain.definition import Level, QuestionType, Technique, Text
+from kta_desktop.domain.measurement import Session
+from kta_desktop.domain.verdict import Judgement, Verdict
+from kta_desktop.errors import KtaError
+from kta_desktop.forms.state import Place, Row
+from kta_desktop.forms.wording import instances_of, technique_number
+from kta_desktop.i18n import LANGUAGES, N_
+from kta_desktop.measurement.units import convert
+from kta_desktop.reports.basis import BAT
+from kta_desktop.reports.before import Before
+from kta_desktop.reports.context import Context, read_sessions, session_path
+from kta_desktop.reports.session_words import averaging as session_averaging
+from kta_desktop.reports.values import worded
+
+BY_HAND = N_("entered by the auditor: {source}")
+NO_DOCUMENT = N_("no document is named")
+CONTRADICTED = N_("The numbers of the row say otherwise: check the verdict")
+ORDER = (Verdict.EXCEEDS, Verdict.NOT_DISTINGUISHABLE, Verdict.MEETS, Verdict.NOT_COMPARED)
+_NAMING = (QuestionType.TEXT, QuestionType.SELECT_ONE)
+_LONGEST = 7  # digits beyond which a converted figure is shown as a computed one
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """One figure with its judgement, in words.
+
+    Attributes:
+        names: What it is, in each language of the sheet; equal ones once.
+        details: Where it comes from, averaging, techniques.
+        number: Number of its question; empty for a measurement.
+        judgement: What it comes to.
+        typed: What was typed and is no number; empty otherwise.
+        before: The figure of an earlier audit in the unit of the level; None if none is known.
+        remark: What a reader has to mind; may be empty.
+    """
+
+    names: tuple[str, ...]
+    details: str
+    judgement: Judgement
+    number: str = ""
+    typed: str = ""
+    before: Decimal | None = None
+    remark: str = ""
+
+    @property
+    def name(self) -> str:
+        """Return what it is in the first language."""
+        return self.names[0]
+
+
+def figures(context: Context) -> tuple[Figure, ...]:
+    """Return every figure: the beyond first, what cannot be told, what meets, what has no verdict.
+
+    Those that weigh alike stand in the order of the paper: answers, what was put beside a level
+    by hand, measurements. What was entered by hand and says what an answer says is not repeated.
+    """
+    answers = list(_answers(context))
+    sessions = list(_sessions(context))
+    told = {_told(each.judgement) for each in (*answers, *sessions)}
+    hand = [
+        _entered(context, each)
+        for each in indicators(context.state)
+        if each.judgement.value is None or _told(each.judgement) not in told
+    ]
+    found = [*answers, *hand, *sessions]
+    return tuple(sorted(found, key=lambda each: ORDER.index(each.judgement.verdict)))
+
+
+def value_words(judgement: Judgement, lang: str) -> str:
+    """Return ``3,25 ± 0,16``; a dash without a value. Converted figures are rounded by their U."""
+    value, spread = judgement.value, judgement.uncertainty
+    if value is None:
+        return formatting.NOTHING
+    is_typed = max(len(each.normalize().as_tuple().digits) for each in (value, spread)) < _LONGEST
+    if not spread:
+        shown = value if is_typed else formatting.significant(value, digits=4)
+        return formatting.number(shown, lang)
+    if is_typed:
+        return formatting.with_uncertainty(value, spread, lang)
+    return formatting.with_uncertainty(float(value), float(spread), lang)
+
+
+def averaging_words(context: Context, level: Level) -> str:
+    """Return how a level is averaged, without what stands in brackets in its wording."""
+    texts = context.record.definition.averaging or {}
+    periods = (texts.get(each, Text(ru=each)).get(context.tongue.first) for each in level.averaging)
+    return "; ".join(dict.fromkeys(words.partition(" (")[0] for words in periods))
+
+
+def technique_words(context: Context, level: Level) -> str:
+    """Return the conclusions that a level belongs to, such as ``НДТ 12, НДТ 7a``."""
+    definition = context.record.definition
+    known: Mapping[str, Technique] = {each.id: each for each in definition.techniques}
+    found = (
+        technique_number(definition, known[name]) if name in known else name
+        for name in level.techniques
+    )
+    numbers = dict.fromkeys(number for number in found if number)
+    return ", ".join(context.tongue.say(BAT, number=number) for number in numbers)
+
+
+def _told(judgement: Judgement) -> tuple[Verdict, str, Decimal | None]:
+    unit = judgement.level.unit if judgement.level else ""
+    return judgement.verdict, unit, judgement.value
+
+
+def _answers(context: Context) -> Iterator[Figure]:
+    by_question: dict[str, list[str]] = {}
+    for path in context.judgements:
+        if not path.startswith("@"):
+            by_question.setdefault(context.state.owner(path), []).append(path)
+    for address, paths in by_question.items():
+        place = context.state.place(address)
+        columns = {fieldpath.parse_path(path).question for path in paths}
+        rows = {row.id: row for row in context.state.rows(address)}
+        for path in paths:
+            yield _answer(context, place, path, rows, is_one_column=len(columns) < 2)
+
+
+def _answer(
+    context: Context, place: Place, path: str, rows: Mapping[str, Row], *, is_one_column: bool
+) -> Figure:
+    judgement, question, tongue = context.judgements[path], place.question, context.tongue
+    level, parsed = judgement.level, fieldpath.parse_path(path)
+    is_cell = path != place.address
+    around = list(instances_of(context.state, place.address, tongue.first))
+    row = rows.get(parsed.rows[-1]) if is_cell else None
+    title = level.parameter if level else question.title
+    if row is not None:
+        around += _row_name(context, place, row, title)
+    column = question.column(parsed.question or "") if is_cell else None
+    details = [tongue.label(question.title)[0] if level else ""]
+    if column is not None and not (is_one_column and level):
+        details.append(tongue.label(column.label)[0])
+    if level is not None:
+        details += [averaging_words(context, level), technique_words(context, level)]
+    name = _names(context, title, around)
+    return Figure(
+        names=name,
+        details=", ".join(_lowered(name[0], details)),
+        number=question.number,
+        judgement=judgement,
+        before=_before(context, path, judgement),
+    )
+
+
+def _lowered(name: str, details: list[str]) -> Iterator[str]:
+    """Yield details that say more than the name; behind a comma a heading is a word."""
+    for text in dict.fromkeys(details):
+        if text and text.casefold() not in name.casefold():
+            yield text
+
+
+def _row_name(context: Context, place: Place, row: Row, title: Text) -> list[str]:
+    """Return what a row is called by its first column, unless that is the parameter itself."""
+    first = place.question.columns[0]
+    if first.type not in _NAMING or first.name not in row.cells:
+        return []
+    said = worded(first, row.cells[first.name], context.tongue)
+    known = f"{title.ru} {title.kk} {title.en}".casefold()
+    return [said] if said and said.casefold() not in known else []
+
+
+def _names(context: Context, title: Text, around: list[str]) -> tuple[str, ...]:
+    labels = [label for label in context.tongue.label(title) if label]
+    labels[0] = ", ".join((labels[0], *around))
+    return tuple(labels)
+
+
+def _sessions(context: Context) -> Iterator[Figure]:
+    for _path, session in read_sessions(context.record):
+        for part in session.each() if session is not None else ():
+            path = session_path(session, part.channel) if session else ""
+            if path in context.judgements:
+                yield _session(context, part, path)
+
+
+def _session(context: Context, part: Session, path: str) -> Figure:
+    judgement, lang = context.judgements[path], context.tongue.first
+    title = Text(**{each: part.parameter.get(each, "") for each in LANGUAGES})
+    day = formatting.date(part.started_at, lang, context.zone)
+    parts = [day, session_averaging(context, part)]
+    if judgement.level is not None:
+        parts.append(technique_words(context, judgement.level))
+    return Figure(
+        names=_names(context, title, [part.source] if part.source else []),
+        details=", ".join(each for each in parts if each),
+        judgement=judgement,
+        before=_before(context, path, judgement),
+    )
+
+
+def _entered(context: Context, row: Indicator) -> Figure:
+    tongue = context.tongue
+    source = row.source or tongue.say(NO_DOCUMENT)
+    return Figure(
+        names=(row.name or formatting.NOTHING,),
+        details=tongue.say(BY_HAND, source=source),
+        number=context.state.question(context.state.owner(row.path)).number,
+        judgement=row.judgement,
+        typed=row.typed,
+        remark=tongue.word(CONTRADICTED) if row.contradicted else "",
+    )
+
+
+def _before(context: Context, path: str, judgement: Judgement) -> Decimal | None:
+    """Return the figure of an earlier audit in the unit of the level; None if none compares."""
+    earlier: Before | None = context.earlier.get(path)
+    if earlier is None or judgement.level is None or judgement.value is None:
+        return None
+    if earlier.unit is None:
+        return earlier.value
+    try:
+        return convert(earlier.value, earlier.unit, judgement.level.unit)
+    except KtaError:
+        return None

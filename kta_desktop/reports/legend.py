@@ -1,0 +1,33 @@
+"""Legends: small samples with their words, in columns that hold the longest of them."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from reportlab.platypus import Flowable
+
+from kta_desktop.reports.figures import Figure
+from kta_desktop.reports.paint import Drawing
+from kta_desktop.reports.style import WIDTH, para, plain, table
+
+_SIDE = 14.0
+_GAP = 4.0
+
+
+def legend(entries: Sequence[tuple[Figure, str]], columns: int, width: float = WIDTH) -> Flowable:
+    """Return samples with their words, ``columns`` of them beside each other.
+
+    Args:
+        entries: Sample and words; at least one.
+        columns: How many stand beside each other at most.
+        width: Of the whole.
+    """
+    count = min(columns, len(entries))
+    words = width / count - _SIDE - _GAP
+    rows: list[list[Any]] = []
+    for start in range(0, len(entries), count):
+        row: list[Any] = []
+        for figure, text in entries[start : start + count]:
+            row += [Drawing(figure, _SIDE - 2), para(text, "small"), ""]
+        rows.append(row + [""] * (3 * count - len(row)))
+    sides = [("TOPPADDING", (n, 0), (n, -1), 2.2) for n in range(0, 3 * count, 3)]
+    return table(rows, [_SIDE, words, _GAP] * count, plain(*sides, rise=0.5))

@@ -1,0 +1,185 @@
+"""The plan of the transition: what is done, when, at what cost, and what comes of it.
+
+The first page can be read in a minute: four figures, the measures in time, what the plant is
+capable of. What each measure is made of follows.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from reportlab.lib.colors import black
+from reportlab.platypus import Flowable
+
+from kta_desktop import formatting
+from kta_desktop.assessment.transition import (
+    CONCLUSION,
+    MEASURES,
+    POTENTIAL,
+    Measure,
+    Total,
+    Transition,
+    total,
+    transition,
+)
+from kta_desktop.i18n import N_
+from kta_desktop.reports.conformity_figures import event_sample
+from kta_desktop.reports.context import Context
+from kta_desktop.reports.layout import TALLEST, paged_rows
+from kta_desktop.reports.legend import legend
+from kta_desktop.reports.paint import Drawing
+from kta_desktop.reports.parts import Part, titles
+from kta_desktop.reports.plan_details import details, gaps_story, norms_story
+from kta_desktop.reports.plan_figures import Span, event_mark, scale, span_of, strip
+from kta_desktop.reports.plan_words import (
+    ACQUAINTED,
+    BY_LEAD,
+    EVENTS,
+    MEASURE,
+    TERM,
+    absent,
+    amount,
+    heading,
+    money,
+    of_all,
+    option,
+    quarter,
+)
+from kta_desktop.reports.signatures import signatures
+from kta_desktop.reports.style import MM, PAD, WIDTH, dense, gap, grid, para, plain, rich, table
+from kta_desktop.reports.typefaces import markup
+
+TITLE = N_("Plan of the transition to BAT")
+IN_TIME = N_("Measures in time")
+COUNT = N_("measures in the plan")
+COST = N_("cost of the measures")
+SAVING = N_("saving in a year")
+LAST = N_("the last start-up")
+KNOWN = N_("known for {count}")
+UNDATED = N_("no event has a date")
+OUT_OF_ORDER = N_("! the order of the events is to be checked")
+CONCLUSIONS = N_("Conclusions and recommendations")
+CAPABLE = N_("Potential for introducing BAT")
+_BOX_GAP = 3 * MM
+_STRIP = WIDTH * 0.42
+_COLUMNS = (9 * MM, WIDTH - 9 * MM - _STRIP - 41 * MM, 19 * MM, _STRIP, 22 * MM)
+
+
+def plan_parts(context: Context) -> list[Part]:
+    """Return the plan; nothing if neither measures nor conclusions nor gaps were entered."""
+    way = transition(context.state)
+    if not (way.measures or way.norms or way.gaps or way.conclusion or way.potential):
+        return []
+    return [
+        Part(
+            key="plan",
+            titles=titles(context.tongue, TITLE),
+            make=lambda _room: _story(context, way),
+        )
+    ]
+
+
+def _story(context: Context, way: Transition) -> list[Flowable]:
+    measures = way.measures
+    story: list[Flowable] = []
+    if measures:
+        story += [_boxes(context, measures), gap(6)]
+    story += _potential(context, way)
+    story += _in_time(context, measures) if measures else absent(context, MEASURES)
+    story += _conclusion(context, way)
+    story += details(context, measures)
+    story += norms_story(context, way.norms)
+    story += gaps_story(context, way.gaps)
+    return [*story, *signatures(context, BY_LEAD, ACQUAINTED)]
+
+
+def _boxes(context: Context, measures: Sequence[Measure]) -> Flowable:
+    """Return what a director asks first: how many, how much, what it saves, until when."""
+    unit = money(context)
+    cost = total(each.capex for each in measures)
+    saving = total(each.saving for each in measures)
+    days = [each.startup for each in measures if each.startup is not None]
+    dated = Total(None, len(days), len(measures))
+    boxes = (
+        _box(context, str(len(measures)), COUNT),
+        _box(context, amount(context, cost.value), COST, unit, cost),
+        _box(context, amount(context, saving.value), SAVING, unit, saving),
+        _box(context, quarter(context, max(days, default=None)), LAST, "", dated),
+    )
+    cells: list[Any] = []
+    for box in boxes:
+        cells += [box, ""]
+    look = [
+        ("BOX", (2 * place, 0), (2 * place, 0), 1.8 if place == 1 else 0.7, black)
+        for place in range(len(boxes))
+    ]
+    width = (WIDTH - 3 * _BOX_GAP) / 4
+    widths = ([width, _BOX_GAP] * 4)[:-1]
+    return table([cells[:-1]], widths, plain(*look, side=PAD + 2, rise=PAD))
+
+
+def _box(
+    context: Context, figure: str, words: str, unit: str = "", of: Total | None = None
+) -> list[Flowable]:
+    after = f"\u00a0{markup(unit)}" if unit and figure != formatting.NOTHING else ""
+    lines = [
+        rich(f'<font size="13"><b>{markup(figure)}</b></font>{after}'),
+        para(context.tongue.word(words), "small"),
+    ]
+    if of is not None:
+        lines.append(para(context.tongue.say(KNOWN, count=of_all(context, of)), "tiny"))
+    return lines
+
+
+def _potential(context: Context, way: Transition) -> list[Flowable]:
+    said = option(context, POTENTIAL, "", way.potential)
+    if not said:
+        return absent(context, POTENTIAL)
+    label = markup(context.tongue.word(CAPABLE))
+    return [rich(f"{label}: <b>{markup(said)}</b>"), gap(4)]
+
+
+def _in_time(context: Context, measures: Sequence[Measure]) -> list[Flowable]:
+    """Return the measures with their events on the quarters of the plan."""
+    tongue, span = context.tongue, span_of(measures)
+    words = ("№", tongue.word(MEASURE), money(context))
+    looks = ("head", "head", "headright")
+    heads: list[Any] = [para(word, look) for word, look in zip(words, looks, strict=True)]
+    heads += [Drawing(scale(span)) if span else "", para(tongue.word(TERM), "headright")]
+    rows = [piece for each in measures for piece in _row(context, each, span)]
+    tight = [(f"{side}PADDING", (3, 0), (3, -1), 0) for side in ("LEFT", "RIGHT", "TOP", "BOTTOM")]
+    look = grid(*dense(), *tight, ("VALIGN", (0, 1), (-1, -1), "MIDDLE"), head_rows=1)
+    entries = [
+        (event_sample(event_mark(event)), tongue.word(word)) for event, word in EVENTS.items()
+    ]
+    return [
+        *heading(tongue.word(IN_TIME)),
+        table([heads, *rows], list(_COLUMNS), look, repeat=1),
+        gap(2),
+        legend(entries, 4),
+        gap(6),
+    ]
+
+
+def _row(context: Context, each: Measure, span: Span | None) -> list[list[list[Flowable]]]:
+    tongue = context.tongue
+    name = [para(each.measure or formatting.NOTHING, "small")]
+    if each.disordered:
+        name.append(para(tongue.say(OUT_OF_ORDER), "tiny"))
+    course: list[Flowable] = [
+        Drawing(strip(each, span)) if span and each.events else para(tongue.say(UNDATED), "tiny")
+    ]
+    cells: list[list[Flowable]] = [
+        [para(str(each.number))],
+        name,
+        [para(amount(context, each.capex, each.unread.get("capex", "")), "right")],
+        course,
+        [para(quarter(context, each.startup), "right")],
+    ]
+    return paged_rows(cells, _COLUMNS, TALLEST)
+
+
+def _conclusion(context: Context, way: Transition) -> list[Flowable]:
+    if not way.conclusion:
+        return absent(context, CONCLUSION)
+    paragraphs = [para(line) for line in way.conclusion.splitlines() if line.strip()]
+    return [*heading(context.tongue.word(CONCLUSIONS)), *paragraphs, gap(6)]

@@ -1,0 +1,156 @@
+"""Words that the conformity sheet and the plan share: money, quarters, options, what is absent."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+
+from reportlab.platypus import CondPageBreak, Flowable
+
+from kta_desktop import formatting
+from kta_desktop.assessment.registers import Named, question, table
+from kta_desktop.assessment.transition import (
+    BOTTLENECKS,
+    MEASURES,
+    Bottleneck,
+    Event,
+    Measure,
+    Total,
+    Transition,
+    measures_for,
+)
+from kta_desktop.i18n import N_
+from kta_desktop.reports.context import Context
+from kta_desktop.reports.layout import TALLEST, paged_rows
+from kta_desktop.reports.style import MM, WIDTH, dense, gap, grid, para
+from kta_desktop.reports.style import table as ruled
+from kta_desktop.reports.tables import OF
+
+HINDERS = N_("What hinders the transition")
+BOTTLENECK = N_("Bottleneck")
+MEASURE = N_("Measure")
+TERM = N_("Start-up")
+QUARTER = N_("{quarter} quarter of {year}")
+ABSENT = N_("Not entered yet: «{title}», question {number}.")
+NO_MEASURE = N_("no measure is named")
+MORE_BOTTLENECKS = N_("More bottlenecks, see the sheet of bottlenecks: {count}.")
+BY_LEAD = N_("Lead auditor")
+ACQUAINTED = N_("Acquainted with the conclusions")
+EVENTS = {
+    Event.DELIVERY: N_("delivery"),
+    Event.CONSTRUCTION: N_("construction"),
+    Event.COMMISSIONING: N_("commissioning"),
+    Event.STARTUP: N_("start-up"),
+}
+_ROMAN = ("I", "II", "III", "IV")
+_FIRST = 5  # bottlenecks on the summary
+_HEADED = 24 * MM  # room that a heading needs below it, so that it does not end a page alone
+_COLUMNS = (9 * MM, WIDTH * 0.33, WIDTH * 0.33, 0.12 * WIDTH)
+_WIDTHS = (*_COLUMNS, WIDTH - sum(_COLUMNS))
+
+
+def heading(text: str) -> list[Flowable]:
+    """Return a heading that takes what follows along to the next page."""
+    return [CondPageBreak(_HEADED), para(text, "heading")]
+
+
+def option(context: Context, named: Named, column: str, identifier: str | None) -> str:
+    """Return an option of a table, or of a question where ``column`` is empty, in words."""
+    definition = context.record.definition
+    found = table(definition, named) if column else question(definition, named)
+    asked = found.column(column) if found and column else found
+    choice = asked.choice(identifier) if asked and identifier else None
+    return context.tongue.line(choice.label) if choice else ""
+
+
+def absent(context: Context, named: Named) -> list[Flowable]:
+    """Return a sentence that a table is empty and where it is; nothing if it is not asked here."""
+    definition = context.record.definition
+    found = table(definition, named) or question(definition, named)
+    if found is None or not context.state.is_relevant(found.name):
+        return []
+    title = found.title.get(context.tongue.first)
+    return [para(context.tongue.say(ABSENT, title=title, number=found.number), "small")]
+
+
+def money(context: Context) -> str:
+    """Return the unit that costs are in, such as ``млн тг``."""
+    found = table(context.record.definition, MEASURES)
+    column = found.column("capex") if found else None
+    return formatting.unit(column.unit if column else None, context.tongue.first)
+
+
+def amount(context: Context, value: Decimal | None, typed: str = "") -> str:
+    """Return a number; one that cannot be read in quotes as typed; a dash for nothing."""
+    if value is not None:
+        return formatting.number(value, context.tongue.first)
+    return f"«{typed}»" if typed else formatting.NOTHING
+
+
+def of_all(context: Context, total: Total) -> str:
+    """Return of how many numbers a sum is, such as ``5 из 6``."""
+    return context.tongue.say(OF, done=str(total.known), total=str(total.of))
+
+
+def quarter(context: Context, day: date | None) -> str:
+    """Return the quarter of a day, such as ``II кв. 2029``; a dash for none."""
+    if day is None:
+        return formatting.NOTHING
+    number = _ROMAN[(day.month - 1) // 3]
+    return context.tongue.say(QUARTER, quarter=number, year=str(day.year))
+
+
+def joined(parts: Iterable[str], between: str = "; ") -> str:
+    """Return texts one behind the other; empty ones are left out."""
+    return between.join(part for part in parts if part)
+
+
+def hindrances(context: Context, way: Transition) -> list[Flowable]:
+    """Return the first bottlenecks with measure, cost and start-up, for the summary."""
+    tongue = context.tongue
+    if not way.bottlenecks:
+        return absent(context, BOTTLENECKS)
+    words = (
+        "№",
+        tongue.word(BOTTLENECK),
+        tongue.word(MEASURE),
+        money(context),
+        tongue.word(TERM),
+    )
+    looks = ("head", "head", "head", "headright", "headright")
+    heads = [para(word, look) for word, look in zip(words, looks, strict=True)]
+    rows = [
+        row
+        for place, each in enumerate(way.bottlenecks[:_FIRST], start=1)
+        for row in _rows(context, place, each, measures_for(each, way.measures))
+    ]
+    story = [
+        *heading(tongue.word(HINDERS)),
+        ruled([heads, *rows], list(_WIDTHS), grid(*dense(), head_rows=1), repeat=1),
+    ]
+    left = len(way.bottlenecks) - _FIRST
+    if left > 0:
+        story += [gap(2), para(tongue.say(MORE_BOTTLENECKS, count=str(left)), "small")]
+    return story
+
+
+def _rows(
+    context: Context, place: int, bottleneck: Bottleneck, measures: Sequence[Measure]
+) -> list[list[list[Flowable]]]:
+    """Return a row for each measure of a bottleneck; the bottleneck stands in the first."""
+    found: list[list[list[Flowable]]] = []
+    for measure in measures or (None,):
+        lead = [str(place), bottleneck.what] if not found else ["", ""]
+        cells = [[para(lead[0])], [para(lead[1])], *_measure(context, measure)]
+        found += paged_rows(cells, _WIDTHS, TALLEST)
+    return found
+
+
+def _measure(context: Context, measure: Measure | None) -> list[list[Flowable]]:
+    if measure is None:
+        return [[para(context.tongue.say(NO_MEASURE), "small")], [], []]
+    cost = amount(context, measure.capex, measure.unread.get("capex", ""))
+    return [
+        [para(measure.measure or formatting.NOTHING)],
+        [para(cost, "right")],
+        [para(quarter(context, measure.startup), "right")],
+    ]
