@@ -23,6 +23,8 @@ PLACES = 2**12
 _CHECKS = CODE_SPAN // PLACES
 _MIX, _SHIFT = 17_943_127, 5_003_911  # a factor that 31 does not divide; any summand
 _UNMIX = pow(_MIX, -1, CODE_SPAN)
+_BEGINNING = "KTA1;"
+_LONGEST = 32  # letters of the number of an audit: more would make the squares too small
 _TAIL = 4  # letters of the id of a row
 _SPAN = r"\d{1,4}(?:-\d{1,4})?(?:\.[0-9a-z]{1,4})*"
 _PAGE = re.compile(
@@ -66,6 +68,17 @@ class PageCode:
         """Return the text of the QR code."""
         marks = ",".join(_spans(self.marks))
         return f"KTA1;{self.audit};{self.definition};blank;{self.page};{marks}"
+
+
+def is_code(text: str) -> bool:
+    """Whether a text is the code of a sheet, as it is or typed in another layout."""
+    return any(said.startswith(_BEGINNING) for said in readings(text))
+
+
+def named(audit: str) -> str:
+    """Return the number of an audit as codes name it: on one line, ended by … where it is long."""
+    line = " ".join(audit.split())
+    return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1]}…"
 
 
 def tail(row: str) -> str:

@@ -47,7 +47,6 @@ TIME = N_("Time")
 _NUMBER = (11 * MM, 19 * MM)  # least and greatest width of the column of numbers
 _FIELD = 24 * MM
 _LINE = "____________________"
-_LONGEST = 32  # letters of the number of an audit in a code: more would make its squares too small
 _WRITING = 0.4  # share of the time that goes into describing the pages; the rest sets them
 
 
@@ -153,7 +152,7 @@ class _Coded:
     def __call__(self, page: int, names: Sequence[str]) -> Code:
         marks = tuple(self._mark(name) for name in names or self._last())
         text = PageCode(
-            audit=brief(self.blank.audit, _LONGEST),
+            audit=page_codes.named(self.blank.audit),
             definition=self.blank.sha256[:16],
             page=page,
             marks=marks,

@@ -168,7 +168,7 @@ class Context:
 
     def references(self, address: str) -> str:
         """Return the evidence of a question as ``[Ф-12, Д-5]``, or an empty text."""
-        names = [self.names[item.id] for item in self.state.evidence(address)]
+        names = dict.fromkeys(self.names[item.id] for item in self.state.evidence(address))
         return f"[{', '.join(names)}]" if names else ""
 
     def judged(self, address: str) -> tuple[tuple[str, Judgement], ...]:
@@ -184,20 +184,25 @@ class Context:
 def evidence_names(entries: Mapping[str, JsonValue], lang: str) -> Mapping[str, str]:
     """Return evidence id → name: pictures Ф-1, Ф-2, …, other files Д-1, …, in order of time.
 
-    What is attached later gets a later number, so earlier sheets stay true; evidence of questions
-    that no longer apply, and of instances that were removed, keeps its number.
+    A file has one name, however many questions it is attached to. What is attached later gets a
+    later number, so earlier sheets stay true; evidence of questions that no longer apply, and of
+    instances that were removed, keeps its number.
     """
     items = {
-        path.partition(_EVIDENCE)[2]: str(value.get("media_type", ""))
+        path.partition(_EVIDENCE)[2]: (str(value.get("media_type", "")), value.get("sha256"))
         for path, value in entries.items()
         if _EVIDENCE in path and isinstance(value, Mapping)
     }
     letters, counts = _LETTERS[lang], [0, 0]
     names: dict[str, str] = {}
+    files: dict[object, str] = {}
     for identifier in sorted(items):
-        kind = 0 if items[identifier].startswith("image/") else 1
-        counts[kind] += 1
-        names[identifier] = f"{letters[kind]}-{counts[kind]}"
+        media_type, sha256 = items[identifier]
+        if sha256 not in files:
+            kind = 0 if media_type.startswith("image/") else 1
+            counts[kind] += 1
+            files[sha256] = f"{letters[kind]}-{counts[kind]}"
+        names[identifier] = files[sha256]
     return names
 
 

@@ -28,11 +28,11 @@ _LOG = logging.getLogger(__name__)
 
 
 class Picture(Flowable):  # type: ignore[misc]  # reportlab has no types
-    """A picture fitted into a frame of fixed size."""
+    """A picture fitted into a frame of fixed size, width and height in points."""
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: bytes, size: tuple[float, float]) -> None:
         super().__init__()
-        self.width, self.height = _PICTURE
+        self.width, self.height = size
         self._image = _Source(data)
 
     @override
@@ -43,10 +43,11 @@ class Picture(Flowable):  # type: ignore[misc]  # reportlab has no types
     @override
     def draw(self) -> None:
         self.canv.setLineWidth(THIN)
+        size = self.width, self.height
         self.canv.drawImage(
-            self._image, 0, 0, *_PICTURE, preserveAspectRatio=True, anchor="c", mask="auto"
+            self._image, 0, 0, *size, preserveAspectRatio=True, anchor="c", mask="auto"
         )
-        self.canv.rect(0, 0, *_PICTURE)
+        self.canv.rect(0, 0, *size)
 
 
 class _Source(ImageReader):  # type: ignore[misc]  # reportlab has no types
@@ -70,11 +71,11 @@ class _Source(ImageReader):  # type: ignore[misc]  # reportlab has no types
 
 
 class Placeholder(Flowable):  # type: ignore[misc]  # reportlab has no types
-    """A frame with words, where a picture cannot be read."""
+    """A frame with words, where a picture cannot be read or is not wanted."""
 
-    def __init__(self, words: str) -> None:
+    def __init__(self, words: str, size: tuple[float, float]) -> None:
         super().__init__()
-        self.width, self.height = _PICTURE
+        self.width, self.height = size
         self._words = para(words, "small")
 
     @override
@@ -87,7 +88,7 @@ class Placeholder(Flowable):  # type: ignore[misc]  # reportlab has no types
     def draw(self) -> None:
         self.canv.setLineWidth(THIN)
         self.canv.setDash([3, 2])
-        self.canv.rect(0, 0, *_PICTURE)
+        self.canv.rect(0, 0, self.width, self.height)
         self.canv.setDash()
         self._words.drawOn(self.canv, 2 * MM, (self.height - self._high) / 2)
 
@@ -95,8 +96,11 @@ class Placeholder(Flowable):  # type: ignore[misc]  # reportlab has no types
 def section_evidence(context: Context, items: list[Evidence]) -> list[Flowable]:
     """Return the evidence of a section in the order of its numbers, each picture row whole.
 
-    A caption that is longer than a place below a picture is printed whole below the row.
+    A file on several questions is printed once, with the caption it was given first. A caption
+    that is longer than a place below a picture is printed whole below the row.
     """
+    once = {item.sha256: item for item in sorted(items, key=lambda item: item.id, reverse=True)}
+    items = sorted(once.values(), key=lambda item: item.id)
     pictures = [item for item in items if item.is_image]
     others = [item for item in items if not item.is_image]
     rows = (pictures[start : start + _ACROSS] for start in range(0, len(pictures), _ACROSS))
@@ -112,33 +116,40 @@ def section_evidence(context: Context, items: list[Evidence]) -> list[Flowable]:
 def _row(context: Context, items: list[Evidence]) -> Flowable:
     cells: list[object] = []
     for item in items:
-        cells += [[_picture(context, item), para(_shown(context, item), "small")], ""]
+        cells += [
+            [picture(context, item, _PICTURE, _PIXELS), para(_shown(context, item), "small")],
+            "",
+        ]
     cells += ["", ""] * (_ACROSS - len(items))
     widths = [_PICTURE[0], _GAP] * _ACROSS
     return table([cells[:-1]], widths[:-1], plain(rise=3))
 
 
-def _picture(context: Context, item: Evidence) -> Flowable:
+def picture(context: Context, item: Evidence, size: tuple[float, float], pixels: int) -> Flowable:
+    """Return a picture in a frame; words in the frame if it cannot be shown.
+
+    Args:
+        context: The audit.
+        item: The picture.
+        size: Width and height of the frame in points.
+        pixels: How wide the picture is at most.
+    """
     try:
-        data = context.images(item.sha256, _PIXELS)
+        data = context.images(item.sha256, pixels)
         with Image.open(io.BytesIO(data)) as image:
             image.load()
-        return Picture(data)
+        return Picture(data, size)
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError, KtaError) as error:
         # One broken picture must not keep a whole audit off paper: its place says what is missing.
         _LOG.warning("picture %s is left out of the sheet: %s", item.sha256, error)
         lost_picture(f"{context.names[item.id]}, {item.name}")
-        return Placeholder(context.tongue.word(UNREADABLE))
+        return Placeholder(context.tongue.word(UNREADABLE), size)
 
 
 def _line(context: Context, item: Evidence) -> str:
     lang = context.tongue.first
-    words = item.caption or _kind(context, item)
-    at = (
-        formatting.datetime_(item.taken_at, lang, context.zone, seconds=False)
-        if item.taken_at
-        else ""
-    )
+    words = item.caption or kind_of(context, item)
+    at = taken(context, item)
     file = "" if item.is_image else f"{item.name}, {formatting.size(item.size, lang)}"
     details = ", ".join(part for part in (words, file, at) if part)
     return f"{context.names[item.id]}. {details}"
@@ -150,6 +161,14 @@ def _shown(context: Context, item: Evidence) -> str:
     return line if len(line) <= _LONGEST else brief(line, _LONGEST)
 
 
-def _kind(context: Context, item: Evidence) -> str:
+def taken(context: Context, item: Evidence) -> str:
+    """Return when a picture was taken, as its camera wrote it; empty if it did not."""
+    if not item.taken_at:
+        return ""
+    return formatting.datetime_(item.taken_at, context.tongue.first, context.zone, seconds=False)
+
+
+def kind_of(context: Context, item: Evidence) -> str:
+    """Return what kind of proof it is, in words; its file name if that is not known."""
     label = next((kind.label for kind in evidence_kinds() if kind.id == item.kind), None)
     return context.tongue.line(label) if label else item.name

@@ -98,7 +98,7 @@ def read(file: Path, *, kind: str | None = None, caption: str = "") -> Found:
         EvidenceError: EvidenceTooBig, EmptyFile, EvidenceUnreadable, NotAPicture,
             PictureTooLarge, PictureDamaged, EvidenceGrowing, UnknownFileType.
     """
-    return found_in(_read(file), _name(file), kind=kind, caption=caption)
+    return found_in(bytes_of(file), _name(file), kind=kind, caption=caption)
 
 
 def found_in(
@@ -121,7 +121,7 @@ def found_in(
     Raises:
         EvidenceError: As ``read`` does.
     """
-    _check_size(len(data), name)
+    check_size(len(data), name)
     found = filetype.sniff(data, name, must_be_picture=kind in filetype.PICTURE_KINDS)
     item = Evidence(
         id=new_id(),
@@ -219,16 +219,21 @@ def _name(file: Path) -> str:
     return file.name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
-def _read(file: Path) -> bytes:
-    """Return the whole file as it lies there, or nothing of it."""
+def bytes_of(file: Path, most: int = MAX_EVIDENCE) -> bytes:
+    """Return a whole file as it lies there, or nothing of it.
+
+    Raises:
+        EvidenceError: EvidenceTooBig if it is larger than ``most`` bytes, EmptyFile,
+            EvidenceUnreadable, EvidenceGrowing.
+    """
     name = _name(file)
     try:
         found = file.stat()
         if not stat.S_ISREG(found.st_mode):  # a pipe would be waited for without end
             raise EvidenceUnreadableError(name=name)
-        _check_size(found.st_size, name)
+        check_size(found.st_size, name, most)
         with file.open("rb") as stream:
-            data = stream.read(MAX_EVIDENCE + 1)
+            data = stream.read(most + 1)
             now = os.fstat(stream.fileno())
     except (OSError, ValueError) as error:  # ValueError: a name with a NUL
         raise EvidenceUnreadableError(name=name) from error
@@ -237,10 +242,14 @@ def _read(file: Path) -> bytes:
     return data
 
 
-def _check_size(size: int, name: str) -> None:
-    if size > MAX_EVIDENCE:
-        megabytes = -(-size // 1_000_000)
-        limit = MAX_EVIDENCE // 1_000_000
+def check_size(size: int, name: str, most: int = MAX_EVIDENCE) -> None:
+    """Refuse a file of so many bytes if it is empty or larger than ``most``.
+
+    Raises:
+        EvidenceError: EvidenceTooBig, EmptyFile.
+    """
+    if size > most:
+        megabytes, limit = -(-size // 1_000_000), most // 1_000_000
         raise EvidenceTooBigError(name=name, size_mb=megabytes, limit_mb=limit)
     if not size:
         raise EmptyFileError(name=name)

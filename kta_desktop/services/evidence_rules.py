@@ -12,6 +12,7 @@ _SESSION = "@session/"
 # Words of checklists that stand for more than one kind of evidence_kinds.csv.
 _MEASURED = frozenset({"instrument_file", "asm_extract", "lab_protocol", "monitoring_report"})
 _COLLECTIVE = frozenset({"document", "measurement"})
+_BY_HAND = "sheet"  # a picture of what the auditor wrote: it tells the answer and proves nothing
 _PICTURES = frozenset({"photo", "meter_reading"})
 
 
@@ -71,7 +72,7 @@ def suited(item: Evidence, question: Question) -> Evidence:
 
 def _proves(state: FormState, address: str, kind: str) -> bool:
     """Whether what is attached, told or measured is a proof of ``kind``."""
-    items = state.evidence(address)
+    items = [item for item in state.evidence(address) if item.kind != _BY_HAND]
     if kind == "photo":
         return any(item.is_image for item in items)
     if kind == "document":
