@@ -10,18 +10,17 @@ from kta_desktop.packs.reference_lists import ProtocolField
 from kta_desktop.reports.act_facts import Act
 from kta_desktop.reports.act_lines import WriteLine
 from kta_desktop.reports.blank_boxes import Tick, Ticks
+from kta_desktop.reports.columns import column_widths
 from kta_desktop.reports.context import Context
-from kta_desktop.reports.layout import Cells, fit_widths, paged_rows
+from kta_desktop.reports.layout import Cells, paged_rows
 from kta_desktop.reports.style import GREY, MM, WIDTH, dense, gap, grid, para, table
-from kta_desktop.reports.typefaces import width as text_width
 
 TIME = N_("Time")
 QUANTITY = N_("Parameter")
 NOT_FOR_MEDIUM = N_("Not for this medium")
 SIGNATURE = N_("signature")
 SHAPES = (N_("round"), N_("rectangular"))
-_COLUMNS = (33 * MM, WIDTH / 2 - 33 * MM, 33 * MM, WIDTH / 2 - 33 * MM)
-_WIDE_LABEL = (_COLUMNS[0], WIDTH - _COLUMNS[0])
+_NAMES = {1: 33 * MM, 2: 44 * MM}  # width of the names in one language and in two
 _TYPED = ("text", "table", "photo", "signature")
 _SHORT = frozenset({"act-number"})
 _LETTERS = 34  # of a text that has room in half the width
@@ -42,7 +41,7 @@ _SAMPLE_WIDTHS = {
     "act-water-flow": 26.0,
 }
 _WHOLE = 8  # samples that are kept on one page with their heading
-_HEAD, _SIDE = 8.0, 3.0  # size of the heads of columns, padding of cells
+_SIDE = 3.0  # padding of cells
 _ROW = 9 * MM  # of a sample: there is room for the number of a container
 
 
@@ -60,6 +59,8 @@ def section_table(
     context: Context, act: Act, fields: tuple[ProtocolField, ...], number: int, tallest: float
 ) -> list[Flowable]:
     """Return the fields of a section: short ones two to a row, known ones with their value."""
+    name = _NAMES[len(context.tongue.languages)]
+    widths = [name, WIDTH / 2 - name] * 2
     rows: list[Cells] = [[[para(section_title(context, fields, number), "strong")], [], [], []]]
     look: list[tuple[object, ...]] = [
         ("SPAN", (0, 0), (-1, 0)),
@@ -76,11 +77,11 @@ def section_table(
             continue
         _pair(context, act, waiting, rows, look)
         cells: Cells = [[_name(context, asked)], value_cell(context, act, asked)]
-        for left, right in paged_rows(cells, _WIDE_LABEL, tallest):
+        for left, right in paged_rows(cells, (name, WIDTH - name), tallest):
             look.append(("SPAN", (1, len(rows)), (-1, len(rows))))
             rows.append([left, right, [], []])
     _pair(context, act, waiting, rows, look)
-    parts: list[Flowable] = [table(rows, list(_COLUMNS), grid(*dense(4, 2), *look))]
+    parts: list[Flowable] = [table(rows, widths, grid(*dense(4, 2), *look))]
     return [*parts, *_foreign(context, act, [asked for asked in fields if asked not in told])]
 
 
@@ -172,13 +173,13 @@ def _samples(
     asked: Mapping[str, ProtocolField],
     names: list[str],
 ) -> Flowable:
-    heads = [para(_head(context, asked, name), "head") for name in names]
-    rows: list[list[Flowable]] = [heads]
+    words = [_head(context, asked, name) for name in names]
+    rows: list[list[Flowable]] = [[para(word, "head") for word in words]]
     samples = act.samples or tuple({} for _each in range(context.order.table_rows))
     for place, known in enumerate(samples, start=1):
         cells = {"act-sample-no": str(place), **known}
         rows.append([para(cells.get(name, "")) for name in names])
-    widths = _widths([_head(context, asked, name) for name in names], names)
+    widths = column_widths(words, [_SAMPLE_WIDTHS[name] for name in names], _SIDE)
     tall = (_ROW - 12.15) / 2
     look = grid(
         *dense(_SIDE, 2),
@@ -187,18 +188,6 @@ def _samples(
         head_rows=1,
     )
     return table(rows, widths, look, repeat=1)
-
-
-def _widths(heads: list[str], names: list[str]) -> list[float]:
-    """Return the widths of the columns: none narrower than a word of its head."""
-    least = [
-        max((text_width(word, _HEAD, bold=True) for word in head.split()), default=0.0) + 2 * _SIDE
-        for head in heads
-    ]
-    wanted = [max(_SAMPLE_WIDTHS[name] * MM, low) for name, low in zip(names, least, strict=True)]
-    return fit_widths([low + 0.5 for low in least], wanted, WIDTH) or [WIDTH / len(names)] * len(
-        names
-    )
 
 
 def _head(context: Context, asked: Mapping[str, ProtocolField], name: str) -> str:

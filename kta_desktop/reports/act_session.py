@@ -18,7 +18,7 @@ from kta_desktop.reports.act_place import (
     whole_fields,
 )
 from kta_desktop.reports.clock import Clock
-from kta_desktop.reports.context import Context, is_of
+from kta_desktop.reports.context import Context
 from kta_desktop.reports.listed import Listed
 from kta_desktop.reports.numbering import document_number
 from kta_desktop.reports.session_devices import instrument_lines
@@ -96,18 +96,8 @@ def _general(context: Context, path: str, session: Session, number: str) -> Fiel
         "act-time-start": (formatting.time_(session.started_at, lang, zone, seconds=False),),
         "act-time-end": (shown(end, lang, zone, seconds=False),) if end else (),
         "act-purpose": ("; ".join(filter(None, purpose)),),
-        "act-sampler": (measurer(context, path),),
+        "act-sampler": (session_words.measurer(context, path),),
     }
-
-
-def measurer(context: Context, path: str) -> str:
-    """Return who measured a session: who recorded it, in a team of one that one; may be empty."""
-    team = context.record.team
-    if len(team) == 1:
-        return team[0].name
-    marks = [mark for at, mark in context.authorship.items() if is_of(at, path)]
-    last = max(marks, key=lambda mark: mark.at, default=None)
-    return next((one.name for one in team if last is not None and one.id == last.author), "")
 
 
 def _place(context: Context, session: Session, row: Listed | None) -> Fields:

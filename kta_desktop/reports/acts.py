@@ -15,16 +15,17 @@ from kta_desktop.reports.act_facts import Act, sections
 from kta_desktop.reports.act_form import sample_tables, section_table
 from kta_desktop.reports.act_planned import planned_acts
 from kta_desktop.reports.act_session import session_act
+from kta_desktop.reports.answers import marks
 from kta_desktop.reports.chips import Chip
 from kta_desktop.reports.context import Context, read_sessions
 from kta_desktop.reports.layout import brief
 from kta_desktop.reports.order import Kind
-from kta_desktop.reports.parts import Part
-from kta_desktop.reports.sessions import SIMULATED
+from kta_desktop.reports.parts import Part, titles
+from kta_desktop.reports.session_facts import SIMULATED
+from kta_desktop.reports.sessions import UNREADABLE
 from kta_desktop.reports.style import gap, para
 
 TITLE = N_("Sampling act")
-UNREADABLE = N_("A measurement session cannot be read. Its data are kept.")
 NO_FORM = N_(
     "No official form of the act was found; the list of fields is proposed. "
     "A star marks the required ones; what is not known is filled in by hand."
@@ -45,7 +46,9 @@ def act_parts(context: Context) -> list[Part]:
         if chosen is not None and path.removeprefix("@session/") not in chosen:
             continue
         if session is None:
-            parts.append(_unreadable(context, path))
+            parts.append(_saying(context, path, context.tongue.word(UNREADABLE)))
+        elif context.is_left_out(path):
+            parts.append(_saying(context, path, context.why_left_out(path)))
         else:
             parts.append(_part(context, session_act(context, path, session, place)))
     if order.kind is Kind.SAMPLING and chosen is None:
@@ -61,11 +64,12 @@ def _part(context: Context, act: Act) -> Part:
     )
 
 
-def _unreadable(context: Context, path: str) -> Part:
+def _saying(context: Context, path: str, words: str) -> Part:
+    """Return an act of which nothing but the reason can be printed."""
     return Part(
         key=f"act-{path.removeprefix('@session/')}",
-        titles=tuple(_(TITLE, lang) for lang in context.tongue.languages),
-        make=lambda _room: [para(context.tongue.word(UNREADABLE))],
+        titles=titles(context.tongue, TITLE),
+        make=lambda _room: [Chip(words, dashed=True)],
     )
 
 
@@ -77,6 +81,7 @@ def _title(act: Act, lang: str) -> str:
 
 def _story(context: Context, act: Act, room: float) -> list[Flowable]:
     parts: list[Flowable] = [*session_words.sentences(context, NO_FORM, "tiny")]
+    parts += marks(context, f"@session/{act.key}") if act.number else []
     if act.task:
         parts.append(para(act.task, "strong"))
     if act.simulated:

@@ -27,7 +27,7 @@ def basis_cell(context: Context, place: Place) -> list[Flowable]:
     lines = [
         context.tongue.say(WORKED_OUT) if is_worked_out else "",
         *_origins(context, address),
-        *dict.fromkeys(_cited(context, level) for level in levels if level),
+        *dict.fromkeys(level_cited(context, level) for level in levels if level),
         context.references(address),
         _author(context, address),
     ]
@@ -53,7 +53,7 @@ def _origins(context: Context, address: str) -> list[str]:
     return [*([own] if own else []), *named]
 
 
-def _cited(context: Context, level: Level) -> str:
+def level_cited(context: Context, level: Level) -> str:
     """Return techniques, place in the document and averaging of a level, in short."""
     definition, lang = context.record.definition, context.tongue.first
     texts = definition.averaging or {}

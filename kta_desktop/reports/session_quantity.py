@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 
-from reportlab.platypus import Flowable, KeepTogether
+from reportlab.platypus import CondPageBreak, Flowable, KeepTogether
 
 from kta_desktop import formatting
 from kta_desktop.domain.definition import Level, Text
 from kta_desktop.domain.gas import Basis
-from kta_desktop.domain.measurement import Sample, Session
+from kta_desktop.domain.measurement import Session
 from kta_desktop.errors import KtaError
 from kta_desktop.forms.wording import title_of
 from kta_desktop.i18n import N_
@@ -17,13 +17,18 @@ from kta_desktop.measurement.reference import KZ
 from kta_desktop.measurement.reference import basis as find_basis
 from kta_desktop.packs.reference import bases
 from kta_desktop.reports import calculation, session_words
+from kta_desktop.reports.act_lines import WriteLine
 from kta_desktop.reports.answers import judged
-from kta_desktop.reports.calculation import BOTH, BY_READINGS, EU_K, KZ_K, KZ_RULE, round_to
-from kta_desktop.reports.clock import Clock
+from kta_desktop.reports.basis import level_cited
+from kta_desktop.reports.blank_boxes import Tick, Ticks
+from kta_desktop.reports.calculation import BOTH, BY_READINGS, EU_K, KZ_K, KZ_RULE
 from kta_desktop.reports.context import Context, session_path
+from kta_desktop.reports.fact_table import Fact, fact_table
+from kta_desktop.reports.form_fields import name_of
 from kta_desktop.reports.level_figure import level_range, level_unit
 from kta_desktop.reports.paint import Drawing
 from kta_desktop.reports.session_figure import FLAG_WORDS, Flagged, session_chart
+from kta_desktop.reports.session_samples import UNIT, sample_table
 from kta_desktop.reports.session_standard import standard_parts
 from kta_desktop.reports.style import (
     HEAVY,
@@ -31,9 +36,7 @@ from kta_desktop.reports.style import (
     PAD,
     THIN,
     WIDTH,
-    dense,
     gap,
-    grid,
     para,
     plain,
     table,
@@ -50,20 +53,17 @@ LEGEND = N_(
     "Thin line: readings at reference conditions. Thick line: mean of a sample with its U. "
     "Rising hatch: level. Falling hatch: excluded time."
 )
-PERIOD = N_("Time")
 SAMPLES = N_("Samples")
-AS_MEASURED = N_("As measured")
-NORMALISED = N_("Normalised")
-CAPTURE = N_("Good time")
-MEAN_OF = N_("Mean of the samples")
 NO_SAMPLES = N_("No sample is complete.")
 CALCULATION = N_("Calculation, sample {number}")
+FLOW_CALCULATION = N_("Mass flow, sample {number}")
 MASS_FLOW = N_("Mean mass flow")
 LEFT_OUT = N_("Not averaged, {reason}: {length} in all, stretches: {count}")
 VERDICT = N_("Verdict")
 SENT = N_("Sent to {answer}: {value}, {time}")
-UNIT = "mg/Nm3"
-_FACTS = (34 * MM, 66 * MM, 32 * MM, WIDTH - 132 * MM)
+YES, NO = N_("Yes"), N_("No")
+_ROWS = 34 * MM  # a table of samples begins where its head and first rows have room
+_CHIP = 62 * MM  # room of the word of the verdict
 
 
 def quantity_parts(context: Context, session: Session, whole: Session) -> list[Flowable]:
@@ -112,25 +112,39 @@ def _facts(context: Context, session: Session, path: str) -> Flowable:
     shown = parameter(context, session)
     if level is not None:
         shown += f", {level_range(level, lang)}{formatting.NBSP}{level_unit(level, lang)}"
-    cells = [
-        (PARAMETER, shown, AVERAGING, session_words.averaging(context, session)),
-        (CONDITIONS, _conditions(context, session), COMPLETE, _complete(context, session)),
+    pairs = [
+        (
+            Fact(tongue.word(PARAMETER), shown),
+            Fact(tongue.word(AVERAGING), session_words.averaging(context, session)),
+        ),
+        (
+            Fact(tongue.word(CONDITIONS), _conditions(context, session)),
+            Fact(tongue.word(COMPLETE), _complete(context, session)),
+        ),
+        _detection(context, session),
     ]
     limit = _limit(context, session)
-    rows: list[list[object]] = [
-        [
-            para(tongue.word(first), "label"),
-            para(value or formatting.NOTHING, "strong"),
-            para(tongue.word(second), "label"),
-            para(other or formatting.NOTHING),
-        ]
-        for first, value, second, other in cells
+    wide = [
+        Fact(name_of(context, "protocol-limit-source"), level_cited(context, level))
+        if level is not None
+        else None,
+        Fact(tongue.word(LIMIT), limit) if limit else None,
     ]
-    spans = []
-    if limit:
-        rows.append([para(tongue.word(LIMIT), "label"), para(limit, "strong"), "", ""])
-        spans.append(("SPAN", (1, len(rows) - 1), (-1, len(rows) - 1)))
-    return table(rows, list(_FACTS), grid(*dense(), *spans))
+    return fact_table(pairs, [fact for fact in wide if fact is not None])
+
+
+def _detection(context: Context, session: Session) -> tuple[Fact, Fact]:
+    """Return the limit of detection, which no instrument tells, to be written by hand."""
+    unit = formatting.unit(_unit_as_measured(session), context.tongue.first)
+    boxes = [Tick(context.tongue.word(word)) for word in (YES, NO)]
+    return (
+        Fact(name_of(context, "protocol-lod"), [WriteLine(unit)]),
+        Fact(name_of(context, "protocol-below-lod"), [Ticks(boxes)]),
+    )
+
+
+def _unit_as_measured(session: Session) -> str:
+    return next((item.unit for item in session.channels if item.id == session.channel), "")
 
 
 def _complete(context: Context, session: Session) -> str:
@@ -201,73 +215,17 @@ def _chart(context: Context, session: Session, path: str) -> list[Flowable]:
 
 
 def _samples(context: Context, session: Session) -> list[Flowable]:
-    tongue, lang = context.tongue, context.tongue.first
     if not session.samples:
+        lang = context.tongue.first
         return [para(fault.sentence(lang)) for fault in _lacking(context, session)]
-    raw = formatting.unit(calculation.judged_channel(session).unit, lang)
-    target = formatting.unit(UNIT, lang)
-    heads = [
-        ("№", "head"),
-        (tongue.word(PERIOD), "head"),
-        (f"{tongue.word(AS_MEASURED)}, {raw}", "headright"),
-        (f"T, {formatting.unit('degC', lang)}", "headright"),
-        (f"p, {formatting.unit('kPa', lang)}", "headright"),
-        (f"H₂O, {formatting.unit('vol%', lang)}", "headright"),
-        (f"O₂, {formatting.unit('vol%', lang)}", "headright"),
-        (f"{tongue.word(NORMALISED)}, {target}", "headright"),
-        ("U (k = 2)", "headright"),
-        (f"{tongue.word(CAPTURE)}, %", "headright"),
-    ]
-    rows = [[para(text, look) for text, look in heads]]
-    clock = Clock.of(context, session)
-    rows += [_sample(context, sample, clock) for sample in session.samples]
-    last = len(rows)
-    rows.append(_mean(context, session))
-    widths = [n * MM for n in (7, 26, 24, 14, 14, 16, 14, 28, 20)]
-    widths.append(WIDTH - sum(widths))
-    look = grid(*dense(3), ("SPAN", (0, last), (6, last)), head_rows=1)
-    return [para(tongue.word(SAMPLES), "heading"), table(rows, widths, look, repeat=1)]
+    title = para(context.tongue.word(SAMPLES), "heading")
+    return [CondPageBreak(_ROWS), title, sample_table(context, session)]
 
 
 def _lacking(context: Context, session: Session) -> tuple[ConditionMissingError, ...]:
     """Return which gas conditions keep the readings from becoming figures."""
     basis = basis_of(context, session)
     return () if basis is None else lacking(session, basis)
-
-
-def _sample(context: Context, sample: Sample, clock: Clock) -> list[Flowable]:
-    lang, gas = context.tongue.first, sample.conditions
-    places = formatting.places_of(sample.uncertainty)
-    figures = [
-        (formatting.number(round_to(sample.mean_raw, 3), lang), "right"),
-        (_optional(gas.temperature_c, lang), "right"),
-        (_optional(gas.pressure_kpa, lang), "right"),
-        (_optional(gas.moisture_pct, lang), "right"),
-        (_optional(gas.o2_pct, lang), "right"),
-        (formatting.number(sample.mean, lang, places), "rightstrong"),
-        (formatting.number(sample.uncertainty, lang, places), "right"),
-        (formatting.number(sample.capture_pct, lang, 0), "right"),
-    ]
-    lead = [para(str(sample.number)), para(clock.span(sample.start, sample.end))]
-    return [*lead, *(para(text, look) for text, look in figures)]
-
-
-def _optional(value: float | None, lang: str) -> str:
-    return formatting.NOTHING if value is None else formatting.number(value, lang, 1)
-
-
-def _mean(context: Context, session: Session) -> list[object]:
-    lang, mean, spread = context.tongue.first, session.mean or 0.0, session.uncertainty or 0.0
-    places = formatting.places_of(spread)
-    words = context.tongue.fact(MEAN_OF, str(len(session.samples)))
-    capture = sum(sample.capture_pct for sample in session.samples) / len(session.samples)
-    return [
-        para(words, "rightstrong"),
-        *([""] * 6),
-        para(formatting.number(mean, lang, places), "rightstrong"),
-        para(f"±{formatting.NBSP}{formatting.number(spread, lang, places)}", "rightstrong"),
-        para(formatting.number(capture, lang, 0), "rightstrong"),
-    ]
 
 
 def _flagged(context: Context, path: str) -> list[Flowable]:
@@ -306,16 +264,22 @@ def _calculation(context: Context, session: Session, basis: Basis | None) -> lis
         *_steps(context, steps),
         [para(tongue.word(BY_READINGS), "label"), para(own, "strong")],
         *_both(context, session, basis),
+    ]
+    flow = [
         *_steps(context, calculation.flow_lines(session, sample, basis)),
         *_mass_flow(context, session, basis),
     ]
-    box = table(
-        rows,
-        [WIDTH * 0.34, WIDTH * 0.66],
-        plain(("BOX", (0, 0), (-1, -1), THIN, (0, 0, 0)), side=PAD, rise=0.8),
-    )
-    title = para(tongue.word(CALCULATION, number=str(sample.number)), "heading")
-    return [KeepTogether([title, box])]
+    number = str(sample.number)
+    box = _box(tongue.word(CALCULATION, number=number), rows)
+    more = [gap(4), _box(tongue.word(FLOW_CALCULATION, number=number), flow)] if flow else []
+    return [box, *more]
+
+
+def _box(title: str, rows: list[list[Flowable]]) -> Flowable:
+    """Return lines of a calculation in a frame below their heading, all on one page."""
+    frame = plain(("BOX", (0, 0), (-1, -1), THIN, (0, 0, 0)), side=PAD, rise=0.8)
+    box = table(rows, [WIDTH * 0.34, WIDTH * 0.66], frame)
+    return KeepTogether([para(title, "heading"), box])
 
 
 def _steps(context: Context, lines: Iterable[calculation.Line]) -> list[list[Flowable]]:
@@ -363,9 +327,10 @@ def _verdict(context: Context, path: str) -> list[Flowable]:
     judgement = context.judgements.get(path)
     if judgement is None:
         return []
-    inside = [para(context.tongue.word(VERDICT), "head"), *judged(context, judgement, WIDTH - 20)]
+    chip, *rest = judged(context, judgement, WIDTH - _CHIP - 4 * PAD)
+    said = [para(context.tongue.word(VERDICT), "head"), *rest]
     frame = plain(("BOX", (0, 0), (-1, -1), HEAVY, (0, 0, 0)), side=PAD + 2, rise=PAD)
-    return [gap(6), table([[inside]], [WIDTH], frame)]
+    return [gap(6), table([[[chip], said]], [_CHIP, WIDTH - _CHIP], frame)]
 
 
 def _sent(context: Context, session: Session) -> list[Flowable]:

@@ -9,7 +9,7 @@ from kta_desktop.domain.averaging import rule_of
 from kta_desktop.domain.gas import Given
 from kta_desktop.domain.measurement import Channel, Session
 from kta_desktop.i18n import N_, _
-from kta_desktop.reports.context import Context
+from kta_desktop.reports.context import Context, is_of
 from kta_desktop.reports.style import para
 
 SAMPLES_OF = N_("samples: {count}, at least {minutes} min each")
@@ -104,16 +104,34 @@ def source_of_readings(context: Context, session: Session) -> str:
     return context.tongue.word(FROM_FILE if is_file else both)
 
 
-def files(context: Context, session: Session) -> list[str]:
-    """Return the logger files with their hashes, by name where that is known."""
+def measurer(context: Context, path: str) -> str:
+    """Return who measured the session at ``path``: who wrote it last; empty if that is not known.
+
+    In a team of one it was that one.
+    """
+    team = context.record.team
+    if len(team) == 1:
+        return team[0].name
+    marks = [mark for at, mark in context.authorship.items() if is_of(at, path)]
+    last = max(marks, key=lambda mark: mark.at, default=None)
+    return next((one.name for one in team if last is not None and one.id == last.author), "")
+
+
+def file_names(context: Context, session: Session) -> Mapping[str, str]:
+    """Return the names of the logger files that are known, by hash."""
     read = [item.connection for item in session.instruments if item.connection]
     is_paired = session.recorded == "file" and len(read) == len(session.files)
     names = dict(zip(session.files, read, strict=True)) if is_paired else {}
-    names |= {
+    return names | {
         str(value.get("sha256")): str(value.get("name", ""))
         for path, value in context.record.entries.items()
         if "#evidence:" in path and isinstance(value, Mapping)
     }
+
+
+def files(context: Context, session: Session) -> list[str]:
+    """Return the logger files with their hashes, by name where that is known."""
+    names = file_names(context, session)
     return [
         context.tongue.say(FILE, name=name, sha256=sha256)
         if (name := names.get(sha256))

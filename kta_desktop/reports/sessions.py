@@ -1,41 +1,43 @@
 """Measurement protocols: what was measured where and with what, and each quantity of it."""
 
+from collections.abc import Mapping
+
 from reportlab.platypus import CondPageBreak, Flowable
 
-from kta_desktop import formatting
 from kta_desktop.domain.measurement import Session
+from kta_desktop.forms.wording import version_name
 from kta_desktop.i18n import N_, _
-from kta_desktop.packs.reference import origins
 from kta_desktop.reports import session_words
-from kta_desktop.reports.answers import marks
-from kta_desktop.reports.calculation import ACCREDITED
+from kta_desktop.reports.act_session import session_act
 from kta_desktop.reports.chips import Chip
 from kta_desktop.reports.context import Context, read_sessions
+from kta_desktop.reports.form_fields import field
 from kta_desktop.reports.layout import brief
 from kta_desktop.reports.numbering import document_number
 from kta_desktop.reports.parts import Part
-from kta_desktop.reports.session_devices import instrument_lines
-from kta_desktop.reports.session_quantity import PERIOD, parameter, quantity_parts
+from kta_desktop.reports.session_facts import (
+    closing_sentence,
+    evidence_class,
+    is_accredited,
+    session_facts,
+)
+from kta_desktop.reports.session_quantity import parameter, quantity_parts
 from kta_desktop.reports.session_remarks import happened, left_out, raw_readings
-from kta_desktop.reports.signatures import FOR_PLANT, signatures
-from kta_desktop.reports.style import MM, WIDTH, dense, gap, grid, para, rich, table
-from kta_desktop.reports.typefaces import markup
+from kta_desktop.reports.signatures import DAY, FOR_PLANT, sign_lines
+from kta_desktop.reports.style import MM, gap, para, plain, table
 
 TITLE = N_("Measurement protocol")
 BY = N_("Measured by")
-SIMULATED = N_("READINGS OF A SIMULATOR")
-SOURCE = N_("Source")
-POINT = N_("Sampling point")
-REGIME = N_("Regime")
-LOAD = N_("Load")
-READINGS = N_("Readings")
-INSTRUMENTS = N_("Instruments")
-GAS = N_("Gas conditions")
-FILES = N_("Logger files")
 UNREADABLE = N_("A measurement session cannot be read. Its data are kept.")
+FOOTER = N_("Checklist {version}, fingerprint {definition}. {raw}")
+RAW_FILE = N_("Raw file {name}, SHA-256 {sha256}")
+RAW_FILES = N_("Raw file {name}, SHA-256 {sha256} and others: {count}")
+RAW_READINGS = N_("Raw readings, SHA-256 {sha256}")
 _NAMES = 80  # characters of what was measured in the title
+_FILE = 40  # characters of the name of a file in the footer
+_HEAD_OF_LAB = 90 * MM
+_SIGNED = 52 * MM  # room that the last sentence needs with the lines to sign
 _HALF_A_PAGE = 120 * MM  # a further quantity begins on its own page unless its chart fits
-_FACTS = (34 * MM, 66 * MM, 32 * MM, WIDTH - 132 * MM)
 
 
 def protocol_parts(context: Context) -> list[Part]:
@@ -55,7 +57,8 @@ def _part(context: Context, path: str, session: Session | None, number: int) -> 
     return Part(
         key=f"session-{path.removeprefix('@session/')}",
         titles=tuple(_title(context, session, number, lang) for lang in tongue.languages),
-        make=lambda _room: _session(context, session, number),
+        make=lambda _room: _session(context, path, session, number),
+        footer=_footer(context, session) if session is not None else "",
     )
 
 
@@ -68,77 +71,62 @@ def _title(context: Context, session: Session | None, number: int, lang: str) ->
     return f"{title}: {named}" if named else title
 
 
-def _session(context: Context, session: Session | None, number: int) -> list[Flowable]:
+def _footer(context: Context, session: Session) -> str:
+    """Return checklist and raw readings; empty for a session without any, as while it runs."""
+    record, lang = context.record, context.tongue.first
+    raw = _raw(context, session)
+    if not raw:
+        return ""
+    version = version_name(record.definition.version, lang)
+    return _(FOOTER, lang).format(
+        version=f"{record.definition.pack} {version}",
+        definition=_short(record.definition_sha256),
+        raw=raw,
+    )
+
+
+def _raw(context: Context, session: Session) -> str:
+    """Return the file that a session was read from, else the hash of its recorded readings."""
+    lang, files = context.tongue.first, session.files
+    if files:
+        names: Mapping[str, str] = session_words.file_names(context, session)
+        words = RAW_FILES if len(files) > 1 else RAW_FILE
+        return _(words, lang).format(
+            name=brief(names.get(files[0], ""), _FILE),
+            sha256=_short(files[0]),
+            count=str(len(files) - 1),
+        )
+    if session.raw_sha256:
+        return _(RAW_READINGS, lang).format(sha256=_short(session.raw_sha256))
+    return ""
+
+
+def _short(sha256: str) -> str:
+    return f"{sha256[:8]}…{sha256[-4:]}"
+
+
+def _session(context: Context, path: str, session: Session | None, number: int) -> list[Flowable]:
     if session is None:
         return [para(context.tongue.word(UNREADABLE))]
-    if context.is_left_out(f"@session/{session.id}"):
-        return [Chip(context.why_left_out(f"@session/{session.id}"), dashed=True)]
-    quantities = tuple(session.each())
-    parts: list[Flowable] = [*_class(context, session), gap(3), _facts(context, session), gap(3)]
-    for place, part in enumerate(quantities):
+    if context.is_left_out(path):
+        return [Chip(context.why_left_out(path), dashed=True)]
+    act = session_act(context, path, session, number)
+    parts: list[Flowable] = [
+        *evidence_class(context, session),
+        gap(3),
+        session_facts(context, session, act),
+        gap(3),
+    ]
+    for place, part in enumerate(session.each()):
         parts += _heading(context, part, f"{number}.{place + 1}", first=place == 0)
         parts += quantity_parts(context, part, session)
         parts.append(gap(8))
-    return [*parts, *_remarks(context, session), *signatures(context, BY, FOR_PLANT)]
+    return [*parts, *_remarks(context, session), *_signed(context, path, session)]
 
 
 def _heading(context: Context, part: Session, number: str, *, first: bool) -> list[Flowable]:
     head = para(f"{number} {parameter(context, part)}", "heading")
     return [head] if first else [CondPageBreak(_HALF_A_PAGE), head]
-
-
-def _class(context: Context, session: Session) -> list[Flowable]:
-    """Return the class of evidence, before any figure."""
-    label = next((kind.label for kind in origins() if kind.id == session.evidence_class), None)
-    words = markup(context.tongue.line(label) if label else session.evidence_class)
-    parts: list[Flowable] = [
-        *marks(context, f"@session/{session.id}"),
-        rich(f"<b>{words}.</b>", "small"),
-        *session_words.sentences(context, ACCREDITED),
-    ]
-    if session.simulated:
-        parts.append(Chip(context.tongue.word(SIMULATED), filled=True))
-    return parts
-
-
-def _facts(context: Context, session: Session) -> Flowable:
-    tongue, lang = context.tongue, context.tongue.first
-    load = formatting.percent(session.load_pct, lang) if session.load_pct is not None else ""
-    source = session_words.source_of_readings(context, session)
-    cells = [
-        (SOURCE, session.source, REGIME, session.regime),
-        (POINT, session.point, LOAD, load),
-        (PERIOD, _period(context, session), READINGS, source),
-    ]
-    rows: list[list[object]] = [
-        [
-            para(tongue.word(first), "label"),
-            para(value or formatting.NOTHING, "strong"),
-            para(tongue.word(second), "label"),
-            para(other or formatting.NOTHING),
-        ]
-        for first, value, second, other in cells
-    ]
-    gas = session_words.conditions(context, session)
-    logs = session_words.files(context, session)
-    wide: list[tuple[str, list[Flowable]]] = [
-        (INSTRUMENTS, instrument_lines(context, session) or [para(formatting.NOTHING)]),
-        (GAS, [para(gas)] if gas else []),
-        (FILES, [para(line) for line in logs]),
-    ]
-    rows += [[para(tongue.word(name), "label"), said, "", ""] for name, said in wide if said]
-    spans = [("SPAN", (1, row), (-1, row)) for row in range(len(cells), len(rows))]
-    return table(rows, list(_FACTS), grid(*dense(), *spans))
-
-
-def _period(context: Context, session: Session) -> str:
-    lang, zone = context.tongue.first, context.zone
-    start = formatting.datetime_(session.started_at, lang, zone, seconds=False)
-    if session.ended_at is None:
-        return f"{start} – …"
-    same_day = formatting.date(session.ended_at, lang, zone) == start[:10]
-    shown = formatting.time_ if same_day else formatting.datetime_
-    return f"{start} – {shown(session.ended_at, lang, zone, seconds=False)}"
 
 
 def _remarks(context: Context, session: Session) -> list[Flowable]:
@@ -148,3 +136,15 @@ def _remarks(context: Context, session: Session) -> list[Flowable]:
         *raw_readings(context, session),
     )
     return [gap(3), *(para(text, "small") for text in lines)]
+
+
+def _signed(context: Context, path: str, session: Session) -> list[Flowable]:
+    """Return the lines to sign; the head of the laboratory signs where one measured."""
+    plant = context.record.plant.representative
+    executor = session_words.measurer(context, path)
+    lines = sign_lines(context.tongue, ((BY, executor), (FOR_PLANT, plant)), DAY)
+    if is_accredited(session):
+        head = para(context.tongue.line(field("protocol-head").label), "small")
+        over = plain(("LINEABOVE", (0, 0), (-1, -1), 0.8, (0, 0, 0)), rise=2)
+        lines += [gap(11 * MM), table([[head]], [_HEAD_OF_LAB], over)]
+    return [CondPageBreak(_SIGNED), gap(3), *closing_sentence(context), *lines]

@@ -10,12 +10,14 @@ from kta_desktop.assessment.host import filled
 from kta_desktop.packs.reference_layouts import layout
 from kta_desktop.reports.acts import act_parts
 from kta_desktop.reports.bottlenecks import bottleneck_parts
+from kta_desktop.reports.both import with_blanks
 from kta_desktop.reports.by_address import ByAddress
 from kta_desktop.reports.conformity import conformity_parts
 from kta_desktop.reports.context import Context, evidence_names
 from kta_desktop.reports.cover import cover_parts
 from kta_desktop.reports.errors import NothingToPrintError
 from kta_desktop.reports.filled import filled_parts
+from kta_desktop.reports.lab_protocols import lab_parts
 from kta_desktop.reports.missing import missing_parts
 from kta_desktop.reports.order import Kind, Order
 from kta_desktop.reports.page import Built, Chapter, body_height, build
@@ -34,8 +36,9 @@ from kta_desktop.reports.unprintable import collecting, standing
 _WRITING = 0.4  # share of the time that goes into describing the pages; the rest sets them
 _PARTS: Mapping[Kind, tuple[PartsOf, ...]] = {
     Kind.FILLED: (cover_parts, filled_parts, protocol_parts),
+    Kind.BOTH: (cover_parts, filled_parts, protocol_parts),
     Kind.SAMPLING: (act_parts,),
-    Kind.PROTOCOL: (protocol_parts,),
+    Kind.PROTOCOL: (protocol_parts, lab_parts),
     Kind.CONFORMITY: (conformity_parts,),
     Kind.PLAN: (bottleneck_parts, plan_parts),
     Kind.MISSING: (missing_parts,),
@@ -47,6 +50,7 @@ _PARTS: Mapping[Kind, tuple[PartsOf, ...]] = {
         filled_parts,
         act_parts,
         protocol_parts,
+        lab_parts,
         missing_parts,
     ),
 }
@@ -78,6 +82,8 @@ def sheet_pdf(order: Order, source: Source, report: Callable[[float], None] = _q
             chapters.append(_chapter(context, part))
             told.tell(_WRITING * number / len(wanted))
         lost = found.lines
+        if order.kind is Kind.BOTH:
+            chapters = with_blanks(context, chapters)
         chapters += [_chapter(context, part) for part in replaced_parts(context.tongue, found)]
         built = build(chapters, lambda share: told.tell(_WRITING + share * (1 - _WRITING)))
     return replace(built, replaced=lost)
