@@ -70,12 +70,7 @@ def _story(context: Context, place: Place) -> list[Flowable]:
         parts += [para(line) for line in remarks]
     if files:
         parts.append(para(tongue.fact(FILES, files), "small"))
-    return [
-        *parts,
-        gap(3),
-        *section_evidence(context, list(state.evidence(place.address))),
-        *signatures(context),
-    ]
+    return [*parts, *signatures(context)]
 
 
 def _remark(context: Context, row: Listed, number: int) -> str:
