@@ -8,6 +8,7 @@ from kta_desktop.assessment.art202 import Article202
 from kta_desktop.domain.answers import Evidence
 from kta_desktop.domain.audit import AuditRecord
 from kta_desktop.domain.canonical import JsonValue
+from kta_desktop.domain.confidential import Confidential
 from kta_desktop.domain.definition import Section
 from kta_desktop.domain.measurement import Session
 from kta_desktop.domain.verdict import Judgement
@@ -86,7 +87,7 @@ class Context:
         sums: Table and column of the figures that may be added up.
         device: Fingerprint of the key of the computer that prints; may be empty.
         layout: For whom the sheet is.
-        secret_sessions: Paths of the measurements that are trade secrets.
+        secret_sessions: Measurements that are trade secrets by path, and who says so.
     """
 
     record: AuditRecord
@@ -106,7 +107,7 @@ class Context:
     sums: frozenset[tuple[str, str]] = frozenset()
     device: str = ""
     layout: Layout
-    secret_sessions: frozenset[str] = frozenset()
+    secret_sessions: Mapping[str, Confidential] = field(default_factory=dict)
 
     @property
     def open_form(self) -> FormState:

@@ -17,6 +17,7 @@ from kta_desktop.reports.answers import answer_cell, is_unconfirmed, wide_table
 from kta_desktop.reports.basis import basis_cell
 from kta_desktop.reports.context import Context
 from kta_desktop.reports.layout import Cells, Closing, height_of, paged_rows
+from kta_desktop.reports.order import Kind
 from kta_desktop.reports.parts import Part
 from kta_desktop.reports.photos import section_evidence
 from kta_desktop.reports.signatures import signatures
@@ -158,7 +159,8 @@ def _story(context: Context, places: tuple[Place, ...], room: float) -> list[Flo
         _place(context, place, body, tallest)
     items = [item for place in asked for item in context.state.evidence(place.address)]
     items.sort(key=lambda item: item.id)
-    evidence = section_evidence(context, items)
+    is_report = context.order.kind is Kind.REPORT  # it has an annex with all pictures, large
+    evidence = [] if is_report else section_evidence(context, items)
     signed = [para(tally(context, asked), "small"), *signatures(context)]
     if evidence:
         closing = Closing([], [evidence[-1], *signed])

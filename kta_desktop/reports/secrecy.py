@@ -11,7 +11,7 @@ answer. A verdict stays as its word and level, without figure and band, unless i
 that it is not distinguishable from the level, or meets a narrow range.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, TypeVar
@@ -127,7 +127,7 @@ def guarded(form: FormState, layout: Layout) -> FormState:
     return GuardedState(form, Shield(layout)) if Treatment.LEAVE_OUT in treated else form
 
 
-def kept_back(record: AuditRecord, state: FormState, secret: Iterable[str]) -> AuditRecord:
+def kept_back(record: AuditRecord, state: FormState, secret: Container[str]) -> AuditRecord:
     """Return the record as a layout shows it.
 
     Args:
@@ -137,9 +137,8 @@ def kept_back(record: AuditRecord, state: FormState, secret: Iterable[str]) -> A
     """
     if not isinstance(state, GuardedState):
         return record
-    closed = frozenset(secret)
     entries = {
-        path: _session(state, value, is_secret=path in closed)
+        path: _session(state, value, is_secret=path in secret)
         if path.startswith("@session/")
         else value
         for path, value in state.entries.items()
@@ -192,18 +191,18 @@ def read_session(stored: JsonValue) -> Session | None:
         return None
 
 
-def secret_sessions(form: FormState, record: AuditRecord) -> frozenset[str]:
-    """Return the paths of the measurements that are trade secrets."""
-    return frozenset(
-        path
+def secret_sessions(form: FormState, record: AuditRecord) -> Mapping[str, Confidential]:
+    """Return the measurements that are trade secrets, by path, with who says so."""
+    read = (
+        (path, read_session(stored))
         for path, stored in record.entries.items()
         if path.startswith("@session/")
-        and (session := read_session(stored)) is not None
-        and session_secrecy(form, session).is_secret
     )
+    found = {path: session_secrecy(form, session) for path, session in read if session is not None}
+    return {path: each for path, each in found.items() if each.is_secret}
 
 
-def told_of(state: FormState, known: "Known", secret: frozenset[str]) -> "Known":
+def told_of(state: FormState, known: "Known", secret: Container[str]) -> "Known":
     """Return what is known beside the record as a layout shows it.
 
     Args:
@@ -224,13 +223,13 @@ def told_of(state: FormState, known: "Known", secret: frozenset[str]) -> "Known"
 
 
 def _open(
-    state: GuardedState, found: Mapping[str, _Known], secret: frozenset[str]
+    state: GuardedState, found: Mapping[str, _Known], secret: Container[str]
 ) -> Mapping[str, _Known]:
     return {path: each for path, each in found.items() if not _is_kept(state, path, secret)}
 
 
 def _judgements(
-    state: GuardedState, judgements: Mapping[str, Judgement], secret: frozenset[str]
+    state: GuardedState, judgements: Mapping[str, Judgement], secret: Container[str]
 ) -> Iterator[tuple[str, Judgement]]:
     """Yield the judgements; of what is kept back the word and the level, unless both tell it."""
     for path, judgement in judgements.items():
@@ -240,7 +239,7 @@ def _judgements(
             yield path, replace(judgement, value=None, uncertainty=Decimal(0))
 
 
-def _is_kept(state: GuardedState, path: str, closed: frozenset[str]) -> bool:
+def _is_kept(state: GuardedState, path: str, closed: Container[str]) -> bool:
     if path.startswith("@"):
         return "/".join(path.split("/")[:2]) in closed
     try:

@@ -12,10 +12,12 @@ from kta_desktop.reports.acts import act_parts
 from kta_desktop.reports.bottlenecks import bottleneck_parts
 from kta_desktop.reports.both import with_blanks
 from kta_desktop.reports.by_address import ByAddress
+from kta_desktop.reports.confidential import confidential_parts
 from kta_desktop.reports.conformity import conformity_parts
 from kta_desktop.reports.context import Context, evidence_names
 from kta_desktop.reports.cover import cover_parts
 from kta_desktop.reports.errors import NothingToPrintError
+from kta_desktop.reports.evidence_annex import evidence_parts
 from kta_desktop.reports.filled import filled_parts
 from kta_desktop.reports.lab_protocols import lab_parts
 from kta_desktop.reports.missing import missing_parts
@@ -42,6 +44,8 @@ _PARTS: Mapping[Kind, tuple[PartsOf, ...]] = {
     Kind.CONFORMITY: (conformity_parts,),
     Kind.PLAN: (bottleneck_parts, plan_parts),
     Kind.MISSING: (missing_parts,),
+    Kind.EVIDENCE: (evidence_parts,),
+    Kind.CONFIDENTIAL: (confidential_parts,),
     Kind.REPORT: (
         cover_parts,
         conformity_parts,
@@ -52,6 +56,8 @@ _PARTS: Mapping[Kind, tuple[PartsOf, ...]] = {
         protocol_parts,
         lab_parts,
         missing_parts,
+        evidence_parts,
+        confidential_parts,
     ),
 }
 
