@@ -24,7 +24,7 @@ from kta_desktop.reports.figures import (
 )
 
 _GREYS = {Role.GRID: 0.78, Role.SECOND: 0.25, Role.EXCLUDED: 0.35, Role.PAPER: 1.0}
-_HATCH_PEN = 0.35
+_HATCH_PEN = 0.5
 _FINE, _WIDE = 3.2, 6.5  # between hatch lines: of narrow bands, and of areas that hold curves
 _NARROW = 30.0
 _DOTS, _DOT = 3.6, 0.75  # between dots, and their radius
@@ -89,7 +89,7 @@ def _hatch(
     canvas.setLineWidth(_HATCH_PEN)
     is_narrow = height < _NARROW
     step = _FINE if is_narrow or hatch is Hatch.FALLING else _WIDE
-    canvas.setStrokeGray(max(_grey(role), 0.3 if is_narrow else 0.45))
+    canvas.setStrokeGray(max(_grey(role), 0.25 if is_narrow else 0.35))
     if hatch is Hatch.DOTS:
         _dots(canvas, box)
         canvas.restoreState()
@@ -106,7 +106,7 @@ def _hatch(
 
 
 def _dots(canvas: Canvas, box: tuple[float, float, float, float]) -> None:
-    """Fill a box with dots big enough for a copier, in one grid for boxes that touch."""
+    """Fill a box with dots big enough for a copier."""
     left, low, width, height = box
     canvas.setFillGray(0.0)
     path = canvas.beginPath()
