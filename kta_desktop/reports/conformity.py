@@ -4,6 +4,7 @@ Importing this module loads reportlab; whoever starts the program imports it whe
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from reportlab.lib.colors import black
@@ -69,9 +70,10 @@ COUNTED: Mapping[Verdict, str] = {
 _NAMED = 6  # figures that a box names
 _NAME = 60  # characters of a name in a box
 _BOX_GAP = 3 * MM
-_COLUMNS = (WIDTH * 0.29, WIDTH * 0.15, WIDTH * 0.34, WIDTH * 0.22)
+_COLUMNS = (WIDTH * 0.335, WIDTH * 0.145, WIDTH * 0.3, WIDTH * 0.22)
 _APART = (14 * MM, WIDTH - 80 * MM, 33 * MM, 33 * MM)
 _BAND = 60 * MM
+_BAND_HEIGHT = 29.0
 
 
 def conformity_parts(context: Context) -> list[Part]:
@@ -159,7 +161,9 @@ def _boxes(context: Context, found: Sequence[Figure]) -> Flowable:
 def _box(context: Context, verdict: Verdict, words: str, named: Sequence[Figure]) -> list[Flowable]:
     tongue = context.tongue
     title = markup(tongue.word(words))
-    head = rich(f'<font size="15"><b>{len(named)}</b></font>\u00a0{title}', "body")
+    head = rich(
+        f'<para autoLeading="max"><font size="15"><b>{len(named)}</b></font> {title}</para>'
+    )
     names = list(dict.fromkeys(brief(each.name, _NAME) for each in named))
     shown = names[:_NAMED]
     if len(names) > _NAMED:
@@ -187,7 +191,7 @@ def _row(context: Context, each: Figure) -> list[list[list[Flowable]]]:
     band: list[Flowable] = []
     if has_band and each.judgement.value is not None:
         figure = level_band(each.judgement, context.tongue.first, each.before)
-        band.append(Drawing(figure, _BAND))
+        band.append(Drawing(replace(figure, height=_BAND_HEIGHT), _BAND))
     elif level is not None:
         band.append(para(_level_words(context, each), "small"))
     chip = verdict_chip(each.judgement, context.tongue)

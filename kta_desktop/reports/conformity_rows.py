@@ -138,8 +138,9 @@ def _answer(
     if row is not None:
         around += _row_name(context, place, row, title)
     column = question.column(parsed.question or "") if is_cell else None
-    details = [tongue.label(question.title)[0] if level else ""]
-    if column is not None and not (is_one_column and level):
+    is_told = column is not None and not is_one_column
+    details = [tongue.label(question.title)[0]] if level and not is_told else []
+    if column is not None and (is_told or level is None):
         details.append(tongue.label(column.label)[0])
     if level is not None:
         details += [averaging_words(context, level), technique_words(context, level)]
@@ -155,9 +156,11 @@ def _answer(
 
 def _lowered(name: str, details: list[str]) -> Iterator[str]:
     """Yield details that say more than the name; behind a comma a heading is a word."""
-    for text in dict.fromkeys(details):
-        if text and text.casefold() not in name.casefold():
-            yield text
+    found = [text for text in dict.fromkeys(details) if text.casefold() not in name.casefold()]
+    for place, text in enumerate(found):
+        is_heading = text[:1].isupper() and not text[1:2].isupper()
+        is_bat = any(letter.isdigit() for letter in text)
+        yield text[:1].lower() + text[1:] if place and is_heading and not is_bat else text
 
 
 def _row_name(context: Context, place: Place, row: Row, title: Text) -> list[str]:

@@ -22,7 +22,7 @@ from kta_desktop.reports.layout import TALLEST, paged_rows
 from kta_desktop.reports.legend import legend
 from kta_desktop.reports.paint import Drawing
 from kta_desktop.reports.plan_words import absent, amount, heading, joined
-from kta_desktop.reports.style import WIDTH, dense, gap, grid, para, rich, table
+from kta_desktop.reports.style import MM, WIDTH, dense, gap, grid, para, rich, table
 from kta_desktop.reports.tongue import Tongue
 from kta_desktop.reports.typefaces import markup
 
@@ -30,10 +30,11 @@ TECHNIQUES = N_("Techniques")
 CONSIDERED = N_("{considered} considered, {applicable} of them applicable")
 CONCLUSION = N_("BAT")
 STATES = N_("State by techniques and units")
-WHOLE = N_("In all")
+WHOLE = N_("Outcome")
 UNSTATED = N_("state not stated")
 SINCE = N_("since {year}")
-_COLUMNS = (WIDTH * 0.3, WIDTH * 0.48, WIDTH * 0.22)
+_ROOM = 55 * MM  # for the bar and the first rows below it
+_COLUMNS = (WIDTH * 0.37, WIDTH * 0.43, WIDTH * 0.2)
 
 
 def techniques_story(context: Context, rows: Sequence[Applied]) -> list[Flowable]:
@@ -48,7 +49,7 @@ def techniques_story(context: Context, rows: Sequence[Applied]) -> list[Flowable
     summary = "; ".join(text for _state, text in words)
     found = conclusions(context.record.definition, rows)
     return [
-        *heading(f"{tongue.word(TECHNIQUES)}: {told}"),
+        *heading(f"{tongue.word(TECHNIQUES)}: {told}", _ROOM),
         Drawing(states_bar(count, summary), WIDTH),
         gap(1.5),
         legend([(state_sample(state), text) for state, text in words], 5),
@@ -60,7 +61,7 @@ def techniques_story(context: Context, rows: Sequence[Applied]) -> list[Flowable
 
 def state_words(state: State | None, tongue: Tongue) -> str:
     """Return a state as the reference table words it."""
-    label = next((each.label for each in technique_states() if each.key == state), None)
+    label = next((each.label for each in technique_states() if each.id == state), None)
     return tongue.line(label) if label else tongue.word(UNSTATED)
 
 
@@ -111,7 +112,7 @@ def _told(context: Context, row: Applied) -> str:
     lead = f"<b>{markup(row.unit)}:</b> " if row.unit else ""
     rest = joined((row.description, row.reason, _change(context, row)))
     said = f"{lead}{markup(state)}"
-    return f"{said}. {markup(rest)}" if rest else said
+    return f"{said}. {markup(rest[:1].upper() + rest[1:])}" if rest else said
 
 
 def _first(state: State | None, tongue: Tongue) -> str:

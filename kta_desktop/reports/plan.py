@@ -122,7 +122,9 @@ def _box(
 ) -> list[Flowable]:
     after = f"\u00a0{markup(unit)}" if unit and figure != formatting.NOTHING else ""
     lines = [
-        rich(f'<font size="13"><b>{markup(figure)}</b></font>{after}'),
+        rich(
+            f'<para autoLeading="max"><font size="13"><b>{markup(figure)}</b></font>{after}</para>'
+        ),
         para(context.tongue.word(words), "small"),
     ]
     if of is not None:

@@ -48,9 +48,9 @@ _COLUMNS = (9 * MM, WIDTH * 0.33, WIDTH * 0.33, 0.12 * WIDTH)
 _WIDTHS = (*_COLUMNS, WIDTH - sum(_COLUMNS))
 
 
-def heading(text: str) -> list[Flowable]:
-    """Return a heading that takes what follows along to the next page."""
-    return [CondPageBreak(_HEADED), para(text, "heading")]
+def heading(text: str, room: float = _HEADED) -> list[Flowable]:
+    """Return a heading that goes to the next page where less than ``room`` points are left."""
+    return [CondPageBreak(room), para(text, "heading")]
 
 
 def option(context: Context, named: Named, column: str, identifier: str | None) -> str:
