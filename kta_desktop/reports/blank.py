@@ -90,10 +90,16 @@ def blank_sheet_pdf(blank: Blank, report: Callable[[float], None] = _silent) -> 
         NothingToPrintError: If no section has anything of what was asked for.
         ValueError: For other languages, or a time without a meaning.
     """
+    chapters = blank_chapters(blank, lambda share: report(_WRITING * share))
+    if not chapters:
+        raise NothingToPrintError
+    return build(chapters, lambda share: report(_WRITING + share * (1 - _WRITING)))
+
+
+def blank_chapters(blank: Blank, report: Callable[[float], None] = _silent) -> list[Chapter]:
+    """Return a chapter for each section that has anything of what was asked for."""
     found = {section.name: _pieces(blank, section) for section in _sections(blank)}
     wanted = [section for section in _sections(blank) if found[section.name]]
-    if not wanted:
-        raise NothingToPrintError
     tongue = Tongue(blank.order.languages)
     page = BlankPage(
         definition=blank.definition,
@@ -111,8 +117,8 @@ def blank_sheet_pdf(blank: Blank, report: Callable[[float], None] = _silent) -> 
         tall = body_height(around)
         story = [*_how_to(tongue), *page.section(section, some, tall), *_end(tongue)]
         chapters.append(Chapter(f"section-{section.name}", around, story))
-        report(_WRITING * number / len(wanted))
-    return build(chapters, lambda share: report(_WRITING + share * (1 - _WRITING)))
+        report(number / len(wanted))
+    return chapters
 
 
 def _sections(blank: Blank) -> tuple[Section, ...]:

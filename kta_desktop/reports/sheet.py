@@ -9,8 +9,8 @@ from dataclasses import replace
 from kta_desktop.assessment.host import filled
 from kta_desktop.packs.reference_layouts import layout
 from kta_desktop.reports.acts import act_parts
-from kta_desktop.reports.bottlenecks import bottleneck_parts
 from kta_desktop.reports.both import with_blanks
+from kta_desktop.reports.bottlenecks import bottleneck_parts
 from kta_desktop.reports.by_address import ByAddress
 from kta_desktop.reports.confidential import confidential_parts
 from kta_desktop.reports.conformity import conformity_parts

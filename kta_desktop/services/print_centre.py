@@ -6,7 +6,6 @@ reportlab is loaded by ``stock``: for the pool, not for the thread of the interf
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import Path
 
 from kta_desktop.domain.audit import AuditRecord
 from kta_desktop.domain.definition import Section
@@ -14,9 +13,8 @@ from kta_desktop.domain.texts import Text
 from kta_desktop.forms.standing import DONE, QuestionStatus
 from kta_desktop.forms.state import FormState
 from kta_desktop.packs.reference_layouts import Layout, layouts
-from kta_desktop.services import auditing, blank, filling, judging, missing_list, printing
-from kta_desktop.services.long_work import Cancelled, Report, never, silent
-from kta_desktop.services.printing import Kind, Order, SheetInfo
+from kta_desktop.services import auditing, filling, judging, missing_list
+from kta_desktop.services.printing import Kind, Order
 from kta_desktop.services.workspace import Workspace
 
 __all__ = [
@@ -25,7 +23,6 @@ __all__ = [
     "SectionLine",
     "SessionLine",
     "Stock",
-    "document",
     "layouts",
     "stock",
 ]
@@ -173,23 +170,3 @@ def _counts(
 
 def _no_picture(_sha256: str, _pixels: int) -> bytes:
     raise LookupError("nothing is set while parts are counted")
-
-
-def document(
-    ws: Workspace,
-    audit_id: str,
-    order: Order,
-    out: Path,
-    *,
-    report: Report = silent,
-    cancelled: Cancelled = never,
-) -> SheetInfo:
-    """Print what was ordered into the file ``out``, whichever service sets it.
-
-    Raises:
-        KtaError: As ``printing.sheet`` and ``blank.blank_sheet``.
-    """
-    if order.kind is Kind.BLANK:
-        checklist = blank.of_audit(ws, audit_id, order.which)
-        return blank.blank_sheet(checklist, order, out, report=report, cancelled=cancelled)
-    return printing.sheet(ws, audit_id, order, out, report=report, cancelled=cancelled)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTemporaryDir, QTimer, Signal
 
 from kta_desktop.errors import KtaError
-from kta_desktop.services import print_centre
+from kta_desktop.services import printing
 from kta_desktop.services.printing import Order, SheetInfo
 from ui.tasks import Cancelled, Progress, Report, Task, TaskRunner
 
@@ -87,7 +87,7 @@ class PrintSetting(QObject):
         out = Path(self._folder.filePath(f"{turn}.pdf"))
 
         def work(report: Report, cancelled: Cancelled) -> SheetInfo:
-            return print_centre.document(
+            return printing.sheet(
                 self._workspace, self._audit, order, out, report=report, cancelled=cancelled
             )
 
