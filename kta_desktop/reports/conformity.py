@@ -39,9 +39,10 @@ from kta_desktop.reports.typefaces import markup
 
 TITLE = N_("Conformity with the best available techniques")
 APART = N_("Annex: what is not compared, and why")
-BASIS = N_("Basis: {benchmark}.")
 PREPARED = N_("{book}: in preparation, its technological indicators are not approved yet.")
-APPROVED = N_("{book}: approved. Its own levels are printed where they were read in it.")
+APPROVED = N_(
+    "{book}: approved; figures are held against its levels only where these were read in it."
+)
 EXPANDED = N_("U is the expanded uncertainty, k = 2.")
 OUTCOME = N_("Outcome")
 FIGURES = N_("Figures and levels")
@@ -61,12 +62,14 @@ EARLIER_SIGNS = N_("earlier audit")
 LEVEL = N_("Level")
 QUESTION = N_("Question")
 UNSAID = N_("Reason not stated")
-COUNTED: Mapping[Verdict, str] = {
-    Verdict.EXCEEDS: N_("exceed the level"),
-    Verdict.NOT_DISTINGUISHABLE: N_("not distinguishable (U)"),
-    Verdict.MEETS: N_("meet the level"),
-    Verdict.NOT_COMPARED: N_("not compared"),
+_SAME = N_("not distinguishable (U)")
+COUNTED: Mapping[Verdict, tuple[str, str]] = {
+    Verdict.EXCEEDS: (N_("exceeds"), N_("exceed")),
+    Verdict.NOT_DISTINGUISHABLE: (_SAME, _SAME),
+    Verdict.MEETS: (N_("meets"), N_("meet")),
+    Verdict.NOT_COMPARED: (N_("not compared"), N_("are not compared")),
 }
+"""Behind a number: of one figure, of several."""
 _NAMED = 6  # figures that a box names
 _NAME = 60  # characters of a name in a box
 _BOX_GAP = 3 * MM
@@ -128,7 +131,7 @@ def _basis(context: Context) -> str:
     benchmark = definition.benchmark.get(tongue.first).rstrip(". ")
     pack = (definition.more or {}).get("pack")
     book = pack.get("book") if isinstance(pack, Mapping) else None
-    lines = [tongue.say(BASIS, benchmark=benchmark)] if benchmark else []
+    lines = [f"{benchmark}."] if benchmark else []
     if isinstance(book, Mapping):
         names = {lang: str(book.get(lang) or "") for lang in ("ru", "kk", "en")}
         words = {"approved": APPROVED, "in preparation": PREPARED}.get(str(book.get("state")))
@@ -147,9 +150,9 @@ def _boxes(context: Context, found: Sequence[Figure]) -> Flowable:
         Verdict.MEETS: (0.7, None),
         Verdict.NOT_COMPARED: (0.8, (2.5, 2.0)),
     }
-    for place, (verdict, words) in enumerate(COUNTED.items()):
+    for place, verdict in enumerate(COUNTED):
         named = [each for each in found if each.judgement.verdict is verdict]
-        cells += [_box(context, verdict, words, named), ""]
+        cells += [_box(context, verdict, named), ""]
         width, dash = frames[verdict]
         at = (2 * place, 0)
         look.append(("BOX", at, at, width, black, None, dash))
@@ -158,12 +161,12 @@ def _boxes(context: Context, found: Sequence[Figure]) -> Flowable:
     return table([cells[:-1]], widths, plain(*look, side=PAD + 2, rise=PAD))
 
 
-def _box(context: Context, verdict: Verdict, words: str, named: Sequence[Figure]) -> list[Flowable]:
-    tongue = context.tongue
-    title = markup(tongue.word(words))
-    head = rich(
-        f'<para autoLeading="max"><font size="15"><b>{len(named)}</b></font> {title}</para>'
-    )
+def _box(context: Context, verdict: Verdict, named: Sequence[Figure]) -> list[Flowable]:
+    tongue, count = context.tongue, len(named)
+    one, several = COUNTED[verdict]
+    is_one = count == 1 if tongue.first == "en" else count % 10 == 1 and count % 100 != 11
+    title = markup(tongue.word(one if is_one else several))
+    head = rich(f'<para autoLeading="max"><font size="15"><b>{count}</b></font> {title}</para>')
     names = list(dict.fromkeys(brief(each.name, _NAME) for each in named))
     shown = names[:_NAMED]
     if len(names) > _NAMED:
