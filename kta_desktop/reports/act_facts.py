@@ -41,6 +41,7 @@ class Act:
         beside: Words over the line to write on of a field that is not known, by id.
         devices: Lines of the instruments; empty if none is known.
         samples: Known cells of each sample by id of the field.
+        quantities: Numbered names of what is measured where rows of samples name the numbers.
         points: Places for readings along the section, 1 if their number is not known.
         simulated: Whether the readings are those of a simulator.
     """
@@ -55,6 +56,7 @@ class Act:
     beside: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     devices: tuple[Flowable, ...] = ()
     samples: tuple[Mapping[str, str], ...] = ()
+    quantities: str = ""
     points: int = 1
     simulated: bool = False
 

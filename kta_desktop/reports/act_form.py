@@ -156,11 +156,12 @@ def sample_tables(
 ) -> list[Flowable]:
     """Return the samples: what was taken, and below how it is kept, one row a sample."""
     asked = {each.id: each for each in fields if act.applies(each)}
-    taken = ["act-sample-no", "time", "what", "act-duration", "act-sample-kind"]
-    taken += ["act-medium", "act-flow", "act-volume"]
+    taken = ["act-sample-no", "time", "what", "act-medium", "act-flow", "act-volume"]
+    taken += ["act-duration", "act-sample-kind"]
     kept = [name for name in asked if name not in taken]
     title = para(section_title(context, fields, number), "heading")
-    first: list[Flowable] = [title, _samples(context, act, asked, taken)]
+    named = [para(act.quantities, "small")] if act.quantities else []
+    first: list[Flowable] = [title, *named, _samples(context, act, asked, taken)]
     parts: list[Flowable] = [KeepTogether(first)] if len(act.samples) <= _WHOLE else first
     if kept:
         parts += [gap(4), _samples(context, act, asked, ["act-sample-no", *kept])]

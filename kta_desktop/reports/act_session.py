@@ -19,6 +19,7 @@ from kta_desktop.reports.act_place import (
 )
 from kta_desktop.reports.clock import Clock
 from kta_desktop.reports.context import Context
+from kta_desktop.reports.layout import brief
 from kta_desktop.reports.listed import Listed
 from kta_desktop.reports.numbering import document_number
 from kta_desktop.reports.session_devices import instrument_lines
@@ -30,6 +31,8 @@ ABSOLUTE = session_words.CONDITION_NAMES["pressure"]
 AGAINST_LEVEL = N_("comparison with a BAT level")
 AGAINST_LIMIT = N_("comparison with an emission limit")
 _MEDIUM = "gas"  # sessions judge emissions; the register of points may say it more exactly
+_MOST_NAMES = 3  # quantities that are named in each row of the samples
+_NAME = 60  # letters of a name there
 Fields = dict[str, tuple[str, ...]]
 
 _CONDITIONS: Mapping[str, tuple[str, str]] = {
@@ -71,6 +74,7 @@ def session_act(context: Context, path: str, session: Session, place: int) -> Ac
         beside=_beside(context, session),
         devices=tuple(instrument_lines(context, session)),
         samples=tuple(_samples(context, session)),
+        quantities=_listed(context, session),
         points=readings_across(row),
         simulated=session.simulated,
     )
@@ -203,23 +207,49 @@ def _stretches(session: Session) -> dict[tuple[str, str, int], Sample]:
 
 def _samples(context: Context, session: Session) -> Iterator[dict[str, str]]:
     lang, clock = context.tongue.first, Clock.of(context, session)
-    for start, end, number in _stretches(session):
+    names = _quantities(context, session)
+    for key in _stretches(session):
+        start, end, number = key
         times = [datetime.fromisoformat(at) for at in (start, end)]
         minutes = (times[1] - times[0]).total_seconds() / 60
+        inside = [
+            place
+            for place, part in enumerate(session.each())
+            if any((one.start, one.end, one.number) == key for one in part.samples)
+        ]
         yield {
             "act-sample-no": str(number),
             "time": clock.span(start, end),
-            "what": _what(context, session, (start, end, number)),
+            "what": _what(names, inside),
             "act-duration": formatting.number(minutes, lang, 0),
         }
 
 
-def _what(context: Context, session: Session, key: tuple[str, str, int]) -> str:
-    """Return which quantities a sample is of."""
+def _quantities(context: Context, session: Session) -> list[str]:
+    """Return the names of what is measured, in the first language, short enough for a cell."""
     lang = context.tongue.first
-    names = [
-        part.parameter.get(lang) or part.parameter.get("ru", "")
+    return [
+        brief(part.parameter.get(lang) or part.parameter.get("ru", ""), _NAME)
         for part in session.each()
-        if any((one.start, one.end, one.number) == key for one in part.samples)
     ]
-    return ", ".join(dict.fromkeys(filter(None, names)))
+
+
+def _listed(context: Context, session: Session) -> str:
+    """Return the numbered names of quantities that are too many for each row of the samples."""
+    names = _quantities(context, session)
+    if len(names) <= _MOST_NAMES:
+        return ""
+    return "; ".join(f"{number}) {name}" for number, name in enumerate(names, start=1))
+
+
+def _what(names: list[str], inside: list[int]) -> str:
+    """Return which quantities a sample is of: their names, of many the numbers."""
+    if len(names) <= _MOST_NAMES:
+        return ", ".join(names[place] for place in inside)
+    runs: list[list[int]] = []
+    for place in inside:
+        if runs and runs[-1][-1] == place:
+            runs[-1][-1] = place + 1
+        else:
+            runs.append([place + 1, place + 1])
+    return ", ".join("–".join(dict.fromkeys(map(str, run))) for run in runs)

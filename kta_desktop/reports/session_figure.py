@@ -46,6 +46,8 @@ _LONGEST_REASON = 18
 REVERSAL = "reversal"
 _FRAME = 0.6
 _LINE = 0.06  # of the height of the plot: a line of words
+_EDGE = 0.07  # of the plot: words nearer to its end than that would leave it
+_NUMBER = 0.02  # of the plot: numbers of events nearer than that would overlap
 _CLOSE = 1 / 400  # of the plot: stretches nearer than that are hatched as one
 
 
@@ -274,8 +276,18 @@ def _reasons(plot: _Plot, stretches: Iterable[_Stretch]) -> Iterator[Item]:
         if plot.share(labelled, middle) > 0.16:
             fits = reason and len(reason) <= _LONGEST_REASON
             text = reason if fits else _(EXCLUDED, plot.lang)
-            yield Words(at=(middle, plot.high), text=text, dy=-13, boxed=True)
+            at, anchor, dx = _beside_edge(plot, middle)
+            yield Words(at=(at, plot.high), text=text, anchor=anchor, dx=dx, dy=-13, boxed=True)
             labelled = middle
+
+
+def _beside_edge(plot: _Plot, at: float) -> tuple[float, Anchor, float]:
+    """Return where words stand that belong to a time, so that they stay inside of the plot."""
+    if plot.share(plot.start, at) < _EDGE:
+        return plot.start, Anchor.START, 4.0
+    if plot.share(at, plot.end) < _EDGE:
+        return plot.end, Anchor.END, -4.0
+    return at, Anchor.MIDDLE, 0.0
 
 
 def _stretches(plot: _Plot, session: Session, trace: Trace | None) -> Iterator[_Stretch]:
@@ -308,11 +320,15 @@ def _events(plot: _Plot, session: Session) -> Iterator[Item]:
         at = _seconds(event.at)
         if event.kind == REVERSAL and plot.start <= at <= plot.end:
             yield Line(points=((at, 0.0), (at, plot.high * 0.03)), width=1.0)
+    labelled = -math.inf
     for number, event in numbered(session):
         at = _seconds(event.at)
-        if plot.start <= at <= plot.end:
-            yield Line(points=((at, 0.0), (at, plot.high)), width=0.5, dash=(1.0, 2.0))
+        if not plot.start <= at <= plot.end:
+            continue
+        yield Line(points=((at, 0.0), (at, plot.high)), width=0.5, dash=(1.0, 2.0))
+        if plot.share(labelled, at) > _NUMBER:  # the list below the figures has them all
             yield Words(at=(at, 0.0), text=str(number), dx=5, dy=3, boxed=True)
+            labelled = at
 
 
 def numbered(session: Session) -> Iterator[tuple[int, Event]]:

@@ -12,6 +12,7 @@ from kta_desktop.reports.calculation import judged_channel, round_to
 from kta_desktop.reports.clock import Clock
 from kta_desktop.reports.columns import column_widths
 from kta_desktop.reports.context import Context
+from kta_desktop.reports.layout import brief
 from kta_desktop.reports.session_figure import numbered
 from kta_desktop.reports.style import dense, grid, para, table
 
@@ -27,6 +28,7 @@ EVENTS_IN = N_("events: {numbers}")
 UNIT = "mg/Nm3"
 _WANTED = (7, 25, 18, 13, 13, 15, 14, 22, 15, 16, 40)
 _SIDE = 3.0
+_REASON = 48  # letters of a reason in a row; it stands whole below the quantities
 _MOST_REASONS = 2  # reasons that are named in a row
 _MOST_EVENTS = 8  # numbers of events that are named in a row
 
@@ -99,7 +101,7 @@ def _remarks(context: Context, session: Session, sample: Sample) -> Iterator[str
     shown = list(lengths.items())[:_MOST_REASONS]
     for reason, seconds in shown:
         length = formatting.duration(seconds, lang)
-        yield tongue.say(EXCLUDED_OF, length=length, reason=reason)
+        yield tongue.say(EXCLUDED_OF, length=length, reason=brief(reason, _REASON))
     rest = sum(list(lengths.values())[_MOST_REASONS:])
     if rest:
         yield tongue.say(EXCLUDED_MORE, length=formatting.duration(rest, lang))
