@@ -33,7 +33,7 @@ from kta_desktop.services import (
 )
 from kta_desktop.services.answering import Edit
 from kta_desktop.services.long_work import Report, silent
-from kta_desktop.services.printing import Order
+from kta_desktop.services.printing import Kind, Order
 from kta_desktop.services.workspace import Workspace
 from kta_desktop.storage.engine import understood
 from kta_desktop.storage.files import write_atomically
@@ -45,6 +45,17 @@ MARKER = "demonstration.json"
 # what a demonstration leaves; anything else in its folder was put there by a person
 _OURS = ("demo.ktadb*", "centre.ktadb*", "*.kta", "backups", "sheets", "remote", "screens")
 WORKSPACE = "demo.ktadb"
+
+
+_BOTH = ("ru", "kk")
+_SHEETS = (
+    *(
+        (str(kind), Order(kind=kind, languages=_BOTH))
+        for kind in Kind
+        if kind not in (Kind.BOTH, Kind.REPORT)
+    ),
+    ("report-ministry", Order(kind=Kind.REPORT, layout="ministry")),
+)
 
 
 class NoDemonstrationError(KtaError):
@@ -287,18 +298,7 @@ def _deliver(ws: Workspace, prepared: Prepared, folder: Path, report: Report) ->
     report(0.6, _("Packing and signing the bundle"))
     bundle = folder / f"{number}.kta"
     packing.build(ws, prepared.audit, bundle)
-    report(0.75, _("Printing the sheets"))
-    printed = folder / "sheets"
-    printed.mkdir()
-    sheets = tuple(
-        printing.sheet(
-            ws,
-            prepared.audit,
-            Order(languages=languages),
-            printed / f"{number}-{'+'.join(languages)}.pdf",
-        ).path
-        for languages in (("ru", "kk"), ("ru",), ("kk",))
-    )
+    sheets = _print(ws, prepared.audit, number, folder / "sheets", report)
     report(0.85, _("Delivering to the folder of the centre"))
     remote = folder / "remote"
     remote.mkdir()
@@ -313,6 +313,18 @@ def _deliver(ws: Workspace, prepared: Prepared, folder: Path, report: Report) ->
     return Demonstration(
         prepared=prepared, sheets=sheets, bundle=bundle, remote=remote, receipt=receipt
     )
+
+
+def _print(
+    ws: Workspace, audit: str, number: str, folder: Path, report: Report
+) -> tuple[Path, ...]:
+    """Print every document of the audit side by side in both languages."""
+    folder.mkdir()
+    made: list[Path] = []
+    for place, (name, order) in enumerate(_SHEETS):
+        report(0.75 + 0.1 * place / len(_SHEETS), _("Printing the sheets"))
+        made.append(printing.sheet(ws, audit, order, folder / f"{number}-{name}.pdf").path)
+    return tuple(made)
 
 
 def _receive(folder: Path, remote: Path) -> None:
