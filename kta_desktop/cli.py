@@ -21,6 +21,7 @@ from kta_desktop.commands import (
     packs,
     remotes,
     sheets,
+    workbooks,
     wrong_use,
 )
 from kta_desktop.errors import KtaError
@@ -46,6 +47,7 @@ app.command("demo")(demo.demo)
 app.command("eval", context_settings={"ignore_unknown_options": True})(evaluate.evaluate)
 app.command("normalise")(normalise.normalise)
 app.command("sheet")(sheets.sheet)
+app.command("workbook")(workbooks.workbook)
 app.command("sync")(remotes.sync)
 app.command("intake")(remotes.intake)
 app.command("doctor")(doctor.doctor)

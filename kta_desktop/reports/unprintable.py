@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 
-_NO_TEXT = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+NO_TEXT = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _MOST_PLACES = 12  # that a sign is listed with; the others are counted
 
 
@@ -152,7 +152,7 @@ def spelt(text: str) -> str:
     For what a reader of PDF shows beside the pages, and for codes: they have fonts of their own,
     but no way to write these.
     """
-    return _NO_TEXT.sub(lambda found: code(found[0]), text)
+    return NO_TEXT.sub(lambda found: code(found[0]), text)
 
 
 def code(sign: str) -> str:

@@ -90,6 +90,7 @@ __all__ = [  # figures are described in reports, which screens do not reach into
     "page_image",
     "save",
     "save_copy",
+    "saving",
     "session_chart",
     "sheet",
     "source_of",
@@ -221,7 +222,7 @@ def _set(
         known = replace(
             known,
             missing=missing_list.parts(
-                record, order.languages[0], datetime.fromisoformat(at).date()
+                record, order.languages[0], datetime.fromisoformat(at).date(), order.layout
             ),
         )
     return sheet_pdf(order, source_of(ws, record, known, at), going_on)
@@ -327,8 +328,19 @@ def save(out: Path, data: bytes) -> None:
         SheetDiskFullError, SheetReadOnlyError, SheetFolderMissingError, SheetError: If it cannot
             be written.
     """
-    try:
+    with saving(out):
         write_atomically(out, data)
+
+
+@contextmanager
+def saving(out: Path) -> Iterator[None]:
+    """Tell what the system says while ``out`` is written as a person can act on it.
+
+    Raises:
+        SheetDiskFullError, SheetReadOnlyError, SheetFolderMissingError, SheetError: For it.
+    """
+    try:
+        yield
     except OSError as error:
         if error.errno in _FULL:
             raise SheetDiskFullError(path=out) from error
