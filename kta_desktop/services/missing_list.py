@@ -1,11 +1,16 @@
 """The list of what is missing, printed for the plant."""
 
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 
 from kta_desktop.domain.audit import AuditRecord
+from kta_desktop.domain.canonical import JsonValue
 from kta_desktop.forms.state import FormState
 from kta_desktop.i18n import _
 from kta_desktop.packs.reference import evidence_kinds
+from kta_desktop.packs.reference_layouts import layout as layout_of
+from kta_desktop.reports import secrecy
 from kta_desktop.reports.context import MissingLine, MissingPart
 from kta_desktop.services import filling, judging, overview
 from kta_desktop.services.evidence_rules import accepted
@@ -15,11 +20,45 @@ from kta_desktop.services.overview_words import SEVERITIES, path_title, said
 _ASKED_FOR = (Kind.PROOF, Kind.DOCUMENT)
 
 
-def parts(record: AuditRecord, lang: str, today: date) -> tuple[MissingPart, ...]:
-    """Return what is missing in an audit, in words, what blocks leaving first."""
-    state = filling.form(record.definition, record.entries)
-    found = overview.overview(record, state, judging.sessions(record), today)
-    return gather(state, found, lang)
+def parts(
+    record: AuditRecord, lang: str, today: date, layout: str | None = None
+) -> tuple[MissingPart, ...]:
+    """Return what is missing in an audit, in words, what blocks leaving first.
+
+    Args:
+        record: The audit.
+        lang: Of the words.
+        today: What is due is due by then.
+        layout: For whom it is printed, an id of ``layouts.csv``; None = nothing is kept back.
+
+    Raises:
+        ValueError: If there is no such layout.
+    """
+    form = filling.form(record.definition, record.entries)
+    found = overview.overview(record, form, judging.sessions(record), today)
+    if layout is None:
+        return gather(form, found, lang)
+    state = secrecy.guarded(form, layout_of(layout))
+    told = secrecy.kept_back(record, state, secrecy.secret_sessions(form, record))
+    return gather(state, _without_names(found, told) if state is not form else found, lang)
+
+
+def _without_names(found: Overview, told: AuditRecord) -> Overview:
+    """Return an overview whose lines name nothing that stands only in what is kept back."""
+    known = frozenset(_texts(list(told.entries.values())))
+    lines = (line if line.name in known else replace(line, name="") for line in found.leaving)
+    return replace(found, leaving=tuple(lines))
+
+
+def _texts(value: JsonValue) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for each in value.values():
+            yield from _texts(each)
+    elif isinstance(value, list):
+        for each in value:
+            yield from _texts(each)
 
 
 def gather(state: FormState, found: Overview, lang: str) -> tuple[MissingPart, ...]:
@@ -37,7 +76,8 @@ def _line(line: Line, state: FormState, lang: str) -> MissingLine:
     titles = tuple(_title(line, state, path, lang) for path in line.places)
     words = said(line, state, lang)
     follows = words.follows if len(titles) <= 1 else ""
-    return MissingLine(headline=words.headline, follows=follows, titles=titles)
+    headline = words.headline.rstrip(" :,")  # of a name that is not told
+    return MissingLine(headline=headline, follows=follows, titles=titles)
 
 
 def _title(line: Line, state: FormState, path: str, lang: str) -> str:
