@@ -31,7 +31,7 @@ BY = N_("Measured by")
 UNREADABLE = N_("A measurement session cannot be read. Its data are kept.")
 FOOTER = N_("Checklist {version}, fingerprint {definition}. {raw}")
 RAW_FILE = N_("Raw file {name}, SHA-256 {sha256}")
-RAW_FILES = N_("Raw file {name}, SHA-256 {sha256} and others: {count}")
+RAW_FILES = N_("Raw files: {count}, the first {name}, SHA-256 {sha256}")
 RAW_READINGS = N_("Raw readings, SHA-256 {sha256}")
 _NAMES = 80  # characters of what was measured in the title
 _FILE = 40  # characters of the name of a file in the footer
@@ -94,7 +94,7 @@ def _raw(context: Context, session: Session) -> str:
         return _(words, lang).format(
             name=brief(names.get(files[0], ""), _FILE),
             sha256=_short(files[0]),
-            count=str(len(files) - 1),
+            count=str(len(files)),
         )
     if session.raw_sha256:
         return _(RAW_READINGS, lang).format(sha256=_short(session.raw_sha256))
@@ -102,7 +102,7 @@ def _raw(context: Context, session: Session) -> str:
 
 
 def _short(sha256: str) -> str:
-    return f"{sha256[:8]}…{sha256[-4:]}"
+    return f"{sha256[:4]}…{sha256[-4:]}"
 
 
 def _session(context: Context, path: str, session: Session | None, number: int) -> list[Flowable]:
