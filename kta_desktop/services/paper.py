@@ -48,6 +48,28 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """A picture and the pages that its codes name.
+
+    Attributes:
+        scan: The picture.
+        pages: The pages of this audit; several where several were photographed together.
+        addresses: Of the questions on them, where the picture would be attached.
+        error: Why there is none; None if there is one.
+    """
+
+    scan: Scan
+    pages: tuple[Page, ...] = ()
+    addresses: tuple[str, ...] = ()
+    error: KtaError | None = None
+
+    @property
+    def number(self) -> int | None:
+        """Return the number of its only page; None if there are several, or it is unknown."""
+        return self.pages[0].number if len(self.pages) == 1 else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
     """A picture and where it is to be attached.
 
@@ -152,6 +174,17 @@ def jump(state: FormState, page: Page) -> str:
     question = state.definition.questions[page.marks[0].place]
     near = next((place.address for place in state.visible(question.section)), None)
     return near or _first(state.definition, page)
+
+
+def match(scan: Scan, record: AuditRecord, state: FormState) -> Match:
+    """Return what a picture is of."""
+    read = [read_code(text, record) for text in scan.texts]
+    pages = tuple(page for page in read if isinstance(page, Page))
+    if not pages:
+        reasons = (reason for reason in read if not isinstance(reason, Page))
+        return Match(scan=scan, error=next(reasons, scan.refused))
+    found = dict.fromkeys(address for page in pages for address in addresses(state, page))
+    return Match(scan=scan, pages=pages, addresses=tuple(found))
 
 
 def attach(

@@ -32,6 +32,7 @@ class Searching(QObject):
         box.acted.connect(self.act)
         bind(frame, "Ctrl+K", self.begin, PAGE)
         bind(frame, "Ctrl+Shift+K", self.convert, PAGE)
+        bind(frame, actions.PAPER, self.take_paper, PAGE)
 
     def begin(self) -> None:
         """Open the search."""
@@ -47,6 +48,14 @@ class Searching(QObject):
         dialog = ConvertDialog(self._frame.window(), record)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
+
+    def take_paper(self) -> None:
+        """Bring sheets that were filled in by hand into the audit that is open."""
+        from ui.dialogs.paper_dialog import open_paper_dialog
+
+        if self._frame.editor is not None:
+            dialog = open_paper_dialog(self._frame.editor, self._frame.window())
+            dialog.jump.connect(self._frame.go_to)
 
     def follow(self) -> None:
         """Search the audit that is open in the frame now, if any."""
@@ -74,8 +83,9 @@ class Searching(QObject):
         keys = {item.name: item.key for item in pages.ITEMS if item.page and item.name in shown}
         page = self._frame.page
         now: dict[str, str] = getattr(page, "keys_now", dict)()
+        known = actions.known({name: title for name, title in shown.items() if name in keys}, now)
         return [
-            *actions.known({name: title for name, title in shown.items() if name in keys}, now),
+            *(each for each in known if self._frame.editor or each.keys != actions.PAPER),
             *actions.to_pages((name, key, shown[name]) for name, key in keys.items()),
             *actions.of_page(
                 self._frame.page_name,

@@ -5,18 +5,9 @@ from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QFocusEvent, QImage, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QDialog,
-    QHBoxLayout,
-    QHeaderView,
-    QSpinBox,
-    QTableView,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from kta_desktop.errors import KtaError
@@ -25,24 +16,21 @@ from kta_desktop.services import camera_roll
 from ui.attaching import Batch
 from ui.dialogs.go_to import ask_question
 from ui.dialogs.page_parts import open_at
-from ui.models.camera_roll import PICTURE, QUESTION, STATE, THUMBNAIL, CameraRollModel
+from ui.models.camera_roll import PICTURE, QUESTION, THUMBNAIL, CameraRollModel
 from ui.tasks import Task, TaskRunner
-from ui.theme import theme
 from ui.theme.tokens import MARGIN
 from ui.undo import AuditEditor
 from ui.widgets.banner import Banner
 from ui.widgets.flow import FlowLayout
 from ui.widgets.key_button import KeyButton
 from ui.widgets.label import Label
+from ui.widgets.picture_table import PictureTable
 from ui.widgets.progress import ProgressBar6
 from ui.widgets.shortcuts import bind
-
-Index = QModelIndex | QPersistentModelIndex
 
 _SIZE = (980, 700)  # px
 _THUMBNAIL_PX = 144
 _ROW = 62  # px: a thumbnail, or three lines of words
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _HOUR = 60
 _MOST_SHIFT = 26 * _HOUR  # minutes: a day and the zones of the country
 _MOST_TOLD = 3
@@ -66,8 +54,11 @@ class CameraRollDialog(QDialog):
         self.banner = Banner()
         self.said = Label("", "body", "tx2")
         self.bar = ProgressBar6()
-        self.table = _Table(self)
-        self.table.setModel(self.model)
+        self.table = PictureTable(THUMBNAIL, _ROW, self)
+        self.table.setObjectName("roll")
+        self.table.setAccessibleName(_("Pictures with their questions"))
+        self.table.serve(self.model, growing=(PICTURE, QUESTION))
+        self.table.toggled.connect(self.toggle)
         self.shift = QSpinBox()
         self._buttons = self._made_buttons()
         self._arrange()
@@ -96,7 +87,7 @@ class CameraRollDialog(QDialog):
 
     def choose(self) -> None:
         """Ask for the question of the marked photographs."""
-        rows = self._rows()
+        rows = self.table.rows()
         if not rows:
             return
         address = ask_question(self._editor.state, self.model.address(rows[0]), self)
@@ -106,7 +97,7 @@ class CameraRollDialog(QDialog):
 
     def toggle(self) -> None:
         """Take or leave the marked photographs."""
-        self.model.toggle(self._rows())
+        self.model.toggle(self.table.rows())
 
     @override
     def reject(self) -> None:
@@ -177,9 +168,6 @@ class CameraRollDialog(QDialog):
             lambda _error: None,  # a picture that cannot be shown keeps its line
         )
 
-    def _rows(self) -> list[int]:
-        return sorted({index.row() for index in self.table.selectionModel().selectedRows()})
-
     def _word(self) -> None:
         total, wanted = self.model.rowCount(), len(self.model.wanted())
         busy = self._task is not None or self._batch is not None
@@ -235,67 +223,6 @@ class CameraRollDialog(QDialog):
         column.addWidget(self.bar)
         column.addWidget(self.table, 1)
         column.addLayout(acts)
-
-
-class _Table(QTableView):
-    """The photographs; Space takes or leaves the marked ones."""
-
-    def __init__(self, dialog: CameraRollDialog) -> None:
-        super().__init__(dialog)
-        self._dialog = dialog
-        self.setObjectName("roll")
-        self.setAccessibleName(_("Pictures with their questions"))
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setTabKeyNavigation(False)
-        self.setIconSize(THUMBNAIL)
-        self.setWordWrap(True)
-        self.verticalHeader().setVisible(False)
-        self.verticalHeader().setDefaultSectionSize(_ROW)
-        self.horizontalHeader().setHighlightSections(False)
-        self.horizontalHeader().setDefaultAlignment(_LEFT)
-
-    @override
-    def setModel(self, model: object) -> None:
-        super().setModel(model)  # type: ignore[arg-type]  # one model, given once
-        head = self.horizontalHeader()
-        head.setSectionResizeMode(PICTURE, QHeaderView.ResizeMode.Stretch)
-        head.setSectionResizeMode(QUESTION, QHeaderView.ResizeMode.Stretch)
-        head.setSectionResizeMode(STATE, QHeaderView.ResizeMode.ResizeToContents)
-
-    @override
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        if self.hasFocus() and self.currentIndex().isValid():
-            row = self.currentIndex().row()
-            first = self.visualRect(self.model().index(row, PICTURE))
-            last = self.visualRect(self.model().index(row, STATE))
-            painter = QPainter(self.viewport())
-            painter.setPen(QPen(theme.colour("foc"), 2))
-            painter.drawRect(first.united(last).adjusted(1, 1, -1, -1))
-            painter.end()
-
-    @override
-    def currentChanged(self, current: Index, previous: Index) -> None:
-        super().currentChanged(current, previous)
-        self.viewport().update()  # the ring is around the whole row
-
-    @override
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.viewport().update()
-
-    @override
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.viewport().update()
-
-    @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Space:
-            self._dialog.toggle()
-        else:
-            super().keyPressEvent(event)
 
 
 def _minutes(count: int) -> timedelta:

@@ -4,8 +4,10 @@ from collections.abc import Iterator
 
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from kta_desktop.domain.audit import AuditRecord
 from kta_desktop.domain.definition import Question, QuestionType
 from kta_desktop.domain.numbering import latin
+from kta_desktop.errors import KtaError
 from kta_desktop.forms.state import FormState, Place
 from kta_desktop.forms.wording import BETWEEN, instances_of
 from kta_desktop.i18n import _, language
@@ -16,6 +18,8 @@ from ui.widgets.label import Label
 class GoToDialog(QDialog):
     """Asks for a number such as ``8.3``; stays open with a sentence until it finds the question.
 
+    The code of a page of a blank sheet leads to the first of its questions, if the audit is given.
+
     While a number is typed, the title of its question stands below. A number of a question in a
     repeat without instances leads to where the first one is added.
 
@@ -23,9 +27,15 @@ class GoToDialog(QDialog):
         found: Address of the question; empty until there is one.
     """
 
-    def __init__(self, state: FormState, parent: QWidget, here: str = "") -> None:
+    def __init__(
+        self,
+        state: FormState,
+        parent: QWidget,
+        here: str = "",
+        record: AuditRecord | None = None,
+    ) -> None:
         super().__init__(parent)
-        self._state = state
+        self._state, self._record = state, record
         steps = here.split("/")
         self._from = {"/".join(steps[:end]) for end in range(2, len(steps) + 1, 2)}
         self.found = ""
@@ -101,10 +111,30 @@ class GoToDialog(QDialog):
         near = (p for p in places if p.rows and p.address.rpartition("/")[0] in self._from)
         return next(near, places[0] if places else None)
 
+    def _coded(self) -> Place | KtaError | None:
+        """Return the question that a page begins with whose code was typed, or why it has none.
+
+        None for what is no code.
+        """
+        from kta_desktop.services import paper
+
+        typed = self._number.text()
+        if self._record is None or not paper.looks_like_code(typed):
+            return None
+        page = paper.read_code(typed, self._record)
+        if isinstance(page, KtaError):
+            return page
+        address = paper.jump(self._state, page)
+        return self._state.place(address) if self._state.is_relevant(address) else None
+
+    def _meant(self) -> Place | KtaError | None:
+        """Return where a number or a code leads."""
+        return self._place() or self._coded()
+
     def _show_title(self) -> None:
-        place = self._place()
+        place = self._meant()
         title = ""
-        if place is not None:
+        if isinstance(place, Place):
             names = instances_of(self._state, place.address, language())
             title = BETWEEN.join((place.question.title.get(language()), *names))
         count = len(self._places())
@@ -117,10 +147,12 @@ class GoToDialog(QDialog):
         self._say("")
 
     def _look(self) -> None:
-        place, wanted = self._place(), self._number.text().strip()
-        if place is not None:
+        place, wanted = self._meant(), self._number.text().strip()
+        if isinstance(place, Place):
             self.found = place.address
             self.accept()
+        elif isinstance(place, KtaError):
+            self._say(place.sentence())
         elif not self._asked():
             self._say(_("There is no question {number}.").format(number=wanted))
         elif self._places():
@@ -152,15 +184,18 @@ def _around(state: FormState, question: Question) -> Iterator[str]:
         parent = repeats.get(parent, parents.get(parent))
 
 
-def ask_question(state: FormState, here: str, parent: QWidget) -> str:
+def ask_question(
+    state: FormState, here: str, parent: QWidget, record: AuditRecord | None = None
+) -> str:
     """Ask for the number of a question and return its address; empty if nobody wants to go.
 
     Args:
         state: The form.
         here: Address of the open question: its instance is meant where a number stands in many.
         parent: Widget it belongs to.
+        record: The audit, where codes of pages are understood as well.
     """
-    dialog = GoToDialog(state, parent, here)
+    dialog = GoToDialog(state, parent, here, record)
     dialog.exec()
     dialog.deleteLater()
     return dialog.found

@@ -11,6 +11,8 @@ from kta_desktop.i18n import N_, _
 from kta_desktop.services.finding_hits import Action
 
 EVERYWHERE = ""
+PAPER = "Ctrl+Shift+B"
+"""Key of what needs an open audit and works on all its pages."""
 _SPELT = {"PgDn": "PgDown", "Enter": "Return", "←": "Left"}
 Keys = Iterable[tuple[str, str]]
 
@@ -60,6 +62,12 @@ KNOWN = (
         "Ctrl+Shift+K",
         N_("Convert a figure to reference conditions"),
         N_("calculator ppm mg normalise units"),
+    ),
+    Known(
+        EVERYWHERE,
+        PAPER,
+        N_("Bring in sheets filled in by hand"),
+        N_("scan photograph paper blank code QR"),
     ),
     Known(EVERYWHERE, "Alt+←", N_("Go back to the place before"), N_("return previous jump")),
     Known(EVERYWHERE, "Ctrl+,", N_("Open the settings"), N_("options preferences passphrase")),

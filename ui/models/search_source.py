@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, Signal
 
-from kta_desktop.domain.audit import AuditSummary
+from kta_desktop.domain.audit import AuditRecord, AuditSummary
 from kta_desktop.errors import KtaError
 from kta_desktop.forms.state import FormState
 from kta_desktop.i18n import language
@@ -23,6 +23,10 @@ class Open(Protocol):
     """An audit that is open."""
 
     state: FormState
+
+    @property
+    def record(self) -> AuditRecord:
+        """Return the audit as it is shown now."""
 
 
 class SearchSource(QObject):
@@ -86,6 +90,10 @@ class SearchSource(QObject):
         from kta_desktop.services import finding
 
         inside: tuple[Group, ...] = ()
+        if self._open is not None:
+            page = self._page(query, self._open)
+            if page:
+                return page
         if self._open is not None and self._finder is not None:
             self._finder.renew(self._open.state.entries)
             inside = self._finder.find(query, self._open.state, language())
@@ -94,6 +102,12 @@ class SearchSource(QObject):
             finding.find_actions(query, self._actions()),
             finding.find_audits(query, self._audits),
         )
+
+    def _page(self, query: str, audit: Open) -> "tuple[Group, ...]":
+        """Return the page of paper whose code was typed, by a person or a scanner."""
+        from kta_desktop.services import paper_finding
+
+        return paper_finding.find_page(query, audit.record, audit.state, language())
 
     def _take(self, audit: Open, finder: "Finder") -> None:
         if audit is self._open:

@@ -381,7 +381,9 @@ class ChecklistView(QWidget):
 
     def _go_to(self) -> None:
         card = self.questions.current
-        address = ask_question(self.editor.state, card.address if card else "", self)
+        address = ask_question(
+            self.editor.state, card.address if card else "", self, self.editor.record
+        )
         if address:
             self.leaving.emit()
             self.show_question(address)

@@ -4,16 +4,18 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QTemporaryDir, Signal
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kta_desktop import formatting
 from kta_desktop.errors import KtaError
 from kta_desktop.i18n import _, language
-from kta_desktop.services import blank, printing
+from kta_desktop.services import blank
 from kta_desktop.services.blank import Checklist
 from kta_desktop.services.printing import Kind, Order, SheetInfo
 from ui.tasks import Cancelled, Report, Task, TaskRunner
 from ui.widgets.flow import FlowLayout
+from ui.widgets.page_picture import page_picture
 from ui.widgets.print_preview import FIT_PAGE, FIT_WIDTH, PrintPreview
 from ui.widgets.print_turner import PageTurner
 from ui.widgets.segments import Segments
@@ -57,7 +59,7 @@ class BlankPaper(QWidget):
         self._modes.chosen.connect(lambda mode: self.preview.set_mode(str(mode)))
         self._turner.turned.connect(self.preview.page_by)
         self.preview.turned.connect(lambda _page: self._turned())
-        self.preview.wanted.connect(lambda _page, _width: self._draw())
+        self.preview.wanted.connect(self._draw)
         self.retranslate()
         self._tongues.set_value("ru")
         self._modes.set_value(FIT_PAGE)
@@ -132,16 +134,16 @@ class BlankPaper(QWidget):
             return
         self._drawing = True
         self._runner.run_pool(
-            lambda _report, _cancelled: printing.page_image(sheet.path, page + 1, width),
+            lambda _report, _cancelled: page_picture(sheet.path, page + 1, width),
             self,
             partial(self._drawn, sheet, page, width),
             self._not_drawn,
         )
 
-    def _drawn(self, sheet: SheetInfo, page: int, width: int, png: bytes) -> None:
+    def _drawn(self, sheet: SheetInfo, page: int, width: int, image: QImage) -> None:
         self._drawing = False
         if sheet is self._sheet:
-            self.preview.put(page, width, png)
+            self.preview.put(page, width, image)
         self._draw()
 
     def _not_drawn(self, error: KtaError) -> None:
