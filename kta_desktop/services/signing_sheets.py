@@ -12,6 +12,10 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from typing_extensions import override
+
+from kta_desktop import formatting
+from kta_desktop.i18n import language
 from kta_desktop.services.key_files import Holder, Key, Term, holder_of, open_key
 from kta_desktop.services.printing import save
 from kta_desktop.services.signing_errors import (
@@ -26,6 +30,7 @@ from kta_desktop.services.signing_errors import (
 )
 
 if TYPE_CHECKING:
+    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
     from pyhanko.sign.validation import EmbeddedPdfSignature
 
 __all__ = [
@@ -103,7 +108,8 @@ def sign(pdf: Path, key: Key, out: Path, *, despite_term: bool = False) -> Signa
     """
     now = datetime.now(UTC).isoformat()
     if key.holder.term(now) is not Term.IN_FORCE and not despite_term:
-        since, until = key.holder.since[:10], key.holder.until[:10]
+        ends = (key.holder.since, key.holder.until)
+        since, until = (formatting.date(end, language()) for end in ends)
         raise KeyTermError(path=key.path.name, since=since, until=until)
     try:
         data = pdf.read_bytes()
@@ -117,7 +123,6 @@ def sign(pdf: Path, key: Key, out: Path, *, despite_term: bool = False) -> Signa
 
 
 def _signed(data: bytes, key: Key, pdf: Path) -> bytes:
-    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
     from pyhanko.pdf_utils.misc import PdfError
     from pyhanko.sign import fields, signers
     from pyhanko.sign.general import SigningError as NotSignedError
@@ -128,7 +133,7 @@ def _signed(data: bytes, key: Key, pdf: Path) -> bytes:
     if signer is None:
         raise KeyKindError(path=key.path.name)
     try:
-        writer = IncrementalPdfFileWriter(BytesIO(data), strict=False)
+        writer = _addition(data)
         count = len(writer.prev.embedded_signatures)
         name = _FIELD.format(number=count + 1)
         meta = signers.PdfSignatureMetadata(
@@ -138,6 +143,22 @@ def _signed(data: bytes, key: Key, pdf: Path) -> bytes:
     except (PdfError, NotSignedError, ValueError) as error:
         raise SigningError(path=pdf.name) from error
     return bytes(made.getvalue())
+
+
+def _addition(data: bytes) -> "IncrementalPdfFileWriter":
+    """Return a writer behind a PDF that leaves its properties alone.
+
+    By itself it would name itself as producer, differently in the two places where a PDF/A names
+    one. When it was signed stands in the signature.
+    """
+    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+
+    class Addition(IncrementalPdfFileWriter):
+        @override
+        def _update_meta(self) -> None:
+            return
+
+    return Addition(BytesIO(data), strict=False)
 
 
 def signatures(pdf: Path) -> tuple[Signature, ...]:
