@@ -27,6 +27,7 @@ from kta_desktop.reports.session_remarks import happened, left_out
 from kta_desktop.reports.surround import KICKER
 
 ROUND = N_("round")
+WASTE_GAS = N_("waste gas")
 ABSOLUTE = session_words.CONDITION_NAMES["pressure"]
 AGAINST_LEVEL = N_("comparison with a BAT level")
 AGAINST_LIMIT = N_("comparison with an emission limit")
@@ -69,7 +70,8 @@ def session_act(context: Context, path: str, session: Session, place: int) -> Ac
         key=path.removeprefix("@session/"),
         number=number,
         medium=row.value("medium") if row and row.value("medium") else _MEDIUM,
-        medium_label=row.words("medium", context.tongue) if row else "",
+        medium_label=(row.words("medium", context.tongue) if row else "")
+        or context.tongue.word(WASTE_GAS),
         known={name: lines for name, lines in known.items() if any(lines)},
         beside=_beside(context, session),
         devices=tuple(instrument_lines(context, session)),

@@ -12,7 +12,7 @@ from kta_desktop.errors import KtaError
 from kta_desktop.forms.wording import title_of
 from kta_desktop.i18n import N_
 from kta_desktop.measurement.conditions import lacking
-from kta_desktop.measurement.errors import ConditionMissingError
+from kta_desktop.measurement.errors import BasisUnknownError, ConditionMissingError
 from kta_desktop.measurement.reference import KZ
 from kta_desktop.measurement.reference import basis as find_basis
 from kta_desktop.packs.reference import bases
@@ -251,8 +251,10 @@ def _flagged(context: Context, path: str) -> list[Flowable]:
 
 
 def _calculation(context: Context, session: Session, basis: Basis | None) -> list[Flowable]:
-    if not session.samples or basis is None:
+    if not session.samples:
         return []
+    if basis is None:
+        return [para(BasisUnknownError(basis=session.basis).sentence(context.tongue.first))]
     tongue, lang, sample = context.tongue, context.tongue.first, session.samples[0]
     try:
         steps = calculation.concentration_lines(session, sample, basis)
