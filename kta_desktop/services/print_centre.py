@@ -4,18 +4,23 @@ reportlab is loaded by ``stock``: for the pool, not for the thread of the interf
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from kta_desktop.domain.audit import AuditRecord
 from kta_desktop.domain.definition import Section
 from kta_desktop.domain.texts import Text
 from kta_desktop.forms.standing import DONE, QuestionStatus
 from kta_desktop.forms.state import FormState
+from kta_desktop.i18n import DEFAULT
 from kta_desktop.packs.reference_layouts import Layout, layouts
 from kta_desktop.services import auditing, filling, judging, missing_list
 from kta_desktop.services.printing import Kind, Order
 from kta_desktop.services.workspace import Workspace
+
+if TYPE_CHECKING:
+    from kta_desktop.reports.context import Context
 
 __all__ = [
     "DOCUMENTS",
@@ -27,6 +32,7 @@ __all__ = [
     "stock",
 ]
 
+_ALL = "plant"  # the layout that leaves nothing out
 DOCUMENTS = (
     Kind.FILLED,
     Kind.SAMPLING,
@@ -85,13 +91,16 @@ class Stock:
         number: Of the audit.
         sections: Those that ask anything now, in paper order.
         sessions: Measurement sessions in order of time.
-        counts: How many things each document holds; 0 = there is nothing to print.
+        counts: How many things each document holds; there is nothing to print of others.
+        others: How many parts of a document belong to none of the sessions, such as acts of
+            samples that are planned.
     """
 
     number: str
     sections: tuple[SectionLine, ...] = ()
     sessions: tuple[SessionLine, ...] = ()
     counts: Mapping[Kind, int] = field(default_factory=dict)
+    others: Mapping[Kind, int] = field(default_factory=dict)
 
 
 def stock(ws: Workspace, audit_id: str) -> Stock:
@@ -107,12 +116,22 @@ def stock(ws: Workspace, audit_id: str) -> Stock:
         for section in record.definition.sections
         if any(place.question.is_asked for place in state.places(section.name))
     )
+    sessions = _sessions(record)
+    context = _context(record, state)
+    keys = _keys(context)
+    known = {line.id for line in sessions}
     return Stock(
         number=record.number,
         sections=sections,
-        sessions=_sessions(record),
-        counts=_counts(record, state, sections),
+        sessions=sessions,
+        counts=_counts(context, keys),
+        others={kind: sum(_of(key) not in known for key in found) for kind, found in keys.items()},
     )
+
+
+def _of(key: str) -> str:
+    """Return the section or session that a part is of: ``session-<id>``, ``act-<id>``."""
+    return key.partition("-")[2]
 
 
 def _section(state: FormState, section: Section) -> SectionLine:
@@ -140,32 +159,40 @@ def _sessions(record: AuditRecord) -> tuple[SessionLine, ...]:
     )
 
 
-def _counts(
-    record: AuditRecord, state: FormState, sections: tuple[SectionLine, ...]
-) -> Mapping[Kind, int]:
-    """Return how many things each document holds, as many parts as it has where none is counted."""
-    from kta_desktop.reports import sheet
+def _context(record: AuditRecord, state: FormState) -> "Context":
+    """Return an audit on its way to paper, without its pictures and readings."""
+    from kta_desktop.reports.sheet import context_of
     from kta_desktop.reports.source import Known, Source
 
     at = datetime.now().astimezone().isoformat(timespec="seconds")
-    missing = missing_list.parts(record, "ru", datetime.fromisoformat(at).date())
-    judged = dict(judging.judgements(record, state))
-    source = Source(
-        record=record,
-        images=_no_picture,
-        printed_at=at,
-        known=Known(judgements=judged, missing=missing),
+    known = Known(
+        judgements=dict(judging.judgements(record, state)),
+        missing=missing_list.parts(record, DEFAULT, datetime.fromisoformat(at).date()),
     )
-    found = {
-        kind: len(sheet.parts(sheet.context_of(Order(kind=kind), source))) for kind in DOCUMENTS
-    }
+    source = Source(record=record, images=_no_picture, printed_at=at, known=known)
+    return context_of(Order(layout=_ALL), source)
+
+
+def _keys(context: "Context") -> Mapping[Kind, tuple[str, ...]]:
+    """Return the keys of the parts that each document has."""
+    from kta_desktop.reports.sheet import parts
+
+    orders = {kind: replace(context, order=replace(context.order, kind=kind)) for kind in DOCUMENTS}
+    return {kind: tuple(part.key for part in parts(asked)) for kind, asked in orders.items()}
+
+
+def _counts(context: "Context", keys: Mapping[Kind, tuple[str, ...]]) -> Mapping[Kind, int]:
+    """Return how many things each document holds that has any part; of some they are its parts."""
+    from kta_desktop.assessment.transition import transition
+    from kta_desktop.reports.conformity_rows import figures
+
     things = {
-        Kind.FILLED: len(sections),
-        Kind.CONFORMITY: len(judged),
-        Kind.MISSING: sum(len(part.lines) for part in missing),
-        Kind.EVIDENCE: sum("#evidence:" in path for path in record.entries),
+        Kind.CONFORMITY: len(figures(context)),
+        Kind.PLAN: len(transition(context.state).measures),
+        Kind.MISSING: sum(len(part.lines) for part in context.missing),
+        Kind.EVIDENCE: len(context.names),
     }
-    return {kind: min(parts, 1) * things.get(kind, parts) for kind, parts in found.items()}
+    return {kind: things.get(kind, len(found)) for kind, found in keys.items() if found}
 
 
 def _no_picture(_sha256: str, _pixels: int) -> bytes:

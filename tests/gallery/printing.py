@@ -52,8 +52,7 @@ def _few(view: PrintView) -> None:
 
 
 def _protocol(view: PrintView) -> None:
-    view.catalogue.chosen.emit(Kind.PROTOCOL)
-    view.catalogue.show_kind(Kind.PROTOCOL)
+    view.catalogue._choose(Kind.PROTOCOL)
 
 
 def _working(view: PrintView) -> None:

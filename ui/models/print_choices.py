@@ -16,6 +16,8 @@ MOST_ROWS = 60
 _BY_SECTION = (Kind.FILLED,)
 _BY_SESSION = (Kind.SAMPLING, Kind.PROTOCOL)
 _FILE = "printing.json"
+OTHERS = "*"
+"""Stands among sessions for what of a document belongs to none of them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,30 +71,45 @@ class Choices:
         """Whether there are empty boxes."""
         return self.by_section and self.fill is not Kind.FILLED
 
-    def chosen(self, stock: Stock) -> tuple[str, ...]:
-        """Return the sections or sessions that are printed, in their order."""
-        lines = stock.sections if self.by_section else ()
-        names = [line.name for line in lines] or [line.id for line in stock.sessions]
-        return tuple(name for name in names if name not in self.without)
+    def names(self, stock: Stock) -> tuple[str, ...]:
+        """Return what can be left out, in its order: sections, or sessions and what has none."""
+        if self.by_section:
+            return tuple(line.name for line in stock.sections)
+        if not self.by_session:
+            return ()
+        others = (OTHERS,) if stock.others.get(self.kind) else ()
+        return (*(line.id for line in stock.sessions), *others)
 
     def order(self, stock: Stock) -> Order | None:
         """Return what is asked for; None where everything is left out."""
-        chosen = self.chosen(stock)
-        of = len(stock.sections) if self.by_section else len(stock.sessions)
-        some = None if len(chosen) == of else chosen
-        if (self.by_section or self.by_session) and not chosen:
+        names = self.names(stock)
+        chosen = tuple(name for name in names if name not in self.without)
+        if names and not chosen:
             return None
+        some = None if chosen == names else tuple(name for name in chosen if name != OTHERS)
         return Order(
             kind=self.fill if self.by_section else self.kind,
             languages=self.languages,
             layout=self.layout,
             sections=some if self.by_section else None,
             sessions=some if self.by_session else None,
-            which=self.which if self.by_section and self.has_filled else Which.ALL,
+            which=self.which if self.by_section else Which.ALL,
             qr=self.qr,
             photos=self.photos,
             table_rows=self.table_rows,
         )
+
+    def leaving_out(self, names: frozenset[str], stock: Stock) -> "Choices":
+        """Return the choices with only ``names`` of this document left out.
+
+        What belongs to no session comes with all of them or not at all, as orders have it.
+        """
+        own = frozenset(self.names(stock))
+        left = names & own
+        if OTHERS in own and left - {OTHERS}:
+            is_wanted_anew = OTHERS in self.without and OTHERS not in left
+            left = frozenset() if is_wanted_anew else left | {OTHERS}
+        return replace(self, without=(self.without - own) | left)
 
     def to_json(self) -> Mapping[str, JsonValue]:
         """Return the choices as they are kept."""

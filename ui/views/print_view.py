@@ -13,11 +13,12 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from kta_desktop.errors import KtaError
-from kta_desktop.i18n import _, language
+from kta_desktop.i18n import _
 from kta_desktop.services import print_centre, printing
 from kta_desktop.services.print_centre import Stock
 from kta_desktop.services.printing import Kind, SheetInfo
 from ui.models.print_choices import Choices, Printed, PrintMemory
+from ui.models.print_places import captions, lengths
 from ui.tasks import TaskRunner
 from ui.theme.tokens import GAP, MARGIN
 from ui.widgets import print_words
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from ui.widgets.print_job import PrintJob
 
 _CATALOGUE = 226  # px
-_OPTIONS = 322
+_OPTIONS = 342
 _NARROW_BELOW = 1000  # of the page itself: three columns need more
 _LOW_BELOW = 480
 
@@ -151,7 +152,7 @@ class PrintView(QWidget):
         """Show every text in the interface language; documents keep their own."""
         self.head.retranslate()
         self.catalogue.retranslate()
-        self.panel.set_title(print_words.title(self._choices.kind))
+        self._name_panel()
         self.panel.retranslate()
         self.pages.retranslate()
         self._banner.retranslate()
@@ -232,6 +233,12 @@ class PrintView(QWidget):
         self.catalogue.setVisible(not is_narrow)
         self.catalogue.combo.setVisible(is_narrow)
         self.head.set_narrow(narrow=is_narrow)
+        self._name_panel()
+
+    def _name_panel(self) -> None:
+        """Name the document above its options, unless the drop-down above them does."""
+        title = print_words.title(self._choices.kind)
+        self.panel.set_title(_("How to print") if self._is_narrow() else title)
 
     def _connect(self) -> None:
         self.head.save.clicked.connect(self.save_pdf)
@@ -259,7 +266,7 @@ class PrintView(QWidget):
         self._stock = stock
         self.catalogue.show_stock(stock)
         self.panel.show_stock(stock)
-        if not stock.counts.get(self._choices.kind):
+        if self._choices.kind not in stock.counts:
             self._choices = replace(self._choices, kind=Kind.FILLED)
         self.catalogue.show_kind(self._choices.kind)
         self._show_choices()
@@ -276,7 +283,7 @@ class PrintView(QWidget):
         self._set()
 
     def _show_choices(self) -> None:
-        self.panel.set_title(print_words.title(self._choices.kind))
+        self._name_panel()
         self.panel.show_choices(self._choices)
 
     def _set(self, *, at_once: bool = False) -> None:
@@ -296,21 +303,13 @@ class PrintView(QWidget):
         self.pages.wait()
 
     def _made(self, sheet: SheetInfo) -> None:
+        if self._stock is None:
+            return
         self._memory.keep_pages(self._choices.kind, sheet.pages)
-        self._pages |= _lengths(sheet)
-        captions = {start - 1: self._named(key) for key, start in sheet.starts.items()}
-        self.pages.show_sheet(sheet, datetime.now(UTC).isoformat(), captions)
+        self._pages |= lengths(sheet, self._stock)
+        self.pages.show_sheet(sheet, datetime.now(UTC).isoformat(), captions(sheet, self._stock))
         self._offer(sheet)
         self.catalogue.retranslate()
-
-    def _named(self, key: str) -> str:
-        """Return the title of a section that a part of the document is of."""
-        name = key.removeprefix("section-")
-        lines = self._stock.sections if self._stock is not None else ()
-        found = (
-            f"{each.number}. {each.title.get(language())}" for each in lines if each.name == name
-        )
-        return next(found, "")
 
     def _failed(self, error: KtaError) -> None:
         self._offer(None)
@@ -339,17 +338,6 @@ class PrintView(QWidget):
     def _not_printed(self, error: KtaError) -> None:
         self._job = None
         self._banner.show_error(error)
-
-
-def _lengths(sheet: SheetInfo) -> dict[str, int]:
-    """Return how many pages each section and session of a document has, by name or id."""
-    starts = sorted(sheet.starts.items(), key=lambda pair: pair[1])
-    ends = [start for _key, start in starts[1:]] + [sheet.pages + 1]
-    found: dict[str, int] = {}
-    for (key, start), end in zip(starts, ends, strict=True):
-        name = key.partition("-")[2]
-        found[name] = found.get(name, 0) + end - start
-    return found
 
 
 def _ask_printer(parent: QWidget, pages: int) -> "QPrinter | None":

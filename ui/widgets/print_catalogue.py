@@ -68,7 +68,7 @@ class PrintCatalogue(Panel):
         self.combo.setAccessibleName(_("What to print"))
         for kind in DOCUMENTS:
             text = print_words.below(kind, self._stock, self._memory.pages(kind))
-            ready = self._stock is not None and bool(self._stock.counts.get(kind))
+            ready = self._stock is not None and kind in self._stock.counts
             self._model.say(kind, print_words.title(kind), text, ready=ready)
         self.kinds.scheduleDelayedItemsLayout()
         said = print_words.last(self._memory.printed())

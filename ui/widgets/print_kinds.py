@@ -95,7 +95,7 @@ class _Painter(QStyledItemDelegate):
         width = _room(place.width())
         title, below = _heights(index, width)
         left, top = place.left() + _LEFT + _ICON + _GAP, place.top() + _RISE
-        painter.setFont(font("strong" if is_ready else "body"))
+        painter.setFont(font(_title_font(is_ready=is_ready)))
         painter.setPen(theme.colour("tx" if is_ready else "tx3"))
         painter.drawText(QRect(left, top, width, title), _FLAGS, index.data())
         painter.setFont(font("second"))
@@ -144,10 +144,15 @@ def _room(width: int) -> int:
     return max(width - _LEFT - _ICON - _GAP - _SIDE, 40)
 
 
+def _title_font(*, is_ready: bool) -> str:
+    return "strong" if is_ready else "body"
+
+
 def _heights(index: Index, width: int) -> tuple[int, int]:
     """Return the heights of a title and of the line below it."""
     box = QRect(0, 0, width, 10_000)
-    texts = (("strong", index.data()), ("second", index.data(BELOW)))
+    is_ready = bool(index.flags() & Qt.ItemFlag.ItemIsEnabled)
+    texts = ((_title_font(is_ready=is_ready), index.data()), ("second", index.data(BELOW)))
     title, below = (
         QFontMetrics(font(look)).boundingRect(box, _FLAGS, text).height() if text else 0
         for look, text in texts

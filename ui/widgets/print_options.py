@@ -81,7 +81,7 @@ class PrintOptions(QWidget):
             _(_FILLS[choices.fill]) if choices.by_section else "",
             LANGUAGE_NAMES[choices.language],
             self.layout_for.currentText() if choices.has_filled else "",
-            self.which.currentText() if choices.by_section and choices.has_filled else "",
+            self.which.currentText() if choices.by_section else "",
         ]
         return " · ".join(filter(None, parts))
 
@@ -168,7 +168,7 @@ class PrintOptions(QWidget):
         shown = (
             ((self._names[0], self.fill), choices.by_section),
             ((self._names[2], self.layout_for, self._hint, self.photos), choices.has_filled),
-            ((self._names[3], self.which), choices.by_section and choices.has_filled),
+            ((self._names[3], self.which), choices.by_section),
             ((self._names[4], self.rows), choices.has_blank),
         )
         for parts, is_shown in shown:

@@ -3,22 +3,24 @@
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
+from typing_extensions import override
 
 from kta_desktop.errors import KtaError
 from kta_desktop.formatting import time_
 from kta_desktop.i18n import _, language
 from kta_desktop.services.printing import SheetInfo
 from ui.tasks import TaskRunner
-from ui.widgets.key_button import KeyButton
 from ui.widgets.label import IconLabel, Label
 from ui.widgets.page_picture import page_picture
 from ui.widgets.panel import Panel
 from ui.widgets.print_preview import FIT_PAGE, FIT_WIDTH, REAL, PrintPreview
 from ui.widgets.print_turner import PageTurner
-from ui.widgets.progress import ProgressBar6
+from ui.widgets.print_working import Working
 from ui.widgets.segments import Segments
+
+_BESIDE = 70  # px of margins, gaps and the tick in the bar
 
 
 class PrintPages(Panel):
@@ -47,41 +49,36 @@ class PrintPages(Panel):
         self.preview, self.turner = PrintPreview(), PageTurner()
         self.modes = Segments([(FIT_PAGE, "")], small=True)
         self._fresh, self._tick = Label("", "second", "ok", wrap=False), IconLabel("check", "ok")
-        self._progress, self._doing = ProgressBar6(), Label("", "second", "tx2", wrap=False)
-        self.stop = KeyButton("", "Esc", small=True)
-        self.again = KeyButton("", "F5", "refresh-cw", small=True)
-        self.stop.setObjectName("stopSetting")
-        self.again.setObjectName("setAgain")
+        self.working = Working(self.preview)
         self._build()
         self._connect()
         self.retranslate()
         self.modes.set_value(FIT_PAGE)
-        self._show(None)
 
     def wait(self) -> None:
         """Show that another document is being set; the pages of the older one stay."""
         self._sheet = None
-        self._progress.set_fraction(0, _("The document is being prepared"))
-        self._doing.setText(_("The document is being prepared"))
-        self._show(self.stop)
+        self._say_when()
+        self.working.progress(0, _("The document is being prepared"))
         if not self.preview.pages:
             self.preview.start(_("The document is being prepared"))
 
     def progress(self, share: float, text: str) -> None:
         """Show how far the setting is."""
-        self._doing.setText(text)
-        self._progress.set_fraction(share, text)
+        self.working.progress(share, text)
 
     def show_sheet(self, sheet: SheetInfo, set_at: str, captions: dict[int, str]) -> None:
         """Show a document that was set at an ISO time; ``captions`` by page from 0."""
         self._sheet, self._set_at = sheet, set_at
-        self._show(None)
+        self._say_when()
+        self.working.hide()
         self.preview.show_pages(sheet.pages, captions)
 
     def give_up(self, text: str) -> None:
         """Show that there is no document, and why in few words; it can be wanted again."""
         self._sheet = None
-        self._show(self.again)
+        self._say_when()
+        self.working.rest(text)
         self.preview.start(text)
         self._turned()
 
@@ -89,8 +86,7 @@ class PrintPages(Panel):
         """Show every text in the interface language."""
         self.modes.setAccessibleName(_("Size of the page"))
         self.modes.set_options([(FIT_PAGE, _("Page")), (FIT_WIDTH, _("Width")), (REAL, _("100 %"))])
-        self.stop.set_text(_("Stop"))
-        self.again.set_text(_("Prepare again"))
+        self.working.retranslate()
         self.turner.retranslate()
         self._say_when()
 
@@ -102,12 +98,11 @@ class PrintPages(Panel):
         bar.addStretch(1)
         bar.addWidget(self.modes)
         bar.addStretch(1)
-        for part in (self._tick, self._fresh, self._doing, self.stop, self.again):
+        for part in (self._tick, self._fresh):
             bar.addWidget(part)
         self.body.setContentsMargins(1, 0, 1, 1)
         self.body.setSpacing(0)
         self.body.addLayout(bar)
-        self.body.addWidget(self._progress)
         self.body.addWidget(self.preview, 1)
 
     def _connect(self) -> None:
@@ -116,24 +111,23 @@ class PrintPages(Panel):
         self.turner.wanted.connect(self.preview.turn_to)
         self.preview.turned.connect(lambda _page: self._turned())
         self.preview.wanted.connect(self._draw_next)
-        self.stop.clicked.connect(self.stop_wanted)
-        self.again.clicked.connect(self.again_wanted)
-
-    def _show(self, offer: KeyButton | None) -> None:
-        """Show the button that is of use: stop, once more, or none."""
-        is_set = self._sheet is not None
-        self._progress.setVisible(offer is self.stop)
-        self._doing.setVisible(offer is self.stop)
-        for button in (self.stop, self.again):
-            button.setVisible(button is offer)
-        for part in (self._tick, self._fresh):
-            part.setVisible(is_set)
-        self._say_when()
+        self.working.stop.clicked.connect(self.stop_wanted)
+        self.working.again.clicked.connect(self.again_wanted)
 
     def _say_when(self) -> None:
+        """Say when the document was set, where there is room to say it."""
         if self._set_at:
             at = time_(self._set_at, language(), seconds=False)
             self._fresh.setText(_("updated {time}").format(time=at))
+        parts = (self.turner, self.modes, self._fresh)
+        needed = sum(part.sizeHint().width() for part in parts) + _BESIDE
+        for part in (self._tick, self._fresh):
+            part.setVisible(self._sheet is not None and needed <= self.width())
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._say_when()
 
     def _turned(self) -> None:
         self.turner.show_place(self.preview.page, self.preview.pages)

@@ -7,7 +7,6 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
-    QHBoxLayout,
     QScrollArea,
     QSizePolicy,
     QSpacerItem,
@@ -19,11 +18,14 @@ from typing_extensions import override
 from kta_desktop.formatting import datetime_
 from kta_desktop.i18n import _, language
 from kta_desktop.services.print_centre import SectionLine, SessionLine, Stock
-from ui.models.print_choices import Choices
+from kta_desktop.services.printing import Kind
+from ui.models.print_choices import OTHERS, Choices
 from ui.theme.tokens import PADDING
 from ui.widgets.banner import Banner
+from ui.widgets.flow import FlowLayout
 from ui.widgets.key_button import KeyButton
 from ui.widgets.label import Label
+from ui.widgets.link_line import LinkLine
 from ui.widgets.panel import Panel
 from ui.widgets.print_options import PrintOptions
 from ui.widgets.tick_list import TickLine, TickList
@@ -93,9 +95,11 @@ class PrintPanel(Panel):
         self.options = PrintOptions(choices)
         self.parts = TickList()
         self.parts.setObjectName("printParts")
-        self._name, self._sum = Label("", "panel", wrap=False), Label("", "second", "tx2")
-        self._all = KeyButton("", "", kind="link", small=True)
-        self._open = KeyButton("", "", kind="link", small=True)
+        self._name, self._sum = (
+            Label("", "panel", wrap=False),
+            Label("", "second", "tx2", wrap=False),
+        )
+        self._all, self._open = LinkLine(self), LinkLine(self)
         self._all.setObjectName("tickAll")
         self._open.setObjectName("tickOpen")
         self._note = Banner()
@@ -138,13 +142,12 @@ class PrintPanel(Panel):
     def _build(self) -> None:
         head = QFrame()
         head.setObjectName("panelFoot")
-        row = QHBoxLayout(head)
-        row.setContentsMargins(PADDING, 2, 6, 2)
-        row.setSpacing(6)
-        row.addWidget(self._name)
-        row.addWidget(self._sum, 1)
-        row.addWidget(self._all)
-        row.addWidget(self._open)
+        row = QVBoxLayout(head)
+        row.setContentsMargins(PADDING, 6, 8, 6)
+        flow = FlowLayout(gap=8)
+        for item in (self._name, self._sum, self._all, self._open):
+            flow.addWidget(item)
+        row.addLayout(flow)
         self._head = head
         inner = QWidget()
         above = QVBoxLayout(inner)
@@ -174,9 +177,7 @@ class PrintPanel(Panel):
         self.changed.emit(self._choices)
 
     def _leave_out(self, names: frozenset[str]) -> None:
-        """Leave out parts of this document; those of others stay as they are."""
-        own = {line.name for line in self._lines()}
-        self._choices = replace(self._choices, without=(self._choices.without - own) | names)
+        self._choices = self._choices.leaving_out(names, self._stock)
         self._show()
         self.changed.emit(self._choices)
 
@@ -191,9 +192,15 @@ class PrintPanel(Panel):
     def _lines(self) -> list[TickLine]:
         if self._choices.by_section:
             return [self._section(line) for line in self._stock.sections]
-        if self._choices.by_session:
-            return [self._session(line) for line in self._stock.sessions]
-        return []
+        lines = [self._session(line) for line in self._stock.sessions]
+        if OTHERS in self._choices.names(self._stock):
+            text = (
+                _("Planned samples")
+                if self._choices.kind is Kind.SAMPLING
+                else _("Laboratory protocols")
+            )
+            lines.append(TickLine(OTHERS, text, self._right(OTHERS)))
+        return lines if self._choices.by_session else []
 
     def _section(self, line: SectionLine) -> TickLine:
         text = f"{line.number}. {line.title.get(language())}"
@@ -203,7 +210,11 @@ class PrintPanel(Panel):
     def _session(self, line: SessionLine) -> TickLine:
         lang = language()
         names = [name.get(lang) or name.get("ru", "") for name in line.names]
-        told = (", ".join(filter(None, names)), line.place, datetime_(line.started_at, lang))
+        told = (
+            ", ".join(filter(None, names)),
+            line.place,
+            datetime_(line.started_at, lang, seconds=False),
+        )
         return TickLine(line.id, " · ".join(filter(None, told)), self._right(line.id))
 
     def _right(self, name: str) -> str:
@@ -228,8 +239,8 @@ class PrintPanel(Panel):
         pages = _("{count} pages").format(count=self._whole) if self._whole else ""
         self._sum.setText(" · ".join(filter(None, (told, pages))))
         is_all = len(chosen) == len(lines)
-        self._all.set_text(_("None of them") if is_all else _("All of them"))
-        self._open.set_text(_("Incomplete ones"))
+        self._all.show_link("", _("None of them") if is_all else _("All of them"))
+        self._open.show_link("", _("Incomplete ones"))
         self._open.setVisible(choices.by_section)
         self._warn(frozenset(chosen))
 

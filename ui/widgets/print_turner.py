@@ -1,27 +1,26 @@
 """Turning pages: back, which of how many, forward."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QAbstractSpinBox, QHBoxLayout, QSpinBox, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent, QIntValidator
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 from typing_extensions import override
 
 from kta_desktop.i18n import _
 from ui.widgets.key_button import KeyButton
 from ui.widgets.label import Label
 
-_FIELD = 46  # px: three digits with the borders
+_FIELD = 52  # px: three digits with the borders
 
 
-class _Number(QSpinBox):
-    """The number of a page; Enter goes there."""
+class _Number(QLineEdit):
+    """The number of a page, all of it chosen when one comes to type another."""
 
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("pageNumber")
-        self.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
-        self.setKeyboardTracking(False)
+        self.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.setFixedWidth(_FIELD)
-        self.setRange(0, 0)
+        self.setMaxLength(4)
 
     @override
     def focusInEvent(self, event: QFocusEvent) -> None:
@@ -35,6 +34,9 @@ class PageTurner(QWidget):
     Signals:
         turned: −1 or +1.
         wanted: number of a page, from 0.
+
+    Attributes:
+        field: The number of the page; Enter goes there.
     """
 
     turned = Signal(int)
@@ -43,17 +45,19 @@ class PageTurner(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._place = (0, 0)
-        self._is_showing = False
         self._back = KeyButton("", "", "chevron-left", small=True)
         self._forth = KeyButton("", "", "chevron-right", small=True)
         self._back.setObjectName("previousPage")
         self._forth.setObjectName("nextPage")
         self.field = _Number()
+        self._range = QIntValidator(1, 9999, self)
+        self.field.setValidator(self._range)
         self._label = Label("", "medium", wrap=False)
         self._label.setObjectName("pagePlace")
         self._back.clicked.connect(lambda: self.turned.emit(-1))
         self._forth.clicked.connect(lambda: self.turned.emit(1))
-        self.field.valueChanged.connect(self._typed)
+        self.field.returnPressed.connect(self._typed)
+        self.field.editingFinished.connect(self._show)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
@@ -67,11 +71,8 @@ class PageTurner(QWidget):
         self._back.setEnabled(page > 0)
         self._forth.setEnabled(page + 1 < pages)
         self.field.setEnabled(pages > 0)
-        self._is_showing = True
-        self.field.setRange(min(pages, 1), pages)
-        self.field.setValue(page + 1)
-        self._is_showing = False
         self._label.setText(_("of {total}").format(total=pages) if pages else "—")
+        self._show()
 
     def retranslate(self) -> None:
         """Show every text in the interface language."""
@@ -80,6 +81,12 @@ class PageTurner(QWidget):
         self.field.setAccessibleName(_("Number of the page"))
         self.show_place(*self._place)
 
-    def _typed(self, number: int) -> None:
-        if not self._is_showing:
-            self.wanted.emit(number - 1)
+    def _typed(self) -> None:
+        """Go to the page that was typed; beyond the last one, to the last."""
+        self.wanted.emit(min(int(self.field.text()), self._place[1]) - 1)
+
+    def _show(self) -> None:
+        page, pages = self._place
+        self.field.setText(str(page + 1) if pages else "")
+        if self.field.hasFocus():
+            self.field.selectAll()

@@ -18,13 +18,12 @@ TITLES = {
     Kind.REPORT: N_("The whole audit report"),
 }
 _COUNTS = {
-    Kind.SAMPLING: N_("Sessions: {count}"),
-    Kind.PROTOCOL: N_("Sessions: {count}"),
+    Kind.SAMPLING: N_("Acts: {count}"),
+    Kind.PROTOCOL: N_("Protocols: {count}"),
     Kind.CONFORMITY: N_("Indicators: {count}"),
     Kind.PLAN: N_("Measures: {count}"),
     Kind.MISSING: N_("Items: {count}"),
     Kind.EVIDENCE: N_("Files: {count}"),
-    Kind.CONFIDENTIAL: N_("Entries: {count}"),
 }
 _NOTHING = {
     Kind.FILLED: N_("The checklist asks nothing yet"),
@@ -54,15 +53,16 @@ def below(kind: Kind, stock: Stock | None, pages: int) -> str:
     """
     if stock is None:
         return _("counting…")
-    count = stock.counts.get(kind, 0)
-    if not count:
+    if kind not in stock.counts:
         return _(_NOTHING[kind])
     if kind is Kind.FILLED:
         return _("filled and blank")
     if kind is Kind.REPORT:
         about = _("≈ {count} pages").format(count=pages)
         return about if pages else _("all of this in one document")
-    return _(_COUNTS[kind]).format(count=count)
+    if kind is Kind.CONFIDENTIAL:
+        return _("what is marked so, and why")
+    return _(_COUNTS[kind]).format(count=stock.counts[kind])
 
 
 def last(printed: Printed | None) -> str:
