@@ -259,13 +259,22 @@ def ranked(found: Iterable[Bottleneck]) -> tuple[Bottleneck, ...]:
     return tuple(sorted(found, key=place))
 
 
-def measures_for(bottleneck: Bottleneck, measures: Sequence[Measure]) -> tuple[Measure, ...]:
-    """Return the measures that name a bottleneck: in the same words, or by its number alone.
+def linked(
+    bottlenecks: Sequence[Bottleneck], measures: Sequence[Measure]
+) -> Mapping[str, tuple[Measure, ...]]:
+    """Return the measures of each bottleneck, by the id of its row; an empty tuple for none.
 
-    Letter case and spaces do not matter; of longer names one may be part of the other.
+    A measure belongs to the bottleneck that it names in the same words; else by its number in the
+    table alone; else to the only one at the unit that it names; else to the only one of whose
+    name it says a part, or the other way round. Letter case and spaces do not matter. One that
+    fits several belongs to none of them: nobody guesses.
     """
-    name = _plain(bottleneck.what)
-    return tuple(each for each in measures if _names(_plain(each.bottleneck), name, bottleneck))
+    found: dict[str, list[Measure]] = {each.id: [] for each in bottlenecks}
+    for measure in measures:
+        owner = _meant(measure, bottlenecks)
+        if owner is not None:
+            found[owner.id].append(measure)
+    return {row: tuple(owned) for row, owned in found.items()}
 
 
 def total(found: Iterable[Decimal | None]) -> Total:
@@ -275,11 +284,21 @@ def total(found: Iterable[Decimal | None]) -> Total:
     return Total(sum(known, Decimal(0)) if known else None, len(known), len(numbers))
 
 
-def _names(said: str, name: str, bottleneck: Bottleneck) -> bool:
-    if not said or not name:
-        return False
-    if said == name or said.strip("№ ") == str(bottleneck.number):
-        return True
+def _meant(measure: Measure, bottlenecks: Sequence[Bottleneck]) -> Bottleneck | None:
+    said = _plain(measure.bottleneck)
+    if not said:
+        return None
+    ways = (
+        [each for each in bottlenecks if _plain(each.what) == said],
+        [each for each in bottlenecks if said.strip("№ ") == str(each.number)],
+        [each for each in bottlenecks if _plain(each.where) == said],
+        [each for each in bottlenecks if _overlap(said, _plain(each.what))],
+    )
+    fitting = next((found for found in ways if found), [])
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _overlap(said: str, name: str) -> bool:
     is_long = min(len(said), len(name)) >= _SHORTEST
     return is_long and (said in name or name in said)
 

@@ -13,7 +13,7 @@ from kta_desktop.assessment.transition import (
     Bottleneck,
     Grade,
     Measure,
-    measures_for,
+    linked,
     transition,
 )
 from kta_desktop.i18n import N_
@@ -26,8 +26,8 @@ from kta_desktop.reports.plan_words import (
     BOTTLENECK,
     BY_LEAD,
     amount,
-    joined,
     option,
+    option_label,
 )
 from kta_desktop.reports.signatures import signatures
 from kta_desktop.reports.style import MM, WIDTH, dense, gap, grid, para, table
@@ -45,7 +45,7 @@ UNWEIGHED = N_("importance not stated")
 IN_ALL = N_("Bottlenecks: {count}. Importance: {weights}. Confirmed by the auditor: {confirmed}.")
 MEASURES = N_("Measures of the plan: {numbers}")
 NO_MEASURES = N_("The plan has no measure for it")
-_COLUMNS = (9 * MM, WIDTH * 0.3, WIDTH * 0.27, WIDTH * 0.18)
+_COLUMNS = (9 * MM, WIDTH * 0.28, WIDTH * 0.29, WIDTH * 0.18)
 _WIDTHS = (*_COLUMNS, WIDTH - sum(_COLUMNS))
 
 
@@ -71,10 +71,11 @@ def _story(
     titles_ = ["№", *words]
     titles_[2] = f"{tongue.word(CAUSE)}. {tongue.word(FOLLOWS)}"
     heads = [para(word, "head") for word in titles_]
+    owned = linked(found, measures)
     rows = [
         piece
         for place, each in enumerate(found, start=1)
-        for piece in paged_rows(_row(context, place, each, measures), _WIDTHS, TALLEST)
+        for piece in paged_rows(_row(context, place, each, owned[each.id]), _WIDTHS, TALLEST)
     ]
     return [
         para(_in_all(context, found), "small"),
@@ -88,7 +89,7 @@ def _in_all(context: Context, found: Sequence[Bottleneck]) -> str:
     """Return how many there are, how weighty, and how many of them the auditor confirms."""
     grades = [each.priority for each in found]
     weights = [
-        f"{_grade(context, 'priority', grade)} {grades.count(grade)}"
+        f"{_first(context, 'priority', grade)} {grades.count(grade)}"
         for grade in Grade
         if grade in grades
     ]
@@ -96,7 +97,7 @@ def _in_all(context: Context, found: Sequence[Bottleneck]) -> str:
         weights.append(f"{context.tongue.say(UNWEIGHED)} {grades.count(None)}")
     confirmed = sum(each.confirmed is True for each in found)
     return context.tongue.say(
-        IN_ALL, count=str(len(found)), weights=", ".join(weights).lower(), confirmed=str(confirmed)
+        IN_ALL, count=str(len(found)), weights=", ".join(weights), confirmed=str(confirmed)
     )
 
 
@@ -106,7 +107,7 @@ def _row(
     tongue = context.tongue
     what = [para(each.what or formatting.NOTHING, "strong")]
     what += [para(each.where, "small")] if each.where else []
-    numbers = ", ".join(str(item.number) for item in measures_for(each, measures))
+    numbers = ", ".join(str(item.number) for item in measures)
     told = tongue.say(MEASURES, numbers=numbers) if numbers else tongue.say(NO_MEASURES)
     what.append(para(told, "tiny"))
     cause = option(context, BOTTLENECKS, "cause", each.cause)
@@ -139,15 +140,21 @@ def _weight(context: Context, each: Bottleneck) -> list[Flowable]:
     weight = _grade(context, "priority", each.priority) or tongue.word(UNWEIGHED)
     is_high = each.priority is Grade.HIGH
     parts: list[Flowable] = [Chip(weight.upper(), filled=is_high, dashed=each.priority is None)]
-    sureness = _grade(context, "confidence", each.confidence)
+    sureness = _first(context, "confidence", each.confidence)
     if sureness:
-        parts.append(para(joined((tongue.word(SURE), sureness.lower()), ": "), "tiny"))
+        parts.append(para(f"{tongue.say(SURE)}: {sureness}", "tiny"))
     if each.confirmed:
-        parts.append(para(tongue.word(CONFIRMED), "tiny"))
+        parts.append(para(tongue.say(CONFIRMED), "tiny"))
     else:
-        parts.append(Chip(tongue.word(UNCONFIRMED), dashed=True))
+        parts.append(Chip(tongue.say(UNCONFIRMED), dashed=True))
     return parts
 
 
 def _grade(context: Context, column: str, grade: Grade | None) -> str:
     return option(context, BOTTLENECKS, column, grade)
+
+
+def _first(context: Context, column: str, grade: Grade | None) -> str:
+    """Return a grade as a word inside a sentence, which is in the first language only."""
+    label = option_label(context, BOTTLENECKS, column, grade)
+    return label.get(context.tongue.first).lower() if label else ""

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from reportlab.lib.colors import black
-from reportlab.platypus import Flowable
+from reportlab.platypus import Flowable, KeepTogether
 
 from kta_desktop import formatting
 from kta_desktop.assessment.techniques import register
@@ -25,19 +25,19 @@ from kta_desktop.reports.conformity_figures import (
     value_sample,
 )
 from kta_desktop.reports.conformity_rows import Figure, figures, value_words
-from kta_desktop.reports.conformity_techniques import techniques_story
+from kta_desktop.reports.conformity_techniques import technique_details, techniques_story
 from kta_desktop.reports.context import Context
 from kta_desktop.reports.layout import TALLEST, brief, paged_rows
 from kta_desktop.reports.legend import legend
 from kta_desktop.reports.level_figure import level_band, level_range, level_unit
 from kta_desktop.reports.paint import Drawing
 from kta_desktop.reports.parts import Part, titles
-from kta_desktop.reports.plan_words import ACQUAINTED, BY_LEAD, hindrances
+from kta_desktop.reports.plan_words import ACQUAINTED, BY_LEAD, counted_head, hindrances
 from kta_desktop.reports.signatures import signatures
-from kta_desktop.reports.style import MM, PAD, WIDTH, dense, gap, grid, para, plain, rich, table
-from kta_desktop.reports.typefaces import markup
+from kta_desktop.reports.style import MM, PAD, WIDTH, dense, gap, grid, para, plain, table
 
 TITLE = N_("Conformity with the best available techniques")
+BY_TECHNIQUE = N_("Annex: techniques, how they are applied and why not in full")
 APART = N_("Annex: what is not compared, and why")
 PREPARED = N_("{book}: in preparation, its technological indicators are not approved yet.")
 APPROVED = N_(
@@ -73,6 +73,7 @@ COUNTED: Mapping[Verdict, tuple[str, str]] = {
 _NAMED = 6  # figures that a box names
 _NAME = 60  # characters of a name in a box
 _BOX_GAP = 3 * MM
+_BOX = (WIDTH - 3 * _BOX_GAP) / 4
 _COLUMNS = (WIDTH * 0.335, WIDTH * 0.145, WIDTH * 0.3, WIDTH * 0.22)
 _APART = (14 * MM, WIDTH - 80 * MM, 33 * MM, 33 * MM)
 _BAND = 60 * MM
@@ -92,11 +93,20 @@ def conformity_parts(context: Context) -> list[Part]:
             make=lambda _room: [
                 *_figures_story(context, found),
                 *techniques_story(context, rows),
-                *hindrances(context, way),
-                *signatures(context, BY_LEAD, ACQUAINTED),
+                KeepTogether(
+                    [*hindrances(context, way), *signatures(context, BY_LEAD, ACQUAINTED)]
+                ),
             ],
         )
     ]
+    if rows:
+        parts.append(
+            Part(
+                key="conformity-techniques",
+                titles=titles(context.tongue, BY_TECHNIQUE),
+                make=lambda _room: technique_details(context, rows),
+            )
+        )
     apart = [each for each in found if each.judgement.verdict is Verdict.NOT_COMPARED]
     if apart:
         parts.append(
@@ -156,8 +166,7 @@ def _boxes(context: Context, found: Sequence[Figure]) -> Flowable:
         width, dash = frames[verdict]
         at = (2 * place, 0)
         look.append(("BOX", at, at, width, black, None, dash))
-    width = (WIDTH - 3 * _BOX_GAP) / 4
-    widths = ([width, _BOX_GAP] * 4)[:-1]
+    widths = ([_BOX, _BOX_GAP] * 4)[:-1]
     return table([cells[:-1]], widths, plain(*look, side=PAD + 2, rise=PAD))
 
 
@@ -165,9 +174,8 @@ def _box(context: Context, verdict: Verdict, named: Sequence[Figure]) -> list[Fl
     tongue, count = context.tongue, len(named)
     one, several = COUNTED[verdict]
     is_one = count == 1 if tongue.first == "en" else count % 10 == 1 and count % 100 != 11
-    title = markup(tongue.word(one if is_one else several))
-    head = rich(f'<para autoLeading="max"><font size="15"><b>{count}</b></font> {title}</para>')
-    names = list(dict.fromkeys(brief(each.name, _NAME) for each in named))
+    head = counted_head(str(count), tongue.word(one if is_one else several), _BOX)
+    names = list(dict.fromkeys(brief(each.short, _NAME) for each in named))
     shown = names[:_NAMED]
     if len(names) > _NAMED:
         shown.append(tongue.say(MORE, count=str(len(names) - _NAMED)))

@@ -1,5 +1,6 @@
 """The figures of an audit against their levels, as rows of the conformity sheet."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -26,6 +27,7 @@ NO_DOCUMENT = N_("no document is named")
 CONTRADICTED = N_("The numbers of the row say otherwise: check the verdict")
 ORDER = (Verdict.EXCEEDS, Verdict.NOT_DISTINGUISHABLE, Verdict.MEETS, Verdict.NOT_COMPARED)
 _NAMING = (QuestionType.TEXT, QuestionType.SELECT_ONE)
+_LONG_AND_SHORT = re.compile(r"^[^(),]+ \(([A-ZА-ЯӘҒҚҢӨҰҮҺІ]{2,8}\d?)\)")
 _LONGEST = 7  # digits beyond which a converted figure is shown as a computed one
 
 
@@ -55,6 +57,11 @@ class Figure:
     def name(self) -> str:
         """Return what it is in the first language."""
         return self.names[0]
+
+    @property
+    def short(self) -> str:
+        """Return its name with the parameter as it is written for short, where it is: «ХПК»."""
+        return _LONG_AND_SHORT.sub(r"\1", self.name)
 
 
 def figures(context: Context) -> tuple[Figure, ...]:
@@ -138,10 +145,10 @@ def _answer(
     if row is not None:
         around += _row_name(context, place, row, title)
     column = question.column(parsed.question or "") if is_cell else None
-    is_told = column is not None and not is_one_column
-    details = [tongue.label(question.title)[0]] if level and not is_told else []
-    if column is not None and (is_told or level is None):
-        details.append(tongue.label(column.label)[0])
+    if column is not None and not is_one_column:
+        label = tongue.label(column.label)[0]
+        around.append(label[:1].lower() + label[1:])
+    details = [tongue.label(question.title)[0]] if level and (is_one_column or not is_cell) else []
     if level is not None:
         details += [averaging_words(context, level), technique_words(context, level)]
     name = _names(context, title, around)

@@ -1,6 +1,6 @@
 """Techniques on the conformity sheet: one bar of states, and what each conclusion comes to."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from reportlab.platypus import Flowable
 
@@ -10,6 +10,7 @@ from kta_desktop.assessment.techniques import (
     Applied,
     Conclusion,
     State,
+    cited,
     conclusions,
     tally,
 )
@@ -29,10 +30,18 @@ from kta_desktop.reports.typefaces import markup
 TECHNIQUES = N_("Techniques")
 CONSIDERED = N_("{considered} considered, {applicable} of them applicable")
 CONCLUSION = N_("BAT")
-STATES = N_("State by techniques and units")
+STATES = N_("State by techniques")
 WHOLE = N_("Outcome")
 UNSTATED = N_("state not stated")
 SINCE = N_("since {year}")
+_BRIEFLY: Mapping[State | None, str] = {
+    State.APPLIED: N_("applied"),
+    State.PARTLY: N_("in part"),
+    State.PLANNED: N_("in the plan"),
+    State.NOT_APPLIED: N_("not applied"),
+    State.NOT_APPLICABLE: N_("not applicable"),
+    None: UNSTATED,
+}
 _ROOM = 55 * MM  # for the bar and the first rows below it
 _COLUMNS = (WIDTH * 0.37, WIDTH * 0.43, WIDTH * 0.2)
 
@@ -54,9 +63,14 @@ def techniques_story(context: Context, rows: Sequence[Applied]) -> list[Flowable
         gap(1.5),
         legend([(state_sample(state), text) for state, text in words], 5),
         gap(5),
-        _table(context, found),
+        _table(context, found, _short),
         gap(6),
     ]
+
+
+def technique_details(context: Context, rows: Sequence[Applied]) -> list[Flowable]:
+    """Return every technique with how it is applied, why not in full, and what it changed."""
+    return [_table(context, conclusions(context.record.definition, rows), _in_full)]
 
 
 def state_words(state: State | None, tongue: Tongue) -> str:
@@ -70,7 +84,11 @@ def _lower(state: State | None, tongue: Tongue) -> str:
     return " · ".join(part[:1].lower() + part[1:] for part in words.split(" · "))
 
 
-def _table(context: Context, found: Sequence[Conclusion]) -> Flowable:
+def _table(
+    context: Context,
+    found: Sequence[Conclusion],
+    told: Callable[[Context, Conclusion], list[Flowable]],
+) -> Flowable:
     tongue = context.tongue
     documents = {each.document for each in found if each.number}
     one = documents.pop() if len(documents) == 1 else ""
@@ -82,7 +100,7 @@ def _table(context: Context, found: Sequence[Conclusion]) -> Flowable:
         for piece in paged_rows(
             [
                 _name(context, each, is_told=bool(one)),
-                [rich(_told(context, row), "small") for row in each.rows],
+                told(context, each),
                 [para(state_words(each.whole, tongue), "strong")],
             ],
             _COLUMNS,
@@ -104,15 +122,44 @@ def _name(context: Context, each: Conclusion, *, is_told: bool) -> list[Flowable
     return parts
 
 
+def _short(context: Context, each: Conclusion) -> list[Flowable]:
+    """Return the techniques of a conclusion by their state: «7d, 7h частично; 7i да»."""
+    tongue = context.tongue
+    groups = [(state, [row for row in each.rows if row.state is state]) for state in (*State, None)]
+    parts = (
+        f"{', '.join(_label(row) for row in rows)} {tongue.say(_BRIEFLY[state])}".lstrip()
+        for state, rows in groups
+        if rows
+    )
+    return [para(joined(parts), "small")]
+
+
+def _label(row: Applied) -> str:
+    """Return what a technique is called for short: its number with its code, else its unit."""
+    at = cited(row.bat)
+    return f"{at.number}{_code(at.code)}" if at.code else row.unit
+
+
+def _in_full(context: Context, each: Conclusion) -> list[Flowable]:
+    return [rich(_told(context, row), "small") for row in each.rows]
+
+
 def _told(context: Context, row: Applied) -> str:
     """Return one technique with its state, in what way, why not in full, and what it changed."""
     tongue = context.tongue
     since = tongue.say(SINCE, year=str(row.since)) if row.since is not None else ""
     state = joined((_first(row.state, tongue), since), " ")
-    lead = f"<b>{markup(row.unit)}:</b> " if row.unit else ""
+    at = cited(row.bat)
+    lead = joined((f"{at.number}{_code(at.code)}" if at.code else "", row.unit), ", ")
+    lead = f"<b>{markup(lead)}:</b> " if lead else ""
     rest = joined((row.description, row.reason, _change(context, row)))
     said = f"{lead}{markup(state)}"
     return f"{said}. {markup(rest[:1].upper() + rest[1:])}" if rest else said
+
+
+def _code(code: str) -> str:
+    """Return the code of a technique behind the number of its conclusion: ``h``, ``.b4``."""
+    return code if len(code) == 1 and code.islower() else f".{code}"
 
 
 def _first(state: State | None, tongue: Tongue) -> str:

@@ -5,6 +5,7 @@ capable of. What each measure is made of follows.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from reportlab.lib.colors import black
@@ -24,7 +25,7 @@ from kta_desktop.assessment.transition import (
 from kta_desktop.i18n import N_
 from kta_desktop.reports.conformity_figures import event_sample
 from kta_desktop.reports.context import Context
-from kta_desktop.reports.layout import TALLEST, paged_rows
+from kta_desktop.reports.layout import TALLEST, height_of, paged_rows
 from kta_desktop.reports.legend import legend
 from kta_desktop.reports.paint import Drawing
 from kta_desktop.reports.parts import Part, titles
@@ -38,6 +39,7 @@ from kta_desktop.reports.plan_words import (
     TERM,
     absent,
     amount,
+    counted_head,
     heading,
     money,
     of_all,
@@ -60,6 +62,7 @@ OUT_OF_ORDER = N_("! the order of the events is to be checked")
 CONCLUSIONS = N_("Conclusions and recommendations")
 CAPABLE = N_("Potential for introducing BAT")
 _BOX_GAP = 3 * MM
+_BOX = (WIDTH - 3 * _BOX_GAP) / 4
 _STRIP = WIDTH * 0.42
 _COLUMNS = (9 * MM, WIDTH - 9 * MM - _STRIP - 41 * MM, 19 * MM, _STRIP, 22 * MM)
 
@@ -105,28 +108,20 @@ def _boxes(context: Context, measures: Sequence[Measure]) -> Flowable:
         _box(context, amount(context, saving.value), SAVING, unit, saving),
         _box(context, quarter(context, max(days, default=None)), LAST, "", dated),
     )
-    cells: list[Any] = []
-    for box in boxes:
-        cells += [box, ""]
+    cells = [cell for box in boxes for cell in (box, "")]
     look = [
         ("BOX", (2 * place, 0), (2 * place, 0), 1.8 if place == 1 else 0.7, black)
         for place in range(len(boxes))
     ]
-    width = (WIDTH - 3 * _BOX_GAP) / 4
-    widths = ([width, _BOX_GAP] * 4)[:-1]
+    widths = ([_BOX, _BOX_GAP] * 4)[:-1]
     return table([cells[:-1]], widths, plain(*look, side=PAD + 2, rise=PAD))
 
 
 def _box(
     context: Context, figure: str, words: str, unit: str = "", of: Total | None = None
 ) -> list[Flowable]:
-    after = f"\u00a0{markup(unit)}" if unit and figure != formatting.NOTHING else ""
-    lines = [
-        rich(
-            f'<para autoLeading="max"><font size="13"><b>{markup(figure)}</b></font>{after}</para>'
-        ),
-        para(context.tongue.word(words), "small"),
-    ]
+    shown = unit if figure != formatting.NOTHING else ""
+    lines = [counted_head(figure, context.tongue.word(words), _BOX, shown)]
     if of is not None:
         lines.append(para(context.tongue.say(KNOWN, count=of_all(context, of)), "tiny"))
     return lines
@@ -167,9 +162,12 @@ def _row(context: Context, each: Measure, span: Span | None) -> list[list[list[F
     name = [para(each.measure or formatting.NOTHING, "small")]
     if each.disordered:
         name.append(para(tongue.say(OUT_OF_ORDER), "tiny"))
-    course: list[Flowable] = [
-        Drawing(strip(each, span)) if span and each.events else para(tongue.say(UNDATED), "tiny")
-    ]
+    undated = "" if each.events else tongue.say(UNDATED)
+    course: list[Flowable] = []
+    if span is not None:
+        tall = height_of(name, _COLUMNS[1] - 2 * PAD) + 4
+        figure = strip(each, span, undated)
+        course.append(Drawing(replace(figure, height=max(figure.height, tall))))
     cells: list[list[Flowable]] = [
         [para(str(each.number))],
         name,

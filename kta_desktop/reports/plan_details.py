@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from reportlab.platypus import Flowable
+from reportlab.platypus import Flowable, KeepTogether
 
 from kta_desktop import formatting
 from kta_desktop.assessment.transition import GAPS, MEASURES, NORMS, Gap, Measure, Norm
@@ -13,7 +13,7 @@ from kta_desktop.packs.reference import blank_reasons
 from kta_desktop.reports.context import Context
 from kta_desktop.reports.layout import TALLEST, Cells, brief, paged_rows
 from kta_desktop.reports.plan_words import EVENTS, amount, heading, joined, money, option
-from kta_desktop.reports.style import MM, WIDTH, dense, gap, grid, para, table
+from kta_desktop.reports.style import GREY, MM, WIDTH, dense, gap, grid, para, table
 
 DETAILS = N_("Measures in detail")
 TECHNIQUES = N_("BAT")
@@ -38,7 +38,7 @@ LACKS = N_("What is missing")
 REASON = N_("Reason")
 UNASSESSED = N_("What could not be assessed without it")
 WHO_WHEN = N_("Who and by when")
-_LABEL = 29 * MM
+_LABEL = 33 * MM
 _FACTS = (_LABEL, WIDTH / 2 - _LABEL, _LABEL, WIDTH / 2 - _LABEL)
 _WIDE = (_LABEL, WIDTH - _LABEL)
 _TALL = 300.0  # points of a row of facts: a title and the row below it stay on one page
@@ -51,27 +51,28 @@ def details(context: Context, measures: Sequence[Measure]) -> list[Flowable]:
     """Return every measure with all that was entered for it; what is missing is named."""
     if not measures:
         return []
-    rows: list[Any] = []
-    look: list[tuple[Any, ...]] = []
+    story = heading(context.tongue.word(DETAILS))
     for each in measures:
-        look += [
-            ("SPAN", (0, len(rows)), (-1, len(rows))),
-            ("BACKGROUND", (0, len(rows)), (-1, len(rows)), (0.93, 0.93, 0.93)),
-            ("NOSPLIT", (0, len(rows)), (-1, len(rows) + 1)),
-        ]
-        title = f"{each.number}. {each.measure or formatting.NOTHING}"
-        rows.append([para(brief(title, _TITLE), "strong"), "", "", ""])
-        for cells in _facts(context, each):
-            widths = _FACTS if len(cells) == len(_FACTS) else _WIDE
-            for piece in paged_rows(cells, widths, _TALL):
-                if len(piece) == len(_WIDE):
-                    look.append(("SPAN", (1, len(rows)), (-1, len(rows))))
-                rows.append([*piece, *([""] * (len(_FACTS) - len(piece)))])
-    return [
-        *heading(context.tongue.word(DETAILS)),
-        table(rows, list(_FACTS), grid(*dense(), *look)),
-        gap(6),
+        story += [KeepTogether([_block(context, each)]), gap(4)]
+    return story
+
+
+def _block(context: Context, each: Measure) -> Flowable:
+    """Return one measure: its name, and below it what is known of it."""
+    title = f"{each.number}. {each.measure or formatting.NOTHING}"
+    rows: list[Any] = [[para(brief(title, _TITLE), "strong"), "", "", ""]]
+    look: list[tuple[Any, ...]] = [
+        ("SPAN", (0, 0), (-1, 0)),
+        ("BACKGROUND", (0, 0), (-1, 0), (GREY, GREY, GREY)),
+        ("NOSPLIT", (0, 0), (-1, 1)),
     ]
+    for cells in _facts(context, each):
+        widths = _FACTS if len(cells) == len(_FACTS) else _WIDE
+        for piece in paged_rows(cells, widths, _TALL):
+            if len(piece) == len(_WIDE):
+                look.append(("SPAN", (1, len(rows)), (-1, len(rows))))
+            rows.append([*piece, *([""] * (len(_FACTS) - len(piece)))])
+    return table(rows, list(_FACTS), grid(*dense(), *look))
 
 
 def _facts(context: Context, each: Measure) -> Iterator[Cells]:

@@ -86,10 +86,15 @@ def scale(span: Span) -> Figure:
     )
 
 
-def strip(measure: Measure, span: Span, summary: str = "") -> Figure:
+def strip(measure: Measure, span: Span, undated: str = "") -> Figure:
     """Return the events of a measure on the quarters of a plan.
 
     An event outside of the span stands as its year at the edge.
+
+    Args:
+        measure: The measure.
+        span: Quarters that are shown.
+        undated: Words that stand there where it has no event.
     """
     places = {event: span.place(day) for event, day in measure.events}
     inside = {event: at for event, at in places.items() if 0 <= at <= span.count}
@@ -97,13 +102,15 @@ def strip(measure: Measure, span: Span, summary: str = "") -> Figure:
     items += _course(list(places.values()), span)
     items += [event_mark(event, at) for event, at in inside.items()]
     items += _beyond([day for event, day in measure.events if event not in inside], span)
+    if not measure.events and undated:
+        items.append(Words(at=(0.0, 0.5), text=undated, anchor=Anchor.START, dx=4, dy=-2.6))
     return Figure(
         x=(0.0, float(span.count)),
         y=(0.0, 1.0),
         items=tuple(items),
         height=_ROW,
         margins=_SIDES,
-        summary=summary,
+        summary=undated,
     )
 
 

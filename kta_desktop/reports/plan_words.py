@@ -16,14 +16,17 @@ from kta_desktop.assessment.transition import (
     Measure,
     Total,
     Transition,
-    measures_for,
+    linked,
 )
+from kta_desktop.domain.definition import Text
 from kta_desktop.i18n import N_
 from kta_desktop.reports.context import Context
 from kta_desktop.reports.layout import TALLEST, paged_rows
-from kta_desktop.reports.style import MM, WIDTH, dense, gap, grid, para
+from kta_desktop.reports.style import MM, PAD, WIDTH, dense, gap, grid, para, plain, style
 from kta_desktop.reports.style import table as ruled
 from kta_desktop.reports.tables import OF
+from kta_desktop.reports.typefaces import printable
+from kta_desktop.reports.typefaces import width as text_width
 
 HINDERS = N_("What hinders the transition")
 BOTTLENECK = N_("Bottleneck")
@@ -53,13 +56,36 @@ def heading(text: str, room: float = _HEADED) -> list[Flowable]:
     return [CondPageBreak(room), para(text, "heading")]
 
 
+def counted_head(figure: str, words: str, width: float, unit: str = "") -> Flowable:
+    """Return a big figure with its unit, and words beside it, for a box ``width`` points wide."""
+    size = style("title").fontSize
+    lead = text_width(printable(figure), size, bold=True) + 4
+    inside = width - 2 * (PAD + 2)
+    rest = inside - lead
+    beside = joined((unit, words), " ")
+    is_wide = lead > inside / 2
+    cells: list[list[Flowable | str]] = [[para(figure, "title"), para(beside)]]
+    if is_wide:
+        cells = [[para(figure, "title")], [para(beside)]]
+    rise = [("TOPPADDING", (-1, -1), (-1, -1), 0 if is_wide else 4.2)]
+    return ruled(cells, [inside] if is_wide else [lead, rest], plain(*rise, rise=0))
+
+
 def option(context: Context, named: Named, column: str, identifier: str | None) -> str:
     """Return an option of a table, or of a question where ``column`` is empty, in words."""
+    label = option_label(context, named, column, identifier)
+    return context.tongue.line(label) if label else ""
+
+
+def option_label(
+    context: Context, named: Named, column: str, identifier: str | None
+) -> Text | None:
+    """Return an option of a table, or of a question where ``column`` is empty; None if none."""
     definition = context.record.definition
     found = table(definition, named) if column else question(definition, named)
     asked = found.column(column) if found and column else found
     choice = asked.choice(identifier) if asked and identifier else None
-    return context.tongue.line(choice.label) if choice else ""
+    return choice.label if choice else None
 
 
 def absent(context: Context, named: Named) -> list[Flowable]:
@@ -118,10 +144,11 @@ def hindrances(context: Context, way: Transition) -> list[Flowable]:
     )
     looks = ("head", "head", "head", "headright", "headright")
     heads = [para(word, look) for word, look in zip(words, looks, strict=True)]
+    measures = linked(way.bottlenecks, way.measures)
     rows = [
         row
         for place, each in enumerate(way.bottlenecks[:_FIRST], start=1)
-        for row in _rows(context, place, each, measures_for(each, way.measures))
+        for row in _rows(context, place, each, measures[each.id])
     ]
     story = [
         *heading(tongue.word(HINDERS)),
