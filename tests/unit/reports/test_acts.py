@@ -8,7 +8,7 @@ import pytest
 
 from kta_desktop.domain.answers import Answer
 from kta_desktop.domain.gas import GasConditions, Given
-from kta_desktop.domain.measurement import Quantity, Session
+from kta_desktop.domain.measurement import Quantity, Sent, Session
 from kta_desktop.formatting import unit
 from kta_desktop.packs.reference_lists import protocol_fields
 from kta_desktop.reports.context import Authored
@@ -294,3 +294,24 @@ def test_that_a_team_names_who_recorded(sampled):
     sampled.authorship[PATH] = Authored("b", "2026-11-22T10:00:00.000Z")
     found = words(sampled, sessions=(ID,))
     assert "Б. Б. Второй" in found[found.index("Отобрал") :]
+
+
+SECRET = {"is": True, "grounds": "договор"}
+
+
+def test_that_the_ministry_gets_no_act_of_a_secret_measurement(sampled):
+    sent = Sent(channel="dust", address="wat_02", value="9.6", unit="mg/m3", at="2026-11-22T11:00Z")
+    edited(sampled, sent=(sent,))
+    sampled.entries["wat_02#confidential"] = SECRET
+    found = words(sampled, sessions=(ID,), layout="ministry")
+    assert "Не печатается" in found
+    assert "пылемер" not in found
+    assert "пылемер" in words(sampled, sessions=(ID,), layout="bureau")
+
+
+def test_that_the_ministry_gets_no_secret_register_of_points(sampled):
+    sampled.entries["points#confidential"] = SECRET
+    found = words(sampled, sessions=(ID,), layout="ministry")
+    assert "крыша цеха" not in found
+    assert "3,2 м" not in found
+    assert "отм. 18 м" in found
