@@ -24,6 +24,7 @@ _ACROSS = 3
 _PICTURE = ((WIDTH - (_ACROSS - 1) * _GAP) / _ACROSS, 42 * MM)
 _LONGEST = 300  # signs below a picture; a longer caption is printed whole below the row
 _PIXELS = 900  # 390 dpi at this width: more cannot be seen on paper
+_END = b"\xff\xd9"  # of every JPEG
 _LOG = logging.getLogger(__name__)
 
 
@@ -136,14 +137,24 @@ def picture(context: Context, item: Evidence, size: tuple[float, float], pixels:
     """
     try:
         data = context.images(item.sha256, pixels)
-        with Image.open(io.BytesIO(data)) as image:
-            image.load()
+        _check(data)
         return Picture(data, size)
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError, KtaError) as error:
         # One broken picture must not keep a whole audit off paper: its place says what is missing.
         _LOG.warning("picture %s is left out of the sheet: %s", item.sha256, error)
         lost_picture(f"{context.names[item.id]}, {item.name}")
         return Placeholder(context.tongue.word(UNREADABLE), size)
+
+
+def _check(data: bytes) -> None:
+    """Raise if a picture is broken.
+
+    A JPEG that is whole to its end goes onto the page as it is: to decode it here would take as
+    long as all the rest of its way there.
+    """
+    with Image.open(io.BytesIO(data)) as image:
+        if image.format != "JPEG" or not data.endswith(_END):
+            image.load()
 
 
 def _line(context: Context, item: Evidence) -> str:

@@ -5,15 +5,13 @@ import os
 import stat
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from kta_desktop.domain import fieldpath
 from kta_desktop.domain.answers import Evidence
 from kta_desktop.domain.canonical import JsonValue
 from kta_desktop.domain.ids import new_id
-from kta_desktop.services import answering, filetype
+from kta_desktop.services import answering, filetype, reducing
 from kta_desktop.services.workspace import Workspace
 from kta_desktop.storage import contents
 from kta_desktop.storage.errors import (
@@ -22,19 +20,12 @@ from kta_desktop.storage.errors import (
     EvidenceGrowingError,
     EvidenceTooBigError,
     EvidenceUnreadableError,
-    NotAPictureError,
-    PictureDamagedError,
 )
-
-if TYPE_CHECKING:
-    from PIL.Image import Image
 
 # A 200-megapixel phone writes up to 40 MB; more than 50 MB is a video or a mistake, and would make
 # a bundle too big for the mobile networks at plants.
 MAX_EVIDENCE = 50 * 1000 * 1000  # bytes
-_JPEG_QUALITY = 85
 _PIECE = 256 * 1024
-_DEEP = "I;16"  # Pillow's name of 16-bit greys; it would cut them off at 255
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,27 +247,4 @@ def check_size(size: int, name: str, most: int = MAX_EVIDENCE) -> None:
 
 
 def _reduced(ws: Workspace, sha256: str, max_px: int) -> bytes:
-    from PIL import ImageOps
-
-    picture = filetype.open_picture(b"".join(content(ws, sha256)), sha256)
-    if picture is None:
-        raise NotAPictureError(name=sha256)
-    try:
-        with picture:
-            picture.draft("RGB", (max_px * 2, max_px * 2))  # a JPEG is decoded smaller, so faster
-            upright = ImageOps.exif_transpose(picture)
-            upright.thumbnail((max_px, max_px))
-            return _encoded(upright)
-    except filetype.BROKEN as error:
-        raise PictureDamagedError(name=sha256) from error
-
-
-def _encoded(image: "Image") -> bytes:
-    out = BytesIO()
-    if image.mode.startswith(_DEEP):
-        image = image.point(lambda value: value / 256).convert("L")
-    if image.has_transparency_data:
-        image.convert("RGBA").save(out, "PNG")
-    else:
-        image.convert("RGB").save(out, "JPEG", quality=_JPEG_QUALITY)
-    return out.getvalue()
+    return reducing.reduced(b"".join(content(ws, sha256)), sha256, max_px)

@@ -204,7 +204,7 @@ def test_that_a_reduced_copy_is_small_upright_and_the_same_each_time(ws, attach)
 
 
 def test_that_a_small_picture_is_not_enlarged_and_transparency_stays(ws, attach):
-    attached = attach("a.png", _picture("PNG", size=(40, 30), mode="RGBA"))
+    attached = attach("a.png", _picture("PNG", size=(40, 30), mode="L", transparency=128))
     with Image.open(BytesIO(evidence.reduced(ws, attached.sha256, 300))) as image:
         assert (image.format, image.size) == ("PNG", (40, 30))
 
