@@ -24,6 +24,7 @@ class Indicator:
         path: Path of its value.
         name: What it is.
         source: Document and table of the level, as entered; may be empty.
+        unit: Id of the unit of its value; empty if none was stated.
         typed: What was typed as the value and is no number; empty otherwise.
         judgement: The verdict of the auditor.
         contradicted: Whether the numbers of the row say otherwise.
@@ -32,6 +33,7 @@ class Indicator:
     path: str
     name: str
     source: str
+    unit: str
     typed: str
     judgement: Judgement
     contradicted: bool
@@ -65,6 +67,7 @@ def _indicator(line: Line) -> Indicator:
         path=line.path("value"),
         name=line.text("indicator"),
         source=line.text("source"),
+        unit=line.unit_of("value", "unit") or "",
         typed=line.unread().get("value", ""),
         judgement=judgement,
         contradicted=contradicts(judgement),

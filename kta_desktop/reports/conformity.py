@@ -222,7 +222,8 @@ def _value(context: Context, each: Figure) -> list[Flowable]:
     if judgement.value is None:
         typed = f"«{each.typed}»" if each.typed else formatting.NOTHING
         return [para(typed, "right")]
-    unit = level_unit(judgement.level, lang) if judgement.level else ""
+    level = judgement.level
+    unit = level_unit(level, lang) if level else formatting.unit(each.unit or None, lang)
     parts = [para(value_words(judgement, lang), "rightstrong")]
     if unit:
         parts.append(para(unit, "tinyright"))

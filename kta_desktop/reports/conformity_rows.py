@@ -40,6 +40,7 @@ class Figure:
         details: Where it comes from, averaging, techniques.
         number: Number of its question; empty for a measurement.
         judgement: What it comes to.
+        unit: Id of the unit of its value where no level says; may be empty.
         typed: What was typed and is no number; empty otherwise.
         before: The figure of an earlier audit in the unit of the level; None if none is known.
         remark: What a reader has to mind; may be empty.
@@ -49,6 +50,7 @@ class Figure:
     details: str
     judgement: Judgement
     number: str = ""
+    unit: str = ""
     typed: str = ""
     before: Decimal | None = None
     remark: str = ""
@@ -72,11 +74,11 @@ def figures(context: Context) -> tuple[Figure, ...]:
     """
     answers = list(_answers(context))
     sessions = list(_sessions(context))
-    told = {_told(each.judgement) for each in (*answers, *sessions)}
+    told = {_told(each.judgement, "") for each in (*answers, *sessions)}
     hand = [
         _entered(context, each)
         for each in indicators(context.state)
-        if each.judgement.value is None or _told(each.judgement) not in told
+        if each.judgement.value is None or _told(each.judgement, each.unit) not in told
     ]
     found = [*answers, *hand, *sessions]
     return tuple(sorted(found, key=lambda each: ORDER.index(each.judgement.verdict)))
@@ -115,9 +117,9 @@ def technique_words(context: Context, level: Level) -> str:
     return ", ".join(context.tongue.say(BAT, number=number) for number in numbers)
 
 
-def _told(judgement: Judgement) -> tuple[Verdict, str, Decimal | None]:
-    unit = judgement.level.unit if judgement.level else ""
-    return judgement.verdict, unit, judgement.value
+def _told(judgement: Judgement, unit: str) -> tuple[Verdict, str, Decimal | None]:
+    level = judgement.level
+    return judgement.verdict, level.unit if level else unit, judgement.value
 
 
 def _answers(context: Context) -> Iterator[Figure]:
@@ -217,6 +219,7 @@ def _entered(context: Context, row: Indicator) -> Figure:
         details=tongue.say(BY_HAND, source=source),
         number=context.state.question(context.state.owner(row.path)).number,
         judgement=row.judgement,
+        unit=row.unit,
         typed=row.typed,
         remark=tongue.word(CONTRADICTED) if row.contradicted else "",
     )

@@ -43,7 +43,8 @@ _BRIEFLY: Mapping[State | None, str] = {
     None: UNSTATED,
 }
 _ROOM = 55 * MM  # for the bar and the first rows below it
-_COLUMNS = (WIDTH * 0.37, WIDTH * 0.43, WIDTH * 0.2)
+_BRIEF = (WIDTH * 0.5, WIDTH * 0.31, WIDTH * 0.19)
+_FULL = (WIDTH * 0.31, WIDTH * 0.5, WIDTH * 0.19)
 
 
 def techniques_story(context: Context, rows: Sequence[Applied]) -> list[Flowable]:
@@ -63,14 +64,14 @@ def techniques_story(context: Context, rows: Sequence[Applied]) -> list[Flowable
         gap(1.5),
         legend([(state_sample(state), text) for state, text in words], 5),
         gap(5),
-        _table(context, found, _short),
+        _table(context, found, _short, _BRIEF),
         gap(6),
     ]
 
 
 def technique_details(context: Context, rows: Sequence[Applied]) -> list[Flowable]:
     """Return every technique with how it is applied, why not in full, and what it changed."""
-    return [_table(context, conclusions(context.record.definition, rows), _in_full)]
+    return [_table(context, conclusions(context.record.definition, rows), _in_full, _FULL)]
 
 
 def state_words(state: State | None, tongue: Tongue) -> str:
@@ -88,6 +89,7 @@ def _table(
     context: Context,
     found: Sequence[Conclusion],
     told: Callable[[Context, Conclusion], list[Flowable]],
+    columns: tuple[float, ...],
 ) -> Flowable:
     tongue = context.tongue
     documents = {each.document for each in found if each.number}
@@ -103,11 +105,11 @@ def _table(
                 told(context, each),
                 [para(state_words(each.whole, tongue), "strong")],
             ],
-            _COLUMNS,
+            columns,
             TALLEST,
         )
     ]
-    return table([heads, *rows], list(_COLUMNS), grid(*dense(), head_rows=1), repeat=1)
+    return table([heads, *rows], list(columns), grid(*dense(), head_rows=1), repeat=1)
 
 
 def _name(context: Context, each: Conclusion, *, is_told: bool) -> list[Flowable]:

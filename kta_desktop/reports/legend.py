@@ -7,7 +7,9 @@ from reportlab.platypus import Flowable
 
 from kta_desktop.reports.figures import Figure
 from kta_desktop.reports.paint import Drawing
-from kta_desktop.reports.style import WIDTH, para, plain, table
+from kta_desktop.reports.style import WIDTH, para, plain, style, table
+from kta_desktop.reports.typefaces import printable
+from kta_desktop.reports.typefaces import width as text_width
 
 _SIDE = 14.0
 _GAP = 4.0
@@ -22,7 +24,7 @@ def legend(entries: Sequence[tuple[Figure, str]], columns: int, width: float = W
         width: Of the whole.
     """
     count = min(columns, len(entries))
-    words = width / count - _SIDE - _GAP
+    widths = _widths([text for _figure, text in entries], count, width)
     rows: list[list[Any]] = []
     for start in range(0, len(entries), count):
         row: list[Any] = []
@@ -30,4 +32,19 @@ def legend(entries: Sequence[tuple[Figure, str]], columns: int, width: float = W
             row += [Drawing(figure, _SIDE - 2), para(text, "small"), ""]
         rows.append(row + [""] * (3 * count - len(row)))
     sides = [("TOPPADDING", (n, 0), (n, -1), 2.2) for n in range(0, 3 * count, 3)]
-    return table(rows, [_SIDE, words, _GAP] * count, plain(*sides, rise=0.5))
+    columns_ = [part for words in widths for part in (_SIDE, words, _GAP)]
+    return table(rows, columns_, plain(*sides, rise=0.5))
+
+
+def _widths(texts: Sequence[str], count: int, width: float) -> list[float]:
+    """Return the room for the words of each column: as they need, else the same for all."""
+    room = width - count * (_SIDE + _GAP)
+    size = style("small").fontSize
+    needs = [
+        max(text_width(printable(text), size) for text in texts[column::count]) + 2
+        for column in range(count)
+    ]
+    if sum(needs) > room:
+        return [room / count] * count
+    spare = (room - sum(needs)) / count
+    return [need + spare for need in needs]

@@ -29,7 +29,7 @@ from kta_desktop.reports.layout import TALLEST, height_of, paged_rows
 from kta_desktop.reports.legend import legend
 from kta_desktop.reports.paint import Drawing
 from kta_desktop.reports.parts import Part, titles
-from kta_desktop.reports.plan_details import details, gaps_story, norms_story
+from kta_desktop.reports.plan_details import DETAILS, details, gaps_story, norms_story
 from kta_desktop.reports.plan_figures import Span, event_mark, scale, span_of, strip
 from kta_desktop.reports.plan_words import (
     ACQUAINTED,
@@ -72,13 +72,22 @@ def plan_parts(context: Context) -> list[Part]:
     way = transition(context.state)
     if not (way.measures or way.norms or way.gaps or way.conclusion or way.potential):
         return []
-    return [
+    parts = [
         Part(
             key="plan",
             titles=titles(context.tongue, TITLE),
             make=lambda _room: _story(context, way),
         )
     ]
+    if way.measures:
+        parts.append(
+            Part(
+                key="plan-details",
+                titles=titles(context.tongue, DETAILS),
+                make=lambda _room: details(context, way.measures),
+            )
+        )
+    return parts
 
 
 def _story(context: Context, way: Transition) -> list[Flowable]:
@@ -89,7 +98,6 @@ def _story(context: Context, way: Transition) -> list[Flowable]:
     story += _potential(context, way)
     story += _in_time(context, measures) if measures else absent(context, MEASURES)
     story += _conclusion(context, way)
-    story += details(context, measures)
     story += norms_story(context, way.norms)
     story += gaps_story(context, way.gaps)
     return [*story, *signatures(context, BY_LEAD, ACQUAINTED)]
@@ -121,7 +129,7 @@ def _box(
     context: Context, figure: str, words: str, unit: str = "", of: Total | None = None
 ) -> list[Flowable]:
     shown = unit if figure != formatting.NOTHING else ""
-    lines = [counted_head(figure, context.tongue.word(words), _BOX, shown)]
+    lines = [counted_head(figure, shown, _BOX), para(context.tongue.word(words), "small")]
     if of is not None:
         lines.append(para(context.tongue.say(KNOWN, count=of_all(context, of)), "tiny"))
     return lines

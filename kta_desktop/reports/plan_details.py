@@ -15,7 +15,7 @@ from kta_desktop.reports.layout import TALLEST, Cells, brief, paged_rows
 from kta_desktop.reports.plan_words import EVENTS, amount, heading, joined, money, option
 from kta_desktop.reports.style import GREY, MM, WIDTH, dense, gap, grid, para, table
 
-DETAILS = N_("Measures in detail")
+DETAILS = N_("Annex: the measures in detail")
 TECHNIQUES = N_("BAT")
 REMOVES = N_("Bottleneck")
 EXPECTED = N_("Expected result")
@@ -49,9 +49,7 @@ _GAPS = (WIDTH * 0.26, WIDTH * 0.18, WIDTH * 0.34, WIDTH * 0.22)
 
 def details(context: Context, measures: Sequence[Measure]) -> list[Flowable]:
     """Return every measure with all that was entered for it; what is missing is named."""
-    if not measures:
-        return []
-    story = heading(context.tongue.word(DETAILS))
+    story: list[Flowable] = []
     for each in measures:
         story += [KeepTogether([_block(context, each)]), gap(4)]
     return story

@@ -56,19 +56,16 @@ def heading(text: str, room: float = _HEADED) -> list[Flowable]:
     return [CondPageBreak(room), para(text, "heading")]
 
 
-def counted_head(figure: str, words: str, width: float, unit: str = "") -> Flowable:
-    """Return a big figure with its unit, and words beside it, for a box ``width`` points wide."""
+def counted_head(figure: str, words: str, width: float) -> Flowable:
+    """Return a big figure and words beside it, for a box ``width`` points wide."""
     size = style("title").fontSize
     lead = text_width(printable(figure), size, bold=True) + 4
     inside = width - 2 * (PAD + 2)
-    rest = inside - lead
-    beside = joined((unit, words), " ")
-    is_wide = lead > inside / 2
-    cells: list[list[Flowable | str]] = [[para(figure, "title"), para(beside)]]
-    if is_wide:
-        cells = [[para(figure, "title")], [para(beside)]]
-    rise = [("TOPPADDING", (-1, -1), (-1, -1), 0 if is_wide else 4.2)]
-    return ruled(cells, [inside] if is_wide else [lead, rest], plain(*rise, rise=0))
+    if not words or lead > inside * 0.7:
+        cells = [[para(figure, "title")], *([[para(words)]] if words else [])]
+        return ruled(cells, [inside], plain(rise=0))
+    lowered = ("TOPPADDING", (1, 0), (1, 0), 4.2)  # so that both stand on one line
+    return ruled([[para(figure, "title"), para(words)]], [lead, inside - lead], plain(lowered))
 
 
 def option(context: Context, named: Named, column: str, identifier: str | None) -> str:
@@ -151,7 +148,7 @@ def hindrances(context: Context, way: Transition) -> list[Flowable]:
         for row in _rows(context, place, each, measures[each.id])
     ]
     story = [
-        *heading(tongue.word(HINDERS)),
+        para(tongue.word(HINDERS), "heading"),
         ruled([heads, *rows], list(_WIDTHS), grid(*dense(), head_rows=1), repeat=1),
     ]
     left = len(way.bottlenecks) - _FIRST
