@@ -27,6 +27,7 @@ from kta_desktop.reports.session_remarks import happened, left_out
 from kta_desktop.reports.surround import KICKER
 
 ROUND = N_("round")
+OF_ALL_POINTS = N_("{names} (of all points)")
 WASTE_GAS = N_("waste gas")
 ABSOLUTE = session_words.CONDITION_NAMES["pressure"]
 AGAINST_LEVEL = N_("comparison with a BAT level")
@@ -191,10 +192,16 @@ def _method(context: Context, session: Session) -> Fields:
 
 
 def _photographs(context: Context, session: Session) -> tuple[str, ...]:
-    """Return the names of the pictures that were attached to the point."""
+    """Return the names of the pictures of the register of points.
+
+    They are attached to all of it, so with several points it is said that they are of all.
+    """
     row = point_of(context, session.source, session.point)
     shown = context.references(row.address).strip("[]") if row is not None else ""
-    return (shown,) if shown else ()
+    if not shown or row is None:
+        return ()
+    is_one = len(context.state.rows(row.address)) == 1
+    return (shown if is_one else context.tongue.say(OF_ALL_POINTS, names=shown),)
 
 
 def _stretches(session: Session) -> dict[tuple[str, str, int], Sample]:

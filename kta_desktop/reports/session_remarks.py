@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from kta_desktop import formatting
-from kta_desktop.domain.measurement import Exclusion, Session
+from kta_desktop.domain.measurement import OPEN_END, Exclusion, Session
 from kta_desktop.i18n import N_
 from kta_desktop.reports.clock import Clock
 from kta_desktop.reports.context import Context
@@ -14,6 +14,7 @@ LEFT_OUT_MORE = N_("Further excluded stretches: {count}, {length} in all")
 EVENT = N_("Event {number}, {time}: {text}")
 REVERSALS = N_("Firing reversals: {count}, ticks on the time axis")
 RAW = N_("Raw readings, SHA-256: {sha256}")
+_GOES_ON = "…"
 _MOST_LEFT_OUT = 20  # excluded stretches that are listed one by one
 
 
@@ -23,12 +24,15 @@ def left_out(context: Context, session: Session) -> list[str]:
     shown, more = session.exclusions[:_MOST_LEFT_OUT], session.exclusions[_MOST_LEFT_OUT:]
     lines = [
         tongue.say(
-            LEFT_OUT, start=clock.time(item.start), end=clock.time(item.end), reason=item.reason
+            LEFT_OUT,
+            start=clock.time(item.start),
+            end=_GOES_ON if item.end == OPEN_END else clock.time(item.end),
+            reason=item.reason,
         )
         for item in shown
     ]
     if more:
-        length = formatting.duration(sum(map(_seconds, more)), tongue.first)
+        length = formatting.duration(sum(_seconds(item, session) for item in more), tongue.first)
         lines.append(tongue.say(LEFT_OUT_MORE, count=str(len(more)), length=length))
     return lines
 
@@ -51,6 +55,8 @@ def raw_readings(context: Context, session: Session) -> list[str]:
     return [context.tongue.say(RAW, sha256=session.raw_sha256)]
 
 
-def _seconds(item: Exclusion) -> float:
-    start, end = (datetime.fromisoformat(at) for at in (item.start, item.end))
+def _seconds(item: Exclusion, session: Session) -> float:
+    """Return the length of a stretch; one that runs has none while its session does."""
+    until = session.ended_at if item.end == OPEN_END else item.end
+    start, end = (datetime.fromisoformat(at) for at in (item.start, until or item.start))
     return (end - start).total_seconds()

@@ -12,7 +12,7 @@ from kta_desktop.reports.act_session import session_act
 from kta_desktop.reports.chips import Chip
 from kta_desktop.reports.context import Context, read_sessions
 from kta_desktop.reports.form_fields import field
-from kta_desktop.reports.layout import brief
+from kta_desktop.reports.layout import Closing, brief
 from kta_desktop.reports.numbering import document_number
 from kta_desktop.reports.parts import Part
 from kta_desktop.reports.session_facts import (
@@ -36,7 +36,7 @@ RAW_READINGS = N_("Raw readings, SHA-256 {sha256}")
 _NAMES = 80  # characters of what was measured in the title
 _FILE = 40  # characters of the name of a file in the footer
 _HEAD_OF_LAB = 90 * MM
-_SIGNED = 52 * MM  # room that the last sentence needs with the lines to sign
+_LAST = 3  # remarks that stay on the page of the lines to sign
 _HALF_A_PAGE = 120 * MM  # a further quantity begins on its own page unless its chart fits
 
 
@@ -121,7 +121,7 @@ def _session(context: Context, path: str, session: Session | None, number: int) 
         parts += _heading(context, part, f"{number}.{place + 1}", first=place == 0)
         parts += quantity_parts(context, part, session)
         parts.append(gap(8))
-    return [*parts, *_remarks(context, session), *_signed(context, path, session)]
+    return [*parts, *_end(context, path, session)]
 
 
 def _heading(context: Context, part: Session, number: str, *, first: bool) -> list[Flowable]:
@@ -129,13 +129,16 @@ def _heading(context: Context, part: Session, number: str, *, first: bool) -> li
     return [head] if first else [CondPageBreak(_HALF_A_PAGE), head]
 
 
-def _remarks(context: Context, session: Session) -> list[Flowable]:
+def _end(context: Context, path: str, session: Session) -> list[Flowable]:
+    """Return what happened and the lines to sign; nobody signs a page with nothing else on it."""
     lines = (
         *left_out(context, session),
         *happened(context, session),
         *raw_readings(context, session),
     )
-    return [gap(3), *(para(text, "small") for text in lines)]
+    remarks = [para(text, "small") for text in lines]
+    first, last = remarks[:-_LAST], remarks[-_LAST:]
+    return [gap(3), *first, Closing([], [*last, *_signed(context, path, session)])]
 
 
 def _signed(context: Context, path: str, session: Session) -> list[Flowable]:
@@ -147,4 +150,4 @@ def _signed(context: Context, path: str, session: Session) -> list[Flowable]:
         head = para(context.tongue.line(field("protocol-head").label), "small")
         over = plain(("LINEABOVE", (0, 0), (-1, -1), 0.8, (0, 0, 0)), rise=2)
         lines += [gap(11 * MM), table([[head]], [_HEAD_OF_LAB], over)]
-    return [CondPageBreak(_SIGNED), gap(3), *closing_sentence(context), *lines]
+    return [gap(3), *closing_sentence(context), *lines]

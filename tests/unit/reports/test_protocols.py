@@ -6,7 +6,7 @@ from dataclasses import replace
 import pypdfium2
 import pytest
 
-from kta_desktop.domain.measurement import Event, Exclusion, Quantity, Session
+from kta_desktop.domain.measurement import OPEN_END, Event, Exclusion, Quantity, Session
 from kta_desktop.reports.form_fields import field
 from kta_desktop.reports.numbering import document_number
 from kta_desktop.reports.order import Kind
@@ -193,3 +193,18 @@ def test_that_a_session_of_days_and_many_quantities_is_printed_whole(paper):
         assert sentence in found, sentence
     assert "1.12 Вещество 10" in found
     assert found.count("Нет ни одной полной пробы") == 11
+
+
+def test_that_a_pause_that_runs_has_no_end(paper):
+    pause = Exclusion(start="2026-11-22T10:00:00.000Z", end=OPEN_END, reason="пауза")
+    edited(paper, exclusions=(pause,), ended_at=None)
+    found = words(paper)
+    assert "Исключено 15:00:00–…: пауза" in found
+    assert "9999" not in found
+
+
+def test_that_unknown_reference_conditions_are_why_nothing_is_worked_out(paper):
+    edited(paper, basis="нет-таких")
+    found = words(paper)
+    assert "Расчёт, проба" not in found
+    assert "Условия приведения «нет-таких»" in found
