@@ -1,14 +1,16 @@
-"""``kta sheet --verify``: of which state of which audit a print is."""
+"""``kta sheet --verify``: of which state of which audit a print is, and who signed the file."""
 
 from pathlib import Path
 from typing import Any
 
 import typer
 
+from kta_desktop.commands import signing
 from kta_desktop.commands.output import Output
 from kta_desktop.i18n import language
-from kta_desktop.services import codes, prints, prints_words
+from kta_desktop.services import codes, prints, prints_words, signing_sheets, signing_words
 from kta_desktop.services.prints import Match, Print
+from kta_desktop.services.signing_sheets import Signature
 from kta_desktop.services.workspace import Workspace
 
 
@@ -25,30 +27,49 @@ def verify(voice: Output, ws: Workspace, code: str, audit: str | None) -> None:
         AuditNotFoundError: If there is no such audit.
         CodeFileError, NoCodeError: If it is a file without a code.
     """
-    found = [prints.verify(ws, one, audit) for one in _read(code)]
+    file = _file(code)
+    read = (code,) if file is None else _codes(file)
+    signed = () if file is None else _signatures(file)
+    found = [prints.verify(ws, one, audit) for one in read]
     lang = language()
     errors = [
         {"code": _fault(one), "message": prints_words.verdict(one, lang), "where": one.code}
         for one in found
         if not one.is_as_printed
     ]
+    errors += [
+        {"code": "signature-broken", "message": signing_words.verdict(one, lang), "where": code}
+        for one in signed
+        if not one.is_good
+    ]
     lines = [line for one in found for line in _lines(one, lang)]
+    lines += [line for one in signed for line in signing.lines(one, lang)]
     data: dict[str, Any] = {"prints": [_data(one, lang) for one in found]}
+    if file is not None:
+        data["signatures"] = [signing.data(one, lang) for one in signed]
     voice.result(data | ({"errors": errors} if errors else {}), lines)
     if errors:
         raise typer.Exit(1)
 
 
-def _read(code: str) -> tuple[str, ...]:
-    """Return the code, or the codes that are in the file of that name."""
+def _file(code: str) -> Path | None:
+    """Return the file of that name; None if there is none."""
     path = Path(code)
     try:
-        is_file = path.is_file()
+        return path if path.is_file() else None
     except (OSError, ValueError):  # too long for a name
-        is_file = False
-    if not is_file:
-        return (code,)
-    return tuple(dict.fromkeys(seen.text for seen in codes.in_file(path)))
+        return None
+
+
+def _codes(file: Path) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(seen.text for seen in codes.in_file(file)))
+
+
+def _signatures(file: Path) -> tuple[Signature, ...]:
+    """Return the signatures of a PDF; a picture has none."""
+    with file.open("rb") as start:
+        is_pdf = start.read(5) == b"%PDF-"
+    return signing_sheets.signatures(file) if is_pdf else ()
 
 
 def _fault(found: Print) -> str:

@@ -1,17 +1,20 @@
 """``kta sheet``: printed sheets."""
 
+from collections.abc import Callable
+from functools import partial
 from itertools import permutations
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-from kta_desktop.commands import prints
-from kta_desktop.commands.output import Json, WorkspaceFile, opened, output
+from kta_desktop.commands import prints, signing
+from kta_desktop.commands.output import Json, Output, WorkspaceFile, opened, output
 from kta_desktop.commands.wrong_use import MissingWordError
-from kta_desktop.i18n import LANGUAGES, _
+from kta_desktop.i18n import LANGUAGES, _, language
 from kta_desktop.services import printing
-from kta_desktop.services.printing import Kind, Order, Which
+from kta_desktop.services.printing import Kind, Order, SheetInfo, Which
+from kta_desktop.services.signing_sheets import Key
 
 SETS = (*permutations(LANGUAGES, 1), *permutations(LANGUAGES, 2))
 _ORDER = "Что печатать"
@@ -40,12 +43,22 @@ _Verify = Annotated[
     str | None,
     typer.Option("--verify", help="Проверить распечатку: код под квадратом, PDF или снимок."),
 ]
+_Sign = Annotated[
+    Path | None,
+    typer.Option("--sign", help="Ключ PKCS#12; пароль — в переменной KTA_KEY_PASSPHRASE."),
+]
+_Despite = Annotated[
+    bool,
+    typer.Option("--despite-term", help="Подписать и ключом, срок которого истёк или не начался."),
+]
 
 
 def sheet(
     audit: Annotated[str | None, typer.Argument(metavar="ID")] = None,
     out: Annotated[Path | None, typer.Option("--out", help="Файл PDF.")] = None,
     verify: _Verify = None,
+    sign: _Sign = None,
+    despite_term: _Despite = False,
     kind: _Kind = Kind.FILLED,
     workspace: WorkspaceFile = None,
     json: Json = False,
@@ -80,12 +93,32 @@ def sheet(
         if verify is not None:
             prints.verify(voice, ws, verify, audit)
             return
-        info = printing.sheet(ws, audit or "", order, out or Path(), report=voice.progress)
-        voice.result(
-            {"path": info.path, "pages": info.pages, "sha256": info.sha256, "code": info.code},
-            [_("{path}: pages {pages}, code {code}").format(
-                path=info.path, pages=info.pages, code=info.code)],
-        )  # fmt: skip
+        key = signing.opened_key(sign) if sign is not None else None
+        make = partial(printing.sheet, ws, audit or "", order)
+        _print(voice, make, out or Path(), key, despite_term=despite_term)
+
+
+def _print(
+    voice: Output, make: Callable[..., SheetInfo], out: Path, key: Key | None, *, despite_term: bool
+) -> None:
+    """Print a sheet, signed if there is a key, and say what was made."""
+    printed = partial(make, report=voice.progress)
+    signature = None
+    if key is None:
+        info = printed(out)
+    else:
+        info, signature = signing.signed(printed, key, out, despite_term=despite_term)
+    data: dict[str, Any] = {
+        "path": info.path,
+        "pages": info.pages,
+        "sha256": info.sha256,
+        "code": info.code,
+    }
+    lines = [_("{path}: pages {pages}, code {code}").format_map(data)]
+    if signature is not None:
+        data["signature"] = signing.data(signature, language())
+        lines += signing.lines(signature, language())
+    voice.result(data, lines)
 
 
 def _names(text: str | None) -> tuple[str, ...] | None:
