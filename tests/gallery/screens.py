@@ -21,6 +21,7 @@ from tests.gallery import (
     home,
     methods,
     overview,
+    paper,
     plant_card,
     printing,
     proof,
@@ -404,6 +405,7 @@ SCREENS = (
     *(Screen(*parts) for parts in grid.SHOWN),
     *(Screen(*parts) for parts in analysis.entries(_page(pages.MEASURE))),
     *(Screen(*parts) for parts in (*chart.SHOWN, *quantities.SHOWN)),
+    *(Screen(*parts) for parts in paper.entries(_page(pages.CHECKLIST))),
     *(Screen(*parts) for parts in finding.entries(_page(pages.CHECKLIST), _dialog)),
     *(Screen(*parts) for parts in overview.entries(_page(pages.OVERVIEW), _dialog)),
 )

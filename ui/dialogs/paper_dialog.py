@@ -18,7 +18,7 @@ from kta_desktop.services.paper import Match, Outcome, Page
 from kta_desktop.services.paper_errors import PaperError
 from ui.dialogs.go_to import ask_question
 from ui.dialogs.page_parts import open_at
-from ui.models.paper_pages import PICTURE, QUESTIONS, THUMBNAIL, PaperPagesModel
+from ui.models.paper_pages import PICTURE, QUESTIONS, STATE, THUMBNAIL, PaperPagesModel
 from ui.tasks import Cancelled, Report, Task, TaskRunner
 from ui.theme.tokens import MARGIN
 from ui.undo import AuditEditor
@@ -297,7 +297,7 @@ class PaperDialog(QDialog):
         self.code.textChanged.connect(lambda _text: self._word())
         self.table.setObjectName("pages")
         self.table.setAccessibleName(_("Pages with their questions"))
-        self.table.serve(self.model, growing=(PICTURE, QUESTIONS))
+        self.table.serve(self.model, growing=(PICTURE, QUESTIONS, STATE))
         self.table.toggled.connect(self.toggle)
         self.table.entered_row.connect(self.open_row)
         self.table.selectionModel().selectionChanged.connect(lambda *_args: self._word())

@@ -32,7 +32,9 @@ _SHORT = {
     "page-of-filled-sheet": N_("sheet filled in by the program"),
     "page-without-code": N_("no code can be read"),
 }
-_MOST_NAMED = 6  # numbers of questions in a line
+_NO_PICTURE = N_("cannot be attached")
+_MOST_TITLED = 3  # questions of a page that are named in words
+_MOST_NAMED = 12  # numbers of questions in a line
 
 
 @dataclass(slots=True)
@@ -168,18 +170,17 @@ class PaperPagesModel(QAbstractTableModel):
         return "\n".join((line.match.scan.name, _("page {page}").format(page=number)))
 
     def _asked(self, line: _Line) -> str:
-        """Return the numbers of the questions; of a single one also its title."""
+        """Return number and title of a few questions, of more of them only the numbers."""
         state, found = self._state, line.addresses
         if state is None or not found:
             return "—"
-        if len(found) == 1:
-            return title_of(state, found[0], language())
+        if len(found) <= _MOST_TITLED:
+            return "\n".join(title_of(state, address, language()) for address in found)
         numbers = [state.question(address).number or "·" for address in found]
-        shown = ", ".join(numbers[:_MOST_NAMED])
-        more = len(numbers) - _MOST_NAMED
-        return (
-            _("{numbers} and {count} more").format(numbers=shown, count=more) if more > 0 else shown
-        )
+        shown, more = ", ".join(numbers[:_MOST_NAMED]), len(numbers) - _MOST_NAMED
+        if more <= 0:
+            return shown
+        return _("{numbers} and {count} more").format(numbers=shown, count=more)
 
     def _judged(self, line: _Line) -> str:
         if line.is_done:
@@ -188,7 +189,7 @@ class PaperPagesModel(QAbstractTableModel):
             return _("not taken")
         error = line.error
         if error is not None:
-            short = _(_SHORT.get(error.code, N_("cannot be attached")))
+            short = _(_SHORT.get(error.code, _NO_PICTURE))
             if line.match.scan.is_picture:
                 return "\n".join((short, _("F2 chooses the question")))
             return short
