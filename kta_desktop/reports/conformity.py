@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from reportlab.lib.colors import black
-from reportlab.platypus import Flowable, KeepTogether
+from reportlab.platypus import Flowable
 
 from kta_desktop import formatting
 from kta_desktop.assessment.techniques import register
@@ -32,7 +32,7 @@ from kta_desktop.reports.legend import legend
 from kta_desktop.reports.level_figure import level_band, level_range, level_unit
 from kta_desktop.reports.paint import Drawing
 from kta_desktop.reports.parts import Part, titles
-from kta_desktop.reports.plan_words import ACQUAINTED, BY_LEAD, counted_head, hindrances
+from kta_desktop.reports.plan_words import ACQUAINTED, BY_LEAD, counted_head, hindrances, signed
 from kta_desktop.reports.signatures import signatures
 from kta_desktop.reports.style import MM, PAD, WIDTH, dense, gap, grid, para, plain, table
 
@@ -93,9 +93,7 @@ def conformity_parts(context: Context) -> list[Part]:
             make=lambda _room: [
                 *_figures_story(context, found),
                 *techniques_story(context, rows),
-                KeepTogether(
-                    [*hindrances(context, way), *signatures(context, BY_LEAD, ACQUAINTED)]
-                ),
+                *signed(hindrances(context, way), signatures(context, BY_LEAD, ACQUAINTED)),
             ],
         )
     ]

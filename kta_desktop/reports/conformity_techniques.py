@@ -43,7 +43,7 @@ _BRIEFLY: Mapping[State | None, str] = {
     None: UNSTATED,
 }
 _ROOM = 55 * MM  # for the bar and the first rows below it
-_BRIEF = (WIDTH * 0.5, WIDTH * 0.31, WIDTH * 0.19)
+_BRIEF = (WIDTH * 0.49, WIDTH * 0.28, WIDTH * 0.23)
 _FULL = (WIDTH * 0.31, WIDTH * 0.5, WIDTH * 0.19)
 
 

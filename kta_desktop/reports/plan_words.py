@@ -21,7 +21,7 @@ from kta_desktop.assessment.transition import (
 from kta_desktop.domain.definition import Text
 from kta_desktop.i18n import N_
 from kta_desktop.reports.context import Context
-from kta_desktop.reports.layout import TALLEST, paged_rows
+from kta_desktop.reports.layout import TALLEST, height_of, paged_rows
 from kta_desktop.reports.style import MM, PAD, WIDTH, dense, gap, grid, para, plain, style
 from kta_desktop.reports.style import table as ruled
 from kta_desktop.reports.tables import OF
@@ -47,6 +47,7 @@ EVENTS = {
 _ROMAN = ("I", "II", "III", "IV")
 _FIRST = 5  # bottlenecks on the summary
 _HEADED = 24 * MM  # room that a heading needs below it, so that it does not end a page alone
+_SIGNED = 30 * MM  # room of the lines to sign
 _COLUMNS = (9 * MM, WIDTH * 0.33, WIDTH * 0.33, 0.12 * WIDTH)
 _WIDTHS = (*_COLUMNS, WIDTH - sum(_COLUMNS))
 
@@ -54,6 +55,12 @@ _WIDTHS = (*_COLUMNS, WIDTH - sum(_COLUMNS))
 def heading(text: str, room: float = _HEADED) -> list[Flowable]:
     """Return a heading that goes to the next page where less than ``room`` points are left."""
     return [CondPageBreak(room), para(text, "heading")]
+
+
+def signed(content: list[Flowable], lines: list[Flowable]) -> list[Flowable]:
+    """Return content and the lines to sign below it, on one page where that holds both."""
+    tall = min(height_of(content, WIDTH) + _SIGNED, TALLEST)
+    return [CondPageBreak(tall), *content, *lines]
 
 
 def counted_head(figure: str, words: str, width: float) -> Flowable:

@@ -225,6 +225,10 @@ def _set(
                 record, order.languages[0], datetime.fromisoformat(at).date(), order.layout
             ),
         )
+    if order.kind in (Kind.CONFORMITY, Kind.REPORT):
+        from kta_desktop.services.printing_earlier import earlier_figures
+
+        known = replace(known, earlier=earlier_figures(ws, record))
     return sheet_pdf(order, source_of(ws, record, known, at), going_on)
 
 
