@@ -93,7 +93,9 @@ def _made(picture: "Image", name: str, max_px: int) -> bytes:
     """Return a picture made small, then upright: turning the whole would take twice the memory."""
     from PIL import ImageOps
 
-    picture.draft("RGB", (max_px, max_px))  # a JPEG is decoded smaller, so faster
+    largest = max(picture.size)
+    wanted = tuple(max(1, side * max_px // largest) for side in picture.size)
+    picture.draft("RGB", (wanted[0], wanted[1]))  # a JPEG is decoded smaller, so faster
     _demand_room(picture, name)
     plain = _thinned(picture)
     if plain is not picture:  # Exif is read once it is decoded: a TIFF is turned then
