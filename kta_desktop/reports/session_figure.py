@@ -30,7 +30,7 @@ LOWER = N_("{value} lower")
 EXCLUDED = N_("excluded")
 SUMMARY = N_("{count} samples, means {means} {unit}")
 _HEIGHT = 172.0
-_ROOM_ABOVE = 1.14  # of the plot, for brackets over the samples
+ROOM_ABOVE = 1.14  # of the plot, for brackets over the samples
 _DAY_S = 86_400
 _STEPS_S = (60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 28800, 43200, 86_400)
 FLAG_WORDS = {
@@ -129,7 +129,7 @@ def session_chart(
     ]
     return Figure(
         x=(plot.start, plot.end),
-        y=(0.0, plot.high * _ROOM_ABOVE),
+        y=(0.0, plot.high * ROOM_ABOVE),
         items=tuple(items),
         height=_HEIGHT,
         margins=Margins(left=26, right=48, top=4, bottom=16),

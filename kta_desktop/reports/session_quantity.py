@@ -28,6 +28,7 @@ from kta_desktop.reports.form_fields import name_of
 from kta_desktop.reports.level_figure import level_range, level_unit
 from kta_desktop.reports.paint import Drawing
 from kta_desktop.reports.session_figure import FLAG_WORDS, Flagged, session_chart
+from kta_desktop.reports.session_limit import with_limit
 from kta_desktop.reports.session_samples import UNIT, sample_table
 from kta_desktop.reports.session_standard import standard_parts
 from kta_desktop.reports.style import (
@@ -204,6 +205,7 @@ def _chart(context: Context, session: Session, path: str) -> list[Flowable]:
     figure = session_chart(
         session, tongue.first, _level(context, session, path), trace, context.zone
     )
+    figure = with_limit(figure, session, basis_of(context, session), tongue.first)
     unit = formatting.unit(UNIT, tongue.first)
     title = f"{tongue.word(COURSE)}, {unit}"
     parts = [
@@ -320,7 +322,7 @@ def _both(context: Context, session: Session, basis: Basis) -> list[list[Flowabl
         text = f"{shown}{formatting.NBSP}{formatting.unit(UNIT, lang)}"
         if kelvin == KZ_K:
             text += f" {tongue.say(KZ_RULE)}"
-        label = tongue.say(BOTH, kelvin=formatting.number(kelvin, lang, 2))
+        label = tongue.word(BOTH, kelvin=formatting.number(kelvin, lang, 2))
         rows.append([para(label, "label"), para(text, "strong")])
     return rows
 

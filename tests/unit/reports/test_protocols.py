@@ -208,3 +208,22 @@ def test_that_unknown_reference_conditions_are_why_nothing_is_worked_out(paper):
     found = words(paper)
     assert "Расчёт, проба" not in found
     assert "Условия приведения «нет-таких»" in found
+
+
+@pytest.mark.parametrize(
+    ("limit", "said"),
+    [
+        ("12", "норматив 12,9 (12 при 293,15 K)"),
+        ("300", "норматив 322 (300 при 293,15 K): выше шкалы"),
+    ],
+)
+def test_that_the_limit_is_on_the_chart_at_its_conditions(paper, limit, said):
+    edited(paper, limit=limit)
+    assert said in words(paper)
+
+
+def test_that_a_limit_at_another_oxygen_is_not_drawn(paper):
+    edited(paper, limit="12", basis="eu-dry-o2-3")
+    found = words(paper)
+    assert "норматив 12,9" not in found
+    assert "12 мг/м³" in found
