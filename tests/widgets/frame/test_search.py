@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 from kta_desktop.domain.audit import NewAudit, Plant
 from kta_desktop.domain.canonical import json_hash
 from kta_desktop.domain.definition import Definition, Question, QuestionType, Section, Text
+from kta_desktop.domain.page_codes import short_of
 from kta_desktop.domain.target import Target, Where
 from kta_desktop.services import auditing, packs
 from kta_desktop.services.answering import Edit
@@ -114,6 +115,37 @@ def test_that_enter_on_a_number_opens_its_question(frame, search):
     assert frame.page.questions.current.address == "wat_03"
     assert search.results.isHidden()
     assert search.box.field.text() == ""
+
+
+def test_that_the_code_of_a_page_opens_its_questions(frame, search):
+    sha256 = frame.editor.record.definition_sha256
+    for typed in (
+        short_of(sha256, 1),
+        f"KTA1;KTA-2026-001;{sha256[:16]};blank;2;1-3",
+        f"ЛЕФ1жЛЕФ-2026-001ж{_by_russian_keys(sha256[:16])}жидфтлж2ж1-3",  # a scanner typed it
+    ):
+        search.open()
+        search.type(typed)
+        assert [hit.number for hit in search.hits()] == ["8.3"]
+    search.press(Qt.Key.Key_Return)
+    assert frame.page.questions.current.address == "wat_03"
+
+
+def test_that_the_code_of_a_page_of_another_audit_says_so(frame, search):
+    sha256 = frame.editor.record.definition_sha256
+    search.type(f"KTA1;KTA-2020-009;{sha256[:16]};blank;2;1-3")
+    (hit,) = search.hits()
+    assert hit.target is None
+    assert "KTA-2020-009" in hit.reason
+
+
+def _by_russian_keys(digits):
+    return digits.translate(str.maketrans("abcdef", "фисвуа"))
+
+
+def test_that_sheets_from_paper_are_offered_while_an_audit_is_open(frame, search):
+    search.type("от руки")
+    assert [hit.keys for hit in search.hits()] == [actions.PAPER]
 
 
 def test_that_arrows_walk_over_headings(search):
