@@ -7,7 +7,7 @@ has decided is not asked of the reader again. Importing this module loads report
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from reportlab.platypus import Flowable
@@ -28,12 +28,14 @@ from kta_desktop.reports.layout import brief
 from kta_desktop.reports.order import Order, Which
 from kta_desktop.reports.pack_names import pack_name
 from kta_desktop.reports.page import Built, Chapter, Code, Surround, body_height, build
+from kta_desktop.reports.replaced import replaced_chapters
 from kta_desktop.reports.signatures import AUDITOR, FOR_PLANT, sign_lines
 from kta_desktop.reports.skip_rules import SkipRules
 from kta_desktop.reports.style import MM, PAD, WIDTH, gap, para, plain, table
 from kta_desktop.reports.surround import AUDIT, DATE, DEMO, KICKER, PLANT
 from kta_desktop.reports.tongue import BETWEEN, Tongue
 from kta_desktop.reports.typefaces import width as text_width
+from kta_desktop.reports.unprintable import collecting, standing
 
 FOOTER = N_("Checklist {version}, fingerprint {definition}")
 BLANK = N_("Blank sheet")
@@ -90,10 +92,14 @@ def blank_sheet_pdf(blank: Blank, report: Callable[[float], None] = _silent) -> 
         NothingToPrintError: If no section has anything of what was asked for.
         ValueError: For other languages, or a time without a meaning.
     """
-    chapters = blank_chapters(blank, lambda share: report(_WRITING * share))
-    if not chapters:
-        raise NothingToPrintError
-    return build(chapters, lambda share: report(_WRITING + share * (1 - _WRITING)))
+    with collecting() as found:
+        chapters = blank_chapters(blank, lambda share: report(_WRITING * share))
+        if not chapters:
+            raise NothingToPrintError
+        lost = found.lines
+        chapters += replaced_chapters(Tongue(blank.order.languages), found, chapters[-1])
+        built = build(chapters, lambda share: report(_WRITING + share * (1 - _WRITING)))
+    return replace(built, replaced=lost)
 
 
 def blank_chapters(blank: Blank, report: Callable[[float], None] = _silent) -> list[Chapter]:
@@ -113,9 +119,10 @@ def blank_chapters(blank: Blank, report: Callable[[float], None] = _silent) -> l
     chapters = []
     for number, section in enumerate(wanted, start=1):
         some = found[section.name]
-        around = _surround(blank, section, tongue, _Coded(blank, places, some))
-        tall = body_height(around)
-        story = [*_how_to(tongue), *page.section(section, some, tall), *_end(tongue)]
+        with standing(f"{section.number}. {section.label.get(tongue.first)}"):
+            around = _surround(blank, section, tongue, _Coded(blank, places, some))
+            tall = body_height(around)
+            story = [*_how_to(tongue), *page.section(section, some, tall), *_end(tongue)]
         chapters.append(Chapter(f"section-{section.name}", around, story))
         report(number / len(wanted))
     return chapters

@@ -3,9 +3,12 @@
 Importing this module loads reportlab; whoever starts the program imports it when it prints.
 """
 
+from dataclasses import replace
+
 from reportlab.platypus import Flowable
 
-from kta_desktop.i18n import N_
+from kta_desktop.i18n import N_, _
+from kta_desktop.reports.page import Chapter, body_height
 from kta_desktop.reports.parts import Part, titles
 from kta_desktop.reports.style import MM, WIDTH, gap, grid, para, table
 from kta_desktop.reports.tongue import Tongue
@@ -28,6 +31,17 @@ _CODE, _WHERE = 34 * MM, 70 * MM
 _NO_NAME = "—"
 
 
+def replaced_chapters(tongue: Tongue, found: Replacements, last: Chapter) -> list[Chapter]:
+    """Return the same list as a chapter behind ``last``, with its header."""
+    chapters = []
+    for part in replaced_parts(tongue, found):
+        around = replace(last.surround, title=part.titles[0], subtitle=part.titles[-1])
+        if len(part.titles) == 1 or around.subtitle == around.title:
+            around = replace(around, subtitle="")
+        chapters.append(Chapter(part.key, around, part.make(body_height(around))))
+    return chapters
+
+
 def replaced_parts(tongue: Tongue, found: Replacements) -> list[Part]:
     """Return the list of what was replaced in a document that is set; nothing if nothing was."""
     if not found.signs and not found.pictures:
@@ -48,11 +62,15 @@ def _signs(tongue: Tongue, found: Replacements) -> list[Flowable]:
     ]
     widths = [_CODE, WIDTH - _CODE - _WHERE, _WHERE]
     return [
-        para(tongue.word(SIGNS_TOLD), "second"),
+        *_told(tongue, SIGNS_TOLD),
         gap(2 * MM),
         table([heads, *rows], widths, grid(head_rows=1), repeat=1),
         gap(4 * MM),
     ]
+
+
+def _told(tongue: Tongue, message: str) -> list[Flowable]:
+    return [para(_(message, lang), "second") for lang in tongue.languages]
 
 
 def _pictures(tongue: Tongue, found: Replacements) -> list[Flowable]:
@@ -63,7 +81,7 @@ def _pictures(tongue: Tongue, found: Replacements) -> list[Flowable]:
         [para(picture.name), para(picture.place or _NO_NAME)] for picture in found.pictures
     ]
     return [
-        para(tongue.word(PICTURES_TOLD), "second"),
+        *_told(tongue, PICTURES_TOLD),
         gap(2 * MM),
         table([heads, *rows], [WIDTH - _WHERE, _WHERE], grid(head_rows=1), repeat=1),
     ]

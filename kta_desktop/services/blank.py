@@ -119,4 +119,5 @@ def _info(out: Path, built: "Built", code: str) -> SheetInfo:
         sha256=sha256_hex(built.data),
         code=code,
         starts=built.starts,
+        replaced=built.replaced,
     )

@@ -8,12 +8,15 @@ import pypdfium2
 import pytest
 
 from kta_desktop.domain.answers import Evidence
+from kta_desktop.domain.definition import Definition, Question, QuestionType, Section, Text
 from kta_desktop.reports import typefaces
+from kta_desktop.reports.blank import Blank, blank_sheet_pdf
 from kta_desktop.reports.figures import Figure, Margins, Words
-from kta_desktop.reports.order import Kind
+from kta_desktop.reports.order import Kind, Order
 from kta_desktop.reports.paint import Drawing
 from kta_desktop.reports.unprintable import collecting, standing
 from tests.unit.reports.conftest import Paper
+from tests.unit.reports.material import PRINTED_AT
 
 BROKEN = "4" * 64
 
@@ -145,3 +148,26 @@ def test_that_the_properties_of_a_document_take_any_name():
     paper.entries["@audit/number"] = "KTA-\0-\ud83d-🙂"
     document = pypdfium2.PdfDocument(io.BytesIO(paper.built().data))
     assert "KTA-" in document.get_metadata_value("Title")
+
+
+def test_that_a_blank_sheet_lists_what_its_checklist_writes_with_signs_of_no_font():
+    asked = Question(
+        name="q",
+        number="1.1",
+        section="s",
+        type=QuestionType.TEXT,
+        label=Text(ru="Сколько 水?", kk="Қанша 水?"),
+    )
+    definition = Definition(
+        pack="try",
+        version="1",
+        title=Text(ru="Лист", kk="Парақ"),
+        sections=(Section(name="s", number="1", label=Text(ru="Вода", kk="Су")),),
+        questions=(asked,),
+    )
+    order = Order(languages=("ru", "kk"))
+    blank = Blank(definition=definition, sha256="ab" * 32, order=order, printed_at=PRINTED_AT)
+    built = blank_sheet_pdf(blank)
+    assert built.replaced == ("[U+6C34] CJK UNIFIED IDEOGRAPH-6C34: 1. Вода",)
+    assert built.starts["replaced"] == built.pages
+    assert "Басып шығарғанда ауыстырылды" in text(built.data)
