@@ -150,7 +150,7 @@ def print_sheet(day):
     keys = day.keys
     file = day.folder / "sheet.pdf"
     day.page("print", "Ctrl+7")
-    keys.wait_text("Напечатать, страниц: ", "Страница 1 из ")
+    keys.wait_text("Напечатать ", "Страница 1 из ")
     keys.look("sheet")
     keys.press("PgDown")
     keys.wait_text("Страница 2 из ")

@@ -170,7 +170,7 @@ def print_protocol(day):
     keys = day.keys
     file = day.folder / "sheet.pdf"
     day.page("print", "Ctrl+7")
-    keys.wait_text("Напечатать, страниц: ")
+    keys.wait_text("Напечатать ")
     keys.in_file_dialog(file)
     keys.press("Ctrl+Shift+S")
     keys.wait_text("Лист сохранён")

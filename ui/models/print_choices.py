@@ -133,7 +133,7 @@ def from_json(stored: JsonValue) -> Choices:
         return made
     for name, allowed in _ALLOWED.items():
         value = stored.get(name)
-        if value in allowed and type(value) in (str, bool, int):
+        if value in allowed and isinstance(value, bool) == isinstance(allowed[0], bool):
             fit: Any = allowed[list(allowed).index(value)]
             made = replace(made, **{name: fit})
     without = stored.get("without")

@@ -7,14 +7,14 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from kta_desktop.errors import KtaError
-from kta_desktop.i18n import _
-from kta_desktop.services import print_centre, printing
+from kta_desktop.i18n import N_, _
+from kta_desktop.services import print_centre
 from kta_desktop.services.print_centre import Stock
 from kta_desktop.services.printing import Kind, SheetInfo
 from ui.models.print_choices import Choices, Printed, PrintMemory
@@ -25,6 +25,7 @@ from ui.widgets import print_words
 from ui.widgets.banner import Banner
 from ui.widgets.print_catalogue import PrintCatalogue
 from ui.widgets.print_head import PrintHead
+from ui.widgets.print_outputs import PrintOutputs
 from ui.widgets.print_pages import PrintPages
 from ui.widgets.print_panel import PrintPanel
 from ui.widgets.print_setting import PrintSetting
@@ -34,12 +35,13 @@ if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
 
     from kta_desktop.services.workspace import Workspace
-    from ui.widgets.print_job import PrintJob
 
 _CATALOGUE = 226  # px
 _OPTIONS = 342
 _NARROW_BELOW = 1000  # of the page itself: three columns need more
 _LOW_BELOW = 480
+_LEAST = (700, 300)
+_NAMED = 3  # replaced signs that the page names itself
 
 
 class PrintView(QWidget):
@@ -47,14 +49,16 @@ class PrintView(QWidget):
 
     Signals:
         keys_changed: Other keys are of use.
-        said: a short confirmation.
+        jump: ``Target`` on another page.
+        audit_changed: id of the audit, after something of it was stored.
 
     Attributes:
         ask_printer: Asks for a printer for so many pages; None = nobody wants to print.
     """
 
     keys_changed = Signal()
-    said = Signal(str)
+    jump = Signal(object)
+    audit_changed = Signal(str)
 
     def __init__(
         self,
@@ -70,11 +74,12 @@ class PrintView(QWidget):
         self._choices = self._memory.choices()
         self._stock: Stock | None = None
         self._sheet: SheetInfo | None = None
-        self._job: PrintJob | None = None
+        self._printing = self._choices.kind
         self._pages: dict[str, int] = {}
         self._is_stale = True
         self.ask_printer: Callable[[QWidget, int], QPrinter | None] = _ask_printer
         self.setting = PrintSetting(workspace, audit_id, runner, self)
+        self._outputs = PrintOutputs(workspace, audit_id, runner, self)
         self._build()
         self._connect()
         self.retranslate()
@@ -104,48 +109,42 @@ class PrintView(QWidget):
         chosen, _kind = QFileDialog.getSaveFileName(
             self, _("Save the document as PDF"), suggested, _("PDF (*.pdf)")
         )
-        if not chosen:
-            return
-        source, target = self._sheet.path, Path(chosen)
-        self._runner.run_pool(
-            lambda _report, _cancelled: printing.save_copy(source, target),
-            self,
-            lambda saved: self._banner.show_message(
-                "ok", _("The sheet is saved: {path}").format(path=saved)
-            ),
-            self._banner.show_error,
-        )
+        if chosen:
+            self._outputs.save(self._sheet, Path(chosen))
 
     def print_sheet(self) -> None:
         """Ask for a printer and print the document."""
-        if self._sheet is None or self._job is not None:
+        if self._sheet is None or self._outputs.is_printing:
             return
-        from ui.widgets.print_job import PrintJob
+        printer = self.ask_printer(self, self._sheet.pages)
+        if printer is not None:
+            self._printing = self._choices.kind
+            self._outputs.print(self._sheet, printer)
 
-        pages = self._sheet.pages
-        printer = self.ask_printer(self, pages)
-        if printer is None:
+    def write_book(self) -> None:
+        """Ask for a file and write the workbook of the audit into it."""
+        if self._stock is None or self._outputs.is_writing:
             return
-        job = PrintJob(self._runner, self._sheet.path, pages, printer, self)
-        kind = self._choices.kind
-        job.moved.connect(self._printing)
-        job.finished.connect(partial(self._printed, kind, _("Sent to the printer, pages: {count}")))
-        job.stopped.connect(
-            partial(
-                self._printed,
-                kind,
-                _("Printing is stopped. Pages that went to the printer: {count}."),
-            )
+        suggested = f"{self._stock.number}-{self._choices.language}.xlsx"
+        chosen, _kind = QFileDialog.getSaveFileName(
+            self, _("Save the workbook"), suggested, _("Workbook (*.xlsx)")
         )
-        job.failed.connect(self._not_printed)
-        self._job = job
-        job.start()
+        if chosen:
+            self._outputs.write_book(self._choices.languages, self._choices.layout, Path(chosen))
+
+    def show_paper(self) -> None:
+        """Show the pages of paper that come back filled in."""
+        from ui.dialogs.paper_dialog import PaperDialog
+
+        dialog = PaperDialog(self._workspace, self._audit, self._runner, self.window())
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.jump.connect(self.jump)
+        dialog.attached.connect(lambda: self.audit_changed.emit(self._audit))
+        dialog.open()
 
     def leave(self) -> None:
-        """Stop what is under way: printing, else setting."""
-        if self._job is not None:
-            self._job.stop()
-        else:
+        """Stop what is under way: printing, writing a workbook, else setting."""
+        if not self._outputs.stop():
             self.setting.stop()
 
     def retranslate(self) -> None:
@@ -196,11 +195,20 @@ class PrintView(QWidget):
         if (self.height() < _LOW_BELOW) != (before.height() < _LOW_BELOW) or not before.isValid():
             self.panel.fold(folded=self.height() < _LOW_BELOW)
 
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(*_LEAST)  # a wide page can be made narrow: it arranges itself anew
+
     def _is_narrow(self) -> bool:
         return self.width() < _NARROW_BELOW
 
     def _build(self) -> None:
-        self.head = PrintHead(())
+        self.head = PrintHead(
+            (
+                (N_("Workbook (XLSX)…"), "Ctrl+Shift+X", self.write_book),
+                (N_("Sheets from paper…"), "Ctrl+Shift+I", self.show_paper),
+            )
+        )
         self._banner = Banner()
         self.catalogue = PrintCatalogue(self._memory)
         self.catalogue.setFixedWidth(_CATALOGUE)
@@ -221,6 +229,7 @@ class PrintView(QWidget):
         columns.addWidget(self._middle)
         columns.addWidget(self.pages, 1)
         layout = QVBoxLayout(self)
+        layout.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
         layout.setContentsMargins(MARGIN, 12, MARGIN, 12)
         layout.setSpacing(GAP)
         layout.addWidget(self.head)
@@ -250,6 +259,10 @@ class PrintView(QWidget):
         self.setting.made.connect(self._made)
         self.setting.failed.connect(self._failed)
         self.setting.stopped.connect(lambda: self.pages.give_up(_("Stopped")))
+        self._outputs.working.connect(self._working)
+        self._outputs.told.connect(lambda text: self._banner.show_message("ok", text))
+        self._outputs.failed.connect(self._banner.show_error)
+        self._outputs.printed.connect(self._printed)
         self.pages.stop_wanted.connect(self.setting.stop)
         self.pages.again_wanted.connect(self.refresh)
         self.pages.failed.connect(self._banner.show_error)
@@ -261,6 +274,8 @@ class PrintView(QWidget):
         bind(self, "F5", self.refresh, PAGE)
         bind(self, "Ctrl+G", self.pages.turner.field.setFocus, PAGE)
         bind(self, "Esc", self.leave)
+        for _text, key, act in self.head.entries:
+            bind(self, key, act, PAGE)
 
     def _counted(self, stock: Stock) -> None:
         self._stock = stock
@@ -309,7 +324,19 @@ class PrintView(QWidget):
         self._pages |= lengths(sheet, self._stock)
         self.pages.show_sheet(sheet, datetime.now(UTC).isoformat(), captions(sheet, self._stock))
         self._offer(sheet)
+        self._say_replaced(sheet)
         self.catalogue.retranslate()
+
+    def _say_replaced(self, sheet: SheetInfo) -> None:
+        """Say what could not be printed as it was entered; the document lists all of it."""
+        if not sheet.replaced:
+            return
+        named = "; ".join(sheet.replaced[:_NAMED])
+        more = len(sheet.replaced) - _NAMED
+        text = _("Replaced in print: {places}. The list is at the end of the document.")
+        if more > 0:
+            named = _("{places} and {count} more").format(places=named, count=more)
+        self._banner.show_message("warning", text.format(places=named))
 
     def _failed(self, error: KtaError) -> None:
         self._offer(None)
@@ -323,21 +350,13 @@ class PrintView(QWidget):
         self.head.offer(pages)
         self.panel.show_pages(self._pages, pages)
 
-    def _printing(self, page: int, last: int) -> None:
-        text = _("Printing page {number} of {total}").format(number=page, total=last)
-        self._banner.show_message("info", text, action=_("Stop printing"), key="Esc")
+    def _working(self, text: str) -> None:
+        self._banner.show_message("info", text, action=_("Stop"), key="Esc")
 
-    def _printed(self, kind: Kind, text: str, pages: int) -> None:
-        self._job = None
-        self._banner.show_message("ok", text.format(count=pages))
-        if pages:
-            at = datetime.now(UTC).isoformat(timespec="seconds")
-            self._memory.keep_printed(Printed(kind, at, pages))
-            self.catalogue.retranslate()
-
-    def _not_printed(self, error: KtaError) -> None:
-        self._job = None
-        self._banner.show_error(error)
+    def _printed(self, pages: int) -> None:
+        at = datetime.now(UTC).isoformat(timespec="seconds")
+        self._memory.keep_printed(Printed(self._printing, at, pages))
+        self.catalogue.retranslate()
 
 
 def _ask_printer(parent: QWidget, pages: int) -> "QPrinter | None":

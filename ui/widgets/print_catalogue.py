@@ -11,7 +11,7 @@ from ui.theme.tokens import PADDING
 from ui.widgets import print_words
 from ui.widgets.label import IconLabel, Label
 from ui.widgets.panel import Panel
-from ui.widgets.print_kinds import KIND, KindList, KindModel
+from ui.widgets.print_kinds import KindList, KindModel, kind_at
 
 
 class PrintCatalogue(Panel):
@@ -48,7 +48,7 @@ class PrintCatalogue(Panel):
         self.body.addWidget(self.kinds, 1)
         self.body.addWidget(self._foot)
         self.kinds.chosen.connect(self._choose)
-        self.combo.activated.connect(lambda _row: self._choose(self.combo.currentData(KIND)))
+        self.combo.activated.connect(lambda row: self._choose(kind_at(self._model.index(row, 0))))
         self.retranslate()
 
     def show_stock(self, stock: Stock) -> None:

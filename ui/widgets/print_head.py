@@ -19,15 +19,16 @@ class PrintHead(QWidget):
     """Title, the two ways out, and a menu with what is wanted more rarely.
 
     Args:
-        actions: Entries of the menu.
+        entries: Of the menu.
 
     Attributes:
+        entries: Of the menu, each with a key.
         save, print, more: Buttons.
     """
 
-    def __init__(self, actions: Sequence[Action], parent: QWidget | None = None) -> None:
+    def __init__(self, entries: Sequence[Action], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._actions = actions
+        self.entries = entries
         self._pages = 0
         self._title, self._note = Label("", "title", wrap=False), Label("", "second", "tx2")
         self.save = KeyButton("", "Ctrl+Shift+S", "save")
@@ -40,7 +41,7 @@ class PrintHead(QWidget):
         ):
             button.setObjectName(name)
         self.more.clicked.connect(self._open)
-        self.more.setVisible(bool(actions))
+        self.more.setVisible(bool(entries))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GAP)
@@ -76,7 +77,7 @@ class PrintHead(QWidget):
 
     def _open(self) -> None:
         menu = QMenu(self)
-        for text, key, act in self._actions:
+        for text, key, act in self.entries:
             entry = menu.addAction(_(text), act)
             entry.setShortcut(QKeySequence(key))
             entry.setShortcutVisibleInContextMenu(True)

@@ -80,7 +80,7 @@ class _Painter(QStyledItemDelegate):
         painter.drawLine(place.bottomLeft(), place.bottomRight())
         tone = "ac" if is_chosen else "tx2" if is_ready else "tx3"
         ratio = painter.device().devicePixelRatioF()
-        drawn = pixmap(_ICONS[index.data(KIND)], tone, _ICON, ratio)
+        drawn = pixmap(_ICONS[kind_at(index)], tone, _ICON, ratio)
         painter.drawPixmap(place.left() + _LEFT, place.top() + _RISE + 1, drawn)
         self._paint_words(painter, place, index, is_ready=is_ready)
         if is_chosen and view.hasFocus():
@@ -132,7 +132,7 @@ class KindList(QListView):
         super().currentChanged(current, previous)
         self.viewport().update()
         if not self._is_showing and current.isValid():
-            self.chosen.emit(current.data(KIND))
+            self.chosen.emit(kind_at(current))
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -142,6 +142,11 @@ class KindList(QListView):
 
 def _room(width: int) -> int:
     return max(width - _LEFT - _ICON - _GAP - _SIDE, 40)
+
+
+def kind_at(index: Index) -> Kind:
+    """Return the document of a row: Qt keeps the plain text of an enumeration."""
+    return Kind(index.data(KIND))
 
 
 def _title_font(*, is_ready: bool) -> str:

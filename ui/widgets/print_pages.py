@@ -119,6 +119,10 @@ class PrintPages(Panel):
         if self._set_at:
             at = time_(self._set_at, language(), seconds=False)
             self._fresh.setText(_("updated {time}").format(time=at))
+        if self._sheet is not None:
+            code, hash_ = self._sheet.code, self._sheet.sha256
+            told = _("Code under the QR: {code}\nFingerprint of the file: {fingerprint}")
+            self._fresh.setToolTip(told.format(code=code, fingerprint=hash_))
         parts = (self.turner, self.modes, self._fresh)
         needed = sum(part.sizeHint().width() for part in parts) + _BESIDE
         for part in (self._tick, self._fresh):
