@@ -103,7 +103,7 @@ def _general(context: Context, path: str, session: Session, number: str) -> Fiel
         "act-time-start": (formatting.time_(session.started_at, lang, zone, seconds=False),),
         "act-time-end": (shown(end, lang, zone, seconds=False),) if end else (),
         "act-purpose": ("; ".join(filter(None, purpose)),),
-        "act-sampler": (session_words.measurer(context, path),),
+        "act-sampler": (session_words.measurer(context, path, session),),
     }
 
 

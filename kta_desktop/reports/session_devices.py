@@ -1,5 +1,7 @@
 """Instruments of a session in words: what they are, until when verified, what they measure."""
 
+from datetime import datetime
+
 from reportlab.platypus import Flowable
 
 from kta_desktop import formatting
@@ -19,7 +21,8 @@ EXPIRED = N_("VERIFICATION EXPIRED")
 
 def instrument_lines(context: Context, session: Session) -> list[Flowable]:
     """Return a line for each instrument; one whose verification had expired on the day says so."""
-    day = session.started_at[:10]
+    begun = datetime.fromisoformat(session.started_at)
+    day = begun.astimezone(context.zone).date().isoformat()
     parts: list[Flowable] = []
     for instrument in session.instruments:
         parts.append(para(_instrument(context, session, instrument)))

@@ -122,8 +122,9 @@ def _laboratory(context: Context, session: Session, act: Act) -> list[tuple[Fact
     """Return the laboratory: lines for what its certificate says, or that there was none."""
     around = Fact(name_of(context, "protocol-conditions"), _ambient(context, act))
     if not is_accredited(session):
-        none = context.tongue.word(NO_LABORATORY)
-        return [(Fact(name_of(context, "protocol-lab"), none), around)]
+        none = [para(context.tongue.word(NO_LABORATORY), "strong")]
+        said = none if session_words.is_own(session) else [WriteLine()]
+        return [(Fact(name_of(context, "protocol-lab"), said), around)]
     names = {
         part: name_of(context, f"protocol-{part}")
         for part in ("lab", "accreditation-no", "accreditation-valid", "in-scope")

@@ -42,6 +42,8 @@ UNITS: Mapping[str, str] = {
     "o2": "vol%",
     "velocity": "m/s",
 }
+OWN = "measured_auditor"
+"""Class of evidence of what auditors measure, of ``value_origins.csv``."""
 _BETWEEN = "; "
 
 
@@ -104,12 +106,20 @@ def source_of_readings(context: Context, session: Session) -> str:
     return context.tongue.word(FROM_FILE if is_file else both)
 
 
-def measurer(context: Context, path: str) -> str:
-    """Return who measured the session at ``path``: who wrote it last; empty if that is not known.
+def is_own(session: Session) -> bool:
+    """Whether an auditor measured, and not a laboratory, the plant or its monitoring system."""
+    return session.evidence_class == OWN
 
-    In a team of one it was that one.
+
+def measurer(context: Context, path: str, session: Session) -> str:
+    """Return who of the team measured the session at ``path``; empty if that is not known.
+
+    Where others measured than auditors their names are not known. In a team of one it was that
+    one, else who wrote it last.
     """
     team = context.record.team
+    if not is_own(session):
+        return ""
     if len(team) == 1:
         return team[0].name
     marks = [mark for at, mark in context.authorship.items() if is_of(at, path)]

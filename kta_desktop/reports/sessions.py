@@ -144,7 +144,7 @@ def _end(context: Context, path: str, session: Session) -> list[Flowable]:
 def _signed(context: Context, path: str, session: Session) -> list[Flowable]:
     """Return the lines to sign; the head of the laboratory signs where one measured."""
     plant = context.record.plant.representative
-    executor = session_words.measurer(context, path)
+    executor = session_words.measurer(context, path, session)
     lines = sign_lines(context.tongue, ((BY, executor), (FOR_PLANT, plant)), DAY)
     if is_accredited(session):
         head = para(context.tongue.line(field("protocol-head").label), "small")

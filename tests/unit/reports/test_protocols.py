@@ -6,7 +6,7 @@ from dataclasses import replace
 import pypdfium2
 import pytest
 
-from kta_desktop.domain.measurement import OPEN_END, Event, Exclusion, Quantity, Session
+from kta_desktop.domain.measurement import OPEN_END, Event, Exclusion, Instrument, Quantity, Session
 from kta_desktop.reports.form_fields import field
 from kta_desktop.reports.numbering import document_number
 from kta_desktop.reports.order import Kind
@@ -227,3 +227,18 @@ def test_that_a_limit_at_another_oxygen_is_not_drawn(paper):
     found = words(paper)
     assert "норматив 12,9" not in found
     assert "12 мг/м³" in found
+
+
+@pytest.mark.parametrize("others", ["measured_accredited", "measured_plant", "asm"])
+def test_that_nobody_of_the_team_signs_for_what_others_measured(paper, others):
+    edited(paper, evidence_class=others)
+    found = words(paper)
+    assert "А. М. Жумабаева" not in found[found.index("Измерения выполнил") :]
+    assert "Лаборатория не участвовала" not in found
+
+
+def test_that_a_verification_is_held_against_the_day_at_the_plant(paper):
+    instrument = Instrument(name="пылемер", serial="1", verified_until="2026-11-22")
+    start = "2026-11-22T20:00:00.000Z"  # 01:00 of the next day at the plant
+    edited(paper, instruments=(instrument,), started_at=start, ended_at=None)
+    assert "СРОК ПОВЕРКИ ИСТЁК" in words(paper)
