@@ -8,9 +8,9 @@ import typer
 from kta_desktop.commands import signing
 from kta_desktop.commands.output import Output
 from kta_desktop.i18n import language
-from kta_desktop.services import codes, prints, prints_words, signing_sheets, signing_words
+from kta_desktop.services import print_files, prints, prints_words, signing_words
+from kta_desktop.services.print_files import Examined
 from kta_desktop.services.prints import Match, Print
-from kta_desktop.services.signing_sheets import Signature
 from kta_desktop.services.workspace import Workspace
 
 
@@ -28,9 +28,11 @@ def verify(voice: Output, ws: Workspace, code: str, audit: str | None) -> None:
         CodeFileError, NoCodeError: If it is a file without a code.
     """
     file = _file(code)
-    read = (code,) if file is None else _codes(file)
-    signed = () if file is None else _signatures(file)
-    found = [prints.verify(ws, one, audit) for one in read]
+    if file is None:
+        examined = Examined(prints=(prints.verify(ws, code, audit),))
+    else:
+        examined = print_files.examine(ws, file, audit, report=voice.progress)
+    found, signed = examined.prints, examined.signatures
     lang = language()
     errors = [
         {"code": _fault(one), "message": prints_words.verdict(one, lang), "where": one.code}
@@ -59,17 +61,6 @@ def _file(code: str) -> Path | None:
         return path if path.is_file() else None
     except (OSError, ValueError):  # too long for a name
         return None
-
-
-def _codes(file: Path) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(seen.text for seen in codes.in_file(file)))
-
-
-def _signatures(file: Path) -> tuple[Signature, ...]:
-    """Return the signatures of a PDF; a picture has none."""
-    with file.open("rb") as start:
-        is_pdf = start.read(5) == b"%PDF-"
-    return signing_sheets.signatures(file) if is_pdf else ()
 
 
 def _fault(found: Print) -> str:

@@ -31,7 +31,7 @@ def verdict(found: Print, lang: str) -> str:
             lang,
         )
     if found.matches:
-        return _(_STANDS[found.matches[0].standing], lang)
+        return stands(found.matches[0], lang)
     if found.is_blank:
         return _(_STANDS[Standing.BLANK], lang)
     if found.is_known_audit:
@@ -45,6 +45,11 @@ def verdict(found: Print, lang: str) -> str:
         "the audit was done on another computer, open its package first.",
         lang,
     ).format(code=found.code)
+
+
+def stands(match: Match, lang: str) -> str:
+    """Return how a print stands to an audit."""
+    return _(_STANDS[match.standing], lang)
 
 
 def of_whom(match: Match) -> str:

@@ -9,6 +9,17 @@ _TERMS = {
     Term.NOT_YET: N_("The certificate was not in force yet when it was signed."),
 }
 
+_NOW = {
+    Term.IN_FORCE: N_("The key is in force and can sign."),
+    Term.EXPIRED: N_("The certificate of the key is not in force any more."),
+    Term.NOT_YET: N_("The certificate of the key is not in force yet."),
+}
+
+
+def standing(term_now: Term, lang: str) -> str:
+    """Return whether a key is in force now."""
+    return _(_NOW[term_now], lang)
+
 
 def who(holder: Holder, lang: str) -> str:
     """Return whom a certificate names: person and organisation."""

@@ -28,6 +28,7 @@ from tests.gallery import (
     quantities,
     safety,
     session,
+    signing,
     together,
 )
 from tests.gallery.plant import answered
@@ -407,5 +408,6 @@ SCREENS = (
     *(Screen(*parts) for parts in (*chart.SHOWN, *quantities.SHOWN)),
     *(Screen(*parts) for parts in paper.entries(_page(pages.CHECKLIST))),
     *(Screen(*parts) for parts in finding.entries(_page(pages.CHECKLIST), _dialog)),
+    *(Screen(*parts) for parts in signing.entries(_dialog)),
     *(Screen(*parts) for parts in overview.entries(_page(pages.OVERVIEW), _dialog)),
 )
