@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from kta_desktop.errors import KtaError
@@ -101,13 +101,10 @@ class PrintView(QWidget):
 
     def save_pdf(self) -> None:
         """Ask for a file and write the document to it."""
-        if self._sheet is None or self._stock is None:
+        if self._sheet is None:
             return
-        order = self._choices.order(self._stock)
-        kind = order.kind.value if order is not None else ""
-        suggested = f"{self._stock.number}-{kind}-{self._choices.language}.pdf"
         chosen, _kind = QFileDialog.getSaveFileName(
-            self, _("Save the document as PDF"), suggested, _("PDF (*.pdf)")
+            self, _("Save the document as PDF"), f"{self._name()}.pdf", _("PDF (*.pdf)")
         )
         if chosen:
             self._outputs.save(self._sheet, Path(chosen))
@@ -132,15 +129,31 @@ class PrintView(QWidget):
         if chosen:
             self._outputs.write_book(self._choices.languages, self._choices.layout, Path(chosen))
 
+    def sign(self) -> None:
+        """Ask for a key, sign the document and save it."""
+        from ui.dialogs.sign_sheet import SignSheetDialog
+
+        if self._sheet is None:
+            return
+        suggested = _("{name}-signed.pdf").format(name=self._name())
+        dialog = SignSheetDialog(self._sheet.path, suggested, self._runner, self.window())
+        dialog.said.connect(self._say)
+        self._open(dialog)
+
+    def verify(self) -> None:
+        """Ask for the code or the file of a print and tell what it is of."""
+        from ui.dialogs.verify_sheet import VerifySheetDialog
+
+        self._open(VerifySheetDialog(self._workspace, self._runner, self.window()))
+
     def show_paper(self) -> None:
         """Show the pages of paper that come back filled in."""
         from ui.dialogs.paper_dialog import PaperDialog
 
         dialog = PaperDialog(self._workspace, self._audit, self._runner, self.window())
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.jump.connect(self.jump)
         dialog.attached.connect(lambda: self.audit_changed.emit(self._audit))
-        dialog.open()
+        self._open(dialog)
 
     def leave(self) -> None:
         """Stop what is under way: printing, writing a workbook, else setting."""
@@ -206,6 +219,8 @@ class PrintView(QWidget):
         self.head = PrintHead(
             (
                 (N_("Workbook (XLSX)…"), "Ctrl+Shift+X", self.write_book),
+                (N_("Sign…"), "Ctrl+Shift+E", self.sign),
+                (N_("Verify a print…"), "Ctrl+Shift+V", self.verify),
                 (N_("Sheets from paper…"), "Ctrl+Shift+I", self.show_paper),
             )
         )
@@ -260,7 +275,7 @@ class PrintView(QWidget):
         self.setting.failed.connect(self._failed)
         self.setting.stopped.connect(lambda: self.pages.give_up(_("Stopped")))
         self._outputs.working.connect(self._working)
-        self._outputs.told.connect(lambda text: self._banner.show_message("ok", text))
+        self._outputs.told.connect(self._say)
         self._outputs.failed.connect(self._banner.show_error)
         self._outputs.printed.connect(self._printed)
         self.pages.stop_wanted.connect(self.setting.stop)
@@ -320,6 +335,8 @@ class PrintView(QWidget):
     def _made(self, sheet: SheetInfo) -> None:
         if self._stock is None:
             return
+        if not self._outputs.is_printing:
+            self.setting.tidy()
         self._memory.keep_pages(self._choices.kind, sheet.pages)
         self._pages |= lengths(sheet, self._stock)
         self.pages.show_sheet(sheet, datetime.now(UTC).isoformat(), captions(sheet, self._stock))
@@ -352,6 +369,20 @@ class PrintView(QWidget):
 
     def _working(self, text: str) -> None:
         self._banner.show_message("info", text, action=_("Stop"), key="Esc")
+
+    def _say(self, text: str) -> None:
+        self._banner.show_message("ok", text)
+
+    def _name(self) -> str:
+        """Return the name of the document for files: audit, kind, languages."""
+        number = self._stock.number if self._stock is not None else ""
+        choices = self._choices
+        kind = choices.fill if choices.by_section else choices.kind
+        return "-".join(filter(None, (number, kind.value, choices.language)))
+
+    def _open(self, dialog: QDialog) -> None:
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
 
     def _printed(self, pages: int) -> None:
         at = datetime.now(UTC).isoformat(timespec="seconds")

@@ -69,6 +69,13 @@ class PrintSetting(QObject):
             self._let_go()
             self.stopped.emit()
 
+    def tidy(self) -> None:
+        """Remove the documents that were set before the last one."""
+        folder = Path(self._folder.path())
+        for file in folder.glob("*.pdf"):
+            if file.name != f"{self._turn}.pdf":
+                file.unlink(missing_ok=True)
+
     def forget(self) -> None:
         """Set nothing any more, and say nothing of it."""
         self._let_go()
