@@ -12,6 +12,7 @@ from tests.bench import (
     recording,
     samples,
     search,
+    sheets,
     start,
     window,
 )
@@ -30,6 +31,7 @@ def main() -> None:
         ("Live chart", chart.run),
         ("Analysis of sessions", analysis.run),
         ("Logger files", loggers.run),
+        ("Printed sheets", sheets.run),
         ("Kills at random moments", kill.run),
     )
     for title, run in measured:
