@@ -58,13 +58,14 @@ def evidence_class(context: Context, session: Session) -> list[Flowable]:
     return parts
 
 
-def session_facts(context: Context, session: Session, act: Act) -> Flowable:
+def session_facts(context: Context, session: Session, act: Act, room: float) -> Flowable:
     """Return the table of what all quantities of a session share.
 
     Args:
         context: The audit.
         session: With all its quantities.
         act: Of the same session, so that both say the same.
+        room: Height of a page in points.
     """
     tongue, lang = context.tongue, context.tongue.first
     load = formatting.percent(session.load_pct, lang) if session.load_pct is not None else ""
@@ -83,7 +84,7 @@ def session_facts(context: Context, session: Session, act: Act) -> Flowable:
         ),
         *_laboratory(context, session, act),
     ]
-    return fact_table(pairs, _wide(context, session, act))
+    return fact_table(pairs, _wide(context, session, act), room)
 
 
 def _wide(context: Context, session: Session, act: Act) -> list[Fact]:

@@ -67,18 +67,21 @@ _ROWS = 34 * MM  # a table of samples begins where its head and first rows have 
 _CHIP = 62 * MM  # room of the word of the verdict
 
 
-def quantity_parts(context: Context, session: Session, whole: Session) -> list[Flowable]:
+def quantity_parts(
+    context: Context, session: Session, whole: Session, room: float
+) -> list[Flowable]:
     """Return what a protocol says of one quantity.
 
     Args:
         context: The audit on its way to paper.
         session: With this quantity alone.
         whole: The session with all of them.
+        room: Height of a page in points.
     """
     path = session_path(whole, session.channel)
     basis = basis_of(context, session)
     return [
-        _facts(context, session, path),
+        _facts(context, session, path, room),
         gap(6),
         *_chart(context, session, path),
         gap(4),
@@ -107,7 +110,7 @@ def basis_of(context: Context, session: Session) -> Basis | None:
         return None
 
 
-def _facts(context: Context, session: Session, path: str) -> Flowable:
+def _facts(context: Context, session: Session, path: str, room: float) -> Flowable:
     tongue, lang = context.tongue, context.tongue.first
     level = _level(context, session, path)
     shown = parameter(context, session)
@@ -131,7 +134,7 @@ def _facts(context: Context, session: Session, path: str) -> Flowable:
         else None,
         Fact(tongue.word(LIMIT), limit) if limit else None,
     ]
-    return fact_table(pairs, [fact for fact in wide if fact is not None])
+    return fact_table(pairs, [fact for fact in wide if fact is not None], room)
 
 
 def _detection(context: Context, session: Session) -> tuple[Fact, Fact]:

@@ -36,6 +36,7 @@ RAW_READINGS = N_("Raw readings, SHA-256 {sha256}")
 _NAMES = 80  # characters of what was measured in the title
 _FILE = 40  # characters of the name of a file in the footer
 _HEAD_OF_LAB = 90 * MM
+_FULL = 0.95  # of a page that one row of a table may take
 _LAST = 3  # remarks that stay on the page of the lines to sign
 _HALF_A_PAGE = 120 * MM  # a further quantity begins on its own page unless its chart fits
 
@@ -57,7 +58,7 @@ def _part(context: Context, path: str, session: Session | None, number: int) -> 
     return Part(
         key=f"session-{path.removeprefix('@session/')}",
         titles=tuple(_title(context, session, number, lang) for lang in tongue.languages),
-        make=lambda _room: _session(context, path, session, number),
+        make=lambda room: _session(context, path, session, number, room),
         footer=_footer(context, session) if session is not None else "",
     )
 
@@ -105,7 +106,9 @@ def _short(sha256: str) -> str:
     return f"{sha256[:4]}…{sha256[-4:]}"
 
 
-def _session(context: Context, path: str, session: Session | None, number: int) -> list[Flowable]:
+def _session(
+    context: Context, path: str, session: Session | None, number: int, room: float
+) -> list[Flowable]:
     if session is None:
         return [para(context.tongue.word(UNREADABLE))]
     if context.is_left_out(path):
@@ -114,12 +117,12 @@ def _session(context: Context, path: str, session: Session | None, number: int) 
     parts: list[Flowable] = [
         *evidence_class(context, session),
         gap(3),
-        session_facts(context, session, act),
+        session_facts(context, session, act, room * _FULL),
         gap(3),
     ]
     for place, part in enumerate(session.each()):
         parts += _heading(context, part, f"{number}.{place + 1}", first=place == 0)
-        parts += quantity_parts(context, part, session)
+        parts += quantity_parts(context, part, session, room * _FULL)
         parts.append(gap(8))
     return [*parts, *_end(context, path, session)]
 

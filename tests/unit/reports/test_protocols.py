@@ -242,3 +242,11 @@ def test_that_a_verification_is_held_against_the_day_at_the_plant(paper):
     start = "2026-11-22T20:00:00.000Z"  # 01:00 of the next day at the plant
     edited(paper, instruments=(instrument,), started_at=start, ended_at=None)
     assert "СРОК ПОВЕРКИ ИСТЁК" in words(paper)
+
+
+@pytest.mark.parametrize("hostile", ["Ж" * 300, "строка\n" * 40], ids=["unbroken", "lines"])
+def test_that_hostile_words_leave_the_protocol_whole(paper, hostile):
+    device = Instrument(name=hostile, serial=hostile, certificate=hostile)
+    told = {"ru": hostile, "kk": hostile}
+    edited(paper, regime=hostile, point=hostile, instruments=(device,), parameter=told)
+    assert flat(words(paper)).count(flat(hostile)) >= 5
