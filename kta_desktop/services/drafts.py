@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from kta_desktop.domain import fieldpath
 from kta_desktop.domain.answers import EMPTY, Answer
+from kta_desktop.domain.confidential import Secrecy
 from kta_desktop.domain.definition import Column, Question, QuestionType
 from kta_desktop.domain.ids import new_id
 from kta_desktop.domain.numbers import parse_number, plain
@@ -37,6 +38,7 @@ __all__ = [
 
 NEW_ROW = "new"
 _WORDS = ("note", "confirm")
+_SAID = "confidential"
 
 
 class Part(StrEnum):
@@ -97,6 +99,9 @@ def edits_of(state: FormState, draft: Draft) -> Sequence[Edit]:
     place = fieldpath.parse_path(shown_path(draft.path))
     if place.record is not None or facet in _WORDS:
         return [Edit(draft.path, draft.text.strip() or None)] if _is_there(state, place) else []
+    if facet == _SAID:
+        said = Secrecy(is_secret=True, grounds=draft.text.strip())
+        return [Edit(draft.path, said.to_json())] if _is_there(state, place) else []
     if place.rows[-1:] == (NEW_ROW,):
         return _first_cell(state, place, draft.text)
     if not _is_there(state, place):
@@ -116,7 +121,7 @@ def _is_known(path: str) -> bool:
         facet = fieldpath.parse_path(shown_path(path)).facet
     except ValueError:
         return False
-    return facet is None or facet in _WORDS
+    return facet is None or facet in (*_WORDS, _SAID)
 
 
 def _is_there(state: FormState, place: fieldpath.FieldPath) -> bool:

@@ -220,5 +220,6 @@ class _Teller:
         told = {
             "note": _("note", self._lang),
             "confirm": _("reason of the warning", self._lang),
+            "confidential": _("trade secret", self._lang),
         }
-        return (told.get(facet) or _("evidence", self._lang),)
+        return (told.get(facet.partition(":")[0]) or _("evidence", self._lang),)

@@ -6,6 +6,7 @@ from kta_desktop import formatting
 from kta_desktop.domain import fieldpath
 from kta_desktop.domain.answers import Answer, Evidence
 from kta_desktop.domain.canonical import JsonValue
+from kta_desktop.domain.confidential import Secrecy
 from kta_desktop.domain.definition import Choice, Column, Question, QuestionType
 from kta_desktop.domain.fieldpath import FieldPath
 from kta_desktop.forms.answers import read_answer
@@ -19,6 +20,8 @@ _OF_ANSWERS = frozenset({"text", "value", "unit", "origin", "uncertainty"})
 _NOTHING = N_("empty")
 _ROW_THERE = N_("the row is kept")
 _ROW_GONE = N_("the row is removed")
+_SECRET = N_("Trade secret")
+_NO_SECRET = N_("No trade secret")
 _SESSION = N_("left out {left_out}, events {events}, sent {sent}; {source}, {when}")
 
 
@@ -39,6 +42,10 @@ def value_words(state: FormState, path: str, value: JsonValue, lang: str) -> str
     if parsed.is_answer and isinstance(value, Mapping):
         asked = asked_at(state, parsed)
         return _answer(asked, read_answer(value), lang) if asked is not None else plain_words(value)
+    said = Secrecy.from_json(value) if parsed.facet is not None else None
+    if said is not None:
+        words = _(_SECRET if said.is_secret else _NO_SECRET, lang)
+        return f"{words}: {said.grounds}" if said.grounds else words
     if parsed.facet is not None and parsed.facet.startswith("evidence:"):
         return Evidence.from_json(value).name if isinstance(value, Mapping) else plain_words(value)
     return _record(parsed, value, lang)

@@ -7,6 +7,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QWidget
 
 from kta_desktop.domain.answers import Answer
+from kta_desktop.domain.confidential import Secrecy
 from kta_desktop.services.earlier import Earlier
 from tests.gallery.stage import Stage, settle
 from ui.views.checklist_view import ChecklistView
@@ -81,6 +82,26 @@ def mine(window: Window) -> Window:
     return build
 
 
+def secret(window: Window) -> Window:
+    """Return what shows an answer that is a trade secret, with its grounds, between others."""
+
+    def build(stage: Stage, size: QSize) -> QWidget:
+        shown = window(stage, size)
+        view = _view(shown)
+        grounds = "Перечень сведений, приказ № 12 от 14.03.2024"
+        said = Secrecy(is_secret=True, grounds=grounds).to_json()
+        for name in ("wat_03", "wat_05", "wat_04"):  # nothing of this is stored
+            view.editor.state.apply(f"{name}#confidential", said)
+        view.show_question("wat_03")
+        card = view.questions.current
+        assert isinstance(card, QuestionCard)
+        card.refresh()
+        settle()
+        return shown
+
+    return build
+
+
 def _view(window: QWidget) -> ChecklistView:
     view = window.findChild(ChecklistView)
     assert isinstance(view, ChecklistView)
@@ -91,4 +112,5 @@ SHOWN: tuple[tuple[str, Made], ...] = (
     ("checklist-water", discharge),
     ("checklist-sum", figure),
     ("checklist-mine", mine),
+    ("checklist-secret", secret),
 )

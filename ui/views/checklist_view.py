@@ -25,6 +25,7 @@ from ui.undo import AuditEditor
 from ui.widgets.answer_shown_unit import KEY as UNIT_KEY
 from ui.widgets.banner import Banner
 from ui.widgets.card_base import ListCard
+from ui.widgets.card_secret import KEY as SECRET_KEY
 from ui.widgets.checklist_keys import keys_of
 from ui.widgets.checklist_panes import ChecklistPanes
 from ui.widgets.context_pane import ContextPane
@@ -297,6 +298,7 @@ class ChecklistView(QWidget):
             (NEW_KEY, self.desk.take_new),
             ("F9", self._on_card(lambda card: card.open_note())),
             ("Alt+Y", self._on_card(lambda card: card.ask_reason())),
+            (SECRET_KEY, self._on_card(lambda card: card.toggle_secret())),
             (DISPUTE_KEY, self._on_card(lambda card: card.decide())),
             (UNIT_KEY, self._on_card(lambda card: card.show_in_unit())),
             (MINE_KEY, self.toggle_mine),

@@ -114,6 +114,9 @@ class ListCard(QFrame):
     def open_note(self) -> None:
         """Open the note and type."""
 
+    def toggle_secret(self) -> None:
+        """Say that its answer is a trade secret, or that it is none."""
+
     def decide(self) -> None:
         """Ask for a decision between different answers."""
 

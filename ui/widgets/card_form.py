@@ -27,6 +27,7 @@ from ui.widgets.card_blank import BlankRow
 from ui.widgets.card_messages import CardMessages
 from ui.widgets.card_note import CardFoot, NoteText
 from ui.widgets.card_saved import SavedState
+from ui.widgets.card_secret import SecretRow
 from ui.widgets.checklist_keys import blank_key
 from ui.widgets.digit_keys import digit_of, has_alt
 from ui.widgets.evidence_strip import EvidenceStrip, Thumbnail, is_paste
@@ -68,6 +69,8 @@ class CardForm(QWidget):
         editor.drafting.follow(self.note, fieldpath.note(place.address))
         self.note.grown.connect(self.grown)
         self.evidence = EvidenceStrip(editor, place, self)
+        self.secret = SecretRow(editor, place, self)
+        self.secret.grown.connect(self.grown)
         self.note_key = self._key_button("note_key", "F9", "message-square", self.open_note)
         self.blank_key = self._key_button(
             "blank_key", blank_key(place.question), "circle-slash", self.open_blank
@@ -99,6 +102,7 @@ class CardForm(QWidget):
             self.note_key,
             self.note,
             *self.evidence.tab_widgets(),
+            *self.secret.tab_widgets(),
             self.blank_key,
         ]
 
@@ -107,6 +111,7 @@ class CardForm(QWidget):
         self.answer.commit()
         self.blank.commit()
         self.note.commit()
+        self.secret.commit()
         self._messages.commit()
 
     def refresh(self) -> None:
@@ -132,6 +137,7 @@ class CardForm(QWidget):
         self.note_key.setVisible(not text and not self._shows_note)
         self._foot.follow()
         self.evidence.refresh()
+        self.secret.refresh()
         self._watch()
         self._word()
 
@@ -268,7 +274,7 @@ class CardForm(QWidget):
         top.addWidget(self.answer, 1)
         top.addWidget(self.blank, 1)
         acts = [self.copy_key, self.note_key, self.blank_key]
-        self._foot = CardFoot(self.note, acts, self.evidence)
+        self._foot = CardFoot(self.note, acts, self.evidence, self.secret.key)
         if self._question.columns or self._question.type in _WIDE:
             self._foot.add_last(self.saved)
         else:
@@ -279,6 +285,7 @@ class CardForm(QWidget):
         column.addLayout(top)
         column.addWidget(self._messages)
         column.addWidget(self._foot)
+        column.addWidget(self.secret)
 
 
 def _takes_text(widget: QObject) -> bool:

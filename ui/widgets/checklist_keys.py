@@ -17,6 +17,7 @@ _ALWAYS = (
     ("Ctrl+PgUp", N_("previous section")),
     ("Alt+Y", N_("confirm a warning")),
     ("Alt+P", N_("take the previous answer")),
+    ("Alt+T", N_("trade secret")),
     ("Ctrl+Shift+M", N_("only my sections")),
     ("Ctrl+Z", N_("undo")),
     ("Ctrl+Y", N_("redo")),

@@ -124,7 +124,9 @@ class DraftOffer(QFrame):
             name = self._editor.name_of(path)
         except KeyError:  # its question or row is gone
             return path
-        return f"{name}, {_('note')}" if draft.path.endswith("#note") else name
+        parts = {"note": _("note"), "confidential": _("trade secret")}
+        part = parts.get(draft.path.partition("#")[2])
+        return f"{name}, {part}" if part else name
 
     def can_take(self, draft: Draft) -> bool:
         """Whether a text can become an answer: its question is there and takes such a text."""

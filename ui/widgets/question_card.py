@@ -177,6 +177,11 @@ class QuestionCard(ListCard):
             self.form.open_note()
 
     @override
+    def toggle_secret(self) -> None:
+        if self.form is not None:
+            self.form.secret.toggle()
+
+    @override
     def decide(self) -> None:
         self.dispute.ask()
 
@@ -289,6 +294,8 @@ class QuestionCard(ListCard):
         required = _("Required") if self._editor.state.is_required(self.address) else ""
         parts = [self.question.number, state, required, question, answer]
         parts += [_(_TOLD[self._verdict][0])] if self._verdict is not None else []
+        is_secret = self._editor.state.confidential(self.address).is_secret
+        parts += [_("Trade secret")] if is_secret else []
         parts += self._messages.texts() if self._messages is not None else []
         parts += self._dispute.texts() if self._dispute is not None else []
         self.setAccessibleName(", ".join(part for part in parts if part))
@@ -320,6 +327,9 @@ class QuestionCard(ListCard):
     def _show_signs(self, status: QuestionStatus) -> None:
         state, signs = self._editor.state, self._signs
         signs.show_clips(0 if self.is_open else len(state.evidence(self.address)))
+        secret = state.confidential(self.address)
+        is_told = secret.is_secret and not self.is_open
+        signs.show_chip("secret", _("Trade secret") if is_told else "", "lock", "plain")
         copied = copied_words(state, self.address) if status is QuestionStatus.COPIED else ""
         signs.show_chip("copied", copied, "history")
         said = _TOLD[self._verdict] if self._verdict is not None and not self.is_open else None

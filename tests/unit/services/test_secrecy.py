@@ -93,9 +93,9 @@ class Filler:
             stored = self.answer(question)
             if stored is not None:
                 self.entries[address] = stored
-        self.beside(question, address)
+        self.beside(address)
 
-    def beside(self, question, address):
+    def beside(self, address):
         self.entries[fieldpath.note(address)] = self.token()
         self.entries[fieldpath.confirm(address)] = self.token()
         said = Secrecy(is_secret=True, grounds=self.token())
