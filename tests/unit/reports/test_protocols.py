@@ -244,9 +244,9 @@ def test_that_a_verification_is_held_against_the_day_at_the_plant(paper):
     assert "СРОК ПОВЕРКИ ИСТЁК" in words(paper)
 
 
-@pytest.mark.parametrize("hostile", ["Ж" * 300, "строка\n" * 40], ids=["unbroken", "lines"])
-def test_that_hostile_words_leave_the_protocol_whole(paper, hostile):
+@pytest.mark.parametrize(("word", "hostile"), [("Ж", "Ж" * 300), ("строка", "строка\n" * 40)])
+def test_that_hostile_words_leave_the_protocol_whole(paper, word, hostile):
     device = Instrument(name=hostile, serial=hostile, certificate=hostile)
     told = {"ru": hostile, "kk": hostile}
     edited(paper, regime=hostile, point=hostile, instruments=(device,), parameter=told)
-    assert flat(words(paper)).count(flat(hostile)) >= 5
+    assert words(paper).count(word) >= 6 * hostile.count(word)
