@@ -31,25 +31,25 @@ from kta_desktop.reports.secrecy import (
 from kta_desktop.reports.signatures import signatures
 from kta_desktop.reports.style import MM, WIDTH, dense, gap, grid, para, table
 
-TITLE = N_("Confidential data")
-ANSWERS = N_("Answers")
-FILES = N_("Files")
-SESSIONS = N_("Measurements")
+TITLE = N_("Register of confidential data")
+ANSWERS = N_("Confidential answers")
+FILES = N_("Confidential files")
+SESSIONS = N_("Confidential measurements")
 CLAIMS = N_("What the plant holds confidential")
 COUNTED = N_("Claims of the plant that are not printed: {count}")
 NUMBER = N_("No.")
-WHAT = N_("What")
-GROUNDS = N_("Grounds")
+WHAT = N_("What is confidential")
+GROUNDS = N_("On what grounds")
 WHO = N_("Who said so and when")
 TREATED = N_("In this print")
-CHECKLIST = N_("Checklist")
+CHECKLIST = N_("The checklist")
 WORKED_OUT = N_("Worked out of")
 REMARK = N_("Remark of the plant")
 REPLY = N_("Answer of the auditor")
 PRINTED = N_("printed")
 MARKED = N_("printed, marked confidential")
 LEFT_OUT = N_("not printed")
-NO_ANSWER = N_("no answer")
+NO_ANSWER = N_("there is no answer")
 _TREATED = {
     Treatment.PRINT: PRINTED,
     Treatment.MARK: MARKED,

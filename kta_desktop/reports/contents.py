@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from kta_desktop.reports.page import Chapter
 
 _NUMBER = 12 * MM
-_RISE = 1.6
+_RISE = 0.9
 _DOT = 2.5
 
 

@@ -19,7 +19,7 @@ from kta_desktop.reports.photos import Placeholder, kind_of, picture, taken
 from kta_desktop.reports.secrecy import CONFIDENTIAL, NO_SECRETS
 from kta_desktop.reports.style import MM, WIDTH, dense, gap, grid, para, plain, table
 
-TITLE = N_("Evidence")
+TITLE = N_("Evidence annex")
 PHOTOGRAPHS = N_("Photographs")
 DOCUMENTS = N_("Documents")
 NUMBER = N_("No.")
@@ -27,7 +27,6 @@ FILE = N_("File")
 QUESTION = N_("Question")
 ATTACHED = N_("Attached by")
 TAKEN = N_("Taken")
-KEPT_BACK = N_("Files")
 NOT_WANTED = N_("The picture is not printed. The original file is kept.")
 _ACROSS = 2
 _GAP = 4 * MM
