@@ -31,6 +31,7 @@ from kta_desktop.reports.workbook_words import (
     STATUSES,
     instance,
     moment,
+    yes_no,
 )
 
 TITLE = N_("Answers of the audit")
@@ -45,7 +46,7 @@ SPREAD, ORIGIN, STATUS = N_("U (k = 2)"), N_("Origin"), N_("Status")
 BLANK, NOTE, CONFIRMED = N_("Why there is no answer"), N_("Note"), N_("Why it is confirmed")
 VERDICT, AUTHOR, AT = N_("Against the level"), N_("Author"), N_("Entered at")
 EVIDENCE, NAME, CONCEPT = N_("Evidence"), N_("Name in expressions"), N_("Concept")
-TYPE = N_("Type of answer")
+TYPE, SECRET = N_("Type of answer"), N_("Trade secret")
 _KNOWN = 12  # significant digits of a number that was worked out
 _NUMERIC = (QuestionType.DECIMAL, QuestionType.INTEGER, QuestionType.RANGE)
 
@@ -93,7 +94,7 @@ def answers_leaf(context: Context) -> Leaf:
         Column(word(ORIGIN), width=WIDE),
         Column(word(STATUS)),
         *(Column(word(head), width=WIDE) for head in (BLANK, NOTE, CONFIRMED, VERDICT, AUTHOR)),
-        *(Column(word(head)) for head in (AT, EVIDENCE, CODES, NAME, CONCEPT, TYPE)),
+        *(Column(word(head)) for head in (AT, EVIDENCE, SECRET, CODES, NAME, CONCEPT, TYPE)),
         Column(word(PATH), width=WIDE),
     )
     return Leaf(
@@ -160,6 +161,7 @@ def _row(context: Context, about: _About, section: Section, at: _Asked) -> Cells
         about.names.get(written.author, written.author) if written else "",
         moment(written.at, context.zone) if written else None,
         context.references(at.path).strip("[]") if has_own else "",
+        yes_no(context, value=True) if context.is_marked(at.path) else "",
         _codes(at.answer),
         question.name if has_own else f"{question.name}.{at.asked.name}",
         at.asked.concept,

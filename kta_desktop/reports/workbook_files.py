@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from kta_desktop.domain.answers import Evidence
+from kta_desktop.forms.state import Place
 from kta_desktop.i18n import N_
 from kta_desktop.packs.reference import evidence_kinds
 from kta_desktop.reports.context import Context
@@ -15,13 +16,14 @@ from kta_desktop.reports.workbook_words import (
     QUESTION,
     instance,
     moment,
+    yes_no,
 )
 
 TITLE = N_("Evidence files")
 ABOUT = N_("Every file that proves an answer; the hash says that it is the file that was attached")
 MARK, FILE, KIND = N_("Number on the sheets"), N_("File"), N_("Kind")
 CAPTION, MEDIA, SIZE = N_("Caption"), N_("Type of file"), N_("Size")
-HASH, TAKEN = N_("SHA-256"), N_("Taken at")
+HASH, TAKEN, SECRET = N_("SHA-256"), N_("Taken at"), N_("Trade secret")
 
 
 def evidence_leaf(context: Context) -> Leaf:
@@ -36,7 +38,7 @@ def evidence_leaf(context: Context) -> Leaf:
         Column(word(KIND)),
         Column(word(MEDIA)),
         Column(word(SIZE), _BYTES[lang], NARROW),
-        Column(word(TAKEN)),
+        *(Column(word(head)) for head in (TAKEN, SECRET)),
         Column(word(HASH), width=WIDEST),
         Column(word(PATH), width=WIDE),
     )
@@ -61,9 +63,14 @@ def _rows(context: Context) -> Iterator[Cells]:
                     item.media_type,
                     item.size,
                     moment(item.taken_at, context.zone),
+                    _marked(context, place, item),
                     item.sha256,
                     place.address,
                 )
+
+
+def _marked(context: Context, place: Place, item: Evidence) -> str:
+    return yes_no(context, value=True) if context.is_file_marked(place.address, item) else ""
 
 
 def _kind(context: Context, item: Evidence) -> str:

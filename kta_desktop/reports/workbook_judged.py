@@ -1,11 +1,12 @@
 """What figures and techniques come to: levels, verdicts, techniques, documents cited."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from kta_desktop import formatting
 from kta_desktop.assessment.techniques import Applied, cited, register, whole_of
-from kta_desktop.domain.definition import Definition, Level, Technique
+from kta_desktop.domain.definition import Definition, Level
 from kta_desktop.domain.verdict import Judgement, Verdict
 from kta_desktop.forms.wording import technique_number, title_of
 from kta_desktop.i18n import N_
@@ -173,10 +174,10 @@ def _techniques(context: Context) -> Iterator[Cells]:
     tongue, definition = context.tongue, context.record.definition
     labels = {each.id: each.label for each in technique_states()}
     by_number = _by_number(register(context.state))
-    asked = _asked_of(context)
+    asked, known = _asked_of(context), _borne_once(definition)
     for technique in definition.techniques:
         number = technique_number(definition, technique)
-        rows = by_number.get(_plain(number), []) if _is_of_plant(definition, technique) else []
+        rows = by_number.get(_plain(number), []) if _plain(number) in known else []
         state = whole_of(rows)
         yield (
             number,
@@ -208,16 +209,10 @@ def _plain(number: str) -> str:
     return number.replace(".", "").casefold()
 
 
-def _is_of_plant(definition: Definition, technique: Technique) -> bool:
-    """Whether a number means this technique: one that several bear means none of them."""
-    number = _plain(technique_number(definition, technique))
-    same = [
-        each
-        for each in definition.techniques
-        if each.number is not None or each.parent is not None
-        if _plain(technique_number(definition, each)) == number
-    ]
-    return bool(number) and len(same) == 1
+def _borne_once(definition: Definition) -> frozenset[str]:
+    """Return the numbers that one technique bears: one that several bear means none of them."""
+    numbers = Counter(_plain(technique_number(definition, each)) for each in definition.techniques)
+    return frozenset(number for number, count in numbers.items() if number and count == 1)
 
 
 def _asked_of(context: Context) -> Mapping[str, list[str]]:

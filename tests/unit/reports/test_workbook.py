@@ -8,6 +8,7 @@ import pytest
 
 from kta_desktop.domain.answers import Answer
 from kta_desktop.domain.flag import Flag
+from kta_desktop.domain.measurement import Sent
 from kta_desktop.reports.order import Order
 from kta_desktop.reports.sheet import context_of
 from kta_desktop.reports.source import Known, Source
@@ -219,6 +220,49 @@ def test_that_what_is_secret_is_nowhere_in_the_book_of_the_ministry(tmp_path):
         for told in ("рецепт 4711", "ТАЙНА-8", "3,25", ">3.25<"):
             assert (told in whole) is is_there, (layout, told)
     assert "не приводится: коммерческая тайна" in whole
+
+
+def test_that_a_secret_table_its_files_and_what_measured_it_are_nowhere_either(tmp_path):
+    paper = Paper()
+    secret = {"is": True, "grounds": ""}
+    sent = Sent(
+        channel="dust", address="wwt_02", value="9.6", unit="mg/l", at="2026-11-22T10:31:00Z"
+    )
+    measured = session(sent=(sent,))
+    paper.entries[f"@session/{measured.id}"] = measured.to_json()
+    for path in ("wat_01", "wwt_02", "wwt_04"):
+        paper.entries[f"{path}#confidential"] = secret
+    told = (
+        "Скважина",
+        "118400",
+        "протокол.pdf",
+        "IMG_2",
+        "Колодец",
+        "пылемер",
+        "насыщение",
+        "13:50",
+    )
+    for layout in ("bureau", "ministry"):
+        whole = everything(written(paper, tmp_path / f"{layout}.xlsx", layout=layout))
+        found = [word for word in told if word in whole]
+        assert found == (list(told) if layout == "bureau" else [])
+
+
+def test_that_a_secret_that_is_printed_is_marked(tmp_path):
+    paper = Paper()
+    paper.languages = ("ru",)
+    paper.entries["wwt_04#confidential"] = {"is": True, "grounds": ""}
+    book = written(paper, tmp_path / "b.xlsx")
+    marked = [row["Путь"] for row in table(book, "Ответы") if row["Коммерческая тайна"] == "да"]
+    files = [row["Файл"] for row in table(book, "Доказательства") if row["Коммерческая тайна"]]
+    assert marked == ["wwt_04"]
+    assert files == ["IMG_1.jpg", "IMG_2.jpg", "IMG_3.jpg", "IMG_4.jpg"]
+
+
+def everything(book):
+    """Return all that stands in the cells of a workbook and on its tabs, as one text."""
+    cells = (cell.value for sheet in book for row in sheet.iter_rows() for cell in row)
+    return "\n".join([*book.sheetnames, *(str(cell) for cell in cells)])
 
 
 def test_that_columns_follow_each_other_as_the_rows_do(book):
