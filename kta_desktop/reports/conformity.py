@@ -199,7 +199,8 @@ def _row(context: Context, each: Figure) -> list[list[list[Flowable]]]:
     has_band = level is not None and (level.lower is not None or level.upper is not None)
     band: list[Flowable] = []
     if has_band and each.judgement.value is not None:
-        figure = level_band(each.judgement, context.tongue.first, each.before)
+        before = each.before.value if each.before else None
+        figure = level_band(each.judgement, context.tongue.first, before)
         band.append(Drawing(replace(figure, height=_BAND_HEIGHT), _BAND))
     elif level is not None:
         band.append(para(_level_words(context, each), "small"))
@@ -244,13 +245,10 @@ def _legend(context: Context, found: Sequence[Figure]) -> Flowable:
         (value_sample(), tongue.word(VALUE_SIGN)),
         (spread_sample(), tongue.word(SPREAD_SIGN)),
     ]
-    if any(each.before is not None for each in found):
-        years = {before.year for before in context.earlier.values() if before.year}
-        words = (
-            tongue.word(EARLIER_SIGN, year=years.pop())
-            if len(years) == 1
-            else tongue.word(EARLIER_SIGNS)
-        )
+    years = {each.before.year for each in found if each.before is not None}
+    if years:
+        is_one = len(years) == 1
+        words = tongue.word(EARLIER_SIGN, year=min(years)) if is_one else tongue.word(EARLIER_SIGNS)
         entries.append((before_sample(), words))
     return legend(entries, 4)
 

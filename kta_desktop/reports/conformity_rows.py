@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from kta_desktop import formatting
@@ -52,7 +52,7 @@ class Figure:
     number: str = ""
     unit: str = ""
     typed: str = ""
-    before: Decimal | None = None
+    before: Before | None = None
     remark: str = ""
 
     @property
@@ -225,14 +225,15 @@ def _entered(context: Context, row: Indicator) -> Figure:
     )
 
 
-def _before(context: Context, path: str, judgement: Judgement) -> Decimal | None:
+def _before(context: Context, path: str, judgement: Judgement) -> Before | None:
     """Return the figure of an earlier audit in the unit of the level; None if none compares."""
     earlier: Before | None = context.earlier.get(path)
     if earlier is None or judgement.level is None or judgement.value is None:
         return None
     if earlier.unit is None:
-        return earlier.value
+        return earlier
     try:
-        return convert(earlier.value, earlier.unit, judgement.level.unit)
+        value = convert(earlier.value, earlier.unit, judgement.level.unit)
     except KtaError:
         return None
+    return replace(earlier, value=value, unit=judgement.level.unit)

@@ -72,6 +72,7 @@ class Paper:
     )
     traces: dict = field(default_factory=lambda: {f"@session/{session().id}": trace()})
     standards: dict = field(default_factory=dict)
+    earlier: dict = field(default_factory=dict)
 
     @staticmethod
     def image(sha256, _pixels):
@@ -106,6 +107,7 @@ class Paper:
             authorship=self.authorship,
             traces=self.traces,
             standards=self.standards,
+            earlier=self.earlier,
         )
         source = Source(
             record=self.audit(), images=self.image, printed_at=self.printed_at, known=known

@@ -1,0 +1,146 @@
+"""Bottlenecks, measures and what they cost, read from their tables."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kta_desktop.assessment.transition import (
+    Bottleneck,
+    Event,
+    Grade,
+    Measure,
+    Total,
+    linked,
+    ranked,
+    total,
+    transition,
+)
+from tests.unit.assessment import way
+
+
+def bottleneck(number, what="", **more):
+    return Bottleneck(id=f"b{number}", number=number, what=what or f"место {number}", **more)
+
+
+def measure(number, **more):
+    return Measure(id=f"m{number}", number=number, measure=f"мера {number}", **more)
+
+
+def owners(bottlenecks, *measures):
+    found = linked(bottlenecks, measures)
+    return {row: [each.number for each in owned] for row, owned in found.items()}
+
+
+def test_that_everything_is_read_with_its_types():
+    entries = way.put({}, "core_bottlenecks", "a", what="Насос", excess="1,08", confirmed="yes")
+    way.put(
+        entries,
+        "core_measures",
+        "a",
+        measure="Новый насос",
+        capex="3,4",
+        saving="1,7",
+        finance="own",
+        startup="2027-02-01",
+        delivery="2026-12-20",
+        target="3",
+        target_unit="m3/t",
+    )
+    way.put(entries, "core_tech_norms", "a", indicator="Пыль", value="5", unit="mg/Nm3", state="no")
+    way.put(entries, "core_gaps", "a", what="Коды", until="2026-11-30", reason="no_access")
+    entries["core_potential"] = {"value": "retrofit"}
+    entries["core_conclusion"] = {"text": "Раз.\n\nДва.", "value": "Раз.\n\nДва."}
+    found = transition(way.state(entries))
+    assert (found.bottlenecks[0].excess, found.bottlenecks[0].confirmed) == (Decimal("1.08"), True)
+    (step,) = found.measures
+    assert step.events == (
+        (Event.DELIVERY, date(2026, 12, 20)),
+        (Event.STARTUP, date(2027, 2, 1)),
+    )
+    assert (step.money, step.finance, step.target_unit) == ("million-KZT", "own", "m3/t")
+    assert step.payback_years == 2
+    assert (found.norms[0].is_set, found.norms[0].unit) == (False, "mg/Nm3")
+    assert (found.gaps[0].until, found.gaps[0].reason) == (date(2026, 11, 30), "no_access")
+    assert (found.potential, found.conclusion) == ("retrofit", "Раз.\n\nДва.")
+    assert not found.is_empty
+
+
+def test_that_an_empty_form_has_no_way():
+    assert transition(way.state({})).is_empty
+
+
+def test_that_costs_that_are_words_are_no_numbers():
+    entries = way.put({}, "core_measures", "a", measure="Бак", capex=("около 20", None))
+    way.put(entries, "core_measures", "b", measure="Насос", capex="3,4", startup=("весной", None))
+    measures = transition(way.state(entries)).measures
+    assert [each.capex for each in measures] == [None, Decimal("3.4")]
+    assert (measures[0].unread, measures[1].unread) == (
+        {"capex": "около 20"},
+        {"startup": "весной"},
+    )
+    assert measures[1].startup is None
+    assert total(each.capex for each in measures) == Total(Decimal("3.4"), 1, 2)
+
+
+@pytest.mark.parametrize(
+    ("capex", "saving"), [(None, 2), (3, None), (3, 0), (0, 3), (3, -1), (-3, 1)]
+)
+def test_that_no_payback_is_told_without_two_numbers_above_zero(capex, saving):
+    numbers = {"capex": capex, "saving": saving}
+    given_ = {name: None if value is None else Decimal(value) for name, value in numbers.items()}
+    assert measure(1, **given_).payback_years is None
+
+
+def test_that_events_out_of_order_are_named():
+    days = (
+        (Event.DELIVERY, date(2027, 5, 1)),
+        (Event.COMMISSIONING, date(2027, 4, 1)),
+        (Event.STARTUP, date(2027, 4, 15)),
+    )
+    assert measure(1, events=days).disordered == (Event.COMMISSIONING, Event.STARTUP)
+    assert measure(1, events=days[:1]).disordered == ()
+
+
+def test_that_the_weightiest_comes_first():
+    found = ranked(
+        [
+            bottleneck(1, priority=None),
+            bottleneck(2, priority=Grade.LOW, excess=Decimal(9)),
+            bottleneck(3, priority=Grade.HIGH, confirmed=False, excess=Decimal(3)),
+            bottleneck(4, priority=Grade.HIGH, confirmed=True, excess=Decimal("1.1")),
+            bottleneck(5, priority=Grade.HIGH, confirmed=True, excess=Decimal("1.7")),
+            bottleneck(6, priority=Grade.HIGH, confirmed=True, excess=Decimal("1.7")),
+        ]
+    )
+    assert [each.number for each in found] == [5, 6, 4, 3, 2, 1]
+
+
+@given(st.lists(st.one_of(st.none(), st.decimals(0, 10**6, places=2)), max_size=8))
+def test_that_a_sum_is_of_the_numbers_that_are_there(numbers):
+    known = [number for number in numbers if number is not None]
+    assert total(numbers) == Total(sum(known) if known else None, len(known), len(numbers))
+
+
+def test_that_a_measure_belongs_to_the_bottleneck_that_it_names():
+    places = [
+        bottleneck(1, "Усреднитель мал", where="Очистные"),
+        bottleneck(2, "Нет возврата ополоска", where="CIP"),
+        bottleneck(3, "Утечки воздуха", where="Розлив"),
+    ]
+    assert owners(
+        places,
+        measure(1, bottleneck="усреднитель  МАЛ"),
+        measure(2, bottleneck="№ 2"),
+        measure(3, bottleneck="Розлив"),
+        measure(4, bottleneck="возврата ополоска"),
+        measure(5, bottleneck=""),
+        measure(6, bottleneck="кровля"),
+    ) == {"b1": [1], "b2": [2, 4], "b3": [3]}
+
+
+def test_that_a_measure_that_fits_two_bottlenecks_belongs_to_neither():
+    places = [bottleneck(1, "Вода теряется", where="CIP"), bottleneck(2, "Пар", where="CIP")]
+    assert owners(places, measure(1, bottleneck="CIP")) == {"b1": [], "b2": []}
