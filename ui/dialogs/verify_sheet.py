@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from kta_desktop.services.workspace import Workspace
     from ui.tasks import Task, TaskRunner
 
-_WIDTH, _HEIGHT = 720, 560  # px
+_WIDTH, _HEIGHT = 720, 480  # px
 Ask = Callable[[QWidget], str]
 
 
@@ -49,6 +49,8 @@ class VerifySheetDialog(GrowingDialog):
 
     Attributes:
         ask_file: Asks for a file; an empty answer leaves.
+        code: The field for the code.
+        banner: Why a file told nothing.
     """
 
     def __init__(
@@ -75,7 +77,7 @@ class VerifySheetDialog(GrowingDialog):
         self._open.setObjectName("verifyFile")
         self._progress = ProgressBar6()
         self._progress.hide()
-        self._banner = Banner()
+        self.banner = Banner()
         self._results = QVBoxLayout()
         self._build()
         self.code.field.textChanged.connect(lambda _text: self._review())
@@ -150,7 +152,7 @@ class VerifySheetDialog(GrowingDialog):
     def _refuse(self, turn: int, error: KtaError) -> None:
         if turn == self._turn:
             self._end()
-            self._banner.show_error(error)
+            self.banner.show_error(error)
 
     def _end(self) -> None:
         self._task = None
@@ -163,7 +165,7 @@ class VerifySheetDialog(GrowingDialog):
         return [block for block in found if isinstance(block, VerdictBlock)]
 
     def _clear(self) -> None:
-        self._banner.clear()
+        self.banner.clear()
         for block in self._blocks():
             self._results.removeWidget(block)
             block.hide()
@@ -190,7 +192,7 @@ class VerifySheetDialog(GrowingDialog):
         column.addWidget(Label(hint, "body", "tx2"))
         column.addLayout(entry)
         column.addWidget(self._progress)
-        column.addWidget(self._banner)
+        column.addWidget(self.banner)
         column.addWidget(self._result_area(), 1)
         column.addLayout(dialog_buttons(leave, self._open))
         open_at(self, _WIDTH, _HEIGHT)
