@@ -6,6 +6,7 @@ from dataclasses import replace
 import pypdfium2
 import pytest
 
+from kta_desktop.domain.answers import Answer
 from kta_desktop.domain.measurement import OPEN_END, Event, Exclusion, Instrument, Quantity, Session
 from kta_desktop.reports.form_fields import field
 from kta_desktop.reports.numbering import document_number
@@ -250,3 +251,12 @@ def test_that_hostile_words_leave_the_protocol_whole(paper, word, hostile):
     told = {"ru": hostile, "kk": hostile}
     edited(paper, regime=hostile, point=hostile, instruments=(device,), parameter=told)
     assert words(paper).count(word) >= 6 * hostile.count(word)
+
+
+def test_that_names_longer_than_a_page_are_printed_to_their_end(paper):
+    long = "слово " * 900 + "конец"
+    paper.definition = checklist()
+    paper.entries |= filled() | {"labs/l1/lab": Answer(text=long, value=long).to_json()}
+    device = Instrument(name=long, serial="1")
+    edited(paper, regime=long, point=long, instruments=(device,))
+    assert words(paper).count("конец") == 4
