@@ -20,11 +20,11 @@ from kta_desktop.forms.standing import DONE
 from kta_desktop.forms.state import FormState, Place
 from kta_desktop.forms.wording import version_name
 from kta_desktop.i18n import N_, _
-from kta_desktop.reports.blank_boxes import DotField, Example
+from kta_desktop.reports.blank_boxes import Example, Sketch
 from kta_desktop.reports.blank_outline import Kind, Piece, is_printed, pieces, waiting
-from kta_desktop.reports.blank_page import BlankPage
+from kta_desktop.reports.blank_page import BlankPage, Framed
 from kta_desktop.reports.errors import NothingToPrintError
-from kta_desktop.reports.layout import brief
+from kta_desktop.reports.layout import Closing, brief, height_of
 from kta_desktop.reports.order import Order, Which
 from kta_desktop.reports.pack_names import pack_name
 from kta_desktop.reports.page import Built, Chapter, Code, Surround, body_height, build
@@ -47,7 +47,6 @@ HOW_TO = N_(
 SKETCH = N_("Notes, sketch")
 TIME = N_("Time")
 _NUMBER = (11 * MM, 19 * MM)  # least and greatest width of the column of numbers
-_FIELD = 24 * MM
 _LINE = "____________________"
 _WRITING = 0.4  # share of the time that goes into describing the pages; the rest sets them
 
@@ -122,7 +121,7 @@ def blank_chapters(blank: Blank, report: Callable[[float], None] = _silent) -> l
         with standing(f"{section.number}. {section.label.get(tongue.first)}"):
             around = _surround(blank, section, tongue, _Coded(blank, places, some))
             tall = body_height(around)
-            story = [*_how_to(tongue), *page.section(section, some, tall), *_end(tongue)]
+            story = [*_how_to(tongue), *_ended(page.section(section, some, tall), tongue, tall)]
         chapters.append(Chapter(f"section-{section.name}", around, story))
         report(number / len(wanted))
     return chapters
@@ -221,10 +220,14 @@ def _how_to(tongue: Tongue) -> list[Flowable]:
     return [table([[Example(), words]], [6.5 * MM, WIDTH - 6.5 * MM], plain()), gap(4)]
 
 
-def _end(tongue: Tongue) -> list[Flowable]:
-    """Return room for a sketch, and lines for the signatures."""
-    people = ((AUDITOR, ""), (FOR_PLANT, ""))
-    return [DotField(_FIELD, tongue.word(SKETCH)), *sign_lines(tongue, people, TIME)]
+def _ended(body: list[Flowable], tongue: Tongue, tall: float) -> list[Flowable]:
+    """Return a section with room for a sketch and lines to sign on the page of its last frame."""
+    signed = sign_lines(tongue, ((AUDITOR, ""), (FOR_PLANT, "")), TIME)
+    end = Sketch(tongue.word(SKETCH), signed)
+    last = max((n for n, part in enumerate(body) if isinstance(part, Framed)), default=0)
+    if height_of([*body[last:], end], WIDTH) > tall / 2:
+        return [*body, end]
+    return [*body[:last], Closing([], [*body[last:], end])]
 
 
 def _number_width(definition: Definition) -> float:

@@ -8,8 +8,8 @@ from kta_desktop import formatting
 from kta_desktop.domain.definition import Choice, Column, Question, QuestionType
 from kta_desktop.i18n import N_
 from kta_desktop.packs.reference import BlankReason, OriginKind, blank_reasons, origins
-from kta_desktop.reports.blank_boxes import Digits, Lines, Tick, Ticks
-from kta_desktop.reports.blank_digits import cells
+from kta_desktop.reports.blank_boxes import Digits, Lines, Moment, Tick, Ticks
+from kta_desktop.reports.blank_digits import cells, is_year
 from kta_desktop.reports.style import MM, dense, grid, para, plain, table
 from kta_desktop.reports.tongue import Tongue
 from kta_desktop.reports.typefaces import printable
@@ -68,6 +68,8 @@ def note_line(tongue: Tongue) -> Flowable:
 def _number(question: Question, tongue: Tongue, width: float) -> Flowable:
     """Return cells with the unit, and beside them boxes for how the figure was got."""
     room = Digits(cells(question), formatting.unit(question.unit, tongue.first))
+    if is_year(question):
+        return room  # nobody measures a year
     wide = room.wrap(width, 0)[0] + _APART
     if width - wide < _BESIDE:
         return table([[[room, _got(tongue)]]], [width], plain())
@@ -81,14 +83,13 @@ def _got(tongue: Tongue) -> Flowable:
 
 
 def _moment(question: Question, tongue: Tongue) -> list[Flowable]:
-    kind = question.type
-    cells = {
-        QuestionType.DATE: "__ __ . __ __ . 20 __ __",
-        QuestionType.TIME: "__ __ : __ __",
-        QuestionType.DATETIME: "__ __ . __ __ . 20 __ __    __ __ : __ __",
-    }[kind]
-    hint = [] if kind is QuestionType.TIME else [para(tongue.word(DAY), "tiny")]
-    return [para(cells, "value"), *hint]
+    cells_of = {
+        QuestionType.DATE: "##.##.20##",
+        QuestionType.TIME: "##:##",
+        QuestionType.DATETIME: "##.##.20##  ##:##",
+    }
+    hint = [] if question.type is QuestionType.TIME else [para(tongue.word(DAY), "tiny")]
+    return [Moment(cells_of[question.type]), *hint]
 
 
 def _options(question: Question, tongue: Tongue) -> list[Flowable]:

@@ -19,8 +19,12 @@ _DIGIT = (6 * MM, 7 * MM)
 _BESIDE = 1.6 * MM  # between a box and its words
 _APART = 4.5 * MM  # between one box and the next
 _COMMA = 2.6 * MM
+_PRINTED = 12  # points of what is printed between cells
 _LINE = 8 * MM  # height of a line to write on
 _DOTS = 6 * MM
+_SKETCH = (16 * MM, 72 * MM)  # least and greatest height of the field
+_TO_SIGN = 11 * MM
+_ENDLESS = 1e5  # points: who asks with more only measures
 _FAINT = Color(0.55, 0.55, 0.55)
 
 
@@ -144,6 +148,41 @@ class Digits(Flowable):  # type: ignore[misc]  # reportlab has no types
         draw(canvas, (x + 2.5 * MM, high / 2 - 3), self.unit, 9, bold=True)
 
 
+class Moment(Flowable):  # type: ignore[misc]  # reportlab has no types
+    """Cells of a date or a time of day with what is printed between them.
+
+    Attributes:
+        pattern: ``#`` for a cell; everything else is printed as it stands.
+    """
+
+    def __init__(self, pattern: str) -> None:
+        super().__init__()
+        self.pattern = pattern
+        self.spaceBefore = 3
+
+    @override
+    def wrap(self, aW: float, aH: float) -> tuple[float, float]:
+        del aW, aH
+        self.width, self.height = sum(map(_sign_width, self.pattern)), _DIGIT[1]
+        return self.width, self.height
+
+    @override
+    def draw(self) -> None:
+        canvas, x = self.canv, 0.0
+        canvas.setLineWidth(0.9)
+        for sign in self.pattern:
+            if sign == "#":
+                canvas.rect(x, 0, *_DIGIT)
+            else:
+                draw(canvas, (x + 0.5 * MM, 1.6 * MM), sign, _PRINTED, bold=True)
+            x += _sign_width(sign)
+
+
+def _sign_width(sign: str) -> float:
+    """Return the width of a cell, or of a printed sign with the space around it."""
+    return _DIGIT[0] if sign == "#" else text_width(sign, _PRINTED, bold=True) + 1 * MM
+
+
 class Example(Flowable):  # type: ignore[misc]  # reportlab has no types
     """A box that is crossed, to show how it is done."""
 
@@ -190,29 +229,36 @@ class Lines(Flowable):  # type: ignore[misc]  # reportlab has no types
         canvas.setDash()
 
 
-class DotField(Flowable):  # type: ignore[misc]  # reportlab has no types
-    """A framed field of faint dots for notes and sketches."""
+class Sketch(Flowable):  # type: ignore[misc]  # reportlab has no types
+    """A framed field of faint dots for notes and sketches, with the lines to sign below it.
 
-    def __init__(self, height: float, label: str) -> None:
+    The field takes the room that the page has left, within limits.
+    """
+
+    def __init__(self, label: str, signed: Flowable) -> None:
         super().__init__()
-        self._high, self.label = height, printable(label)
+        self.label, self._signed = printable(label), signed
         self.spaceBefore = 4
 
     @override
     def wrap(self, aW: float, aH: float) -> tuple[float, float]:
-        del aH
-        self.width, self.height = aW, self._high
+        below = _TO_SIGN + self._signed.wrap(aW, aH)[1]
+        room = aH - below - 1 if aH < _ENDLESS else 0.0
+        self._field = min(max(room, _SKETCH[0]), _SKETCH[1])
+        self.width, self.height = aW, self._field + below
         return self.width, self.height
 
     @override
     def draw(self) -> None:
-        canvas = self.canv
+        canvas, bottom = self.canv, self.height - self._field
         canvas.setLineWidth(THIN)
-        canvas.rect(0, 0, self.width, self.height)
+        canvas.rect(0, bottom, self.width, self._field)
         draw(canvas, (2 * MM, self.height - 4 * MM), self.label, SMALLEST)
         canvas.setFillColor(_FAINT)
-        columns, rows = int(self.width / _DOTS), int((self.height - 5 * MM) / _DOTS)
+        columns, rows = int(self.width / _DOTS), int((self._field - 5 * MM) / _DOTS)
         for row in range(rows):
             for column in range(1, columns):
-                canvas.circle(column * _DOTS, 3 * MM + row * _DOTS, 0.35, stroke=0, fill=1)
+                y = bottom + 3 * MM + row * _DOTS
+                canvas.circle(column * _DOTS, y, 0.35, stroke=0, fill=1)
         canvas.setFillColor(black)
+        self._signed.drawOn(canvas, 0, 0)

@@ -60,6 +60,11 @@ def cells(question: Question) -> Cells:
     return Cells(whole, parts, may_sink)
 
 
+def is_year(question: Question) -> bool:
+    """Whether an answer is a year: it may not be later than the present one."""
+    return ("<", _YEAR) in _bounds(question)
+
+
 def _bounds(question: Question) -> Iterator[tuple[str, Decimal]]:
     """Yield the bounds of a number: ``<`` and the greatest, ``>`` and the least."""
     told = (question.more or {}).get("parameters")

@@ -170,7 +170,7 @@ class BlankPage:
             side=PAD,
             rise=PAD,
         )
-        framed = Table(
+        framed = Framed(
             [[*([""] * depth), para(number, "strong"), parts]],
             colWidths=[*([_IN] * depth), self.number, WIDTH - self.number - depth * _IN],
             style=look,
@@ -179,6 +179,10 @@ class BlankPage:
         )
         framed.spaceAfter = -THIN  # frames share their lines
         return framed
+
+
+class Framed(Table):  # type: ignore[misc]  # reportlab has no types
+    """A question in its frame, so that the end of a section can be kept with the last of them."""
 
 
 def _led(words: str) -> str:

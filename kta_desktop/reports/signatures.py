@@ -31,13 +31,13 @@ def signatures(
     record = context.record
     lead = record.team[0].name if record.team else ""
     people = ((by_auditor, lead), (by_plant, record.plant.representative))
-    return sign_lines(context.tongue, people, DAY)
+    return [KeepTogether([gap(11 * MM), sign_lines(context.tongue, people, DAY)])]
 
 
 def sign_lines(
     tongue: Tongue, people: tuple[tuple[str, str], tuple[str, str]], when: str
-) -> list[Flowable]:
-    """Return two lines to sign and a third for the moment, kept together.
+) -> Flowable:
+    """Return two lines to sign and a third for the moment, without the room to sign above them.
 
     Args:
         tongue: Language or languages.
@@ -57,8 +57,7 @@ def sign_lines(
         para(tongue.word(when), "small"),
     ]
     lines = [("LINEABOVE", (column, 0), (column, 0), 0.8, (0, 0, 0)) for column in (0, 2, 4)]
-    signed = table([row], [half, _GAP, half, _GAP, _DAY], plain(*lines, rise=2))
-    return [KeepTogether([gap(11 * MM), signed])]
+    return table([row], [half, _GAP, half, _GAP, _DAY], plain(*lines, rise=2))
 
 
 def team_signatures(context: Context) -> list[Flowable]:
