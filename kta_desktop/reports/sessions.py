@@ -148,7 +148,8 @@ def _signed(context: Context, path: str, session: Session) -> list[Flowable]:
     """Return the lines to sign; the head of the laboratory signs where one measured."""
     plant = context.record.plant.representative
     executor = session_words.measurer(context, path, session)
-    lines = sign_lines(context.tongue, ((BY, executor), (FOR_PLANT, plant)), DAY)
+    people = ((BY, executor), (FOR_PLANT, plant))
+    lines = [gap(11 * MM), sign_lines(context.tongue, people, DAY)]
     if is_accredited(session):
         head = para(context.tongue.line(field("protocol-head").label), "small")
         over = plain(("LINEABOVE", (0, 0), (-1, -1), 0.8, (0, 0, 0)), rise=2)
