@@ -46,13 +46,13 @@ class Cells:
 def cells(question: Question) -> Cells:
     """Return the cells that any answer of a question fits into, as far as the checklist tells."""
     bounds = tuple(_bounds(question))
-    greatest = max((abs(bound) for sign, bound in bounds if sign == "<"), default=None)
+    is_bounded = any(sign == "<" for sign, _bound in bounds)
     least = min((bound for sign, bound in bounds if sign == ">"), default=None)
     unit = question.unit or ""
-    if greatest is None:
+    if not is_bounded:
         whole, parts = _BY_UNIT.get(unit, (_MOST, _PARTS))
     else:
-        whole = len(str(int(greatest)))
+        whole = len(str(int(max(abs(bound) for _sign, bound in bounds))))
         parts = _PARTS if unit else max(_MOST - whole, _PARTS)
     if question.type is QuestionType.INTEGER:
         parts = 0
