@@ -52,6 +52,7 @@ def test_that_every_label_is_there_in_three_languages():
     labels += [row.label for row in reference_lists.criteria()]
     labels += [row.label for row in reference_lists.fuels().values()]
     labels += [row.label for row in reference_lists.protocol_fields()]
+    labels += [row.section for row in reference_lists.protocol_fields()]
     labels += [row.label for row in reference_lists.technique_states()]
     labels += [row.label for row in reference_lists.waste_streams().values()]
     labels += [row.label for row in reference_lists.water_sources().values()]
@@ -113,3 +114,11 @@ def test_that_an_act_of_sampling_asks_what_normalising_needs():
     fields = {row.id: row for row in reference_lists.protocol_fields() if row.form == "act"}
     for name in ("act-gas-t", "act-static-p", "act-moisture", "act-o2", "act-load-pct"):
         assert fields[name].unit, name
+
+
+def test_that_the_act_has_its_fields_in_seven_sections_without_a_gap():
+    fields = [row for row in reference_lists.protocol_fields() if row.form == "act"]
+    assert [row.order for row in fields] == list(range(1, 48))
+    sections = list(dict.fromkeys(row.section.ru for row in fields))
+    assert len(sections) == 7
+    assert sorted(fields, key=lambda row: sections.index(row.section.ru)) == fields
