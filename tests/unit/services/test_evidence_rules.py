@@ -65,6 +65,8 @@ PAPER = _item("application/pdf", "")
         ("photo", (PAPER,), ("photo",)),
         ("paper", (PAPER,), ()),
         ("paper", (_item(),), ()),  # a page photographed
+        ("photo", (_item(kind="sheet"),), ("photo",)),  # what the auditor wrote proves nothing
+        ("paper", (_item(kind="sheet"),), ("document",)),
         ("permit", (), ("permit", "contract")),
         ("permit", (PAPER,), ("permit", "contract")),
         ("permit", (_item("application/pdf", "contract"),), ()),
