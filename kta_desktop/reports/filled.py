@@ -39,6 +39,7 @@ COMMON_PART = N_("Common part")
 _COMMON = "core"  # the pack that every checklist takes in
 _WIDTHS = (12 * MM, 57 * MM, 83 * MM, WIDTH - 152 * MM)
 _REST = WIDTH - _WIDTHS[0]
+_LEAST_ROOM = 60.0  # points below a question in which a table can begin
 
 
 _Look: TypeAlias = tuple[Any, ...]
@@ -249,11 +250,27 @@ def _question(context: Context, place: Place, body: _Body, tallest: float) -> No
         body.add(piece)
     below = wide_table(context, place, width, _REST - 2 * PAD)
     if below:
+        _table_below(body, below, tallest - _row_height(pieces[-1]), tallest)
+
+
+def _table_below(body: _Body, below: list[Flowable], room: float, tallest: float) -> None:
+    """Add a table over the whole width; on the page of its question if it can begin there.
+
+    Args:
+        body: The rows so far.
+        below: The table, or the tables that it was divided into.
+        room: What the question leaves of a page.
+        tallest: Greatest height of a row.
+    """
+    cells: Cells = [[], below]
+    widths = (_WIDTHS[0], _REST)
+    rows = paged_rows(cells, widths, room) if room > _LEAST_ROOM else []
+    if rows and all(height_of(row[1], _REST - 2 * PAD) <= room for row in rows):
         body.keep_with_next()
-        cells: Cells = [[], below]
-        room = tallest - _row_height(pieces[-1])
-        for piece in paged_rows(cells, (_WIDTHS[0], _REST), room):
-            body.span(piece[1], start=1)
+    else:
+        rows = paged_rows(cells, widths, tallest)
+    for row in rows:
+        body.span(row[1], start=1)
 
 
 def _repeat(context: Context, place: Place, body: _Body, tallest: float) -> None:

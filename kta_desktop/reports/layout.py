@@ -20,7 +20,7 @@ def height_of(parts: Sequence[Flowable], width: float) -> float:
     return total
 
 
-TALLEST = 520.0  # of one row of a table in points: under a high head a page holds some 600
+TALLEST = 480.0  # of one row of a table, in points; under the longest head a page holds 545
 
 
 def brief(text: str, longest: int) -> str:

@@ -11,10 +11,12 @@ from kta_desktop import formatting
 from kta_desktop.domain import fieldpath
 from kta_desktop.domain.answers import EMPTY, Answer
 from kta_desktop.domain.definition import Column, Definition, QuestionType
+from kta_desktop.forms.guarded import GuardedState
 from kta_desktop.forms.state import FormState, Place, Row
 from kta_desktop.forms.wording import unit_text, value_text
 from kta_desktop.i18n import N_
-from kta_desktop.reports.layout import TALLEST, fit_widths, paged_rows
+from kta_desktop.reports.layout import TALLEST, fit_widths, height_of, paged_rows
+from kta_desktop.reports.secrecy import NO_SECRETS, holds_anything
 from kta_desktop.reports.style import grid, para, style, table
 from kta_desktop.reports.tongue import Tongue
 from kta_desktop.reports.typefaces import printable
@@ -30,6 +32,7 @@ _ADDED_UP = re.compile(r"sum\(\s*\$\{(\w+)\}/(\w+)\s*\)")
 _WORDS = re.compile(r"[ \n]+")  # no-break spaces hold a figure and its unit together
 _SLASHED = 14  # letters from which words joined by strokes may break behind them
 _SIDE = 3.0
+_LEAST_ROW = 120.0  # points that a row may have below the tallest head
 _GAP = 4.0
 _NUMERIC = (QuestionType.DECIMAL, QuestionType.INTEGER, QuestionType.RANGE)
 
@@ -124,17 +127,20 @@ class Grid:
         return self._widths(columns, width) is not None
 
     def _table(self, columns: Sequence[Column], widths: list[float]) -> Flowable:
+        heads = [self._head(column) for column in columns]
+        pairs = zip(heads, widths, strict=True)
+        high = max(height_of(head, width - 2 * _SIDE) for head, width in pairs)
+        tallest = max(TALLEST - high, _LEAST_ROW)
         body = [
             piece
             for row in self.rows
-            for piece in paged_rows([self._cell(c, row) for c in columns], widths, TALLEST)
+            for piece in paged_rows([self._cell(c, row) for c in columns], widths, tallest)
         ]
         look = grid(head_rows=1)
         for name in ("LEFTPADDING", "RIGHTPADDING"):
             look.add(name, (0, 0), (-1, -1), _SIDE)
         for name in ("TOPPADDING", "BOTTOMPADDING"):
             look.add(name, (0, 0), (-1, -1), 2)
-        heads = [self._head(column) for column in columns]
         return table([heads, *body, *self._totals(columns)], widths, look, repeat=1)
 
     def _head(self, column: Column) -> list[Flowable]:
@@ -147,6 +153,8 @@ class Grid:
         return f"{label}, {symbol}" if symbol else label
 
     def _text(self, column: Column, row: Row) -> str:
+        if self._is_kept_back(column, row):
+            return self.tongue.word(NO_SECRETS)
         if column.type is QuestionType.CALCULATE:
             value = value_text(column, self._value(column, row), self.tongue.first)
             return value or formatting.NOTHING
@@ -158,6 +166,13 @@ class Grid:
         if answer.is_answered and self.state.told_unit(address) is not None:
             said += f"{formatting.NBSP}{unit_text(self.state, address, column, self.tongue.first)}"
         return said.replace(f"{formatting.NBSP}±", " ±")  # a narrow column breaks before the U
+
+    def _is_kept_back(self, column: Column, row: Row) -> bool:
+        """Whether the layout keeps back what is in a cell."""
+        if not isinstance(self.state, GuardedState):
+            return False
+        address = fieldpath.cell(self.place.address, row.id, column.name)
+        return self.state.keeps(address) and holds_anything(self.state.form, address)
 
     def _value(self, column: Column, row: Row) -> object:
         return self.state.value(fieldpath.cell(self.place.address, row.id, column.name))
