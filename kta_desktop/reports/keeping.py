@@ -25,6 +25,8 @@ from typing_extensions import override
 from kta_desktop.paths import RESOURCES
 
 _PROFILE = RESOURCES / "colour" / "sRGB.icc"
+_TO_UNICODE = "toUnicodeCMap:"
+_MOST = 100  # codes in a block
 _COLOURS = "sRGB IEC61966-2.1"
 
 _XMP = """\
@@ -86,6 +88,36 @@ class _StreamEnds(NoEncryption):  # type: ignore[misc]  # reportlab has no types
         return _Ended(content)
 
 
+class _Told:
+    """A font whose codes are told in Unicode as the standard for that asks.
+
+    reportlab also tells a code that is never used as U+0000, which an archive must not hold, and
+    tells all in one block, where a hundred are the most.
+    """
+
+    def __init__(self, font: Any) -> None:
+        self._font = font
+
+    def addObjects(self, document: Any) -> None:  # noqa: N802 - reportlab's name
+        """Add the font to a document that is being saved."""
+        known = set(document.idToObject)
+        self._font.addObjects(document)
+        for name in document.idToObject.keys() - known:
+            if name.startswith(_TO_UNICODE):
+                stream = document.idToObject[name]
+                stream.content = _in_blocks(stream.content)
+
+
+def _in_blocks(told: str) -> str:
+    """Return a table from codes to Unicode in blocks of a hundred, without codes for nothing."""
+    head, rest = told.split("beginbfchar\n", 1)
+    pairs, tail = rest.split("\nendbfchar", 1)
+    lines = [line for line in pairs.splitlines() if not line.endswith("<0000>")]
+    blocks = [lines[n : n + _MOST] for n in range(0, len(lines), _MOST)]
+    written = ["\n".join((f"{len(block)} beginbfchar", *block, "endbfchar")) for block in blocks]
+    return "\n".join((head.rpartition("\n")[0], *written)) + tail
+
+
 def prepare(canvas: Canvas, lang: str, stamp: str) -> None:
     """Give a document that is about to be saved what it needs to be kept.
 
@@ -96,6 +128,7 @@ def prepare(canvas: Canvas, lang: str, stamp: str) -> None:
     """
     document = canvas._doc  # noqa: SLF001 - reportlab offers no other way to its parts
     document.encrypt = _StreamEnds(document)
+    document.delayedFonts = [_Told(font) for font in document.delayedFonts]
     catalog = document.Catalog
     catalog.__NoDefault__ = [*catalog.__NoDefault__, "OutputIntents"]
     catalog.OutputIntents = PDFArray([_output_intent(document)])
