@@ -24,7 +24,7 @@ from kta_desktop.reports.conformity_figures import (
     spread_sample,
     value_sample,
 )
-from kta_desktop.reports.conformity_rows import Figure, figures, value_words
+from kta_desktop.reports.conformity_rows import Figure, figures, unmeasured, value_words
 from kta_desktop.reports.conformity_techniques import technique_details, techniques_story
 from kta_desktop.reports.context import Context
 from kta_desktop.reports.layout import TALLEST, brief, paged_rows
@@ -32,7 +32,14 @@ from kta_desktop.reports.legend import legend
 from kta_desktop.reports.level_figure import level_band, level_range, level_unit
 from kta_desktop.reports.paint import Drawing
 from kta_desktop.reports.parts import Part, titles
-from kta_desktop.reports.plan_words import ACQUAINTED, BY_LEAD, counted_head, hindrances, signed
+from kta_desktop.reports.plan_words import (
+    ACQUAINTED,
+    BY_LEAD,
+    counted_head,
+    heading,
+    hindrances,
+    signed,
+)
 from kta_desktop.reports.signatures import signatures
 from kta_desktop.reports.style import MM, PAD, WIDTH, dense, gap, grid, para, plain, table
 
@@ -54,6 +61,8 @@ NO_SPREAD = N_("U not stated")
 MORE = N_("and {count} more")
 ANNEX = N_("reasons: see the annex")
 NO_FIGURES = N_("No figure could be compared with a level.")
+UNMEASURED = N_("Levels that hold for the plant and have no figure: {count}, see the annex.")
+NO_FIGURE = N_("The level holds, there is no figure")
 LEVEL_SIGN = N_("level")
 VALUE_SIGN = N_("value")
 SPREAD_SIGN = N_("uncertainty U")
@@ -77,7 +86,7 @@ _BOX = (WIDTH - 3 * _BOX_GAP) / 4
 _COLUMNS = (WIDTH * 0.335, WIDTH * 0.145, WIDTH * 0.3, WIDTH * 0.22)
 _APART = (14 * MM, WIDTH - 80 * MM, 33 * MM, 33 * MM)
 _BAND = 60 * MM
-_BAND_HEIGHT = 29.0
+_BAND_HEIGHT = 31.0
 
 
 def conformity_parts(context: Context) -> list[Part]:
@@ -86,12 +95,13 @@ def conformity_parts(context: Context) -> list[Part]:
     rows = register(context.state)
     if not (found or rows or way.bottlenecks):
         return []
+    idle = unmeasured(context, found)
     parts = [
         Part(
             key="conformity",
             titles=titles(context.tongue, TITLE),
             make=lambda _room: [
-                *_figures_story(context, found),
+                *_figures_story(context, found, len(idle)),
                 *techniques_story(context, rows),
                 *signed(hindrances(context, way), signatures(context, BY_LEAD, ACQUAINTED)),
             ],
@@ -106,18 +116,20 @@ def conformity_parts(context: Context) -> list[Part]:
             )
         )
     apart = [each for each in found if each.judgement.verdict is Verdict.NOT_COMPARED]
-    if apart:
+    if apart or idle:
         parts.append(
             Part(
                 key="conformity-apart",
                 titles=titles(context.tongue, APART),
-                make=lambda _room: _annex(context, apart),
+                make=lambda _room: _annex(context, apart, idle),
             )
         )
     return parts
 
 
-def _figures_story(context: Context, found: Sequence[Figure]) -> list[Flowable]:
+def _figures_story(
+    context: Context, found: Sequence[Figure], unmeasured_levels: int
+) -> list[Flowable]:
     tongue = context.tongue
     judged = [each for each in found if each.judgement.verdict is not Verdict.NOT_COMPARED]
     story: list[Flowable] = [
@@ -128,9 +140,13 @@ def _figures_story(context: Context, found: Sequence[Figure]) -> list[Flowable]:
         gap(6),
         para(tongue.word(FIGURES), "heading"),
     ]
-    if not judged:
-        return [*story, para(tongue.word(NO_FIGURES)), gap(6)]
-    return [*story, _table(context, judged), gap(2), _legend(context, judged), gap(4)]
+    if judged:
+        story += [_table(context, judged), gap(2), _legend(context, judged)]
+    else:
+        story.append(para(tongue.word(NO_FIGURES)))
+    if unmeasured_levels:
+        story += [gap(2), para(tongue.say(UNMEASURED, count=str(unmeasured_levels)), "small")]
+    return [*story, gap(4)]
 
 
 def _basis(context: Context) -> str:
@@ -253,15 +269,21 @@ def _legend(context: Context, found: Sequence[Figure]) -> Flowable:
     return legend(entries, 4)
 
 
-def _annex(context: Context, found: Sequence[Figure]) -> list[Flowable]:
-    """Return what is not compared, by reason, in the order in which reasons come up first."""
+def _annex(context: Context, found: Sequence[Figure], idle: Sequence[Figure]) -> list[Flowable]:
+    """Return what is not compared, by reason, in the order in which reasons come up first.
+
+    Behind it stand the levels that hold and that no figure speaks of.
+    """
     groups: dict[NotCompared | None, list[Figure]] = {}
     for each in found:
         groups.setdefault(each.judgement.reason, []).append(each)
     story: list[Flowable] = []
     for reason, members in groups.items():
-        story += [para(f"{_reason(context, reason)}: {len(members)}", "heading")]
+        story += heading(f"{_reason(context, reason)}: {len(members)}")
         story += [_apart_table(context, members), gap(8)]
+    if idle:
+        story += heading(f"{context.tongue.word(NO_FIGURE)}: {len(idle)}")
+        story.append(_apart_table(context, idle))
     return story
 
 

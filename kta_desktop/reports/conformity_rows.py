@@ -1,12 +1,13 @@
 """The figures of an audit against their levels, as rows of the conformity sheet."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from kta_desktop import formatting
 from kta_desktop.assessment.indicators import Indicator, indicators
+from kta_desktop.assessment.levels import standing
 from kta_desktop.domain import fieldpath
 from kta_desktop.domain.definition import Level, QuestionType, Technique, Text
 from kta_desktop.domain.measurement import Session
@@ -18,6 +19,7 @@ from kta_desktop.i18n import LANGUAGES, N_
 from kta_desktop.measurement.units import convert
 from kta_desktop.reports.basis import BAT
 from kta_desktop.reports.before import Before
+from kta_desktop.reports.chips import NOT_CHECKED
 from kta_desktop.reports.context import Context, read_sessions, session_path
 from kta_desktop.reports.session_words import averaging as session_averaging
 from kta_desktop.reports.values import worded
@@ -82,6 +84,42 @@ def figures(context: Context) -> tuple[Figure, ...]:
     ]
     found = [*answers, *hand, *sessions]
     return tuple(sorted(found, key=lambda each: ORDER.index(each.judgement.verdict)))
+
+
+def unmeasured(context: Context, found: Sequence[Figure]) -> tuple[Figure, ...]:
+    """Return the levels that hold for the plant and that no figure speaks of.
+
+    Nothing where the layout keeps secrets back: what is kept back is not missing.
+    """
+    if context.state is not context.open_form:
+        return ()
+    levels = [each.judgement.level for each in found if each.judgement.level is not None]
+    known = {name for level in levels for name in (level.id, level.overrides)}
+    ends = {_ends(level) for level in levels}
+    return tuple(
+        _unmeasured(context, holding.subject)
+        for holding in standing(context.record.definition, context.state)
+        if holding.applies
+        and holding.subject is not None
+        and holding.subject.id not in known
+        and (holding.pair is None or holding.pair.id not in known)
+        and _ends(holding.subject) not in ends
+    )
+
+
+def _ends(level: Level) -> tuple[str, Decimal | None, Decimal | None]:
+    low, high = (None if end is None else Decimal(end) for end in (level.lower, level.upper))
+    return level.unit, low, high
+
+
+def _unmeasured(context: Context, level: Level) -> Figure:
+    parts = (averaging_words(context, level), technique_words(context, level))
+    return Figure(
+        names=_names(context, level.parameter, []),
+        details=", ".join(part for part in parts if part),
+        judgement=Judgement(verdict=Verdict.NOT_COMPARED, level=level),
+        remark="" if level.may_yield_verdict else context.tongue.word(NOT_CHECKED),
+    )
 
 
 def value_words(judgement: Judgement, lang: str) -> str:

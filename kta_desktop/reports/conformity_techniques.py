@@ -22,9 +22,9 @@ from kta_desktop.reports.context import Context
 from kta_desktop.reports.layout import TALLEST, paged_rows
 from kta_desktop.reports.legend import legend
 from kta_desktop.reports.paint import Drawing
-from kta_desktop.reports.plan_words import absent, amount, heading, joined
+from kta_desktop.reports.plan_words import absent, amount, heading, joined, lowered
 from kta_desktop.reports.style import MM, WIDTH, dense, gap, grid, para, rich, table
-from kta_desktop.reports.tongue import Tongue
+from kta_desktop.reports.tongue import BETWEEN, Tongue
 from kta_desktop.reports.typefaces import markup
 
 TECHNIQUES = N_("Techniques")
@@ -82,7 +82,7 @@ def state_words(state: State | None, tongue: Tongue) -> str:
 
 def _lower(state: State | None, tongue: Tongue) -> str:
     words = state_words(state, tongue)
-    return " · ".join(part[:1].lower() + part[1:] for part in words.split(" · "))
+    return BETWEEN.join(lowered(part) for part in words.split(BETWEEN))
 
 
 def _table(

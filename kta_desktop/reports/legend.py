@@ -12,7 +12,7 @@ from kta_desktop.reports.typefaces import printable
 from kta_desktop.reports.typefaces import width as text_width
 
 _SIDE = 14.0
-_GAP = 4.0
+_GAP = 7.0
 
 
 def legend(entries: Sequence[tuple[Figure, str]], columns: int, width: float = WIDTH) -> Flowable:

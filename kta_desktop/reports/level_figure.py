@@ -8,6 +8,7 @@ from kta_desktop.domain.definition import Level, Text
 from kta_desktop.domain.verdict import Judgement
 from kta_desktop.i18n import N_, _
 from kta_desktop.reports.figures import (
+    Anchor,
     Area,
     Cap,
     Figure,
@@ -27,6 +28,7 @@ SUMMARY_UNCHECKED = N_("{value} {unit}; level {level}, not checked against its s
 _HEIGHT = 34.0
 _REACH = 4  # widths of a level beyond its ends that the axis shows; what lies farther is broken off
 _DASH = (3.0, 2.0)
+_LETTERS = 36  # of small words that the narrowest axis holds beside each other
 
 
 def level_band(judgement: Judgement, lang: str, previous: Decimal | None = None) -> Figure:
@@ -129,12 +131,24 @@ def _bounds(level: Level, span: tuple[float, float], lang: str) -> list[Item]:
     low = None if level.lower is None else float(level.lower)
     high = None if level.upper is None else float(level.upper)
     if low is not None and high is not None and high - low < 0.2 * (span[1] - span[0]):
-        return [Words(at=((low + high) / 2, -1.0), text=level_range(level, lang), dy=-3.0)]
+        return [_under((low + high) / 2, level_range(level, lang), span)]
     return [
-        Words(at=(bound, -1.0), text=_end(level, lang, upper=upper), dy=-3.0)
+        _under(bound, _end(level, lang, upper=upper), span)
         for bound, upper in ((low, False), (high, True))
         if bound is not None
     ]
+
+
+def _under(at: float, text: str, span: tuple[float, float]) -> Words:
+    """Return words under a place of the axis; long ones near its ends grow inwards."""
+    share, room = (at - span[0]) / (span[1] - span[0]), len(text) / _LETTERS
+    anchor = Anchor.MIDDLE
+    if share < room / 2:
+        anchor = Anchor.START
+    elif share > 1 - room / 2:
+        anchor = Anchor.END
+    x = {Anchor.MIDDLE: at, Anchor.START: span[0], Anchor.END: span[1]}[anchor]
+    return Words(at=(x, -1.0), text=text, anchor=anchor, dy=-3.0)
 
 
 def _value(judgement: Judgement, level: Level) -> list[Item]:

@@ -47,8 +47,21 @@ from kta_desktop.reports.plan_words import (
     quarter,
 )
 from kta_desktop.reports.signatures import signatures
-from kta_desktop.reports.style import MM, PAD, WIDTH, dense, gap, grid, para, plain, rich, table
-from kta_desktop.reports.typefaces import markup
+from kta_desktop.reports.style import (
+    MM,
+    PAD,
+    WIDTH,
+    dense,
+    gap,
+    grid,
+    para,
+    plain,
+    rich,
+    style,
+    table,
+)
+from kta_desktop.reports.typefaces import markup, printable
+from kta_desktop.reports.typefaces import width as text_width
 
 TITLE = N_("Plan of the transition to BAT")
 IN_TIME = N_("Measures in time")
@@ -64,7 +77,7 @@ CAPABLE = N_("Potential for introducing BAT")
 _BOX_GAP = 3 * MM
 _BOX = (WIDTH - 3 * _BOX_GAP) / 4
 _STRIP = WIDTH * 0.42
-_COLUMNS = (9 * MM, WIDTH - 9 * MM - _STRIP - 41 * MM, 19 * MM, _STRIP, 22 * MM)
+_COLUMNS = (9 * MM, WIDTH - 9 * MM - _STRIP - 44 * MM, 22 * MM, _STRIP, 22 * MM)
 
 
 def plan_parts(context: Context) -> list[Part]:
@@ -179,11 +192,18 @@ def _row(context: Context, each: Measure, span: Span | None) -> list[list[list[F
     cells: list[list[Flowable]] = [
         [para(str(each.number))],
         name,
-        [para(amount(context, each.capex, each.unread.get("capex", "")), "right")],
+        [_cost(context, each)],
         course,
         [para(quarter(context, each.startup), "right")],
     ]
     return paged_rows(cells, _COLUMNS, TALLEST)
+
+
+def _cost(context: Context, each: Measure) -> Flowable:
+    """Return the cost of a measure; small where its digits need it."""
+    text = amount(context, each.capex, each.unread.get("capex", ""))
+    is_long = text_width(printable(text), style("right").fontSize) > _COLUMNS[2] - 2 * PAD
+    return para(text, "tinyright" if is_long else "right")
 
 
 def _conclusion(context: Context, way: Transition) -> list[Flowable]:

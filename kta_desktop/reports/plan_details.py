@@ -12,7 +12,7 @@ from kta_desktop.i18n import N_
 from kta_desktop.packs.reference import blank_reasons
 from kta_desktop.reports.context import Context
 from kta_desktop.reports.layout import TALLEST, Cells, brief, paged_rows
-from kta_desktop.reports.plan_words import EVENTS, amount, heading, joined, money, option
+from kta_desktop.reports.plan_words import EVENTS, amount, heading, joined, lowered, money, option
 from kta_desktop.reports.style import GREY, MM, WIDTH, dense, gap, grid, para, table
 
 DETAILS = N_("Annex: the measures in detail")
@@ -87,11 +87,11 @@ def _facts(context: Context, each: Measure) -> Iterator[Cells]:
     events = _events(context, each)
     if events:
         yield [[para(tongue.word(KEY_EVENTS), "label")], [para(events, "small")]]
-    lacking = [tongue.word(label) for label, value in facts if not value]
-    if not events:
-        lacking.append(tongue.word(KEY_EVENTS))
+    lacking = [label for label, value in facts if not value]
+    lacking += [] if events else [KEY_EVENTS]
     if lacking:
-        text = tongue.say(NOT_STATED, names=", ".join(lacking).lower())
+        names = (lowered(tongue.say(label)) for label in lacking)
+        text = tongue.say(NOT_STATED, names=", ".join(names))
         yield [[], [para(text, "small")]]
 
 

@@ -26,7 +26,7 @@ _LEAST = 4
 _NUMBERED = 16  # quarters up to which each has its number
 _ROW, _SCALE = 17.0, 24.0
 _ROMAN = ("I", "II", "III", "IV")
-_SIDES = Margins(left=1, right=1, top=1, bottom=1)
+_SIDES = Margins(left=5, right=5, top=1, bottom=1)
 _SHAPES = {
     Event.DELIVERY: (Shape.DOWN, True),
     Event.CONSTRUCTION: (Shape.SQUARE, True),

@@ -121,6 +121,11 @@ def of_all(context: Context, total: Total) -> str:
     return context.tongue.say(OF, done=str(total.known), total=str(total.of))
 
 
+def lowered(text: str) -> str:
+    """Return words for the middle of a sentence; what is written in capitals stays."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
 def quarter(context: Context, day: date | None) -> str:
     """Return the quarter of a day, such as ``II кв. 2029``; a dash for none."""
     if day is None:
