@@ -18,7 +18,7 @@ from kta_desktop.forms.errors import CycleError
 from kta_desktop.forms.graph import build, circles
 from kta_desktop.forms.level_reads import facts_of_levels
 from kta_desktop.forms.rules import ERROR, Check, OptionFilter, Reader, Rule, checks_of
-from kta_desktop.forms.structure import Item, Structure
+from kta_desktop.forms.structure import Item, Kind, Structure
 
 _KEPT = 8  # programs of as many definitions are kept ready
 RAW = "!"
@@ -110,6 +110,7 @@ class Program:
         first: Key to its first step.
         watchers: Key to the keys whose problems depend on it, and the outer instances they share.
         lookers: Likewise those whose options or unit, or whether they may or must be filled in, do.
+        made_of: Key of a column to the keys of what is calculated of it outside of its table.
         owing: The plans for which the form may have to store something by itself.
         reader: Makes further expressions ready to run.
     """
@@ -120,6 +121,7 @@ class Program:
     first: Mapping[str, int]
     watchers: Watchers
     lookers: Watchers
+    made_of: Mapping[str, tuple[str, ...]]
     owing: tuple[Plan, ...]
     reader: Reader
 
@@ -164,9 +166,24 @@ def _made(definition: Definition) -> Program:
         first=first,
         watchers=_watchers(plans, Plan.checked),
         lookers=_watchers(plans, Plan.looked),
+        made_of=_made_of(plans),
         owing=tuple(plan for plan in plans.values() if plan.may_owe()),
         reader=reader,
     )
+
+
+def _made_of(plans: Mapping[str, Plan]) -> Mapping[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for plan in plans.values():
+        for key in plan.calculation.reads if plan.calculation is not None else ():
+            read = plans[key].item if key in plans else None
+            if (
+                read is not None
+                and read.kind is Kind.COLUMN
+                and read.parent is not plan.item.parent
+            ):
+                found[key] = (*found.get(key, ()), plan.item.key)
+    return found
 
 
 def _has_value(plan: Plan) -> bool:

@@ -2,7 +2,8 @@
 
 The nearest word counts: of a cell, its table, its instance, the repeat, outwards; at each of them
 a person's word comes before the checklist's. A figure that is worked out of a secret is one too,
-unless a person said that it is none: whoever knows its other parts could work the secret out.
+unless a person said that it is none: whoever knows its other parts could work the secret out. And
+so are the columns that a total adds up which is called a secret itself: anybody can add.
 """
 
 from collections.abc import Iterator
@@ -13,7 +14,7 @@ from kta_desktop.forms.lifetime import address_of
 from kta_desktop.forms.resting import places_read
 from kta_desktop.forms.running import Running
 from kta_desktop.forms.scope import Rows
-from kta_desktop.forms.structure import Item
+from kta_desktop.forms.structure import Item, Kind
 
 _Place = tuple[str, Rows]
 
@@ -21,12 +22,30 @@ _Place = tuple[str, Rows]
 def confidential(running: Running, item: Item, rows: Rows) -> Confidential:
     """Return whether what stands at ``item`` in the instance ``rows`` is a trade secret."""
     told = _told(running, item, rows)
-    return told if told is not None else _worked_out(running, item, rows)
+    if told is not None:
+        return told
+    found = _worked_out(running, item, rows)
+    return found if found.is_secret else _added_up(running, item, rows)
+
+
+def _added_up(running: Running, item: Item, rows: Rows) -> Confidential:
+    """Return the total that is called a secret and adds up the column ``item``."""
+    if item.kind is not Kind.COLUMN:
+        return OPEN
+    for key in running.program.made_of.get(item.key, ()):
+        reader = running.program.structure.items[key]
+        told = _told(running, reader, rows[: len(reader.repeats)])
+        if told is not None and told.is_secret:
+            return told
+    return OPEN
 
 
 def has_cells(running: Running, item: Item, rows: Rows) -> bool:
-    """Whether a person said anything of single rows or cells of the table at ``item``."""
-    inside = [child.key for child in item.children.values()]
+    """Whether single rows or cells of the table at ``item`` may be secrets, the table not."""
+    columns = tuple(item.children.values())
+    if any(_added_up(running, column, rows).is_secret for column in columns):
+        return True
+    inside = [column.key for column in columns]
     return any(
         filled.secrecy and len(at) > len(rows) and at[: len(rows)] == rows
         for key in (item.key, *inside)

@@ -228,7 +228,7 @@ class FormState:
         return secrecy.confidential(self._running, *self._at(address, is_row=True))
 
     def has_secret_cells(self, address: str) -> bool:
-        """Whether a person said of single rows or cells of a table whether they are secret."""
+        """Whether single rows or cells of a table may be secrets while the table is none."""
         return secrecy.has_cells(self._running, *self._at(address))
 
     def said_secret(self, address: str, attachment: str = "") -> Secrecy | None:
@@ -374,7 +374,7 @@ class FormState:
             except ValueError:
                 raise KeyError(address) from None
             item = self._item(place)
-            if item is None or (place.is_row and not is_row):
+            if item is None or (place.is_row and not (is_row and item.is_repeat)):
                 raise KeyError(address)
             known = (item, place.rows)
             if not place.is_row:

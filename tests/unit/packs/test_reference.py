@@ -9,6 +9,7 @@ import pytest
 from kta_desktop.domain.answers import Origin
 from kta_desktop.domain.verdict import NotCompared, Verdict
 from kta_desktop.packs import reference
+from kta_desktop.packs.reference_layouts import Treatment, layout, layouts
 from kta_desktop.paths import RESOURCES
 
 FOLDER = RESOURCES / "reference"
@@ -54,10 +55,23 @@ def test_that_every_label_is_there_in_three_languages():
     labels += [row.label for row in reference.origins()]
     labels += [row.label for row in reference.evidence_kinds()]
     labels += [row.label for row in reference.audit_stages()]
+    labels += [text for row in layouts() for text in (row.label, row.hint)]
     labels += [row.symbol for row in reference.units().values()]
     labels += [row.label for row in reference.bases().values()]
     labels += [row.name for row in reference.substances().values()]
     assert all(label.ru and label.kk and label.en for label in labels)
+
+
+def test_that_layouts_treat_secrets_as_they_say():
+    assert [row.id for row in layouts()] == ["plant", "bureau", "ministry"]
+    treated = [row.confidential for row in layouts()]
+    assert treated == [Treatment.PRINT, Treatment.MARK, Treatment.LEAVE_OUT]
+    assert all(row.source and row.confidence for row in layouts())
+
+
+def test_that_nothing_is_shown_to_whom_nobody_described():
+    with pytest.raises(ValueError, match="newspaper"):
+        layout("newspaper")
 
 
 def test_that_conditions_of_the_union_and_of_kazakhstan_differ_by_twenty_kelvin():
