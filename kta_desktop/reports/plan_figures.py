@@ -98,11 +98,12 @@ def strip(measure: Measure, span: Span, undated: str = "") -> Figure:
     """
     places = {event: span.place(day) for event, day in measure.events}
     inside = {event: at for event, at in places.items() if 0 <= at <= span.count}
-    items: list[Item] = _lines(span)
+    is_undated = bool(undated) and not measure.events
+    items: list[Item] = [] if is_undated else _lines(span)  # words stand on clear paper
     items += _course(list(places.values()), span)
     items += [event_mark(event, at) for event, at in inside.items()]
     items += _beyond([day for event, day in measure.events if event not in inside], span)
-    if not measure.events and undated:
+    if is_undated:
         items.append(Words(at=(0.0, 0.5), text=undated, anchor=Anchor.START, dx=4, dy=-2.6))
     return Figure(
         x=(0.0, float(span.count)),
