@@ -60,6 +60,7 @@ class _Asked:
         path: Of the answer.
         asked: What is asked: the question itself or a column.
         answer: What was entered.
+        where: The instances it is in, in words.
         row: Number of the row of the table, from 1; None for a question.
     """
 
@@ -67,6 +68,7 @@ class _Asked:
     path: str
     asked: Question | Asked
     answer: Answer
+    where: str
     row: int | None = None
 
 
@@ -127,8 +129,8 @@ def is_row(context: Context, place: Place) -> bool:
 
 
 def _asked(context: Context, place: Place) -> Iterator[_Asked]:
-    question = place.question
-    yield _Asked(place, place.address, question, context.state.answer(place.address))
+    question, where = place.question, instance(context, place.address)
+    yield _Asked(place, place.address, question, context.state.answer(place.address), where)
     if question.type is not QuestionType.TABLE:
         return
     for number, row in enumerate(context.state.rows(place.address), start=1):
@@ -136,7 +138,7 @@ def _asked(context: Context, place: Place) -> Iterator[_Asked]:
             cell = row.cells.get(column.name, EMPTY)
             path = fieldpath.cell(place.address, row.id, column.name)
             if not cell.is_empty or column.type is QuestionType.CALCULATE:
-                yield _Asked(place, path, column, cell, number)
+                yield _Asked(place, path, column, cell, where, number)
 
 
 def _row(context: Context, about: _About, section: Section, at: _Asked) -> Cells:
@@ -147,7 +149,7 @@ def _row(context: Context, about: _About, section: Section, at: _Asked) -> Cells
         f"{section.number}. {tongue.line(section.label)}",
         question.number,
         tongue.line(question.label),
-        instance(context, at.path),
+        at.where,
         at.row,
         "" if has_own else tongue.line(at.asked.label),
         entered(context, at.path, at.asked, at.answer),

@@ -2,17 +2,19 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from kta_desktop import formatting
 from kta_desktop.assessment.techniques import Applied, cited, register, whole_of
+from kta_desktop.domain import fieldpath
 from kta_desktop.domain.definition import Definition, Level
 from kta_desktop.domain.verdict import Judgement, Verdict
 from kta_desktop.forms.wording import technique_number, title_of
 from kta_desktop.i18n import N_
 from kta_desktop.packs.reference import not_compared_reasons, verdicts
 from kta_desktop.packs.reference_lists import technique_states
-from kta_desktop.reports.answers import figure_of
+from kta_desktop.reports.answers import PLACE
 from kta_desktop.reports.chips import verdict_chip
 from kta_desktop.reports.context import Context, read_sessions, session_path
 from kta_desktop.reports.level_figure import level_range
@@ -75,14 +77,14 @@ def indicators_leaf(context: Context) -> Leaf:
 
 
 def _indicators(context: Context) -> Iterator[Cells]:
-    measured = _measured(context)
+    measured, places = _measured(context), _Places(context)
     reasons = {str(each.id): each.label for each in not_compared_reasons()}
     words = {str(each.id): each.label for each in verdicts()}
     for path, judgement in context.judgements.items():
         is_judged = judgement.verdict is not Verdict.NOT_COMPARED
         reason = reasons.get(str(judgement.reason)) if judgement.reason else None
         yield (
-            measured.get(path) or _where(context, path),
+            measured.get(path) or places.words(path),
             *_level(context, judgement),
             verdict_chip(judgement, context.tongue).text
             if is_judged
@@ -96,11 +98,30 @@ def _indicators(context: Context) -> Iterator[Cells]:
         )
 
 
-def _where(context: Context, path: str) -> str:
-    """Return the question of a figure and, for a cell, its row and column."""
-    name = title_of(context.state, path, context.tongue.first)
-    owner = context.state.place(context.state.owner(path))
-    return ", ".join(filter(None, (name, figure_of(context, owner, path)[1])))
+@dataclass(slots=True)
+class _Places:
+    """Says where figures stand: rows of a table are counted once, not for each of its cells."""
+
+    context: Context
+    _rows: dict[str, dict[str, int]] = field(default_factory=dict)
+
+    def words(self, path: str) -> str:
+        """Return the question of a figure and, for a cell, its row and column."""
+        state, tongue = self.context.state, self.context.tongue
+        owner, parsed = state.owner(path), fieldpath.parse_path(path)
+        name = title_of(state, owner, tongue.first)
+        if owner == path or parsed.question is None:
+            return name
+        column = state.question(owner).column(parsed.question)
+        label = tongue.line(column.label) if column else parsed.question
+        number = self._numbers(owner).get(parsed.rows[-1], 0)
+        return f"{name}, {tongue.say(PLACE, row=str(number), column=label)}"
+
+    def _numbers(self, owner: str) -> dict[str, int]:
+        if owner not in self._rows:
+            rows = self.context.state.rows(owner)
+            self._rows[owner] = {row.id: number for number, row in enumerate(rows, start=1)}
+        return self._rows[owner]
 
 
 def _measured(context: Context) -> Mapping[str, str]:

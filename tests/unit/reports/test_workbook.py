@@ -143,6 +143,15 @@ def test_that_a_level_stands_with_its_ends_its_source_and_whether_it_was_checked
     assert dust["Показатель"].endswith("Пыль")
 
 
+def test_that_a_judged_cell_names_its_row_and_column(tmp_path):
+    paper = Paper()
+    paper.languages = ("ru",)
+    paper.judgements = {"wat_01/r2/m3": paper.judgements["wat_02"]}
+    (row,) = table(written(paper, tmp_path / "b.xlsx"), "Показатели и уровни")
+    assert row["Показатель"].startswith("8.1 ")
+    assert row["Показатель"].endswith(", строка 2, Забор")
+
+
 def test_that_every_sample_stands_with_the_conditions_of_its_gas(book):
     rows = table(book, "Измерения")[1:]
     assert [row["Проба"] for row in rows] == [1, 2, 3]
