@@ -225,6 +225,9 @@ def next_change(device, path, after):
         ("wat_03", "not an answer"),
         ("wat_03", {"value": 5}),
         ("wat_03#note", 5),
+        ("wat_03#confidential", "yes"),
+        ("wat_03#confidential", {"is": "yes", "grounds": ""}),
+        ("wat_03#confidential:1", {"is": True, "grounds": "", "who": "me"}),
         ("wat_03#evidence:1", {"sha256": "x"}),
         ("wat_03#evidence:1", {"sha256": "x", "unknown": 1}),
         ("wat_04/r1", {"order": "first"}),
@@ -252,6 +255,11 @@ def test_that_values_of_the_wrong_form_are_refused(new_device, forge, tmp_path, 
 def test_that_a_session_kept_during_its_pause_travels():
     paused = {"start": "2026-11-22T09:00:00.000Z", "end": OPEN_END, "reason": "Пауза"}
     check_value(parse_path("@session/1"), {**SESSION, "exclusions": [paused]})
+
+
+@pytest.mark.parametrize("path", ["wat_03#confidential", "wat_03#confidential:1"])
+def test_that_a_trade_secret_travels(path):
+    check_value(parse_path(path), {"is": True, "grounds": "приказ № 3"})
 
 
 @pytest.mark.parametrize("never", ["2026-02-30T10:00:00.000Z", "9999-12-31T23:59:59.999Z"])
