@@ -20,6 +20,7 @@ NORMS = Named(name="core_tech_norms", concept="technique.standards")
 GAPS = Named(name="core_gaps", concept="conclusion.data_gaps")
 POTENTIAL = Named(name="core_potential", concept="plan.potential")
 CONCLUSION = Named(name="core_conclusion", concept="conclusion.text")
+PLAN_COST = Named(name="core_plan_cost", concept="plan.cost_total")
 _SHORTEST = 5  # letters of a name that may be part of another, so that «вода» ties nothing
 
 

@@ -26,6 +26,7 @@ from kta_desktop.reports.plan_words import (
     BOTTLENECK,
     BY_LEAD,
     amount,
+    marked,
     option,
     option_label,
 )
@@ -80,6 +81,7 @@ def _story(
     return [
         para(_in_all(context, found), "small"),
         gap(4),
+        *marked(context, BOTTLENECKS),
         table([heads, *rows], list(_WIDTHS), grid(*dense(), head_rows=1), repeat=1),
         *signatures(context, BY_LEAD, ACQUAINTED),
     ]

@@ -40,6 +40,7 @@ from kta_desktop.reports.plan_words import (
     hindrances,
     signed,
 )
+from kta_desktop.reports.secrecy import CONFIDENTIAL
 from kta_desktop.reports.signatures import signatures
 from kta_desktop.reports.style import MM, PAD, WIDTH, dense, gap, grid, para, plain, table
 
@@ -235,6 +236,8 @@ def _name(each: Figure) -> list[Flowable]:
 def _value(context: Context, each: Figure) -> list[Flowable]:
     judgement, lang = each.judgement, context.tongue.first
     if judgement.value is None:
+        if each.kept:
+            return [para(each.kept, "tinyright")]
         typed = f"«{each.typed}»" if each.typed else formatting.NOTHING
         return [para(typed, "right")]
     level = judgement.level
@@ -244,6 +247,8 @@ def _value(context: Context, each: Figure) -> list[Flowable]:
         parts.append(para(unit, "tinyright"))
     if not judgement.uncertainty:
         parts.append(para(context.tongue.say(NO_SPREAD), "tinyright"))
+    if each.is_secret:
+        parts.append(para(context.tongue.say(CONFIDENTIAL), "tinyright"))
     return parts
 
 
@@ -252,6 +257,13 @@ def _level_words(context: Context, each: Figure) -> str:
     if level is None:
         return formatting.NOTHING
     return f"{level_range(level, lang)}{formatting.NBSP}{level_unit(level, lang)}"
+
+
+def _level_cell(context: Context, each: Figure) -> list[Flowable]:
+    level, lang = each.judgement.level, context.tongue.first
+    if level is None:
+        return [para(formatting.NOTHING)]
+    return [para(level_range(level, lang)), para(level_unit(level, lang), "tiny")]
 
 
 def _legend(context: Context, found: Sequence[Figure]) -> Flowable:
@@ -307,7 +319,7 @@ def _apart_table(context: Context, found: Sequence[Figure]) -> Flowable:
                 [para(each.number or formatting.NOTHING, "strong")],
                 _name(each),
                 _value(context, each),
-                [para(_level_words(context, each), "small")],
+                _level_cell(context, each),
             ],
             _APART,
             TALLEST,

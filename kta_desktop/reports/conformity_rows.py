@@ -44,6 +44,8 @@ class Figure:
         judgement: What it comes to.
         unit: Id of the unit of its value where no level says; may be empty.
         typed: What was typed and is no number; empty otherwise.
+        kept: Why the layout does not print its value; empty if it does.
+        is_secret: Whether the layout marks it as a trade secret.
         before: The figure of an earlier audit in the unit of the level; None if none is known.
         remark: What a reader has to mind; may be empty.
     """
@@ -54,6 +56,8 @@ class Figure:
     number: str = ""
     unit: str = ""
     typed: str = ""
+    kept: str = ""
+    is_secret: bool = False
     before: Before | None = None
     remark: str = ""
 
@@ -197,6 +201,8 @@ def _answer(
         details=", ".join(_lowered(name[0], details)),
         number=question.number,
         judgement=judgement,
+        kept=_kept(context, path),
+        is_secret=context.is_marked(path),
         before=_before(context, path, judgement),
     )
 
@@ -245,6 +251,8 @@ def _session(context: Context, part: Session, path: str) -> Figure:
         names=_names(context, title, [part.source] if part.source else []),
         details=", ".join(each for each in parts if each),
         judgement=judgement,
+        kept=_kept(context, path),
+        is_secret=context.is_marked(path),
         before=_before(context, path, judgement),
     )
 
@@ -258,9 +266,15 @@ def _entered(context: Context, row: Indicator) -> Figure:
         number=context.state.question(context.state.owner(row.path)).number,
         judgement=row.judgement,
         unit=row.unit,
+        kept=_kept(context, row.path),
+        is_secret=context.is_marked(row.path),
         typed=row.typed,
         remark=tongue.word(CONTRADICTED) if row.contradicted else "",
     )
+
+
+def _kept(context: Context, path: str) -> str:
+    return context.why_left_out(path) if context.is_left_out(path) else ""
 
 
 def _before(context: Context, path: str, judgement: Judgement) -> Before | None:

@@ -22,7 +22,7 @@ from kta_desktop.reports.context import Context
 from kta_desktop.reports.layout import TALLEST, paged_rows
 from kta_desktop.reports.legend import legend
 from kta_desktop.reports.paint import Drawing
-from kta_desktop.reports.plan_words import absent, amount, heading, joined, lowered
+from kta_desktop.reports.plan_words import absent, amount, heading, joined, lowered, marked
 from kta_desktop.reports.style import MM, WIDTH, dense, gap, grid, para, rich, table
 from kta_desktop.reports.tongue import BETWEEN, Tongue
 from kta_desktop.reports.typefaces import markup
@@ -60,6 +60,7 @@ def techniques_story(context: Context, rows: Sequence[Applied]) -> list[Flowable
     found = conclusions(context.record.definition, rows)
     return [
         *heading(f"{tongue.word(TECHNIQUES)}: {told}", _ROOM),
+        *marked(context, REGISTER),
         Drawing(states_bar(count, summary), WIDTH),
         gap(1.5),
         legend([(state_sample(state), text) for state, text in words], 5),

@@ -39,13 +39,18 @@ from kta_desktop.reports.plan_words import (
     TERM,
     absent,
     amount,
+    cost_words,
     counted_head,
     heading,
+    is_money_kept,
+    is_money_marked,
+    marked,
     money,
     of_all,
     option,
     quarter,
 )
+from kta_desktop.reports.secrecy import CONFIDENTIAL, NO_SECRETS
 from kta_desktop.reports.signatures import signatures
 from kta_desktop.reports.style import (
     MM,
@@ -118,15 +123,15 @@ def _story(context: Context, way: Transition) -> list[Flowable]:
 
 def _boxes(context: Context, measures: Sequence[Measure]) -> Flowable:
     """Return what a director asks first: how many, how much, what it saves, until when."""
-    unit = money(context)
+    unit, is_kept = money(context), is_money_kept(context)
     cost = total(each.capex for each in measures)
     saving = total(each.saving for each in measures)
     days = [each.startup for each in measures if each.startup is not None]
     dated = Total(None, len(days), len(measures))
     boxes = (
         _box(context, str(len(measures)), COUNT),
-        _box(context, amount(context, cost.value), COST, unit, cost),
-        _box(context, amount(context, saving.value), SAVING, unit, saving),
+        _kept_box(context, COST) if is_kept else _sum_box(context, cost, COST, unit),
+        _kept_box(context, SAVING) if is_kept else _sum_box(context, saving, SAVING, unit),
         _box(context, quarter(context, max(days, default=None)), LAST, "", dated),
     )
     cells = [cell for box in boxes for cell in (box, "")]
@@ -136,6 +141,19 @@ def _boxes(context: Context, measures: Sequence[Measure]) -> Flowable:
     ]
     widths = ([_BOX, _BOX_GAP] * 4)[:-1]
     return table([cells[:-1]], widths, plain(*look, side=PAD + 2, rise=PAD))
+
+
+def _sum_box(context: Context, total_: Total, words: str, unit: str) -> list[Flowable]:
+    box = _box(context, amount(context, total_.value), words, unit, total_)
+    if is_money_marked(context):
+        box.append(para(context.tongue.word(CONFIDENTIAL), "tiny"))
+    return box
+
+
+def _kept_box(context: Context, words: str) -> list[Flowable]:
+    """Return a box whose figure the layout does not print."""
+    tongue = context.tongue
+    return [para(tongue.word(words), "small"), para(tongue.word(NO_SECRETS), "tiny")]
 
 
 def _box(
@@ -171,6 +189,7 @@ def _in_time(context: Context, measures: Sequence[Measure]) -> list[Flowable]:
     ]
     return [
         *heading(tongue.word(IN_TIME)),
+        *marked(context, MEASURES),
         table([heads, *rows], list(_COLUMNS), look, repeat=1),
         gap(2),
         legend(entries, 4),
@@ -188,7 +207,8 @@ def _row(context: Context, each: Measure, span: Span | None) -> list[list[list[F
     if span is not None:
         tall = height_of(name, _COLUMNS[1] - 2 * PAD) + 4
         figure = strip(each, span, undated)
-        course.append(Drawing(replace(figure, height=max(figure.height, tall))))
+        high = min(max(figure.height, tall), TALLEST - 2 * PAD)  # a figure cannot be torn
+        course.append(Drawing(replace(figure, height=high)))
     cells: list[list[Flowable]] = [
         [para(str(each.number))],
         name,
@@ -201,7 +221,7 @@ def _row(context: Context, each: Measure, span: Span | None) -> list[list[list[F
 
 def _cost(context: Context, each: Measure) -> Flowable:
     """Return the cost of a measure; small where its digits need it."""
-    text = amount(context, each.capex, each.unread.get("capex", ""))
+    text = cost_words(context, each)
     is_long = text_width(printable(text), style("right").fontSize) > _COLUMNS[2] - 2 * PAD
     return para(text, "tinyright" if is_long else "right")
 

@@ -12,7 +12,16 @@ from kta_desktop.i18n import N_
 from kta_desktop.packs.reference import blank_reasons
 from kta_desktop.reports.context import Context
 from kta_desktop.reports.layout import TALLEST, Cells, brief, paged_rows
-from kta_desktop.reports.plan_words import EVENTS, amount, heading, joined, lowered, money, option
+from kta_desktop.reports.plan_words import (
+    EVENTS,
+    amount,
+    heading,
+    is_money_kept,
+    joined,
+    lowered,
+    money,
+    option,
+)
 from kta_desktop.reports.style import GREY, MM, WIDTH, dense, gap, grid, para, table
 
 DETAILS = N_("Annex: the measures in detail")
@@ -97,14 +106,17 @@ def _facts(context: Context, each: Measure) -> Iterator[Cells]:
 
 def _told(context: Context, each: Measure) -> tuple[tuple[str, str], ...]:
     lang, unit = context.tongue.first, money(context)
+    costs = (
+        (COST, _number(context, each, "capex", unit)),
+        (SAVING, _number(context, each, "saving", unit)),
+        (PAYBACK, _payback(context, each)),
+    )
     return (
         (REMOVES, each.bottleneck),
         (TECHNIQUES, each.bat),
         (EXPECTED, each.effect),
         (TARGET, _number(context, each, "target", formatting.unit(each.target_unit, lang))),
-        (COST, _number(context, each, "capex", unit)),
-        (SAVING, _number(context, each, "saving", unit)),
-        (PAYBACK, _payback(context, each)),
+        *(() if is_money_kept(context) else costs),
         (FINANCE, option(context, MEASURES, "finance", each.finance)),
         (OWNER, each.owner),
     )

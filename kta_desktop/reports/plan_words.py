@@ -11,6 +11,7 @@ from kta_desktop.assessment.registers import Named, question, table
 from kta_desktop.assessment.transition import (
     BOTTLENECKS,
     MEASURES,
+    PLAN_COST,
     Bottleneck,
     Event,
     Measure,
@@ -20,6 +21,8 @@ from kta_desktop.assessment.transition import (
 )
 from kta_desktop.domain.definition import Text
 from kta_desktop.i18n import N_
+from kta_desktop.packs.reference_layouts import Treatment
+from kta_desktop.reports.answers import marks
 from kta_desktop.reports.context import Context
 from kta_desktop.reports.layout import TALLEST, height_of, paged_rows
 from kta_desktop.reports.style import MM, PAD, WIDTH, dense, gap, grid, para, plain, style
@@ -99,6 +102,8 @@ def absent(context: Context, named: Named) -> list[Flowable]:
     if found is None or not context.state.is_relevant(found.name):
         return []
     title = found.title.get(context.tongue.first)
+    if context.is_left_out(found.name):
+        return [para(f"«{title}». {context.why_left_out(found.name)}", "small")]
     return [para(context.tongue.say(ABSENT, title=title, number=found.number), "small")]
 
 
@@ -107,6 +112,33 @@ def money(context: Context) -> str:
     found = table(context.record.definition, MEASURES)
     column = found.column("capex") if found else None
     return formatting.unit(column.unit if column else None, context.tongue.first)
+
+
+def is_money_kept(context: Context) -> bool:
+    """Whether the layout keeps back what the plan costs, and with it each part of the sum."""
+    found = question(context.record.definition, PLAN_COST)
+    shuts = context.layout.confidential is Treatment.LEAVE_OUT
+    return shuts and found is not None and context.open_form.confidential(found.name).is_secret
+
+
+def is_money_marked(context: Context) -> bool:
+    """Whether the layout marks what the plan costs as a trade secret."""
+    found = question(context.record.definition, PLAN_COST)
+    marks_ = context.layout.confidential is Treatment.MARK
+    return marks_ and found is not None and context.state.confidential(found.name).is_secret
+
+
+def cost_words(context: Context, each: Measure) -> str:
+    """Return what a measure costs, without its unit; a dash where that is not known or kept."""
+    if is_money_kept(context):
+        return formatting.NOTHING
+    return amount(context, each.capex, each.unread.get("capex", ""))
+
+
+def marked(context: Context, named: Named) -> list[Flowable]:
+    """Return the chip that marks a table as a trade secret, where the layout marks it."""
+    found = table(context.record.definition, named)
+    return marks(context, found.name) if found else []
 
 
 def amount(context: Context, value: Decimal | None, typed: str = "") -> str:
@@ -161,6 +193,7 @@ def hindrances(context: Context, way: Transition) -> list[Flowable]:
     ]
     story = [
         para(tongue.word(HINDERS), "heading"),
+        *marked(context, BOTTLENECKS),
         ruled([heads, *rows], list(_WIDTHS), grid(*dense(), head_rows=1), repeat=1),
     ]
     left = len(way.bottlenecks) - _FIRST
@@ -184,9 +217,8 @@ def _rows(
 def _measure(context: Context, measure: Measure | None) -> list[list[Flowable]]:
     if measure is None:
         return [[para(context.tongue.say(NO_MEASURE), "small")], [], []]
-    cost = amount(context, measure.capex, measure.unread.get("capex", ""))
     return [
         [para(measure.measure or formatting.NOTHING)],
-        [para(cost, "right")],
+        [para(cost_words(context, measure), "right")],
         [para(quarter(context, measure.startup), "right")],
     ]
