@@ -189,7 +189,19 @@ def questions(section="way", **renamed):
         label=Text(ru="Выводы"),
         concept="conclusion.text",
     )
-    return (*tables, potential, conclusion)
+    cost = Question(
+        name="core_plan_cost",
+        number="P2",
+        section=section,
+        type=QuestionType.CALCULATE,
+        label=Text(ru="Стоимость плана"),
+        concept="plan.cost_total",
+        calculation="sum(${core_measures}/capex)",
+        unit="million-KZT",
+        confidential=True,
+    )
+    extra = () if renamed else (cost,)
+    return (*tables, potential, conclusion, *extra)
 
 
 def definition(levels=(), **renamed):

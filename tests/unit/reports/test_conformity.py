@@ -199,6 +199,17 @@ def test_that_an_earlier_figure_is_marked_with_its_year(plant):
     assert "аудит 2023 года" not in text(plant)
 
 
+def test_that_a_level_that_holds_without_a_figure_is_named(plant):
+    level = replace(COD, id="bod", when="true()", upper="20", parameter=Text(ru="БПК5"))
+    plant.definition = replace(plant.definition, levels=(level, replace(COD, when="false()")))
+    summary, *rest = pages(plant.pdf(kind=Kind.CONFORMITY))
+    assert "значения нет: 1, см. приложение" in summary
+    assert "Уровень действует, значения нет · Деңгей қолданылады, мәні жоқ: 1" in rest[-1]
+    assert "БПК5 среднесуточное, НДТ 12 — 25–20 мг/л" in rest[-1]
+    plant.judgements["wat_02"] = replace(plant.judgements["wat_02"], level=level)
+    assert "БПК5 среднесуточное, НДТ 12 —" not in text(plant)
+
+
 def test_that_what_is_not_there_yet_is_said_with_its_place(plant):
     for path in [path for path in plant.entries if path.startswith("core_techniques")]:
         del plant.entries[path]

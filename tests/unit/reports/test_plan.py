@@ -143,6 +143,18 @@ def test_that_the_plan_says_what_a_director_asks(printed, words):
     assert words in printed
 
 
+def test_that_a_layout_without_secrets_prints_neither_the_cost_nor_its_parts(plant):
+    found = text(plant, layout="ministry")
+    assert "Не печатается: коммерческая тайна" in found
+    for words in ("47,5", "46", "1,5", "4,8", "«около двух»", "Стоимость", "÷"):
+        assert words not in found
+
+
+def test_that_a_layout_that_marks_secrets_marks_the_cost(plant):
+    assert "известно для 2 из 3 Конфиденциально" in text(plant, layout="bureau")
+    assert "Конфиденциально" not in text(plant, layout="plant")
+
+
 def test_that_the_weightiest_bottleneck_stands_first(printed):
     found = printed
     assert found.index("Усреднитель мал") < found.index("Утечки воздуха")
