@@ -18,7 +18,7 @@ from kta_desktop.reports.workbook_files import evidence_leaf
 from kta_desktop.reports.workbook_judged import documents_leaf, indicators_leaf, techniques_leaf
 from kta_desktop.reports.workbook_leaf import Cell, Front, Leaf, Written
 from kta_desktop.reports.workbook_sessions import Readings, course_leaf, measurements_leaf
-from kta_desktop.reports.workbook_tables import table_leaves
+from kta_desktop.reports.workbook_tables import register_leaves, table_leaves
 from kta_desktop.reports.workbook_words import moment
 from kta_desktop.reports.workbook_write import Going, write_book
 
@@ -92,6 +92,7 @@ def leaves(context: Context, readings: Readings) -> Iterator[Leaf]:
     yield from table_leaves(context)
     yield indicators_leaf(context)
     yield techniques_leaf(context)
+    yield from register_leaves(context)
     yield measurements_leaf(context)
     yield course_leaf(context, readings)
     yield evidence_leaf(context)

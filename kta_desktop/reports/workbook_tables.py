@@ -42,11 +42,26 @@ _DAYS = (QuestionType.DATE, QuestionType.DATETIME)
 
 
 def table_leaves(context: Context) -> Iterator[Leaf]:
-    """Yield a sheet for each table and each repeat that has rows, in paper order."""
+    """Yield a sheet for each table and each repeat that has rows, in paper order.
+
+    The registers of what an audit concludes are not among them, see ``register_leaves``.
+    """
+    return _leaves(context, are_registers=False)
+
+
+def register_leaves(context: Context) -> Iterator[Leaf]:
+    """Yield the registers of techniques, bottlenecks and measures that have rows."""
+    return _leaves(context, are_registers=True)
+
+
+def _leaves(context: Context, *, are_registers: bool) -> Iterator[Leaf]:
     found: dict[str, list[Place]] = {}
     for section in context.sections():
         for place in context.state.places(section.name):
-            if place.question.is_repeat and context.state.rows(place.address):
+            if not place.question.is_repeat:
+                continue
+            is_register = place.question.concept in _NAMES
+            if is_register is are_registers and context.state.rows(place.address):
                 found.setdefault(place.question.name, []).append(place)
     for places in found.values():
         is_table = places[0].question.type is QuestionType.TABLE

@@ -15,6 +15,7 @@ from tests.bench import (
     sheets,
     start,
     window,
+    workbook,
 )
 
 
@@ -32,6 +33,7 @@ def main() -> None:
         ("Analysis of sessions", analysis.run),
         ("Logger files", loggers.run),
         ("Printed sheets", sheets.run),
+        ("Workbook", workbook.run),
         ("Kills at random moments", kill.run),
     )
     for title, run in measured:
