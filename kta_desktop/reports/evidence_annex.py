@@ -126,7 +126,7 @@ def _shown(context: Context, item: Evidence) -> Flowable:
 def _below(context: Context, piece: _Piece, longest: int) -> Iterator[tuple[str, str]]:
     """Yield the lines below a picture with their styles."""
     tongue, item = context.tongue, piece.item
-    yield brief(f"{_names(context, piece)}. {_caption(context, item)}", longest), "strong"
+    yield brief(f"{_names(context, piece)}. {_caption(context, piece)}", longest), "strong"
     yield brief("; ".join(_questions(context, piece)), longest), "small"
     if _is_secret(context, piece):
         yield tongue.word(CONFIDENTIAL), "head"
@@ -144,15 +144,17 @@ def _whole(context: Context, piece: _Piece) -> tuple[str, str]:
     """Return caption and questions of a picture, whole."""
     lead = _names(context, piece)
     questions = "; ".join(_questions(context, piece))
-    return f"{lead}. {_caption(context, piece.item)}", f"{lead}. {questions}"
+    return f"{lead}. {_caption(context, piece)}", f"{lead}. {questions}"
 
 
 def _names(context: Context, piece: _Piece) -> str:
     return ", ".join(context.names[item.id] for _address, item in piece.uses)
 
 
-def _caption(context: Context, item: Evidence) -> str:
-    return " ".join((item.caption or kind_of(context, item)).split())
+def _caption(context: Context, piece: _Piece) -> str:
+    """Return the captions that a file was given, each once."""
+    told = dict.fromkeys(" ".join(item.caption.split()) for _address, item in piece.uses)
+    return "; ".join(filter(None, told)) or kind_of(context, piece.item)
 
 
 def _questions(context: Context, piece: _Piece) -> list[str]:
@@ -193,11 +195,13 @@ def _cells(context: Context, piece: _Piece) -> list[list[Flowable]]:
     size = formatting.size(item.size, tongue.first)
     mark = [para(tongue.word(CONFIDENTIAL), "head")] if _is_secret(context, piece) else []
     kind = kind_of(context, item) if item.kind else ""
-    lines = [text for text in (kind, item.caption, size) if text]
+    caption = _caption(context, piece) if any(each.caption for _at, each in piece.uses) else ""
+    names = list(dict.fromkeys(each.name for _at, each in piece.uses))
+    lines = [text for text in (kind, caption, size) if text]
     by = "; ".join(_by(context, piece)).partition(": ")[2]
     return [
         [para(_names(context, piece), "strong")],
-        [para(item.name), *mark, *(para(line, "small") for line in lines)],
+        [*(para(name) for name in names), *mark, *(para(line, "small") for line in lines)],
         [para(text, "small") for text in _questions(context, piece)],
         [para(by or formatting.NOTHING, "small")],
         [para(item.sha256 or formatting.NOTHING, "tiny")],

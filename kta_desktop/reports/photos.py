@@ -98,12 +98,13 @@ def section_evidence(context: Context, items: list[Evidence]) -> list[Flowable]:
     """Return the evidence of a section in the order of its numbers, each picture row whole.
 
     A file on several questions is printed once, with the caption it was given first. A caption
-    that is longer than a place below a picture is printed whole below the row.
+    that is longer than a place below a picture is printed whole below the row. Where photographs
+    are not wanted, all of it is a list.
     """
     once = {item.sha256: item for item in sorted(items, key=lambda item: item.id, reverse=True)}
     items = sorted(once.values(), key=lambda item: item.id)
-    pictures = [item for item in items if item.is_image]
-    others = [item for item in items if not item.is_image]
+    pictures = [item for item in items if item.is_image and context.order.photos]
+    others = [item for item in items if item not in pictures]
     rows = (pictures[start : start + _ACROSS] for start in range(0, len(pictures), _ACROSS))
     parts: list[Flowable] = []
     for row in rows:

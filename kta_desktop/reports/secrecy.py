@@ -47,9 +47,15 @@ _NARROW = Decimal("1.5")  # a range whose upper end is less than this times the 
 
 @dataclass(frozen=True, slots=True)
 class Shield:
-    """What a layout keeps back of a form; a ``forms.guarded.Guard``."""
+    """What a layout keeps back of a form; a ``forms.guarded.Guard``.
+
+    Attributes:
+        layout: For whom the sheet is.
+        files: Hashes of files that are a secret on one question: they are on every other one.
+    """
 
     layout: Layout
+    files: frozenset[str] = frozenset()
 
     def keeps(self, form: FormState, address: str) -> bool:
         """Whether the answer of a question or cell is kept back."""
@@ -68,7 +74,9 @@ class Shield:
         if self.layout.files is Treatment.LEAVE_OUT:
             return True
         is_shut = self.layout.confidential is Treatment.LEAVE_OUT
-        return is_shut and file_secrecy(form, address, file).is_secret
+        return is_shut and (
+            file.sha256 in self.files or file_secrecy(form, address, file).is_secret
+        )
 
 
 def is_contact(form: FormState, address: str) -> bool:
@@ -124,7 +132,24 @@ def session_secrecy(form: FormState, session: Session) -> Confidential:
 def guarded(form: FormState, layout: Layout) -> FormState:
     """Return the form as a layout shows it; the form itself where nothing is kept back."""
     treated = (layout.confidential, layout.contacts, layout.files)
-    return GuardedState(form, Shield(layout)) if Treatment.LEAVE_OUT in treated else form
+    if Treatment.LEAVE_OUT not in treated:
+        return form
+    return GuardedState(form, Shield(layout, frozenset(_secret_files(form))))
+
+
+def _secret_files(form: FormState) -> Iterator[str]:
+    for path in form.entries:
+        address, _hash, facet = path.partition("#")
+        kind, _colon, identifier = facet.partition(":")
+        if kind != "evidence":
+            continue
+        try:
+            files = form.evidence(address)
+        except KeyError:  # of a question that the checklist no longer has
+            continue
+        for file in files:
+            if file.id == identifier and file_secrecy(form, address, file).is_secret:
+                yield file.sha256
 
 
 def kept_back(record: AuditRecord, state: FormState, secret: Container[str]) -> AuditRecord:
