@@ -6,13 +6,14 @@ the log is walked for the one with that hash. Five letters hold 25 bits: when tw
 them, both are told.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from kta_desktop.domain import fieldpath
 from kta_desktop.domain.audit import AuditRecord
+from kta_desktop.domain.canonical import JsonValue
 from kta_desktop.domain.changes import FACTS, replay
 from kta_desktop.domain.definition import Definition
 from kta_desktop.domain.ids import CODE_SPAN, from_letters, short_code
@@ -232,11 +233,7 @@ def _match(ws: Workspace, audit_id: str, change_id: str) -> Match:
         known = {mark.id for mark in log[: place + 1] if mark not in unsure}
         later = log[place + 1 :]
         touched = {mark.path for mark in (*later, *unsure) if not mark.path.startswith(FACTS)}
-        before = replay(
-            change
-            for change in changes.of_paths(connection, audit_id, touched)
-            if change.id in known
-        ).entries
+        before = _entries(connection, audit_id, touched, known) if touched else {}
     differ = [path for path in touched if before.get(path) != record.entries.get(path)]
     return Match(
         audit=audit_id,
@@ -251,6 +248,14 @@ def _match(ws: Workspace, audit_id: str, change_id: str) -> Match:
         records=_records(differ),
         definition=record.definition,
     )
+
+
+def _entries(
+    connection: "Connection", audit_id: str, paths: Container[str], known: Container[str]
+) -> Mapping[str, JsonValue]:
+    """Return what stood at paths when an audit had only the changes with the ids ``known``."""
+    log = changes.of_paths(connection, audit_id, paths)
+    return replay(change for change in log if change.id in known).entries
 
 
 def _standing(later: Sequence[Mark], differ: Sequence[str]) -> Standing:

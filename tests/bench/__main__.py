@@ -9,6 +9,7 @@ from tests.bench import (
     forms,
     kill,
     loggers,
+    prints,
     recording,
     samples,
     search,
@@ -33,6 +34,7 @@ def main() -> None:
         ("Analysis of sessions", analysis.run),
         ("Logger files", loggers.run),
         ("Printed sheets", sheets.run),
+        ("Verified prints", prints.run),
         ("Workbook", workbook.run),
         ("Kills at random moments", kill.run),
     )
