@@ -2,7 +2,15 @@
 
 from collections.abc import Collection
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 from typing_extensions import override
@@ -56,14 +64,20 @@ class PictureTable(QTableView):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        if self.hasFocus() and self.currentIndex().isValid():
-            row = self.currentIndex().row()
-            first = self.visualRect(self.model().index(row, 0))
-            last = self.visualRect(self.model().index(row, self.model().columnCount() - 1))
+        if self.hasFocus():
             painter = QPainter(self.viewport())
             painter.setPen(QPen(theme.colour("foc"), 2))
-            painter.drawRect(first.united(last).adjusted(1, 1, -1, -1))
+            painter.drawRect(self._ringed().adjusted(1, 1, -1, -1))
             painter.end()
+
+    def _ringed(self) -> QRect:
+        """Return what the ring is around: the current line, all of a table without one."""
+        if not self.currentIndex().isValid():
+            return self.viewport().rect()
+        row = self.currentIndex().row()
+        first = self.visualRect(self.model().index(row, 0))
+        last = self.visualRect(self.model().index(row, self.model().columnCount() - 1))
+        return first.united(last)
 
     @override
     def currentChanged(self, current: Index, previous: Index) -> None:
