@@ -5,7 +5,7 @@ from reportlab.platypus import Flowable
 from typing_extensions import override
 
 from kta_desktop.reports.style import MM, SMALLEST, THIN
-from kta_desktop.reports.typefaces import REGULAR, printable
+from kta_desktop.reports.typefaces import draw, printable
 from kta_desktop.reports.typefaces import width as text_width
 
 _HIGH = 7.5 * MM  # of a line to write on
@@ -61,5 +61,5 @@ class WriteLine(Flowable):  # type: ignore[misc]  # reportlab has no types
                 start = place * each
                 canvas.line(start, foot, start + each - _BETWEEN, foot)
         if self.unit:
-            canvas.setFont(REGULAR, SMALLEST)
-            canvas.drawRightString(self.width, self.height - _HIGH + 1.2 * MM, self.unit)
+            start = self.width - text_width(self.unit, SMALLEST)
+            draw(canvas, (start, self.height - _HIGH + 1.2 * MM), self.unit, SMALLEST)

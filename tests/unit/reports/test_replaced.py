@@ -1,6 +1,7 @@
 """What no font holds, and pictures that cannot be shown, are replaced in sight and listed."""
 
 import io
+import re
 import unicodedata
 from concurrent.futures import ThreadPoolExecutor
 
@@ -9,6 +10,7 @@ import pytest
 
 from kta_desktop.domain.answers import Evidence
 from kta_desktop.domain.definition import Definition, Question, QuestionType, Section, Text
+from kta_desktop.domain.measurement import Event
 from kta_desktop.reports import typefaces
 from kta_desktop.reports.blank import Blank, blank_sheet_pdf
 from kta_desktop.reports.figures import Figure, Margins, Words
@@ -16,7 +18,7 @@ from kta_desktop.reports.order import Kind, Order
 from kta_desktop.reports.paint import Drawing
 from kta_desktop.reports.unprintable import collecting, standing
 from tests.unit.reports.conftest import Paper
-from tests.unit.reports.material import PRINTED_AT
+from tests.unit.reports.material import PRINTED_AT, session
 
 BROKEN = "4" * 64
 
@@ -171,3 +173,25 @@ def test_that_a_blank_sheet_lists_what_its_checklist_writes_with_signs_of_no_fon
     assert built.replaced == ("[U+6C34] CJK UNIFIED IDEOGRAPH-6C34: 1. Вода",)
     assert built.starts["replaced"] == built.pages
     assert "Басып шығарғанда ауыстырылды" in text(built.data)
+
+
+@pytest.mark.parametrize(
+    "kind", [Kind.FILLED, Kind.SAMPLING, Kind.PROTOCOL, Kind.CONFORMITY, Kind.EVIDENCE]
+)
+def test_that_every_number_on_paper_is_in_the_list(kind):
+    """Each place of the record gets a sign of its own, so that none hides another."""
+    paper = whole()
+    names = ("@plant/name", "@plant/address", "@audit/number", "wat_03#note", "wat_02#confirm")
+    for number, path in enumerate(names):
+        paper.entries[path] = f"{paper.entries.get(path, '')} {chr(0x20000 + number)}"
+    item = paper.entries["wwt_04#evidence:0192f0c8-0000-7000-8000-000000000101"]
+    item["caption"] = f"Колодец {chr(0x20010)}"
+    path = f"@session/{session().id}"
+    events = (Event(at="2026-11-22T09:56:00.000Z", text=f"стук {chr(0x20020)}"),)
+    measured = session(source=f"0014 {chr(0x20021)}", regime=chr(0x20022), events=events)
+    paper.entries[path] = measured.to_json()
+    built = paper.built(kind=kind)
+    printed = set(re.findall(r"\[U\+[0-9A-F]{4,6}\]", text(built.data)))
+    listed = {line.split(" ")[0].rstrip(":") for line in built.replaced}
+    assert "[U+20002]" in printed
+    assert printed <= listed
