@@ -323,7 +323,7 @@ class PrintView(QWidget):
         if order is None:
             self.setting.forget()
             self._offer(None)
-            self.pages.give_up(_("Nothing is ticked"))
+            self.pages.give_up(_("Nothing is ticked"), again=False)
         else:
             self.setting.want(order, at_once=at_once)
 

@@ -74,11 +74,11 @@ class PrintPages(Panel):
         self.working.hide()
         self.preview.show_pages(sheet.pages, captions)
 
-    def give_up(self, text: str) -> None:
-        """Show that there is no document, and why in few words; it can be wanted again."""
+    def give_up(self, text: str, *, again: bool = True) -> None:
+        """Show that there is no document, why in few words, and whether to want it again."""
         self._sheet = None
         self._say_when()
-        self.working.rest(text)
+        self.working.rest(text, again=again)
         self.preview.start(text)
         self._turned()
 

@@ -1,6 +1,8 @@
 """Documents in words: what they are called, how much is in them, why there is nothing to print."""
 
-from kta_desktop.formatting import moment
+from datetime import UTC, datetime
+
+from kta_desktop.formatting import date, datetime_, time_
 from kta_desktop.i18n import N_, _, language
 from kta_desktop.services.print_centre import Stock
 from kta_desktop.services.printing import Kind
@@ -69,6 +71,11 @@ def last(printed: Printed | None) -> str:
     """Return what was printed last; empty if nothing was."""
     if printed is None:
         return ""
+    lang = language()
+    is_today = date(printed.at, lang) == date(datetime.now(UTC).isoformat(), lang)
+    at = datetime_(printed.at, lang, seconds=False)
+    if is_today:
+        at = _("today {time}").format(time=time_(printed.at, lang, seconds=False))
     return _("Last print: {document}, {time}, pages: {count}").format(
-        document=title(printed.kind), time=moment(printed.at, language()), count=printed.pages
+        document=title(printed.kind), time=at, count=printed.pages
     )

@@ -56,10 +56,12 @@ class Working(QFrame):
         self._bar.set_fraction(share, text)
         self._show(is_busy=True)
 
-    def rest(self, text: str) -> None:
-        """Show why there is no document; it can be set once more."""
+    def rest(self, text: str, *, again: bool) -> None:
+        """Show why there is no document, and whether it can be set once more."""
         self._words.setText(text)
         self._show(is_busy=False)
+        self.again.setVisible(again)
+        self._follow()
 
     def retranslate(self) -> None:
         """Show the buttons in the interface language."""

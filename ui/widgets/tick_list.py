@@ -124,7 +124,10 @@ class TickList(QListView):
         theme.changed.connect(self.scheduleDelayedItemsLayout)
 
     def show_lines(self, lines: Sequence[TickLine], without: frozenset[str]) -> None:
-        """Show lines, all ticked but those in ``without``; the place in the list is kept."""
+        """Show lines, all ticked but those in ``without``; the place in the list is kept.
+
+        Other lines than before begin at the first that is ticked.
+        """
         names = [self._lines.item(row).data(NAME) for row in range(self._lines.rowCount())]
         if names != [line.name for line in lines]:
             self._lines.clear()
@@ -133,8 +136,8 @@ class TickList(QListView):
                 item.setData(line.name, NAME)
                 item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
                 self._lines.appendRow(item)
-            if lines:
-                self.setCurrentIndex(self._lines.index(0, 0))
+            first = next((n for n, line in enumerate(lines) if line.name not in without), 0)
+            self.setCurrentIndex(self._lines.index(first, 0))
         for row, line in enumerate(lines):
             self._fill(self._lines.item(row), line, ticked=line.name not in without)
         self.scheduleDelayedItemsLayout()

@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QLabel, QLineEdit
+from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QFileDialog, QLabel, QLineEdit
 
 from kta_desktop.domain.audit import NewAudit, Plant
 from kta_desktop.services import auditing, printing
@@ -296,3 +296,34 @@ def test_that_no_part_of_the_page_is_a_window_of_its_own(open_page):
     desk = open_page()
     others = [each for each in QApplication.topLevelWidgets() if each.isVisible()]
     assert others == [desk.view]
+
+
+@pytest.mark.parametrize(
+    ("key", "name"), [(Qt.Key.Key_E, "signSheet"), (Qt.Key.Key_V, "verifySheet")]
+)
+def test_that_a_print_is_signed_and_verified_by_key(open_page, key, name):
+    desk = open_page()
+    desk.view.focus_first()
+    desk.press(key, CONTROL | SHIFT)
+    dialog = desk.view.window().findChild(QDialog, name)
+    assert dialog is not None
+    assert dialog.isVisible()
+    dialog.close()
+
+
+def test_that_the_workbook_is_written_in_the_chosen_languages(open_page, tmp_path, monkeypatch):
+    from kta_desktop.services import workbooks
+
+    desk, target, asked = open_page(), tmp_path / "книга.xlsx", []
+
+    def workbook(_ws, _audit, languages, layout, out, *, report, cancelled):
+        asked.append((languages, layout, out))
+        report(0.5, "Пишутся строки")
+        return workbooks.WorkbookInfo(path=out, sheets=(), rows=0, sha256="")
+
+    monkeypatch.setattr(workbooks, "workbook", workbook)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: (str(target), ""))
+    desk.view.focus_first()
+    desk.press(Qt.Key.Key_X, CONTROL | SHIFT)
+    desk.wait(lambda: "книга сохранена" in banner(desk))
+    assert asked == [(("ru", "kk"), "bureau", target)]
