@@ -7,6 +7,7 @@ So are control characters, and the letters of scripts that run from right to lef
 them, but set one after the other from the left they would say something else.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
@@ -30,6 +31,7 @@ FALLBACK = "DejaVuSans"
 _FILES = {REGULAR: "PTS55F.ttf", BOLD: "PTS75F.ttf", FALLBACK: "DejaVuSans.ttf"}
 _NARROW = {"\u202f": "\u00a0", "\u2009": "\u00a0", "\t": "    "}
 _OWN = ("Cc", "Co", "Cs")  # controls, private use, halves: what fonts have there is their own
+_CHOOSING = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")  # a look of the sign before
 _FROM_THE_RIGHT = ("R", "AL", "AN")  # bidirectional classes of Unicode
 
 
@@ -155,10 +157,10 @@ def _plain_signs() -> frozenset[str]:
 def _drawn(raw: str) -> tuple[str, str]:
     """Return the face and the sign that stand for a character; directions and joiners have none.
 
-    They leave no ink anywhere. A control character does not either, but says that the text is not
+    They, and what only chooses a look, leave no ink anywhere. A control character does not either, but says that the text is not
     what somebody typed.
     """
-    if unicodedata.category(raw) == "Cf":
+    if unicodedata.category(raw) == "Cf" or _CHOOSING.match(raw):
         return "", ""
     sign = _NARROW.get(raw, raw)
     return _face(sign), sign

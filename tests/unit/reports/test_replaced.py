@@ -87,6 +87,12 @@ def test_that_what_has_letters_is_read_back_as_it_was_typed(typed):
     assert "Заменено при печати" not in text(built.data)
 
 
+def test_that_what_leaves_no_ink_is_neither_printed_nor_listed():
+    built = noted("внимание \u26a0\ufe0f, мяг\u00adкий, \u200bнуль, \u202eслева")
+    assert "внимание \u26a0, мягкий, нуль, слева" in text(built.data)
+    assert built.replaced == ()
+
+
 def test_that_letters_typed_in_two_parts_are_set_as_one():
     built = noted(unicodedata.normalize("NFD", "Чёрный йод"))
     assert "Чёрный йод" in text(built.data)
