@@ -157,8 +157,8 @@ def _plain_signs() -> frozenset[str]:
 def _drawn(raw: str) -> tuple[str, str]:
     """Return the face and the sign that stand for a character; directions and joiners have none.
 
-    They, and what only chooses a look, leave no ink anywhere. A control character does not either, but says that the text is not
-    what somebody typed.
+    They, and what only chooses a look, leave no ink anywhere. A control character does not either,
+    but says that the text is not what somebody typed.
     """
     if unicodedata.category(raw) == "Cf" or _CHOOSING.match(raw):
         return "", ""
