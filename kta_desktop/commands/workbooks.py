@@ -26,8 +26,8 @@ def workbook(
     languages = tuple(lang.split("+"))
     if languages not in SETS:
         raise typer.BadParameter(lang, param_hint="--lang")
-    if layout not in workbooks.LAYOUTS:
-        raise typer.BadParameter(", ".join(workbooks.LAYOUTS), param_hint="--layout")
+    if layout not in workbooks.layout_ids():
+        raise typer.BadParameter(", ".join(workbooks.layout_ids()), param_hint="--layout")
     with output(as_json=json, lang=languages[0]) as voice, opened(workspace) as ws:
         info = workbooks.workbook(ws, audit, languages, layout, out, report=voice.progress)
         voice.result(

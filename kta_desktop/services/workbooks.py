@@ -26,10 +26,8 @@ from kta_desktop.storage.files import commit_file, demand_file, sync_file
 if TYPE_CHECKING:
     from kta_desktop.reports.workbook_sessions import Reading
 
-__all__ = ["LAYOUTS", "WorkbookInfo", "workbook"]
+__all__ = ["WorkbookInfo", "layout_ids", "workbook"]
 
-LAYOUTS = tuple(each.id for each in layouts())
-"""For whom a workbook can be written; ids of ``resources/reference/layouts.csv``."""
 GATHERING = N_("Gathering the answers")
 WRITING = N_("Writing the workbook: rows {count}")
 _HALF = 20_000  # rows after which half of the time is said to be over
@@ -50,6 +48,11 @@ class WorkbookInfo:
     sheets: tuple[str, ...]
     rows: int
     sha256: str
+
+
+def layout_ids() -> tuple[str, ...]:
+    """Return for whom a workbook can be written: ids of ``resources/reference/layouts.csv``."""
+    return tuple(each.id for each in layouts())
 
 
 class _StoppedError(Exception):
