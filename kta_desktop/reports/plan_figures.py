@@ -21,7 +21,7 @@ from kta_desktop.reports.figures import (
     Words,
 )
 
-_MOST = 24  # quarters: six years; what lies outside stands at the edge with its year
+_MOST = 24  # quarters: six years; an angle at the edge says that something lies outside
 _LEAST = 4
 _NUMBERED = 16  # quarters up to which each has its number
 _ROW, _SCALE = 17.0, 24.0
@@ -89,7 +89,7 @@ def scale(span: Span) -> Figure:
 def strip(measure: Measure, span: Span, undated: str = "") -> Figure:
     """Return the events of a measure on the quarters of a plan.
 
-    An event outside of the span stands as its year at the edge.
+    For events outside of the span an angle stands at the edge that they lie behind.
 
     Args:
         measure: The measure.
@@ -102,7 +102,7 @@ def strip(measure: Measure, span: Span, undated: str = "") -> Figure:
     items: list[Item] = [] if is_undated else _lines(span)  # words stand on clear paper
     items += _course(list(places.values()), span)
     items += [event_mark(event, at) for event, at in inside.items()]
-    items += _beyond([day for event, day in measure.events if event not in inside], span)
+    items += _beyond([at for event, at in places.items() if event not in inside], span)
     if is_undated:
         items.append(Words(at=(0.0, 0.5), text=undated, anchor=Anchor.START, dx=4, dy=-2.6))
     return Figure(
@@ -142,19 +142,17 @@ def _course(places: Sequence[float], span: Span) -> list[Item]:
     return [Line(points=((left, 0.5), (right, 0.5)), width=2.2)] if right > left else []
 
 
-def _beyond(days: Sequence[date], span: Span) -> list[Item]:
-    """Return the years of events outside of the span, at the edge that they lie behind."""
-    before = [day.year for day in days if span.place(day) < 0]
-    after = [day.year for day in days if span.place(day) > span.count]
-    items: list[Item] = []
-    if before:
-        text = f"‹ {min(before)}"
-        items.append(Words(at=(0.0, 0.5), text=text, anchor=Anchor.START, dx=3, dy=-2.6))
-    if after:
-        text = f"{max(after)} ›"
-        at = (float(span.count), 0.5)
-        items.append(Words(at=at, text=text, anchor=Anchor.END, dx=-3, dy=-2.6))
-    return items
+def _beyond(places: Sequence[float], span: Span) -> list[Item]:
+    """Return an angle at each edge behind which an event lies, in the room beside the quarters."""
+    edges = (
+        (any(place < 0 for place in places), 0.0, "‹", Anchor.END, -1.0),
+        (any(place > 0 for place in places), float(span.count), "›", Anchor.START, 1.0),
+    )
+    return [
+        Words(at=(at, 0.5), text=text, anchor=anchor, dx=dx, dy=-2.6, bold=True)
+        for is_there, at, text, anchor, dx in edges
+        if is_there
+    ]
 
 
 def _place(day: date) -> float:
