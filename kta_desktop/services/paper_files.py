@@ -21,6 +21,7 @@ from kta_desktop.services.paper_errors import (
     ScanLockedError,
     ScanUnreadableError,
 )
+from kta_desktop.storage.errors import PictureTooLargeError
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -151,6 +152,8 @@ def _looked_at(scan: Scan, pages: _Pages) -> Scan:
         picture = pages.page((scan.place or 1) - 1)
         texts = tuple(text for text in codes_on(picture) if page_codes.is_code(text))
         small = _thumbnail(picture)
+    except KtaError as error:
+        return replace(scan, refused=error, is_picture=False)
     except filetype.BROKEN:
         return replace(scan, refused=ScanUnreadableError(name=scan.name), is_picture=False)
     refused = None if texts else NoPageCodeError(name=scan.name)
@@ -189,9 +192,11 @@ def _frames(data: bytes, file: Path) -> _Pages:
     count = getattr(picture, "n_frames", 1) if picture.format == "TIFF" else 1
 
     def page(index: int) -> "Image":
-        from PIL import ImageOps
+        from PIL import Image, ImageOps
 
         picture.seek(index)
+        if picture.width * picture.height > (Image.MAX_IMAGE_PIXELS or 0):
+            raise PictureTooLargeError(name=file.name)  # only the first page was looked at
         return ImageOps.exif_transpose(picture)
 
     return _Pages(count, page, is_file=count == 1)
@@ -203,7 +208,7 @@ def _pdf_pages(data: bytes, file: Path) -> _Pages:
 
     def page(index: int) -> "Image":
         with _document(data, file) as document:  # others may show pages between two of ours
-            return _rendered(document, index)
+            return _rendered(document, index, file)
 
     return _Pages(count, page)
 
@@ -220,10 +225,15 @@ def _document(data: bytes, file: Path) -> "Iterator[PdfDocument]":
         raise (ScanLockedError if is_locked else ScanUnreadableError)(name=file.name) from error
 
 
-def _rendered(document: "PdfDocument", index: int) -> "Image":
-    sheet = document[index]
-    longest = max(sheet.get_width(), sheet.get_height(), 1.0)
-    picture: Image = sheet.render(scale=min(_DPI / 72, _MOST_PX / longest)).to_pil()
+def _rendered(document: "PdfDocument", index: int, file: Path) -> "Image":
+    import pypdfium2
+
+    try:
+        sheet = document[index]
+        longest = max(sheet.get_width(), sheet.get_height(), 1.0)
+        picture: Image = sheet.render(scale=min(_DPI / 72, _MOST_PX / longest)).to_pil()
+    except pypdfium2.PdfiumError as error:
+        raise ScanUnreadableError(name=file.name) from error
     return picture
 
 

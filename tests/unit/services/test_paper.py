@@ -264,6 +264,20 @@ def test_that_every_file_is_listed_with_what_became_of_it(printed, tmp_path, mon
     assert isinstance(scan.refused, PictureTooLargeError)
 
 
+def test_that_a_broken_page_keeps_the_others(printed, tmp_path):
+    import pikepdf
+
+    file = tmp_path / "torn.pdf"
+    with pikepdf.open(printed) as pdf:
+        pdf.pages[0].MediaBox = [0, 0, 0, 0]
+        pdf.pages[0].Contents = pdf.make_stream(b"q BT ( no end")
+        pdf.save(file)
+    scans = _read(file)
+    assert len(scans) >= 2
+    assert scans[0].refused is not None
+    assert scans[1].texts
+
+
 def test_that_a_long_scan_tells_how_far_it_is_and_can_be_stopped(printed):
     told = []
     scans = paper_files.read_files(
