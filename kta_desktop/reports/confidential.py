@@ -57,6 +57,7 @@ _TREATED = {
 }
 _SECRET, _YES = "secret", "yes"
 _COLUMNS = (15 * MM, 62 * MM, 45 * MM, 36 * MM, WIDTH - 158 * MM)
+_TREATMENT = 50 * MM
 _CLAIM = (10 * MM, 44 * MM, 46 * MM, 42 * MM, WIDTH - 142 * MM)
 
 
@@ -213,7 +214,7 @@ def _names_only(context: Context, lines: Sequence[_Line]) -> Flowable:
         ]
         for line in lines
     ]
-    widths = (_COLUMNS[0], sum(_COLUMNS[1:4]), _COLUMNS[4])
+    widths = (_COLUMNS[0], WIDTH - _COLUMNS[0] - _TREATMENT, _TREATMENT)
     return _ruled(context, (NUMBER, WHAT, TREATED), rows, widths)
 
 

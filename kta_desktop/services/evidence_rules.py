@@ -3,8 +3,10 @@
 from dataclasses import replace
 
 from kta_desktop.domain.answers import Evidence
+from kta_desktop.domain.confidential import Confidential
 from kta_desktop.domain.definition import Question
 from kta_desktop.forms.state import FormState, QuestionStatus
+from kta_desktop.reports.secrecy import file_secrecy
 
 _ANSWERED = frozenset({QuestionStatus.ANSWERED, QuestionStatus.WARNING, QuestionStatus.COPIED})
 _ANY_PROOF = ("photo", "document")
@@ -26,6 +28,11 @@ def accepted(question: Question) -> tuple[str, ...]:
     if (question.more or {}).get("evidence_level") == "none":
         return ()
     return question.evidence or (_ANY_PROOF if is_demanded(question) else ())
+
+
+def secrecy(state: FormState, address: str, item: Evidence) -> Confidential:
+    """Return whether an attachment of a question is a trade secret, and who says so."""
+    return file_secrecy(state, address, item)
 
 
 def wanted(state: FormState, address: str, *, beyond: bool = False) -> tuple[str, ...]:

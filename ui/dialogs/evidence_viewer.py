@@ -16,15 +16,19 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from kta_desktop import formatting
+from kta_desktop.domain import fieldpath
 from kta_desktop.domain.answers import Evidence
+from kta_desktop.domain.confidential import Secrecy
 from kta_desktop.errors import KtaError
 from kta_desktop.i18n import _, language
-from kta_desktop.services import packs
+from kta_desktop.services import evidence_rules, packs
+from kta_desktop.services.answering import Edit
 from ui.attaching import Picture
 from ui.dialogs.page_parts import open_at
 from ui.theme.tokens import MARGIN
 from ui.undo import AuditEditor
 from ui.widgets.banner import Banner
+from ui.widgets.card_secret import KEY as SECRET_KEY
 from ui.widgets.flow import FlowLayout
 from ui.widgets.key_button import KeyButton
 from ui.widgets.label import Label
@@ -108,6 +112,15 @@ class EvidenceViewer(QDialog):
         self._shown = left[min(place, len(left) - 1)].id
         self._show()
 
+    def toggle_secret(self) -> None:
+        """Say that the attachment is a trade secret, or that it is none."""
+        item = self._item
+        if item is not None:
+            self._describe()
+            after = Secrecy(is_secret=not self._is_secret(item)).to_json()
+            self._editor.submit([Edit(fieldpath.confidential(self._address, item.id), after)])
+            self._show()
+
     def save_copy(self) -> None:
         """Write the original to a place that is asked for."""
         item = self._item
@@ -123,6 +136,9 @@ class EvidenceViewer(QDialog):
     def done(self, result: int) -> None:
         self._describe()
         super().done(result)
+
+    def _is_secret(self, item: Evidence) -> bool:
+        return evidence_rules.secrecy(self._editor.state, self._address, item).is_secret
 
     def _items(self) -> Sequence[Evidence]:
         return self._editor.state.evidence(self._address)
@@ -171,6 +187,8 @@ class EvidenceViewer(QDialog):
             _("taken {time}").format(time=taken) if taken else _("the time is not in the file"),
             f"SHA-256 {item.sha256[:_HASH_SHOWN]}…",
         ]
+        if self._is_secret(item):
+            facts.append(_("Trade secret"))
         if has_position:
             facts.append(_("the place is in the original"))
         self.facts.setText(" · ".join(facts))
@@ -206,6 +224,7 @@ class EvidenceViewer(QDialog):
             ("next", "PgDown", "chevron-right", lambda: self.step(1)),
             ("points", "F3", "search", self.toggle_points),
             ("open", "Ctrl+O", "file-text", self._open),
+            ("secret", SECRET_KEY, "lock", self.toggle_secret),
             ("copy", "Ctrl+S", "save", self.save_copy),
             ("remove", "Del", "trash-2", self.remove),
             ("close", "Esc", "", self.accept),
@@ -242,6 +261,8 @@ class EvidenceViewer(QDialog):
         buttons["points"].setVisible(item.is_image)
         buttons["open"].set_text(_("Open in another program"))
         buttons["open"].setVisible(not item.is_image)
+        is_secret = self._is_secret(item)
+        buttons["secret"].set_text(_("No trade secret") if is_secret else _("Trade secret"))
         buttons["copy"].set_text(_("Save a copy…"))
         buttons["remove"].set_text(_("Take off"))
         buttons["close"].set_text(_("Close"))

@@ -228,6 +228,17 @@ def test_that_caption_and_kind_are_stored_when_one_goes_on(viewer, screen):
     assert first.name == "a.jpg"
 
 
+def test_that_a_file_is_called_secret_in_the_viewer_and_open_again(viewer, screen):
+    item = viewer.item
+    path = f"wat_09#confidential:{item.id}"
+    QTest.keyClick(viewer.picture, Qt.Key.Key_T, Qt.KeyboardModifier.AltModifier)
+    assert "Коммерческая тайна" in viewer.facts.text()
+    assert screen.stored()[path] == {"is": True, "grounds": ""}
+    QTest.keyClick(viewer.picture, Qt.Key.Key_T, Qt.KeyboardModifier.AltModifier)
+    assert "Коммерческая тайна" not in viewer.facts.text()
+    assert screen.stored()[path] == {"is": False, "grounds": ""}
+
+
 def test_that_a_picture_taken_off_in_the_viewer_comes_back_by_undo(viewer, screen):
     QTest.keyClick(viewer.picture, Qt.Key.Key_Delete)
     screen.settle()
