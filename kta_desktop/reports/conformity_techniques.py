@@ -50,7 +50,7 @@ _FULL = (WIDTH * 0.31, WIDTH * 0.5, WIDTH * 0.19)
 def techniques_story(context: Context, rows: Sequence[Applied]) -> list[Flowable]:
     """Return how many techniques are in which state, and each conclusion with its techniques."""
     if not rows:
-        return [*absent(context, REGISTER), gap(4)]
+        return absent(context, REGISTER)
     tongue, count = context.tongue, tally(rows)
     told = tongue.say(
         CONSIDERED, considered=str(count.considered), applicable=str(count.applicable)

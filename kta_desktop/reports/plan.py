@@ -145,7 +145,7 @@ def _boxes(context: Context, measures: Sequence[Measure]) -> Flowable:
 
 def _sum_box(context: Context, total_: Total, words: str, unit: str) -> list[Flowable]:
     box = _box(context, amount(context, total_.value), words, unit, total_)
-    if is_money_marked(context):
+    if total_.known and is_money_marked(context):
         box.append(para(context.tongue.word(CONFIDENTIAL), "tiny"))
     return box
 

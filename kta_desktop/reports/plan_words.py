@@ -103,8 +103,9 @@ def absent(context: Context, named: Named) -> list[Flowable]:
         return []
     title = found.title.get(context.tongue.first)
     if context.is_left_out(found.name):
-        return [para(f"«{title}». {context.why_left_out(found.name)}", "small")]
-    return [para(context.tongue.say(ABSENT, title=title, number=found.number), "small")]
+        return [para(f"«{title}». {context.why_left_out(found.name)}", "small"), gap(4)]
+    said = context.tongue.say(ABSENT, title=title, number=found.number)
+    return [para(said, "small"), gap(4)]
 
 
 def money(context: Context) -> str:

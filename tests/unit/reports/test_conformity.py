@@ -9,7 +9,7 @@ import pytest
 
 from kta_desktop.assessment.techniques import State, Tally
 from kta_desktop.domain.answers import Answer
-from kta_desktop.domain.definition import Section, Text
+from kta_desktop.domain.definition import Column, Question, QuestionType, Section, Text
 from kta_desktop.domain.verdict import Judgement, NotCompared, Verdict
 from kta_desktop.reports.before import Before
 from kta_desktop.reports.conformity_figures import counted, states_bar
@@ -190,6 +190,29 @@ def test_that_a_verdict_that_its_numbers_contradict_is_told(plant):
         verdict="exceeds",
     )
     assert "Числа строки говорят иное" in text(plant)
+
+
+def test_that_a_figure_inside_an_instance_is_named_with_it(plant):
+    known = plant.definition
+    shared = {"number": "9.9", "section": "wwt", "label": Text(ru="Трубы")}
+    columns = (
+        Column(name="what", type=QuestionType.TEXT, label=Text(ru="Что")),
+        Column(name="mg", type=QuestionType.DECIMAL, label=Text(ru="Сколько"), unit="mg/l"),
+    )
+    nested = (
+        Question(name="stack", type=QuestionType.REPEAT, more={"key": "named"}, **shared),
+        Question(name="named", type=QuestionType.TEXT, parent="stack", **shared),
+        Question(name="gas", type=QuestionType.TABLE, parent="stack", columns=columns, **shared),
+    )
+    plant.definition = replace(known, questions=(*known.questions, *nested))
+    plant.entries |= {
+        "stack/a": {"order": 1.0},
+        "stack/a/named": {"text": "Труба 2", "value": "Труба 2"},
+    }
+    way.put(plant.entries, "stack/a/gas", "r", what="после фильтра", mg="168")
+    path = "stack/a/gas/r/mg"
+    plant.judgements = {path: Judgement(verdict=Verdict.EXCEEDS, level=COD, value=Decimal(168))}
+    assert "ХПК, сброс в водный объект, Труба 2, после фильтра" in text(plant)
 
 
 def test_that_an_earlier_figure_is_marked_with_its_year(plant):
