@@ -21,6 +21,11 @@ _STANDS = {
     Standing.BLANK: N_("This is a page to be filled in by hand: there are no answers on it."),
 }
 
+_DIFFERS = {
+    Standing.CURRENT: N_("Perhaps different: {what}."),
+    Standing.EARLIER: N_("Now different: {what}."),
+}
+
 
 def verdict(found: Print, lang: str) -> str:
     """Return in one sentence what is to be thought of a print."""
@@ -70,7 +75,7 @@ def facts(match: Match, lang: str) -> tuple[str, ...]:
         told.append(_("Changes since: {count}.", lang).format(count=match.since))
     differs = _differs(match, lang)
     if differs:
-        told.append(_("Now different: {what}.", lang).format(what=differs))
+        told.append(_(_DIFFERS[match.standing], lang).format(what=differs))
     if match.unsure:
         told.append(_unsure(match, lang))
     return tuple(told)

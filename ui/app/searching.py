@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from kta_desktop.i18n import _
+from kta_desktop.services import prints_finding
 from ui.app import pages
 from ui.models import actions
 from ui.models.search_source import SearchSource
@@ -24,7 +25,7 @@ class Searching(QObject):
 
     def __init__(self, frame: "Frame", box: SearchBox, runner: TaskRunner) -> None:
         super().__init__(frame)
-        self._frame, self._box = frame, box
+        self._frame, self._box, self._runner = frame, box, runner
         self.source = SearchSource(frame.workspace, runner, self._actions, self)
         self.source.failed.connect(frame.fail)
         box.serve(self.source)
@@ -57,12 +58,25 @@ class Searching(QObject):
             dialog = open_paper_dialog(self._frame.editor, self._frame.window())
             dialog.jump.connect(self._frame.go_to)
 
+    def verify(self, code: str) -> None:
+        """Tell what a print with this code is of."""
+        from ui.dialogs.verify_sheet import VerifySheetDialog
+
+        window = self._frame.window()
+        dialog = VerifySheetDialog(self._frame.workspace, self._runner, window, code)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
     def follow(self) -> None:
         """Search the audit that is open in the frame now, if any."""
         self.source.open(self._frame.editor)
 
     def act(self, name: str) -> None:
-        """Do an action: show its page and press its key."""
+        """Do an action: show its page and press its key, or verify the print it names."""
+        code = prints_finding.code_of(name)
+        if code:
+            self.verify(code)
+            return
         page, keys = actions.split_name(name)
         if page:
             self._frame.show_page(page)

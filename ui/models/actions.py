@@ -48,6 +48,8 @@ KNOWN = (
     Known("checklist", "F4", N_("Show or hide the context of the question"), N_("hint pane level")),
     Known("print", "Ctrl+P", N_("Print the sheet"), N_("paper printer")),
     Known("print", "Ctrl+Shift+S", N_("Save the sheet as PDF"), N_("file export")),
+    Known("print", "Ctrl+Shift+V", N_("Verify a print"), N_("code QR signature genuine")),
+    Known("print", "Ctrl+Shift+E", N_("Sign the sheet with a key"), N_("signature PAdES p12")),
     Known("measure", "Ctrl+E", N_("Begin or end a measurement session"), N_("instrument record")),
     Known("exchange", "Ctrl+Enter", N_("Send the results"), N_("deliver exchange centre")),
     Known("exchange", "Ctrl+U", N_("Write the bundle to a stick"), N_("usb drive export")),

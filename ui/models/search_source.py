@@ -87,9 +87,10 @@ class SearchSource(QObject):
 
     def find(self, query: str) -> "tuple[Group, ...]":
         """Return what is found, grouped, the best group first."""
-        from kta_desktop.services import finding
+        from kta_desktop.services import finding, prints_finding
 
         inside: tuple[Group, ...] = ()
+        prints = prints_finding.find_print(query, language())
         if self._open is not None:
             page = self._page(query, self._open)
             if page:
@@ -99,7 +100,7 @@ class SearchSource(QObject):
             inside = self._finder.find(query, self._open.state, language())
         return finding.merged(
             inside,
-            finding.find_actions(query, self._actions()),
+            prints or finding.find_actions(query, self._actions()),
             finding.find_audits(query, self._audits),
         )
 

@@ -9,7 +9,7 @@ from kta_desktop.domain.answers import Answer
 from kta_desktop.domain.ids import short_code
 from kta_desktop.domain.page_codes import PageCode, PageMark, short_of
 from kta_desktop.reports.surround import qr_text, sheet_code
-from kta_desktop.services import answering, auditing, codes, prints, prints_words
+from kta_desktop.services import answering, auditing, codes, prints, prints_finding, prints_words
 from kta_desktop.services.answering import Edit
 from kta_desktop.services.prints import Standing
 from kta_desktop.storage import changes
@@ -201,6 +201,22 @@ def test_that_a_picture_without_a_code_says_what_to_do(tmp_path):
     Image.new("RGB", (640, 480), "grey").save(file)
     with pytest.raises(codes.NoCodeError):
         codes.in_file(file)
+
+
+@pytest.mark.parametrize("typed", ["7K4-M2", "7k4m2", "ABC-DE", f"KTA1;А;{'a' * 16};{'b' * 16}"])
+def test_that_a_code_typed_into_the_search_offers_to_verify_the_print(typed):
+    ((hit,),) = [group.hits for group in prints_finding.find_print(typed, "ru")]
+    assert hit.title.startswith("Проверить")
+    assert prints_finding.code_of(hit.action) == typed
+
+
+@pytest.mark.parametrize("typed", ["", "котёл", "WATER", "8.3", "KTA-2026-014", "пыль 0014"])
+def test_that_words_typed_into_the_search_are_no_codes(typed):
+    assert prints_finding.find_print(typed, "ru") == ()
+
+
+def test_that_other_actions_verify_nothing():
+    assert prints_finding.code_of("print:Ctrl+P") == ""
 
 
 def test_that_the_number_of_an_audit_may_hold_semicolons():

@@ -9,11 +9,13 @@ from PySide6.QtWidgets import QApplication
 from kta_desktop.domain.audit import NewAudit, Plant
 from kta_desktop.domain.canonical import json_hash
 from kta_desktop.domain.definition import Definition, Question, QuestionType, Section, Text
+from kta_desktop.domain.ids import short_code
 from kta_desktop.domain.page_codes import short_of
 from kta_desktop.domain.target import Target, Where
 from kta_desktop.services import auditing, packs
 from kta_desktop.services.answering import Edit
 from ui.app import pages
+from ui.dialogs.verify_sheet import VerifySheetDialog
 from ui.models import actions
 from ui.widgets.search_results import SearchResults
 
@@ -115,6 +117,16 @@ def test_that_enter_on_a_number_opens_its_question(frame, search):
     assert frame.page.questions.current.address == "wat_03"
     assert search.results.isHidden()
     assert search.box.field.text() == ""
+
+
+def test_that_the_code_of_a_print_is_verified(qtbot, frame, search):
+    search.type(short_code(frame.editor.record.last_change_hash))
+    assert len(search.hits()) == 1
+    search.press(Qt.Key.Key_Return)
+    (dialog,) = frame.window().findChildren(VerifySheetDialog)
+    qtbot.waitUntil(lambda: bool(dialog.answers()))
+    assert "KTA-2026-001" in dialog.answers()[0]
+    dialog.reject()
 
 
 def test_that_the_code_of_a_page_opens_its_questions(frame, search):
