@@ -49,6 +49,7 @@ _DIGITISED = (0x9004, 0x9292, 0x9012)
 _LATITUDE = 2
 _MOST_DIGITS = 6  # of a second, as ISO 8601 is read
 _DRAFT_PX = 1024
+_MOST_POINTS = 256_000_000  # of a photograph: telephones take 200 megapixels
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,17 +112,37 @@ def open_picture(data: bytes | BinaryIO, name: str) -> "Image | None":
     """
     from PIL import Image, UnidentifiedImageError
 
+    source = BytesIO(data) if isinstance(data, bytes) else data
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            source = BytesIO(data) if isinstance(data, bytes) else data
             return Image.open(source, formats=_FORMATS)
     except UnidentifiedImageError:
         return None
     except (Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
-        raise PictureTooLargeError(name=name) from error
+        photograph = _photograph(source)
+        if photograph is None:
+            raise PictureTooLargeError(name=name) from error
+        return photograph
     except BROKEN as error:
         raise PictureDamagedError(name=name) from error
+
+
+def _photograph(source: BinaryIO) -> "Image | None":
+    """Return a JPEG with more points than other pictures may have, as telephones take them.
+
+    It never unfolds in memory: whoever shows it asks for a draft. That a progressive one cannot
+    give without being held as a whole; it is None, as what is no JPEG or has still more points.
+    """
+    from PIL.JpegImagePlugin import JpegImageFile
+
+    source.seek(0)
+    try:
+        picture = JpegImageFile(source)
+    except BROKEN:
+        return None
+    is_whole = "progressive" in picture.info or picture.width * picture.height > _MOST_POINTS
+    return None if is_whole else picture
 
 
 def _picture(data: bytes, name: str) -> FileType | None:

@@ -8,7 +8,7 @@ import zlib
 import pytest
 from PIL import Image, ImageCms
 
-from kta_desktop.services import reducing
+from kta_desktop.services import filetype, reducing
 from kta_desktop.storage.errors import (
     NotAPictureError,
     PictureDamagedError,
@@ -233,3 +233,38 @@ def test_that_a_picture_that_would_fill_the_memory_is_refused_before_it_is_unfol
     _now, most = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert most < 5_000_000
+
+
+def many_points(**options):
+    """Return a photograph of a hundred megapixels, lighter above than below."""
+    image = Image.new("L", (10_000, 10_000), 230)
+    image.paste(20, (0, 5_000, 10_000, 10_000))
+    return encoded(image, "JPEG", quality=20, **options)
+
+
+def test_that_a_photograph_of_a_hundred_megapixels_is_shown_without_unfolding_it():
+    data = many_points()
+    above, below = above_and_below(shown(data, 200))
+    assert near(above, (230, 230, 230))
+    assert near(below, (20, 20, 20))
+    assert filetype.sniff(data, "a.jpg").media_type == "image/jpeg"
+
+
+def patched(data, side):
+    """Return a small JPEG whose head says that it is ``side`` points wide and high."""
+    start = next(at for at in range(len(data)) if data[at : at + 2] in (b"\xff\xc0", b"\xff\xc2"))
+    size = side.to_bytes(2, "big") * 2
+    return data[: start + 5] + size + data[start + 9 :]
+
+
+@pytest.mark.parametrize(("side", "options"), [(17_000, {}), (10_000, {"progressive": True})])
+def test_that_what_would_have_to_be_held_as_a_whole_is_refused(side, options):
+    data = patched(encoded(halves((64, 64)), "JPEG", **options), side)
+    with pytest.raises(PictureTooLargeError):
+        reducing.reduced(data, "x", 100)
+
+
+def test_that_a_photograph_that_breaks_off_is_told_however_large_it_says_it_is():
+    whole = encoded(Image.effect_noise((64, 64), 80).convert("RGB"), "JPEG")
+    with pytest.raises(PictureDamagedError):
+        reducing.reduced(patched(whole, 12_000)[: len(whole) // 2], "x", 100)
