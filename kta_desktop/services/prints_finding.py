@@ -17,14 +17,18 @@ def find_print(query: str, lang: str) -> tuple[Group, ...]:
     Five letters without a digit or a hyphen may as well be a word: nothing is offered then.
     """
     typed = query.strip()
-    is_square = filled_code(typed) is not None
-    if not is_square and not (_LIKE_A_CODE.fullmatch(typed) and short_codes(typed)):
+    if not is_square(typed) and not (_LIKE_A_CODE.fullmatch(typed) and short_codes(typed)):
         return ()
     shown = _("Verify the print {code}", lang).format(code=typed.upper())
-    if is_square:
+    if is_square(typed):
         shown = _("Verify the print that was scanned", lang)
     hit = Hit(kind=HitKind.ACTION, title=shown, action=f"{_ACTION}{typed}")
     return (Group(kind=hit.kind, hits=(hit,)),)
+
+
+def is_square(query: str) -> bool:
+    """Whether a text is what the square of a filled sheet says."""
+    return filled_code(query) is not None
 
 
 def code_of(action: str) -> str:

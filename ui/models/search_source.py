@@ -91,7 +91,7 @@ class SearchSource(QObject):
 
         inside: tuple[Group, ...] = ()
         prints = prints_finding.find_print(query, language())
-        if self._open is not None:
+        if self._open is not None and not prints_finding.is_square(query):
             page = self._page(query, self._open)
             if page:
                 return page

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QApplication
 from kta_desktop.domain.audit import NewAudit, Plant
 from kta_desktop.domain.canonical import json_hash
 from kta_desktop.domain.definition import Definition, Question, QuestionType, Section, Text
-from kta_desktop.domain.ids import short_code
 from kta_desktop.domain.page_codes import short_of
 from kta_desktop.domain.target import Target, Where
+from kta_desktop.reports.surround import qr_text, sheet_code
 from kta_desktop.services import auditing, packs
 from kta_desktop.services.answering import Edit
 from ui.app import pages
@@ -119,8 +119,9 @@ def test_that_enter_on_a_number_opens_its_question(frame, search):
     assert search.box.field.text() == ""
 
 
-def test_that_the_code_of_a_print_is_verified(qtbot, frame, search):
-    search.type(short_code(frame.editor.record.last_change_hash))
+@pytest.mark.parametrize("code", [sheet_code, qr_text])
+def test_that_the_code_of_a_print_is_verified(qtbot, frame, search, code):
+    search.type(code(frame.editor.record))
     assert len(search.hits()) == 1
     search.press(Qt.Key.Key_Return)
     (dialog,) = frame.window().findChildren(VerifySheetDialog)
