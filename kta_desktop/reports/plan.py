@@ -82,7 +82,7 @@ CAPABLE = N_("Potential for introducing BAT")
 _BOX_GAP = 3 * MM
 _BOX = (WIDTH - 3 * _BOX_GAP) / 4
 _STRIP = WIDTH * 0.42
-_COLUMNS = (9 * MM, WIDTH - 9 * MM - _STRIP - 44 * MM, 22 * MM, _STRIP, 22 * MM)
+_NUMBER, _COST, _TERM = 9 * MM, 22 * MM, 20 * MM
 
 
 def plan_parts(context: Context) -> list[Part]:
@@ -177,11 +177,12 @@ def _potential(context: Context, way: Transition) -> list[Flowable]:
 def _in_time(context: Context, measures: Sequence[Measure]) -> list[Flowable]:
     """Return the measures with their events on the quarters of the plan."""
     tongue, span = context.tongue, span_of(measures)
+    columns = _columns(context, measures)
     words = ("№", tongue.word(MEASURE), money(context))
     looks = ("head", "head", "headright")
     heads: list[Any] = [para(word, look) for word, look in zip(words, looks, strict=True)]
     heads += [Drawing(scale(span)) if span else "", para(tongue.word(TERM), "headright")]
-    rows = [piece for each in measures for piece in _row(context, each, span)]
+    rows = [piece for each in measures for piece in _row(context, each, span, columns)]
     tight = [(f"{side}PADDING", (3, 0), (3, -1), 0) for side in ("LEFT", "RIGHT", "TOP", "BOTTOM")]
     look = grid(*dense(), *tight, ("VALIGN", (0, 1), (-1, -1), "MIDDLE"), head_rows=1)
     entries = [
@@ -190,14 +191,25 @@ def _in_time(context: Context, measures: Sequence[Measure]) -> list[Flowable]:
     return [
         *heading(tongue.word(IN_TIME)),
         *marked(context, MEASURES),
-        table([heads, *rows], list(_COLUMNS), look, repeat=1),
+        table([heads, *rows], list(columns), look, repeat=1),
         gap(2),
         legend(entries, 4),
         gap(6),
     ]
 
 
-def _row(context: Context, each: Measure, span: Span | None) -> list[list[list[Flowable]]]:
+def _columns(context: Context, measures: Sequence[Measure]) -> tuple[float, ...]:
+    """Return the widths of the columns; quarters stand on one line in each language."""
+    size = style("right").fontSize
+    terms = (quarter(context, each.startup) for each in measures)
+    widest = max(text_width(printable(term), size) for term in terms)
+    term = max(widest + 2 * PAD + 1, _TERM)
+    return _NUMBER, WIDTH - _NUMBER - _COST - _STRIP - term, _COST, _STRIP, term
+
+
+def _row(
+    context: Context, each: Measure, span: Span | None, columns: tuple[float, ...]
+) -> list[list[list[Flowable]]]:
     tongue = context.tongue
     name = [para(each.measure or formatting.NOTHING, "small")]
     if each.disordered:
@@ -205,7 +217,7 @@ def _row(context: Context, each: Measure, span: Span | None) -> list[list[list[F
     undated = "" if each.events else tongue.say(UNDATED)
     course: list[Flowable] = []
     if span is not None:
-        tall = height_of(name, _COLUMNS[1] - 2 * PAD) + 4
+        tall = height_of(name, columns[1] - 2 * PAD) + 4
         figure = strip(each, span, undated)
         high = min(max(figure.height, tall), TALLEST - 2 * PAD)  # a figure cannot be torn
         course.append(Drawing(replace(figure, height=high)))
@@ -216,13 +228,13 @@ def _row(context: Context, each: Measure, span: Span | None) -> list[list[list[F
         course,
         [para(quarter(context, each.startup), "right")],
     ]
-    return paged_rows(cells, _COLUMNS, TALLEST)
+    return paged_rows(cells, columns, TALLEST)
 
 
 def _cost(context: Context, each: Measure) -> Flowable:
     """Return the cost of a measure; small where its digits need it."""
     text = cost_words(context, each)
-    is_long = text_width(printable(text), style("right").fontSize) > _COLUMNS[2] - 2 * PAD
+    is_long = text_width(printable(text), style("right").fontSize) > _COST - 2 * PAD
     return para(text, "tinyright" if is_long else "right")
 
 
