@@ -71,6 +71,11 @@ class Choices:
         """Whether there are empty boxes."""
         return self.by_section and self.fill is not Kind.FILLED
 
+    def file_name(self, number: str) -> str:
+        """Return the name of the document for files without ending; ``number`` of the audit."""
+        kind = self.fill if self.by_section else self.kind
+        return "-".join(filter(None, (number, kind.value, self.language)))
+
     def names(self, stock: Stock) -> tuple[str, ...]:
         """Return what can be left out, in its order: sections, or sessions and what has none."""
         if self.by_section:

@@ -20,6 +20,7 @@ from kta_desktop.services.printing import Kind, SheetInfo
 from ui.models.print_choices import Choices, Printed, PrintMemory
 from ui.models.print_places import captions, lengths
 from ui.tasks import TaskRunner
+from ui.theme import theme
 from ui.theme.tokens import GAP, MARGIN
 from ui.widgets import print_words
 from ui.widgets.banner import Banner
@@ -30,6 +31,7 @@ from ui.widgets.print_pages import PrintPages
 from ui.widgets.print_panel import PrintPanel
 from ui.widgets.print_setting import PrintSetting
 from ui.widgets.shortcuts import PAGE, bind
+from ui.widgets.tab_chain import chain, reading_order
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
@@ -39,9 +41,8 @@ if TYPE_CHECKING:
 _CATALOGUE = 226  # px
 _OPTIONS = 342
 _NARROW_BELOW = 1000  # of the page itself: three columns need more
-_LOW_BELOW = 480
+_LOW_BELOW, _LOW_WITH_GLOVES = 480, 660
 _LEAST = (700, 300)
-_NAMED = 3  # replaced signs that the page names itself
 
 
 class PrintView(QWidget):
@@ -205,12 +206,15 @@ class PrintView(QWidget):
         before, is_narrow = event.oldSize(), self._is_narrow()
         if not before.isValid() or (before.width() < _NARROW_BELOW) != is_narrow:
             self._arrange()
-        if (self.height() < _LOW_BELOW) != (before.height() < _LOW_BELOW) or not before.isValid():
-            self.panel.fold(folded=self.height() < _LOW_BELOW)
+        self._fit_height()
 
     @override
     def minimumSizeHint(self) -> QSize:
         return QSize(*_LEAST)  # a wide page can be made narrow: it arranges itself anew
+
+    def _fit_height(self) -> None:
+        least = _LOW_WITH_GLOVES if theme.is_glove else _LOW_BELOW
+        self.panel.set_low(low=self.height() < least)
 
     def _is_narrow(self) -> bool:
         return self.width() < _NARROW_BELOW
@@ -250,6 +254,7 @@ class PrintView(QWidget):
         layout.addWidget(self.head)
         layout.addWidget(self._banner)
         layout.addLayout(columns, 1)
+        chain(list(reading_order(layout)))
 
     def _arrange(self) -> None:
         """Three columns where they fit, else the documents as a drop-down."""
@@ -282,6 +287,7 @@ class PrintView(QWidget):
         self.pages.again_wanted.connect(self.refresh)
         self.pages.failed.connect(self._banner.show_error)
         self._banner.acted.connect(self.leave)
+        theme.changed.connect(self._fit_height)
         bind(self, "Ctrl+P", self.print_sheet, PAGE)
         bind(self, "Ctrl+Shift+S", self.save_pdf, PAGE)
         bind(self, "PgDown", partial(self.pages.preview.page_by, 1), PAGE)
@@ -293,6 +299,8 @@ class PrintView(QWidget):
             bind(self, key, act, PAGE)
 
     def _counted(self, stock: Stock) -> None:
+        if self._is_stale:
+            return  # the page was left meanwhile, and counts anew when it is shown
         self._stock = stock
         self.catalogue.show_stock(stock)
         self.panel.show_stock(stock)
@@ -341,19 +349,9 @@ class PrintView(QWidget):
         self._pages |= lengths(sheet, self._stock)
         self.pages.show_sheet(sheet, datetime.now(UTC).isoformat(), captions(sheet, self._stock))
         self._offer(sheet)
-        self._say_replaced(sheet)
+        if sheet.replaced:
+            self._banner.show_message("warning", print_words.replaced(sheet.replaced))
         self.catalogue.retranslate()
-
-    def _say_replaced(self, sheet: SheetInfo) -> None:
-        """Say what could not be printed as it was entered; the document lists all of it."""
-        if not sheet.replaced:
-            return
-        named = "; ".join(sheet.replaced[:_NAMED])
-        more = len(sheet.replaced) - _NAMED
-        text = _("Replaced in print: {places}. The list is at the end of the document.")
-        if more > 0:
-            named = _("{places} and {count} more").format(places=named, count=more)
-        self._banner.show_message("warning", text.format(places=named))
 
     def _failed(self, error: KtaError) -> None:
         self._offer(None)
@@ -374,11 +372,8 @@ class PrintView(QWidget):
         self._banner.show_message("ok", text)
 
     def _name(self) -> str:
-        """Return the name of the document for files: audit, kind, languages."""
-        number = self._stock.number if self._stock is not None else ""
-        choices = self._choices
-        kind = choices.fill if choices.by_section else choices.kind
-        return "-".join(filter(None, (number, kind.value, choices.language)))
+        """Return the name of the document for files."""
+        return self._choices.file_name(self._stock.number if self._stock is not None else "")
 
     def _open(self, dialog: QDialog) -> None:
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

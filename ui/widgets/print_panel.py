@@ -105,7 +105,7 @@ class PrintPanel(Panel):
         self._note = Banner()
         self._fold = KeyButton("", "", "chevron-up", small=True)
         self._fold.setObjectName("foldOptions")
-        self._is_folded = False
+        self._is_folded = self._is_low = False
         self._brief = Label("", "second", "tx2")
         self._build()
         self.options.changed.connect(self._chosen)
@@ -133,6 +133,12 @@ class PrintPanel(Panel):
         """Show the options in one line of words, or whole."""
         self._is_folded = folded
         self._show()
+
+    def set_low(self, *, low: bool) -> None:
+        """Show either the options or the parts, where there is no height for both."""
+        if low != self._is_low:
+            self._is_low = low
+            self.fold(folded=low)
 
     def retranslate(self) -> None:
         """Show every text in the interface language."""
@@ -223,7 +229,7 @@ class PrintPanel(Panel):
 
     def _show(self) -> None:
         lines, choices = self._lines(), self._choices
-        has_parts = choices.by_section or choices.by_session
+        has_parts = bool(choices.names(self._stock)) and (self._is_folded or not self._is_low)
         for part in (self._head, self.parts):
             part.setVisible(has_parts)
         free = QSizePolicy.Policy.Fixed if has_parts else QSizePolicy.Policy.Expanding
@@ -254,13 +260,20 @@ class PrintPanel(Panel):
     def _warn(self, chosen: frozenset[str]) -> None:
         """Say which of the sections will be printed with an input error."""
         wrong = [line for line in self._stock.sections if line.faults and line.name in chosen]
-        is_told = bool(wrong) and self._choices.by_section and self._choices.has_filled
+        wrong = wrong if self._choices.by_section else []
+        is_told = bool(wrong) and self.parts.isVisibleTo(self) and self._choices.has_filled
         self._foot.setVisible(is_told)
         if not is_told:
             self._note.clear()
             return
         numbers = ", ".join(number for line in wrong for number in line.faults)
-        text = _(
-            "There are input errors ({numbers}). They will be printed as “not confirmed”."
-        ).format(numbers=numbers)
+        if len(wrong) == 1 and len(wrong[0].faults) == 1:
+            text = _(
+                "Section {section} has an input error ({numbers}). "
+                "It will be printed as “not confirmed”."
+            ).format(section=wrong[0].number, numbers=numbers)
+        else:
+            text = _(
+                "There are input errors ({numbers}). They will be printed as “not confirmed”."
+            ).format(numbers=numbers)
         self._note.show_message("warning", text)

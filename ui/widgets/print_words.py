@@ -1,5 +1,6 @@
 """Documents in words: what they are called, how much is in them, why there is nothing to print."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from kta_desktop.formatting import date, datetime_, time_
@@ -38,6 +39,7 @@ _NOTHING = {
     Kind.CONFIDENTIAL: N_("Nothing is marked confidential"),
     Kind.REPORT: N_("There is nothing to print yet"),
 }
+_NAMED = 3  # replaced signs that the page names itself
 
 
 def title(kind: Kind) -> str:
@@ -79,3 +81,12 @@ def last(printed: Printed | None) -> str:
     return _("Last print: {document}, {time}, pages: {count}").format(
         document=title(printed.kind), time=at, count=printed.pages
     )
+
+
+def replaced(lines: Sequence[str]) -> str:
+    """Return what could not be printed as it was entered; the document lists all of it."""
+    named, more = "; ".join(lines[:_NAMED]), len(lines) - _NAMED
+    if more > 0:
+        named = _("{places} and {count} more").format(places=named, count=more)
+    text = _("Replaced in print: {places}. The list is at the end of the document.")
+    return text.format(places=named)
