@@ -36,6 +36,7 @@ _MOST_PX = 4400  # of the longer side of a page: that of A3 at 270 dpi
 _QUALITY = 85
 _THUMBNAIL = 160  # px of the longer side
 _PASSWORD = 4  # FPDF_ERR_PASSWORD of PDFium
+_LOST = (*filetype.BROKEN, TypeError, LookupError, EOFError)  # of a page of a damaged TIFF
 _DEEP = "I;16"  # Pillow's name of 16-bit greys; it would cut them off at 255
 
 
@@ -189,17 +190,33 @@ def _frames(data: bytes, file: Path) -> _Pages:
     picture = filetype.open_picture(data, file.name)
     if picture is None:
         raise ScanUnreadableError(name=file.name)
-    count = getattr(picture, "n_frames", 1) if picture.format == "TIFF" else 1
+    count = _counted(picture) if picture.format == "TIFF" else 1
 
     def page(index: int) -> "Image":
         from PIL import Image, ImageOps
 
-        picture.seek(index)
+        try:
+            picture.seek(index)
+        except _LOST as error:
+            raise ScanUnreadableError(name=file.name) from error
         if picture.width * picture.height > (Image.MAX_IMAGE_PIXELS or 0):
             raise PictureTooLargeError(name=file.name)  # only the first page was looked at
         return ImageOps.exif_transpose(picture)
 
     return _Pages(count, page, is_file=count == 1)
+
+
+def _counted(picture: "Image") -> int:
+    """Return how many pages a TIFF has, up to the first that cannot be found and that one."""
+    count = 0
+    try:
+        while True:
+            picture.seek(count)
+            count += 1
+    except EOFError:
+        return count
+    except _LOST:
+        return count + 1
 
 
 def _pdf_pages(data: bytes, file: Path) -> _Pages:

@@ -191,6 +191,18 @@ def test_that_pages_of_a_tiff_are_told_apart(printed, tmp_path):
     assert scans[0].texts != scans[1].texts
 
 
+@pytest.mark.filterwarnings("ignore::UserWarning:PIL")
+def test_that_a_torn_tiff_keeps_its_whole_pages(printed, tmp_path):
+    pages = [_page(printed, number).convert("L") for number in (1, 2)]
+    file = tmp_path / "fax.tif"
+    pages[0].save(file, save_all=True, append_images=pages[1:], compression="tiff_lzw")
+    data = file.read_bytes()
+    file.write_bytes(data[: len(data) * 6 // 10])
+    first, second = _read(file)
+    assert first.texts
+    assert isinstance(second.refused, ScanUnreadableError)
+
+
 def test_that_what_is_killed_between_names_nothing(ws, audit, printed, tmp_path, monkeypatch):
     scans = _read(_saved(_page(printed), tmp_path / "a.png"))
 
