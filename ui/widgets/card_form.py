@@ -274,7 +274,8 @@ class CardForm(QWidget):
         top.addWidget(self.answer, 1)
         top.addWidget(self.blank, 1)
         acts = [self.copy_key, self.note_key, self.blank_key]
-        self._foot = CardFoot(self.note, acts, self.evidence, self.secret.key)
+        self._foot = CardFoot(self.note, acts, self.evidence)
+        self.evidence.add_last(self.secret.key)
         if self._question.columns or self._question.type in _WIDE:
             self._foot.add_last(self.saved)
         else:

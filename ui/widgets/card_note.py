@@ -1,4 +1,4 @@
-"""The foot of an open card: the note beside what proves the answer, its lock, further acts."""
+"""The foot of an open card: the note beside what proves the answer, and further acts."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
@@ -33,9 +33,7 @@ class NoteText(TypedText):
 class CardFoot(QWidget):
     """Note and evidence in one line, acts below; without a note the acts take its place."""
 
-    def __init__(
-        self, note: NoteText, acts: list[KeyButton], evidence: EvidenceStrip, secret: KeyButton
-    ) -> None:
+    def __init__(self, note: NoteText, acts: list[KeyButton], evidence: EvidenceStrip) -> None:
         super().__init__(note.parentWidget())
         self._note, self._buttons = note, acts
         self._acts = QWidget(self)
@@ -50,16 +48,15 @@ class CardFoot(QWidget):
         top = Qt.AlignmentFlag.AlignTop
         self._grid.addWidget(note, 0, 0, top)
         self._grid.addWidget(evidence, 0, 1, top)
-        self._grid.addWidget(secret, 0, 2, top)
         self.follow()
 
     def add_last(self, widget: QWidget) -> None:
         """Put a widget at the right end."""
-        self._grid.addWidget(widget, 0, 3, Qt.AlignmentFlag.AlignVCenter)
+        self._grid.addWidget(widget, 0, 2, Qt.AlignmentFlag.AlignVCenter)
 
     def follow(self) -> None:
         """Put the acts where there is room: beside the evidence, or below the note."""
         has_note = not self._note.isHidden()
-        row, width = (1, 4) if has_note else (0, 1)
+        row, width = (1, 3) if has_note else (0, 1)
         self._grid.addWidget(self._acts, row, 0, 1, width)
         self._acts.setVisible(any(not button.isHidden() for button in self._buttons))

@@ -8,7 +8,6 @@ from kta_desktop.domain.confidential import Confidential, SaidBy, Secrecy
 from kta_desktop.forms.state import FormState, Place
 from kta_desktop.i18n import _
 from kta_desktop.services.answering import Edit
-from ui.theme.tips import tip
 from ui.undo import AuditEditor
 from ui.widgets.answer_base import TypedText
 from ui.widgets.chip import Chip
@@ -76,8 +75,7 @@ class SecretRow(QWidget):
         self.grounds.show_text(found.grounds if is_own else "")
         self.setVisible(found.is_secret or self.grounds.is_typing)
         act = _("No trade secret") if found.is_secret else _("Trade secret")
-        self.key.setAccessibleName(act)
-        self.key.setToolTip(tip(act))
+        self.key.set_tip(act)
         self.grounds.setPlaceholderText(found.grounds or _("On what grounds"))
         self.grounds.setAccessibleName(_("Trade secret, on what grounds"))
 

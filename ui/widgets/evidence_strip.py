@@ -127,11 +127,17 @@ class EvidenceStrip(QWidget):
         self.add.clicked.connect(self.choose)
         self._line = FlowLayout(self, gap=6)
         self._line.addWidget(self.add)
+        self._last: list[QWidget] = []
         self.refresh()
 
     def tab_widgets(self) -> list[QWidget]:
         """Return what takes the focus, in order."""
         return [*self._thumbnails, self.add]
+
+    def add_last(self, widget: QWidget) -> None:
+        """Put a widget behind the button that adds evidence."""
+        self._last.append(widget)
+        self._line.addWidget(widget)
 
     def refresh(self) -> None:
         """Show the attachments of the state."""
@@ -197,9 +203,11 @@ class EvidenceStrip(QWidget):
             self._line.removeWidget(thumbnail)
             thumbnail.hide()
             thumbnail.deleteLater()
-        self._line.removeWidget(self.add)
+        for widget in (self.add, *self._last):
+            self._line.removeWidget(widget)
         self._thumbnails = [self._made(item) for item in wanted]
-        self._line.addWidget(self.add)
+        for widget in (self.add, *self._last):
+            self._line.addWidget(widget)
         if had_focus:
             self.add.setFocus()
         self.updateGeometry()
