@@ -285,6 +285,22 @@ def total(found: Iterable[Decimal | None]) -> Total:
     return Total(sum(known, Decimal(0)) if known else None, len(known), len(numbers))
 
 
+def by_year(measures: Sequence[Measure]) -> tuple[tuple[int | None, Total], ...]:
+    """Return what measures cost by the year in which they begin to work; None = no day is set.
+
+    Years ascend; those without a day come last.
+    """
+    years = {_year(each) for each in measures}
+    ordered = sorted(years, key=lambda year: (year is None, year or 0))
+    return tuple(
+        (year, total(each.capex for each in measures if _year(each) == year)) for year in ordered
+    )
+
+
+def _year(measure: Measure) -> int | None:
+    return measure.startup.year if measure.startup else None
+
+
 def _meant(measure: Measure, bottlenecks: Sequence[Bottleneck]) -> Bottleneck | None:
     said = _plain(measure.bottleneck)
     if not said:

@@ -22,7 +22,15 @@ from kta_desktop.reports.context import Context
 from kta_desktop.reports.layout import TALLEST, paged_rows
 from kta_desktop.reports.legend import legend
 from kta_desktop.reports.paint import Drawing
-from kta_desktop.reports.plan_words import absent, amount, heading, joined, lowered, marked
+from kta_desktop.reports.plan_words import (
+    absent,
+    amount,
+    heading,
+    joined,
+    lowered,
+    marked,
+    told_by_rules,
+)
 from kta_desktop.reports.style import MM, WIDTH, dense, gap, grid, para, rich, table
 from kta_desktop.reports.tongue import BETWEEN, Tongue
 from kta_desktop.reports.typefaces import markup
@@ -66,6 +74,7 @@ def techniques_story(context: Context, rows: Sequence[Applied]) -> list[Flowable
         legend([(state_sample(state), text) for state, text in words], 5),
         gap(5),
         _table(context, found, _short, _BRIEF),
+        *told_by_rules(context, REGISTER),
         gap(6),
     ]
 

@@ -19,6 +19,7 @@ from kta_desktop.assessment.transition import (
     Measure,
     Total,
     Transition,
+    by_year,
     total,
     transition,
 )
@@ -44,11 +45,13 @@ from kta_desktop.reports.plan_words import (
     heading,
     is_money_kept,
     is_money_marked,
+    joined,
     marked,
     money,
     of_all,
     option,
     quarter,
+    told_by_rules,
 )
 from kta_desktop.reports.secrecy import CONFIDENTIAL, NO_SECRETS
 from kta_desktop.reports.signatures import signatures
@@ -75,6 +78,8 @@ COST = N_("cost of the measures")
 SAVING = N_("saving in a year")
 LAST = N_("the last start-up")
 KNOWN = N_("known for {count}")
+BY_YEAR = N_("Cost by the year of start-up")
+NO_TERM = N_("no term")
 UNDATED = N_("no event has a date")
 OUT_OF_ORDER = N_("the order of the events is to be checked")
 CONCLUSIONS = N_("Conclusions and recommendations")
@@ -194,8 +199,24 @@ def _in_time(context: Context, measures: Sequence[Measure]) -> list[Flowable]:
         table([heads, *rows], list(columns), look, repeat=1),
         gap(2),
         legend(entries, 4),
+        gap(2),
+        *_years(context, measures),
+        *told_by_rules(context, MEASURES),
         gap(6),
     ]
+
+
+def _years(context: Context, measures: Sequence[Measure]) -> list[Flowable]:
+    """Return what the measures cost by the year of their start-up; nothing of no cost."""
+    tongue, unit = context.tongue, money(context)
+    known = [(year, cost) for year, cost in by_year(measures) if cost.value is not None]
+    if not known or is_money_kept(context):
+        return []
+    parts = (
+        f"{tongue.say(NO_TERM) if year is None else year} — {amount(context, cost.value)}"
+        for year, cost in known
+    )
+    return [para(f"{tongue.word(BY_YEAR)}, {unit}: {joined(parts)}.", "small")]
 
 
 def _columns(context: Context, measures: Sequence[Measure]) -> tuple[float, ...]:

@@ -115,6 +115,16 @@ def money(context: Context) -> str:
     return formatting.unit(column.unit if column else None, context.tongue.first)
 
 
+def told_by_rules(context: Context, named: Named) -> list[Flowable]:
+    """Return what the rules of the checklist say of a table as a whole, such as a term to check."""
+    found = table(context.record.definition, named)
+    if found is None or not context.state.is_relevant(found.name):
+        return []
+    problems = context.state.problems(found.name)
+    texts = (each.text for each in problems if each.row_number is None)
+    return [para(context.tongue.line(text), "small") for text in texts if not text.is_empty]
+
+
 def is_money_kept(context: Context) -> bool:
     """Whether the layout keeps back what the plan costs, and with it each part of the sum."""
     found = question(context.record.definition, PLAN_COST)

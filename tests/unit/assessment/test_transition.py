@@ -13,6 +13,7 @@ from kta_desktop.assessment.transition import (
     Grade,
     Measure,
     Total,
+    by_year,
     linked,
     ranked,
     total,
@@ -122,6 +123,19 @@ def test_that_the_weightiest_comes_first():
 def test_that_a_sum_is_of_the_numbers_that_are_there(numbers):
     known = [number for number in numbers if number is not None]
     assert total(numbers) == Total(sum(known) if known else None, len(known), len(numbers))
+
+
+def test_that_costs_are_told_by_the_year_of_start_up():
+    def step(number, year, capex):
+        events = ((Event.STARTUP, date(year, 3, 1)),) if year else ()
+        return measure(number, events=events, capex=capex and Decimal(capex))
+
+    steps = [step(1, 2028, "3"), step(2, None, "1"), step(3, 2027, None), step(4, 2028, "0.5")]
+    assert by_year(steps) == (
+        (2027, Total(None, 0, 1)),
+        (2028, Total(Decimal("3.5"), 2, 2)),
+        (None, Total(Decimal(1), 1, 1)),
+    )
 
 
 def test_that_a_measure_belongs_to_the_bottleneck_that_it_names():

@@ -126,6 +126,7 @@ def printed():
         "известно для 2 из 3",
         "II кв. 2028",
         "сроки не указаны",
+        "Стоимость по году ввода · Іске қосу жылы бойынша құны, млн тг: 2027 — 46; 2028 — 1,5.",
         "«около двух»",
         "46 ÷ 4,8 = 9,6 года",
         "100 мг/л",
@@ -182,6 +183,16 @@ def test_that_what_is_not_entered_is_said_where_something_else_is(empty):
     found = text(empty)
     assert "Ещё не внесено: «Таблица P1», вопрос P1." in found
     assert "Узкие места" not in found
+
+
+def test_that_what_the_rules_of_the_checklist_say_is_printed(plant):
+    known = plant.definition
+    rule = {"warn": "1 = 2", "warn_message": {"ru": "Срок программы проверить.", "kk": "Мерзім."}}
+    asked = tuple(
+        replace(q, more=rule) if q.name == "core_measures" else q for q in known.questions
+    )
+    plant.definition = replace(known, questions=asked)
+    assert "Срок программы проверить. · Мерзім." in text(plant)
 
 
 def test_that_events_out_of_order_are_told_and_shown(plant):
