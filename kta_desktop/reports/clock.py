@@ -39,6 +39,8 @@ class Clock:
         same_day = formatting.date(start, self.lang, self.zone) == formatting.date(
             end, self.lang, self.zone
         )
-        if self.has_days and same_day:
+        if self.has_days and not same_day:
+            return f"{first} – {last}"  # a narrow column breaks between the two days
+        if self.has_days:
             last = formatting.time_(end, self.lang, self.zone, seconds=False)
         return f"{first}–{last}"

@@ -20,6 +20,7 @@ from kta_desktop.forms.wording import title_of
 from kta_desktop.i18n import N_
 from kta_desktop.packs.reference_layouts import Treatment
 from kta_desktop.reports.context import Context, read_sessions
+from kta_desktop.reports.echoes import echoes
 from kta_desktop.reports.layout import TALLEST, Cells, paged_rows
 from kta_desktop.reports.parts import Part, titles
 from kta_desktop.reports.secrecy import (
@@ -45,6 +46,9 @@ TREATED = N_("In this print")
 CHECKLIST = N_("The checklist")
 WORKED_OUT = N_("Worked out of")
 REMARK = N_("Remark of the plant")
+ECHOED = N_("To check: open answers whose words hold a confidential figure")
+OPEN_ANSWER = N_("Open answer")
+FIGURE_OF = N_("Figure of")
 REPLY = N_("Answer of the auditor")
 PRINTED = N_("printed")
 MARKED = N_("printed, marked confidential")
@@ -56,7 +60,7 @@ _TREATED = {
     Treatment.LEAVE_OUT: LEFT_OUT,
 }
 _SECRET, _YES = "secret", "yes"
-_COLUMNS = (15 * MM, 62 * MM, 45 * MM, 36 * MM, WIDTH - 158 * MM)
+_COLUMNS = (15 * MM, 50 * MM, 41 * MM, 33 * MM, WIDTH - 139 * MM)
 _TREATMENT = 50 * MM
 _CLAIM = (10 * MM, 44 * MM, 46 * MM, 42 * MM, WIDTH - 142 * MM)
 
@@ -184,6 +188,8 @@ def _story(
         if lines:
             rows = _full(context, lines) if is_open else _names_only(context, lines)
             story += [para(tongue.word(heading), "heading"), rows, gap(6)]
+    if is_open:
+        story += _echoed(context)
     if claims and is_open:
         story += [para(tongue.word(CLAIMS), "heading"), _claim_table(context, claims)]
     elif claims:
@@ -216,6 +222,27 @@ def _names_only(context: Context, lines: Sequence[_Line]) -> Flowable:
     ]
     widths = (_COLUMNS[0], WIDTH - _COLUMNS[0] - _TREATMENT, _TREATMENT)
     return _ruled(context, (NUMBER, WHAT, TREATED), rows, widths)
+
+
+def _echoed(context: Context) -> list[Flowable]:
+    """Return the open answers whose words hold a secret figure, for a person to look at."""
+    found = echoes(context.open_form)
+    if not found:
+        return []
+    tongue, state, lang = context.tongue, context.state, context.tongue.first
+    rows: list[Cells] = [
+        [
+            [para(title_of(state, address, lang), "strong")],
+            [para(title_of(state, origin, lang), "small") for origin in origins],
+        ]
+        for address, origins in found
+    ]
+    widths = (WIDTH / 2, WIDTH / 2)
+    return [
+        para(tongue.word(ECHOED), "heading"),
+        _ruled(context, (OPEN_ANSWER, FIGURE_OF), rows, widths),
+        gap(6),
+    ]
 
 
 def _claim_table(context: Context, claims: Sequence[Row]) -> Flowable:

@@ -1,6 +1,6 @@
 """The first pages: parties, contents, how complete the audit is, what goes beyond a level."""
 
-from reportlab.platypus import Flowable
+from reportlab.platypus import CondPageBreak, Flowable
 
 from kta_desktop import formatting
 from kta_desktop.domain.definition import Level, Section, Text
@@ -38,6 +38,7 @@ FIGURE = N_("Figure")
 VALUE = N_("Value")
 LEVEL_HEAD = N_("Level")
 VERDICT = N_("Verdict")
+_HEADED = 34 * MM  # room that a heading needs below it, so that it does not end a page alone
 
 
 def cover_parts(context: Context) -> list[Part]:
@@ -59,6 +60,7 @@ def _cover(context: Context) -> list[Flowable]:
         story += [para(tongue.word(CONTENTS), "heading"), Contents(), gap(8)]
     return [
         *story,
+        CondPageBreak(_HEADED),
         para(tongue.word(COMPLETENESS), "heading"),
         _completeness(context),
         gap(8),
@@ -107,7 +109,7 @@ def _beyond(context: Context) -> list[Flowable]:
         for path, judgement in context.judged(place.address)
         if judgement.verdict in (Verdict.EXCEEDS, Verdict.NOT_DISTINGUISHABLE)
     ]
-    parts: list[Flowable] = [para(tongue.word(BEYOND), "heading")]
+    parts: list[Flowable] = [CondPageBreak(_HEADED), para(tongue.word(BEYOND), "heading")]
     taken = [
         _session_row(context, path, part, judgement)
         for path, session in read_sessions(context.record)

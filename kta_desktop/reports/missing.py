@@ -5,7 +5,7 @@ Importing this module loads reportlab; whoever starts the program imports it whe
 
 from collections.abc import Sequence
 
-from reportlab.platypus import Flowable
+from reportlab.platypus import CondPageBreak, Flowable
 
 from kta_desktop.i18n import N_, _
 from kta_desktop.reports.context import Context, MissingLine
@@ -23,6 +23,7 @@ _TITLES = 200  # questions that one line names: a plant must see what it owes
 _LONGEST = 1_000  # characters of one title: what names it may be as long as an answer
 _SIGNS = 1_800  # characters of titles in one cell
 _TICK, _WHO = 8 * MM, 42 * MM
+_HEADED = 34 * MM  # room that a heading needs below it, so that it does not end a page alone
 
 
 def missing_parts(context: Context) -> list[Part]:
@@ -42,7 +43,8 @@ def _story(context: Context) -> list[Flowable]:
     lang = context.tongue.first
     story: list[Flowable] = [para(_(HINT, lang), "second"), gap(2 * MM)]
     for part in context.missing:
-        story += [para(part.heading, "heading"), _table(part.lines, lang), gap(3 * MM)]
+        story += [CondPageBreak(_HEADED), para(part.heading, "heading")]
+        story += [_table(part.lines, lang), gap(3 * MM)]
     return [*story, gap(4 * MM), para(_(SIGNED, lang), "body")]
 
 

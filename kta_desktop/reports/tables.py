@@ -32,6 +32,7 @@ _ADDED_UP = re.compile(r"sum\(\s*\$\{(\w+)\}/(\w+)\s*\)")
 _WORDS = re.compile(r"[ \n]+")  # no-break spaces hold a figure and its unit together
 _SLASHED = 14  # letters from which words joined by strokes may break behind them
 _SIDE = 3.0
+_MOST_LINES = 4  # that a cell of a table inside the answer may take
 _LEAST_ROW = 120.0  # points that a row may have below the tallest head
 _GAP = 4.0
 _NUMERIC = (QuestionType.DECIMAL, QuestionType.INTEGER, QuestionType.RANGE)
@@ -83,9 +84,17 @@ class Grid:
         return self.state.rows(self.place.address)
 
     def narrow(self, width: float) -> list[Flowable]:
-        """Return the table in ``width`` points; nothing if its words do not fit side by side."""
-        widths = self._widths(self.columns, width)
-        return [] if widths is None else [self._table(self.columns, widths)]
+        """Return the table in ``width`` points; nothing if it is easier to read over a page.
+
+        That is, if its words do not fit side by side, or would stand one below the other.
+        """
+        least, wanted = self._needs(self.columns, width)
+        widths = fit_widths(least, wanted, width)
+        if widths is None:
+            return []
+        pairs = zip(wanted, widths, strict=True)
+        is_cramped = any(want > _MOST_LINES * room for want, room in pairs)
+        return [] if is_cramped else [self._table(self.columns, widths)]
 
     def wide(self, width: float) -> list[Flowable]:
         """Return the table over the whole width of a page.
@@ -186,6 +195,10 @@ class Grid:
         return [para(self._text(column, row), look)]
 
     def _widths(self, columns: Sequence[Column], width: float) -> list[float] | None:
+        return fit_widths(*self._needs(columns, width), width)
+
+    def _needs(self, columns: Sequence[Column], width: float) -> tuple[list[float], list[float]]:
+        """Return the least and the wanted width of each column."""
         texts = [[self._text(column, row) for row in self.rows] for column in columns]
         texts[0].append(self.tongue.word(SUM))
         heads = [self._heading(column) for column in columns]
@@ -200,7 +213,7 @@ class Grid:
         pad = 2 * _SIDE + 1
         # A word longer than a third of the answer breaks inside; else one web address spoils all.
         least = [min(need, width / 3) + pad for need in least]
-        return fit_widths(least, [want + pad for want in wanted], width)
+        return least, [want + pad for want in wanted]
 
     def _totals(self, columns: Sequence[Column]) -> list[list[list[Flowable]]]:
         if len(self.rows) < 2 or not any(column.name in self.sums for column in columns):
