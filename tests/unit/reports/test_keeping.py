@@ -15,9 +15,11 @@ import pikepdf
 import pypdfium2
 import pytest
 
+from kta_desktop.reports.blank import Blank, blank_sheet_pdf
 from kta_desktop.reports.errors import NothingToPrintError
-from kta_desktop.reports.order import Kind
+from kta_desktop.reports.order import Kind, Order
 from kta_desktop.reports.page import Chapter, Code, Surround, build
+from tests.unit.reports.material import PRINTED_AT
 
 TONGUES = (("ru",), ("kk",), ("ru", "kk"))
 NAMESPACES = {
@@ -47,12 +49,17 @@ def printed(unchanged_paper):
 
 
 @pytest.fixture(scope="module", params=TONGUES, ids="+".join)
-def sheets(printed, request):
+def sheets(printed, unchanged_paper, request):
     """Return every kind of sheet of the audit, by kind."""
     kinds = (kind for kind in Kind if kind is not Kind.BLANK)
     made = {kind: printed(kind, request.param) for kind in kinds}
     assert made[Kind.FILLED]
     assert made[Kind.REPORT]
+    order = Order(languages=request.param)
+    blank = Blank(
+        definition=unchanged_paper.definition, sha256="ab" * 32, order=order, printed_at=PRINTED_AT
+    )
+    made[Kind.BLANK] = blank_sheet_pdf(blank).data
     return {kind: data for kind, data in made.items() if data}
 
 
