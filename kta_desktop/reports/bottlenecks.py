@@ -8,14 +8,9 @@ from collections.abc import Sequence
 from reportlab.platypus import Flowable
 
 from kta_desktop import formatting
-from kta_desktop.assessment.transition import (
-    BOTTLENECKS,
-    Bottleneck,
-    Grade,
-    Measure,
-    linked,
-    transition,
-)
+from kta_desktop.assessment.steps import Bottleneck, Grade, Measure
+from kta_desktop.assessment.transition import BOTTLENECKS, transition
+from kta_desktop.assessment.weighing import linked
 from kta_desktop.i18n import N_
 from kta_desktop.reports.chips import Chip
 from kta_desktop.reports.context import Context

@@ -12,17 +12,15 @@ from reportlab.lib.colors import black
 from reportlab.platypus import Flowable
 
 from kta_desktop import formatting
+from kta_desktop.assessment.steps import Measure
 from kta_desktop.assessment.transition import (
     CONCLUSION,
     MEASURES,
     POTENTIAL,
-    Measure,
-    Total,
     Transition,
-    by_year,
-    total,
     transition,
 )
+from kta_desktop.assessment.weighing import Total, by_year, total
 from kta_desktop.i18n import N_
 from kta_desktop.reports.conformity_figures import event_sample
 from kta_desktop.reports.context import Context

@@ -6,7 +6,8 @@ from typing import Any
 from reportlab.platypus import Flowable, KeepTogether
 
 from kta_desktop import formatting
-from kta_desktop.assessment.transition import GAPS, MEASURES, NORMS, Gap, Measure, Norm
+from kta_desktop.assessment.steps import Gap, Measure, Norm
+from kta_desktop.assessment.transition import GAPS, MEASURES, NORMS
 from kta_desktop.domain.definition import Text
 from kta_desktop.i18n import N_
 from kta_desktop.packs.reference import blank_reasons

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from kta_desktop.assessment.transition import Event, Measure
+from kta_desktop.assessment.steps import Event, Measure
 from kta_desktop.reports.figures import (
     Anchor,
     Figure,

@@ -8,17 +8,9 @@ from reportlab.platypus import CondPageBreak, Flowable
 
 from kta_desktop import formatting
 from kta_desktop.assessment.registers import Named, question, table
-from kta_desktop.assessment.transition import (
-    BOTTLENECKS,
-    MEASURES,
-    PLAN_COST,
-    Bottleneck,
-    Event,
-    Measure,
-    Total,
-    Transition,
-    linked,
-)
+from kta_desktop.assessment.steps import Bottleneck, Event, Measure
+from kta_desktop.assessment.transition import BOTTLENECKS, MEASURES, PLAN_COST, Transition
+from kta_desktop.assessment.weighing import Total, linked
 from kta_desktop.domain.definition import Text
 from kta_desktop.i18n import N_
 from kta_desktop.packs.reference_layouts import Treatment

@@ -7,18 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kta_desktop.assessment.transition import (
-    Bottleneck,
-    Event,
-    Grade,
-    Measure,
-    Total,
-    by_year,
-    linked,
-    ranked,
-    total,
-    transition,
-)
+from kta_desktop.assessment.steps import Bottleneck, Event, Grade, Measure
+from kta_desktop.assessment.transition import transition
+from kta_desktop.assessment.weighing import Total, by_year, linked, ranked, total
 from tests.unit.assessment import way
 
 

@@ -7,7 +7,7 @@ from datetime import date
 import pypdfium2
 import pytest
 
-from kta_desktop.assessment.transition import Event, Measure
+from kta_desktop.assessment.steps import Event, Measure
 from kta_desktop.domain.definition import Section, Text
 from kta_desktop.reports.errors import NothingToPrintError
 from kta_desktop.reports.figures import Line, Mark, Words
