@@ -4,7 +4,7 @@ XlsxWriter and the reports are loaded when the first workbook is written, not at
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -24,6 +24,8 @@ from kta_desktop.storage import samples
 from kta_desktop.storage.files import commit_file, demand_file, sync_file
 
 if TYPE_CHECKING:
+    from kta_desktop.reports.context import Context
+    from kta_desktop.reports.workbook_leaf import Written
     from kta_desktop.reports.workbook_sessions import Reading
 
 __all__ = ["WorkbookInfo", "layout_ids", "workbook"]
@@ -87,8 +89,6 @@ def workbook(
         SheetError: If it was stopped, or the file cannot be written; an older one is kept.
         ValueError: For other languages or layouts.
     """
-    from kta_desktop.reports.sheet import context_of
-    from kta_desktop.reports.workbook import workbook_file
 
     def told(rows: int) -> None:
         if cancelled():
@@ -96,11 +96,33 @@ def workbook(
         report(0.2 + 0.75 * rows / (rows + _HALF), _(WRITING).format(count=rows))
 
     report(0.0, _(GATHERING))
-    record = auditing.load(ws, audit_id)
     at = printed_at or datetime.now().astimezone().isoformat(timespec="seconds")
+    context = _context(ws, audit_id, Order(languages=languages, layout=layout), at)
+    try:
+        written, digest = _written(ws, context, out, told)
+    except _StoppedError:
+        raise SheetCancelledError(path=out.name) from None
+    rows = sum(sheet.rows for sheet in written)
+    report(1.0, _(WRITING).format(count=rows))
+    return WorkbookInfo(
+        path=out, sheets=tuple(sheet.name for sheet in written), rows=rows, sha256=digest
+    )
+
+
+def _context(ws: Workspace, audit_id: str, order: Order, at: str) -> "Context":
+    from kta_desktop.reports.sheet import context_of
+
+    record = auditing.load(ws, audit_id)
     known = printing.beside(ws, record, answering.log(ws, record.id))
-    order = Order(languages=languages, layout=layout)
-    context = context_of(order, printing.source_of(ws, record, known, at))
+    return context_of(order, printing.source_of(ws, record, known, at))
+
+
+def _written(
+    ws: Workspace, context: "Context", out: Path, told: Callable[[int], None]
+) -> "tuple[tuple[Written, ...], str]":
+    """Write the file and return its sheets and its hash; until all is written the old one stays."""
+    from kta_desktop.reports.workbook import workbook_file
+
     with printing.saving(out):
         demand_file(out)
         beside = out.with_name(f".{out.name}.tmp")
@@ -110,17 +132,9 @@ def workbook(
             digest = _hash(beside)
             sync_file(beside)
             commit_file(beside, out)
-        except _StoppedError:
-            raise SheetCancelledError(path=out.name) from None
         finally:
             beside.unlink(missing_ok=True)
-    report(1.0, _(WRITING).format(count=sum(sheet.rows for sheet in written)))
-    return WorkbookInfo(
-        path=out,
-        sheets=tuple(sheet.name for sheet in written),
-        rows=sum(sheet.rows for sheet in written),
-        sha256=digest,
-    )
+    return written, digest
 
 
 def _hash(file: Path) -> str:
