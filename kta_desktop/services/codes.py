@@ -24,6 +24,7 @@ _FILLED = re.compile(
 )
 _DPI = 150
 _PDF = b"%PDF-"
+_MOST_BYTES = 512 * 1024 * 1024
 _LARGEST = 2400  # px of the longer side: a code on A4 has four px a module then
 
 
@@ -101,10 +102,7 @@ def in_file(
         CodeFileError: If the file cannot be read.
         NoCodeError: If no page carries a code.
     """
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise CodeFileError(path=path.name) from error
+    data = read(path)
     pages = _of_pdf(data, path) if data.startswith(_PDF) else _of_picture(data, path)
     found: list[Seen] = []
     for page, of, picture in pages:
@@ -115,6 +113,20 @@ def in_file(
     if not found:
         raise NoCodeError(path=path.name)
     return tuple(found)
+
+
+def read(path: Path) -> bytes:
+    """Return a file that somebody says is a sheet.
+
+    Raises:
+        CodeFileError: If it cannot be read, or is too large to be one.
+    """
+    try:
+        if path.stat().st_size > _MOST_BYTES:
+            raise CodeFileError(path=path.name)
+        return path.read_bytes()
+    except OSError as error:
+        raise CodeFileError(path=path.name) from error
 
 
 def in_picture(picture: "Image") -> tuple[str, ...]:

@@ -64,9 +64,4 @@ def examine(
 
 
 def _signatures(path: Path) -> tuple[Signature, ...]:
-    try:
-        with path.open("rb") as start:
-            is_pdf = start.read(len(_PDF)) == _PDF
-    except OSError as error:
-        raise codes.CodeFileError(path=path.name) from error
-    return signing_sheets.signatures(path) if is_pdf else ()
+    return signing_sheets.signatures(path) if codes.read(path).startswith(_PDF) else ()

@@ -196,6 +196,14 @@ def test_that_a_file_without_pages_is_refused_with_a_sentence(tmp_path, name, da
     assert name in caught.value.sentence("kk")
 
 
+def test_that_a_file_too_large_for_a_sheet_is_not_read(tmp_path):
+    file = tmp_path / "фильм.mp4"
+    with file.open("wb") as made:
+        made.truncate(3 * 1024**3)  # takes no room on the disk
+    with pytest.raises(codes.CodeFileError):
+        codes.in_file(file)
+
+
 def test_that_a_picture_without_a_code_says_what_to_do(tmp_path):
     file = tmp_path / "двор.png"
     Image.new("RGB", (640, 480), "grey").save(file)
