@@ -286,3 +286,22 @@ def test_that_a_file_that_is_secret_once_is_secret_everywhere(paper):
     found = text(paper, kind=Kind.EVIDENCE, layout="ministry")
     assert value["caption"] not in found
     assert re.search(r"Ф-1, Ф-\d", found)
+
+
+def test_that_the_register_names_open_words_that_hold_a_secret_figure(paper):
+    said(paper, "wat_02")
+    paper.entries["wwt_05#note"] = "В цехе 3,25 м³/т, по паспорту 4"
+    paper.languages = ("ru",)
+    words = "Проверьте: конфиденциальное число стоит в тексте открытого ответа"
+    assert words in text(paper, kind=Kind.CONFIDENTIAL)
+    assert words not in text(paper, kind=Kind.CONFIDENTIAL, layout="ministry")
+    paper.entries["wwt_05#note"] = "В цехе 3,26 м³/т, по паспорту 32"
+    assert words not in text(paper, kind=Kind.CONFIDENTIAL)
+
+
+@pytest.mark.parametrize("note", ["в 2026 году", "заявка № 118", "3,2 м³/т", "٣٫٢٥ и ١٢٣"])
+def test_that_figures_that_stand_everywhere_are_no_echo(paper, note):
+    said(paper, "wat_01", "wat_02")
+    paper.entries["wwt_05#note"] = note
+    found = text(paper, kind=Kind.CONFIDENTIAL)
+    assert "Проверьте: конфиденциальное число" not in found
