@@ -15,7 +15,7 @@ from kta_desktop.forms.standing import DONE, QuestionStatus
 from kta_desktop.forms.state import FormState
 from kta_desktop.i18n import DEFAULT
 from kta_desktop.packs.reference_layouts import Layout, layouts
-from kta_desktop.services import auditing, filling, judging, missing_list
+from kta_desktop.services import auditing, filling, judging
 from kta_desktop.services.printing import Kind, Order
 from kta_desktop.services.workspace import Workspace
 
@@ -163,6 +163,7 @@ def _context(record: AuditRecord, state: FormState) -> "Context":
     """Return an audit on its way to paper, without its pictures and readings."""
     from kta_desktop.reports.sheet import context_of
     from kta_desktop.reports.source import Known, Source
+    from kta_desktop.services import missing_list  # with all of reportlab
 
     at = datetime.now().astimezone().isoformat(timespec="seconds")
     known = Known(
