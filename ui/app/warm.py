@@ -17,6 +17,7 @@ MODULES = (
     "kta_desktop.services.packs",
     "kta_desktop.services.packing",
     "kta_desktop.services.printing",
+    "ui.views.print_view",
     "kta_desktop.services.measuring",
     "reportlab.platypus",
     "numpy",
