@@ -136,14 +136,15 @@ def verify(ws: Workspace, code: str, audit_id: str | None = None) -> Print:
 
 def _of_square(ws: Workspace, said: FilledCode, audit_id: str | None) -> Print:
     with ws.store.connect() as connection:
-        _audits(connection, audit_id)
+        rows = _audits(connection, audit_id)
         found = marks.bearing(connection, lambda sha256: sha256.startswith(said.record), audit_id)
         is_known = said.number in audits.numbers(connection)
+    asked = {row.id for row in rows if row.definition_sha256.startswith(said.definition)}
     return Print(
         code=short_code(said.record),
         number=said.number,
         is_known_audit=is_known,
-        matches=_sorted(_match(ws, owner, change) for owner, change in found),
+        matches=_sorted(_match(ws, owner, change) for owner, change in found if owner in asked),
     )
 
 

@@ -123,6 +123,11 @@ def test_that_a_state_that_never_was_is_unknown_though_its_audit_is_here(ws, pri
     assert "не подлинная" in prints_words.verdict(found, "ru")
 
 
+def test_that_a_square_that_names_another_checklist_is_not_believed(ws, printed):
+    code = qr_text(printed).replace(printed.definition_sha256[:16], "0" * 16)
+    assert prints.verify(ws, code).matches == ()
+
+
 def test_that_a_foreign_code_is_unknown_and_other_text_is_no_code(ws, printed):
     foreign = prints.verify(ws, "KTA1;KTA-2020-001;0123456789abcdef;0123456789abcdef")
     assert foreign.is_readable
