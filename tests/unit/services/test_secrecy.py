@@ -2,6 +2,7 @@
 
 import io
 import re
+import zipfile
 from dataclasses import replace
 from datetime import date
 
@@ -19,8 +20,9 @@ from kta_desktop.domain.measurement import Event, Sent
 from kta_desktop.reports.context import Authored
 from kta_desktop.reports.errors import NothingToPrintError
 from kta_desktop.reports.order import Kind, Order
-from kta_desktop.reports.sheet import sheet_pdf
+from kta_desktop.reports.sheet import context_of, sheet_pdf
 from kta_desktop.reports.source import Known, Source
+from kta_desktop.reports.workbook import workbook_file
 from kta_desktop.services import judging, missing_list, packs
 from tests.unit.reports.material import AYGUL, PRINTED_AT, session
 
@@ -144,14 +146,19 @@ def filled():
     return record, tuple(filler.tokens)
 
 
-def printed(record, kind, layout, languages=("ru",)):
-    """Return everything that can be read in a sheet, without white space."""
-    known = Known(
+def known_of(record):
+    """Return what is known beside the record."""
+    return Known(
         judgements=dict(judging.judgements(record)),
         authorship={path: Authored(AYGUL, "2026-11-22T09:32:08.000Z") for path in record.entries},
-        missing=missing_list.parts(record, languages[0], DAY, layout),
         device="ab" * 32,
     )
+
+
+def printed(record, kind, layout, languages=("ru",)):
+    """Return everything that can be read in a sheet, without white space."""
+    missing = missing_list.parts(record, languages[0], DAY, layout)
+    known = replace(known_of(record), missing=missing)
     source = Source(record=record, images=picture, printed_at=PRINTED_AT, known=known)
     try:
         data = sheet_pdf(Order(kind=kind, layout=layout, languages=languages), source).data
@@ -174,6 +181,18 @@ def test_that_no_secret_is_in_a_sheet_for_the_ministry(filled, kind):
     record, tokens = filled
     languages = ("ru", "kk") if kind is Kind.REPORT else ("ru",)
     text = printed(record, kind, "ministry", languages)
+    assert [token for token in tokens if token in text] == []
+
+
+def test_that_no_secret_is_in_a_workbook_for_the_ministry(filled, tmp_path):
+    record, tokens = filled
+    source = Source(record=record, images=picture, printed_at=PRINTED_AT, known=known_of(record))
+    out = tmp_path / "book.xlsx"
+    workbook_file(
+        context_of(Order(layout="ministry"), source), lambda *_asked: iter(()), out, lambda _n: None
+    )
+    with zipfile.ZipFile(out) as book:
+        text = "".join(book.read(name).decode("utf-8", "replace") for name in book.namelist())
     assert [token for token in tokens if token in text] == []
 
 
