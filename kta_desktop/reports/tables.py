@@ -32,7 +32,7 @@ _ADDED_UP = re.compile(r"sum\(\s*\$\{(\w+)\}/(\w+)\s*\)")
 _WORDS = re.compile(r"[ \n]+")  # no-break spaces hold a figure and its unit together
 _SLASHED = 14  # letters from which words joined by strokes may break behind them
 _SIDE = 3.0
-_MOST_LINES = 4  # that a cell of a table inside the answer may take
+_CRAMPED = 2.5  # times the width of its column that a text inside the answer may have
 _LEAST_ROW = 120.0  # points that a row may have below the tallest head
 _GAP = 4.0
 _NUMERIC = (QuestionType.DECIMAL, QuestionType.INTEGER, QuestionType.RANGE)
@@ -93,7 +93,7 @@ class Grid:
         if widths is None:
             return []
         pairs = zip(wanted, widths, strict=True)
-        is_cramped = any(want > _MOST_LINES * room for want, room in pairs)
+        is_cramped = any(want > _CRAMPED * room for want, room in pairs)
         return [] if is_cramped else [self._table(self.columns, widths)]
 
     def wide(self, width: float) -> list[Flowable]:
