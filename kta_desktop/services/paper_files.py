@@ -162,12 +162,15 @@ def _looked_at(scan: Scan, pages: _Pages) -> Scan:
 
 
 def codes_on(picture: "Image") -> tuple[str, ...]:
-    """Return what the QR codes on a picture say; a dim or grey one is looked at once more."""
-    from PIL import ImageOps
+    """Return what the QR codes on a picture say; a dim or blurred one is looked at once more."""
+    from PIL import ImageFilter, ImageOps
 
     grey = _eight_bits(picture).convert("L")
     found = codes.in_picture(grey)
-    return found or codes.in_picture(ImageOps.autocontrast(grey, cutoff=2))
+    if found:
+        return found
+    sharp = ImageFilter.UnsharpMask(radius=3, percent=250, threshold=0)
+    return codes.in_picture(ImageOps.autocontrast(grey, cutoff=2).filter(sharp))
 
 
 def _pages(file: Path) -> _Pages:
