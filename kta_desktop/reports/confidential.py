@@ -8,7 +8,7 @@ is in its own words, so there they are only counted.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from reportlab.platypus import Flowable
+from reportlab.platypus import CondPageBreak, Flowable
 
 from kta_desktop import formatting
 from kta_desktop.domain import fieldpath
@@ -59,6 +59,7 @@ _TREATED = {
     Treatment.MARK: MARKED,
     Treatment.LEAVE_OUT: LEFT_OUT,
 }
+_WITH_HEADING = 40 * MM
 _SECRET, _YES = "secret", "yes"
 _COLUMNS = (15 * MM, 50 * MM, 41 * MM, 33 * MM, WIDTH - 139 * MM)
 _TREATMENT = 50 * MM
@@ -187,11 +188,11 @@ def _story(
     for heading, lines in groups:
         if lines:
             rows = _full(context, lines) if is_open else _names_only(context, lines)
-            story += [para(tongue.word(heading), "heading"), rows, gap(6)]
+            story += [*_headed(tongue.word(heading)), rows, gap(6)]
     if is_open:
         story += _echoed(context)
     if claims and is_open:
-        story += [para(tongue.word(CLAIMS), "heading"), _claim_table(context, claims)]
+        story += [*_headed(tongue.word(CLAIMS)), _claim_table(context, claims)]
     elif claims:
         story.append(para(tongue.say(COUNTED, count=str(len(claims))), "strong"))
     return [*story, *signatures(context)]
@@ -224,6 +225,11 @@ def _names_only(context: Context, lines: Sequence[_Line]) -> Flowable:
     return _ruled(context, (NUMBER, WHAT, TREATED), rows, widths)
 
 
+def _headed(words: str) -> list[Flowable]:
+    """Return a heading that is not left alone at the end of a page."""
+    return [CondPageBreak(_WITH_HEADING), para(words, "heading")]
+
+
 def _echoed(context: Context) -> list[Flowable]:
     """Return the open answers whose words hold a secret figure, for a person to look at."""
     found = echoes(context.open_form)
@@ -239,7 +245,7 @@ def _echoed(context: Context) -> list[Flowable]:
     ]
     widths = (WIDTH / 2, WIDTH / 2)
     return [
-        para(tongue.word(ECHOED), "heading"),
+        *_headed(tongue.word(ECHOED)),
         _ruled(context, (OPEN_ANSWER, FIGURE_OF), rows, widths),
         gap(6),
     ]

@@ -57,7 +57,8 @@ def _cover(context: Context) -> list[Flowable]:
     tongue = context.tongue
     story = [*parties(context), gap(8)]
     if context.order.kind is Kind.REPORT:
-        story += [para(tongue.word(CONTENTS), "heading"), Contents(), gap(8)]
+        heading = para(tongue.word(CONTENTS), "heading")
+        story += [CondPageBreak(_HEADED), heading, Contents(), gap(8)]
     return [
         *story,
         CondPageBreak(_HEADED),

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from reportlab.platypus import Flowable
+from reportlab.platypus import CondPageBreak, Flowable
 
 from kta_desktop import formatting
 from kta_desktop.domain import fieldpath
@@ -34,6 +34,7 @@ _PICTURE = ((WIDTH - _GAP) / _ACROSS, 66 * MM)
 _FRAME = (_PICTURE[0], 14 * MM)  # of a picture that is not wanted
 _PIXELS = 1_100  # 300 dpi at this width
 _LONGEST = 300  # signs of a caption or a title below a picture; whole ones stand below the row
+_WITH_HEADING = 60 * MM  # what a heading needs below it, else it begins a page
 _SHORT = 16  # digits of a hash below a picture
 _COLUMNS = (15 * MM, 49 * MM, 50 * MM, 36 * MM, WIDTH - 150 * MM)
 
@@ -99,7 +100,8 @@ def _story(context: Context, pieces: Sequence[_Piece], kept: Sequence[str]) -> l
         for start in range(0, len(pictures), _ACROSS):
             story += _row(context, pictures[start : start + _ACROSS])
     if others:
-        story += [gap(6), para(context.tongue.word(DOCUMENTS), "heading"), _table(context, others)]
+        heading = para(context.tongue.word(DOCUMENTS), "heading")
+        story += [gap(6), CondPageBreak(_WITH_HEADING), heading, _table(context, others)]
     if kept:
         words = context.tongue.word(NO_SECRETS)
         story += [gap(6), para(f"{words}: {', '.join(kept)}", "strong")]
@@ -113,8 +115,8 @@ def _row(context: Context, pieces: Sequence[_Piece]) -> list[Flowable]:
         cells += [[_shown(context, piece.item), *below], ""]
     cells += ["", ""] * (_ACROSS - len(pieces))
     row = table([cells[:-1]], [_PICTURE[0], _GAP, _PICTURE[0]], plain(rise=4))
-    long = (piece for piece in pieces if _is_long(context, piece))
-    return [row, *(para(text, "small") for piece in long for text in _whole(context, piece))]
+    whole = (text for piece in pieces for text in _whole(context, piece))
+    return [row, *(para(text, "small") for text in whole if len(text) > _LONGEST)]
 
 
 def _shown(context: Context, item: Evidence) -> Flowable:
@@ -134,10 +136,6 @@ def _below(context: Context, piece: _Piece, longest: int) -> Iterator[tuple[str,
     facts = [tongue.fact(TAKEN, at) if at else "", *_by(context, piece)]
     yield "; ".join(fact for fact in facts if fact), "small"
     yield f"SHA-256 {item.sha256[:_SHORT]}", "tiny"
-
-
-def _is_long(context: Context, piece: _Piece) -> bool:
-    return any(len(text) > _LONGEST for text in _whole(context, piece))
 
 
 def _whole(context: Context, piece: _Piece) -> tuple[str, str]:
