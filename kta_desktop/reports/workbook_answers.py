@@ -22,7 +22,6 @@ from kta_desktop.reports.workbook_leaf import NARROW, WIDE, WIDEST, Cell, Column
 from kta_desktop.reports.workbook_leaf import Row as Cells
 from kta_desktop.reports.workbook_words import (
     INSTANCE,
-    LEFT_OUT,
     NUMBER,
     PATH,
     QUESTION,
@@ -175,7 +174,7 @@ def _row(context: Context, about: _About, section: Section, at: _Asked) -> Cells
 def entered(context: Context, path: str, asked: Question | Asked, answer: Answer) -> str:
     """Return an answer as it was typed, the words of the options chosen, or what was worked out."""
     if context.is_left_out(path):
-        return context.tongue.word(LEFT_OUT)
+        return context.why_left_out(path)
     if asked.type is QuestionType.CALCULATE:
         return value_text(asked, context.state.value(path), context.tongue.first)
     if answer.text is not None:

@@ -19,7 +19,7 @@ from kta_desktop.reports.values import NO_ANSWER, why_blank
 from kta_desktop.reports.workbook_answers import entered, figure, in_unit_of
 from kta_desktop.reports.workbook_leaf import NARROW, WIDE, Cell, Column, Leaf
 from kta_desktop.reports.workbook_leaf import Row as Cells
-from kta_desktop.reports.workbook_words import INSTANCE, LEFT_OUT, instance
+from kta_desktop.reports.workbook_words import INSTANCE, instance
 
 BOTTLENECKS, MEASURES = N_("Bottlenecks"), N_("Measures")
 TECHNIQUES_HERE = N_("Register of techniques")
@@ -152,7 +152,7 @@ def _cell(
     path = fieldpath.cell(place.address, row.id, asked.name)
     answer = row.cells.get(asked.name, EMPTY)
     if context.is_left_out(path):
-        return context.tongue.word(LEFT_OUT)
+        return context.why_left_out(path)
     if answer.blank is not None and not answer.is_answered:
         return context.tongue.fact(NO_ANSWER, why_blank(answer, context.tongue))
     number = figure(context, path, asked, answer)

@@ -29,7 +29,6 @@ CONFIDENCES: Mapping[str, str] = {
     "memory": N_("not checked against the source"),
     "unsure": N_("not checked against the source, doubtful"),
 }
-LEFT_OUT = N_("left out: trade secret")
 YES, NO = N_("yes"), N_("no")
 SECTION, NUMBER, QUESTION = N_("Section"), N_("Number"), N_("Question")
 INSTANCE, ROW, PATH = N_("Instance"), N_("Row"), N_("Path")
