@@ -216,7 +216,7 @@ def _surround(blank: Blank, section: Section, tongue: Tongue, coded: _Coded) -> 
 
 def _how_to(tongue: Tongue) -> list[Flowable]:
     """Return the line that says how to fill the sheet in, beside a box that is crossed."""
-    words = para(tongue.word(HOW_TO), "small")
+    words = [para(_(HOW_TO, lang), "small") for lang in tongue.languages]
     return [table([[Example(), words]], [6.5 * MM, WIDTH - 6.5 * MM], plain()), gap(4)]
 
 

@@ -26,6 +26,7 @@ _REASONS = ("no_instrument", "no_access", "refused", "not_recorded", "measure_la
 _ORIGINS = ("calculated", "measured_auditor", "estimated", "declared")
 _MANY = 16  # options beyond which the answer is written, not ticked
 _NAMED = 9  # options of a column that are told below the table
+_SHORT = 60  # letters of a question that asks for a name or a number
 _ROW = 7.5 * MM
 _LEAST = 15 * MM  # width of a column that can be written into
 _SIDE = 3.0
@@ -47,7 +48,14 @@ def answer_fields(question: Question, tongue: Tongue, width: float, rows: int) -
     if question.type in _NUMBERS:
         return [_number(question, tongue, width)]
     make = _FIELDS.get(question.type)
-    return [Lines(3)] if make is None else make(question, tongue)
+    return [Lines(_lines(question))] if make is None else make(question, tongue)
+
+
+def _lines(question: Question) -> int:
+    """Return how many lines a text needs: many where it is to be long, few for a short question."""
+    if question.appearance == "multiline":
+        return 4
+    return 2 if len(question.label.ru) <= _SHORT else 3
 
 
 def reasons(question: Question, tongue: Tongue) -> list[Flowable]:
