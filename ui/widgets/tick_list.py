@@ -79,6 +79,7 @@ class _Painter(QStyledItemDelegate):
         self._paint_right(painter, place, index)
         if is_current and view.hasFocus():
             painter.setPen(theme.colour("foc"))
+            painter.setBrush(Qt.BrushStyle.NoBrush)  # that of the box would cover the words
             painter.drawRect(place.adjusted(0, 0, -1, -1))
             painter.drawRect(place.adjusted(1, 1, -2, -2))
         painter.restore()
