@@ -228,6 +228,7 @@ def build(chapters: Sequence[Chapter], report: Callable[[float], None]) -> Built
         level = 1 if within else 0
         story.append(Mark(f"chapter-{chapter.key}", chapter.surround.title, level))
         story += with_contents(chapter.story, chapters)
+        chapter.story.clear()  # what is set goes at once: left to the end, it stops all threads
     document.setProgressCallBack(_forward(len(story), report))
     document.build(story, canvasmaker=partial(_canvas, surround=first, starts=starts))
     return Built(file.getvalue(), document.page, starts)
