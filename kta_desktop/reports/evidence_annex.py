@@ -15,7 +15,7 @@ from kta_desktop.reports.context import Context
 from kta_desktop.reports.layout import TALLEST, brief, paged_rows
 from kta_desktop.reports.order import Kind
 from kta_desktop.reports.parts import Part, titles
-from kta_desktop.reports.photos import Placeholder, kind_of, picture, taken
+from kta_desktop.reports.photos import Placeholder, is_pictured, kind_of, picture, taken
 from kta_desktop.reports.secrecy import CONFIDENTIAL, NO_SECRETS
 from kta_desktop.reports.style import MM, WIDTH, dense, gap, grid, para, plain, table
 
@@ -92,8 +92,8 @@ def _gathered(context: Context) -> tuple[tuple[_Piece, ...], tuple[str, ...]]:
 
 
 def _story(context: Context, pieces: Sequence[_Piece], kept: Sequence[str]) -> list[Flowable]:
-    pictures = [piece for piece in pieces if piece.item.is_image]
-    others = [piece for piece in pieces if not piece.item.is_image]
+    pictures = [piece for piece in pieces if is_pictured(piece.item)]
+    others = [piece for piece in pieces if not is_pictured(piece.item)]
     story: list[Flowable] = []
     if pictures:
         story.append(para(context.tongue.word(PHOTOGRAPHS), "heading"))

@@ -94,6 +94,14 @@ class Placeholder(Flowable):  # type: ignore[misc]  # reportlab has no types
         self._words.drawOn(self.canv, 2 * MM, (self.height - self._high) / 2)
 
 
+def is_pictured(item: Evidence) -> bool:
+    """Whether a file has a place among the pictures, be it a frame with words.
+
+    What telephones take as HEIC is numbered as a picture, but nothing here can decode it.
+    """
+    return item.media_type.startswith("image/")
+
+
 def section_evidence(context: Context, items: list[Evidence]) -> list[Flowable]:
     """Return the evidence of a section in the order of its numbers, each picture row whole.
 
@@ -103,7 +111,7 @@ def section_evidence(context: Context, items: list[Evidence]) -> list[Flowable]:
     """
     once = {item.sha256: item for item in sorted(items, key=lambda item: item.id, reverse=True)}
     items = sorted(once.values(), key=lambda item: item.id)
-    pictures = [item for item in items if item.is_image and context.order.photos]
+    pictures = [item for item in items if is_pictured(item) and context.order.photos]
     others = [item for item in items if item not in pictures]
     rows = (pictures[start : start + _ACROSS] for start in range(0, len(pictures), _ACROSS))
     parts: list[Flowable] = []

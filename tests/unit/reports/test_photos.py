@@ -7,6 +7,7 @@ import pytest
 from PIL import Image
 
 from kta_desktop.domain.answers import Evidence
+from kta_desktop.reports.order import Kind
 from kta_desktop.services import reducing
 from tests.unit.reports.conftest import Paper
 
@@ -98,3 +99,16 @@ def test_that_what_shows_through_a_picture_is_paper():
     built, _shown = printed(file.getvalue())
     wide, _high = spans(built, RED)
     assert wide == pytest.approx(42 / 25.4 * 72 / 3, rel=0.1)
+
+
+@pytest.mark.parametrize("kind", [Kind.FILLED, Kind.EVIDENCE])
+def test_that_a_picture_that_nothing_here_decodes_is_a_frame_with_words(kind):
+    paper = Paper()
+    item = Evidence(id="e9", sha256="45" * 32, name="IMG_9.HEIC", media_type="image/heic", size=9)
+    paper.entries["wat_04#evidence:e9"] = item.to_json()
+    built = paper.built(kind=kind)
+    assert any("IMG_9.HEIC" in line for line in built.replaced)
+    document = pypdfium2.PdfDocument(built.data)
+    words = " ".join(page.get_textpage().get_text_range() for page in document)
+    assert "Снимок нельзя показать" in " ".join(words.split())
+    assert "IMG_9.HEIC" in words
