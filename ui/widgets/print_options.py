@@ -48,8 +48,8 @@ class PrintOptions(QWidget):
         super().__init__(parent)
         self._choices = choices
         self._names = [Label("", "second", "tx2") for _each in range(5)]
-        self.fill = Segments([(kind, "") for kind in _FILLS])
-        self.language = Segments(list(LANGUAGE_NAMES.items()))
+        self.fill = Segments([(kind, "") for kind in _FILLS], small=True)
+        self.language = Segments(list(LANGUAGE_NAMES.items()), small=True)
         self.layout_for, self.which = QComboBox(), QComboBox()
         self.rows = QSpinBox()
         self.rows.setRange(1, MOST_ROWS)
@@ -130,6 +130,10 @@ class PrintOptions(QWidget):
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(6)
         grid.setColumnStretch(1, 1)
+        for box in (self.layout_for, self.which):
+            box.setSizeAdjustPolicy(
+                QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+            )
         fields: tuple[QWidget, ...] = (self.layout_for, self.which, self.rows)
         for row, (label, field) in enumerate(zip(self._names[2:], fields, strict=True)):
             label.setBuddy(field)

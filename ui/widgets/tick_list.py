@@ -179,7 +179,8 @@ class TickList(QListView):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.scheduleDelayedItemsLayout()  # titles wrap anew
+        self.doItemsLayout()  # titles wrap anew
+        self.scrollTo(self.currentIndex())
 
 
 def _text_left() -> int:
