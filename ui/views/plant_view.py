@@ -15,6 +15,7 @@ from kta_desktop.services import plant_card
 from kta_desktop.services.plant_card import Count, Sheet
 from ui.undo import AuditEditor
 from ui.widgets.banner import Banner
+from ui.widgets.card_secret import KEY as SECRET_KEY
 from ui.widgets.chip import Chip
 from ui.widgets.key_button import KeyButton
 from ui.widgets.label import Label
@@ -102,7 +103,8 @@ class PlantView(QWidget):
         if isinstance(self.sheet.current, PlantTable):
             own = [("Ins", _("row")), ("F2", _("edit cell")), *own]
         elif self.sheet.open_card is not None:
-            own = [("Enter", _("next")), ("F8", _("evidence")), ("F9", _("note")), *own]
+            card = [("F8", _("evidence")), ("F9", _("note")), (SECRET_KEY, _("trade secret"))]
+            own = [("Enter", _("next")), *card, *own]
         own += [("F6", _("next pane")), ("Ctrl+Z", _("undo"))]
         return [*own, ("Ctrl+H", _("history of the answer"))]
 
@@ -258,6 +260,7 @@ class PlantView(QWidget):
             ("F6", self.next_pane),
             ("F8", self._add_evidence),
             ("F9", self._open_note),
+            (SECRET_KEY, self._toggle_secret),
             ("Alt+Y", self._confirm),
             (WRITE_KEY, self._write_category),
             ("Ctrl+Return", self._write_category),  # Enter is the one of the number pad
@@ -295,6 +298,10 @@ class PlantView(QWidget):
     def _open_note(self) -> None:
         if self.sheet.open_card is not None:
             self.sheet.open_card.open_note()
+
+    def _toggle_secret(self) -> None:
+        if self.sheet.open_card is not None:
+            self.sheet.open_card.toggle_secret()
 
     def _confirm(self) -> None:
         part = self.sheet.current

@@ -186,3 +186,11 @@ def test_that_the_tables_below_follow_a_row_that_comes_and_goes(card, qtbot):
         qtbot.waitUntil(lambda left=left: len(card.editor.state.rows(table.address)) == left)
         card.settle()
     assert table.inner.address == table.address
+
+
+def test_that_a_fact_of_the_plant_is_called_secret_by_the_same_key(card):
+    card.view.focus_first()
+    card.press(Qt.Key.Key_T, Qt.KeyboardModifier.AltModifier)
+    card.type("по договору")
+    said = card.stored()["core_ent_name_ru#confidential"]
+    assert said == {"is": True, "grounds": "по договору"}
