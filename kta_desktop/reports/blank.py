@@ -186,7 +186,7 @@ def _surround(blank: Blank, section: Section, tongue: Tongue, coded: _Coded) -> 
     definition = blank.definition
     first, second = tongue.label(section.label)
     moment = datetime.fromisoformat(blank.printed_at)
-    within = pack_name(definition, section, tongue) or tongue.line(definition.title)
+    within = pack_name(definition, section, tongue) or definition.title.get(tongue.first)
     demo = dict.fromkeys(_(DEMO, lang) for lang in ("ru", "kk", *tongue.languages))
     version = f"{definition.pack} {version_name(definition.version, tongue.first)}"
     fingerprint = f"{blank.sha256[:8]}…{blank.sha256[-4:]}"

@@ -11,13 +11,13 @@ from kta_desktop.domain.definition import QuestionType, Section
 from kta_desktop.domain.verdict import Verdict
 from kta_desktop.formatting import NBSP
 from kta_desktop.forms.state import Place, QuestionStatus
-from kta_desktop.forms.wording import part_name
 from kta_desktop.i18n import N_
 from kta_desktop.reports.answers import answer_cell, is_unconfirmed, wide_table
 from kta_desktop.reports.basis import basis_cell
 from kta_desktop.reports.context import Context
 from kta_desktop.reports.layout import Cells, Closing, height_of, paged_rows
 from kta_desktop.reports.order import Kind
+from kta_desktop.reports.pack_names import pack_name
 from kta_desktop.reports.parts import Part
 from kta_desktop.reports.photos import section_evidence
 from kta_desktop.reports.signatures import signatures
@@ -35,8 +35,6 @@ EXCEEDED = N_("beyond the level")
 INDISTINCT = N_("not distinguishable")
 NO_INSTANCES = N_("none entered")
 _ENDLESS = 1e6
-COMMON_PART = N_("Common part")
-_COMMON = "core"  # the pack that every checklist takes in
 _WIDTHS = (12 * MM, 57 * MM, 83 * MM, WIDTH - 152 * MM)
 _REST = WIDTH - _WIDTHS[0]
 _LEAST_ROOM = 60.0  # points below a question in which a table can begin
@@ -134,21 +132,9 @@ def _section(context: Context, section: Section) -> Part | None:
     return Part(
         key=f"section-{section.name}",
         titles=tuple(f"{section.number}. {text}" for text in labels),
-        within=_pack(context, section),
+        within=pack_name(context.record.definition, section, context.tongue),
         make=lambda room: _story(context, places, room),
     )
-
-
-def _pack(context: Context, section: Section) -> str:
-    """Return the name of the checklist that a section comes from, where there are several."""
-    definition, tongue = context.record.definition, context.tongue
-    if len({other.pack for other in definition.sections}) < 2:
-        return ""
-    if section.pack in ("", definition.pack):
-        return definition.title.get(tongue.first)
-    if section.pack == _COMMON:
-        return tongue.say(COMMON_PART)
-    return part_name(definition, section.pack, tongue.first)
 
 
 def _story(context: Context, places: tuple[Place, ...], room: float) -> list[Flowable]:

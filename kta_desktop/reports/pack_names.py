@@ -10,11 +10,11 @@ _COMMON = "core"  # the pack that every checklist takes in
 
 
 def pack_name(definition: Definition, section: Section, tongue: Tongue) -> str:
-    """Return the name of the checklist that a section comes from, where there are several."""
+    """Return which checklist a section comes from, where there are several; in one language."""
     if len({other.pack for other in definition.sections}) < 2:
         return ""
     if section.pack in ("", definition.pack):
-        return tongue.line(definition.title)
+        return definition.title.get(tongue.first)
     if section.pack == _COMMON:
-        return tongue.word(COMMON_PART)
+        return tongue.say(COMMON_PART)
     return part_name(definition, section.pack, tongue.first)
