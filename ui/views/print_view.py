@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 _CATALOGUE = 226  # px
 _OPTIONS = 342
 _NARROW_BELOW = 1000  # of the page itself: three columns need more
-_LOW_BELOW, _LOW_WITH_GLOVES = 480, 660
+_LOW_BELOW, _LOW_WITH_GLOVES = 530, 660
 _LEAST = (700, 300)
 
 
@@ -180,6 +180,10 @@ class PrintView(QWidget):
             ("Ctrl+P", _("print")),
             ("PgUp PgDn", _("page")),
             ("Space", _("section, tick")),
+            ("Ctrl+Shift+S", _("save PDF")),
+            ("Ctrl+G", _("page by number")),
+            ("F5", _("prepare again")),
+            *((key, _(text)) for text, key, _act in self.head.entries),
         ]
 
     @property
