@@ -261,7 +261,9 @@ class PaperDialog(QDialog):
     def _standing(self, total: int, rows: Sequence[int]) -> str:
         fault = self.model.sentence(rows[0]) if len(rows) == 1 else ""
         if fault or total:
-            return fault or _("Pages: {count}").format(count=total)
+            return fault or _(
+                "Pages: {count}. Enter opens the questions of the marked page."
+            ).format(count=total)
         return _(
             "Drop photographs, scans or a PDF of filled sheets here. Each page finds its questions "
             "by the square in its corner."
