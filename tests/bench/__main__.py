@@ -9,6 +9,7 @@ from tests.bench import (
     forms,
     kill,
     loggers,
+    paper,
     prints,
     recording,
     samples,
@@ -35,6 +36,7 @@ def main() -> None:
         ("Logger files", loggers.run),
         ("Printed sheets", sheets.run),
         ("Verified prints", prints.run),
+        ("Sheets from paper", paper.run),
         ("Workbook", workbook.run),
         ("Kills at random moments", kill.run),
     )
