@@ -14,6 +14,7 @@ from kta_desktop.reports.chips import verdict_chip
 from kta_desktop.reports.contents import Contents
 from kta_desktop.reports.context import Context, read_sessions
 from kta_desktop.reports.cover_parties import fingerprints, parties
+from kta_desktop.reports.layout import Closing
 from kta_desktop.reports.level_figure import level_range, level_unit
 from kta_desktop.reports.order import Kind
 from kta_desktop.reports.parts import Part, titles
@@ -67,9 +68,7 @@ def _cover(context: Context) -> list[Flowable]:
         gap(8),
         *_beyond(context),
         gap(8),
-        *fingerprints(context),
-        gap(8),
-        *team_signatures(context),
+        Closing([], [*fingerprints(context), gap(8), *team_signatures(context)]),
     ]
 
 
