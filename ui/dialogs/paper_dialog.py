@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -322,6 +323,10 @@ class PaperDialog(QDialog):
         column.addWidget(self.bar)
         column.addWidget(self.table, 1)
         column.addLayout(acts)
+        first, rest = ("open", "files"), ("choose", "toggle", "close", "attach")
+        before, after = ([self._buttons[name] for name in names] for names in (first, rest))
+        for one, two in pairwise((self.code, *before, self.table, *after)):
+            self.setTabOrder(one, two)
 
 
 def open_paper_dialog(editor: AuditEditor, parent: QWidget) -> PaperDialog:

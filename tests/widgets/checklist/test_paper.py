@@ -80,6 +80,28 @@ def test_that_dropped_files_are_attached_to_their_questions_and_taken_back(desk,
     screen.qtbot.waitUntil(lambda: not any(_attached(screen).values()), timeout=5_000)
 
 
+def test_that_tab_goes_in_the_order_of_reading(desk, sheet):
+    desk.dialog.take_files(sheet[1:])
+    desk.wait(lambda: desk.dialog.model.rowCount() == 1)
+    desk.dialog.model.choose([0], "air_02")
+    desk.dialog.code.setText("7K4")
+    desk.dialog.code.setFocus()
+    names = []
+    for _step in range(8):
+        names.append(desk.dialog.focusWidget().objectName())
+        QTest.keyClick(desk.dialog.focusWidget(), Qt.Key.Key_Tab)
+    assert names == [
+        "paper_code",
+        "paper_open",
+        "paper_files",
+        "pages",
+        "paper_choose",
+        "paper_toggle",
+        "paper_close",
+        "paper_attach",
+    ]
+
+
 def test_that_a_page_without_a_code_goes_where_a_person_says(desk, sheet, monkeypatch):
     from ui.dialogs import paper_dialog
 
