@@ -240,6 +240,15 @@ def test_that_new_entries_are_found_and_old_ones_no_longer(state):
     assert not finder.find("насос", state, "ru")
 
 
+def test_that_the_grounds_of_a_trade_secret_find_its_question(state):
+    finder = Finder(DEFINITION, ENTRIES)
+    said = {"is": True, "grounds": "приказ о тайне"}
+    finder.renew({**ENTRIES, "whey#confidential": said})
+    assert [hit.target.key for hit in finder.find("приказ", state, "ru")] == ["whey"]
+    finder.renew({**ENTRIES, "whey#confidential": None})
+    assert not finder.find("приказ", state, "ru")
+
+
 def test_that_a_word_two_entries_share_stays_when_one_of_them_goes(state):
     entries = {"whey#note": "клапан", "whey": typed("клапан"), "plant_kind": {"value": "dairy"}}
     finder = Finder(DEFINITION, entries)
