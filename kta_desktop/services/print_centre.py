@@ -32,6 +32,7 @@ __all__ = [
     "stock",
 ]
 
+_PAGES_EACH = 0.13  # of a question beside its section's page: the demonstration, 1 or 2 languages
 _ALL = "plant"  # the layout that leaves nothing out
 DOCUMENTS = (
     Kind.FILLED,
@@ -94,6 +95,7 @@ class Stock:
         counts: How many things each document holds; there is nothing to print of others.
         others: How many parts of a document belong to none of the sessions, such as acts of
             samples that are planned.
+        report_pages: About how many pages the whole report will have.
     """
 
     number: str
@@ -101,6 +103,7 @@ class Stock:
     sessions: tuple[SessionLine, ...] = ()
     counts: Mapping[Kind, int] = field(default_factory=dict)
     others: Mapping[Kind, int] = field(default_factory=dict)
+    report_pages: int = 0
 
 
 def stock(ws: Workspace, audit_id: str) -> Stock:
@@ -126,7 +129,13 @@ def stock(ws: Workspace, audit_id: str) -> Stock:
         sessions=sessions,
         counts=_counts(context, keys),
         others={kind: sum(_of(key) not in known for key in found) for kind, found in keys.items()},
+        report_pages=len(keys[Kind.REPORT]) + round(_PAGES_EACH * _asked(state)),
     )
+
+
+def _asked(state: FormState) -> int:
+    """Return how many questions apply."""
+    return sum(place.question.is_asked for place in state.places())
 
 
 def _of(key: str) -> str:

@@ -62,8 +62,7 @@ def below(kind: Kind, stock: Stock | None, pages: int) -> str:
     if kind is Kind.FILLED:
         return _("filled and blank")
     if kind is Kind.REPORT:
-        about = _("≈ {count} pages").format(count=pages)
-        return about if pages else _("all of this in one document")
+        return _("≈ {count} pages").format(count=pages or stock.report_pages)
     if kind is Kind.CONFIDENTIAL:
         return _("what is marked so, and why")
     return _(_COUNTS[kind]).format(count=stock.counts[kind])

@@ -57,6 +57,11 @@ def test_that_a_new_audit_has_sheets_and_a_list_but_no_protocols(stock):
     assert found.sessions == ()
 
 
+def test_that_the_report_is_foretold_longer_than_its_parts_are_many(stock):
+    found, _same = stock
+    assert found.report_pages > found.counts[Kind.REPORT]
+
+
 def test_that_every_document_is_offered_once():
     offered = print_centre.DOCUMENTS
     assert len(offered) == len(set(offered))
