@@ -320,9 +320,8 @@ def _entered(asked: Question | Column, place: FieldPath, value: JsonValue) -> st
     if not isinstance(value, Mapping):
         return ""
     if place.facet is not None:
-        return " ".join(str(value.get(name) or "") for name in ("name", "caption", "grounds"))[
-            :_LONGEST
-        ]
+        told_of_it = (value.get(name) for name in ("name", "caption", "grounds"))
+        return " ".join(str(text or "") for text in told_of_it)[:_LONGEST]
     found = value.get("value")
     chosen = found if isinstance(found, list) else [found]
     labels = (asked.choice(each) for each in chosen if isinstance(each, str))

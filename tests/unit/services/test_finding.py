@@ -243,9 +243,10 @@ def test_that_new_entries_are_found_and_old_ones_no_longer(state):
 def test_that_the_grounds_of_a_trade_secret_find_its_question(state):
     finder = Finder(DEFINITION, ENTRIES)
     said = {"is": True, "grounds": "приказ о тайне"}
-    finder.renew({**ENTRIES, "whey#confidential": said})
-    assert [hit.target.key for hit in finder.find("приказ", state, "ru")] == ["whey"]
-    finder.renew({**ENTRIES, "whey#confidential": None})
+    finder.renew({**ENTRIES, "discharge#confidential": said})
+    (group,) = finder.find("приказ", state, "ru")
+    assert [hit.target.key for hit in group.hits] == ["discharge"]
+    finder.renew({**ENTRIES, "discharge#confidential": None})
     assert not finder.find("приказ", state, "ru")
 
 
