@@ -20,6 +20,7 @@ TEXTS = [
     ("railtx", "rail"),
     ("onrail", "railon"),
     ("rail", "gold"),
+    ("ondesk", "desk"),
     *((name, f"{name}s") for name in ("ok", "wr", "er", "nd", "na")),
     *((name, "sf") for name in ("ok", "wr", "er", "nd", "na")),
 ]
