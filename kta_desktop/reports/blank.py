@@ -9,6 +9,7 @@ has decided is not asked of the reader again. Importing this module loads report
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
 from reportlab.platypus import Flowable
 
@@ -48,6 +49,7 @@ SKETCH = N_("Notes, sketch")
 TIME = N_("Time")
 _NUMBER = (11 * MM, 19 * MM)  # least and greatest width of the column of numbers
 _LINE = "____________________"
+_CODED = (Kind.QUESTION, Kind.NOTE)  # what the code of a page names
 _WRITING = 0.4  # share of the time that goes into describing the pages; the rest sets them
 
 
@@ -137,14 +139,29 @@ def _is_waiting(blank: Blank) -> bool:
 
 
 def _pieces(blank: Blank, section: Section) -> tuple[Piece, ...]:
+    """Return what is printed of a section; nothing where there is nothing to write in."""
     state = blank.state
     if state is None or not _is_waiting(blank):
-        return tuple(pieces(blank.definition, section.name))
+        found = tuple(pieces(blank.definition, section.name))
+    else:
+        wanted = partial(_still_waits, state)
+        found = tuple(waiting(state, section.name, wanted))
+    return found if any(piece.kind in _CODED for piece in found) else ()
 
-    def is_wanted(place: Place) -> bool:
-        return state.status(place.address) not in DONE
 
-    return tuple(waiting(state, section.name, is_wanted))
+def _still_waits(state: FormState, place: Place) -> bool:
+    return state.status(place.address) not in DONE
+
+
+def first_code(blank: Blank) -> str:
+    """Return the short code of the first page; empty if nothing is printed."""
+    places = {question.name: n for n, question in enumerate(blank.definition.questions)}
+    for section in _sections(blank):
+        found = _pieces(blank, section)
+        for piece in found:
+            if piece.kind in _CODED:
+                return _Coded(blank, places, found)(1, [piece.address or piece.row.name]).short
+    return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +191,7 @@ class _Coded:
         return Code(text, page_codes.short_of(self.blank.sha256, first) if has_code else "")
 
     def _last(self) -> Sequence[str]:
-        asked = [p for p in self.pieces if p.kind in (Kind.QUESTION, Kind.NOTE)]
+        asked = [p for p in self.pieces if p.kind in _CODED]
         return [asked[-1].address or asked[-1].row.name]
 
     def _mark(self, address: str) -> PageMark:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from kta_desktop.domain.canonical import sha256_hex
 from kta_desktop.domain.definition import Definition
-from kta_desktop.domain.ids import short_code
 from kta_desktop.forms.state import FormState
 from kta_desktop.i18n import _
 from kta_desktop.services import auditing, filling
@@ -88,7 +87,7 @@ def blank_sheet(
             be written; an older one is kept as it was.
         ValueError: For other languages.
     """
-    from kta_desktop.reports.blank import Blank, blank_sheet_pdf
+    from kta_desktop.reports.blank import Blank, blank_sheet_pdf, first_code
 
     def told(share: float) -> None:
         if cancelled():
@@ -109,7 +108,7 @@ def blank_sheet(
     built = blank_sheet_pdf(blank, told)
     save(out, built.data)
     report(1.0, _(SETTING))
-    return _info(out, built, short_code(blank.sha256))
+    return _info(out, built, first_code(blank))
 
 
 def _info(out: Path, built: "Built", code: str) -> SheetInfo:

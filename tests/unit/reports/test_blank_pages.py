@@ -17,7 +17,7 @@ from kta_desktop.reports.blank import Blank, blank_sheet_pdf
 from kta_desktop.reports.blank_digits import Cells, cells
 from kta_desktop.reports.errors import NothingToPrintError
 from kta_desktop.reports.order import Kind, Order, Which
-from kta_desktop.services import codes, filling, packs
+from kta_desktop.services import blank, codes, filling, packs
 
 AT = "2026-11-22T14:00:00+05:00"
 SHA = "ab" * 32
@@ -192,6 +192,26 @@ def test_that_a_page_of_what_waits_names_the_instance(waiting):
     marks = [mark for page in _squares(waiting) for mark in page.marks]
     height = next(n for n, q in enumerate(LIST.questions) if q.name == "height")
     assert [mark.tails for mark in marks if mark.place == height] == [("b002",)]
+
+
+def test_that_a_repeat_of_figures_alone_has_no_page():
+    box = _q("box", "1.1", QuestionType.REPEAT)
+    figure = _q("sum", "1.2", QuestionType.CALCULATE, parent="box", calculation="1")
+    checklist = Definition(
+        pack="try",
+        version="1",
+        title=Text(ru="Лист"),
+        sections=LIST.sections[:2],
+        questions=(box, figure, _q("smell", "2.1", section="air")),
+    )
+    assert list(_built(checklist).starts) == ["section-air"]
+
+
+def test_that_the_sheet_is_told_by_the_code_of_its_first_page(tmp_path):
+    checklist = blank.Checklist(definition=LIST, sha256=SHA)
+    order = Order(kind=Kind.BLANK, sections=("air", "end"))
+    info = blank.blank_sheet(checklist, order, tmp_path / "a.pdf", printed_at=AT)
+    assert info.code in _pages(_built(sections=("air", "end")))[0]
 
 
 def test_that_an_audit_without_gaps_prints_nothing():
