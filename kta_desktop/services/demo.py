@@ -29,6 +29,7 @@ from kta_desktop.services import (
     packing,
     printing,
     receiving,
+    workbooks,
     workspace,
 )
 from kta_desktop.services.answering import Edit
@@ -318,13 +319,15 @@ def _deliver(ws: Workspace, prepared: Prepared, folder: Path, report: Report) ->
 def _print(
     ws: Workspace, audit: str, number: str, folder: Path, report: Report
 ) -> tuple[Path, ...]:
-    """Print every document of the audit side by side in both languages."""
+    """Print every document of the audit side by side in both languages, and the workbook."""
     folder.mkdir()
     made: list[Path] = []
     for place, (name, order) in enumerate(_SHEETS):
         report(0.75 + 0.1 * place / len(_SHEETS), _("Printing the sheets"))
         made.append(printing.sheet(ws, audit, order, folder / f"{number}-{name}.pdf").path)
-    return tuple(made)
+    book = folder / f"{number}.xlsx"
+    workbooks.workbook(ws, audit, _BOTH, "bureau", book)
+    return (*made, book)
 
 
 def _receive(folder: Path, remote: Path) -> None:
