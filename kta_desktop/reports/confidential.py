@@ -44,7 +44,7 @@ GROUNDS = N_("On what grounds")
 WHO = N_("Who said so and when")
 TREATED = N_("In this print")
 CHECKLIST = N_("The checklist")
-WORKED_OUT = N_("Worked out of")
+WORKED_OUT = N_("Would tell")
 REMARK = N_("Remark of the plant")
 ECHOED = N_("To check: open answers whose words hold a confidential figure")
 OPEN_ANSWER = N_("Open answer")
@@ -76,7 +76,7 @@ class _Line:
         found: Who says so and why.
         treatment: What becomes of it.
         is_there: Whether there is anything to keep.
-        is_worked_out: Whether it is a figure that is worked out of a secret.
+        is_worked_out: Whether it is secret only since another one could be worked out of it.
     """
 
     number: str
@@ -118,6 +118,7 @@ def _answers(context: Context, form: FormState) -> Iterator[_Line]:
     for place in _places(context):
         found = form.confidential(place.address)
         if not found.is_secret:
+            yield from _columns(context, form, place)
             continue
         treatment = context.layout.confidential
         if is_contact(form, place.address) and context.layout.contacts is Treatment.LEAVE_OUT:
@@ -133,6 +134,21 @@ def _answers(context: Context, form: FormState) -> Iterator[_Line]:
             is_there=holds_anything(form, place.address),
             is_worked_out=is_worked_out(place, found),
         )
+
+
+def _columns(context: Context, form: FormState, place: Place) -> Iterator[_Line]:
+    """Yield the columns of an open table that are secret, by what is said of them first."""
+    rows = form.rows(place.address) if form.has_secret_cells(place.address) else ()
+    for column in place.question.columns:
+        cells = (fieldpath.cell(place.address, row.id, column.name) for row in rows)
+        told = [found for cell in cells if (found := form.confidential(cell)).is_secret]
+        if told:
+            title = title_of(context.state, place.address, context.tongue.first)
+            number = place.question.number
+            what = f"{title.removeprefix(number).strip()}: {context.tongue.line(column.label)}"
+            is_part = not told[0].source.startswith(place.address)
+            treatment = context.layout.confidential
+            yield _Line(number, what, told[0], treatment, is_worked_out=is_part)
 
 
 def is_worked_out(place: Place, found: Confidential) -> bool:
@@ -270,7 +286,7 @@ def _ruled(
 
 
 def _grounds(context: Context, line: _Line) -> str:
-    """Return the grounds; of what is worked out of a secret, which one it is."""
+    """Return the grounds; of what a secret is worked out of or into, which one that is."""
     found = line.found
     if line.is_worked_out:
         source = title_of(context.state, found.source, context.tongue.first)

@@ -104,7 +104,7 @@ def front(context: Context) -> Front:
     word = context.tongue.word
     demo = f" ({word(DEMO)})" if context.record.is_demo else ""
     return Front(
-        name=word(NAME),
+        name=context.tongue.say(NAME),
         title=f"{word(TITLE)} {context.record.number}{demo}",
         facts=tuple((label, fact) for label, fact in _facts(context) if fact not in ("", None)),
         listed=(word(SHEET), word(HOLDS), word(ROWS)),

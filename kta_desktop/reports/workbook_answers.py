@@ -99,7 +99,7 @@ def answers_leaf(context: Context) -> Leaf:
         Column(word(PATH), width=WIDE),
     )
     return Leaf(
-        name=word(TITLE),
+        name=context.tongue.say(TITLE),
         about=word(ABOUT),
         columns=columns,
         rows=_rows(context),

@@ -42,7 +42,9 @@ def evidence_leaf(context: Context) -> Leaf:
         Column(word(HASH), width=WIDEST),
         Column(word(PATH), width=WIDE),
     )
-    return Leaf(name=word(TITLE), about=word(ABOUT), columns=columns, rows=_rows(context))
+    return Leaf(
+        name=context.tongue.say(TITLE), about=word(ABOUT), columns=columns, rows=_rows(context)
+    )
 
 
 _BYTES = {"ru": "Б", "kk": "Б", "en": "B"}

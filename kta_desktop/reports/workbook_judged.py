@@ -69,7 +69,7 @@ def indicators_leaf(context: Context) -> Leaf:
         Column(word(PATH), width=WIDE),
     )
     return Leaf(
-        name=word(INDICATORS),
+        name=context.tongue.say(INDICATORS),
         about=word(ABOUT_INDICATORS),
         columns=columns,
         rows=_indicators(context),
@@ -183,7 +183,7 @@ def techniques_leaf(context: Context) -> Leaf:
         *(Column(word(head), width=WIDE) for head in (SOURCE, LOCUS, CHECKED, CODE)),
     )
     return Leaf(
-        name=word(TECHNIQUES),
+        name=context.tongue.say(TECHNIQUES),
         about=word(ABOUT_TECHNIQUES),
         columns=columns,
         rows=_techniques(context),
@@ -266,4 +266,6 @@ def documents_leaf(context: Context) -> Leaf:
         )
         for source in context.record.definition.sources
     )
-    return Leaf(name=word(DOCUMENTS), about=word(ABOUT_DOCUMENTS), columns=columns, rows=rows)
+    return Leaf(
+        name=context.tongue.say(DOCUMENTS), about=word(ABOUT_DOCUMENTS), columns=columns, rows=rows
+    )

@@ -96,7 +96,7 @@ def measurements_leaf(context: Context) -> Leaf:
         *(Column(word(head)) for head in (LEVEL, SIMULATED, HASH, SESSION)),
     )
     return Leaf(
-        name=word(MEASUREMENTS),
+        name=context.tongue.say(MEASUREMENTS),
         about=word(ABOUT_MEASUREMENTS),
         columns=columns,
         rows=_measurements(context),
@@ -197,7 +197,11 @@ def course_leaf(context: Context, readings: Readings) -> Leaf:
     )
     about = word(ABOUT_COURSE, count=formatting.number(FULL, context.tongue.first))
     return Leaf(
-        name=word(COURSE), about=about, columns=columns, rows=_course(context, readings), fixed=1
+        name=context.tongue.say(COURSE),
+        about=about,
+        columns=columns,
+        rows=_course(context, readings),
+        fixed=1,
     )
 
 

@@ -111,7 +111,7 @@ def _leaf(
     heads.append(Column("№", width=6))
     heads += [Column(word(NAMED), width=WIDE)] if is_repeat else []
     return Leaf(
-        name=word(known) if known else f"{question.number} {title}".strip(),
+        name=context.tongue.say(known) if known else f"{question.number} {title}".strip(),
         about=about,
         columns=(*heads, *(_column(context, each) for each in asked)),
         rows=_rows(context, places, asked, is_nested=is_nested),
