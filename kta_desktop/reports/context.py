@@ -141,7 +141,9 @@ class Context:
             return False
         if path.startswith("@session/"):
             return _session_of(path) in self.secret_sessions
-        return self.state.confidential(path).is_secret and holds_anything(self.state, path)
+        form = self.state
+        is_secret = form.confidential(path).is_secret or form.has_secret_cells(path)
+        return is_secret and holds_anything(form, path)
 
     def is_file_marked(self, address: str, file: Evidence) -> bool:
         """Whether an attachment is printed, but marked as a trade secret."""

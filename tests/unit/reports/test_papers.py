@@ -305,3 +305,14 @@ def test_that_figures_that_stand_everywhere_are_no_echo(paper, note):
     paper.entries["wwt_05#note"] = note
     found = text(paper, kind=Kind.CONFIDENTIAL)
     assert "Проверьте: конфиденциальное число" not in found
+
+
+def test_that_a_table_with_a_secret_cell_is_marked_and_its_other_cells_stay(paper):
+    said(paper, "wat_01/r1/m3")
+    paper.languages = ("ru",)
+    assert "Конфиденциально" in text(paper, sections=("wat",))
+    assert "Источник и годовой забор воды" in text(paper, kind=Kind.CONFIDENTIAL)
+    kept = text(paper, sections=("wat",), layout="ministry")
+    assert "118 400" not in kept
+    assert "Скважина № 2" in kept
+    assert "21 300" in kept
