@@ -24,6 +24,7 @@ from shiboken6 import isValid
 
 PATIENCE_S = 30.0
 _MOST_STEPS = 80
+_MOST_SEGMENTS = 4
 _BETWEEN_LOOKS_MS = 20
 
 
@@ -109,6 +110,20 @@ class Keyboard:
         self.tab_to(name)
         box = QApplication.focusWidget()
         self._step("Down", box.currentText, lambda text: text.startswith(entry), entry)
+
+    def mark(self, name: str, entry: str) -> None:
+        """Go to a list of lines by Tab and down in it to the line that begins so."""
+        self.tab_to(name)
+        view = QApplication.focusWidget()
+        self.press("Home")
+        self._step("Down", lambda: view.currentIndex().data(), lambda t: t.startswith(entry), entry)
+
+    def choose(self, name: str, entry: str) -> None:
+        """Go to joined buttons by Tab and along them, from the first, to the one of this name."""
+        self.tab_to(name)
+        group = QApplication.focusWidget()
+        self.press(*["Left"] * _MOST_SEGMENTS)
+        self._step("Right", group.accessibleDescription, lambda text: text == entry, entry)
 
     def pick_unfolded(self, entry: str) -> None:
         """Go down in the list that is unfolded and choose the entry of this name."""
