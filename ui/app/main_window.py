@@ -218,7 +218,7 @@ class MainWindow(QMainWindow):
             return
         now: dict[str, str] = getattr(page, "keys_now", dict)()
         keys = page.keys()
-        dialog = KeysDialog(page.title(), keys, _everywhere(), self, self._runner, now)
+        dialog = KeysDialog(page.title(), keys, pages.everywhere(), self, self._runner, now)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 
@@ -381,19 +381,3 @@ class MainWindow(QMainWindow):
         place = bytes(self.saveGeometry().toBase64().data()).decode()
         self._preferences.change(geometry=place)
         super().closeEvent(event)
-
-
-def _everywhere() -> list[tuple[str, str]]:
-    from ui.app import pages
-
-    return [
-        *((item.key, _(pages.LABELS[item.name])) for item in pages.ITEMS),
-        ("Ctrl+Shift+L", _("next language")),
-        ("Ctrl+Shift+D", _("next colours")),
-        ("Ctrl+Shift+G", _("large buttons for gloves")),
-        ("Ctrl+K", _("search")),
-        ("Ctrl+Shift+K", _("convert a figure")),
-        ("Alt+←", _("back to the place before")),
-        ("Ctrl+Shift+J", _("journal")),
-        ("F1", _("keys")),
-    ]

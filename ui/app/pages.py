@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Protocol, cast
 from PySide6.QtWidgets import QWidget
 
 from kta_desktop.domain.target import Where
-from kta_desktop.i18n import N_
+from kta_desktop.i18n import N_, _
 from ui.tasks import TaskRunner
 from ui.widgets.rail import RailItem
 
@@ -167,3 +167,19 @@ _MAKERS = {
     EXCHANGE: _exchange,
     PACKS: _packs,
 }
+
+
+def everywhere() -> list[tuple[str, str]]:
+    """Return the keys that work on every page, and what they do, in the interface language."""
+    return [
+        *((item.key, _(LABELS[item.name])) for item in ITEMS),
+        ("Ctrl+Shift+L", _("next language")),
+        ("Ctrl+Shift+D", _("next colours")),
+        ("Ctrl+Shift+G", _("large buttons for gloves")),
+        ("Ctrl+K", _("search")),
+        ("Ctrl+Shift+K", _("convert a figure")),
+        ("Ctrl+Shift+B", _("sheets from paper")),
+        ("Alt+←", _("back to the place before")),
+        ("Ctrl+Shift+J", _("journal")),
+        ("F1", _("keys")),
+    ]
