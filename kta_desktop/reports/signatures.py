@@ -3,6 +3,7 @@
 from reportlab.platypus import Flowable, KeepTogether
 
 from kta_desktop.i18n import N_
+from kta_desktop.packs.reference_layouts import Treatment
 from kta_desktop.reports.context import Context
 from kta_desktop.reports.layout import brief
 from kta_desktop.reports.people import role
@@ -21,13 +22,15 @@ _DAY = 34 * MM
 def signatures(
     context: Context, by_auditor: str = AUDITOR, by_plant: str = FOR_PLANT
 ) -> list[Flowable]:
-    """Return the lines that both sides sign a part on, kept together.
+    """Return the lines that both sides sign a part on, kept together; none if the layout has none.
 
     Args:
         context: The audit.
         by_auditor: Words below the line of the lead auditor.
         by_plant: Words below the line of the representative of the plant.
     """
+    if context.layout.signatures is Treatment.LEAVE_OUT:
+        return []
     record = context.record
     lead = record.team[0].name if record.team else ""
     people = ((by_auditor, lead), (by_plant, record.plant.representative))
@@ -61,7 +64,12 @@ def sign_lines(
 
 
 def team_signatures(context: Context) -> list[Flowable]:
-    """Return a line to sign for each auditor and for the plant, all on one page."""
+    """Return a line to sign for each auditor and for the plant, all on one page.
+
+    None if the layout has none.
+    """
+    if context.layout.signatures is Treatment.LEAVE_OUT:
+        return []
     record, tongue = context.record, context.tongue
     people = [f"{role(auditor, tongue)}: {auditor.name}" for auditor in record.team]
     people.append(": ".join(filter(None, (tongue.word(FOR_PLANT), record.plant.representative))))

@@ -7,7 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from reportlab.platypus import KeepTogether
 
+from kta_desktop.packs.reference_layouts import Treatment
 from kta_desktop.reports.layout import Closing, fit_widths, height_of, paged_rows
+from kta_desktop.reports.signatures import signatures, team_signatures
 from kta_desktop.reports.style import PAD, para
 from kta_desktop.reports.typefaces import markup, printable
 
@@ -80,3 +82,9 @@ def test_that_what_is_signed_stands_with_the_signatures_below_a_head():
     broken = split(10, at_top=False)
     assert type(broken[0]).__name__ == "_FrameBreak"
     assert broken[1] is heads[0]
+
+
+def test_that_a_layout_without_signatures_has_no_lines_to_sign():
+    layout = SimpleNamespace(signatures=Treatment.LEAVE_OUT)
+    assert signatures(SimpleNamespace(layout=layout)) == []
+    assert team_signatures(SimpleNamespace(layout=layout)) == []
