@@ -45,6 +45,8 @@ def verify(voice: Output, ws: Workspace, code: str, audit: str | None) -> None:
         if not one.is_good
     ]
     lines = [line for one in found for line in _lines(one, lang)]
+    if examined.is_changed:
+        lines.append(prints_words.of_changed(lang))
     lines += [line for one in signed for line in signing.lines(one, lang)]
     data: dict[str, Any] = {"prints": [_data(one, lang) for one in found]}
     if file is not None:

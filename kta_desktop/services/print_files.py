@@ -26,6 +26,11 @@ class Examined:
     prints: tuple[Print, ...]
     signatures: tuple[Signature, ...] = ()
 
+    @property
+    def is_changed(self) -> bool:
+        """Whether it is not as it was signed: then its codes may come from another document."""
+        return any(not one.is_good for one in self.signatures)
+
 
 def examine(
     ws: Workspace,

@@ -52,6 +52,11 @@ def verdict(found: Print, lang: str) -> str:
     ).format(code=found.code)
 
 
+def of_changed(lang: str) -> str:
+    """Return what the code of a document is worth that was changed after it was signed."""
+    return _("The document is not as it was signed: its code alone proves nothing.", lang)
+
+
 def stands(match: Match, lang: str) -> str:
     """Return how a print stands to an audit."""
     return _(_STANDS[match.standing], lang)

@@ -42,10 +42,15 @@ class VerdictBlock(QWidget):
 
 
 def blocks(examined: Examined) -> list[VerdictBlock]:
-    """Return a block for each audit that a print may be of, and one for each signature."""
+    """Return a block for each audit that a print may be of, and one for each signature.
+
+    Of a document that is not as it was signed the signatures come first: its codes prove nothing.
+    """
     lang = language()
-    found = [block for one in examined.prints for block in _print(one, lang)]
-    return [*found, *(_signature(one, lang) for one in examined.signatures)]
+    signed = [_signature(one, lang) for one in examined.signatures]
+    if examined.is_changed:
+        return [*signed, *(_worthless(one, lang) for one in examined.prints)]
+    return [*(block for one in examined.prints for block in _print(one, lang)), *signed]
 
 
 def holder_block(holder: Holder, now: str) -> VerdictBlock:
@@ -76,6 +81,13 @@ def _print(found: Print, lang: str) -> list[VerdictBlock]:
         )
         for match in found.matches
     ]
+
+
+def _worthless(found: Print, lang: str) -> VerdictBlock:
+    """Return what the code of a changed document says."""
+    said = f"{found.code}: {prints_words.verdict(found, lang)}"
+    facts = [prints_words.of_whom(match) for match in found.matches]
+    return VerdictBlock(prints_words.of_changed(lang), _DOUBTFUL, (said, *facts))
 
 
 def _signature(signature: Signature, lang: str) -> VerdictBlock:
