@@ -194,13 +194,13 @@ def _keys(context: "Context") -> Mapping[Kind, tuple[str, ...]]:
 def _counts(context: "Context", keys: Mapping[Kind, tuple[str, ...]]) -> Mapping[Kind, int]:
     """Return how many things each document holds that has any part; of some they are its parts."""
     from kta_desktop.assessment.transition import transition
-    from kta_desktop.reports.conformity_rows import figures
+    from kta_desktop.reports.conformity.rows import figures
 
     things = {
         Kind.CONFORMITY: len(figures(context)),
         Kind.PLAN: len(transition(context.state).measures),
         Kind.MISSING: sum(len(part.lines) for part in context.missing),
-        Kind.EVIDENCE: len(context.names),
+        Kind.EVIDENCE: len(set(context.names.values())),
     }
     return {kind: things.get(kind, len(found)) for kind, found in keys.items() if found}
 
