@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from kta_desktop.services import packs, printing, signing_sheets
+from kta_desktop.services import packs, print_centre, printing, signing_sheets
+from kta_desktop.services.printing import Kind
 from tests.e2e.measuring_program import opened
 from tests.e2e.paper import words_of
 from tests.e2e.paper_program import (
@@ -146,6 +147,8 @@ def print_for(day):
     """The ministry gets no secret, the Bureau gets it with its mark."""
     keys, page = day.keys, Print(day)
     page.open()
+    stock = print_centre.stock(day.program.window.frame.workspace, day.audit)
+    assert stock.counts[Kind.EVIDENCE] == 1  # one photograph, beside two questions
     keys.choose("printFill", "Заполненные")
     page.pick("printWhich", "Все")
     page.only("15. ")
@@ -239,7 +242,12 @@ def tell_forgery(day):
     data[data.index(b"/Producer") + 12] ^= 1
     forged = day.folder / "forged.pdf"
     forged.write_bytes(data)
-    ask_of_file(day, forged, "Подпись не сходится: документ изменён после подписания.")
+    ask_of_file(
+        day,
+        forged,
+        "Подпись не сходится: документ изменён после подписания.",
+        "сам по себе его код ничего не доказывает",
+    )
 
 
 def ask_of_file(day, file, *told):
