@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from kta_desktop.reports.blank import Blank, blank_chapters
+from kta_desktop.reports.blank.sheet import Blank, blank_chapters
 from kta_desktop.reports.context import Context
 from kta_desktop.reports.page import Chapter
 

@@ -19,6 +19,7 @@ from kta_desktop.packs.reference_layouts import Layout, Treatment
 from kta_desktop.reports.before import Before
 from kta_desktop.reports.by_address import ByAddress
 from kta_desktop.reports.order import Order, Which
+from kta_desktop.reports.protocols.figure import Trace
 from kta_desktop.reports.secrecy import (
     NO_CONTACTS,
     NO_SECRETS,
@@ -27,7 +28,6 @@ from kta_desktop.reports.secrecy import (
     is_contact,
     read_session,
 )
-from kta_desktop.reports.session_figure import Trace
 from kta_desktop.reports.tongue import Tongue
 
 _EVIDENCE = "#evidence:"

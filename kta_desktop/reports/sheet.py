@@ -8,27 +8,27 @@ from dataclasses import replace
 
 from kta_desktop.assessment.host import filled
 from kta_desktop.packs.reference_layouts import layout
-from kta_desktop.reports.acts import act_parts
+from kta_desktop.reports.acts.parts import act_parts
 from kta_desktop.reports.both import with_blanks
-from kta_desktop.reports.bottlenecks import bottleneck_parts
 from kta_desktop.reports.by_address import ByAddress
 from kta_desktop.reports.confidential import confidential_parts
-from kta_desktop.reports.conformity import conformity_parts
+from kta_desktop.reports.conformity.parts import conformity_parts
 from kta_desktop.reports.context import Context, evidence_names
 from kta_desktop.reports.cover import cover_parts
 from kta_desktop.reports.errors import NothingToPrintError
 from kta_desktop.reports.evidence_annex import evidence_parts
 from kta_desktop.reports.filled import filled_parts
-from kta_desktop.reports.lab_protocols import lab_parts
 from kta_desktop.reports.missing import missing_parts
 from kta_desktop.reports.order import Kind, Order
 from kta_desktop.reports.page import Built, Chapter, body_height, build
 from kta_desktop.reports.parts import Part, PartsOf
-from kta_desktop.reports.plan import plan_parts
+from kta_desktop.reports.plan.bottlenecks import bottleneck_parts
+from kta_desktop.reports.plan.parts import plan_parts
+from kta_desktop.reports.protocols.laboratory import lab_parts
+from kta_desktop.reports.protocols.parts import protocol_parts
 from kta_desktop.reports.pulse import listening
 from kta_desktop.reports.replaced import replaced_parts
 from kta_desktop.reports.secrecy import guarded, kept_back, secret_sessions, told_of
-from kta_desktop.reports.sessions import protocol_parts
 from kta_desktop.reports.source import Source
 from kta_desktop.reports.surround import surround_of
 from kta_desktop.reports.tables import summed_columns

@@ -10,7 +10,7 @@ from kta_desktop.domain.verdict import Judgement
 from kta_desktop.reports.before import Before
 from kta_desktop.reports.clock import KAZAKHSTAN
 from kta_desktop.reports.context import Authored, MissingPart
-from kta_desktop.reports.session_figure import Trace
+from kta_desktop.reports.protocols.figure import Trace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

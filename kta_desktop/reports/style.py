@@ -124,10 +124,32 @@ def flush(side: float, rise: float) -> list[tuple[Any, ...]]:
     ]
 
 
-def table(rows: list[list[Any]], widths: list[float], look: Any, repeat: int = 0) -> Flowable:
-    """Return a table at the left edge whose first ``repeat`` rows return on every page."""
+def table(
+    rows: list[list[Any]],
+    widths: list[float],
+    look: Any,
+    repeat: int = 0,
+    heights: list[float] | None = None,
+) -> Flowable:
+    """Return a table at the left edge whose first ``repeat`` rows return on every page.
+
+    Args:
+        rows: Its cells.
+        widths: Of the columns with their padding.
+        look: Its style.
+        repeat: How many rows return.
+        heights: Of the rows with their padding where they are known: reportlab would measure those
+            that are left anew on every page, which takes very long tables very long.
+    """
     register()
-    return Table(rows, colWidths=widths, style=look, repeatRows=repeat, hAlign="LEFT")
+    return Table(
+        rows,
+        colWidths=widths,
+        rowHeights=heights,
+        style=look,
+        repeatRows=repeat,
+        hAlign="LEFT",
+    )
 
 
 def gap(height: float) -> Flowable:

@@ -31,7 +31,7 @@ ROW = N_("Row {number}")
 _ADDED_UP = re.compile(r"sum\(\s*\$\{(\w+)\}/(\w+)\s*\)")
 _WORDS = re.compile(r"[ \n]+")  # no-break spaces hold a figure and its unit together
 _SLASHED = 14  # letters from which words joined by strokes may break behind them
-_SIDE = 3.0
+_SIDE, _RISE = 3.0, 2.0
 _CRAMPED = 2.5  # times the width of its column that a text inside the answer may have
 _LEAST_ROW = 120.0  # points that a row may have below the tallest head
 _GAP = 4.0
@@ -149,8 +149,10 @@ class Grid:
         for name in ("LEFTPADDING", "RIGHTPADDING"):
             look.add(name, (0, 0), (-1, -1), _SIDE)
         for name in ("TOPPADDING", "BOTTOMPADDING"):
-            look.add(name, (0, 0), (-1, -1), 2)
-        return table([heads, *body, *self._totals(columns)], widths, look, repeat=1)
+            look.add(name, (0, 0), (-1, -1), _RISE)
+        rows = [heads, *body, *self._totals(columns)]
+        heights = [_row_height(row, widths) for row in rows]
+        return table(rows, widths, look, repeat=1, heights=heights)
 
     def _head(self, column: Column) -> list[Flowable]:
         return [para(self._heading(column), "headright" if _is_number(column) else "head")]
@@ -256,6 +258,12 @@ class Grid:
             parts.append(para(self.tongue.say(ROW, number=str(number)), "head"))
             parts += [para(f"{self._heading(c)}: {self._text(c, row)}") for c in self.columns]
         return parts
+
+
+def _row_height(row: Sequence[Sequence[Flowable]], widths: Sequence[float]) -> float:
+    """Return the height of a row with its padding."""
+    pairs = zip(row, widths, strict=True)
+    return max(height_of(cell, width - 2 * _SIDE) for cell, width in pairs) + 2 * _RISE
 
 
 def _is_number(column: Column) -> bool:

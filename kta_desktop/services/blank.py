@@ -87,7 +87,7 @@ def blank_sheet(
             be written; an older one is kept as it was.
         ValueError: For other languages.
     """
-    from kta_desktop.reports.blank import Blank, blank_sheet_pdf, first_code
+    from kta_desktop.reports.blank.sheet import Blank, blank_sheet_pdf, first_code
 
     def told(share: float) -> None:
         if cancelled():

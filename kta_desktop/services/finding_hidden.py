@@ -10,7 +10,7 @@ from kta_desktop.forms.parser import parse
 from kta_desktop.forms.state import FormState
 from kta_desktop.forms.wording import title_of
 from kta_desktop.i18n import _
-from kta_desktop.reports.skip_rules import SkipRules
+from kta_desktop.reports.blank.skip_rules import SkipRules
 
 _DEEPEST = 12  # facts that stand on facts, answers that hide each other
 

@@ -43,7 +43,7 @@ from kta_desktop.reports.figures import (
 )
 from kta_desktop.reports.level_figure import level_band, level_range, level_unit
 from kta_desktop.reports.order import Kind, Order, Which
-from kta_desktop.reports.session_figure import Trace, session_chart
+from kta_desktop.reports.protocols.figure import Trace, session_chart
 from kta_desktop.services import answering, auditing, evidence, judging
 from kta_desktop.services.long_work import Cancelled, Report, never, silent
 from kta_desktop.services.printing_sessions import course, measured

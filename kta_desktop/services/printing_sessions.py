@@ -9,7 +9,7 @@ from kta_desktop.domain.averaging import DAY, HALF_HOUR, HOUR
 from kta_desktop.domain.measurement import Session
 from kta_desktop.errors import KtaError
 from kta_desktop.measurement.reference import KZ, basis
-from kta_desktop.reports.session_figure import Trace
+from kta_desktop.reports.protocols.figure import Trace
 from kta_desktop.services import judging
 from kta_desktop.services.workspace import Workspace
 
@@ -143,7 +143,7 @@ def _trace(found: "Evaluation") -> Trace:
 
     from kta_desktop.domain.flag import Flag
     from kta_desktop.measurement import averages, ring
-    from kta_desktop.reports.session_figure import Flagged
+    from kta_desktop.reports.protocols.figure import Flagged
 
     shown = np.where(found.flags <= Flag.SATURATED, found.normalised, np.nan)
     longest = averages.STALE_PERIODS * found.conversion.channel.period_s

@@ -23,7 +23,7 @@ from kta_desktop.reports.calculation import (
     KZ_RULE,
 )
 from kta_desktop.reports.figures import Figure
-from kta_desktop.reports.session_figure import Trace, session_chart
+from kta_desktop.reports.protocols.figure import Trace, session_chart
 from kta_desktop.services import judging, printing
 from kta_desktop.services.workspace import Workspace
 

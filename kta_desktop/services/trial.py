@@ -13,7 +13,7 @@ from kta_desktop.domain.definition import Definition, Group, Question, QuestionT
 from kta_desktop.domain.texts import NO_TEXT
 from kta_desktop.forms.errors import ExpressionError
 from kta_desktop.forms.state import FormState
-from kta_desktop.reports.skip_rules import SkipRules
+from kta_desktop.reports.blank.skip_rules import SkipRules
 
 __all__ = [
     "Condition",

@@ -25,8 +25,8 @@ from kta_desktop.storage.files import commit_file, demand_file, sync_file
 
 if TYPE_CHECKING:
     from kta_desktop.reports.context import Context
-    from kta_desktop.reports.workbook_leaf import Written
-    from kta_desktop.reports.workbook_sessions import Reading
+    from kta_desktop.reports.workbook.leaf import Written
+    from kta_desktop.reports.workbook.sessions import Reading
 
 __all__ = ["WorkbookInfo", "layout_ids", "workbook"]
 
@@ -121,7 +121,7 @@ def _written(
     ws: Workspace, context: "Context", out: Path, told: Callable[[int], None]
 ) -> "tuple[tuple[Written, ...], str]":
     """Write the file and return its sheets and its hash; until all is written the old one stays."""
-    from kta_desktop.reports.workbook import workbook_file
+    from kta_desktop.reports.workbook.book import workbook_file
 
     with printing.saving(out):
         demand_file(out)
@@ -150,7 +150,7 @@ def _readings(ws: Workspace, session_id: str) -> "tuple[int, Iterator[Reading]]"
 
 
 def _read(ws: Workspace, session_id: str) -> "Iterator[Reading]":
-    from kta_desktop.reports.workbook_sessions import Reading
+    from kta_desktop.reports.workbook.sessions import Reading
 
     pieces = raw_csv(ws, session_id)
     next(pieces)  # the headings

@@ -10,7 +10,7 @@ from pathlib import Path
 import pypdfium2
 import zxingcpp
 
-from kta_desktop.reports.blank import Blank, blank_sheet_pdf
+from kta_desktop.reports.blank.sheet import Blank, blank_sheet_pdf
 from kta_desktop.reports.order import Kind, Order
 from kta_desktop.services import packs, paper_files
 

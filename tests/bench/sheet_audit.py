@@ -27,7 +27,7 @@ from kta_desktop.domain.measurement import Channel, Instrument, Sample, Session
 from kta_desktop.domain.verdict import Judgement, Verdict
 from kta_desktop.reports.context import Authored
 from kta_desktop.reports.order import Order
-from kta_desktop.reports.session_figure import Trace
+from kta_desktop.reports.protocols.figure import Trace
 from kta_desktop.reports.source import Known, Source
 
 SECTIONS, IN_SECTION = 14, 30

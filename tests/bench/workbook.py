@@ -22,8 +22,8 @@ from kta_desktop.reports.context import Context
 from kta_desktop.reports.order import Order
 from kta_desktop.reports.sheet import context_of
 from kta_desktop.reports.source import Source
-from kta_desktop.reports.workbook import leaves, workbook_file
-from kta_desktop.reports.workbook_sessions import Reading
+from kta_desktop.reports.workbook.book import leaves, workbook_file
+from kta_desktop.reports.workbook.sessions import Reading
 
 ROWS = 5_000
 GOAL = 2.5  # times the bare writing

@@ -17,7 +17,7 @@ from kta_desktop.domain.definition import (
 )
 from kta_desktop.domain.gas import GasConditions
 from kta_desktop.domain.measurement import Channel, Event, Exclusion, Instrument, Sample, Session
-from kta_desktop.reports.session_figure import Trace
+from kta_desktop.reports.protocols.figure import Trace
 
 PRINTED_AT = "2026-11-22T14:32:08+05:00"
 AYGUL = "0192f0c8-0000-7000-8000-000000000001"

@@ -12,10 +12,10 @@ from kta_desktop.domain.definition import (
     Section,
     Text,
 )
-from kta_desktop.reports.blank import Blank, blank_sheet_pdf
-from kta_desktop.reports.blank_outline import pieces
+from kta_desktop.reports.blank.outline import pieces
+from kta_desktop.reports.blank.sheet import Blank, blank_sheet_pdf
+from kta_desktop.reports.blank.skip_rules import SkipRules
 from kta_desktop.reports.order import Kind, Order
-from kta_desktop.reports.skip_rules import SkipRules
 
 YES_NO = (
     Choice(name="yes", label=Text(ru="да", kk="иә", en="yes")),

@@ -13,8 +13,8 @@ from kta_desktop.domain.definition import (
     Text,
 )
 from kta_desktop.domain.page_codes import place_of, read_page, short_of
-from kta_desktop.reports.blank import Blank, blank_sheet_pdf
-from kta_desktop.reports.blank_digits import Cells, cells
+from kta_desktop.reports.blank.digits import Cells, cells
+from kta_desktop.reports.blank.sheet import Blank, blank_sheet_pdf
 from kta_desktop.reports.errors import NothingToPrintError
 from kta_desktop.reports.order import Kind, Order, Which
 from kta_desktop.services import blank, codes, filling, packs

@@ -12,7 +12,7 @@ from kta_desktop.domain.answers import Answer
 from kta_desktop.domain.definition import Column, Question, QuestionType, Section, Text
 from kta_desktop.domain.verdict import Judgement, NotCompared, Verdict
 from kta_desktop.reports.before import Before
-from kta_desktop.reports.conformity_figures import counted, states_bar
+from kta_desktop.reports.conformity.figures import counted, states_bar
 from kta_desktop.reports.errors import NothingToPrintError
 from kta_desktop.reports.figures import Area, Cap, Mark
 from kta_desktop.reports.level_figure import level_band

@@ -24,7 +24,7 @@ from kta_desktop.reports.figures import (
     ticks,
 )
 from kta_desktop.reports.level_figure import level_band, level_range
-from kta_desktop.reports.session_figure import Trace, session_chart
+from kta_desktop.reports.protocols.figure import Trace, session_chart
 
 LEVEL = Level(
     id="cod",

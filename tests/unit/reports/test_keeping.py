@@ -15,7 +15,7 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from kta_desktop.reports.blank import Blank, blank_sheet_pdf
+from kta_desktop.reports.blank.sheet import Blank, blank_sheet_pdf
 from kta_desktop.reports.errors import NothingToPrintError
 from kta_desktop.reports.order import Kind, Order
 from kta_desktop.reports.page import Chapter, Code, Surround, build

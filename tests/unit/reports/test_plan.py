@@ -12,7 +12,7 @@ from kta_desktop.domain.definition import Section, Text
 from kta_desktop.reports.errors import NothingToPrintError
 from kta_desktop.reports.figures import Line, Mark, Words
 from kta_desktop.reports.order import Kind
-from kta_desktop.reports.plan_figures import scale, span_of, strip
+from kta_desktop.reports.plan.figures import scale, span_of, strip
 from tests.unit.assessment import way
 from tests.unit.reports.conftest import Paper
 

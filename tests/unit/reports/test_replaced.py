@@ -12,7 +12,7 @@ from kta_desktop.domain.answers import Evidence
 from kta_desktop.domain.definition import Definition, Question, QuestionType, Section, Text
 from kta_desktop.domain.measurement import Event
 from kta_desktop.reports import typefaces
-from kta_desktop.reports.blank import Blank, blank_sheet_pdf
+from kta_desktop.reports.blank.sheet import Blank, blank_sheet_pdf
 from kta_desktop.reports.figures import Figure, Margins, Words
 from kta_desktop.reports.order import Kind, Order
 from kta_desktop.reports.paint import Drawing

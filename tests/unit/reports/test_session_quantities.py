@@ -20,7 +20,7 @@ from kta_desktop.domain.measurement import (
     Sent,
 )
 from kta_desktop.measurement.periods import Period
-from kta_desktop.reports.session_figure import Flagged, Trace
+from kta_desktop.reports.protocols.figure import Flagged, Trace
 from tests.unit.reports.material import session, trace
 
 LOG = "ab12" * 16

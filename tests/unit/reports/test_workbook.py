@@ -12,8 +12,8 @@ from kta_desktop.domain.measurement import Sent
 from kta_desktop.reports.order import Order
 from kta_desktop.reports.sheet import context_of
 from kta_desktop.reports.source import Known, Source
-from kta_desktop.reports.workbook import workbook_file
-from kta_desktop.reports.workbook_sessions import FULL, Reading, minutes
+from kta_desktop.reports.workbook.book import workbook_file
+from kta_desktop.reports.workbook.sessions import FULL, Reading, minutes
 from tests.unit.reports.conftest import Paper
 from tests.unit.reports.material import session
 

@@ -8,9 +8,9 @@ from decimal import Decimal
 import openpyxl
 import pytest
 
-from kta_desktop.reports.workbook_leaf import Column, Front, Leaf
-from kta_desktop.reports.workbook_names import Names
-from kta_desktop.reports.workbook_write import LONGEST, Going, write_book
+from kta_desktop.reports.workbook.leaf import Column, Front, Leaf
+from kta_desktop.reports.workbook.names import Names
+from kta_desktop.reports.workbook.write import LONGEST, Going, write_book
 
 TEXT = (Column("Текст"),)
 MADE = datetime(2026, 11, 22, 14, 32, 8)  # noqa: DTZ001 - a workbook knows no zones

@@ -9,7 +9,7 @@ from PIL import Image
 from kta_desktop.domain.answers import Answer, Evidence
 from kta_desktop.domain.definition import Choice, Column, QuestionType, Section, Text
 from kta_desktop.domain.definition import Question as Asked
-from kta_desktop.reports.blank import Blank, blank_sheet_pdf
+from kta_desktop.reports.blank.sheet import Blank, blank_sheet_pdf
 from kta_desktop.reports.context import Authored, MissingLine, MissingPart
 from kta_desktop.reports.order import Kind, Order
 from kta_desktop.reports.sheet import sheet_pdf

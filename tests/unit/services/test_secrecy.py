@@ -22,7 +22,7 @@ from kta_desktop.reports.errors import NothingToPrintError
 from kta_desktop.reports.order import Kind, Order
 from kta_desktop.reports.sheet import context_of, sheet_pdf
 from kta_desktop.reports.source import Known, Source
-from kta_desktop.reports.workbook import workbook_file
+from kta_desktop.reports.workbook.book import workbook_file
 from kta_desktop.services import judging, missing_list, packs
 from tests.unit.reports.material import AYGUL, PRINTED_AT, session
 

@@ -1,0 +1,1 @@
+"""The checklist on paper, to be filled in by hand."""

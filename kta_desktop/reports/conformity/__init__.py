@@ -1,0 +1,1 @@
+"""Indicators and techniques held against their levels."""

@@ -1,0 +1,1 @@
+"""Bottlenecks and the way to best available techniques."""

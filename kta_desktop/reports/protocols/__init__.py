@@ -1,0 +1,1 @@
+"""Protocols of measurement, of the auditor and of laboratories."""

@@ -1,0 +1,1 @@
+"""The same content as the sheets, as an XLSX workbook for further use."""
