@@ -96,7 +96,7 @@ def _left_out(context: Context, address: str) -> list[Flowable]:
 def wide_table(context: Context, place: Place, narrow: float, wide: float) -> list[Flowable]:
     """Return the rows of a table that does not fit into ``narrow`` points, for ``wide`` ones."""
     rows = _grid(context, place)
-    is_wide = bool(rows.rows) and not rows.narrow(narrow)
+    is_wide = bool(rows.rows) and not rows.is_narrow(narrow)
     return rows.wide(wide) if is_wide else []
 
 

@@ -84,17 +84,23 @@ class Grid:
         return self.state.rows(self.place.address)
 
     def narrow(self, width: float) -> list[Flowable]:
-        """Return the table in ``width`` points; nothing if it is easier to read over a page.
+        """Return the table in ``width`` points; nothing if it is easier to read over a page."""
+        widths = self._narrow(width)
+        return [] if widths is None else [self._table(self.columns, widths)]
 
-        That is, if its words do not fit side by side, or would stand one below the other.
-        """
+    def is_narrow(self, width: float) -> bool:
+        """Whether the table stands in ``width`` points, see ``narrow``."""
+        return self._narrow(width) is not None
+
+    def _narrow(self, width: float) -> list[float] | None:
+        """Return widths of columns in which no text stands word below word; None if none do."""
         least, wanted = self._needs(self.columns, width)
         widths = fit_widths(least, wanted, width)
         if widths is None:
-            return []
+            return None
         pairs = zip(wanted, widths, strict=True)
         is_cramped = any(want > _CRAMPED * room for want, room in pairs)
-        return [] if is_cramped else [self._table(self.columns, widths)]
+        return None if is_cramped else widths
 
     def wide(self, width: float) -> list[Flowable]:
         """Return the table over the whole width of a page.
