@@ -81,10 +81,12 @@ def _window() -> Figures:
     from PySide6.QtCore import QObject, Qt, QTimer
     from PySide6.QtWidgets import QApplication
 
+    from ui.app.rubbish import Rubbish
     from ui.tasks import TaskRunner
 
     app = QApplication([])
     runner, owner, timer = TaskRunner(), QObject(), QTimer()
+    Rubbish(app)  # as the program does: garbage is collected between two events
     work = _Work()
     ticks: list[float] = []
     timer.setTimerType(Qt.TimerType.PreciseTimer)
