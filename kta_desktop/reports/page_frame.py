@@ -130,7 +130,13 @@ def _titles(surround: Surround) -> list[tuple[Flowable, float]]:
         for n in range(0, len(pairs), 2)
     ]
     shares = (0.21, 0.34, 0.12, 0.33)
-    parts.append(table(rows, [room * share for share in shares], plain(rise=0.6)))
+    parts.append(
+        table(
+            rows,
+            [room * share for share in shares],
+            plain(("RIGHTPADDING", (1, 0), (1, -1), 6), rise=0.6),
+        )
+    )
     return [(part, part.wrap(room, PAGE[1])[1]) for part in parts]
 
 
