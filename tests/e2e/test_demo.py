@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 
 from kta_desktop.services import demo
+from kta_desktop.services.printing import Kind
+from tests.e2e.paper import words_of
 
 
 def kta(*words, **environment):
@@ -96,6 +98,41 @@ def test_that_a_sheet_can_be_printed_again_in_english(made, tmp_path):
     )  # fmt: skip
     assert code == 0
     assert info["pages"] > 5
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_that_every_document_is_printed_for_the_ministry_in_kazakh(made, tmp_path, kind):
+    file = tmp_path / f"{kind}.pdf"
+    part = ("--sections", "wat") if kind in (Kind.FILLED, Kind.BLANK, Kind.BOTH) else ()
+    code, info = command(
+        made, "sheet", made[1]["audit"], "--kind", kind, "--layout", "ministry", "--lang", "kk",
+        "--out", file, *part,
+    )  # fmt: skip
+    assert code == 0, info
+    words = words_of(file)
+    assert "KTA-2026-014" in words
+    assert info["code"] in words
+    assert info["pages"] >= 1
+
+
+def test_that_a_print_and_its_file_are_verified(made, tmp_path):
+    file = tmp_path / "sheet.pdf"
+    _code, info = command(made, "sheet", made[1]["audit"], "--kind", "plan", "--out", file)
+    for asked in (info["code"], file):
+        code, told = command(made, "sheet", "--verify", asked)
+        assert code == 0, told
+        assert [one["matches"][0]["standing"] for one in told["prints"]] == ["current"]
+    code, told = command(made, "sheet", "--verify", "ZZZ-ZZ")
+    assert code == 1
+    assert told["errors"][0]["code"] == "print-unknown"
+
+
+def test_that_the_audit_becomes_a_workbook(made, tmp_path):
+    file = tmp_path / "audit.xlsx"
+    code, info = command(made, "workbook", made[1]["audit"], "--lang", "kk", "--out", file)
+    assert code == 0, info
+    assert info["rows"] > 1000
+    assert zipfile.is_zipfile(file)
 
 
 def test_that_building_the_same_revision_again_gives_the_same_bytes(made, tmp_path):
