@@ -9,9 +9,9 @@ from reportlab.platypus import CondPageBreak, Flowable
 
 from kta_desktop.i18n import N_, _
 from kta_desktop.reports.context import Context, MissingLine
-from kta_desktop.reports.layout import brief
+from kta_desktop.reports.layout import TALLEST, brief, height_of
 from kta_desktop.reports.parts import Part, titles
-from kta_desktop.reports.style import MM, WIDTH, gap, grid, para, table
+from kta_desktop.reports.style import MM, PAD, WIDTH, gap, grid, para, table
 
 TITLE = N_("Missing data")
 HINT = N_("An empty box is not a zero. Write the answer or the reason why there is none.")
@@ -23,7 +23,8 @@ _TITLES = 200  # questions that one line names: a plant must see what it owes
 _LONGEST = 1_000  # characters of one title: what names it may be as long as an answer
 _SIGNS = 1_800  # characters of titles in one cell
 _TICK, _WHO = 8 * MM, 42 * MM
-_HEADED = 34 * MM  # room that a heading needs below it, so that it does not end a page alone
+_WIDTHS = [_TICK, WIDTH - _TICK - _WHO, _WHO]
+_HEADING = 8 * MM  # of a heading with the space around it
 
 
 def missing_parts(context: Context) -> list[Part]:
@@ -43,15 +44,21 @@ def _story(context: Context) -> list[Flowable]:
     lang = context.tongue.first
     story: list[Flowable] = [para(_(HINT, lang), "second"), gap(2 * MM)]
     for part in context.missing:
-        story += [CondPageBreak(_HEADED), para(part.heading, "heading")]
-        story += [_table(part.lines, lang), gap(3 * MM)]
+        rows = _rows(part.lines, lang)
+        story += [CondPageBreak(_begun(rows)), para(part.heading, "heading")]
+        story += [table(rows, _WIDTHS, grid(head_rows=1), repeat=1), gap(3 * MM)]
     return [*story, gap(4 * MM), para(_(SIGNED, lang), "body")]
 
 
-def _table(lines: Sequence[MissingLine], lang: str) -> Flowable:
-    rows: list[list[object]] = [["", para(_(WHAT, lang), "head"), para(_(BY, lang), "head")]]
-    rows.extend(["", cell, ""] for line in lines for cell in _cells(line, lang))
-    return table(rows, [_TICK, WIDTH - _TICK - _WHO, _WHO], grid(head_rows=1), repeat=1)
+def _rows(lines: Sequence[MissingLine], lang: str) -> list[list[list[Flowable]]]:
+    head = [[], [para(_(WHAT, lang), "head")], [para(_(BY, lang), "head")]]
+    return [head, *([[], cell, []] for line in lines for cell in _cells(line, lang))]
+
+
+def _begun(rows: Sequence[Sequence[Sequence[Flowable]]]) -> float:
+    """Return the room for a heading, the head of its table and the first row: none ends a page."""
+    heights = (height_of(row[1], _WIDTHS[1] - 2 * PAD) + 2 * PAD for row in rows[:2])
+    return min(_HEADING + sum(heights), TALLEST)
 
 
 def _cells(line: MissingLine, lang: str) -> list[list[Flowable]]:

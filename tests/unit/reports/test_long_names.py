@@ -57,3 +57,28 @@ def test_that_what_is_missing_under_long_names_is_listed_to_the_last(paper):
     texts = " ".join(document[n].get_textpage().get_text_range() for n in range(len(document)))
     document.close()
     assert all(f"№{number}" in texts for number in range(30))
+
+
+def test_that_a_heading_of_what_is_missing_stands_above_its_first_line(paper):
+    titles = tuple(f"Вопрос {number} без документа, который его подтвердит" for number in range(30))
+    parts = (
+        MissingPart(
+            heading="Обязательное",
+            lines=tuple(MissingLine(headline=f"Строка {n}", follows="") for n in range(1, 20)),
+        ),
+        MissingPart(
+            heading="Можно дослать",
+            lines=(MissingLine(headline="Ещё", follows="", titles=titles),),
+        ),
+    )
+    source = Source(
+        record=paper.audit(),
+        images=paper.image,
+        printed_at="2026-11-22T14:00:00+05:00",
+        known=Known(missing=parts),
+    )
+    document = pypdfium2.PdfDocument(sheet_pdf(Order(kind=Kind.MISSING), source).data)
+    texts = [document[n].get_textpage().get_text_range() for n in range(len(document))]
+    document.close()
+    (page,) = [text for text in texts if "Можно дослать" in text]
+    assert "Вопрос 0 без документа" in page
