@@ -72,9 +72,13 @@ class Choices:
         return self.by_section and self.fill is not Kind.FILLED
 
     def file_name(self, number: str) -> str:
-        """Return the name of the document for files without ending; ``number`` of the audit."""
+        """Return the name of the document for files without ending; ``number`` of the audit.
+
+        It tells for whom the document is: what one reader may know is kept from another.
+        """
         kind = self.fill if self.by_section else self.kind
-        return "-".join(filter(None, (number, kind.value, self.language)))
+        reader = self.layout if self.has_filled else ""
+        return "-".join(filter(None, (number, kind.value, reader, self.language)))
 
     def names(self, stock: Stock) -> tuple[str, ...]:
         """Return what can be left out, in its order: sections, or sessions and what has none."""

@@ -317,10 +317,11 @@ class PrintView(QWidget):
     def _choose(self, choices: Choices) -> None:
         """Take choices of a person, remember them and set the document anew."""
         is_other = choices.kind is not self._choices.kind
+        if replace(choices, without=self._choices.without) != self._choices:
+            self._pages = {}  # in another language or for another reader parts are as long anew
         self._choices = choices
         self._memory.keep_choices(choices)
         if is_other:
-            self._pages = {}
             self._show_choices()
         self._set()
 

@@ -32,7 +32,7 @@ LANGUAGE_NAMES = {  # each in itself
 _WHICH = {
     Which.ALL: N_("All questions"),
     Which.MISSING: N_("Only what is missing"),
-    Which.ANSWERED: N_("Without gaps"),
+    Which.ANSWERED: N_("Only what is answered"),
 }
 
 
@@ -134,12 +134,13 @@ class PrintOptions(QWidget):
             box.setSizeAdjustPolicy(
                 QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
             )
-        fields: tuple[QWidget, ...] = (self.layout_for, self.which, self.rows)
-        for row, (label, field) in enumerate(zip(self._names[2:], fields, strict=True)):
+        fields: tuple[QWidget, ...] = (self.layout_for, self.which)
+        for row, (label, field) in enumerate(zip(self._names[2:4], fields, strict=True)):
             label.setBuddy(field)
             grid.addWidget(label, row, 0)
             grid.addWidget(field, row, 1)
         column.addLayout(grid)
+        column.addLayout(self._rows_line())
         column.addWidget(self._hint)
         ticks = QHBoxLayout()
         ticks.setSpacing(8)
@@ -147,6 +148,16 @@ class PrintOptions(QWidget):
         ticks.addWidget(self.photos)
         ticks.addStretch(1)
         column.addLayout(ticks)
+
+    def _rows_line(self) -> QHBoxLayout:
+        """Return a line of its own: in the grid its long name would leave the lists no room."""
+        line = QHBoxLayout()
+        line.setSpacing(8)
+        line.addWidget(self._names[4])
+        line.addWidget(self.rows)
+        line.addStretch(1)
+        self._names[4].setBuddy(self.rows)
+        return line
 
     def _connect(self) -> None:
         self.fill.chosen.connect(lambda value: self._change(fill=Kind(value)))

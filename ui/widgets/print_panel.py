@@ -251,10 +251,13 @@ class PrintPanel(Panel):
         self._warn(frozenset(chosen))
 
     def _show_fold(self) -> None:
-        self._top.setVisible(not self._is_folded)
-        self._brief.setVisible(self._is_folded)
+        has_parts = bool(self._choices.names(self._stock))  # else there is room for the options
+        is_folded = self._is_folded and has_parts
+        self._top.setVisible(not is_folded)
+        self._brief.setVisible(is_folded)
         self._brief.setText(self.options.brief())
-        self._fold.set_icon("chevron-down" if self._is_folded else "chevron-up")
+        self._fold.setVisible(has_parts)
+        self._fold.set_icon("chevron-down" if is_folded else "chevron-up")
         self._fold.set_tip(_("Show the options") if self._is_folded else _("Fold the options"))
 
     def _warn(self, chosen: frozenset[str]) -> None:

@@ -45,6 +45,13 @@ def test_that_which_questions_concerns_the_sheets_only():
     assert replace(choices, kind=Kind.REPORT).order(STOCK).which is Which.ALL
 
 
+def test_that_a_file_tells_for_whom_it_is():
+    choices = Choices(kind=Kind.REPORT, language="ru")
+    names = {replace(choices, layout=layout).file_name("7") for layout in ("bureau", "ministry")}
+    assert names == {"7-report-bureau-ru", "7-report-ministry-ru"}
+    assert Choices(fill=Kind.BLANK).file_name("7") == "7-blank-ru+kk"
+
+
 def test_that_choices_outlive_the_program():
     chosen = Choices(
         kind=Kind.SAMPLING, fill=Kind.BOTH, language="kk", layout="ministry", which=Which.MISSING,

@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QFileDialog, QLa
 
 from kta_desktop.domain.audit import NewAudit, Plant
 from kta_desktop.services import auditing, printing
-from kta_desktop.services.printing import Kind, SheetDiskFullError
+from kta_desktop.services.printing import Kind, SheetDiskFullError, Which
+from ui.models.print_choices import Choices, PrintMemory
 from ui.views.print_view import PrintView
 from ui.widgets.banner import Banner
 from ui.widgets.key_button import KeyButton
@@ -98,7 +99,7 @@ def test_that_the_saved_file_is_the_one_that_is_shown(open_page, tmp_path, monke
     desk.press(Qt.Key.Key_S, CONTROL | SHIFT)
     desk.wait(lambda: "Лист сохранён" in banner(desk))
     assert target.read_bytes() == desk.view.sheet.path.read_bytes()
-    assert asked == ["KTA-2026-001-filled-ru+kk.pdf"]
+    assert asked == ["KTA-2026-001-filled-bureau-ru+kk.pdf"]
 
 
 def test_that_a_folder_that_is_gone_is_said_and_nothing_is_lost(open_page, tmp_path, monkeypatch):
@@ -327,3 +328,30 @@ def test_that_the_workbook_is_written_in_the_chosen_languages(open_page, tmp_pat
     desk.press(Qt.Key.Key_X, CONTROL | SHIFT)
     desk.wait(lambda: "книга сохранена" in banner(desk))
     assert asked == [(("ru", "kk"), "bureau", target)]
+
+
+def test_that_pages_are_counted_anew_in_another_language(open_page, press):
+    desk = open_page()
+    press.gate.clear()
+    segments = desk.find(Segments, "sheetLanguage")
+    segments.setFocus()
+    desk.press(Qt.Key.Key_Right)
+    desk.wait(lambda: len(press.orders) == 2)
+    line = desk.find(TickList, "printParts").model().index(0, 0)
+    assert "2 л." not in line.data(Qt.ItemDataRole.AccessibleTextRole)
+
+
+def test_that_a_list_of_questions_shows_its_choice_whole_beside_blank_tables(open_page):
+    PrintMemory("a-1").keep_choices(Choices(fill=Kind.BLANK, which=Which.MISSING))
+    desk = open_page()
+    which = desk.find(QComboBox, "printWhich")
+    assert which.currentText() == "Только недостающие"
+    assert which.width() >= which.fontMetrics().horizontalAdvance(which.currentText()) + 40
+
+
+def test_that_the_options_of_what_has_no_parts_are_in_sight_in_a_low_window(open_page):
+    PrintMemory("a-1").keep_choices(Choices(kind=Kind.REPORT))
+    desk = open_page()
+    desk.view.resize(863, 420)
+    assert desk.find(Segments, "sheetLanguage").isVisible()
+    assert not desk.find(KeyButton, "foldOptions").isVisible()
