@@ -174,7 +174,7 @@ def demo_plan(host: str, port: int, level: str | None = None) -> SessionPlan:
         quantities=(dust,),
         load_pct=92.0,
         regime="Сухое молоко, установившийся режим",
-        diameter_m=1.1,
+        diameter_m=0.9,  # as the stack of the demonstration has it
         instruments=(Instrument(id="i2", name="Влагомер и барометр (имитатор)", serial="7714"),),
         simulated=True,
     )

@@ -79,7 +79,7 @@ def test_that_in_a_demonstration_enter_begins_with_the_simulated_instrument(qtbo
     assert not dialog.isVisible()
     plan = dialog.plan()
     assert plan.simulated
-    assert (plan.diameter_m, plan.load_pct) == (1.1, 92.0)
+    assert (plan.diameter_m, plan.load_pct) == (0.9, 92.0)
     assert plan.links[0].instrument.verified_until == "2027-03-14"
 
 
