@@ -106,7 +106,8 @@ def _window() -> Figures:
         if stop_after_s is not None:
             QTimer.singleShot(int(1000 * stop_after_s), lambda: (mark(), task.cancel()))
         app.exec()
-        return marks[-1] - marks[-2]
+        was_early = stop_after_s is not None and len(marks) == 2  # it had ended before
+        return 0.0 if was_early else marks[-1] - marks[-2]
 
     whole = run(None)
     gaps = sorted(after - before for before, after in pairwise(ticks))
