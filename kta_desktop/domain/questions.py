@@ -172,8 +172,8 @@ class Question:
 
     @property
     def title(self) -> Text:
-        """Its short title; the question itself where the pack has none."""
-        return self.label if self.short.is_empty else self.short
+        """Its short title; in a language in which the pack has none, the question itself."""
+        return self.short.over(self.label)
 
     @property
     def is_asked(self) -> bool:

@@ -213,7 +213,7 @@ class Finder:
         found = self._sections.get(section)
         if found is None:
             return ""
-        title = found.label if found.short.is_empty else found.short
+        title = found.short.over(found.label)
         return f"{found.number}. {title.get(lang)}" if found.number else title.get(lang)
 
 

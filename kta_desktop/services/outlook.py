@@ -102,7 +102,7 @@ def weigh(record: AuditRecord, stop: Stop | None) -> Outlook:
 
 def _member(record: AuditRecord, person: Auditor) -> Member:
     own = tuple(
-        section.short if not section.short.is_empty else section.label
+        section.short.over(section.label)
         for section in record.definition.sections
         if record.text(f"{_ASSIGNED}{section.name}") == person.id
     )
@@ -117,5 +117,5 @@ def _stop(definition: Definition, change: Change | None) -> Stop | None:
     if question is None:
         return None
     section = next(each for each in definition.sections if each.name == question.section)
-    title = section.label if section.short.is_empty else section.short
+    title = section.short.over(section.label)
     return Stop(change.at, name, question.number, title)

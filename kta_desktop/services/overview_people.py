@@ -66,7 +66,7 @@ def _section(section: Section, asked: list[Seen], assigned: str) -> SectionLine:
     return SectionLine(
         name=section.name,
         number=section.number,
-        title=_short(section),
+        title=section.short.over(section.label),
         pack=section.pack,
         answered=sum(seen.is_done for seen in asked),
         total=len(asked),
@@ -76,12 +76,6 @@ def _section(section: Section, asked: list[Seen], assigned: str) -> SectionLine:
         warnings=sum(seen.status is QuestionStatus.WARNING for seen in asked),
         assigned=assigned,
     )
-
-
-def _short(section: Section) -> Text:
-    """Return the short title, in each language the long one where there is no short one."""
-    short, label = section.short, section.label
-    return Text(ru=short.ru or label.ru, kk=short.kk or label.kk, en=short.en or label.en)
 
 
 def groups(view: View) -> tuple[GroupLine, ...]:

@@ -122,7 +122,7 @@ def said(line: Line, state: FormState, lang: str) -> Said:
 def best_said(best: Best, state: FormState, lang: str) -> str:
     """Return where the most lines are closed, in words."""
     section = next(each for each in state.definition.sections if each.name == best.section)
-    title = section.label if section.short.is_empty else section.short
+    title = section.short.over(section.label)
     place = f"{section.number} {title.get(lang)}"
     if best.place:
         place = instances_of(state, f"{best.place}/x", lang)[-1]

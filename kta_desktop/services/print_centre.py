@@ -150,7 +150,7 @@ def _section(state: FormState, section: Section) -> SectionLine:
     return SectionLine(
         name=section.name,
         number=section.number,
-        title=section.label if section.short.is_empty else section.short,
+        title=section.short.over(section.label),
         is_complete=all(status in DONE for _number, status in statuses),
         faults=tuple(dict.fromkeys(faults)),
     )

@@ -320,17 +320,16 @@ def _first_of_packs(sections: Sequence[Section]) -> frozenset[str]:
 
 def section_title(section: Section, lang: str) -> str:
     """Return ``8. Water balance``: number and short title of a section."""
-    label = section.label if section.short.is_empty else section.short
-    return f"{section.number}. {label.get(lang)}"
+    return f"{section.number}. {section.short.over(section.label).get(lang)}"
 
 
 def short_title(question: Question, lang: str) -> str:
-    """Return the short title of a question, or its first words where the pack has none.
+    """Return the short title of a question, or its first words where the pack has none in ``lang``.
 
     The tooltip of the tree has the whole question.
     """
-    if not question.short.is_empty:
-        return question.short.get(lang)
+    if short := str(getattr(question.short, lang)):
+        return short
     first = question.label.get(lang).split(":")[0].split(";")[0].split(" (")[0].rstrip(" ?.")
     if len(first) <= _TITLE:
         return first
