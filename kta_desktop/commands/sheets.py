@@ -41,7 +41,7 @@ _Rows = Annotated[
 ]
 _Verify = Annotated[
     str | None,
-    typer.Option("--verify", help="Проверить распечатку: код под квадратом, PDF или снимок."),
+    typer.Option("--verify", help="Проверить распечатку: короткий код, PDF или снимок."),
 ]
 _Sign = Annotated[
     Path | None,

@@ -5,6 +5,7 @@ first 16 letters. A number may hold semicolons, hashes do not: it is read from t
 """
 
 import re
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,10 +14,12 @@ from typing import TYPE_CHECKING, ClassVar
 from kta_desktop.domain.paper_codes import readings
 from kta_desktop.errors import KtaError
 from kta_desktop.i18n import N_
+from kta_desktop.services import filetype
 from kta_desktop.services.long_work import Cancelled, Report, never, silent
 
 if TYPE_CHECKING:
     from PIL.Image import Image
+    from pypdfium2 import PdfDocument
     from zxingcpp import BarcodeFormats
 
 _FILLED = re.compile(
@@ -26,6 +29,7 @@ _LOST = (OSError, SyntaxError, ValueError, TypeError, LookupError, EOFError)  # 
 _DPI = 150
 _PDF = b"%PDF-"
 _MOST_BYTES = 512 * 1024 * 1024
+_MOST_PX = 4400  # of the longer side of a page of a PDF, which may name any size
 _LARGEST = 2400  # px of the longer side: a code on A4 has four px a module then
 
 
@@ -34,8 +38,8 @@ class NoCodeError(KtaError):
 
     code: ClassVar[str] = "no-code"
     text: ClassVar[str] = N_(
-        "No code was found in {path}. Nothing was changed. Photograph the corner with the square "
-        "straight from above, or type the letters under it."
+        "No code was found in {path}. Nothing was changed. Photograph the corner with the QR code "
+        "straight from above, or type the short code under it."
     )
 
 
@@ -45,7 +49,7 @@ class CodeFileError(KtaError):
     code: ClassVar[str] = "code-file-unreadable"
     text: ClassVar[str] = N_(
         "The file {path} cannot be read as a picture or a PDF. Nothing was changed. Choose a "
-        "photograph, a scan or a PDF, or type the letters under the square."
+        "photograph, a scan or a PDF, or type the short code under the QR code."
     )
 
 
@@ -109,7 +113,11 @@ def in_file(
     for page, of, picture in pages:
         if cancelled():
             break
-        found += [Seen(page, text) for text in in_picture(picture)]
+        try:
+            texts = in_picture(picture)
+        except filetype.BROKEN as error:  # colours of a kind, or a shape, that nothing can show
+            raise CodeFileError(path=path.name) from error
+        found += [Seen(page, text) for text in texts]
         report(page / of, "")
     if not found:
         raise NoCodeError(path=path.name)
@@ -123,10 +131,12 @@ def read(path: Path) -> bytes:
         CodeFileError: If it cannot be read, or is too large to be one.
     """
     try:
-        if path.stat().st_size > _MOST_BYTES:
+        found = path.stat()
+        is_file = stat.S_ISREG(found.st_mode)  # a pipe would be waited for without end
+        if not is_file or found.st_size > _MOST_BYTES:
             raise CodeFileError(path=path.name)
         return path.read_bytes()
-    except OSError as error:
+    except (OSError, ValueError) as error:  # ValueError: a name with a NUL
         raise CodeFileError(path=path.name) from error
 
 
@@ -147,6 +157,8 @@ def in_picture(picture: "Image") -> tuple[str, ...]:
 
 
 def _of_pdf(data: bytes, path: Path) -> "Iterator[tuple[int, int, Image]]":
+    from pypdfium2 import PdfiumError
+
     from kta_desktop.services.printing import PreviewError, opened_pdf
 
     try:
@@ -154,10 +166,18 @@ def _of_pdf(data: bytes, path: Path) -> "Iterator[tuple[int, int, Image]]":
             count = len(document)
         for page in range(count):
             with opened_pdf(data, path) as document:  # others may show pages between two of ours
-                picture = document[page].render(scale=_DPI / 72, grayscale=True).to_pil()
+                picture = _rendered(document, page)
             yield page + 1, count, picture
-    except PreviewError as error:
+    except (PreviewError, PdfiumError) as error:
         raise CodeFileError(path=path.name) from error
+
+
+def _rendered(document: "PdfDocument", page: int) -> "Image":
+    sheet = document[page]
+    longest = max(sheet.get_width(), sheet.get_height(), 1.0)
+    scale = min(_DPI / 72, _MOST_PX / longest)
+    picture: Image = sheet.render(scale=scale, grayscale=True).to_pil()
+    return picture
 
 
 def _of_picture(data: bytes, path: Path) -> "Iterator[tuple[int, int, Image]]":

@@ -46,7 +46,7 @@ class UnknownCodeError(PaperError):
     code: ClassVar[str] = "page-unknown"
     text: ClassVar[str] = N_(
         "There is no page with the code {shown} in this audit. Nothing was changed. Compare the "
-        "letters with those under the square, or type the number of a question."
+        "code with the one under the QR code, or type the number of a question."
     )
 
 

@@ -31,8 +31,8 @@ def verdict(found: Print, lang: str) -> str:
     """Return in one sentence what is to be thought of a print."""
     if not found.is_readable:
         return _(
-            "This is no code of a sheet. Type the five letters that stand under the square, for "
-            "example 7K4-M2.",
+            "This is no code of a sheet. Type the five characters that stand under the QR code, "
+            "for example 7K4-M2.",
             lang,
         )
     if found.matches:
@@ -46,8 +46,8 @@ def verdict(found: Print, lang: str) -> str:
             lang,
         ).format(number=found.number)
     return _(
-        "No audit of this workspace has had a state with the code {code}. Check the letters; if "
-        "the audit was done on another computer, open its package first.",
+        "No audit of this workspace has had a state with the code {code}. Check the characters; "
+        "if the audit was done on another computer, open its package first.",
         lang,
     ).format(code=found.code)
 

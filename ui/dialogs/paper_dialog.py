@@ -267,7 +267,7 @@ class PaperDialog(QDialog):
             ).format(count=total)
         return _(
             "Drop photographs, scans or a PDF of filled sheets here. Each page finds its questions "
-            "by the square in its corner."
+            "by the QR code in its corner."
         )
 
     def _made_buttons(self) -> dict[str, KeyButton]:
@@ -292,7 +292,7 @@ class PaperDialog(QDialog):
 
     def _arrange(self) -> None:
         self.code.setObjectName("paper_code")
-        label = Label(_("Code under the square"), "medium", wrap=False)
+        label = Label(_("Short code"), "medium", wrap=False)
         label.setBuddy(self.code)
         self.code.setAccessibleName(label.text())
         self.code.setPlaceholderText("7K4-M2")

@@ -67,7 +67,7 @@ class VerifySheetDialog(GrowingDialog):
         self._task: Task | None = None
         self._turn = 0
         self.ask_file: Ask = _ask_file
-        self.code = Labelled(QLineEdit(), _("Code under the square"))
+        self.code = Labelled(QLineEdit(), _("Short code"))
         self.code.field.setObjectName("printCode")
         self.code.field.setPlaceholderText(_("For example 7K4-M2"))
         self._check = KeyButton(_("Verify"), "Enter", "file-check", "primary")
@@ -177,8 +177,8 @@ class VerifySheetDialog(GrowingDialog):
 
     def _build(self) -> None:
         hint = _(
-            "Type the five letters under the square, read the square with a scanner, or open the "
-            "file. Of a PDF the signatures are verified as well."
+            "Type the five characters under the QR code, read the QR code with a scanner, or open "
+            "the file. Of a PDF the signatures are verified as well."
         )
         leave = KeyButton(_("Close"), "Esc")
         leave.clicked.connect(self.reject)

@@ -225,7 +225,7 @@ class PrintPanel(Panel):
 
     def _right(self, name: str) -> str:
         pages = self._pages.get(name, 0)
-        return _("{count} sh.").format(count=pages) if pages else ""
+        return _("{count} pages").format(count=pages) if pages else ""
 
     def _show(self) -> None:
         lines, choices = self._lines(), self._choices

@@ -162,7 +162,7 @@ def test_that_sections_are_ticked_with_space_and_counted(open_page, press):
     assert press.orders[-1].sections == ("gen", "air")
     assert "2 из 3 · 4 стр." in [label.text() for label in desk.view.findChildren(QLabel)]
     right = parts.model().index(1, 0).data(Qt.ItemDataRole.AccessibleTextRole)
-    assert right == "8. Вода, 2 л., Ошибка ввода: 8.4"
+    assert right == "8. Вода, 2 стр., Ошибка ввода: 8.4"
 
 
 def test_that_incomplete_sections_are_ticked_with_one_key(open_page, press):
@@ -338,7 +338,7 @@ def test_that_pages_are_counted_anew_in_another_language(open_page, press):
     desk.press(Qt.Key.Key_Right)
     desk.wait(lambda: len(press.orders) == 2)
     line = desk.find(TickList, "printParts").model().index(0, 0)
-    assert "2 л." not in line.data(Qt.ItemDataRole.AccessibleTextRole)
+    assert "2 стр." not in line.data(Qt.ItemDataRole.AccessibleTextRole)
 
 
 def test_that_a_list_of_questions_shows_its_choice_whole_beside_blank_tables(open_page):
