@@ -145,8 +145,12 @@ def moment(iso: str, lang: str) -> str:
 
 
 def significant(value: Decimal, digits: int = 6) -> Decimal:
-    """Return a worked out number without the digits after the mark that nobody measured."""
-    if not value.is_finite() or value == value.to_integral_value():
+    """Return a worked out number without the digits after the mark that nobody measured.
+
+    One that is too long for that stays as it is.
+    """
+    is_long = value.is_finite() and value.adjusted() >= _LONGEST
+    if not value.is_finite() or is_long or value == value.to_integral_value():
         return value
     places = max(digits - 1 - value.adjusted(), 0)
     return round(value, places).normalize()

@@ -234,12 +234,14 @@ def _figure(answer: Answer | None, unit: str | None) -> Figure | None:
         return None
     try:
         value = Decimal(answer.value)
-        uncertainty = Decimal(answer.uncertainty or 0)
+        uncertainty = abs(Decimal(answer.uncertainty or 0))
     except InvalidOperation:
+        return None
+    if not (value.is_finite() and uncertainty.is_finite()):
         return None
     return Figure(
         value=value,
-        uncertainty=abs(uncertainty),
+        uncertainty=uncertainty,
         unit=answer.unit or unit,
         origin=answer.origin,
     )

@@ -13,7 +13,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from kta_desktop.domain.ids import CODE_SPAN, from_letters, to_letters
 from kta_desktop.domain.paper_codes import readings
@@ -94,11 +94,14 @@ def read_page(text: str) -> PageCode | None:
     for said in readings(text):
         found = _PAGE.fullmatch(said)
         if found is not None:
+            marks = tuple(islice(_marks(found["marks"]), PLACES + 1))
+            if not 0 < len(marks) <= PLACES:  # made by hand: no page holds so many, or none
+                return None
             return PageCode(
                 audit=found["audit"],
                 definition=found["definition"],
                 page=int(found["page"]),
-                marks=tuple(mark for span in found["marks"].split(",") for mark in _marks(span)),
+                marks=marks,
             )
     return None
 
@@ -153,8 +156,9 @@ def _follow(one: PageMark, two: PageMark) -> bool:
     return two.place == one.place + 1 and two.tails == one.tails
 
 
-def _marks(span: str) -> Iterator[PageMark]:
-    places, *tails = span.split(".")
-    first, _dash, last = places.partition("-")
-    for place in range(int(first), int(last or first) + 1):
-        yield PageMark(place, tuple(tails))
+def _marks(written: str) -> Iterator[PageMark]:
+    for span in written.split(","):
+        places, *tails = span.split(".")
+        first, _dash, last = places.partition("-")
+        for place in range(int(first), int(last or first) + 1):
+            yield PageMark(place, tuple(tails))

@@ -226,6 +226,15 @@ def decimal_of(answer: Answer) -> Decimal | None:
     return parse_number(answer.value).value
 
 
+def spread_of(answer: Answer) -> Decimal | None:
+    """Return U (k = 2) beside the number of an answer, never negative.
+
+    None if it has none, or one without a meaning, as another version of the program may send.
+    """
+    spread = parse_number(answer.uncertainty or "").value
+    return None if spread is None else abs(spread)
+
+
 def _is_date(value: str | tuple[str, ...] | None) -> bool:
     try:
         date.fromisoformat(str(value))

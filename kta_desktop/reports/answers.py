@@ -1,7 +1,5 @@
 """The answer cell of one question."""
 
-from decimal import Decimal
-
 from reportlab.platypus import Flowable
 
 from kta_desktop import formatting
@@ -9,7 +7,7 @@ from kta_desktop.domain import fieldpath
 from kta_desktop.domain.answers import EMPTY, Answer
 from kta_desktop.domain.definition import Level, QuestionType
 from kta_desktop.domain.verdict import Judgement, NotCompared, Verdict
-from kta_desktop.forms.problems import ERROR, WARNING, Problem, decimal_of
+from kta_desktop.forms.problems import ERROR, WARNING, Problem, decimal_of, spread_of
 from kta_desktop.forms.state import Place, QuestionStatus
 from kta_desktop.forms.wording import title_of, unit_text, value_text
 from kta_desktop.i18n import N_
@@ -274,7 +272,7 @@ def _level_line(context: Context, judgement: Judgement, level: Level, answer: An
 
 def _is_as_typed(judgement: Judgement, answer: Answer) -> bool:
     number = decimal_of(answer)
-    has_spread = Decimal(answer.uncertainty or 0) == judgement.uncertainty
+    has_spread = (spread_of(answer) or 0) == judgement.uncertainty
     return number == judgement.value and has_spread
 
 

@@ -15,7 +15,7 @@ from kta_desktop.i18n import N_
 from kta_desktop.reports.answers import answer_cell, is_unconfirmed, wide_table
 from kta_desktop.reports.basis import basis_cell
 from kta_desktop.reports.context import Context
-from kta_desktop.reports.layout import Cells, Closing, height_of, paged_rows
+from kta_desktop.reports.layout import Cells, Closing, brief, height_of, paged_rows
 from kta_desktop.reports.order import Kind
 from kta_desktop.reports.pack_names import pack_name
 from kta_desktop.reports.parts import Part
@@ -35,6 +35,7 @@ EXCEEDED = N_("beyond the level")
 INDISTINCT = N_("not distinguishable")
 NO_INSTANCES = N_("none entered")
 _ENDLESS = 1e6
+_NAME = 120  # letters of a name in a heading: the question it answers prints it in full
 _WIDTHS = (12 * MM, 57 * MM, 83 * MM, WIDTH - 152 * MM)
 _REST = WIDTH - _WIDTHS[0]
 _LEAST_ROOM = 60.0  # points below a question in which a table can begin
@@ -59,12 +60,14 @@ class _Body:
         look: Commands of the table for single rows.
         first: Number of the first row in the table: heads come before it.
         begun: Paths of the instances whose heading is there.
+        tied: Places of the rows that are kept with the next one.
     """
 
     first: int
     rows: list[Cells] = field(default_factory=list)
     look: list[_Look] = field(default_factory=list)
     begun: set[str] = field(default_factory=set)
+    tied: set[int] = field(default_factory=set)
 
     def add(self, cells: Cells) -> None:
         """Add a row of four cells."""
@@ -81,9 +84,8 @@ class _Body:
 
         None if that is everything, or taller than ``tallest`` points.
         """
-        tied = {command[1][1] for command in self.look if command[0] == "NOSPLIT"}
         start = len(self.rows) - 1
-        while start > 0 and self.first + start - 1 in tied:
+        while start > 0 and start - 1 in self.tied:
             start -= 1
         if start <= 0:
             return None
@@ -99,7 +101,16 @@ class _Body:
     def keep_with_next(self) -> None:
         """Keep the row that was added last on one page with the row that is added next."""
         row = self.first + len(self.rows) - 1
+        self.tied.add(len(self.rows) - 1)
         self.look.append(("NOSPLIT", (0, row), (-1, row + 1)))
+
+    def tied_height(self) -> float:
+        """Return the height of the headings at the end, which the next row is kept with."""
+        place, total = len(self.rows) - 1, 0.0
+        while place in self.tied:
+            total += height_of(self.rows[place][0], WIDTH - 2 * PAD) + 2 * PAD
+            place -= 1
+        return total
 
     def span(self, parts: list[Flowable], *, start: int = 0, heading: bool = False) -> None:
         """Add a row of one cell from the column ``start`` on; a heading stays with what follows."""
@@ -214,10 +225,10 @@ def _place(context: Context, place: Place, body: _Body, tallest: float) -> None:
 
 
 def _instance(context: Context, repeat: str, row: str, number: int) -> str:
-    """Return the heading of an instance: what it is, its number, its name."""
+    """Return the heading of an instance: what it is, its number, the beginning of its name."""
     title = f"{context.tongue.line(context.state.question(repeat).title)} {number}"
     name = context.state.instance_title(repeat, row, context.tongue.first)
-    return f"{title}: {name}" if name else title
+    return f"{title}: {brief(name, _NAME)}" if name else title
 
 
 def _question(context: Context, place: Place, body: _Body, tallest: float) -> None:
@@ -229,14 +240,15 @@ def _question(context: Context, place: Place, body: _Body, tallest: float) -> No
         answer_cell(context, place, width),
         basis_cell(context, place),
     ]
-    pieces = paged_rows(row, _WIDTHS, tallest)
+    room = tallest - body.tied_height()
+    pieces = paged_rows(row, _WIDTHS, room)
     for piece in pieces[1:]:
         piece[0] = [para(f"{place.question.number} …", "strong")]
     for piece in pieces:
         body.add(piece)
     below = wide_table(context, place, width, _REST - 2 * PAD)
     if below:
-        _table_below(body, below, tallest - _row_height(pieces[-1]), tallest)
+        _table_below(body, below, room - _row_height(pieces[-1]), tallest)
 
 
 def _table_below(body: _Body, below: list[Flowable], room: float, tallest: float) -> None:

@@ -99,6 +99,7 @@ __all__ = [  # figures are described in reports, which screens do not reach into
 GATHERING = N_("Gathering the answers")
 SETTING = N_("Setting the pages")
 WRITING = N_("Writing the file")
+_TALLEST = 10_000  # px of the height of a page shown
 _PDFIUM = threading.Lock()
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _FORBIDDEN = (errno.EACCES, errno.EPERM, errno.EROFS, errno.EISDIR)
@@ -294,7 +295,9 @@ def page_image(pdf: Path, page: int, width_px: int) -> bytes:
         if not 1 <= page <= len(document):
             raise PreviewError(path=pdf.name)
         sheet = document[page - 1]
-        picture = sheet.render(scale=width_px / sheet.get_width()).to_pil()
+        size = sheet.get_width(), sheet.get_height()
+        scale = min(width_px / size[0], _TALLEST / size[1])  # a page of others may be a thread
+        picture = sheet.render(scale=scale).to_pil()
     out = BytesIO()
     picture.save(out, "PNG")
     return out.getvalue()

@@ -11,6 +11,7 @@ from kta_desktop.domain.answers import Answer
 from kta_desktop.domain.definition import Question, QuestionType
 from kta_desktop.domain.gas import Given
 from kta_desktop.domain.measurement import Instrument
+from kta_desktop.forms.problems import spread_of
 from kta_desktop.forms.state import FormState
 from kta_desktop.services.converting import in_unit
 
@@ -198,10 +199,8 @@ def _gas(rows: list[Mapping[str, Answer]]) -> tuple[dict[str, Given], float | No
 
 def _given(answer: Answer, unit: str) -> Given:
     """Return a number with its U; a temperature's U is a difference, so only its own unit has."""
-    same = answer.unit == unit and answer.uncertainty is not None
-    return Given(
-        value=_number(answer, unit) or 0.0, u=float(answer.uncertainty or 0) if same else 0.0
-    )
+    spread = spread_of(answer) if answer.unit == unit else None
+    return Given(value=_number(answer, unit) or 0.0, u=float(spread or 0))
 
 
 def _limit(cells: Mapping[str, Answer]) -> Limit:

@@ -157,3 +157,9 @@ def test_that_a_number_that_may_be_a_year_is_not_grouped(text, shown):
 def test_that_a_time_that_a_zone_cannot_show_is_shown_as_it_is(iso):
     for zone in (ALMATY, timezone(-timedelta(hours=5))):
         assert iso[:4] in formatting.datetime_(iso, "ru", zone)
+
+
+@pytest.mark.parametrize("text", ["9" * 40 + ".5", "-1" + "0" * 500 + ".25", "1E-999999", "NaN"])
+def test_that_a_worked_out_number_of_any_length_keeps_what_counts(text):
+    shown = formatting.significant(Decimal(text))
+    assert shown.is_nan() or shown == Decimal(text)

@@ -10,7 +10,7 @@ from kta_desktop.domain import fieldpath
 from kta_desktop.domain.answers import EMPTY, Answer
 from kta_desktop.domain.definition import Column as Asked
 from kta_desktop.domain.definition import Question, QuestionType, Section
-from kta_desktop.forms.problems import decimal_of
+from kta_desktop.forms.problems import decimal_of, spread_of
 from kta_desktop.forms.standing import QuestionStatus
 from kta_desktop.forms.state import Place
 from kta_desktop.forms.wording import unit_text, value_text
@@ -190,9 +190,8 @@ def _figures(context: Context, host: PackHost, at: _Asked) -> tuple[Cell, ...]:
     lang = context.tongue.first
     own = unit_text(context.state, at.path, at.asked, lang)
     told = formatting.unit(at.answer.unit, lang) if at.answer.unit else own
-    spread = at.answer.uncertainty
     converted = in_unit_of(host, at.asked, at.answer, number)
-    return (number, told, None if spread is None else Decimal(spread), converted, own)
+    return (number, told, spread_of(at.answer), converted, own)
 
 
 def figure(

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from kta_desktop.domain.definition import Column, QuestionType, Text
 from kta_desktop.domain.gas import GasConditions
 from kta_desktop.domain.measurement import Quantity, Sample, Session
@@ -292,3 +294,12 @@ def test_that_every_quantity_of_a_session_is_judged_under_its_own_path(make, new
         "@session/s1": (Verdict.MEETS, None),
         "@session/s1/so2": (Verdict.EXCEEDS, None),
     }
+
+
+@pytest.mark.parametrize(("value", "spread"), [("NaN", "0"), ("131", "sNaN"), ("131", "около 9")])
+def test_that_what_is_no_number_is_not_judged(
+    make, new_level, question, record, measured, value, spread
+):
+    asked = question("wat", unit="mg/l", levels=("COD",))
+    audit = record(make([new_level("COD")], [asked]), wat=measured(value, "mg/l", spread))
+    assert judged(audit) == {}

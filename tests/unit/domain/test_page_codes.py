@@ -75,3 +75,9 @@ def test_that_other_words_are_no_codes(text):
 def test_that_a_place_beyond_the_code_is_refused():
     with pytest.raises(ValueError, match=str(PLACES)):
         short_of(OWN, PLACES)
+
+
+@pytest.mark.parametrize("marks", ["9-3", "0-9999", ",".join(["0-9999"] * 400), "7,9-3000,1-4000"])
+def test_that_what_no_page_can_hold_is_no_code(marks):
+    page = read_page(f"KTA1;KTA-2026-014;{OWN[:16]};blank;1;{marks}")
+    assert page is None

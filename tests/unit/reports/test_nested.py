@@ -203,3 +203,11 @@ def test_that_a_wide_table_is_continued_and_loses_no_column(languages):
 def test_that_a_wide_table_longer_than_a_page_loses_no_row():
     said = words(WIDE, rows=60)
     assert all(f"Вещество {row} " in said for row in range(60))
+
+
+def test_that_an_instance_whose_name_is_longer_than_a_page_is_printed():
+    name = "\n".join(f"Строка {n}" for n in range(400))
+    found = entries() | {"source/s1/src_no": typed(name)}
+    said = _printed(checklist(NARROW), found, ("ru",))
+    assert all(f"Строка {n} " in said for n in range(400))
+    assert said.count("Строка 0") == 2  # in its answer and in the heading

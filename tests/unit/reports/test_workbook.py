@@ -279,3 +279,12 @@ def test_that_columns_follow_each_other_as_the_rows_do(book):
     for sheet in book.worksheets[1:]:
         widths = {len(row) for row in sheet.iter_rows(values_only=True)}
         assert len(widths) == 1
+
+
+def test_that_an_uncertainty_without_a_meaning_leaves_its_cell_empty(paper, tmp_path):
+    answer = Answer(text="4", value="4", uncertainty="около 1")
+    paper.entries["wwt_06"] = answer.to_json()
+    book = written(paper, tmp_path / "b.xlsx")
+    (row,) = (r for r in table(book, book.sheetnames[1]) if "wwt_06" in r.values())
+    assert 4 in row.values()
+    assert "около 1" not in row.values()

@@ -1,7 +1,10 @@
 """Verifying a print: of which state of which audit it is."""
 
+import io
+import os
 from dataclasses import replace
 
+import pikepdf
 import pytest
 from PIL import Image
 
@@ -9,7 +12,15 @@ from kta_desktop.domain.answers import Answer
 from kta_desktop.domain.ids import short_code
 from kta_desktop.domain.page_codes import PageCode, PageMark, short_of
 from kta_desktop.reports.surround import qr_text, sheet_code
-from kta_desktop.services import answering, auditing, codes, prints, prints_finding, prints_words
+from kta_desktop.services import (
+    answering,
+    auditing,
+    codes,
+    printing,
+    prints,
+    prints_finding,
+    prints_words,
+)
 from kta_desktop.services.answering import Edit
 from kta_desktop.services.prints import Standing
 from kta_desktop.storage import changes
@@ -169,7 +180,6 @@ def test_that_words_tell_state_changes_and_sections(ws, printed):
 
 
 def test_that_the_code_is_read_from_the_pdf_and_from_a_photograph_of_it(ws, printed, tmp_path):
-    from kta_desktop.services import printing
     from kta_desktop.services.printing import Order
 
     pdf, photo = tmp_path / "лист.pdf", tmp_path / "снимок.jpg"
@@ -190,6 +200,7 @@ def test_that_the_code_is_read_from_the_pdf_and_from_a_photograph_of_it(ws, prin
         ("рваный.pdf", b"%PDF-1.4 torn", codes.CodeFileError),
         ("письмо.docx", b"PK\x03\x04", codes.CodeFileError),
         ("пусто.png", b"", codes.CodeFileError),
+        ("имя\0.pdf", None, codes.CodeFileError),
     ],
 )
 def test_that_a_file_without_pages_is_refused_with_a_sentence(tmp_path, name, data, error):
@@ -236,3 +247,30 @@ def test_that_the_number_of_an_audit_may_hold_semicolons():
     code = codes.filled_code(f"KTA1;А;Б;{'a' * 16};{'b' * 16}")
     assert code == codes.FilledCode("А;Б", "a" * 16, "b" * 16)
     assert short_code(code.record) == short_code("b" * 64)
+
+
+def test_that_a_pipe_is_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "труба")
+    with pytest.raises(codes.CodeFileError):
+        codes.in_file(tmp_path / "труба")
+
+
+def test_that_colours_that_nothing_can_show_are_refused(tmp_path):
+    file = tmp_path / "скан.tif"
+    Image.new("LAB", (50, 50)).save(file)
+    with pytest.raises(codes.CodeFileError):
+        codes.in_file(file)
+
+
+@pytest.mark.parametrize("size", [(72_000, 72_000), (1, 400_000)])
+def test_that_a_page_of_any_size_is_looked_at_in_little_memory(tmp_path, size):
+    file = tmp_path / "карта.pdf"
+    pdf = pikepdf.new()
+    pdf.add_blank_page(page_size=(100, 100))
+    pdf.pages[0].MediaBox = [0, 0, *size]
+    pdf.save(file)
+    with pytest.raises(codes.NoCodeError):
+        codes.in_file(file)
+    with Image.open(io.BytesIO(printing.page_image(file, 1, 400))) as picture:
+        assert picture.width <= 400
+        assert picture.height <= 10_000
