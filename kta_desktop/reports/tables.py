@@ -15,7 +15,7 @@ from kta_desktop.forms.guarded import GuardedState
 from kta_desktop.forms.state import FormState, Place, Row
 from kta_desktop.forms.wording import unit_text, value_text
 from kta_desktop.i18n import N_
-from kta_desktop.reports.layout import TALLEST, fit_widths, height_of, paged_rows
+from kta_desktop.reports.layout import TALLEST, Cells, fit_widths, height_of, paged_rows
 from kta_desktop.reports.secrecy import NO_SECRETS, holds_anything
 from kta_desktop.reports.style import grid, para, style, table
 from kta_desktop.reports.tongue import Tongue
@@ -27,6 +27,7 @@ SUM = N_("Sum")
 OF = N_("{done} of {total}")
 UNKNOWN = N_("no data")
 ROW = N_("Row {number}")
+REST = N_("The other rows have nothing in these columns.")
 
 _ADDED_UP = re.compile(r"sum\(\s*\$\{(\w+)\}/(\w+)\s*\)")
 _WORDS = re.compile(r"[ \n]+")  # no-break spaces hold a figure and its unit together
@@ -35,6 +36,8 @@ _SIDE, _RISE = 3.0, 2.0
 _CRAMPED = 2.5  # times the width of its column that a text inside the answer may have
 _LEAST_ROW = 120.0  # points that a row may have below the tallest head
 _GAP = 4.0
+_SPARED = 3  # rows without anything in a part below that are worth a sentence instead
+Numbered = Sequence[tuple[int, Row]]
 _NUMERIC = (QuestionType.DECIMAL, QuestionType.INTEGER, QuestionType.RANGE)
 
 
@@ -86,7 +89,7 @@ class Grid:
     def narrow(self, width: float) -> list[Flowable]:
         """Return the table in ``width`` points; nothing if it is easier to read over a page."""
         widths = self._narrow(width)
-        return [] if widths is None else [self._table(self.columns, widths)]
+        return [] if widths is None else [self._table(self.columns, widths, self._numbered())]
 
     def is_narrow(self, width: float) -> bool:
         """Whether the table stands in ``width`` points, see ``narrow``."""
@@ -94,8 +97,9 @@ class Grid:
 
     def _narrow(self, width: float) -> list[float] | None:
         """Return widths of columns in which no text stands word below word; None if none do."""
-        least, wanted = self._needs(self.columns, width)
-        widths = fit_widths(least, wanted, width)
+        room = width - self._number_width()
+        least, wanted = self._needs(self.columns, room)
+        widths = fit_widths(least, wanted, room)
         if widths is None:
             return None
         pairs = zip(wanted, widths, strict=True)
@@ -105,17 +109,46 @@ class Grid:
     def wide(self, width: float) -> list[Flowable]:
         """Return the table over the whole width of a page.
 
-        What does not fit side by side is continued below: the first column stands in each part,
-        so that a row can be followed. No word is cut; where not even two columns fit, each row is
-        lines of heading and value.
+        What does not fit side by side is continued below: number and first column of a row stand
+        in each part, so that it can be followed. No word is cut; where not even two columns fit,
+        each row is lines of heading and value.
         """
         parts = list(self._parts(width))
         if any(widths is None for _columns, widths in parts):
             return self._blocks()
-        tables = [self._table(columns, widths) for columns, widths in parts if widths is not None]
-        for part in tables[1:]:
-            part.spaceBefore = _GAP
-        return tables
+        shown: list[Flowable] = []
+        for columns, widths in parts:
+            if widths is not None:
+                shown += self._part(columns, widths, is_first=not shown)
+        return shown
+
+    def _part(
+        self, columns: Sequence[Column], widths: list[float], *, is_first: bool
+    ) -> list[Flowable]:
+        """Return some columns of all rows; below the first, without the rows that are empty."""
+        rows = self._numbered()
+        if is_first:
+            return [self._table(columns, widths, rows)]
+        held = [(number, row) for number, row in rows if self._holds(columns[1:], row)]
+        is_sparse = bool(held) and len(rows) - len(held) >= _SPARED
+        part = self._table(columns, widths, held if is_sparse else rows)
+        part.spaceBefore = _GAP
+        return [part, para(self.tongue.word(REST), "small")] if is_sparse else [part]
+
+    def _holds(self, columns: Sequence[Column], row: Row) -> bool:
+        return any(self._text(column, row) != formatting.NOTHING for column in columns)
+
+    def _numbered(self) -> Numbered:
+        return list(enumerate(self.rows, start=1))
+
+    def _number_width(self) -> float:
+        """Return the width of the column of row numbers; a single row has none."""
+        count = len(self.rows)
+        return _widest(["№", str(count)], "head") + 2 * _SIDE + 1 if count > 1 else 0.0
+
+    def _led(self, words: str, look: str, cells: Cells) -> Cells:
+        """Return the cells of a row behind its number."""
+        return [[para(words, look)], *cells] if len(self.rows) > 1 else cells
 
     def _parts(self, width: float) -> list[tuple[Sequence[Column], list[float] | None]]:
         """Return the columns of each part with their widths: as few parts as fit, of one length."""
@@ -141,24 +174,28 @@ class Grid:
     def _fits(self, columns: Sequence[Column], width: float) -> bool:
         return self._widths(columns, width) is not None
 
-    def _table(self, columns: Sequence[Column], widths: list[float]) -> Flowable:
-        heads = [self._head(column) for column in columns]
+    def _table(self, columns: Sequence[Column], widths: list[float], rows: Numbered) -> Flowable:
+        heads = self._led("№", "head", [self._head(column) for column in columns])
+        widths = [self._number_width(), *widths] if len(self.rows) > 1 else widths
         pairs = zip(heads, widths, strict=True)
         high = max(height_of(head, width - 2 * _SIDE) for head, width in pairs)
         tallest = max(TALLEST - high, _LEAST_ROW)
         body = [
             piece
-            for row in self.rows
-            for piece in paged_rows([self._cell(c, row) for c in columns], widths, tallest)
+            for number, row in rows
+            for piece in paged_rows(self._cells(number, row, columns), widths, tallest)
         ]
         look = grid(head_rows=1)
         for name in ("LEFTPADDING", "RIGHTPADDING"):
             look.add(name, (0, 0), (-1, -1), _SIDE)
         for name in ("TOPPADDING", "BOTTOMPADDING"):
             look.add(name, (0, 0), (-1, -1), _RISE)
-        rows = [heads, *body, *self._totals(columns)]
-        heights = [_row_height(row, widths) for row in rows]
-        return table(rows, widths, look, repeat=1, heights=heights)
+        whole = [heads, *body, *self._totals(columns)]
+        heights = [_row_height(row, widths) for row in whole]
+        return table(whole, widths, look, repeat=1, heights=heights)
+
+    def _cells(self, number: int, row: Row, columns: Sequence[Column]) -> Cells:
+        return self._led(str(number), "small", [self._cell(column, row) for column in columns])
 
     def _head(self, column: Column) -> list[Flowable]:
         return [para(self._heading(column), "headright" if _is_number(column) else "head")]
@@ -203,7 +240,8 @@ class Grid:
         return [para(self._text(column, row), look)]
 
     def _widths(self, columns: Sequence[Column], width: float) -> list[float] | None:
-        return fit_widths(*self._needs(columns, width), width)
+        room = width - self._number_width()
+        return fit_widths(*self._needs(columns, room), room)
 
     def _needs(self, columns: Sequence[Column], width: float) -> tuple[list[float], list[float]]:
         """Return the least and the wanted width of each column."""
@@ -223,10 +261,10 @@ class Grid:
         least = [min(need, width / 3) + pad for need in least]
         return least, [want + pad for want in wanted]
 
-    def _totals(self, columns: Sequence[Column]) -> list[list[list[Flowable]]]:
+    def _totals(self, columns: Sequence[Column]) -> list[Cells]:
         if len(self.rows) < 2 or not any(column.name in self.sums for column in columns):
             return []
-        cells: list[list[Flowable]] = []
+        cells: Cells = [[]]  # under the numbers
         for place, column in enumerate(columns):
             if column.name in self.sums:
                 cells.append(self._sum(column))

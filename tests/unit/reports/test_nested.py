@@ -211,3 +211,17 @@ def test_that_an_instance_whose_name_is_longer_than_a_page_is_printed():
     said = _printed(checklist(NARROW), found, ("ru",))
     assert all(f"Строка {n} " in said for n in range(400))
     assert said.count("Строка 0") == 2  # in its answer and in the heading
+
+
+def test_that_rows_of_a_continued_table_are_numbered_in_each_part():
+    said = words(WIDE, rows=3)
+    assert said.count("3 Вещество 2") >= 2
+    assert "1 Вещество 0" not in words(WIDE, rows=1)  # a single row needs no number
+
+
+def test_that_rows_without_anything_in_a_continued_part_are_a_sentence():
+    found = entries(rows=9) | {"source/s1/rows/r4/c9": typed("4,5")}
+    said = _printed(checklist(WIDE), found, ("ru",))
+    assert "5 Вещество 4" in said
+    assert said.count("В остальных строках эти графы не заполнены.") >= 1
+    assert said.count("3 Вещество 2") < said.count("5 Вещество 4")
