@@ -63,7 +63,7 @@ def techniques_story(context: Context, rows: Sequence[Applied]) -> list[Flowable
     told = tongue.say(
         CONSIDERED, considered=str(count.considered), applicable=str(count.applicable)
     )
-    words = [(state, f"{number} {_lower(state, tongue)}") for state, number in counted(count)]
+    words = [(state, f"{_lower(state, tongue)}: {number}") for state, number in counted(count)]
     summary = "; ".join(text for _state, text in words)
     found = conclusions(context.record.definition, rows)
     return [

@@ -11,6 +11,7 @@ from kta_desktop.domain.measurement import Channel, Session
 from kta_desktop.i18n import N_, _
 from kta_desktop.reports.context import Context, is_of
 from kta_desktop.reports.style import para
+from kta_desktop.reports.tongue import BETWEEN
 
 SAMPLES_OF = N_("samples: {count}, at least {minutes} min each")
 BY_THE_CLOCK = N_("By the clock: {length}")
@@ -156,5 +157,5 @@ def sentences(context: Context, message: str, look: str = "small") -> list[Flowa
 
 
 def lowered(text: str) -> str:
-    """Return words as they stand within a sentence."""
-    return text[:1].lower() + text[1:]
+    """Return words as they stand within a sentence, in each language."""
+    return BETWEEN.join(part[:1].lower() + part[1:] for part in text.split(BETWEEN))

@@ -102,7 +102,7 @@ def test_that_required_fields_have_a_star(act):
         ("Қимадағы нүктелер саны*", "4"),
         ("Процесс режимі*", "сухое молоко"),
         ("Қондырғы жүктемесі*", "92 %"),
-        ("құрылысжайларының жай-күйі*", "Рукавный фильтр · Қап сүзгі, работает · Жұмыс істейді"),
+        ("құрылысжайларының жай-күйі*", "Рукавный фильтр · Қап сүзгі, работает · жұмыс істейді"),
         ("Газ температурасы*", "82,3 °C"),
         ("Газ жылдамдығы*", "14,2 м/с"),
         ("Газ ылғалдылығы*", "11,2 % об."),
@@ -134,7 +134,7 @@ def test_that_the_act_says_that_there_is_no_official_form(act):
 
 
 def test_that_fields_of_water_are_named_as_not_meant_for_gas(act):
-    where = act.index("Не относится к среде")
+    where = act.index("Не заполняется для этой среды")
     assert "(Отходящие газы" in act[where : where + 120]
     assert "pH на месте" in act[where:]
 
@@ -216,7 +216,7 @@ def test_that_a_planned_sample_has_a_blank_act_of_its_own(sampled):
 
 def test_that_the_blank_act_of_water_asks_nothing_of_gas(sampled):
     found = " ".join(each for each in pages(sampled.pdf(kind=Kind.SAMPLING)) if "ХПК" in each)
-    where = found.index("Не относится к среде")
+    where = found.index("Не заполняется для этой среды")
     assert "Скорость газа" in found[where : where + 300]
     assert "Температура воды" in found
 
@@ -258,7 +258,7 @@ def test_that_act_and_protocol_agree(sampled):
         "пылемер DM-2, зав. № 48213, поверен до 14.03.2027",
         "Исключено 14:30:00–14:33:40: продувка",
         "Событие 1, 14:56:00: стряхивание рукавов",
-        "Рукавный фильтр · Қап сүзгі, работает · Жұмыс істейді, перепад давления 1 150 Па",
+        "Рукавный фильтр · Қап сүзгі, работает · жұмыс істейді, перепад давления 1 150 Па",
         "13:50–14:20",
     )
     for each in shared:
