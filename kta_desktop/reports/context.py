@@ -50,11 +50,13 @@ class MissingLine:
         headline: What is missing.
         follows: What follows from it; may be empty.
         titles: The questions it speaks of; printed where there are several.
+        second: The same line in the second language of a sheet; None if there is none.
     """
 
     headline: str
     follows: str
     titles: tuple[str, ...] = ()
+    second: "MissingLine | None" = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +83,7 @@ class Context:
         authorship: By path.
         traces: By ``session_path``.
         standards: By ``session_path``: emission standards, for quantities that have a limit.
-        missing: What is still missing, in the first language.
+        missing: What is still missing, in the languages of the sheet.
         earlier: By path: what an earlier audit of the plant found.
         names: Evidence id to the name it has on the sheet, such as ``Ф-12``.
         sums: Table and column of the figures that may be added up.

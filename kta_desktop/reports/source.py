@@ -23,7 +23,7 @@ class Known:
         authorship: By path: who wrote the value last.
         traces: By path of a quantity: its recorded course at reference conditions.
         standards: By path of a quantity that has a limit: what it comes to.
-        missing: What is still missing, in the first language of the sheet.
+        missing: What is still missing, in the languages of the sheet.
         device: Fingerprint of the key of the computer that prints.
         earlier: By path: what an earlier audit of the plant found.
     """

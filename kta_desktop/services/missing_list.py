@@ -1,6 +1,6 @@
 """The list of what is missing, printed for the plant."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -12,6 +12,7 @@ from kta_desktop.packs.reference import evidence_kinds
 from kta_desktop.packs.reference_layouts import layout as layout_of
 from kta_desktop.reports import secrecy
 from kta_desktop.reports.context import MissingLine, MissingPart
+from kta_desktop.reports.tongue import BETWEEN
 from kta_desktop.services import filling, judging, overview
 from kta_desktop.services.evidence_rules import accepted
 from kta_desktop.services.overview import Kind, Line, Overview, Severity
@@ -21,13 +22,13 @@ _ASKED_FOR = (Kind.PROOF, Kind.DOCUMENT)
 
 
 def parts(
-    record: AuditRecord, lang: str, today: date, layout: str | None = None
+    record: AuditRecord, languages: Sequence[str], today: date, layout: str | None = None
 ) -> tuple[MissingPart, ...]:
     """Return what is missing in an audit, in words, what blocks leaving first.
 
     Args:
         record: The audit.
-        lang: Of the words.
+        languages: One or two, of the words.
         today: What is due is due by then.
         layout: For whom it is printed, an id of ``layouts.csv``; None = nothing is kept back.
 
@@ -37,10 +38,28 @@ def parts(
     form = filling.form(record.definition, record.entries)
     found = overview.overview(record, form, judging.sessions(record), today)
     if layout is None:
-        return gather(form, found, lang)
+        return _gathered(form, found, languages)
     state = secrecy.guarded(form, layout_of(layout))
     told = secrecy.kept_back(record, state, secrecy.secret_sessions(form, record))
-    return gather(state, _without_names(found, told) if state is not form else found, lang)
+    shown = _without_names(found, told) if state is not form else found
+    return _gathered(state, shown, languages)
+
+
+def _gathered(
+    state: FormState, found: Overview, languages: Sequence[str]
+) -> tuple[MissingPart, ...]:
+    """Return what an overview found missing, in one language or two."""
+    first, *more = (gather(state, found, lang) for lang in languages)
+    return tuple(map(_side_by_side, first, more[0])) if more else first
+
+
+def _side_by_side(part: MissingPart, other: MissingPart) -> MissingPart:
+    """Return a part whose lines stand in a second language as well."""
+    pairs = zip(part.lines, other.lines, strict=True)
+    return MissingPart(
+        heading=BETWEEN.join(dict.fromkeys((part.heading, other.heading))),
+        lines=tuple(replace(line, second=second) for line, second in pairs),
+    )
 
 
 def _without_names(found: Overview, told: AuditRecord) -> Overview:

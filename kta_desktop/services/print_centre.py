@@ -177,7 +177,7 @@ def _context(record: AuditRecord, state: FormState) -> "Context":
     at = datetime.now().astimezone().isoformat(timespec="seconds")
     known = Known(
         judgements=dict(judging.judgements(record, state)),
-        missing=missing_list.parts(record, DEFAULT, datetime.fromisoformat(at).date()),
+        missing=missing_list.parts(record, (DEFAULT,), datetime.fromisoformat(at).date()),
     )
     source = Source(record=record, images=_no_picture, printed_at=at, known=known)
     return context_of(Order(layout=_ALL), source)

@@ -223,7 +223,7 @@ def _set(
         known = replace(
             known,
             missing=missing_list.parts(
-                record, order.languages[0], datetime.fromisoformat(at).date(), order.layout
+                record, order.languages, datetime.fromisoformat(at).date(), order.layout
             ),
         )
     if order.kind in (Kind.CONFORMITY, Kind.REPORT):

@@ -12,6 +12,7 @@ from kta_desktop.services import (
     auditing,
     filling,
     judging,
+    missing_list,
     overview_people,
     overview_today,
     printing,
@@ -90,6 +91,18 @@ def test_that_the_list_for_the_plant_is_a_page_with_what_is_missing(ws, audit, t
     document.close()
     assert "8.3" in text
     assert {"ru": "Недостающие данные", "kk": "Жетіспейтін деректер"}[lang] in text
+
+
+def test_that_the_list_in_two_languages_says_each_line_in_both(ws, audit):
+    answering.store(ws, audit, [Edit("wat_03", WRONG)])
+    record = auditing.load(ws, audit)
+    parts = missing_list.parts(record, ("ru", "kk"), date(2026, 11, 22))
+    russian = missing_list.parts(record, ("ru",), date(2026, 11, 22))
+    kazakh = missing_list.parts(record, ("kk",), date(2026, 11, 22))
+    for part, first, other in zip(parts, russian, kazakh, strict=True):
+        assert part.heading == f"{first.heading} · {other.heading}"
+        assert [line.headline for line in part.lines] == [line.headline for line in first.lines]
+        assert [line.second for line in part.lines] == list(other.lines)
 
 
 def test_that_whoever_wrote_something_is_known(ws, audit, profile):
