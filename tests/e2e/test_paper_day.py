@@ -89,6 +89,32 @@ def bring_back(day, photo, first):
     day.at(first)
     keys.wait(lambda: has_photo(day), "picture beside the question")
     keys.look("picture beside the question")
+    look_closely(day, first)
+
+
+def look_closely(day, first):
+    """Open the picture from beside the question, and come back to it."""
+    keys = day.keys
+    (thumbnail,) = {
+        f"evidence_{value['id']}"
+        for path, value in day.entries().items()
+        if path.startswith("wat_04#evidence:")
+    }
+    seen = []
+
+    def look() -> None:
+        seen.append(keys.reads("Страница 2 листа, заполненного от руки"))
+        keys.look("picture")
+        keys.press("Escape")
+
+    keys.tab_to(thumbnail)
+    keys.in_dialog("picture", look)
+    keys.press("Return")
+    assert seen == [True]
+    keys.wait_focus(thumbnail)
+    day.go(first)
+    keys.wait_focus("table")
+    keys.press("Home")
 
 
 def has_photo(day):
@@ -158,7 +184,7 @@ def print_for(day):
     page.pick("printLayout", "Для Бюро НДТ")
     bureau = words_of(page.save("bureau.pdf"))
     keys.look("for the Bureau")
-    keys.mark("printKinds", "Реестр конфиденциального")
+    keys.mark("printKinds", "Реестр ")
     register = words_of(page.save("register.pdf"))
     keys.look("register")
     assert "15.3" in ministry
@@ -277,7 +303,9 @@ def stop_setting(day):
     keys, target = day.keys, day.folder / "stopped.pdf"
     day.program.window.frame.page.ask_printer = printer_into(target)
     keys.tab_to("tickAll")
-    keys.press("Return", "Escape")
+    keys.press("Return")
+    keys.wait_text("Верстаем страницы")
+    keys.press("Escape")
     keys.wait_text("Остановлено")
     keys.look("stopped")
     keys.press("Ctrl+P", "Ctrl+Shift+S")
