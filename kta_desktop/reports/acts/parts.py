@@ -87,12 +87,14 @@ def _story(context: Context, act: Act, room: float) -> list[Flowable]:
     if act.simulated:
         parts.append(Chip(context.tongue.word(SIMULATED), filled=True))
     parts.append(gap(3))
-    *before, last = enumerate(sections(), start=1)
+    *before, instruments, signatures = enumerate(sections(), start=1)
     for number, fields in before:
         if any(each.id == "act-sample-no" for each in fields):
             parts += [gap(4), *sample_tables(context, act, fields, number), gap(6)]
         else:
             parts += section_table(context, act, fields, number, room * 0.9)
             parts.append(gap(4))
-    number, fields = last
-    return [*parts, KeepTogether(section_table(context, act, fields, number, room * 0.9))]
+    together: list[Flowable] = []  # nobody signs a page on which nothing else stands
+    for number, fields in (instruments, signatures):
+        together += [*section_table(context, act, fields, number, room * 0.9), gap(4)]
+    return [*parts, KeepTogether(together[:-1])]

@@ -315,3 +315,10 @@ def test_that_the_ministry_gets_no_secret_register_of_points(sampled):
     assert "крыша цеха" not in found
     assert "3,2 м" not in found
     assert "отм. 18 м" in found
+
+
+def test_that_signatures_stand_on_a_page_with_what_is_signed(sampled):
+    sampled.languages = ("ru", "kk")
+    signed = [page for page in pages(sampled.pdf(kind=Kind.SAMPLING)) if "7. Подписи" in page]
+    assert signed
+    assert all("6. Методика и приборы" in page for page in signed)
