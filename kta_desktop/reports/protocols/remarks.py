@@ -4,7 +4,7 @@ from datetime import datetime
 
 from kta_desktop import formatting
 from kta_desktop.domain.measurement import OPEN_END, Exclusion, Session
-from kta_desktop.i18n import N_
+from kta_desktop.i18n import LANGUAGES, N_, _
 from kta_desktop.reports.clock import Clock
 from kta_desktop.reports.context import Context
 from kta_desktop.reports.protocols.figure import REVERSAL, numbered
@@ -14,8 +14,18 @@ LEFT_OUT_MORE = N_("Further excluded stretches: {count}, {length} in all")
 EVENT = N_("Event {number}, {time}: {text}")
 REVERSALS = N_("Firing reversals: {count}, ticks on the time axis")
 RAW = N_("Raw readings, SHA-256: {sha256}")
+OWN_REASONS = (N_("No readings: connection lost"), N_("Recording was interrupted"), N_("Pause"))
+"""What the program itself excludes time for; stored in the language that was spoken then."""
 _GOES_ON = "…"
 _MOST_LEFT_OUT = 20  # excluded stretches that are listed one by one
+
+
+def why(reason: str, lang: str) -> str:
+    """Return why time was left out; a reason of the program itself in the language of the sheet."""
+    for own in OWN_REASONS:
+        if any(reason == _(own, spoken) for spoken in LANGUAGES):
+            return _(own, lang)
+    return reason
 
 
 def left_out(context: Context, session: Session) -> list[str]:
@@ -27,7 +37,7 @@ def left_out(context: Context, session: Session) -> list[str]:
             LEFT_OUT,
             start=clock.time(item.start),
             end=_GOES_ON if item.end == OPEN_END else clock.time(item.end),
-            reason=item.reason,
+            reason=why(item.reason, tongue.first),
         )
         for item in shown
     ]

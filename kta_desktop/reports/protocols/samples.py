@@ -14,6 +14,7 @@ from kta_desktop.reports.columns import column_widths
 from kta_desktop.reports.context import Context
 from kta_desktop.reports.layout import brief
 from kta_desktop.reports.protocols.figure import numbered
+from kta_desktop.reports.protocols.remarks import why
 from kta_desktop.reports.style import dense, grid, para, table
 
 PERIOD = N_("Time")
@@ -101,7 +102,7 @@ def _remarks(context: Context, session: Session, sample: Sample) -> Iterator[str
     shown = list(lengths.items())[:_MOST_REASONS]
     for reason, seconds in shown:
         length = formatting.duration(seconds, lang)
-        yield tongue.say(EXCLUDED_OF, length=length, reason=brief(reason, _REASON))
+        yield tongue.say(EXCLUDED_OF, length=length, reason=brief(why(reason, lang), _REASON))
     rest = sum(list(lengths.values())[_MOST_REASONS:])
     if rest:
         yield tongue.say(EXCLUDED_MORE, length=formatting.duration(rest, lang))

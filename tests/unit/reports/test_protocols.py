@@ -131,6 +131,19 @@ def test_that_exclusions_are_counted_only_as_far_as_they_lie_in_a_sample(paper):
     assert "исключено 10 мин: прогрев" in words(paper)
 
 
+def test_that_a_reason_of_the_program_is_in_the_language_of_the_sheet(paper):
+    lost = Exclusion(
+        start="2026-11-22T08:40:00.000Z",
+        end="2026-11-22T09:00:00.000Z",
+        reason="Нет показаний: потеря связи",
+    )
+    edited(paper, exclusions=(lost,))
+    paper.languages = ("kk",)
+    found = words(paper)
+    assert found.count("Көрсеткіш жоқ: байланыс үзілді") == 2  # beside the sample and in the list
+    assert "потеря связи" not in found
+
+
 def test_that_both_temperatures_are_told(paper):
     found = words(paper)
     assert "Среднее при 273,15" in found
