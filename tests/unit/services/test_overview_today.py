@@ -1,7 +1,7 @@
 """Claims about what was closed today, and about the list that is printed for the plant."""
 
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pypdfium2
 import pytest
