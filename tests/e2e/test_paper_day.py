@@ -273,16 +273,18 @@ def tell_forgery(day):
         forged,
         "Подпись не сходится: документ изменён после подписания.",
         "сам по себе его код ничего не доказывает",
+        without="на ней её нынешнее состояние",
     )
 
 
-def ask_of_file(day, file, *told):
+def ask_of_file(day, file, *told, without="Подпись не сходится"):
     keys = day.keys
     keys.press("Ctrl+Shift+V")
     keys.wait_focus("printCode")
     keys.in_file_dialog(file)
     keys.press("Ctrl+O")
     keys.wait_text(*told)
+    assert not keys.reads(without)
     keys.look("file verified")
     keys.press("Escape")
     keys.wait(lambda: keys.focus() != "printCode", "end of the dialog")

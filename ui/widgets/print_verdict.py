@@ -84,10 +84,10 @@ def _print(found: Print, lang: str) -> list[VerdictBlock]:
 
 
 def _worthless(found: Print, lang: str) -> VerdictBlock:
-    """Return what the code of a changed document says."""
-    said = f"{found.code}: {prints_words.verdict(found, lang)}"
-    facts = [prints_words.of_whom(match) for match in found.matches]
-    return VerdictBlock(prints_words.of_changed(lang), _DOUBTFUL, (said, *facts))
+    """Return whose code a changed document bears; of which state it is would vouch for it."""
+    told = [prints_words.of_whom(match) for match in found.matches]
+    facts = [f"{found.code}: {each}" for each in told or [prints_words.verdict(found, lang)]]
+    return VerdictBlock(prints_words.of_changed(lang), _DOUBTFUL, facts)
 
 
 def _signature(signature: Signature, lang: str) -> VerdictBlock:
