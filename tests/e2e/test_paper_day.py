@@ -228,7 +228,7 @@ def verify_code(day, code):
 
 
 def ask_for(day, code, *told):
-    keys = day.keys
+    keys, before = day.keys, day.keys.focus()
     keys.press("Ctrl+Shift+V")
     keys.wait_focus("printCode")
     keys.type(code)
@@ -236,11 +236,11 @@ def ask_for(day, code, *told):
     keys.look("verified")
     keys.wait_text(*told)
     keys.press("Escape")
-    keys.wait(lambda: keys.focus() != "printCode", "end of the dialog")
+    keys.wait_focus(before)
 
 
 def sign(day):
-    keys = day.keys
+    keys, before = day.keys, day.keys.focus()
     Print(day).wait()
     keys.press("Ctrl+Shift+E")
     keys.wait_focus("chooseKey")
@@ -255,6 +255,7 @@ def sign(day):
     keys.in_file_dialog(day.folder / "signed.pdf")
     keys.press("Return")
     keys.wait_text("Подпись проверена, файл сохранён")
+    keys.wait_focus(before)
     (signature,) = signing_sheets.signatures(day.folder / "signed.pdf")
     assert signature.is_good
     assert signature.holder.name == SIGNER
@@ -278,7 +279,7 @@ def tell_forgery(day):
 
 
 def ask_of_file(day, file, *told, without="Подпись не сходится"):
-    keys = day.keys
+    keys, before = day.keys, day.keys.focus()
     keys.press("Ctrl+Shift+V")
     keys.wait_focus("printCode")
     keys.in_file_dialog(file)
@@ -287,7 +288,7 @@ def ask_of_file(day, file, *told, without="Подпись не сходится"
     assert not keys.reads(without)
     keys.look("file verified")
     keys.press("Escape")
-    keys.wait(lambda: keys.focus() != "printCode", "end of the dialog")
+    keys.wait_focus(before)
 
 
 def print_to_printer(day):
