@@ -5,10 +5,11 @@ saved, like the numbers of the pages.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import Flowable
+from reportlab.platypus import Flowable, KeepTogether
 from typing_extensions import override
 
 from kta_desktop.reports import typefaces
@@ -18,43 +19,69 @@ if TYPE_CHECKING:
     from kta_desktop.reports.page import Chapter
 
 _NUMBER = 12 * MM
-_RISE = 0.9
+_RISE, _CLOSE = 0.9, 0.2
 _DOT = 2.5
+_BETWEEN = 8 * MM
+_HALF = (WIDTH - _BETWEEN) / 2
+_FEW = 12  # parts up to which the list has one column
 
 
 class Contents(Flowable):  # type: ignore[misc]  # reportlab has no types
-    """Stands where the list of parts is to be; ``build`` puts its lines there."""
+    """Stands where the list of parts is to be; ``build`` puts its heading and lines there."""
+
+    def __init__(self, heading: Flowable) -> None:
+        super().__init__()
+        self.heading = heading
 
 
 class ContentsLine(Flowable):  # type: ignore[misc]  # reportlab has no types
     """A part: its title, dots, the page it begins on; a link leads there."""
 
-    def __init__(self, key: str, title: str) -> None:
+    def __init__(self, key: str, title: str, width: float = WIDTH, rise: float = _RISE) -> None:
         super().__init__()
-        self._key = key
+        self._key, self._wide, self._rise = key, width, rise
         self._words = para(title)
 
     @override
     def wrap(self, aW: float, aH: float) -> tuple[float, float]:
-        _width, self._high = self._words.wrap(WIDTH - _NUMBER, aH)
-        self.width, self.height = WIDTH, self._high + 2 * _RISE
+        _width, self._high = self._words.wrap(self._wide - _NUMBER, aH)
+        self.width, self.height = self._wide, self._high + 2 * self._rise
         return self.width, self.height
 
     @override
     def draw(self) -> None:
         canvas = self.canv
-        self._words.drawOn(canvas, 0, _RISE)
-        baseline = _RISE + 3.2
+        self._words.drawOn(canvas, 0, self._rise)
+        baseline = self._rise + 3.2
         end = self._words.getActualLineWidths0()[-1] + 2 * _DOT
         canvas.setLineWidth(THIN)
         canvas.setDash([0.6, _DOT])
-        canvas.line(end, baseline, WIDTH - _NUMBER + 2 * MM, baseline)
+        canvas.line(end, baseline, self._wide - _NUMBER + 2 * MM, baseline)
         canvas.setDash()
         canvas.saveState()
-        canvas.translate(WIDTH, baseline)
+        canvas.translate(self._wide, baseline)
         canvas.refer_start(self._key)
         canvas.restoreState()
-        canvas.linkRect("", f"chapter-{self._key}", (0, 0, WIDTH, self.height), relative=1)
+        canvas.linkRect("", f"chapter-{self._key}", (0, 0, self._wide, self.height), relative=1)
+
+
+class ContentsRow(Flowable):  # type: ignore[misc]  # reportlab has no types
+    """Two parts side by side, one of either column; the right one may be missing."""
+
+    def __init__(self, left: ContentsLine, right: ContentsLine | None) -> None:
+        super().__init__()
+        self._lines = [line for line in (left, right) if line is not None]
+
+    @override
+    def wrap(self, aW: float, aH: float) -> tuple[float, float]:
+        self.width = WIDTH
+        self.height = max(line.wrap(_HALF, aH)[1] for line in self._lines)
+        return self.width, self.height
+
+    @override
+    def draw(self) -> None:
+        for place, line in enumerate(self._lines):
+            line.drawOn(self.canv, place * (_HALF + _BETWEEN), self.height - line.height)
 
 
 def write_starts(canvas: Canvas, starts: Mapping[str, int]) -> None:
@@ -72,6 +99,16 @@ def with_contents(story: Sequence[Flowable], chapters: Sequence["Chapter"]) -> I
         if not isinstance(flowable, Contents):
             yield flowable
             continue
-        for chapter in chapters:
-            if chapter.story is not story:
-                yield ContentsLine(chapter.key, chapter.surround.title)
+        listed = [chapter for chapter in chapters if chapter.story is not story]
+        parts = [(chapter.key, chapter.surround.title) for chapter in listed]
+        yield from _listed(flowable.heading, parts)
+
+
+def _listed(heading: Flowable, parts: Sequence[tuple[str, str]]) -> list[Flowable]:
+    """Return the list with its heading: many parts in two columns, which stay on one page."""
+    if len(parts) <= _FEW:
+        return [heading, *(ContentsLine(key, title) for key, title in parts)]
+    lines = [ContentsLine(key, title, _HALF, _CLOSE) for key, title in parts]
+    half = -(-len(lines) // 2)
+    pairs = zip_longest(lines[:half], lines[half:])
+    return [KeepTogether([heading, *(ContentsRow(left, right) for left, right in pairs)])]

@@ -59,7 +59,7 @@ def _cover(context: Context) -> list[Flowable]:
     story = [*parties(context), gap(8)]
     if context.order.kind is Kind.REPORT:
         heading = para(tongue.word(CONTENTS), "heading")
-        story += [CondPageBreak(_HEADED), heading, Contents(), gap(8)]
+        story += [CondPageBreak(_HEADED), Contents(heading), gap(8)]
     return [
         *story,
         CondPageBreak(_HEADED),
