@@ -190,8 +190,8 @@ def test_that_the_first_sheet_names_audit_record_and_checklist(book):
     facts = {row[0]: row[1] for row in book["О книге"].iter_rows(values_only=True)}
     assert facts["Аудит"] == "KTA-2026-014"
     assert facts["Предприятие"] == "ТОО «Ақбұлақ Сүт»"
-    assert facts["Хеш записи аудита"] == "c7f291ab44de03c8" * 4
-    assert facts["Хеш чек-листа"] == "8e41" * 16
+    assert facts["Отпечаток записи"] == "c7f291ab44de03c8" * 4
+    assert facts["Отпечаток чек-листа"] == "8e41" * 16
     assert facts["Часовой пояс"] == "UTC+05:00"
     assert facts["Ответы"].startswith("Каждый применимый вопрос")
 
