@@ -160,7 +160,7 @@ def test_that_twenty_thousand_rows_take_no_memory(tmp_path):
 
 
 def test_that_rows_beyond_the_end_of_a_sheet_go_on_another_one(tmp_path, monkeypatch):
-    monkeypatch.setattr("kta_desktop.reports.workbook_write.ROWS", 4)
+    monkeypatch.setattr("kta_desktop.reports.workbook.write.ROWS", 4)
     path = written(tmp_path / "b.xlsx", ((str(n),) for n in range(5)))
     book = openpyxl.load_workbook(path)
     assert book.sheetnames == ["О книге", "Лист", "Лист 2"]
