@@ -5,7 +5,6 @@ saved, like the numbers of the pages.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from reportlab.pdfgen.canvas import Canvas
@@ -13,7 +12,8 @@ from reportlab.platypus import Flowable, KeepTogether
 from typing_extensions import override
 
 from kta_desktop.reports import typefaces
-from kta_desktop.reports.style import MM, THIN, WIDTH, para
+from kta_desktop.reports.layout import TALLEST, height_of
+from kta_desktop.reports.style import MM, THIN, WIDTH, para, plain, table
 
 if TYPE_CHECKING:
     from kta_desktop.reports.page import Chapter
@@ -65,25 +65,6 @@ class ContentsLine(Flowable):  # type: ignore[misc]  # reportlab has no types
         canvas.linkRect("", f"chapter-{self._key}", (0, 0, self._wide, self.height), relative=1)
 
 
-class ContentsRow(Flowable):  # type: ignore[misc]  # reportlab has no types
-    """Two parts side by side, one of either column; the right one may be missing."""
-
-    def __init__(self, left: ContentsLine, right: ContentsLine | None) -> None:
-        super().__init__()
-        self._lines = [line for line in (left, right) if line is not None]
-
-    @override
-    def wrap(self, aW: float, aH: float) -> tuple[float, float]:
-        self.width = WIDTH
-        self.height = max(line.wrap(_HALF, aH)[1] for line in self._lines)
-        return self.width, self.height
-
-    @override
-    def draw(self) -> None:
-        for place, line in enumerate(self._lines):
-            line.drawOn(self.canv, place * (_HALF + _BETWEEN), self.height - line.height)
-
-
 def write_starts(canvas: Canvas, starts: Mapping[str, int]) -> None:
     """Write the forms that lines of the list refer to: the page that each part begins on."""
     for key, page in starts.items():
@@ -105,10 +86,12 @@ def with_contents(story: Sequence[Flowable], chapters: Sequence["Chapter"]) -> I
 
 
 def _listed(heading: Flowable, parts: Sequence[tuple[str, str]]) -> list[Flowable]:
-    """Return the list with its heading: many parts in two columns, which stay on one page."""
-    if len(parts) <= _FEW:
-        return [heading, *(ContentsLine(key, title) for key, title in parts)]
+    """Return the list with its heading: many parts in two columns, if a page holds them."""
     lines = [ContentsLine(key, title, _HALF, _CLOSE) for key, title in parts]
     half = -(-len(lines) // 2)
-    pairs = zip_longest(lines[:half], lines[half:])
-    return [KeepTogether([heading, *(ContentsRow(left, right) for left, right in pairs)])]
+    columns = (lines[:half], lines[half:])
+    is_high = max(height_of(column, _HALF) for column in columns) > TALLEST
+    if len(parts) <= _FEW or is_high:
+        return [heading, *(ContentsLine(key, title) for key, title in parts)]
+    cells = [[columns[0], [], columns[1]]]  # a column is read to its end before the next
+    return [KeepTogether([heading, table(cells, [_HALF, _BETWEEN, _HALF], plain(rise=0))])]

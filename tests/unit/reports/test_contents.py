@@ -15,7 +15,7 @@ from kta_desktop.reports.source import Source
 COUNT = 45
 
 
-def checklist():
+def checklist(name="Раздел завода"):
     """Return a checklist of many sections with a question each."""
     numbers = range(1, COUNT + 1)
     return Definition(
@@ -23,8 +23,7 @@ def checklist():
         version="1",
         title=Text(ru="Много разделов"),
         sections=tuple(
-            Section(name=f"s{n}", number=str(n), label=Text(ru=f"Раздел завода {n}"))
-            for n in numbers
+            Section(name=f"s{n}", number=str(n), label=Text(ru=f"{name} {n}")) for n in numbers
         ),
         questions=tuple(
             Question(
@@ -39,10 +38,8 @@ def checklist():
     )
 
 
-@pytest.fixture(scope="module")
-def built():
+def printed(definition):
     """Return the report of an audit of many sections, its pages as text."""
-    definition = checklist()
     record = AuditRecord(
         id="0192f0c8-0000-7000-8000-000000000000",
         definition=definition,
@@ -59,6 +56,12 @@ def built():
     return made, texts
 
 
+@pytest.fixture(scope="module")
+def built():
+    """Return the report of the usual checklist."""
+    return printed(checklist())
+
+
 def test_that_many_parts_are_listed_on_one_page_below_their_heading(built):
     _made, texts = built
     (listed,) = [text for text in texts if "Содержание" in text]
@@ -72,3 +75,9 @@ def test_that_the_list_leads_to_the_page_of_each_part(built):
         start = made.starts[f"section-s{number}"]
         assert f"{number}. Раздел завода {number}" in texts[start - 1]
         assert f"Ответ {number}" in texts[start - 1]
+
+
+def test_that_a_list_longer_than_a_page_goes_on_over_the_next():
+    _made, texts = printed(checklist("Очень длинное имя раздела " * 12))
+    front = " ".join(" ".join(text.split()) for text in texts[:8])
+    assert all(re.search(rf"имя раздела {n}\b", front) for n in range(1, COUNT + 1))
