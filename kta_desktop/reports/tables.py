@@ -1,9 +1,10 @@
 """Answers of table questions, printed inside the answer cell or over the whole width."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from functools import cached_property
 
 from reportlab.platypus import Flowable
 
@@ -16,6 +17,7 @@ from kta_desktop.forms.state import FormState, Place, Row
 from kta_desktop.forms.wording import unit_text, value_text
 from kta_desktop.i18n import N_
 from kta_desktop.reports.layout import TALLEST, Cells, fit_widths, height_of, paged_rows
+from kta_desktop.reports.pulse import beat
 from kta_desktop.reports.secrecy import NO_SECRETS, holds_anything
 from kta_desktop.reports.style import grid, para, style, table
 from kta_desktop.reports.tongue import Tongue
@@ -60,9 +62,11 @@ def summed_columns(definition: Definition) -> frozenset[tuple[str, str]]:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Grid:
     """A table question with its rows, on its way to paper.
+
+    Rows and the widths of columns are found once: with thousands of rows each look costs.
 
     Attributes:
         state: The form.
@@ -81,7 +85,7 @@ class Grid:
         """Return the columns of the question."""
         return self.place.question.columns
 
-    @property
+    @cached_property
     def rows(self) -> tuple[Row, ...]:
         """Return the rows that were filled in."""
         return self.state.rows(self.place.address)
@@ -207,6 +211,7 @@ class Grid:
         return f"{label}, {symbol}" if symbol else label
 
     def _text(self, column: Column, row: Row) -> str:
+        beat()
         if self._is_kept_back(column, row):
             return self.tongue.word(NO_SECRETS)
         if column.type is QuestionType.CALCULATE:
@@ -245,21 +250,28 @@ class Grid:
 
     def _needs(self, columns: Sequence[Column], width: float) -> tuple[list[float], list[float]]:
         """Return the least and the wanted width of each column."""
-        texts = [[self._text(column, row) for row in self.rows] for column in columns]
-        texts[0].append(self.tongue.word(SUM))
-        heads = [self._heading(column) for column in columns]
-        least = [
-            max(_widest(_WORDS.split(head), "head"), *(_widest(_WORDS.split(t)) for t in column))
-            for head, column in zip(heads, texts, strict=True)
-        ]
-        wanted = [
-            max(_widest([head], "head"), *(_widest(text.splitlines()) for text in column))
-            for head, column in zip(heads, texts, strict=True)
-        ]
         pad = 2 * _SIDE + 1
+        extents = [self._extents[column.name] for column in columns]
         # A word longer than a third of the answer breaks inside; else one web address spoils all.
-        least = [min(need, width / 3) + pad for need in least]
-        return least, [want + pad for want in wanted]
+        least = [min(need, width / 3) + pad for need, _want in extents]
+        return least, [want + pad for _need, want in extents]
+
+    @cached_property
+    def _extents(self) -> Mapping[str, tuple[float, float]]:
+        """Width of the longest word and of the longest line of each column, by its name."""
+        first = self.columns[0].name
+        ends = {first: [self.tongue.word(SUM)]}
+        return {
+            column.name: self._extent(column, ends.get(column.name, [])) for column in self.columns
+        }
+
+    def _extent(self, column: Column, more: Sequence[str]) -> tuple[float, float]:
+        head = self._heading(column)
+        texts = dict.fromkeys([*(self._text(column, row) for row in self.rows), *more])
+        words = dict.fromkeys(word for text in texts for word in _WORDS.split(text))
+        lines = dict.fromkeys(line for text in texts for line in text.splitlines())
+        least = max(_widest(_WORDS.split(head), "head"), _widest(list(words)))
+        return least, max(_widest([head], "head"), _widest(list(lines)))
 
     def _totals(self, columns: Sequence[Column]) -> list[Cells]:
         if len(self.rows) < 2 or not any(column.name in self.sums for column in columns):

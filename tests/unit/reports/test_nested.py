@@ -17,6 +17,7 @@ from kta_desktop.domain.definition import (
     Section,
     Text,
 )
+from kta_desktop.forms.state import FormState
 from kta_desktop.reports.order import Order
 from kta_desktop.reports.sheet import sheet_pdf
 from kta_desktop.reports.source import Source
@@ -225,3 +226,13 @@ def test_that_rows_without_anything_in_a_continued_part_are_a_sentence():
     assert "5 Вещество 4" in said
     assert said.count("В остальных строках эти графы не заполнены.") >= 1
     assert said.count("3 Вещество 2") < said.count("5 Вещество 4")
+
+
+def test_that_the_rows_of_a_table_are_looked_up_as_often_however_many_there_are(monkeypatch):
+    asked = []
+    known = FormState.rows
+    monkeypatch.setattr(FormState, "rows", lambda form, at: asked.append(at) or known(form, at))
+    words(NARROW, rows=4)
+    few = len(asked)
+    words(NARROW, rows=40)
+    assert len(asked) - few == few
