@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from kta_desktop.domain.target import Target, Where
@@ -305,12 +305,9 @@ class PaperDialog(QDialog):
         self.table.entered_row.connect(self.open_row)
         self.table.selectionModel().selectionChanged.connect(lambda *_args: self._word())
         self.model.dataChanged.connect(lambda *_args: self._word())
-        top = QHBoxLayout()
-        top.setSpacing(8)
-        for part in (label, self.code, self._buttons["open"]):
+        top = FlowLayout(gap=8)  # squeezed into one line, the field would cut a code
+        for part in (label, self.code, self._buttons["open"], self._buttons["files"]):
             top.addWidget(part)
-        top.addStretch(1)
-        top.addWidget(self._buttons["files"])
         acts = FlowLayout(right=True)
         for name in ("choose", "toggle", "close", "attach"):
             acts.addWidget(self._buttons[name])

@@ -144,3 +144,12 @@ def test_that_going_to_a_question_understands_codes_of_pages(screen):
     dialog._look()
     assert dialog.found == "wat_02"
     dialog.deleteLater()
+
+
+@pytest.mark.parametrize("width", [560, 1000])
+def test_that_a_code_is_seen_whole_while_it_is_typed(desk, width):
+    desk.dialog.resize(width, 480)
+    desk.dialog.code.setText("MMM-MM")
+    desk.screen.qtbot.wait(1)
+    room = desk.dialog.code.width() - 24  # frame and padding
+    assert room >= desk.dialog.code.fontMetrics().horizontalAdvance("MMM-MM")
