@@ -31,6 +31,7 @@ from ui.widgets.print_options import PrintOptions
 from ui.widgets.tick_list import TickLine, TickList
 
 _LEAST = 60  # px of the options that are always seen
+_LEAST_PARTS = 48  # px of the list: what is warned of below it is read whole
 Pages = Mapping[str, int]
 """Name of a section or id of a session to the number of its pages."""
 
@@ -95,6 +96,7 @@ class PrintPanel(Panel):
         self.options = PrintOptions(choices)
         self.parts = TickList()
         self.parts.setObjectName("printParts")
+        self.parts.setMinimumHeight(_LEAST_PARTS)
         self._name, self._sum = (
             Label("", "panel", wrap=False),
             Label("", "second", "tx2", wrap=False),
