@@ -279,7 +279,10 @@ def _check_record(record: str, key: str, value: Any) -> None:
         _shaped(Closing, value)
     elif record == "session":
         _shaped(Session, value)
-        _check_session(Session.from_json(value))
+        session = Session.from_json(value)
+        if session.id != key:  # it is judged, drawn and named by either
+            raise ValueError(key)
+        _check_session(session)
     elif record == "team":
         _shaped(Member, value)
     elif record == "plant":

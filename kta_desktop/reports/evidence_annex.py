@@ -127,22 +127,27 @@ def _shown(context: Context, item: Evidence) -> Flowable:
 
 def _below(context: Context, piece: _Piece, longest: int) -> Iterator[tuple[str, str]]:
     """Yield the lines below a picture with their styles."""
-    tongue, item = context.tongue, piece.item
     yield brief(f"{_names(context, piece)}. {_caption(context, piece)}", longest), "strong"
     yield brief("; ".join(_questions(context, piece)), longest), "small"
     if _is_secret(context, piece):
-        yield tongue.word(CONFIDENTIAL), "head"
-    at = taken(context, item)
-    facts = [tongue.fact(TAKEN, at) if at else "", *_by(context, piece)]
-    yield "; ".join(fact for fact in facts if fact), "small"
-    yield f"SHA-256 {item.sha256[:_SHORT]}", "tiny"
+        yield context.tongue.word(CONFIDENTIAL), "head"
+    yield brief(_history(context, piece), longest), "small"
+    yield f"SHA-256 {piece.item.sha256[:_SHORT]}", "tiny"
 
 
-def _whole(context: Context, piece: _Piece) -> tuple[str, str]:
-    """Return caption and questions of a picture, whole."""
+def _whole(context: Context, piece: _Piece) -> tuple[str, ...]:
+    """Return caption, questions and history of a picture, whole."""
     lead = _names(context, piece)
     questions = "; ".join(_questions(context, piece))
-    return f"{lead}. {_caption(context, piece)}", f"{lead}. {questions}"
+    told = (_caption(context, piece), questions, _history(context, piece))
+    return tuple(f"{lead}. {text}" for text in told)
+
+
+def _history(context: Context, piece: _Piece) -> str:
+    """Return when a picture was taken, and when and by whom it was attached."""
+    at = taken(context, piece.item)
+    facts = [context.tongue.fact(TAKEN, at) if at else "", *_by(context, piece)]
+    return "; ".join(fact for fact in facts if fact)
 
 
 def _names(context: Context, piece: _Piece) -> str:

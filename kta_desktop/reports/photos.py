@@ -177,8 +177,7 @@ def _line(context: Context, item: Evidence) -> str:
 
 def _shown(context: Context, item: Evidence) -> str:
     """Return what stands below a picture: a row of pictures is on one page with its words."""
-    line = _line(context, item)
-    return line if len(line) <= _LONGEST else brief(line, _LONGEST)
+    return brief(_line(context, item), _LONGEST)
 
 
 def taken(context: Context, item: Evidence) -> str:

@@ -101,7 +101,9 @@ def test_that_logger_files_travel_and_must_be_those_that_a_session_names(
 ):
     log = b"time;NOx\r\n"
     sha256 = hashlib.sha256(log).hexdigest()
-    device.write(f"@session/{new_id()}", {**SESSION, "recorded": "file", "files": [sha256]})
+    key = new_id()
+    own = {**SESSION, "id": key, "recorded": "file", "files": [sha256]}
+    device.write(f"@session/{key}", own)
     device.close(2)
     bag = device.bag(2, blobs=(photo, log))
     assert f"data/logs/{sha256}.csv" in [member.name for member in bag.members]
@@ -234,6 +236,7 @@ def next_change(device, path, after):
         ("@revision/abc", {"at": "x", "by": "y", "upto": {}}),
         ("@revision/02", {"at": "2026-11-22T10:00:00.000Z", "by": "y", "upto": {}}),
         ("@session/1", {"id": "1"}),
+        ("@session/2", SESSION),
         ("@session/1", {**SESSION, "started_at": "yesterday"}),
         ("@session/1", {**SESSION, "ended_at": "9999-12-31T23:59:59Z"}),
         ("@session/1", {**SESSION, "events": [{"at": "2026-13-01", "text": ""}]}),

@@ -112,3 +112,18 @@ def test_that_a_picture_that_nothing_here_decodes_is_a_frame_with_words(kind):
     words = " ".join(page.get_textpage().get_text_range() for page in document)
     assert "Снимок нельзя показать" in " ".join(words.split())
     assert "IMG_9.HEIC" in words
+
+
+@pytest.mark.parametrize("kind", [Kind.FILLED, Kind.EVIDENCE])
+@pytest.mark.parametrize("field", ["caption", "taken_at", "name"])
+def test_that_no_words_below_a_picture_are_taller_than_a_page(kind, field):
+    paper = Paper()
+    words = {"name": "снимок.jpg"} | {field: "\n".join(["да"] * 120)}
+    item = Evidence(id="e9", sha256="1" * 64, media_type="image/jpeg", size=9, **words)
+    paper.entries["wat_04#evidence:e9"] = item.to_json()
+    long = "\n".join(f"строка {n}" for n in range(400))
+    more = Evidence(
+        id="e8", sha256="2" * 64, media_type="image/jpeg", size=9, **(words | {field: long})
+    )
+    paper.entries["wat_04#evidence:e8"] = more.to_json()
+    paper.built(kind=kind)
