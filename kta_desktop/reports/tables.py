@@ -38,6 +38,7 @@ _SIDE, _RISE = 3.0, 2.0
 _CRAMPED = 2.5  # times the width of its column that a text inside the answer may have
 _LEAST_ROW = 120.0  # points that a row may have below the tallest head
 _GAP = 4.0
+_EQUAL = f"{formatting.NBSP}={formatting.NBSP}"  # «k = 2» is read as one
 _SPARED = 3  # rows without anything in a part below that are worth a sentence instead
 Numbered = Sequence[tuple[int, Row]]
 _NUMERIC = (QuestionType.DECIMAL, QuestionType.INTEGER, QuestionType.RANGE)
@@ -206,7 +207,8 @@ class Grid:
 
     def _heading(self, column: Column) -> str:
         symbol = formatting.unit(column.unit, self.tongue.first)
-        words = self.tongue.line(column.label).split(" ")
+        told = self.tongue.line(column.label).replace(" = ", _EQUAL)
+        words = told.split(" ")
         label = " ".join(w.replace("/", "/ ") if len(w) > _SLASHED else w for w in words)
         return f"{label}, {symbol}" if symbol else label
 
