@@ -95,6 +95,8 @@ def open_key(path: Path, passphrase: str) -> Key:
     from cryptography.hazmat.primitives.serialization import pkcs12
 
     data = _read(path)
+    if not _is_typed(passphrase):
+        raise KeyPassphraseError(path=path.name)
     for secret in _secrets(passphrase):
         try:
             private, certificate, _others = pkcs12.load_key_and_certificates(data, secret)
@@ -130,9 +132,11 @@ def _part(name: "Name", oid: "ObjectIdentifier") -> str:
 
 def _read(path: Path) -> bytes:
     try:
+        if not path.is_file():  # a pipe would be waited for without end
+            raise KeyUnreadableError(path=path.name)
         with path.open("rb") as file:
             data = file.read(_LARGEST + 1)
-    except OSError as error:
+    except (OSError, ValueError) as error:  # ValueError: a name with a NUL
         raise KeyUnreadableError(path=path.name) from error
     if len(data) > _LARGEST or _container(data) is None:
         raise NoKeyFileError(path=path.name)
@@ -148,6 +152,15 @@ def _container(data: bytes) -> Any:
         return container if container["version"].native == "v3" else None
     except (ValueError, TypeError, KeyError):
         return None
+
+
+def _is_typed(passphrase: str) -> bool:
+    """Whether a passphrase is text: bytes of the environment that are none have no letters."""
+    try:
+        passphrase.encode()
+    except UnicodeEncodeError:
+        return False
+    return "\0" not in passphrase
 
 
 def _secrets(passphrase: str) -> Iterator[bytes]:

@@ -5,6 +5,7 @@ of the sheet remain true. It has no picture on the page. Whether the issuer of a
 be trusted cannot be known offline, and is said.
 """
 
+import logging
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -53,6 +54,14 @@ __all__ = [
 ]
 
 _FIELD = "KTA-{number}"
+_DAMAGED = (  # pyHanko's ways to say that a part of a PDF is missing or of another kind
+    ValueError,
+    LookupError,
+    AttributeError,
+    TypeError,
+    AssertionError,
+    RecursionError,
+)
 
 
 class Cover(StrEnum):
@@ -137,12 +146,20 @@ def _signed(data: bytes, key: Key, pdf: Path) -> bytes:
         count = len(writer.prev.embedded_signatures)
         name = _FIELD.format(number=count + 1)
         meta = signers.PdfSignatureMetadata(
-            field_name=name, md_algorithm="sha256", subfilter=fields.SigSeedSubFilter.PADES
+            field_name=name,
+            md_algorithm="sha256",
+            subfilter=fields.SigSeedSubFilter.PADES,
+            name=_nameless(key),
         )
         made = signers.sign_pdf(writer, meta, signer, new_field_spec=fields.SigFieldSpec(name))
-    except (PdfError, NotSignedError, ValueError) as error:
+    except (PdfError, NotSignedError, *_DAMAGED) as error:
         raise SigningError(path=pdf.name) from error
     return bytes(made.getvalue())
+
+
+def _nameless(key: Key) -> str | None:
+    """Return what a signature is called whose certificate names nobody; else None: it tells."""
+    return None if key.holder.name or key.holder.organisation else key.path.stem
 
 
 def _addition(data: bytes) -> "IncrementalPdfFileWriter":
@@ -170,10 +187,11 @@ def signatures(pdf: Path) -> tuple[Signature, ...]:
     from pyhanko.pdf_utils.misc import PdfError
     from pyhanko.pdf_utils.reader import PdfFileReader
 
+    logging.getLogger("pyhanko").setLevel(logging.CRITICAL)  # what was changed is told by ``cover``
     try:
         reader = PdfFileReader(BytesIO(pdf.read_bytes()), strict=False)
         return tuple(_read(one) for one in reader.embedded_regular_signatures)
-    except (OSError, PdfError, ValueError) as error:
+    except (OSError, PdfError, *_DAMAGED) as error:
         raise SigningError(path=pdf.name) from error
 
 

@@ -3,6 +3,8 @@
 import errno
 import hashlib
 import hmac
+import os
+import re
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from io import BytesIO
@@ -39,13 +41,15 @@ def private(kind):
     return ec.generate_private_key(ec.SECP384R1() if kind == "p384" else ec.SECP256R1())
 
 
-def certificate(key, *, since=-1, until=365, issuer=None):
+NAMES = (
+    (NameOID.COMMON_NAME, "АХМЕТОВА АЙГУЛЬ"),
+    (NameOID.GIVEN_NAME, "СЕРИКОВНА"),
+    (NameOID.ORGANIZATION_NAME, "Бюро НДТ"),
+)
+
+
+def certificate(key, *, since=-1, until=365, issuer=None, names=NAMES):
     """Return a certificate that is in force from and until so many days from now."""
-    names = [
-        (NameOID.COMMON_NAME, "АХМЕТОВА АЙГУЛЬ"),
-        (NameOID.GIVEN_NAME, "СЕРИКОВНА"),
-        (NameOID.ORGANIZATION_NAME, "Бюро НДТ"),
-    ]
     subject = x509.Name([x509.NameAttribute(oid, text) for oid, text in names])
     by = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, issuer)]) if issuer else subject
     return (
@@ -280,3 +284,44 @@ def gost_container(secret):
     checksum = block(0x30, block(0x30, block(0x30, name("1.3.14.3.2.26"), b"\5\0"), mac),
                      block(4, salt))  # fmt: skip
     return block(0x30, b"\2\1\3", content(safe), checksum)
+
+
+@pytest.mark.parametrize("secret", ["\udcff", f"{SECRET}\0", "\0", ""])
+def test_that_what_is_no_passphrase_does_not_fit(container, secret):
+    with pytest.raises(signing_sheets.KeyPassphraseError):
+        signing_sheets.open_key(container("p256"), secret)
+
+
+def test_that_a_pipe_is_no_key_and_is_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "труба.p12")
+    for name in ("труба.p12", "имя\0.p12"):
+        with pytest.raises(signing_sheets.KeyUnreadableError):
+            signing_sheets.open_key(tmp_path / name, SECRET)
+
+
+def test_that_a_certificate_that_names_nobody_signs(container, sheet, tmp_path):
+    key = signing_sheets.open_key(container("p256", names=()), SECRET)
+    made = signing_sheets.sign(sheet, key, tmp_path / "подписан.pdf")
+    assert made.is_good
+    assert made.holder.name == ""
+
+
+def test_that_a_pdf_with_a_damaged_frame_is_refused(container, sheet, tmp_path):
+    file, key = tmp_path / "рваный.pdf", signing_sheets.open_key(container("p256"), SECRET)
+    whole = sheet.read_bytes()
+    roots = (b"/Root 1 0 R", b"/Root -1 0 R", b"/Root " + b"[" * 9000, b"/Root << >>", b"/Root 5")
+    for root in roots:
+        file.write_bytes(re.sub(rb"/Root \d+ 0 R", root, whole))
+        with pytest.raises(signing_sheets.SigningError):
+            signing_sheets.sign(file, key, tmp_path / "подписан.pdf")
+
+
+def test_that_a_changed_signed_sheet_is_told_without_a_traceback(
+    container, sheet, tmp_path, capsys, caplog
+):
+    key, out = signing_sheets.open_key(container("p256"), SECRET), tmp_path / "подписан.pdf"
+    signing_sheets.sign(sheet, key, out)
+    signing_sheets.sign(out, key, out)
+    out.write_bytes(out.read_bytes().replace(b"<x:xmpmeta", b"<x:xmpmet\xff", 1))
+    assert not signing_sheets.signatures(out)[0].is_good
+    assert "Traceback" not in capsys.readouterr().err + caplog.text
