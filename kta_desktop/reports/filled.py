@@ -38,6 +38,7 @@ _ENDLESS = 1e6
 _NAME = 120  # letters of a name in a heading: the question it answers prints it in full
 _WIDTHS = (12 * MM, 57 * MM, 83 * MM, WIDTH - 152 * MM)
 _REST = WIDTH - _WIDTHS[0]
+_SIGNED_WITH = 0.7  # of a page that the last row may have to stay with the signatures
 _LEAST_ROOM = 60.0  # points below a question in which a table can begin
 
 
@@ -163,7 +164,7 @@ def _story(context: Context, places: tuple[Place, ...], room: float) -> list[Flo
     if evidence:
         closing = Closing([], [evidence[-1], *signed])
         return [body.table(heads), gap(3), *evidence[:-1], closing]
-    end = body.cut_end(room / 3)
+    end = body.cut_end(room * _SIGNED_WITH)
     if end is None:
         return [body.table(heads), gap(3), *signed]
     head = _Body(0).table(heads)

@@ -1,6 +1,7 @@
 """Sources with their tables on paper: blocks with names, figures of how many, no word cut."""
 
 import io
+from dataclasses import replace
 
 import pypdfium2
 import pytest
@@ -18,7 +19,7 @@ from kta_desktop.domain.definition import (
     Text,
 )
 from kta_desktop.forms.state import FormState
-from kta_desktop.reports.order import Order
+from kta_desktop.reports.order import Kind, Order
 from kta_desktop.reports.sheet import sheet_pdf
 from kta_desktop.reports.source import Source
 from kta_desktop.reports.tongue import Tongue
@@ -236,3 +237,29 @@ def test_that_the_rows_of_a_table_are_looked_up_as_often_however_many_there_are(
     few = len(asked)
     words(NARROW, rows=40)
     assert len(asked) - few == few
+
+
+@pytest.mark.parametrize("before", [0, 6, 12, 18, 24])
+def test_that_nobody_signs_a_page_on_which_nothing_is_answered(before):
+    long = {"own_1": typed("\n".join(["Ответ по строкам"] * 20))}
+    report = Order(kind=Kind.REPORT, sections=("own",))
+    definition = checklist(NARROW)
+    fillers = tuple(
+        Question(
+            name=f"f{n}",
+            number=f"0.{n}",
+            section="own",
+            type=QuestionType.TEXT,
+            label=Text(ru="Ещё"),
+        )
+        for n in range(before)
+    )
+    definition = replace(definition, questions=(*fillers, *definition.questions))
+    record = AuditRecord(id="a", definition=definition, definition_sha256="0", entries=long)
+    pdf = sheet_pdf(report, Source(record=record, images=lambda _sha, _px: b"", printed_at=AT)).data
+    document = pypdfium2.PdfDocument(io.BytesIO(pdf))
+    pages = [page.get_textpage().get_text_bounded() for page in document]
+    document.close()
+    (signed,) = [page for page in pages if "Ответов:" in page]
+    assert "Ответ по строкам" in signed
+    assert "Представитель предприятия" in signed.partition("Ответов:")[2]
