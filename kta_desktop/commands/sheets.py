@@ -12,7 +12,7 @@ from kta_desktop.commands import prints, signing
 from kta_desktop.commands.output import Json, Output, WorkspaceFile, opened, output
 from kta_desktop.commands.wrong_use import MissingWordError
 from kta_desktop.i18n import LANGUAGES, _, language
-from kta_desktop.services import printing
+from kta_desktop.services import printing, workbooks
 from kta_desktop.services.printing import Kind, Order, SheetInfo, Which
 from kta_desktop.services.signing_sheets import Key
 
@@ -75,6 +75,8 @@ def sheet(
     languages = tuple(lang.split("+"))
     if languages not in SETS:
         raise typer.BadParameter(lang, param_hint="--lang")
+    if layout not in workbooks.layout_ids():
+        raise typer.BadParameter(layout, param_hint="--layout")
     missing = [name for name, given in (("ID", audit), ("--out", out)) if given is None]
     if verify is None and missing:
         raise MissingWordError(where=missing[0], help="kta sheet --help")

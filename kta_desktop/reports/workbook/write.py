@@ -6,13 +6,14 @@ further rows, which say so.
 """
 
 import re
+import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from math import floor, isfinite, log10
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from xml.sax.saxutils import escape
 
 import xlsxwriter
@@ -65,8 +66,8 @@ def write_book(
     Raises:
         OSError: If it cannot be written; what was begun lies at ``out``.
     """
-    with TemporaryDirectory(prefix=".kta-", dir=out.parent) as folder:
-        settings = {"constant_memory": True, "strings_to_urls": False, "tmpdir": folder}
+    with _parts(out) as folder:
+        settings = {"constant_memory": True, "strings_to_urls": False, "tmpdir": str(folder)}
         book = xlsxwriter.Workbook(str(out), settings)
         book.set_properties({"created": made, "title": front.title})
         try:
@@ -81,6 +82,18 @@ def write_book(
             for sheet in book.worksheets():
                 sheet.row_data_fh.close()  # the folder they lie in goes away
     return written
+
+
+@contextmanager
+def _parts(out: Path) -> Iterator[Path]:
+    """Give a folder for the parts of a file; what an ended program left there goes first."""
+    folder = out.with_name(f".{out.name.removeprefix('.')}.parts")
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 class _Writer:

@@ -192,3 +192,17 @@ def test_that_names_of_sheets_are_legal_and_each_once(wanted, taken):
     found = [names.take(name) for name in wanted]
     assert found == taken
     assert all(0 < len(name) <= 31 for name in found)
+
+
+def test_that_parts_left_by_a_program_that_was_killed_go_with_the_next_book(tmp_path):
+    seen = []
+
+    def rows():
+        seen.extend(each for each in tmp_path.iterdir() if each.is_dir())
+        yield ("а",)
+
+    written(tmp_path / "b.xlsx", rows())
+    seen[0].mkdir()
+    (seen[0] / "part").write_bytes(b"left")
+    path = written(tmp_path / "b.xlsx", iter([("б",)]))
+    assert [each.name for each in tmp_path.iterdir()] == [path.name]

@@ -106,3 +106,8 @@ def test_that_a_sheet_is_signed_and_the_signed_file_verified(
     status, told = kta("--verify", out)
     assert status == 1
     assert told["errors"][0]["code"] == "signature-broken"
+
+
+def test_that_a_layout_that_does_not_exist_is_wrong_use(kta, audit, tmp_path):
+    code, _said = kta(audit, "--out", tmp_path / "лист.pdf", "--layout", "nobody")
+    assert code == 2
