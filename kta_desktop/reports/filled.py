@@ -1,8 +1,6 @@
 """The filled sheet section by section: № | question | answer | basis."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Any, TypeAlias
 
 from reportlab.platypus import Flowable
 
@@ -20,8 +18,9 @@ from kta_desktop.reports.order import Kind
 from kta_desktop.reports.pack_names import pack_name
 from kta_desktop.reports.parts import Part
 from kta_desktop.reports.photos import section_evidence
+from kta_desktop.reports.question_rows import WIDTHS, QuestionRows, row_height
 from kta_desktop.reports.signatures import signatures
-from kta_desktop.reports.style import GREY, MM, PAD, THIN, WIDTH, gap, para, plain, table
+from kta_desktop.reports.style import PAD, WIDTH, gap, para
 from kta_desktop.reports.tables import OF
 from kta_desktop.reports.unprintable import standing
 
@@ -34,95 +33,10 @@ UNCONFIRMED_COUNT = N_("not confirmed")
 EXCEEDED = N_("beyond the level")
 INDISTINCT = N_("not distinguishable")
 NO_INSTANCES = N_("none entered")
-_ENDLESS = 1e6
 _NAME = 120  # letters of a name in a heading: the question it answers prints it in full
-_WIDTHS = (12 * MM, 57 * MM, 83 * MM, WIDTH - 152 * MM)
-_REST = WIDTH - _WIDTHS[0]
+_REST = WIDTH - WIDTHS[0]
 _SIGNED_WITH = 0.7  # of a page that the last row may have to stay with the signatures
 _LEAST_ROOM = 60.0  # points below a question in which a table can begin
-
-
-_Look: TypeAlias = tuple[Any, ...]
-"""A command of a table: its name, the first and the last cell it holds for, what it takes."""
-
-
-def _moved(command: _Look, rows: int) -> _Look:
-    """Return a command for cells that stand so many rows further down."""
-    name, (left, top), (right, bottom), *more = command
-    return (name, (left, top + rows), (right, bottom + rows), *more)
-
-
-@dataclass(slots=True)
-class _Body:
-    """The rows of a section, with what the table must know of each.
-
-    Attributes:
-        rows: Cells of each row.
-        look: Commands of the table for single rows.
-        first: Number of the first row in the table: heads come before it.
-        begun: Paths of the instances whose heading is there.
-        tied: Places of the rows that are kept with the next one.
-    """
-
-    first: int
-    rows: list[Cells] = field(default_factory=list)
-    look: list[_Look] = field(default_factory=list)
-    begun: set[str] = field(default_factory=set)
-    tied: set[int] = field(default_factory=set)
-
-    def add(self, cells: Cells) -> None:
-        """Add a row of four cells."""
-        self.rows.append(cells)
-
-    def table(self, heads: list[Cells]) -> Flowable:
-        """Return the rows as a table below ``heads``, which return on every page."""
-        look = (*(_HEADING if heads else _RULES), *self.look)
-        rows = [*heads, *self.rows]
-        return table(rows, list(_WIDTHS), plain(*look, side=PAD, rise=PAD), repeat=len(heads))
-
-    def cut_end(self, tallest: float) -> "_Body | None":
-        """Take away the last row, with what it must not be parted from, and return it.
-
-        None if that is everything, or taller than ``tallest`` points.
-        """
-        start = len(self.rows) - 1
-        while start > 0 and start - 1 in self.tied:
-            start -= 1
-        if start <= 0:
-            return None
-        row = self.first + start
-        end = _Body(0, self.rows[start:])
-        end.look = [_moved(each, -row) for each in self.look if each[1][1] >= row]
-        if end.table([]).wrap(WIDTH, _ENDLESS)[1] > tallest:
-            return None
-        self.rows = self.rows[:start]
-        self.look = [each for each in self.look if each[1][1] < row]
-        return end
-
-    def keep_with_next(self) -> None:
-        """Keep the row that was added last on one page with the row that is added next."""
-        row = self.first + len(self.rows) - 1
-        self.tied.add(len(self.rows) - 1)
-        self.look.append(("NOSPLIT", (0, row), (-1, row + 1)))
-
-    def tied_height(self) -> float:
-        """Return the height of the headings at the end, which the next row is kept with."""
-        place, total = len(self.rows) - 1, 0.0
-        while place in self.tied:
-            total += height_of(self.rows[place][0], WIDTH - 2 * PAD) + 2 * PAD
-            place -= 1
-        return total
-
-    def span(self, parts: list[Flowable], *, start: int = 0, heading: bool = False) -> None:
-        """Add a row of one cell from the column ``start`` on; a heading stays with what follows."""
-        row = self.first + len(self.rows)
-        cells: Cells = [[] for _width in _WIDTHS]
-        cells[start] = parts
-        self.rows.append(cells)
-        self.look.append(("SPAN", (start, row), (-1, row)))
-        if heading:
-            self.look.append(("BACKGROUND", (0, row), (-1, row), (GREY, GREY, GREY)))
-            self.keep_with_next()
 
 
 def filled_parts(context: Context) -> list[Part]:
@@ -151,9 +65,8 @@ def _section(context: Context, section: Section) -> Part | None:
 
 def _story(context: Context, places: tuple[Place, ...], room: float) -> list[Flowable]:
     asked = tuple(place for place in places if place.question.is_asked)
-    heads = _heads(context)
-    tallest = room - _row_height(heads[0]) - 2
-    body = _Body(len(heads))
+    body = QuestionRows(_head(context))
+    tallest = room - row_height(body.head) - 2
     for place in places:
         _place(context, place, body, tallest)
     items = [item for place in asked for item in context.state.evidence(place.address)]
@@ -163,12 +76,12 @@ def _story(context: Context, places: tuple[Place, ...], room: float) -> list[Flo
     signed = [para(tally(context, asked), "small"), *signatures(context)]
     if evidence:
         closing = Closing([], [evidence[-1], *signed])
-        return [body.table(heads), gap(3), *evidence[:-1], closing]
+        return [*body.stretches(), gap(3), *evidence[:-1], closing]
     end = body.cut_end(room * _SIGNED_WITH)
     if end is None:
-        return [body.table(heads), gap(3), *signed]
-    head = _Body(0).table(heads)
-    return [body.table(heads), Closing([head], [end.table([]), gap(3), *signed])]
+        return [*body.stretches(), gap(3), *signed]
+    head = QuestionRows(body.head).headed()
+    return [*body.stretches(), Closing([head], [end.bare(), gap(3), *signed])]
 
 
 def tally(context: Context, places: tuple[Place, ...]) -> str:
@@ -192,26 +105,12 @@ def tally(context: Context, places: tuple[Place, ...]) -> str:
     return "; ".join(parts).replace(": ", f":{NBSP}") + "."
 
 
-_RULES = (("GRID", (0, 0), (-1, -1), THIN, (0, 0, 0)),)
-_HEADING = (
-    *_RULES,
-    ("BACKGROUND", (0, 0), (-1, 0), (GREY, GREY, GREY)),
-    ("VALIGN", (0, 0), (-1, 0), "BOTTOM"),
-)
-
-
-def _heads(context: Context) -> list[list[list[Flowable]]]:
+def _head(context: Context) -> Cells:
     words = ["№", *(context.tongue.word(word) for word in (QUESTION, ANSWER, BASIS))]
-    return [[[para(word, "head")] for word in words]]
+    return [[para(word, "head")] for word in words]
 
 
-def _row_height(cells: Cells) -> float:
-    """Return the height of a row of four cells with its padding."""
-    pairs = zip(cells, _WIDTHS, strict=True)
-    return max(height_of(cell, width - 2 * PAD) for cell, width in pairs) + 2 * PAD
-
-
-def _place(context: Context, place: Place, body: _Body, tallest: float) -> None:
+def _place(context: Context, place: Place, body: QuestionRows, tallest: float) -> None:
     """Add the rows of one place; before the first of an instance the heading of the instance."""
     steps = place.address.split("/")
     for depth, number in enumerate(place.numbers):
@@ -232,9 +131,9 @@ def _instance(context: Context, repeat: str, row: str, number: int) -> str:
     return f"{title}: {brief(name, _NAME)}" if name else title
 
 
-def _question(context: Context, place: Place, body: _Body, tallest: float) -> None:
+def _question(context: Context, place: Place, body: QuestionRows, tallest: float) -> None:
     """Add the row of a question, and below it its table if that is too wide for the cell."""
-    width = _WIDTHS[2] - 2 * PAD
+    width = WIDTHS[2] - 2 * PAD
     row: Cells = [
         [para(place.question.number, "strong")],
         context.tongue.stacked(place.question.label),
@@ -242,17 +141,17 @@ def _question(context: Context, place: Place, body: _Body, tallest: float) -> No
         basis_cell(context, place),
     ]
     room = tallest - body.tied_height()
-    pieces = paged_rows(row, _WIDTHS, room)
+    pieces = paged_rows(row, WIDTHS, room)
     for piece in pieces[1:]:
         piece[0] = [para(f"{place.question.number} …", "strong")]
     for piece in pieces:
         body.add(piece)
     below = wide_table(context, place, width, _REST - 2 * PAD)
     if below:
-        _table_below(body, below, room - _row_height(pieces[-1]), tallest)
+        _table_below(body, below, room - row_height(pieces[-1]), tallest)
 
 
-def _table_below(body: _Body, below: list[Flowable], room: float, tallest: float) -> None:
+def _table_below(body: QuestionRows, below: list[Flowable], room: float, tallest: float) -> None:
     """Add a table over the whole width; on the page of its question if it can begin there.
 
     Args:
@@ -262,7 +161,7 @@ def _table_below(body: _Body, below: list[Flowable], room: float, tallest: float
         tallest: Greatest height of a row.
     """
     cells: Cells = [[], below]
-    widths = (_WIDTHS[0], _REST)
+    widths = (WIDTHS[0], _REST)
     rows = paged_rows(cells, widths, room) if room > _LEAST_ROOM else []
     if rows and all(height_of(row[1], _REST - 2 * PAD) <= room for row in rows):
         body.keep_with_next()
@@ -272,7 +171,7 @@ def _table_below(body: _Body, below: list[Flowable], room: float, tallest: float
         body.span(row[1], start=1)
 
 
-def _repeat(context: Context, place: Place, body: _Body, tallest: float) -> None:
+def _repeat(context: Context, place: Place, body: QuestionRows, tallest: float) -> None:
     """Add the heading of a repeat: what its instances are and how many there are."""
     del tallest
     tongue, count = context.tongue, len(context.state.rows(place.address))
@@ -282,13 +181,13 @@ def _repeat(context: Context, place: Place, body: _Body, tallest: float) -> None
     body.span([para(f"{lead}{title}: {told}", "strong")], heading=count > 0)
 
 
-def _note(context: Context, place: Place, body: _Body, tallest: float) -> None:
+def _note(context: Context, place: Place, body: QuestionRows, tallest: float) -> None:
     """Add words of the checklist."""
     del tallest
     body.span(context.tongue.stacked(place.question.label, "small", "small"))
 
 
-_PARTS: dict[QuestionType, Callable[[Context, Place, _Body, float], None]] = {
+_PARTS: dict[QuestionType, Callable[[Context, Place, QuestionRows, float], None]] = {
     QuestionType.REPEAT: _repeat,
     QuestionType.NOTE: _note,
 }
