@@ -20,6 +20,7 @@ def height_of(parts: Sequence[Flowable], width: float) -> float:
     return total
 
 
+LONGEST_HEAD = 240  # letters of a heading of a column: a head of a table is never torn
 TALLEST = 480.0  # of one row of a table, in points; under the longest head a page holds 545
 
 

@@ -12,6 +12,7 @@ from kta_desktop.reports.layout import brief
 from kta_desktop.reports.page import Code, Surround
 from kta_desktop.reports.parts import Part
 from kta_desktop.reports.tongue import BETWEEN
+from kta_desktop.reports.typefaces import printable
 from kta_desktop.reports.unprintable import spelt
 
 KICKER = N_("Comprehensive technological audit")
@@ -23,6 +24,7 @@ DEMO = N_("DEMONSTRATION")
 FOOTER = N_("Checklist {version}, fingerprint {definition}. Record {record}")
 PRINTED = N_("Printed {time}")
 _HEAD = 120  # characters of a name in the head of each page
+_TITLE = 300  # characters of a title, which may name what it is of
 
 
 def qr_text(record: AuditRecord) -> str:
@@ -48,13 +50,13 @@ def surround_of(context: Context, part: Part) -> Surround:
     second = part.titles[1] if len(part.titles) == 2 else ""
     return Surround(
         kicker=". ".join(filter(None, (tongue.word(KICKER), part.within))),
-        title=part.titles[0],
-        subtitle="" if second == part.titles[0] else second,
+        title=_named(part.titles[0], _TITLE),
+        subtitle="" if second == part.titles[0] else _named(second, _TITLE),
         facts=(
-            (tongue.word(AUDIT), brief(record.number, _HEAD)),
+            (tongue.word(AUDIT), _named(record.number)),
             (tongue.word(DATE), formatting.date(day, tongue.first, context.zone)),
-            (tongue.word(PLANT), brief(record.plant.name, _HEAD)),
-            (tongue.word(AUDITOR), brief(lead, _HEAD)),
+            (tongue.word(PLANT), _named(record.plant.name)),
+            (tongue.word(AUDITOR), _named(lead)),
         ),
         code=None if part.page_code else Code(qr_text(record), sheet_code(record)),
         page_code=part.page_code,
@@ -66,6 +68,11 @@ def surround_of(context: Context, part: Part) -> Surround:
         author=lead,
         stamp=_stamp(moment),
     )
+
+
+def _named(name: str, longest: int = _HEAD) -> str:
+    """Return a name as a head has room for it; a sign that no font has takes eight letters."""
+    return brief(printable(name), longest)
 
 
 def _footer(context: Context) -> str:

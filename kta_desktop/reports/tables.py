@@ -16,7 +16,15 @@ from kta_desktop.forms.guarded import GuardedState
 from kta_desktop.forms.state import FormState, Place, Row
 from kta_desktop.forms.wording import unit_text, value_text
 from kta_desktop.i18n import N_
-from kta_desktop.reports.layout import TALLEST, Cells, fit_widths, height_of, paged_rows
+from kta_desktop.reports.layout import (
+    LONGEST_HEAD,
+    TALLEST,
+    Cells,
+    brief,
+    fit_widths,
+    height_of,
+    paged_rows,
+)
 from kta_desktop.reports.pulse import beat
 from kta_desktop.reports.secrecy import NO_SECRETS, holds_anything
 from kta_desktop.reports.style import grid, para, style, table
@@ -207,7 +215,8 @@ class Grid:
 
     def _heading(self, column: Column) -> str:
         symbol = formatting.unit(column.unit, self.tongue.first)
-        told = self.tongue.line(column.label).replace(" = ", _EQUAL)
+        told = brief(printable(self.tongue.line(column.label)), LONGEST_HEAD)
+        told = told.replace(" = ", _EQUAL)
         words = told.split(" ")
         label = " ".join(w.replace("/", "/ ") if len(w) > _SLASHED else w for w in words)
         return f"{label}, {symbol}" if symbol else label

@@ -10,6 +10,7 @@ from kta_desktop.i18n import N_
 from kta_desktop.packs.reference import BlankReason, OriginKind, blank_reasons, origins
 from kta_desktop.reports.blank.boxes import Digits, Lines, Moment, Tick, Ticks
 from kta_desktop.reports.blank.digits import cells, is_year
+from kta_desktop.reports.layout import LONGEST_HEAD, brief
 from kta_desktop.reports.style import MM, dense, grid, para, plain, table
 from kta_desktop.reports.tongue import Tongue
 from kta_desktop.reports.typefaces import printable
@@ -189,7 +190,7 @@ def _stacked(columns: Sequence[Column], tongue: Tongue, width: float) -> list[li
 
 def _heading(column: Column, tongue: Tongue) -> str:
     symbol = formatting.unit(column.unit, tongue.first)
-    label = tongue.line(column.label)
+    label = brief(printable(tongue.line(column.label)), LONGEST_HEAD)
     return f"{label}, {symbol}" if symbol else label
 
 

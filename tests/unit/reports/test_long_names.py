@@ -1,9 +1,12 @@
 """Whatever length a name of a foreign bundle has, the sheet is printed."""
 
+from dataclasses import replace
+
 import pypdfium2
 import pytest
 
 from kta_desktop.domain.audit import AuditRecord
+from kta_desktop.domain.definition import Text
 from kta_desktop.reports.context import MissingLine, MissingPart
 from kta_desktop.reports.layout import brief
 from kta_desktop.reports.order import Kind, Order
@@ -82,3 +85,15 @@ def test_that_a_heading_of_what_is_missing_stands_above_its_first_line(paper):
     document.close()
     (page,) = [text for text in texts if "Можно дослать" in text]
     assert "Вопрос 0 без документа" in page
+
+
+@pytest.mark.parametrize("sign", ["👨‍👩‍👧‍👦", "שלום ", "\x01", "—"])
+@pytest.mark.parametrize("kind", [Kind.FILLED, Kind.BOTH])
+def test_that_names_and_heads_of_signs_without_a_letter_form_break_no_page(paper, sign, kind):
+    first, *others = paper.definition.questions
+    column = replace(first.columns[0], label=Text(ru=sign * 700))
+    table = replace(first, label=Text(ru=sign * 700), columns=(column, *first.columns[1:]))
+    paper.definition = replace(paper.definition, questions=(table, *others))
+    for path in ("@plant/name", "@plant/address", "@plant/representative", "@audit/number"):
+        paper.entries[path] = sign * 700
+    assert len(paper.pdf(kind=kind)) > 10_000
