@@ -16,6 +16,7 @@ from kta_desktop.errors import KtaError
 from kta_desktop.i18n import N_
 from kta_desktop.services import filetype
 from kta_desktop.services.long_work import Cancelled, Report, never, silent
+from kta_desktop.services.reducing import eight_bits
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -144,7 +145,7 @@ def in_picture(picture: "Image") -> tuple[str, ...]:
     """Return what the QR codes in a picture say, each once; turned and dark ones as well."""
     import zxingcpp
 
-    grey = picture.convert("L")
+    grey = eight_bits(picture).convert("L")
     small = grey.copy()
     small.thumbnail((_LARGEST, _LARGEST))
     for size in dict.fromkeys((small.size, grey.size)):

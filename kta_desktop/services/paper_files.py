@@ -21,6 +21,7 @@ from kta_desktop.services.paper_errors import (
     ScanLockedError,
     ScanUnreadableError,
 )
+from kta_desktop.services.reducing import eight_bits
 from kta_desktop.storage.errors import PictureTooLargeError
 
 if TYPE_CHECKING:
@@ -37,7 +38,6 @@ _QUALITY = 85
 _THUMBNAIL = 160  # px of the longer side
 _PASSWORD = 4  # FPDF_ERR_PASSWORD of PDFium
 _LOST = (*filetype.BROKEN, TypeError, LookupError, EOFError)  # of a page of a damaged TIFF
-_DEEP = "I;16"  # Pillow's name of 16-bit greys; it would cut them off at 255
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,7 +114,7 @@ class Pictures:
             raise ScanUnreadableError(name=scan.name)
         out = BytesIO()
         try:
-            picture = _eight_bits(self._pages.page(index)).convert("RGB")
+            picture = eight_bits(self._pages.page(index)).convert("RGB")
         except filetype.BROKEN as error:
             raise ScanUnreadableError(name=scan.name) from error
         picture.save(out, "JPEG", quality=_QUALITY, dpi=(_DPI, _DPI))
@@ -165,7 +165,7 @@ def codes_on(picture: "Image") -> tuple[str, ...]:
     """Return what the QR codes on a picture say; a dim or blurred one is looked at once more."""
     from PIL import ImageFilter, ImageOps
 
-    grey = _eight_bits(picture).convert("L")
+    grey = eight_bits(picture).convert("L")
     found = codes.in_picture(grey)
     if found:
         return found
@@ -257,15 +257,8 @@ def _rendered(document: "PdfDocument", index: int, file: Path) -> "Image":
     return picture
 
 
-def _eight_bits(picture: "Image") -> "Image":
-    """Return a picture without the lower half of 16-bit greys."""
-    if picture.mode.startswith(_DEEP):
-        return picture.point(lambda value: value / 256).convert("L")
-    return picture
-
-
 def _thumbnail(picture: "Image") -> bytes:
-    small = _eight_bits(picture).convert("RGB")
+    small = eight_bits(picture).convert("RGB")
     small.thumbnail((_THUMBNAIL, _THUMBNAIL))
     out = BytesIO()
     small.save(out, "JPEG", quality=_QUALITY)

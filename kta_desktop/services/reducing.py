@@ -111,10 +111,17 @@ def _demand_room(picture: "Image", name: str) -> None:
         raise PictureTooLargeError(name=name)
 
 
+def eight_bits(picture: "Image") -> "Image":
+    """Return a picture without the lower half of 16-bit greys."""
+    if picture.mode.startswith(_DEEP):
+        return picture.point(lambda value: value / 256).convert("L")
+    return picture
+
+
 def _thinned(picture: "Image") -> "Image":
     """Return a picture whose points can be averaged: no palette, eight bits a colour."""
     if picture.mode.startswith(_DEEP):
-        return picture.point(lambda value: value / 256).convert("L")
+        return eight_bits(picture)
     if picture.mode in _ENDLESS:
         return _scaled(picture)
     if picture.mode in ("P", "1", "LA", "PA"):

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pikepdf
 import pytest
+import segno
 from PIL import Image
 
 from kta_desktop.domain.answers import Answer
@@ -274,3 +275,16 @@ def test_that_a_page_of_any_size_is_looked_at_in_little_memory(tmp_path, size):
     with Image.open(io.BytesIO(printing.page_image(file, 1, 400))) as picture:
         assert picture.width <= 400
         assert picture.height <= 10_000
+
+
+def test_that_a_scan_of_sixteen_bits_is_read(tmp_path):
+    rows = segno.make("KTA1;A;" + "0" * 16 + ";" + "1" * 16, error="m", micro=False).matrix
+    side = len(rows) + 8
+    picture = Image.new("I;16", (side, side), 60_000)
+    for line, row in enumerate(rows):
+        for place, dark in enumerate(row):
+            if dark:
+                picture.putpixel((place + 4, line + 4), 2_000)
+    file = tmp_path / "scan.tif"
+    picture.resize((side * 6, side * 6), Image.Resampling.NEAREST).save(file)
+    assert codes.in_file(file)[0].text.startswith("KTA1;A;")
