@@ -122,7 +122,7 @@ def test_that_the_view_shows_values_samples_and_what_they_come_to(measure):
     derived = {item.id: item for item in view.derived}
     assert derived["normalised"].value == pytest.approx(9.864, abs=0.01)
     assert derived["mean"].value == pytest.approx(9.864, abs=0.01)
-    assert derived["mass_flow"].value == pytest.approx(6.1 * 14.2 * np.pi * 1.1**2 / 4 / 1000)
+    assert derived["mass_flow"].value == pytest.approx(6.1 * 14.2 * np.pi * 0.9**2 / 4 / 1000)
     assert [step.kind for step in view.steps] == ["start", "temperature", "pressure", "dry"]
     assert (view.samples_done, view.samples_wanted, view.provisional) == (2, 3, True)
     assert [sample.complete for sample in view.samples] == [True, True, False]

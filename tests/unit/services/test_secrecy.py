@@ -157,7 +157,7 @@ def known_of(record):
 
 def printed(record, kind, layout, languages=("ru",)):
     """Return everything that can be read in a sheet, without white space."""
-    missing = missing_list.parts(record, languages[0], DAY, layout)
+    missing = missing_list.parts(record, languages, DAY, layout)
     known = replace(known_of(record), missing=missing)
     source = Source(record=record, images=picture, printed_at=PRINTED_AT, known=known)
     try:
