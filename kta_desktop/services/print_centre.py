@@ -14,7 +14,7 @@ from kta_desktop.domain.texts import Text
 from kta_desktop.forms.standing import DONE, QuestionStatus
 from kta_desktop.forms.state import FormState
 from kta_desktop.i18n import DEFAULT
-from kta_desktop.packs.reference_layouts import Layout, layouts
+from kta_desktop.packs.reference_layouts import Layout, Treatment, layouts
 from kta_desktop.services import auditing, filling, judging
 from kta_desktop.services.printing import Kind, Order
 from kta_desktop.services.workspace import Workspace
@@ -30,6 +30,7 @@ __all__ = [
     "Stock",
     "layouts",
     "stock",
+    "withholds",
 ]
 
 _PAGES_EACH = 0.13  # of a question beside its section's page: the demonstration, 1 or 2 languages
@@ -95,6 +96,7 @@ class Stock:
         counts: How many things each document holds; there is nothing to print of others.
         others: How many parts of a document belong to none of the sessions, such as acts of
             samples that are planned.
+        echoes: Numbers of open questions whose words hold figures that are trade secrets.
         report_pages: About how many pages the whole report will have.
     """
 
@@ -103,6 +105,7 @@ class Stock:
     sessions: tuple[SessionLine, ...] = ()
     counts: Mapping[Kind, int] = field(default_factory=dict)
     others: Mapping[Kind, int] = field(default_factory=dict)
+    echoes: tuple[str, ...] = ()
     report_pages: int = 0
 
 
@@ -129,8 +132,21 @@ def stock(ws: Workspace, audit_id: str) -> Stock:
         sessions=sessions,
         counts=_counts(context, keys),
         others={kind: sum(_of(key) not in known for key in found) for kind, found in keys.items()},
+        echoes=_echoes(state),
         report_pages=len(keys[Kind.REPORT]) + round(_PAGES_EACH * _asked(state)),
     )
+
+
+def withholds(layout: str) -> bool:
+    """Whether trade secrets are left out for the readers of a layout."""
+    return any(each.id == layout and each.confidential is Treatment.LEAVE_OUT for each in layouts())
+
+
+def _echoes(state: FormState) -> tuple[str, ...]:
+    from kta_desktop.reports.echoes import echoes
+
+    told = (state.place(address).question for address, _origins in echoes(state))
+    return tuple(dict.fromkeys(each.number or each.title.get(DEFAULT) for each in told))
 
 
 def _asked(state: FormState) -> int:

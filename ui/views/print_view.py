@@ -354,8 +354,8 @@ class PrintView(QWidget):
         self._pages |= lengths(sheet, self._stock)
         self.pages.show_sheet(sheet, datetime.now(UTC).isoformat(), captions(sheet, self._stock))
         self._offer(sheet)
-        if sheet.replaced:
-            self._banner.show_message("warning", print_words.replaced(sheet.replaced))
+        if caution := print_words.caution(sheet, self._stock, self._choices.layout):
+            self._banner.show_message("warning", caution)
         self.catalogue.retranslate()
 
     def _failed(self, error: KtaError) -> None:

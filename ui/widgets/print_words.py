@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 
 from kta_desktop.formatting import date, datetime_, time_
 from kta_desktop.i18n import N_, _, language
-from kta_desktop.services.print_centre import Stock
-from kta_desktop.services.printing import Kind
+from kta_desktop.services.print_centre import Stock, withholds
+from kta_desktop.services.printing import Kind, SheetInfo
 from ui.models.print_choices import Printed
 
 TITLES = {
@@ -89,3 +89,15 @@ def replaced(lines: Sequence[str]) -> str:
         named = _("{places} and {count} more").format(places=named, count=more)
     text = _("Replaced in print: {places}. The list is at the end of the document.")
     return text.format(places=named)
+
+
+def caution(sheet: SheetInfo, stock: Stock, layout: str) -> str:
+    """Return what a person should look at before a document is handed on; may be empty."""
+    parts = [replaced(sheet.replaced)] if sheet.replaced else []
+    if stock.echoes and withholds(layout):
+        text = _(
+            "Open answers name figures that are trade secrets: {numbers}. They are printed as they "
+            "are. Read them, or mark them too."
+        )
+        parts.append(text.format(numbers=", ".join(stock.echoes)))
+    return " ".join(parts)

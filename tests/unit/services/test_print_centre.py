@@ -66,3 +66,11 @@ def test_that_every_document_is_offered_once():
     offered = print_centre.DOCUMENTS
     assert len(offered) == len(set(offered))
     assert set(Kind) - set(offered) == {Kind.BLANK, Kind.BOTH}
+
+
+def test_that_only_the_ministry_is_kept_from_secrets_and_nothing_is_told_without_any(stock):
+    found, _same = stock
+    assert [name for name in ("plant", "bureau", "ministry") if print_centre.withholds(name)] == [
+        "ministry"
+    ]
+    assert found.echoes == ()

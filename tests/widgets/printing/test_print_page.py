@@ -1,12 +1,14 @@
 """The page of printing: what is seen is what is saved and printed."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QFileDialog, QLabel, QLineEdit
 
 from kta_desktop.domain.audit import NewAudit, Plant
-from kta_desktop.services import auditing, printing
+from kta_desktop.services import auditing, print_centre, printing
 from kta_desktop.services.printing import Kind, SheetDiskFullError, Which
 from ui.models.print_choices import Choices, PrintMemory
 from ui.views.print_view import PrintView
@@ -236,6 +238,20 @@ def test_that_what_was_replaced_is_said(open_page, press):
     press.replaced = ("8.1: ☢", "8.2: ♻")
     desk = open_page()
     assert "8.1: ☢" in banner(desk)
+
+
+def test_that_open_words_with_secret_figures_are_told_before_the_ministry_reads_them(
+    open_page, press, monkeypatch
+):
+    stock = replace(print_centre.stock(None, ""), echoes=("Q1",))
+    monkeypatch.setattr(print_centre, "stock", lambda _ws, _audit: stock)
+    desk = open_page()
+    assert "Q1" not in banner(desk)
+    box = desk.find(QComboBox, "printLayout")
+    box.setCurrentIndex(box.findData("ministry"))
+    box.activated.emit(box.currentIndex())
+    desk.settle(press, 2)
+    assert "Q1" in banner(desk)
 
 
 def test_that_choices_are_remembered_for_each_audit(open_page, press):
