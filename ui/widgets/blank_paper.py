@@ -4,7 +4,6 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QTemporaryDir, Signal
-from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kta_desktop import formatting
@@ -15,7 +14,7 @@ from kta_desktop.services.blank import Checklist
 from kta_desktop.services.printing import Kind, Order, SheetInfo
 from ui.tasks import Cancelled, Report, Task, TaskRunner
 from ui.widgets.flow import FlowLayout
-from ui.widgets.page_picture import page_picture
+from ui.widgets.page_picture import PageDrawing
 from ui.widgets.print_preview import FIT_PAGE, FIT_WIDTH, PrintPreview
 from ui.widgets.print_turner import PageTurner
 from ui.widgets.segments import Segments
@@ -39,8 +38,8 @@ class BlankPaper(QWidget):
         self._sheet: SheetInfo | None = None
         self._task: Task | None = None
         self._turn = 0
-        self._drawing = False
         self.preview = PrintPreview()
+        self._drawing = PageDrawing(runner, self.preview, lambda: self._sheet)
         self._turner = PageTurner()
         self._tongues = Segments([("+".join(one), "") for one in _LANGUAGES], small=True)
         self._modes = Segments([(FIT_PAGE, ""), (FIT_WIDTH, "")], small=True)
@@ -59,7 +58,7 @@ class BlankPaper(QWidget):
         self._modes.chosen.connect(lambda mode: self.preview.set_mode(str(mode)))
         self._turner.turned.connect(self.preview.page_by)
         self.preview.turned.connect(lambda _page: self._turned())
-        self.preview.wanted.connect(self._draw)
+        self._drawing.failed.connect(self.failed)
         self.retranslate()
         self._tongues.set_value("ru")
         self._modes.set_value(FIT_PAGE)
@@ -126,26 +125,4 @@ class BlankPaper(QWidget):
 
     def _turned(self) -> None:
         self._turner.show_place(self.preview.page, self.preview.pages)
-        self._draw()
-
-    def _draw(self) -> None:
-        sheet, page, width = self._sheet, self.preview.page, self.preview.wanted_width()
-        if self._drawing or sheet is None or self.preview.has(page, width):
-            return
-        self._drawing = True
-        self._runner.run_pool(
-            lambda _report, _cancelled: page_picture(sheet.path, page + 1, width),
-            self,
-            partial(self._drawn, sheet, page, width),
-            self._not_drawn,
-        )
-
-    def _drawn(self, sheet: SheetInfo, page: int, width: int, image: QImage) -> None:
-        self._drawing = False
-        if sheet is self._sheet:
-            self.preview.put(page, width, image)
-        self._draw()
-
-    def _not_drawn(self, error: KtaError) -> None:
-        self._drawing = False
-        self.failed.emit(error)
+        self._drawing.draw()

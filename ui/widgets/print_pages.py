@@ -1,19 +1,16 @@
 """The right of the print page: the pages of the document that is set, and turning them."""
 
-from functools import partial
-
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QImage, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 from typing_extensions import override
 
-from kta_desktop.errors import KtaError
 from kta_desktop.formatting import time_
 from kta_desktop.i18n import _, language
 from kta_desktop.services.printing import SheetInfo
 from ui.tasks import TaskRunner
 from ui.widgets.label import IconLabel, Label
-from ui.widgets.page_picture import page_picture
+from ui.widgets.page_picture import PageDrawing
 from ui.widgets.panel import Panel
 from ui.widgets.print_preview import FIT_PAGE, FIT_WIDTH, REAL, PrintPreview
 from ui.widgets.print_turner import PageTurner
@@ -42,11 +39,10 @@ class PrintPages(Panel):
 
     def __init__(self, runner: TaskRunner, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
-        self._runner = runner
         self._sheet: SheetInfo | None = None
         self._set_at = ""
-        self._is_drawing = False
         self.preview, self.turner = PrintPreview(), PageTurner()
+        self._drawing = PageDrawing(runner, self.preview, lambda: self._sheet)
         self.modes = Segments([(FIT_PAGE, "")], small=True)
         self._fresh, self._tick = Label("", "second", "ok", wrap=False), IconLabel("check", "ok")
         self.working = Working(self.preview)
@@ -110,7 +106,7 @@ class PrintPages(Panel):
         self.turner.turned.connect(lambda step: self.preview.turn_to(self.preview.page + step))
         self.turner.wanted.connect(self.preview.turn_to)
         self.preview.turned.connect(lambda _page: self._turned())
-        self.preview.wanted.connect(self._draw_next)
+        self._drawing.failed.connect(self.failed)
         self.working.stop.clicked.connect(self.stop_wanted)
         self.working.again.clicked.connect(self.again_wanted)
 
@@ -135,32 +131,3 @@ class PrintPages(Panel):
 
     def _turned(self) -> None:
         self.turner.show_place(self.preview.page, self.preview.pages)
-
-    def _draw_next(self) -> None:
-        """Draw the first of the pictures that are needed and not there."""
-        sheet = self._sheet
-        if self._is_drawing or sheet is None:
-            return
-        for page, width in self.preview.needed():
-            if not self.preview.has(page, width):
-                self._draw(sheet, page, width)
-                return
-
-    def _draw(self, sheet: SheetInfo, page: int, width: int) -> None:
-        self._is_drawing = True
-        self._runner.run_pool(
-            lambda _report, _cancelled: page_picture(sheet.path, page + 1, width),
-            self,
-            partial(self._drawn, sheet, page, width),
-            self._not_drawn,
-        )
-
-    def _drawn(self, sheet: SheetInfo, page: int, width: int, image: QImage) -> None:
-        self._is_drawing = False
-        if sheet is self._sheet:
-            self.preview.put(page, width, image)
-        self._draw_next()
-
-    def _not_drawn(self, error: KtaError) -> None:
-        self._is_drawing = False
-        self.failed.emit(error)
