@@ -24,7 +24,7 @@ DEMO = N_("DEMONSTRATION")
 FOOTER = N_("Checklist {version}, fingerprint {definition}. Record {record}")
 PRINTED = N_("Printed {time}")
 _HEAD = 120  # characters of a name in the head of each page
-_TITLE = 300  # characters of a title, which may name what it is of
+_TITLE = 400  # characters of a title, which may name what it is of
 
 
 def qr_text(record: AuditRecord) -> str:

@@ -100,10 +100,10 @@ def test_that_a_sheet_can_be_printed_again_in_english(made, tmp_path):
     assert info["pages"] > 5
 
 
-@pytest.mark.parametrize("kind", Kind)
-def test_that_every_document_is_printed_for_the_ministry_in_kazakh(made, tmp_path, kind):
+@pytest.mark.parametrize("kind", [Kind.BOTH, Kind.CONFIDENTIAL, Kind.REPORT])
+def test_that_documents_are_printed_for_the_ministry_in_kazakh(made, tmp_path, kind):
     file = tmp_path / f"{kind}.pdf"
-    part = ("--sections", "wat") if kind in (Kind.FILLED, Kind.BLANK, Kind.BOTH) else ()
+    part = ("--sections", "wat") if kind is Kind.BOTH else ()
     code, info = command(
         made, "sheet", made[1]["audit"], "--kind", kind, "--layout", "ministry", "--lang", "kk",
         "--out", file, *part,
