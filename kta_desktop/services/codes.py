@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 _FILLED = re.compile(
     r"KTA1;(?P<number>.*);(?P<definition>[0-9a-f]{16});(?P<record>[0-9a-f]{16})", re.DOTALL
 )
-_LOST = (OSError, SyntaxError, ValueError, TypeError, LookupError, EOFError)  # damaged pictures
 _DPI = 150
 _PDF = b"%PDF-"
 _MOST_BYTES = 512 * 1024 * 1024
@@ -192,7 +191,7 @@ def _of_picture(data: bytes, path: Path) -> "Iterator[tuple[int, int, Image]]":
             for page in range(count):
                 picture.seek(page)
                 yield page + 1, count, picture
-    except (*_LOST, Image.DecompressionBombError) as error:
+    except (*filetype.DAMAGED, Image.DecompressionBombError) as error:
         raise CodeFileError(path=path.name) from error
 
 

@@ -35,6 +35,7 @@ SHOWN = frozenset(_PICTURES.values())
 """Media types of pictures that can be shown and printed."""
 _FORMATS = tuple(sorted(set(_PICTURES) - {"MPO"}))  # its JPEG reader finds out by itself
 BROKEN = (OSError, SyntaxError, ValueError)  # Pillow's ways to say that a part is missing
+DAMAGED = (*BROKEN, TypeError, LookupError, EOFError)  # and that a page of a TIFF is
 _OFFICE = {
     "word/": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "xl/": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",

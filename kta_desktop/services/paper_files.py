@@ -37,7 +37,6 @@ _MOST_PX = 4400  # of the longer side of a page: that of A3 at 270 dpi
 _QUALITY = 85
 _THUMBNAIL = 160  # px of the longer side
 _PASSWORD = 4  # FPDF_ERR_PASSWORD of PDFium
-_LOST = (*filetype.BROKEN, TypeError, LookupError, EOFError)  # of a page of a damaged TIFF
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,7 +199,7 @@ def _frames(data: bytes, file: Path) -> _Pages:
 
         try:
             picture.seek(index)
-        except _LOST as error:
+        except filetype.DAMAGED as error:
             raise ScanUnreadableError(name=file.name) from error
         if picture.width * picture.height > (Image.MAX_IMAGE_PIXELS or 0):
             raise PictureTooLargeError(name=file.name)  # only the first page was looked at
@@ -218,7 +217,7 @@ def _counted(picture: "Image") -> int:
             count += 1
     except EOFError:
         return count
-    except _LOST:
+    except filetype.DAMAGED:
         return count + 1
 
 
