@@ -308,6 +308,16 @@ class ReceiptWrongError(KtaError):
     )
 
 
+class DocumentWrongError(KtaError):
+    """A signed document that is not of its form, or whose signature does not hold."""
+
+    code: ClassVar[str] = "document-wrong"
+    text: ClassVar[str] = N_(
+        "{where} is damaged or not signed as it should be. It was not believed, everything here is "
+        "kept. Ask the centre to send it again."
+    )
+
+
 REPEATING = (
     PlaceFullError,
     PlaceReadOnlyError,

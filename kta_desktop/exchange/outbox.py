@@ -25,7 +25,6 @@ from kta_desktop.exchange.remote import (
     Remote,
     Step,
     bundle_name,
-    hash_at,
     object_name,
     receipt_name,
 )
@@ -85,7 +84,7 @@ def send(remote: Remote, bag: Bag, signer: Signer, step: Step) -> None:
         if remote.size(object_name(member.sha256)) == member.size:
             step(member.size)
         else:
-            remote.put_object(member.sha256, member.open(), step)
+            remote.put_object(member, step)
     for member in objects.values():
         _confirm(remote, member)
     name = bundle_name(bag.audit, bag.revision, bag.sha256)
@@ -103,11 +102,11 @@ def size_of(bag: Bag) -> int:
 def _confirm(remote: Remote, member: Member) -> None:
     """Read an object back; a damaged one is set aside and brought once more."""
     name = object_name(member.sha256)
-    if hash_at(remote, name) == member.sha256:
+    if remote.is_whole(member):
         return
     remote.set_aside(name)
-    remote.put_object(member.sha256, member.open(), lambda _count: None)
-    if hash_at(remote, name) != member.sha256:
+    remote.put_object(member, lambda _count: None)
+    if not remote.is_whole(member):
         raise RemoteDamagedError(where=name)
 
 

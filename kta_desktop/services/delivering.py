@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from kta_desktop.domain.audit import Delivery
 from kta_desktop.domain.canonical import JsonValue
 from kta_desktop.errors import KtaError
+from kta_desktop.exchange.address import open_remote
 from kta_desktop.exchange.errors import (
     REPEATING,
     CancelledError,
@@ -19,7 +20,8 @@ from kta_desktop.exchange.errors import (
     RemoteKnownError,
     RemoteUnknownError,
 )
-from kta_desktop.exchange.remote import Remote, bundle_name, folder_of, open_remote
+from kta_desktop.exchange.folder import folder_of
+from kta_desktop.exchange.remote import Access, Remote, bundle_name
 from kta_desktop.i18n import N_, _
 from kta_desktop.services import packing
 from kta_desktop.services.long_work import Cancelled, Report, never, silent
@@ -116,7 +118,7 @@ def add_remote(ws: Workspace, name: str, url: str) -> RemoteRow:
         if known.name == name and known.url != folder:
             raise RemoteKnownError(name=name)
     try:
-        open_remote(folder, ws.device).set_up()
+        open_remote(folder, Access(owner=ws.device)).set_up()
     except PlaceGoneError as error:  # nothing was ever sent there
         raise PlaceUnusableError(path=folder) from error
     with ws.store.begin() as connection:
@@ -218,7 +220,7 @@ def _exchange(course: _Course, target: RemoteRow) -> None:
     rows = _rows(course.ws, target)
     if not any(row.state in (*_WAITING, Delivery.DELIVERED) for row in rows):
         return
-    place = open_remote(target.url, course.ws.device)
+    place = open_remote(target.url, Access(owner=course.ws.device))
     try:
         place.check_layout()
         for row in rows:

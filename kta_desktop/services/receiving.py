@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from kta_desktop.domain.canonical import JsonValue
 from kta_desktop.errors import KtaError
+from kta_desktop.exchange.address import open_remote
 from kta_desktop.exchange.errors import REPEATING, CancelledError
 from kta_desktop.exchange.findings import Verified
 from kta_desktop.exchange.opening import Merged, take_in
@@ -15,7 +16,7 @@ from kta_desktop.exchange.outbox import (
     read_receipt,
     receipt,
 )
-from kta_desktop.exchange.remote import Remote, open_remote, receipt_name
+from kta_desktop.exchange.remote import Access, Remote, receipt_name
 from kta_desktop.exchange.verify import verify
 from kta_desktop.i18n import N_, _
 from kta_desktop.services import packing, quarantine
@@ -106,7 +107,7 @@ def intake(
             RemoteNotOursError: If the place cannot be used.
         KtaError: If the workspace cannot be written.
     """
-    work = _Intake(ws, open_remote(url, ws.device))
+    work = _Intake(ws, open_remote(url, Access(owner=ws.device)))
     work.place.check_layout()
     names = work.place.names("bundles")
     stopped = False

@@ -8,7 +8,7 @@ from kta_desktop.storage.errors import NotAWorkspaceError, WorkspaceTooNewError
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-CURRENT = "0003"  # the newest step in ``migrations/versions``
+CURRENT = "0004"  # the newest step in ``migrations/versions``
 _FOLDER = Path(__file__).parent / "migrations"
 
 

@@ -4,6 +4,8 @@ Times are ISO 8601 in UTC; JSON columns hold canonical JSON text, so that equal 
 text; hashes are SHA-256 in lower-case hexadecimal.
 """
 
+from typing import Any
+
 from sqlalchemy import (
     Column,
     ForeignKey,
@@ -13,6 +15,7 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
+    text,
 )
 
 metadata = MetaData()
@@ -28,6 +31,10 @@ def _number(name: str, *, key: bool = False) -> Column[int]:
 
 def _bytes(name: str, *, optional: bool = False) -> Column[bytes]:
     return Column(name, LargeBinary, nullable=optional)
+
+
+def _given(name: str, kind: type[Text | Integer], value: str) -> Column[Any]:
+    return Column(name, kind, nullable=False, server_default=text(value))
 
 
 def _audit(*, key: bool = False) -> Column[str]:
@@ -185,6 +192,7 @@ remotes = Table(
     _text("url"),
     _bytes("centre_key", optional=True),
     _text("created_at"),
+    _given("options", Text, "'{}'"),
     sqlite_with_rowid=False,
 )
 
@@ -203,6 +211,7 @@ outbox = Table(
     _text("error_code", optional=True),
     _text("error_json", optional=True),
     _text("updated_at"),
+    _given("priority", Integer, "0"),
     Index("outbox_by_audit", "audit", "revision"),
     sqlite_with_rowid=False,
 )
@@ -239,6 +248,108 @@ operations = Table(
     _text("kind"),
     _text("audit", optional=True),
     _text("detail_json"),
+    _text("at"),
+    sqlite_with_rowid=False,
+)
+
+# Uploads under way, so that they go on after a crash (``exchange.journal``), and objects that were
+# proven to be at a remote: they are not sent again.
+uploads = Table(
+    "uploads",
+    metadata,
+    _text("remote", key=True),
+    _text("sha256", key=True),
+    _text("upload"),
+    _number("part_size"),
+    _text("started_at"),
+    sqlite_with_rowid=False,
+)
+confirmed = Table(
+    "confirmed",
+    metadata,
+    _text("remote", key=True),
+    _text("sha256", key=True),
+    _number("size"),
+    _text("at"),
+    sqlite_with_rowid=False,
+)
+
+# Further signatures of a closed version, by the name of its bundle; ``n`` is their number in it.
+signatures = Table(
+    "signatures",
+    metadata,
+    _text("sha256", key=True),
+    _number("n", key=True),
+    _text("kind"),
+    _text("role"),
+    _bytes("data"),
+    _text("at"),
+    sqlite_with_rowid=False,
+)
+
+# Keys of others: their card as it was signed, and what the centre says of them.
+known_keys = Table(
+    "known_keys",
+    metadata,
+    _text("fingerprint", key=True),
+    _bytes("public_key"),
+    _text("card"),
+    _text("role"),
+    _text("state"),
+    _text("reason"),
+    _text("at"),
+    sqlite_with_rowid=False,
+)
+
+# What was said of a version, by the lead auditor or the centre; the signed document as it was.
+reviews = Table(
+    "reviews",
+    metadata,
+    _text("id", key=True),
+    _text("audit"),
+    _number("revision"),
+    _text("sha256"),
+    _text("fingerprint"),
+    _text("json"),
+    _text("at"),
+    Index("reviews_by_audit", "audit", "id"),
+    sqlite_with_rowid=False,
+)
+
+# Audits handed out; the signed document as it was.
+assignments = Table(
+    "assignments",
+    metadata,
+    _text("id", key=True),
+    _text("auditor"),
+    _text("fingerprint"),
+    _text("json"),
+    _text("state"),
+    _text("at"),
+    sqlite_with_rowid=False,
+)
+
+# Bundles that wait at a place until a person decides about the key that signed them.
+held = Table(
+    "held",
+    metadata,
+    _text("place", key=True),
+    _text("name", key=True),
+    _text("audit"),
+    _number("revision"),
+    _text("fingerprint"),
+    _text("reason_json"),
+    _text("state"),
+    _text("at"),
+    sqlite_with_rowid=False,
+)
+
+# Documents of a remote that were read, so that each is read once.
+heard = Table(
+    "heard",
+    metadata,
+    _text("remote", key=True),
+    _text("name", key=True),
     _text("at"),
     sqlite_with_rowid=False,
 )

@@ -79,11 +79,19 @@ def _add_the_rest(ws: workspace.Workspace, audit: str) -> None:
             samples.append(connection, "session", "dust", _part(batch, first, stop))
         identity.add_device(connection, bytes(32), "Планшет")
         for statement in (
-            "INSERT INTO remotes VALUES ('centre', 'file:///srv/kta', NULL, '2026-11-22')",
+            "INSERT INTO remotes VALUES ('centre', 'file:///srv/kta', NULL, '2026-11-22', '{}')",
             _OUTBOX,
             "INSERT INTO receipts VALUES (:audit, 'ab', 1, '{}', '2026-11-22')",
             "INSERT INTO quarantine VALUES ('q1', 'a.kta', 'code', '{}', 'q1.kta', '2026-11-22')",
             "INSERT INTO operations VALUES ('p1', 'export', :audit, '{}', '2026-11-22')",
+            "INSERT INTO uploads VALUES ('centre', 'ab', 'u1', 8388608, '2026-11-23')",
+            "INSERT INTO confirmed VALUES ('centre', 'cd', 9, '2026-11-23')",
+            "INSERT INTO signatures VALUES ('ab', 2, 'cms', 'auditor', x'30', '2026-11-23')",
+            "INSERT INTO known_keys VALUES ('ef', x'00', '', 'lead', 'active', '', '2026-11-23')",
+            "INSERT INTO reviews VALUES ('r1', :audit, 1, 'ab', 'ef', '{}', '2026-11-23')",
+            "INSERT INTO assignments VALUES ('a1', 'p1', 'ef', '{}', 'given', '2026-11-23')",
+            "INSERT INTO held VALUES ('/srv', 'b', :audit, 1, 'ef', '{}', 'held', '2026-11-23')",
+            "INSERT INTO heard VALUES ('centre', 'reviews/a/b.json', '2026-11-23')",
         ):
             connection.exec_driver_sql(statement, {"audit": audit})
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kta_desktop.exchange import remote as remotes
+from kta_desktop.exchange import folder as remotes
 from kta_desktop.exchange.errors import (
     CancelledError,
     PlaceFullError,
@@ -20,7 +20,9 @@ from kta_desktop.exchange.errors import (
     RemoteTakenError,
     RemoteTooNewError,
 )
-from kta_desktop.exchange.remote import FolderRemote, folder_of, hash_at, object_name
+from kta_desktop.exchange.folder import FolderRemote, folder_of
+from kta_desktop.exchange.layout import Member
+from kta_desktop.exchange.remote import hash_at, object_name
 
 BIG = os.urandom(1 << 20) * 5
 SHA = hashlib.sha256(BIG).hexdigest()
@@ -30,6 +32,9 @@ PIECE = 1 << 18
 def pieces(data=BIG):
     for start in range(0, len(data), PIECE):
         yield data[start : start + PIECE]
+
+
+MEMBER = Member(name="data/evidence/big.bin", size=len(BIG), sha256=SHA, open=pieces)
 
 
 def ignore(_count):
@@ -89,7 +94,7 @@ def test_that_a_document_is_written_once_where_there_are_no_hard_links(place, mo
 
 
 def test_that_an_object_arrives_whole(place):
-    place.put_object(SHA, pieces(), ignore)
+    place.put_object(MEMBER, ignore)
     assert hash_at(place, object_name(SHA)) == SHA
     assert [p.name for p in (place.root / "objects" / SHA[:2]).iterdir()] == [SHA]
 
@@ -97,12 +102,12 @@ def test_that_an_object_arrives_whole(place):
 def test_that_sending_continues_where_it_stopped(place, monkeypatch):
     stopped = stop_after(3)
     with pytest.raises(CancelledError):
-        place.put_object(SHA, pieces(), stopped)
+        place.put_object(MEMBER, stopped)
     assert place.size(object_name(SHA)) is None
     part = next((place.root / "objects" / SHA[:2]).glob("*.part"))
     assert part.stat().st_size == 3 * PIECE
     written = count_writes(monkeypatch)
-    place.put_object(SHA, pieces(), ignore)
+    place.put_object(MEMBER, ignore)
     assert sum(written) == len(BIG) - 3 * PIECE
     assert hash_at(place, object_name(SHA)) == SHA
 
@@ -141,7 +146,7 @@ def test_that_a_part_with_foreign_bytes_is_cut_where_it_differs(place):
     folder = place.root / "objects" / SHA[:2]
     folder.mkdir(parents=True)
     (folder / f".{SHA}.ffffffff.part").write_bytes(BIG[:PIECE] + b"\0" * (len(BIG) + 10))
-    place.put_object(SHA, pieces(), ignore)
+    place.put_object(MEMBER, ignore)
     assert hash_at(place, object_name(SHA)) == SHA
     assert place.size(object_name(SHA)) == len(BIG)
 
@@ -149,9 +154,9 @@ def test_that_a_part_with_foreign_bytes_is_cut_where_it_differs(place):
 def test_that_two_devices_do_not_write_the_same_unfinished_file(place):
     other = FolderRemote(place.root, "e" * 64)
     with pytest.raises(CancelledError):
-        place.put_object(SHA, pieces(), stop_after(2))
+        place.put_object(MEMBER, stop_after(2))
     with pytest.raises(CancelledError):
-        other.put_object(SHA, pieces(), stop_after(2))
+        other.put_object(MEMBER, stop_after(2))
     assert len(list((place.root / "objects" / SHA[:2]).iterdir())) == 2
 
 
@@ -159,14 +164,14 @@ def test_that_a_pulled_stick_is_told_and_not_made_anew(place):
     def pull(_count):
         shutil.rmtree(place.root, ignore_errors=True)
 
-    place.put_object(SHA, pieces(), ignore)
+    place.put_object(MEMBER, ignore)
     shutil.rmtree(place.root)
     for act in (
         place.check_layout,
         lambda: place.size("kta.json"),
         lambda: place.names("bundles"),
         lambda: place.put("receipts/a/b.json", b"one"),
-        lambda: place.put_object(SHA, pieces(), ignore),
+        lambda: place.put_object(MEMBER, ignore),
     ):
         with pytest.raises(PlaceGoneError):
             act()
@@ -182,7 +187,7 @@ def test_that_a_stick_pulled_in_the_middle_of_an_object_is_told(place):
             shutil.rmtree(place.root)
 
     with pytest.raises(PlaceGoneError):
-        place.put_object(SHA, pieces(), pull)
+        place.put_object(MEMBER, pull)
 
 
 @pytest.mark.parametrize(
@@ -205,7 +210,7 @@ def test_that_errors_of_the_disk_are_sentences_that_name_the_place(
         place.put("receipts/a/b.json", b"one")
     assert str(place.root) in refused.value.sentence("en")
     with pytest.raises(kind):
-        place.put_object(SHA, pieces(), ignore)
+        place.put_object(MEMBER, ignore)
     assert place.read("receipts/a/b.json") is None
 
 

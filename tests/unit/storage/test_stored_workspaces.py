@@ -15,7 +15,20 @@ from kta_desktop.storage import samples, schema, tables
 FILES = Path(__file__).parents[2] / "files"
 PASSPHRASE = "сыр и масло"
 DOCUMENT = b"%PDF-1.7 protocol\n" * 20
-SINCE = {"drafts": 2}  # tables that a later schema brought, and nothing filled since
+_HEARD = (
+    "uploads",
+    "confirmed",
+    "signatures",
+    "known_keys",
+    "reviews",
+    "assignments",
+    "held",
+    "heard",
+)
+SINCE = {
+    "drafts": 2,
+    **dict.fromkeys(_HEARD, 4),
+}  # tables that a later schema brought, and nothing filled since
 EMPTIED = {"sample_tail"}  # opening rolls it into chunks
 
 

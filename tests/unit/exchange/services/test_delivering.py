@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from kta_desktop.domain.audit import Delivery
-from kta_desktop.exchange import remote
-from kta_desktop.exchange.remote import FolderRemote
+from kta_desktop.exchange import folder, remote
+from kta_desktop.exchange.folder import FolderRemote
 from kta_desktop.services import (
     auditing,
     delivering,
@@ -24,13 +24,13 @@ from kta_desktop.services import (
 CHILD = """
 import sys
 from pathlib import Path
-from kta_desktop.exchange import remote
+from kta_desktop.exchange import folder
 from kta_desktop.services import contained, delivering, workspace
 
 contained.sheets = lambda *_args: {"filled-ru-kk": b"%PDF-1.4"}
-remote.CHUNK = 4096
+folder.CHUNK = 4096
 ws = workspace.open_workspace(Path(sys.argv[1]), "пароль")
-before = remote._continue
+before = folder._continue
 
 def slow(file, chunks, step):
     def small():
@@ -45,7 +45,7 @@ def slow(file, chunks, step):
             sys.stdin.read()
     before(file, small(), told)
 
-remote._continue = slow
+folder._continue = slow
 delivering.sync(ws)
 """
 
@@ -87,9 +87,9 @@ def test_that_a_second_version_sends_only_what_is_new(
     sent = []
     before = FolderRemote.put_object
 
-    def put(self, sha256, chunks, step):
-        sent.append(sha256)
-        before(self, sha256, chunks, step)
+    def put(self, member, step):
+        sent.append(member.sha256)
+        before(self, member, step)
 
     monkeypatch.setattr(FolderRemote, "put_object", put)
     assert delivering.sync(laptop).delivered == (audit,)
@@ -131,7 +131,7 @@ def test_that_an_error_that_would_repeat_stops_the_queue_and_is_said_once(
         raise OSError(number, os.strerror(number))
 
     with monkeypatch.context() as patched:
-        patched.setattr(remote, "make_durable", fail)
+        patched.setattr(folder, "make_durable", fail)
         report = delivering.sync(laptop)
     assert report.stopped
     assert [error["code"] for error in report.errors] == [code]
@@ -176,9 +176,9 @@ def test_that_an_object_the_stick_damaged_is_brought_again(hand, laptop, monkeyp
     delivering.queue(laptop, audit)
     before, hit = FolderRemote.put_object, []
 
-    def put(self, sha256, chunks, step):
-        before(self, sha256, chunks, step)
-        path = self.root / remote.object_name(sha256)
+    def put(self, member, step):
+        before(self, member, step)
+        path = self.root / remote.object_name(member.sha256)
         if not hit and path.stat().st_size:
             hit.append(path)
             path.write_bytes(b"\0" * path.stat().st_size)
@@ -196,9 +196,9 @@ def test_that_a_stick_that_damages_everything_is_never_called_delivered(
     delivering.queue(laptop, audit)
     before = FolderRemote.put_object
 
-    def put(self, sha256, chunks, step):
-        before(self, sha256, chunks, step)
-        path = self.root / remote.object_name(sha256)
+    def put(self, member, step):
+        before(self, member, step)
+        path = self.root / remote.object_name(member.sha256)
         path.write_bytes(b"\0" * path.stat().st_size)
 
     monkeypatch.setattr(FolderRemote, "put_object", put)
@@ -278,7 +278,7 @@ def test_that_sending_goes_on_where_a_kill_stopped_it(
         (row,) = delivering.deliveries(ws)
         assert row.state is Delivery.SENDING
         written = []
-        before = remote._continue
+        before = folder._continue
 
         def counted(file, chunks, step):
             if Path(file.name) == part:
@@ -286,7 +286,7 @@ def test_that_sending_goes_on_where_a_kill_stopped_it(
                 file.seek(0)
             before(file, chunks, step)
 
-        monkeypatch.setattr(remote, "_continue", counted)
+        monkeypatch.setattr(folder, "_continue", counted)
         assert delivering.sync(ws).delivered == (audit,)
         assert written == [held]
         assert not list(stick.rglob("*.part"))

@@ -1,0 +1,93 @@
+"""Keys of others: auditors at the centre, colleagues and the centre on a laptop."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from kta_desktop.storage.clock import now
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+_COLUMNS = "fingerprint, public_key, card, role, state, reason, at"
+
+
+class KeyState(StrEnum):
+    """What may be believed of a key.
+
+    UNKNOWN: nobody has decided. ACTIVE: its bundles are taken. REVOKED: they are held.
+    """
+
+    UNKNOWN = "unknown"
+    ACTIVE = "active"
+    REVOKED = "revoked"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownKey:
+    """A key of somebody else.
+
+    Attributes:
+        fingerprint: SHA-256 of ``public_key``.
+        public_key: Ed25519, 32 bytes.
+        card: What its holder says of it, as signed; empty if only the key was seen.
+        role: ``auditor``, ``lead`` or ``centre``.
+        state: What may be believed of it.
+        reason: Why it was revoked; empty otherwise.
+        at: ISO time (UTC) of the last decision.
+    """
+
+    fingerprint: str
+    public_key: bytes
+    card: bytes
+    role: str
+    state: KeyState
+    reason: str
+    at: str
+
+
+def all_keys(connection: "Connection") -> list[KnownKey]:
+    """Return all known keys, the newest decision first."""
+    rows = connection.exec_driver_sql(
+        f"SELECT {_COLUMNS} FROM known_keys ORDER BY at DESC, fingerprint"  # noqa: S608
+    )
+    return [_key(*row) for row in rows]
+
+
+def get(connection: "Connection", fingerprint: str) -> KnownKey | None:
+    """Return what is known of a key; None if it was never seen."""
+    row = connection.exec_driver_sql(
+        f"SELECT {_COLUMNS} FROM known_keys WHERE fingerprint = ?",  # noqa: S608
+        (fingerprint,),
+    ).first()
+    return None if row is None else _key(*row)
+
+
+def put(connection: "Connection", key: KnownKey) -> None:
+    """Keep a key, in place of what was known of it; the time is that of now."""
+    connection.exec_driver_sql(
+        f"INSERT OR REPLACE INTO known_keys ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
+        (
+            key.fingerprint,
+            key.public_key,
+            key.card.decode(),
+            key.role,
+            str(key.state),
+            key.reason,
+            now(),
+        ),
+    )
+
+
+def _key(
+    fingerprint: str, public_key: bytes, card: str, role: str, state: str, reason: str, at: str
+) -> KnownKey:
+    return KnownKey(
+        fingerprint=fingerprint,
+        public_key=public_key,
+        card=card.encode(),
+        role=role,
+        state=KeyState(state),
+        reason=reason,
+        at=at,
+    )
