@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from kta_desktop.errors import KtaError
+from kta_desktop.exchange import network_errors
 from kta_desktop.i18n import N_
 
 
@@ -325,4 +326,5 @@ REPEATING = (
     RemoteTooNewError,
     RemoteNotOursError,
     RemoteAddressError,
+    *network_errors.LASTING,
 )
