@@ -93,10 +93,10 @@ class FolderRemote:
         check_layout(self.read(LAYOUT_FILE), str(self.root / LAYOUT_FILE))
 
     def names(self, folder: str, suffix: str = ".json") -> list[str]:
-        """Return the names of finished documents two levels below ``folder``, sorted."""
+        """Return the names of finished documents, sorted: see ``Remote.names``."""
         with reached(self.root):
             self._check_present()
-            found = _documents(self.root / folder, suffix)
+            found = _documents(self.root / folder, suffix, 2 - folder.count("/"))
             return sorted(path.relative_to(self.root).as_posix() for path in found)
 
     def size(self, name: str) -> int | None:
@@ -205,16 +205,17 @@ class FolderRemote:
                 raise PlaceGoneError(path=self.root)
 
 
-def _documents(folder: Path, suffix: str) -> Iterator[Path]:
-    """Yield the documents one level down; unlike ``glob``, a closed folder raises."""
+def _documents(folder: Path, suffix: str, depth: int) -> Iterator[Path]:
+    """Yield the documents ``depth`` levels down; unlike ``glob``, a closed folder raises."""
     try:
-        inner = [path for path in folder.iterdir() if path.is_dir()]
-    except FileNotFoundError:
+        found = list(folder.iterdir())
+    except (FileNotFoundError, NotADirectoryError):
         return
-    for below in inner:
-        for path in below.iterdir():
-            if _is_document(path, suffix):
-                yield path
+    for path in found:
+        if depth > 1:
+            yield from _documents(path, suffix, depth - 1)
+        elif _is_document(path, suffix):
+            yield path
 
 
 def _is_document(path: Path, suffix: str) -> bool:

@@ -46,7 +46,11 @@ class Remote(Protocol):
         """Raise if the place is not ours or of a later version."""
 
     def names(self, folder: str, suffix: str = ".json") -> list[str]:
-        """Return the names of finished documents two levels below ``folder``, sorted."""
+        """Return the names of finished documents, sorted.
+
+        Of a top folder such as ``bundles`` those two levels below it; of one inside such as
+        ``reviews/<audit>`` those directly in it. A folder that is not there has none.
+        """
 
     def size(self, name: str) -> int | None:
         """Return the bytes of a finished file; None if there is none."""

@@ -155,6 +155,15 @@ def of_paths(connection: "Connection", audit: str, paths: Container[str]) -> Ite
     return (_load(row) for row in rows if row.path in paths)
 
 
+def of_records(connection: "Connection", audit: str, prefixes: Iterable[str]) -> Iterator[Change]:
+    """Yield the changes of records whose paths begin with one of ``prefixes``, by id."""
+    where = " OR ".join("substr(path, 1, ?) = ?" for _ in (texts := tuple(prefixes)))
+    query = f"{_SELECT} WHERE audit = ? AND ({where}) ORDER BY id"
+    values = [value for text in texts for value in (len(text), text)]
+    for row in connection.exec_driver_sql(query, (audit, *values)):
+        yield _load(row)
+
+
 def device_of(connection: "Connection", audit: str, identifier: str) -> str:
     """Return the device that made a change.
 
