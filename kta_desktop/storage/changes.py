@@ -157,7 +157,8 @@ def of_paths(connection: "Connection", audit: str, paths: Container[str]) -> Ite
 
 def of_records(connection: "Connection", audit: str, prefixes: Iterable[str]) -> Iterator[Change]:
     """Yield the changes of records whose paths begin with one of ``prefixes``, by id."""
-    where = " OR ".join("substr(path, 1, ?) = ?" for _ in (texts := tuple(prefixes)))
+    texts = tuple(prefixes)
+    where = " OR ".join("substr(path, 1, ?) = ?" for _ in texts)
     query = f"{_SELECT} WHERE audit = ? AND ({where}) ORDER BY id"
     values = [value for text in texts for value in (len(text), text)]
     for row in connection.exec_driver_sql(query, (audit, *values)):
