@@ -3,7 +3,7 @@
 What checks documents (pydantic) is imported where it is used: windows import this module.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -24,6 +24,16 @@ from kta_desktop.exchange.folder import folder_of
 from kta_desktop.exchange.remote import Access, Remote, bundle_name
 from kta_desktop.i18n import N_, _
 from kta_desktop.services import packing
+from kta_desktop.services.channel import UNKNOWN, NetworkNow
+from kta_desktop.services.delivering_rows import (
+    TO_SEND,
+    DeliveryRow,
+    ReceiptRow,
+    SyncReport,
+    deliveries,
+    receipts,
+    waiting,
+)
 from kta_desktop.services.long_work import Cancelled, Report, never, silent
 from kta_desktop.services.quarantine import reason_of
 from kta_desktop.services.workspace import Workspace
@@ -31,60 +41,11 @@ from kta_desktop.storage import entries, outbox
 from kta_desktop.storage.errors import WorkspaceError
 from kta_desktop.storage.outbox import OutboxRow, RemoteRow
 
-__all__ = ["DeliveryRow", "RemoteRow", "SyncReport", "add_remote", "deliveries", "queue",
-           "remotes", "sync", "waiting"]  # fmt: skip
+__all__ = ["DeliveryRow", "ReceiptRow", "RemoteRow", "SyncReport", "add_remote", "deliveries",
+           "move_first", "queue", "receipts", "remotes", "resend", "sync", "waiting"]  # fmt: skip
 
 SENDING = N_("Sending {number}")
 _NOTED = 4 << 20  # bytes between two notes of how far a delivery is
-_WAITING = (Delivery.QUEUED, Delivery.SENDING)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeliveryRow:
-    """One audit at one revision on its way, as shown.
-
-    Attributes:
-        audit: Id of the audit.
-        number: Its number, such as ``KTA-2026-014``.
-        revision: Number of the revision.
-        remote: Name of the remote.
-        state: Green only from ``RECEIVED`` on.
-        bytes_total: Bytes of all its files; 0 before sending began.
-        bytes_done: Of these, how many are at the remote.
-        error: What stopped it last, as an error is printed; None if nothing did.
-        updated_at: ISO time (UTC).
-        sha256: Name of the bundle; None before sending began.
-    """
-
-    audit: str
-    number: str
-    revision: int
-    remote: str
-    state: Delivery
-    bytes_total: int
-    bytes_done: int
-    error: Mapping[str, object] | None
-    updated_at: str
-    sha256: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SyncReport:
-    """What one exchange with the remotes came to.
-
-    Attributes:
-        delivered: Audits of which every hash was confirmed at the remote.
-        received: Audits for which the centre's receipt came.
-        waiting: Audits that are still queued, under way, or without a receipt.
-        errors: What went wrong, each once, as errors are printed.
-        stopped: Whether the user stopped it, or an error that would have met every audit.
-    """
-
-    delivered: tuple[str, ...] = ()
-    received: tuple[str, ...] = ()
-    waiting: tuple[str, ...] = ()
-    errors: tuple[dict[str, JsonValue], ...] = ()
-    stopped: bool = False
 
 
 @dataclass
@@ -154,37 +115,23 @@ def _targets(ws: Workspace, remote: str | None) -> tuple[RemoteRow, ...]:
     return found
 
 
-def deliveries(ws: Workspace) -> tuple[DeliveryRow, ...]:
-    """Return everything that was queued, oldest first."""
-    with ws.store.connect() as connection:
-        return tuple(
-            DeliveryRow(
-                audit=row.audit,
-                number=entries.text(connection, row.audit, "@audit/number"),
-                revision=row.revision,
-                remote=row.remote,
-                state=row.state,
-                bytes_total=row.bytes_total,
-                bytes_done=row.bytes_done,
-                error=row.error,
-                updated_at=row.updated_at,
-                sha256=row.sha256,
-            )
-            for row in outbox.rows(connection)
-        )
+def move_first(ws: Workspace, key: str) -> None:
+    """Let a delivery be sent before all others to the same place, from the next one on."""
+    with ws.store.begin() as connection:
+        outbox.move_first(connection, key)
 
 
-def waiting(ws: Workspace) -> int:
-    """Return how many deliveries wait for being sent, or for being sent again."""
-    wanted = (*_WAITING, Delivery.RETURNED)
-    with ws.store.connect() as connection:
-        return sum(row.state in wanted for row in outbox.rows(connection))
+def resend(ws: Workspace, key: str) -> None:
+    """Queue a delivery again that stopped or was refused; what the place has is not sent twice."""
+    with ws.store.begin() as connection:
+        outbox.set_state(connection, key, Delivery.QUEUED)
 
 
 def sync(
     ws: Workspace,
     remote: str | None = None,
     *,
+    network: NetworkNow = UNKNOWN,
     report: Report = silent,
     cancelled: Cancelled = never,
 ) -> SyncReport:
@@ -204,7 +151,7 @@ def sync(
     waiting = {
         row.audit
         for row in deliveries(ws)
-        if row.state in (*_WAITING, Delivery.DELIVERED) and remote in (None, row.remote)
+        if row.state in (*TO_SEND, Delivery.DELIVERED) and remote in (None, row.remote)
     }
     return SyncReport(
         delivered=tuple(course.delivered),
@@ -218,13 +165,13 @@ def sync(
 def _exchange(course: _Course, target: RemoteRow) -> None:
     """Send to and hear from one remote."""
     rows = _rows(course.ws, target)
-    if not any(row.state in (*_WAITING, Delivery.DELIVERED) for row in rows):
+    if not any(row.state in (*TO_SEND, Delivery.DELIVERED) for row in rows):
         return
     place = open_remote(target.url, Access(owner=course.ws.device))
     try:
         place.check_layout()
         for row in rows:
-            if row.state in _WAITING:
+            if row.state in TO_SEND:
                 with _on_its_own(course, row, Delivery.QUEUED):
                     _send(course, place, row)
         for row in _rows(course.ws, target):

@@ -14,6 +14,7 @@ from kta_desktop.domain.ids import new_id
 from kta_desktop.i18n import _
 from kta_desktop.paths import data_dir
 from kta_desktop.services.recent import RecentBytes
+from kta_desktop.services.underway import UnderWay
 from kta_desktop.storage import backup, checks, identity, keyring, keys, opening
 from kta_desktop.storage.backup import BackupInfo
 from kta_desktop.storage.engine import Store, cipher, understood, warm_up
@@ -85,6 +86,7 @@ class Workspace:
         progress: Audit to hash of its newest change, questions done and questions in all.
         definitions: Kept definitions by their hash, as far as they were read.
         pictures: Reduced pictures shown lately.
+        under_way: What is being sent, and what stopped the last try.
     """
 
     path: Path
@@ -97,6 +99,7 @@ class Workspace:
     progress: dict[str, tuple[str, int, int]] = field(default_factory=dict)
     definitions: dict[str, Definition] = field(default_factory=dict, repr=False)
     pictures: RecentBytes = field(default_factory=RecentBytes, repr=False)
+    under_way: UnderWay = field(default_factory=UnderWay, repr=False)
 
     def sign(self, data: bytes) -> bytes:
         """Return the Ed25519 signature (64 bytes) of this device over ``data``."""

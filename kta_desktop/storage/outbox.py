@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _SELECT = (
     "SELECT id, audit, revision, remote, state, sha256, bytes_total, bytes_done, error_json, "
-    "updated_at FROM outbox WHERE remote = ? OR ? IS NULL ORDER BY id"
+    "updated_at, priority FROM outbox WHERE remote = ? OR ? IS NULL ORDER BY id"
 )
 
 
@@ -49,6 +49,7 @@ class OutboxRow:
         bytes_done: Of these, how many are at the remote.
         error: What stopped it last, as an error is printed; None if nothing did.
         updated_at: ISO time (UTC).
+        priority: The higher is sent first.
     """
 
     id: str
@@ -61,6 +62,7 @@ class OutboxRow:
     bytes_done: int
     error: Mapping[str, object] | None
     updated_at: str
+    priority: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,8 +96,11 @@ def add_remote(connection: "Connection", name: str, url: str) -> RemoteRow:
 
 
 def remotes(connection: "Connection") -> list[RemoteRow]:
-    """Return the remotes by name."""
-    rows = connection.exec_driver_sql("SELECT name, url, centre_key FROM remotes ORDER BY name")
+    """Return the remotes by name, without those that were removed."""
+    rows = connection.exec_driver_sql(
+        "SELECT name, url, centre_key FROM remotes "
+        "WHERE json_extract(options, '$.removed') IS NULL ORDER BY name"
+    )
     return [RemoteRow(name=name, url=url, centre_key=key) for name, url, key in rows]
 
 
@@ -128,7 +133,7 @@ def rows(connection: "Connection", remote: str | None = None) -> list[OutboxRow]
 
 
 def _row(*values: Any) -> OutboxRow:
-    identifier, audit, revision, remote, state, sha256, total, done, error, at = values
+    identifier, audit, revision, remote, state, sha256, total, done, error, at, priority = values
     return OutboxRow(
         id=identifier,
         audit=audit,
@@ -140,6 +145,7 @@ def _row(*values: Any) -> OutboxRow:
         bytes_done=done,
         error=None if error is None else json.loads(error),
         updated_at=at,
+        priority=priority,
     )
 
 
@@ -191,6 +197,23 @@ def receipt(connection: "Connection", audit: str, sha256: str) -> bytes | None:
         "SELECT json FROM receipts WHERE audit = ? AND sha256 = ?", (audit, sha256)
     ).scalar()
     return None if text is None else str(text).encode()
+
+
+def receipts(connection: "Connection") -> list[tuple[str, bytes]]:
+    """Return name of the bundle and document of every receipt, newest first."""
+    found = connection.exec_driver_sql(
+        "SELECT sha256, json FROM receipts ORDER BY received_at DESC"
+    )
+    return [(sha256, text.encode()) for sha256, text in found]
+
+
+def move_first(connection: "Connection", row: str) -> None:
+    """Let a delivery be sent before all others to the same place."""
+    connection.exec_driver_sql(
+        "UPDATE outbox SET priority = 1 + (SELECT MAX(other.priority) FROM outbox AS other "
+        "WHERE other.remote = outbox.remote) WHERE id = ?",
+        (row,),
+    )
 
 
 def quarantine(
