@@ -216,8 +216,8 @@ class RemoteAddressError(KtaError):
 
     code: ClassVar[str] = "remote-address"
     text: ClassVar[str] = N_(
-        "{url} is not an address this program can deliver to. Nothing was changed. "
-        "Enter a folder, such as a USB stick or a network share."
+        "{url} is not an address this program can deliver to. Nothing was changed. Enter a folder, "
+        "or an address that begins with https:// or s3+https://."
     )
 
 
@@ -316,6 +316,26 @@ class DocumentWrongError(KtaError):
     text: ClassVar[str] = N_(
         "{where} is damaged or not signed as it should be. It was not believed, everything here is "
         "kept. Ask the centre to send it again."
+    )
+
+
+class DocumentForeignError(KtaError):
+    """A document signed by a key that may not say this."""
+
+    code: ClassVar[str] = "document-foreign"
+    text: ClassVar[str] = N_(
+        "{where} is signed by a key that is not the centre's ({fingerprint}). It was not believed, "
+        "everything here is kept. Call the centre and compare the fingerprints."
+    )
+
+
+class RefusedByCentreError(KtaError):
+    """The centre could not take a bundle in."""
+
+    code: ClassVar[str] = "refused-by-centre"
+    text: ClassVar[str] = N_(
+        "The centre could not take in {where}: missing or damaged: {files}. Everything is kept "
+        "here. Send again: only what is missing is brought."
     )
 
 
