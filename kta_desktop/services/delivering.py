@@ -14,13 +14,10 @@ from kta_desktop.exchange.address import open_remote
 from kta_desktop.exchange.errors import (
     REPEATING,
     CancelledError,
-    PlaceGoneError,
-    PlaceUnusableError,
     ReceiptWrongError,
     RemoteKnownError,
     RemoteUnknownError,
 )
-from kta_desktop.exchange.folder import folder_of
 from kta_desktop.exchange.remote import Access, Remote, bundle_name
 from kta_desktop.i18n import N_, _
 from kta_desktop.services import packing
@@ -36,13 +33,15 @@ from kta_desktop.services.delivering_rows import (
 )
 from kta_desktop.services.long_work import Cancelled, Report, never, silent
 from kta_desktop.services.quarantine import reason_of
+from kta_desktop.services.remotes import add_remote, remotes
 from kta_desktop.services.workspace import Workspace
 from kta_desktop.storage import entries, outbox
 from kta_desktop.storage.errors import WorkspaceError
 from kta_desktop.storage.outbox import OutboxRow, RemoteRow
 
-__all__ = ["DeliveryRow", "ReceiptRow", "RemoteRow", "SyncReport", "add_remote", "deliveries",
-           "move_first", "queue", "receipts", "remotes", "resend", "sync", "waiting"]  # fmt: skip
+__all__ = ["DeliveryRow", "ReceiptRow", "RemoteKnownError", "RemoteRow", "RemoteUnknownError",
+           "SyncReport", "add_remote", "deliveries", "move_first", "queue", "receipts", "remotes",
+           "resend", "sync", "waiting"]  # fmt: skip
 
 SENDING = N_("Sending {number}")
 _NOTED = 4 << 20  # bytes between two notes of how far a delivery is
@@ -59,37 +58,6 @@ class _Course:
     received: list[str] = field(default_factory=list)
     errors: list[dict[str, JsonValue]] = field(default_factory=list)
     stopped: bool = False
-
-
-def add_remote(ws: Workspace, name: str, url: str) -> RemoteRow:
-    """Name a place of delivery and set its layout up there, if it has none.
-
-    Args:
-        ws: The workspace.
-        name: What the user calls it.
-        url: A folder, or a ``file://`` address of one.
-
-    Raises:
-        RemoteAddressError, RemoteKnownError: If the address or name cannot be taken.
-        PlaceUnusableError, PlaceReadOnlyError, RemoteTooNewError, RemoteNotOursError: If the
-            place cannot be used.
-    """
-    folder = str(folder_of(url))
-    for known in remotes(ws):
-        if known.name == name and known.url != folder:
-            raise RemoteKnownError(name=name)
-    try:
-        open_remote(folder, Access(owner=ws.device)).set_up()
-    except PlaceGoneError as error:  # nothing was ever sent there
-        raise PlaceUnusableError(path=folder) from error
-    with ws.store.begin() as connection:
-        return outbox.add_remote(connection, name, folder)
-
-
-def remotes(ws: Workspace) -> tuple[RemoteRow, ...]:
-    """Return the places of delivery by name."""
-    with ws.store.connect() as connection:
-        return tuple(outbox.remotes(connection))
 
 
 def queue(ws: Workspace, audit_id: str, remote: str | None = None) -> tuple[DeliveryRow, ...]:

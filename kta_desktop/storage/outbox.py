@@ -86,15 +86,6 @@ class Quarantined:
     at: str
 
 
-def add_remote(connection: "Connection", name: str, url: str) -> RemoteRow:
-    """Keep a remote; one of that name is left as it is and returned."""
-    connection.exec_driver_sql(
-        "INSERT INTO remotes (name, url, created_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-        (name, url, now()),
-    )
-    return next(row for row in remotes(connection) if row.name == name)
-
-
 def remotes(connection: "Connection") -> list[RemoteRow]:
     """Return the remotes by name, without those that were removed."""
     rows = connection.exec_driver_sql(
