@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Protocol
 
 from kta_desktop.domain.definition import Definition
 from kta_desktop.errors import KtaError
 from kta_desktop.exchange.errors import BundleError
+from kta_desktop.exchange.holders import Holder
 from kta_desktop.exchange.layout import Listed
 from kta_desktop.exchange.snapshot import Snapshot
 from kta_desktop.exchange.ziplayout import Stamp
@@ -67,6 +69,40 @@ class Check:
         return None if self.fault is None else self.fault.as_json()
 
 
+class SignatureState(StrEnum):
+    """What is known of a signature that is in a bundle; one that does not fit is refused with it.
+
+    FITS: the key made it over these bytes. UNCHECKED: it is there, by an algorithm that this
+    program does not have or no longer believes.
+    """
+
+    FITS = "fits"
+    UNCHECKED = "unchecked"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignatureFound:
+    """One signature over the list of lists.
+
+    Attributes:
+        name: Its file in the bundle.
+        state: What is known of it.
+        fingerprint: Of the device that signed; empty for a person's.
+        holder: Whom the certificate names; None for a device's. Nobody checked the issuer.
+        role: As what the holder signed, as claimed: ``auditor``, ``plant``, ``other`` or empty.
+        at: ISO time (UTC) as the signature tells it; empty if it tells none.
+        algorithm: Object identifier of the signature's algorithm; empty for a device's (Ed25519).
+    """
+
+    name: str
+    state: SignatureState
+    fingerprint: str = ""
+    holder: Holder | None = None
+    role: str = ""
+    at: str = ""
+    algorithm: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verified:
     """A bundle that passed.
@@ -79,6 +115,7 @@ class Verified:
         public_key: Its key, 32 raw bytes.
         hashes: Name to hash of every file.
         sizes: Name to bytes of every file.
+        signatures: All that are over it, that of the device first.
     """
 
     snapshot: Snapshot
@@ -88,6 +125,7 @@ class Verified:
     public_key: bytes
     hashes: Mapping[str, str]
     sizes: Mapping[str, int]
+    signatures: tuple[SignatureFound, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ INFO = "bag-info.txt"
 MANIFEST = "manifest-sha256.txt"
 TAGMANIFEST = "tagmanifest-sha256.txt"
 SIGNATURE = "signatures/1.ed25519"
+FURTHER = "signatures/{number}.p7s"  # from 2
 TAGS = (BAGIT, INFO, MANIFEST, TAGMANIFEST)
 RECORDS = (AUDIT, CHANGES, DEFINITION)
 BAGIT_TEXT = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
@@ -44,7 +45,7 @@ OTHER = "bin"
 _MEDIA = re.compile(r"data/(?:evidence|logs)/[0-9a-f]{64}\.[a-z0-9]{1,8}|data/sheets/[^/]+\.pdf")
 _KNOWN = re.compile(
     r"bagit\.txt|bag-info\.txt|manifest-sha256\.txt|tagmanifest-sha256\.txt"
-    r"|signatures/[1-9][0-9]{0,2}\.ed25519"
+    r"|signatures/[1-9][0-9]{0,2}\.(?:ed25519|p7s)"
     r"|data/(?:audit\.json|changes\.jsonl|definition\.json)"
     r"|data/sessions/[0-9a-f-]{36}\.(?:json|csv)"
     r"|data/(?:evidence|logs)/[0-9a-f]{64}\.[a-z0-9]{1,8}"

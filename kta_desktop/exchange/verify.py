@@ -28,9 +28,17 @@ from kta_desktop.exchange.errors import (
     BundleUnexpectedError,
     BundleUnreadableError,
 )
-from kta_desktop.exchange.findings import CHECKS, Check, Source, Verification, Verified
+from kta_desktop.exchange.findings import (
+    CHECKS,
+    Check,
+    SignatureFound,
+    Source,
+    Verification,
+    Verified,
+)
 from kta_desktop.exchange.layout import LIMITS, Limits
-from kta_desktop.exchange.signing import fingerprint, is_signed, read_detached
+from kta_desktop.exchange.signatures import all_signatures
+from kta_desktop.exchange.signing import fingerprint
 from kta_desktop.exchange.snapshot import PREFIX, Snapshot, state_json, within
 
 _LINE = re.compile(r"([0-9a-f]{64})  ([^\n]+)\n")
@@ -98,6 +106,7 @@ class _Work:
     texts: dict[str, bytes] = field(default_factory=dict)
     hashes: dict[str, str] = field(default_factory=dict)
     key: bytes = b""
+    signed: tuple[SignatureFound, ...] = ()
     changes: tuple[Change, ...] = ()
 
     def sizes(self) -> None:
@@ -155,18 +164,8 @@ class _Work:
 
     def signatures(self) -> None:
         """All signatures hold over the list of lists; the first is that of the device."""
-        names = sorted(name for name in self.texts if name.startswith("signatures/"))
-        if layout.SIGNATURE not in names:
-            raise BundleIncompleteError(where=layout.SIGNATURE)
-        for name in names:
-            try:
-                key, signature = read_detached(self.texts[name])
-            except ValueError as error:
-                raise BundleSignatureError(where=name) from error
-            if not is_signed(self.texts[layout.TAGMANIFEST], key, signature):
-                raise BundleSignatureError(where=name)
-            if name == layout.SIGNATURE:
-                self.key = key
+        files = {name: data for name, data in self.texts.items() if name.startswith("signatures/")}
+        self.key, self.signed = all_signatures(files, self.texts[layout.TAGMANIFEST])
 
     def schema(self) -> None:
         """State, change log and definition have their prescribed form."""
@@ -275,6 +274,7 @@ class _Work:
             public_key=self.key,
             hashes=self.hashes,
             sizes=self.sizes_of,
+            signatures=self.signed,
         )
 
     def _text(self, name: str) -> bytes:
