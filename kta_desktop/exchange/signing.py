@@ -87,8 +87,12 @@ class Signed:
 
 def envelope(payload: Mapping[str, JsonValue], signer: Signer) -> bytes:
     """Return a signed document: canonical JSON of payload, key and signature over the payload."""
-    signature = signer.sign(canonical_json(payload))
-    return canonical_json(_document(payload, signer.public_key, signature))
+    return enclosed(payload, signer.public_key, signer.sign(canonical_json(payload)))
+
+
+def enclosed(payload: Mapping[str, JsonValue], key: bytes, signature: bytes) -> bytes:
+    """Return a signed document of its parts; whether the signature holds is not looked at."""
+    return canonical_json(_document(payload, key, signature))
 
 
 def _document(payload: JsonValue, key: bytes, signature: bytes) -> dict[str, JsonValue]:

@@ -44,6 +44,15 @@ def get_meta(connection: "Connection", key: str) -> str | None:
     return None if row is None else str(row[0])
 
 
+def meta_under(connection: "Connection", prefix: str) -> dict[str, str]:
+    """Return the facts whose keys begin with ``prefix``, by what follows it, sorted."""
+    rows = connection.exec_driver_sql(
+        "SELECT key, value FROM meta WHERE substr(key, 1, ?) = ? ORDER BY key",
+        (len(prefix), prefix),
+    )
+    return {str(key).removeprefix(prefix): str(value) for key, value in rows}
+
+
 def drop_meta(connection: "Connection", key: str) -> None:
     """Forget a value; nothing happens if there is none."""
     connection.exec_driver_sql("DELETE FROM meta WHERE key = ?", (key,))
@@ -93,6 +102,15 @@ def own_device(connection: "Connection") -> Device:
     if row is None:
         raise LookupError("device")
     return Device(row[0], row[1], row[2])
+
+
+def device(connection: "Connection", fingerprint: str) -> Device | None:
+    """Return a device; None if it is not known."""
+    row = connection.exec_driver_sql(
+        "SELECT fingerprint, public_key, private_key FROM devices WHERE fingerprint = ?",
+        (fingerprint,),
+    ).first()
+    return None if row is None else Device(row[0], row[1], row[2])
 
 
 def add_device(connection: "Connection", public_key: bytes, name: str) -> str:

@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from kta_desktop.storage import identity
 from kta_desktop.storage.clock import now
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+_ENTRY = "key_entry/"
 _COLUMNS = "fingerprint, public_key, card, role, state, reason, at"
 
 
@@ -77,6 +79,17 @@ def put(connection: "Connection", key: KnownKey) -> None:
             now(),
         ),
     )
+
+
+def add_entry(connection: "Connection", name: str, document: bytes) -> None:
+    """Keep what was said of a key, signed here, under the name it has at places of delivery."""
+    identity.set_meta(connection, f"{_ENTRY}{name}", document.decode())
+
+
+def entries(connection: "Connection") -> dict[str, bytes]:
+    """Return what was said of keys, signed here, by its name at places of delivery."""
+    found = identity.meta_under(connection, _ENTRY)
+    return {name: text.encode() for name, text in found.items()}
 
 
 def _key(

@@ -1,0 +1,310 @@
+"""Keys: our own card, and the register of those of others.
+
+At the centre the register decides whose bundles are taken in; what it says of a key it signs and
+lays at the places of delivery, so that laptops know whose reviews to believe. What checks
+documents (pydantic) is imported where it is used: windows import this module.
+"""
+
+from collections import Counter
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kta_desktop.domain.ids import new_id
+from kta_desktop.exchange.errors import DocumentWrongError
+from kta_desktop.exchange.remote import key_entry_name
+from kta_desktop.exchange.signing import fingerprint
+from kta_desktop.services import register_cards
+from kta_desktop.services.centre_errors import (
+    CardMissingError,
+    KeyMissingError,
+    OwnKeyError,
+    PersonDiffersError,
+    ReasonMissingError,
+)
+from kta_desktop.services.register_own import (
+    Role,
+    card_text,
+    demand_level,
+    is_centre,
+    level,
+    my_card,
+    set_centre,
+    signer,
+)
+from kta_desktop.services.workspace import Workspace
+from kta_desktop.storage import known_keys, outbox, reviews
+from kta_desktop.storage.clock import now
+from kta_desktop.storage.known_keys import KeyState, KnownKey
+
+if TYPE_CHECKING:
+    from kta_desktop.exchange.documents import Card, KeyEntry
+
+__all__ = ["KeyRow", "KeyState", "KnownKey", "Role", "accept", "card_text", "centre_recipient",
+           "demand_level", "import_card", "is_centre", "keys", "level", "my_card", "note_seen",
+           "reissue", "revoke", "set_centre", "signer"]  # fmt: skip
+
+_SHOWN = 16  # characters of a fingerprint by which a sentence names a key
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyRow:
+    """A key of the register, as shown.
+
+    Attributes:
+        fingerprint: SHA-256 of the key.
+        state: What may be believed of it.
+        role: What it may do, or what its card asks for while nobody has decided.
+        name: Of its holder; empty where no card is known.
+        auditor: Id of the person; empty where no card is known.
+        organisation: Of the holder.
+        qualification: Of the holder.
+        reason: Why it was revoked.
+        at: ISO time (UTC) of the last decision, or at which it was first seen.
+        held: Bundles that wait for a decision about it.
+    """
+
+    fingerprint: str
+    state: KeyState
+    role: str
+    name: str
+    auditor: str
+    organisation: str
+    qualification: str
+    reason: str
+    at: str
+    held: int
+
+
+def import_card(ws: Workspace, source: Path | str) -> KnownKey:
+    """Put the holder of a key into the register; whether it is believed is decided apart.
+
+    Args:
+        ws: The workspace.
+        source: Text of a code, or a file: the signed card, a picture or a PDF with its code.
+
+    Raises:
+        CardUnreadableError: If there is no card in it, or its signature does not hold.
+        OwnKeyError: If it is our own.
+    """
+    said = register_cards.understood(source)
+    if said.fingerprint == signer(ws).fingerprint:
+        raise OwnKeyError
+    return _keep_card(ws, said.key, said.document, said.payload.role)
+
+
+def note_seen(ws: Workspace, public_key: bytes, card: bytes | None) -> KnownKey:
+    """Put a key that was seen at a place into the register, with its card if there is a good one.
+
+    Args:
+        ws: The workspace.
+        public_key: 32 raw bytes.
+        card: What lies at the place as the card of the key; anything may lie there.
+    """
+    from kta_desktop.exchange.documents import Card, read
+
+    try:
+        said = read(Card, card or b"", "card")
+    except DocumentWrongError:
+        return _keep_card(ws, public_key, b"", "auditor")
+    if said.key != public_key:
+        return _keep_card(ws, public_key, b"", "auditor")
+    return _keep_card(ws, public_key, said.document, said.payload.role)
+
+
+def _keep_card(ws: Workspace, public_key: bytes, card: bytes, role: str) -> KnownKey:
+    """Keep a card beside what was decided already; nothing is written if nothing is new."""
+    name = fingerprint(public_key)
+    with ws.store.connect() as connection:
+        known = known_keys.get(connection, name)
+    if known is not None and card in (b"", known.card):
+        return known
+    found = KnownKey(
+        fingerprint=name,
+        public_key=public_key,
+        card=card,
+        role=role if known is None or known.state is KeyState.UNKNOWN else known.role,
+        state=KeyState.UNKNOWN if known is None else known.state,
+        reason="" if known is None else known.reason,
+        at=now(),
+    )
+    with ws.store.begin() as connection:
+        known_keys.put(connection, found)
+    return found
+
+
+def keys(ws: Workspace) -> tuple[KeyRow, ...]:
+    """Return the register: keys that wait for a decision first, then by name."""
+    with ws.store.connect() as connection:
+        found = known_keys.all_keys(connection)
+        waiting = [row for row in reviews.held(connection) if row.state == "held"]
+    held = Counter(row.fingerprint for row in waiting)
+    rows = [_row(key, held[key.fingerprint]) for key in found]
+    order = list(KeyState)
+    return tuple(sorted(rows, key=lambda row: (order.index(row.state), row.name, row.fingerprint)))
+
+
+def key(ws: Workspace, name: str) -> KnownKey:
+    """Return a key by its fingerprint or the beginning of it.
+
+    Raises:
+        KeyMissingError: If there is none, or more than one.
+    """
+    plain = name.replace(" ", "").lower()
+    with ws.store.connect() as connection:
+        found = [one for one in known_keys.all_keys(connection) if _begins(one, plain)]
+    if len(found) != 1:
+        raise KeyMissingError(key=name)
+    return found[0]
+
+
+def _begins(one: KnownKey, plain: str) -> bool:
+    return bool(plain) and one.fingerprint.startswith(plain)
+
+
+def accept(ws: Workspace, name: str, role: Role) -> KeyRow:
+    """Take bundles of a key from now on, and say so to the laptops; those held are taken next.
+
+    Args:
+        ws: The workspace.
+        name: Fingerprint, or its beginning.
+        role: What it may do; on a laptop ``centre`` makes it the centre's that is believed.
+
+    Raises:
+        KeyMissingError: If there is no such key.
+        CardMissingError: If it is to lead or to be the centre and nobody knows whose it is.
+    """
+    known = key(ws, name)
+    if role != "auditor" and _about(known) is None:
+        raise CardMissingError(key=known.fingerprint[:_SHOWN])
+    return _decide(ws, replace(known, role=role, state=KeyState.ACTIVE, reason=""))
+
+
+def revoke(ws: Workspace, name: str, reason: str) -> KeyRow:
+    """Hold what a key signs from now on, and say so to the laptops; what was taken in stays.
+
+    Args:
+        ws: The workspace.
+        name: Fingerprint, or its beginning.
+        reason: Such as a lost laptop; the auditors read it.
+
+    Raises:
+        ReasonMissingError: If there is none.
+        KeyMissingError: If there is no such key.
+    """
+    if not reason.strip():
+        raise ReasonMissingError
+    known = key(ws, name)
+    return _decide(ws, replace(known, state=KeyState.REVOKED, reason=reason.strip()[:500]))
+
+
+def reissue(ws: Workspace, old: str, new: str, reason: str) -> KeyRow:
+    """Put a new key of a person in the place of an old one, such as after the loss of a laptop.
+
+    Raises:
+        ReasonMissingError: If there is no reason.
+        KeyMissingError, CardMissingError: If a key or its holder is not known.
+        PersonDiffersError: If they are of two persons.
+    """
+    if not reason.strip():
+        raise ReasonMissingError
+    former, later = key(ws, old), key(ws, new)
+    whose, now_whose = _demand(former), _demand(later)
+    if whose.auditor != now_whose.auditor:
+        raise PersonDiffersError(old=whose.name, new=now_whose.name)
+    row = _decide(ws, replace(later, role=former.role, state=KeyState.ACTIVE, reason=""))
+    revoke(ws, former.fingerprint, reason)
+    return row
+
+
+def _decide(ws: Workspace, decided: KnownKey) -> KeyRow:
+    """Keep a decision, and sign it where we are the centre."""
+    if decided.fingerprint == signer(ws).fingerprint:
+        raise OwnKeyError
+    said = _said(ws, decided) if is_centre(ws) else None
+    with ws.store.begin() as connection:
+        known_keys.put(connection, decided)
+        if said is not None:
+            known_keys.add_entry(connection, *said)
+        if decided.role == "centre" and decided.state is KeyState.ACTIVE:
+            for row in outbox.remotes(connection):
+                outbox.pin(connection, row.name, decided.public_key)
+    return _row(decided, 0)
+
+
+def _said(ws: Workspace, decided: KnownKey) -> tuple[str, bytes] | None:
+    """Return name and document of what others are told; None while nobody knows whose it is."""
+    from kta_desktop.exchange.documents import KeyEntry, written
+
+    about = _about(decided)
+    if about is None:
+        return None
+    entry = KeyEntry(
+        id=new_id(),
+        fingerprint=decided.fingerprint,
+        key=decided.public_key.hex(),
+        auditor=about.auditor,
+        name=about.name,
+        role=_role(decided.role),
+        state="revoked" if decided.state is KeyState.REVOKED else "active",
+        reason=decided.reason,
+        at=now(),
+    )
+    return key_entry_name(entry.fingerprint, entry.id), written(entry, signer(ws))
+
+
+def _role(text: str) -> Role:
+    return "lead" if text == "lead" else "centre" if text == "centre" else "auditor"
+
+
+def _about(known: KnownKey) -> "Card | KeyEntry | None":
+    """Return what is known of the holder: the card, or what the centre says; None for nothing."""
+    from kta_desktop.exchange.documents import Card, KeyEntry, read
+
+    with suppress(DocumentWrongError):
+        return read(Card, known.card, known.fingerprint).payload
+    with suppress(DocumentWrongError):
+        return read(KeyEntry, known.card, known.fingerprint).payload
+    return None
+
+
+def _demand(known: KnownKey) -> "Card | KeyEntry":
+    about = _about(known)
+    if about is None:
+        raise CardMissingError(key=known.fingerprint[:_SHOWN])
+    return about
+
+
+def _row(known: KnownKey, held: int) -> KeyRow:
+    about = _about(known)
+    return KeyRow(
+        fingerprint=known.fingerprint,
+        state=known.state,
+        role=known.role,
+        name=about.name if about else "",
+        auditor=about.auditor if about else "",
+        organisation=getattr(about, "organisation", ""),
+        qualification=getattr(about, "qualification", ""),
+        reason=known.reason,
+        at=known.at,
+        held=held,
+    )
+
+
+def centre_recipient(ws: Workspace, remote: str) -> str | None:
+    """Return the key to which files for the centre behind a place are encrypted; None if unknown.
+
+    Args:
+        ws: The workspace.
+        remote: Name of the place.
+    """
+    from kta_desktop.exchange.documents import Card
+
+    with ws.store.connect() as connection:
+        row = next((one for one in outbox.remotes(connection) if one.name == remote), None)
+        if row is None or row.centre_key is None:
+            return None
+        known = known_keys.get(connection, fingerprint(row.centre_key))
+    about = None if known is None else _about(known)
+    return about.recipient if isinstance(about, Card) else None
