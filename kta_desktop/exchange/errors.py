@@ -339,7 +339,7 @@ class RefusedByCentreError(KtaError):
     )
 
 
-REPEATING = (
+REPEATING: tuple[type[KtaError], ...] = (
     PlaceFullError,
     PlaceReadOnlyError,
     PlaceGoneError,
