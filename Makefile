@@ -1,6 +1,6 @@
 # The commands of the project. Each does its own set-up: `make run` and `make test` work in a
 # fresh clone on a bare Debian machine with Python 3.11.
-.PHONY: run test quick lint bench gallery texts packs lock setup dev
+.PHONY: run test test-remotes quick lint bench gallery texts packs lock setup dev
 
 VENV = .venv/bin
 
@@ -18,6 +18,11 @@ run: setup ## the program on the demonstration audit; without a display the same
 # that no worker is left alone with one of them at the end.
 test: dev lint ## everything
 	$(VENV)/python -m pytest -q -n auto --dist loadfile --no-loadscope-reorder
+	@$(MAKE) --no-print-directory test-remotes
+
+test-remotes: dev ## against real servers, which it installs: Ceph, Swift, Apache
+	tests/remotes/install.sh
+	$(VENV)/python -m pytest -q -n auto --dist loadgroup -m remotes tests/remotes
 
 quick: dev ## the core only: no windows, no disk to speak of
 	$(VENV)/python -m pytest -q -n auto --dist loadfile tests/unit tests/contracts

@@ -1,0 +1,42 @@
+"""Real servers for the tests, each started when the first test asks for it."""
+
+import pytest
+
+from tests.remotes.ceph import Ceph
+from tests.remotes.daemons import NotStartedError
+from tests.remotes.swift import Swift
+
+
+def pytest_collection_modifyitems(items):
+    """Keep the tests of one server on one worker: it is started once."""
+    for item in items:
+        used = [name for name in ("ceph", "swift") if name in item.fixturenames]
+        if used:
+            item.add_marker(pytest.mark.xdist_group(used[0]))
+
+
+def _running(kind, folder):
+    """Yield a running server; skip with one line where it cannot be had."""
+    if missing := kind.missing():
+        pytest.skip(f"{kind.__name__} needs {', '.join(missing)}: tests/remotes/install.sh")
+    server = kind(folder)
+    try:
+        try:
+            server.start()
+        except NotStartedError as error:
+            pytest.skip(f"{kind.__name__} does not start here: {error}")
+        yield server
+    finally:
+        server.stop()
+
+
+@pytest.fixture(scope="session")
+def ceph(tmp_path_factory):
+    """Return a Ceph with its S3 gateway, and nothing in it."""
+    yield from _running(Ceph, tmp_path_factory.mktemp("ceph"))
+
+
+@pytest.fixture(scope="session")
+def swift(tmp_path_factory):
+    """Return a Swift with its S3 interface, and nothing in it."""
+    yield from _running(Swift, tmp_path_factory.mktemp("swift"))

@@ -1,0 +1,1 @@
+"""Servers with faults for the tests, in this process."""
