@@ -35,6 +35,12 @@ from kta_desktop.storage.outbox import OutboxRow
 from kta_desktop.storage.reviews import AssignmentRow, ReviewRow
 
 _STATES = {"accepted": Delivery.ACCEPTED, "returned": Delivery.RETURNED}
+_OF_THE_PLACE: tuple[type[KtaError], ...] = (
+    *REPEATING,
+    NetworkError,
+    CancelledError,
+    WorkspaceError,
+)
 _MISSING = ("bundle-missing-file", "bundle-altered", "remote-missing", "remote-damaged")
 
 
@@ -78,7 +84,7 @@ class _Visit:
         """Let an error of one document not keep the others; one of the place goes further."""
         try:
             yield
-        except (*REPEATING, NetworkError, CancelledError, WorkspaceError):
+        except _OF_THE_PLACE:
             raise
         except KtaError as error:
             self.errors.append(reason_of(error))

@@ -68,7 +68,7 @@ def audits_there(
     with opened(ws, remotes.at(ws, remote)) as place:
         place.check_layout()
         newest = _newest(place.names("bundles"))
-        found = []
+        found: list[There] = []
         for number, name in enumerate(newest):
             if cancelled():
                 raise CancelledError
