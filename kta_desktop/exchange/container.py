@@ -1,17 +1,21 @@
 """The ZIP file of a bundle: one way to write it, and a reader that takes nothing else.
 
 The reader lays the directory out again and compares (see ``ziplayout``), so links, hidden files
-and overlapping entries cannot occur. The archive comment holds the SHA-256 of all bytes before
-it: that covers what deflate leaves open, such as the bits after its last block.
+and overlapping entries cannot occur. The archive comment holds a SHA-256 that covers what no hash
+of a file does: the directory, and what deflate leaves open, such as the bits after its last block.
 """
 
 import hashlib
+import threading
 import zlib
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
 
+from kta_desktop.exchange.ahead import ahead
 from kta_desktop.exchange.errors import (
     BundleAlteredError,
     BundleError,
@@ -23,8 +27,8 @@ from kta_desktop.exchange.layout import LIMITS, Limits, Listed, Member, is_store
 from kta_desktop.exchange.ziplayout import (
     COMMENT,
     DEFLATED,
-    MARK,
     STORED,
+    WHOLE,
     Entry,
     NotOursError,
     Stamp,
@@ -46,54 +50,72 @@ def write(
 ) -> None:
     """Write a container of ``members`` in their order; memory does not grow with their size.
 
+    The bytes of the next members are read on other threads meanwhile.
+
     Args:
         members: What goes in.
-        out: Empty file, open for reading and writing.
+        out: Empty file, open for writing.
         stamp: Time of every file.
         step: Told the bytes of each chunk; may raise to stop.
     """
-    entries: list[Entry] = []
-    for member in members:
-        entries.append(_write_one(member, out, stamp, entries[-1].end if entries else 0, step))
-    out.write(tail(entries, stamp))
-    digest = _digest(out, out.tell() - len(MARK))
-    out.seek(0, 2)
-    out.write(digest.encode())
+    writer = _Writer(out, stamp, step)
+    wanted = tuple(members)
+    with closing(ahead(member.open for member in wanted)) as contents:
+        for member, chunks in zip(wanted, contents, strict=True):
+            writer.add(member, chunks)
+    writer.end()
 
 
-def _write_one(
-    member: Member, out: BinaryIO, stamp: Stamp, offset: int, step: Callable[[int], None]
-) -> Entry:
-    method = _method(member.name)
-    entry = Entry(name=member.name, method=method, crc=0, packed=0, size=member.size, offset=offset)
-    out.write(local_header(entry, stamp))
-    packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
-    crc = 0
-    for chunk in member.open():
-        crc = zlib.crc32(chunk, crc)
-        out.write(chunk if method == STORED else packer.compress(chunk))
-        step(len(chunk))
-    if method == DEFLATED:
-        out.write(packer.flush())
-    entry = replace(entry, crc=crc, packed=out.tell() - entry.data)
-    out.seek(offset)
-    out.write(local_header(entry, stamp))
-    out.seek(entry.end)
-    return entry
+class _Writer:
+    """A container that is being written, and the digest of what no hash of a file covers."""
+
+    def __init__(self, out: BinaryIO, stamp: Stamp, step: Callable[[int], None]) -> None:
+        self._out, self._stamp, self._step = out, stamp, step
+        self._entries: list[Entry] = []
+        self._seal = hashlib.sha256()
+        self._crc = 0
+
+    def add(self, member: Member, chunks: Iterable[bytes]) -> None:
+        """Write a file; its header once more when it is known what it came to."""
+        entry = Entry(
+            name=member.name,
+            method=_method(member.name),
+            crc=0,
+            packed=0,
+            size=member.size,
+            offset=self._entries[-1].end if self._entries else 0,
+        )
+        self._out.write(local_header(entry, self._stamp))
+        self._crc = 0
+        parts = self._counted(chunks)
+        for part in parts if entry.method == STORED else self._sealed(_deflated(parts)):
+            self._out.write(part)
+        entry = replace(entry, crc=self._crc, packed=self._out.tell() - entry.data)
+        self._out.seek(entry.offset)
+        self._out.write(local_header(entry, self._stamp))
+        self._out.seek(entry.end)
+        self._entries.append(entry)
+
+    def end(self) -> None:
+        """Write the directory and the digest."""
+        last = tail(self._entries, self._stamp)
+        self._seal.update(last)
+        self._out.write(last + self._seal.hexdigest().encode())
+
+    def _counted(self, chunks: Iterable[bytes]) -> Iterator[bytes]:
+        for chunk in chunks:
+            self._crc = zlib.crc32(chunk, self._crc)
+            yield chunk
+            self._step(len(chunk))
+
+    def _sealed(self, parts: Iterable[bytes]) -> Iterator[bytes]:
+        for part in parts:
+            self._seal.update(part)
+            yield part
 
 
 def _method(name: str) -> int:
     return STORED if is_stored(name) else DEFLATED
-
-
-def _digest(file: BinaryIO, length: int) -> str:
-    """Return the SHA-256 of the first ``length`` bytes."""
-    digest = hashlib.sha256()
-    file.seek(0)
-    while length > 0 and (chunk := file.read(min(CHUNK, length))):
-        digest.update(chunk)
-        length -= len(chunk)
-    return digest.hexdigest()
 
 
 class Container:
@@ -113,6 +135,7 @@ class Container:
             OSError: If it cannot be read.
         """
         self.path = path
+        self._reading = threading.Lock()
         if path.exists() and not path.is_file():  # a pipe would be waited for
             raise BundleMissingError(where=path.name)
         try:
@@ -133,23 +156,20 @@ class Container:
         self._by_name = {entry.name: entry for entry in self.entries}
 
     def _read(self, limits: Limits) -> tuple[tuple[Entry, ...], Stamp]:
-        self._file.seek(max(self._size - _TAIL, 0))
-        last = self._file.read(_TAIL)
-        count, start, length = read_end(last[:-64], self._size - 64)
+        last = self._at(max(self._size - _TAIL, 0), _TAIL)
+        count, start, length, self._mark = read_end(last[:-64], self._size - 64)
         if count > limits.files or length > _DIRECTORY:
             raise BundleTooLargeError(where=self.path.name, limit=limits.files)
-        self._file.seek(start)
-        directory = self._file.read(self._size - 64 - start)
+        directory = self._at(start, self._size - 64 - start)
         entries, stamp = read_directory(directory[:length], count)
         if (entries[-1].end if entries else 0) != start or not entries:
             raise NotOursError
-        if tail(entries, stamp) != directory:
+        if tail(entries, stamp, self._mark) != directory:
             raise BundleAlteredError(where=self._first_strange(entries, stamp, directory))
         for entry in entries:
             if entry.method != _method(entry.name):
                 raise BundleAlteredError(where=printable(entry.name))
-            self._file.seek(entry.offset)
-            if self._file.read(entry.data - entry.offset) != local_header(entry, stamp):
+            if self._at(entry.offset, entry.data - entry.offset) != local_header(entry, stamp):
                 raise BundleAlteredError(where=printable(entry.name))
         return entries, stamp
 
@@ -193,14 +213,21 @@ class Container:
             raise BundleAlteredError(where=printable(name))
 
     def _packed(self, entry: Entry) -> Iterator[bytes]:
-        position = entry.data
-        while position < entry.end:
-            self._file.seek(position)
-            chunk = self._file.read(min(CHUNK, entry.end - position))
+        yield from self._between(entry.data, entry.end)
+
+    def _between(self, position: int, end: int) -> Iterator[bytes]:
+        while position < end:
+            chunk = self._at(position, min(CHUNK, end - position))
             if not chunk:
                 raise BundleUnreadableError(where=self.path.name)
             position += len(chunk)
             yield chunk
+
+    def _at(self, position: int, length: int) -> bytes:
+        """Return the bytes at a place, fewer at the end; threads take turns at the disk."""
+        with self._reading:
+            self._file.seek(position)
+            return self._file.read(length)
 
     def _unpacked(self, entry: Entry) -> Iterator[bytes]:
         if entry.method == STORED:
@@ -227,20 +254,33 @@ class Container:
         leaves open can differ. Deflating again tells in which file, on a machine whose zlib
         makes the same bytes as the writer's; on another the bundle itself is named.
         """
-        self._file.seek(self._size - 64)
-        announced = self._file.read(64)
-        if _digest(self._file, self._size - COMMENT).encode() == announced:
-            return None
         deflated = [entry for entry in self.entries if entry.method == DEFLATED]
+        if self._digest(deflated).encode() == self._at(self._size - 64, 64):
+            return None
         strange = [entry.name for entry in deflated if not self._deflates_alike(entry)]
         return BundleAlteredError(where=strange[0] if len(strange) == 1 else self.path.name)
 
+    def _digest(self, deflated: Iterable[Entry]) -> str:
+        """Return what the comment has to say."""
+        if self._mark == WHOLE:
+            return _sha256(self._between(0, self._size - COMMENT))
+        packed = (chunk for entry in deflated for chunk in self._packed(entry))
+        return _sha256(chain(packed, [tail(self.entries, self.stamp, self._mark)]))
+
     def _deflates_alike(self, entry: Entry) -> bool:
-        packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
-        ours, theirs = hashlib.sha256(), hashlib.sha256()
-        for chunk in self._unpacked(entry):
-            ours.update(packer.compress(chunk))
-        ours.update(packer.flush())
-        for chunk in self._packed(entry):
-            theirs.update(chunk)
-        return ours.digest() == theirs.digest()
+        again = _deflated(self._unpacked(entry))
+        return _sha256(again) == _sha256(self._packed(entry))
+
+
+def _deflated(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
+    for chunk in chunks:
+        yield packer.compress(chunk)
+    yield packer.flush()
+
+
+def _sha256(chunks: Iterable[bytes]) -> str:
+    digest = hashlib.sha256()
+    for chunk in chunks:
+        digest.update(chunk)
+    return digest.hexdigest()

@@ -7,7 +7,9 @@ from the log is made again and compared to the byte.
 
 import hashlib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,6 +17,7 @@ from kta_desktop.domain.canonical import JsonValue, canonical_json, sha256_hex
 from kta_desktop.domain.changes import Change, broken_links
 from kta_desktop.errors import KtaError
 from kta_desktop.exchange import layout, readings, schemas
+from kta_desktop.exchange.ahead import STREAMS
 from kta_desktop.exchange.bag import bag_info, logs, session_files, stamp, wanted
 from kta_desktop.exchange.container import Container
 from kta_desktop.exchange.errors import (
@@ -144,15 +147,11 @@ class _Work:
 
     def read(self) -> None:
         """Every file has the hash that the manifests give it."""
-        for name, expected in sorted(self.hashes.items()):
-            if name in self.texts:
-                found = sha256_hex(self.texts[name])
-            elif layout.is_streamed(name):
-                found = self._streamed(name)
-            else:
-                found = sha256_hex(self._text(name))
-            if found != expected:
-                raise BundleAlteredError(where=name)
+        names = sorted(self.hashes)
+        with closing(self._hashed(names)) as found:
+            for name, sha256 in zip(names, found, strict=True):
+                if sha256 != self.hashes[name]:
+                    raise BundleAlteredError(where=name)
         for name in sorted(set(self.sizes_of) - set(self.hashes)):
             self.hashes[name] = sha256_hex(self._text(name))
 
@@ -276,6 +275,19 @@ class _Work:
             sizes=self.sizes_of,
             signatures=self.signed,
         )
+
+    def _hashed(self, names: Sequence[str]) -> Generator[str, None, None]:
+        """Yield the hash of each file; those of a container are hashed on several threads."""
+        if not isinstance(self.source, Container):
+            yield from map(self._hash, names)
+            return
+        with ThreadPoolExecutor(STREAMS, "verify") as pool:
+            yield from pool.map(self._hash, names)
+
+    def _hash(self, name: str) -> str:
+        if layout.is_streamed(name):
+            return self._streamed(name)
+        return sha256_hex(self.texts[name] if name in self.texts else self._text(name))
 
     def _text(self, name: str) -> bytes:
         if name not in self.sizes_of:

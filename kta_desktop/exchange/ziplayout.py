@@ -11,7 +11,11 @@ from dataclasses import dataclass
 
 STORED = 0
 DEFLATED = 8
-MARK = b"kta-bundle/1 sha256:"
+MARK = b"kta-sealed/2 sha256:"
+WHOLE = b"kta-bundle/1 sha256:"
+"""What stands before the digest in the comment: over which bytes it is. Under ``MARK`` over the
+deflated bytes in order and all behind the last file; under ``WHOLE``, which is not written any
+more, over all bytes."""
 COMMENT = len(MARK) + 64
 
 _LOCAL = struct.Struct("<4s5H3L2H")
@@ -105,7 +109,7 @@ def directory_line(entry: Entry, stamp: Stamp) -> bytes:
     return fixed + name + extra
 
 
-def end_record(count: int, start: int, length: int) -> bytes:
+def end_record(count: int, start: int, length: int, mark: bytes = MARK) -> bytes:
     """Return what stands behind the directory, up to the digest in the comment."""
     long = b""
     if start >= _FULL:
@@ -113,18 +117,18 @@ def end_record(count: int, start: int, length: int) -> bytes:
         long = _END64.pack(b"PK\x06\x06", 44, *version, 0, 0, count, count, length, start)
         long += _LOCATOR.pack(b"PK\x06\x07", 0, start + length, 1)
     end = _END.pack(b"PK\x05\x06", 0, 0, count, count, length, min(start, _FULL), COMMENT)
-    return long + end + MARK
+    return long + end + mark
 
 
-def tail(entries: Sequence[Entry], stamp: Stamp) -> bytes:
+def tail(entries: Sequence[Entry], stamp: Stamp, mark: bytes = MARK) -> bytes:
     """Return everything behind the last file, up to the digest in the comment."""
     directory = b"".join(directory_line(entry, stamp) for entry in entries)
     start = entries[-1].end if entries else 0
-    return directory + end_record(len(entries), start, len(directory))
+    return directory + end_record(len(entries), start, len(directory), mark)
 
 
-def read_end(tail_bytes: bytes, size: int) -> tuple[int, int, int]:
-    """Return the number of files, where the directory starts and its length.
+def read_end(tail_bytes: bytes, size: int) -> tuple[int, int, int, bytes]:
+    """Return the number of files, where the directory starts, its length, and the mark.
 
     Args:
         tail_bytes: The end of the container, without the 64 letters of the digest.
@@ -145,10 +149,11 @@ def read_end(tail_bytes: bytes, size: int) -> tuple[int, int, int]:
         start = _END64.unpack_from(tail_bytes, at)[9]
     if start + length > size:
         raise NotOursError
-    record = end_record(count, start, length)
-    if start + length + len(record) != size or not tail_bytes.endswith(record):
-        raise NotOursError
-    return count, start, length
+    for mark in (MARK, WHOLE):
+        record = end_record(count, start, length, mark)
+        if start + length + len(record) == size and tail_bytes.endswith(record):
+            return count, start, length, mark
+    raise NotOursError
 
 
 def read_directory(data: bytes, count: int) -> tuple[tuple[Entry, ...], Stamp]:
