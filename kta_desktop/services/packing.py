@@ -25,7 +25,8 @@ from kta_desktop.exchange.errors import (
 )
 from kta_desktop.exchange.findings import Check, Verification, Verified
 from kta_desktop.exchange.opening import Merged, take_in
-from kta_desktop.exchange.places import make_durable, place_error, reached
+from kta_desktop.exchange.places import forget_cached, make_durable, place_error, reached
+from kta_desktop.exchange.sealed_errors import SealedNeedsKeyError
 from kta_desktop.exchange.signing import Signer
 from kta_desktop.exchange.snapshot import (
     PREFIX,
@@ -37,7 +38,7 @@ from kta_desktop.exchange.snapshot import (
 )
 from kta_desktop.i18n import N_, _
 from kta_desktop.paths import sync_folder
-from kta_desktop.services import contained, joining, quarantine
+from kta_desktop.services import contained, joining, quarantine, sealing, signed_versions
 from kta_desktop.services.long_work import Cancelled, Report, never, silent
 from kta_desktop.services.workspace import Workspace
 from kta_desktop.storage import audits, changes, definitions, outbox
@@ -97,10 +98,15 @@ class OpenResult:
     conflicts: tuple[str, ...]
 
 
-def close_revision(ws: Workspace, audit_id: str) -> int:
+def close_revision(ws: Workspace, audit_id: str, *, force: bool = False) -> int:
     """Close a version of the audit if something changed since the last one; return its number.
 
     A version closed by another device is closed again here, since whoever packs it signs it.
+
+    Args:
+        ws: The workspace.
+        audit_id: Id of the audit.
+        force: Whether to close one even if nothing changed: the last one was sent as it is.
 
     Raises:
         AuditNotFoundError: If there is no such audit.
@@ -112,7 +118,8 @@ def close_revision(ws: Workspace, audit_id: str) -> int:
         log = tuple(changes.of_audit(connection, audit_id))
         last = last_revision(log)
         closing = closing_of(log, last, ws.device)
-        if closing is not None and closing.device == ws.device and _covers(closing, log):
+        is_own = closing is not None and closing.device == ws.device
+        if closing is not None and is_own and _covers(closing, log) and not force:
             return last
         _close(connection, ws, audit_id, log, last + 1)
         return last + 1
@@ -138,21 +145,23 @@ def _close(
 
 
 def assemble(ws: Workspace, audit_id: str, revision: int) -> Bag:
-    """Lay out the bag of a closed version; nothing is written.
+    """Lay out the bag of a closed version with all its signatures; nothing is written.
 
     Raises:
         NothingToPackError: If there is no such version.
+        SignedVersionError: If somebody signed it and it would not be the same to the byte.
         KtaError: If evidence or readings that the audit names are missing or not what they were.
     """
     snap, definition = _snapshot(ws, audit_id, revision)
     record = snap.record(definition)
+    kept = signed_versions.kept(ws, audit_id, revision)
     parts = Parts(
         definition=definition.to_json(),
-        contents=contained.StoredContents(ws, snap.state.entries),
-        assessment=contained.assessment(record),
-        sheets=contained.sheets(ws, snap, record),
+        contents=contained.StoredContents(ws, snap.state.entries, hashed=hashed),
+        assessment=kept.assessment if kept else contained.assessment(record),
+        sheets=kept.sheets if kept else contained.sheets(ws, snap, record),
     )
-    return bag(snap, parts, signer(ws))
+    return signed_versions.with_signatures(ws, bag(snap, parts, signer(ws)), kept)
 
 
 def signer(ws: Workspace) -> Signer:
@@ -189,20 +198,21 @@ def build(
         PlaceFullError, PlaceReadOnlyError, PlaceUnusableError: If it cannot be written.
         CancelledError: If it was stopped; an older file is kept.
         BundleError: If what was written does not read back.
+        ContentChangedError: If evidence in the workspace is damaged.
     """
     report(0.0, _(GATHERING))
     with reached(out, PlaceUnusableError):
         demand_file(out)
     joining.introduce(ws, audit_id)  # whose work it is stands in the bundle, too
     revision = close_revision(ws, audit_id)
-    packed = assemble(ws, audit_id, revision)
+    packed = assemble(ws, audit_id, revision, hashed=False)  # reading back hashes them
     temporary = out.with_name(f".{out.name}.tmp")
     try:
         with reached(out, PlaceUnusableError):
             out.parent.mkdir(parents=True, exist_ok=True)
             _write(packed, temporary, report, cancelled)
         report(0.8, _(CHECKING))
-        _check(temporary)
+        _check(ws, packed, temporary)
         with reached(out, PlaceUnusableError):
             size = temporary.stat().st_size
             temporary.replace(out)
@@ -215,24 +225,31 @@ def build(
 
 
 def _write(packed: Bag, path: Path, report: Report, cancelled: Cancelled) -> None:
-    done = 0
+    done, whole = 0, max(packed.size, 1)
 
     def step(count: int) -> None:
         nonlocal done
         if cancelled():
             raise CancelledError
         done += count
-        report(0.2 + 0.6 * done / max(packed.size, 1), _(PACKING))
+        report(0.2 + 0.6 * done / whole, _(PACKING))
 
-    with path.open("w+b") as file:
+    with path.open("wb") as file:
         pack(packed, file, step)
         make_durable(file)
+        forget_cached(file)  # a stick can lie: what is checked comes from it
 
 
-def _check(path: Path) -> None:
+def _check(ws: Workspace, packed: Bag, path: Path) -> None:
+    """Read a file back; raise what is wrong with it, or with the workspace it was made from."""
     fault = verify(path).fault
-    if fault is not None:
-        raise fault
+    if fault is None:
+        return
+    for member in assemble(ws, packed.audit, packed.revision).members:
+        if member.name == fault.as_json()["where"]:
+            for _chunk in member.open():
+                pass
+    raise fault
 
 
 def _take_away(temporary: Path) -> None:
@@ -253,17 +270,31 @@ def _note(ws: Workspace, packed: Bag, out: Path) -> None:
         outbox.note(connection, "export", packed.audit, detail)
 
 
-def verify(path: Path) -> VerifyReport:
-    """Return every check of the bundle at ``path`` with its result; nothing is unpacked to disk."""
+def verify(path: Path, ws: Workspace | None = None) -> VerifyReport:
+    """Return every check of the bundle at ``path`` with its result; nothing is unpacked to disk.
+
+    Args:
+        path: The bundle, or the encrypted file in which it is.
+        ws: Whose key opens an encrypted one.
+
+    Raises:
+        SealedNeedsKeyError: If it is encrypted and no workspace was given.
+        SealedForeignError, SealedAlteredError: If it does not decrypt.
+    """
     from kta_desktop.exchange.verify import verify_file
 
-    return verify_file(path)
+    if ws is None and sealing.is_sealed(path):
+        raise SealedNeedsKeyError(where=path.name)
+    if ws is None:
+        return verify_file(path)
+    with sealing.plain(ws, path) as bundle:
+        return verify_file(bundle)
 
 
 def open_bundle(ws: Workspace, path: Path) -> OpenResult:
     """Take a bundle into the workspace: a new audit, or merged with the one that is known.
 
-    Whom its team knows by name alone takes that place in it.
+    Whom its team knows by name alone takes that place in it. The file may be encrypted to us.
 
     Raises:
         BundleError: The first check that failed; the file is kept in quarantine, nothing changed.
@@ -287,17 +318,22 @@ def examined(ws: Workspace, path: Path, look: Callable[[Verified, str], T]) -> T
 
 def _examine(ws: Workspace, path: Path, use: Callable[[Verified, Container], T]) -> T:
     try:
-        with reached(path, PlaceUnusableError):
-            container = Container(path)
-        try:
-            return use(_verified(container), container)
-        finally:
-            container.close()
+        with sealing.plain(ws, path) as bundle:
+            return _used(bundle, use)
     except BundleMissingError:
         raise  # there is nothing to keep
     except BundleError as error:
         quarantine.keep_file(ws, path, error)
         raise
+
+
+def _used(path: Path, use: Callable[[Verified, Container], T]) -> T:
+    with reached(path, PlaceUnusableError):
+        container = Container(path)
+    try:
+        return use(_verified(container), container)
+    finally:
+        container.close()
 
 
 def _verified(container: Container) -> Verified:

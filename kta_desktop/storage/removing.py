@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from kta_desktop.domain.canonical import JsonValue
-from kta_desktop.storage import samples
+from kta_desktop.storage import samples, signatures
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -26,6 +26,7 @@ def remove(connection: "Connection", audit: str) -> None:
     files = {name for _path, value in rows for name in _hashes(json.loads(value))}
     for table in _OF_AUDIT:
         connection.exec_driver_sql(f"DELETE FROM {table} WHERE audit = ?", (audit,))  # noqa: S608 - names above
+    files |= signatures.forget(connection, audit)
     connection.exec_driver_sql("DELETE FROM audits WHERE id = ?", (audit,))
     for name in files:
         _drop_unnamed(connection, name)
