@@ -24,9 +24,15 @@ class StoredContents:
     of the readings whenever it is asked for, and is as large as fifteen times those.
     """
 
-    def __init__(self, ws: Workspace, entries: Mapping[str, JsonValue]) -> None:
-        """Read from ``ws`` when asked; ``entries`` are those of the audit."""
+    def __init__(
+        self, ws: Workspace, entries: Mapping[str, JsonValue], *, hashed: bool = True
+    ) -> None:
+        """Read from ``ws`` when asked; ``entries`` are those of the audit.
+
+        Unless ``hashed``, who reads has to find out whether the bytes are still those of the hash.
+        """
         self._ws = ws
+        self._read = contents.read if hashed else contents.read_unhashed
         self._sessions = dict(_raw_files(entries))
         self._written: dict[str, _Raw] = {}
 
@@ -52,12 +58,12 @@ class StoredContents:
         return known.media_type
 
     def chunks(self, sha256: str) -> Iterator[bytes]:
-        """Yield the bytes; a damaged content raises at its end."""
+        """Yield the bytes; a damaged content raises at its end, if they are hashed."""
         if self._known(sha256) is None:
             yield from self._raw(sha256).chunks(self._ws)
             return
         with self._ws.store.connect() as connection:
-            yield from contents.read(connection, sha256)
+            yield from self._read(connection, sha256)
 
     def _known(self, sha256: str) -> contents.Content | None:
         with self._ws.store.connect() as connection:

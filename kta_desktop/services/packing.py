@@ -144,8 +144,14 @@ def _close(
     changes.write(connection, act, [(f"{PREFIX}{number}", value)])
 
 
-def assemble(ws: Workspace, audit_id: str, revision: int) -> Bag:
+def assemble(ws: Workspace, audit_id: str, revision: int, *, hashed: bool = True) -> Bag:
     """Lay out the bag of a closed version with all its signatures; nothing is written.
+
+    Args:
+        ws: Where the audit is.
+        audit_id: Which.
+        revision: Number of the version.
+        hashed: Whether evidence is hashed when it is read; False if what is made of it will be.
 
     Raises:
         NothingToPackError: If there is no such version.

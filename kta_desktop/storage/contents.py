@@ -73,17 +73,27 @@ def read(connection: "Connection", sha256: str) -> Iterator[bytes]:
         ContentMissingError: If they are not stored.
         ContentChangedError: At the end, if they are no longer what was stored.
     """
-    if get(connection, sha256) is None:
-        raise ContentMissingError(sha256=sha256)
     digest = hashlib.sha256()
-    rows = connection.exec_driver_sql(
-        "SELECT data FROM content_parts WHERE sha256 = ? ORDER BY n", (sha256,)
-    )
-    for (part,) in rows:
+    for part in read_unhashed(connection, sha256):
         digest.update(part)
         yield part
     if digest.hexdigest() != sha256:
         raise ContentChangedError(sha256=sha256)
+
+
+def read_unhashed(connection: "Connection", sha256: str) -> Iterator[bytes]:
+    """Yield the bytes as they are stored, for a caller who hashes what comes of them.
+
+    Raises:
+        ContentMissingError: If they are not stored.
+    """
+    if get(connection, sha256) is None:
+        raise ContentMissingError(sha256=sha256)
+    rows = connection.exec_driver_sql(
+        "SELECT data FROM content_parts WHERE sha256 = ? ORDER BY n", (sha256,)
+    )
+    for (part,) in rows:
+        yield part
 
 
 def hashes(connection: "Connection") -> list[str]:

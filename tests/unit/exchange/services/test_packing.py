@@ -86,6 +86,17 @@ def test_that_a_logger_file_that_is_gone_is_told(hand, laptop, tmp_path):
         packing.build(laptop, audit, tmp_path / "a.kta")
 
 
+def test_that_evidence_that_the_workspace_damaged_is_told_as_such(hand, laptop, tmp_path):
+    audit = hand.start(laptop)
+    photo = hand.photograph(laptop, audit, tmp_path)
+    with laptop.store.begin() as connection:
+        connection.exec_driver_sql("UPDATE content_parts SET data = zeroblob(length(data))")
+    with pytest.raises(ContentChangedError) as told:
+        packing.build(laptop, audit, tmp_path / "a.kta")
+    assert told.value.as_json()["details"]["sha256"] == photo.sha256
+    assert not list(tmp_path.glob("*.kta"))
+
+
 def test_that_a_session_recorded_before_flags_is_packed_as_it_was(hand, laptop, centre, tmp_path):
     audit = hand.start(laptop)
     session = hand.measure(laptop, audit, flags=False)
