@@ -85,6 +85,13 @@ def instances_of(state: FormState, address: str, lang: str) -> tuple[str, ...]:
     )
 
 
+def record_title(path: str, lang: str) -> str:
+    """Return what a record, or a field of one, is called; one without words keeps its path."""
+    kind = path.removeprefix("@")
+    name = _RECORDS.get(kind) or _RECORDS.get(kind.partition("/")[0])
+    return _(name, lang) if name else path
+
+
 def title_of(state: FormState, path: str, lang: str) -> str:
     """Return number, title and instance of what a path leads to.
 
@@ -96,8 +103,7 @@ def title_of(state: FormState, path: str, lang: str) -> str:
     """
     parsed = fieldpath.parse_path(path)
     if not parsed.names:
-        name = _RECORDS.get(f"{parsed.record}/{parsed.key}") or _RECORDS.get(parsed.record or "")
-        return _(name, lang) if name else path
+        return record_title(path, lang)
     try:
         owner = state.owner(path)
     except KeyError:
