@@ -1,7 +1,11 @@
 """Real servers for the tests, each started when the first test asks for it."""
 
+import tempfile
+from pathlib import Path
+
 import pytest
 
+from tests.remotes.apache import Apache
 from tests.remotes.ceph import Ceph
 from tests.remotes.daemons import NotStartedError
 from tests.remotes.swift import Swift
@@ -10,7 +14,7 @@ from tests.remotes.swift import Swift
 def pytest_collection_modifyitems(items):
     """Keep the tests of one server on one worker: it is started once."""
     for item in items:
-        used = [name for name in ("ceph", "swift") if name in item.fixturenames]
+        used = [name for name in ("ceph", "swift", "apache") if name in item.fixturenames]
         if used:
             item.add_marker(pytest.mark.xdist_group(used[0]))
 
@@ -40,3 +44,10 @@ def ceph(tmp_path_factory):
 def swift(tmp_path_factory):
     """Return a Swift with its S3 interface, and nothing in it."""
     yield from _running(Swift, tmp_path_factory.mktemp("swift"))
+
+
+@pytest.fixture(scope="session")
+def apache():
+    """Return an Apache with WebDAV; its folder is one that its own user may walk to."""
+    with tempfile.TemporaryDirectory(prefix="kta-apache-") as folder:
+        yield from _running(Apache, Path(folder))
