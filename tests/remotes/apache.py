@@ -110,9 +110,11 @@ class Apache:
                 os.chown(path, owner.pw_uid, owner.pw_gid)
         settings = {"folder": self.folder, "port": self.port, "modules": MODULES, "user": user}
         (self.folder / "httpd.conf").write_text(_CONFIG.format(**settings))
-        hashed = base64.b64encode(hashlib.sha1(SECRET.encode()).digest()).decode()
+        hashed = base64.b64encode(
+            hashlib.sha1(SECRET.encode(), usedforsecurity=False).digest()
+        ).decode()
         (self.folder / "users").write_text(f"{USER}:{{SHA}}{hashed}\n")
-        told = hashlib.md5(f"{USER}:kta:{SECRET}".encode()).hexdigest()
+        told = hashlib.md5(f"{USER}:kta:{SECRET}".encode(), usedforsecurity=False).hexdigest()
         (self.folder / "digests").write_text(f"{USER}:kta:{told}\n")
         for name in ("users", "digests"):
             (self.folder / name).chmod(0o644)
