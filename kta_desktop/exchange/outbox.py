@@ -1,13 +1,12 @@
 """One audit at one revision on its way: objects that are missing, then the manifest, then proof."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, field
+from typing import Annotated, Literal, Protocol
 
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 
 from kta_desktop.domain.canonical import JsonValue
-from kta_desktop.exchange.bag import Bag
 from kta_desktop.exchange.errors import (
     BundleAlteredError,
     BundleError,
@@ -21,10 +20,12 @@ from kta_desktop.exchange.errors import (
 )
 from kta_desktop.exchange.findings import Verified
 from kta_desktop.exchange.layout import Listed, Member
+from kta_desktop.exchange.parts import Shipment
 from kta_desktop.exchange.remote import (
     Remote,
     Step,
     bundle_name,
+    hash_at,
     object_name,
     receipt_name,
 )
@@ -33,14 +34,35 @@ from kta_desktop.exchange.signing import Signer, envelope, fingerprint, read_env
 
 MANIFEST_FORMAT = "kta-delivery/1"
 RECEIPT_FORMAT = "kta-receipt/1"
+_MOST_PARTS = 100_000
+
+
+class Part(Strict):
+    """One of the objects that make up a file."""
+
+    sha256: Sha256
+    size: Annotated[int, Field(ge=0)]
 
 
 class File(Strict):
-    """One file of a bundle in a manifest."""
+    """One file of a bundle in a manifest.
+
+    Attributes:
+        name: Its name in the bundle.
+        sha256: Hash of the whole file.
+        size: Bytes.
+        parts: The objects that make it up, in order; empty if it is one object itself.
+    """
 
     name: str
     sha256: Sha256
     size: int
+    parts: Annotated[list[Part], Field(max_length=_MOST_PARTS)] = Field(default_factory=list)
+
+    @property
+    def objects(self) -> tuple[Part, ...]:
+        """Return the objects that hold its bytes, in order."""
+        return tuple(self.parts) or (Part(sha256=self.sha256, size=self.size),)
 
 
 class Manifest(Strict):
@@ -51,6 +73,10 @@ class Manifest(Strict):
     revision: Number
     sha256: Sha256
     files: list[File]
+
+    def objects(self, name: str) -> tuple[Part, ...]:
+        """Return the objects of the file called ``name``; none if it lists no such file."""
+        return next((file.objects for file in self.files if file.name == name), ())
 
 
 class Receipt(Strict):
@@ -65,44 +91,83 @@ class Receipt(Strict):
     by: Sha256
 
 
-def send(remote: Remote, bag: Bag, signer: Signer, step: Step) -> None:
+class Proofs(Protocol):
+    """What is known to be at a place from earlier exchanges."""
+
+    def is_known(self, member: Member) -> bool:
+        """Whether an object was proven to be there, and nothing speaks against it since."""
+
+    def prove(self, member: Member) -> None:
+        """Write down that an object was proven to be there, whole."""
+
+
+class NoProofs:
+    """For a place of which nothing is known."""
+
+    def is_known(self, _member: Member) -> bool:
+        """Return False."""
+        return False
+
+    def prove(self, _member: Member) -> None:
+        """Forget it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Way:
+    """What a sending goes by.
+
+    Attributes:
+        step: Told the bytes that are newly known to be at the place; may raise to stop.
+        proofs: What is known to be there.
+        is_doubted: Whether the centre found objects missing or damaged: what is there then is
+            read back to its last byte, whatever the place says of it.
+    """
+
+    step: Step
+    proofs: Proofs = field(default_factory=NoProofs)
+    is_doubted: bool = False
+
+
+def send(remote: Remote, load: Shipment, signer: Signer, way: Way) -> None:
     """Bring a bundle to a remote and prove that it is there.
 
     Objects that are there already are not sent; the manifest is written last and is the commit.
 
     Args:
         remote: Where to.
-        bag: What.
+        load: What.
         signer: Signs the manifest.
-        step: Told the bytes that are newly known to be there; may raise to stop.
+        way: What it goes by.
 
     Raises:
         KtaError: If the place fails or reads back other bytes; what is there stays there.
     """
-    objects = {member.sha256: member for member in bag.members}
-    for member in objects.values():
-        if remote.size(object_name(member.sha256)) == member.size:
-            step(member.size)
+    missing = []
+    for member in load.objects.values():
+        if way.proofs.is_known(member):
+            way.step(member.size)
         else:
-            remote.put_object(member, step)
-    for member in objects.values():
-        _confirm(remote, member)
-    name = bundle_name(bag.audit, bag.revision, bag.sha256)
-    document = manifest(bag, signer)
+            missing.append(member)
+    for member in missing:
+        _bring(remote, member, way)
+        way.proofs.prove(member)
+    name = bundle_name(load.bag.audit, load.bag.revision, load.bag.sha256)
+    document = manifest(load, signer)
     remote.put(name, document)
     if remote.read(name) != document:
         raise RemoteDamagedError(where=name)
 
 
-def size_of(bag: Bag) -> int:
-    """Return the bytes that ``send`` tells its step in all."""
-    return sum({member.sha256: member.size for member in bag.members}.values())
-
-
-def _confirm(remote: Remote, member: Member) -> None:
-    """Read an object back; a damaged one is set aside and brought once more."""
+def _bring(remote: Remote, member: Member, way: Way) -> None:
+    """Let an object be at a remote, proven; a damaged one is set aside and brought once more."""
     name = object_name(member.sha256)
-    if remote.is_whole(member):
+    if remote.size(name) == member.size:
+        way.step(member.size)
+        is_whole = _reads_back(remote, member) if way.is_doubted else remote.is_whole(member)
+    else:
+        remote.put_object(member, way.step)
+        is_whole = remote.is_whole(member)
+    if is_whole:
         return
     remote.set_aside(name)
     remote.put_object(member, lambda _count: None)
@@ -110,20 +175,34 @@ def _confirm(remote: Remote, member: Member) -> None:
         raise RemoteDamagedError(where=name)
 
 
-def manifest(bag: Bag, signer: Signer) -> bytes:
+def _reads_back(remote: Remote, member: Member) -> bool:
+    return hash_at(remote, object_name(member.sha256)) == member.sha256
+
+
+def manifest(load: Shipment, signer: Signer) -> bytes:
     """Return the signed manifest of a bundle; the same bundle gives the same bytes."""
-    files: list[JsonValue] = [
-        {"name": member.name, "sha256": member.sha256, "size": member.size}
-        for member in bag.members
-    ]
+    files: list[JsonValue] = [_listed(member, load) for member in load.bag.members]
     payload: dict[str, JsonValue] = {
         "format": MANIFEST_FORMAT,
-        "audit": bag.audit,
-        "revision": bag.revision,
-        "sha256": bag.sha256,
+        "audit": load.bag.audit,
+        "revision": load.bag.revision,
+        "sha256": load.bag.sha256,
         "files": files,
     }
     return envelope(payload, signer)
+
+
+def _listed(member: Member, load: Shipment) -> dict[str, JsonValue]:
+    """Return a file as a manifest lists it; one that is an object itself has no parts."""
+    told: dict[str, JsonValue] = {
+        "name": member.name,
+        "sha256": member.sha256,
+        "size": member.size,
+    }
+    made_of = load.files[member.name]
+    if [part.sha256 for part in made_of] != [member.sha256]:
+        told["parts"] = [{"sha256": part.sha256, "size": part.size} for part in made_of]
+    return told
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,10 +212,12 @@ class Delivered:
     Attributes:
         manifest: What it says.
         device: Fingerprint of the device that signed it.
+        public_key: Its key, 32 raw bytes.
     """
 
     manifest: Manifest
     device: str
+    public_key: bytes
 
 
 def read_manifest(remote: Remote, name: str) -> Delivered:
@@ -159,7 +240,7 @@ def read_manifest(remote: Remote, name: str) -> Delivered:
         raise BundleSchemaError(where=name, reason=error.title) from error
     if bundle_name(found.audit, found.revision, found.sha256) != name:
         raise BundleSchemaError(where=name, reason="name")
-    return Delivered(found, fingerprint(signed.public_key))
+    return Delivered(found, fingerprint(signed.public_key), signed.public_key)
 
 
 class DeliveredSource:
@@ -191,12 +272,15 @@ class DeliveredSource:
             BundleAlteredError: If it has another size.
         """
         file = self._by_name[name]
-        size = self._remote.size(object_name(file.sha256))
-        if size is None:
-            raise BundleIncompleteError(where=name)
-        if size != file.size:
+        if sum(part.size for part in file.objects) != file.size:
             raise BundleAlteredError(where=name)
-        yield from self._remote.chunks(object_name(file.sha256))
+        for part in file.objects:
+            size = self._remote.size(object_name(part.sha256))
+            if size is None:
+                raise BundleIncompleteError(where=name)
+            if size != part.size:
+                raise BundleAlteredError(where=name)
+            yield from self._remote.chunks(object_name(part.sha256))
 
     def fault(self) -> BundleError | None:
         """Return None: nothing lies between the objects."""

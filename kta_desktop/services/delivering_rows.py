@@ -19,10 +19,11 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 TO_SEND = (Delivery.QUEUED, Delivery.SENDING)
-REFUSED = "delivery-refused"
+REFUSED = "refused-by-centre"
+_MOST_REFUSALS = 2  # by the centre, of one bundle, before a person has to look
 _OF_HALT = {
     "offline": Waiting.NETWORK,
-    "portal": Waiting.PORTAL,
+    "captive-portal": Waiting.PORTAL,
     "place-gone": Waiting.PLACE,
 }
 
@@ -171,7 +172,7 @@ def _places(rows: Iterable[OutboxRow]) -> Iterator[tuple[str, int]]:
 
 def in_turn(row: OutboxRow) -> tuple[int, bool, str]:
     """Return what the queue is sorted by: priority, what was begun, age."""
-    return -row.priority, row.state is not Delivery.SENDING, row.id
+    return -row.priority, row.bytes_done == 0, row.id
 
 
 def _shown(known: _Known, row: OutboxRow, number: str, place: int) -> DeliveryRow:
@@ -202,10 +203,10 @@ def _shown(known: _Known, row: OutboxRow, number: str, place: int) -> DeliveryRo
 
 def _waits(known: _Known, row: OutboxRow, place: int, halt: Halt | None) -> Waiting | None:
     if row.state is Delivery.DELIVERED:
-        return Waiting.RECEIPT
+        return Waiting.PERSON if is_refused(row.error) else Waiting.RECEIPT
     if row.state not in TO_SEND:
         return None
-    if row.error is not None:
+    if row.error is not None and not (is_refused(row.error) and may_repeat(known.ws, row)):
         return Waiting.PERSON
     url = known.urls.get(row.remote, "")
     hindered = channel.may_send_to(url, known.chosen, known.network, known.at)
@@ -222,10 +223,25 @@ def _of_halt(halt: Halt) -> Waiting:
     return found or (Waiting.RETRY if halt.is_passing else Waiting.PERSON)
 
 
+def is_refused(error: Mapping[str, object] | None) -> bool:
+    """Whether it was the centre that could not take a bundle in."""
+    return error is not None and error.get("code") == REFUSED
+
+
 def refused_files(error: Mapping[str, object] | None) -> tuple[str, ...]:
-    """Return the files that a refusal by the centre names."""
-    found = error.get("files") if error is not None and error.get("code") == REFUSED else None
-    return tuple(str(name) for name in found) if isinstance(found, list) else ()
+    """Return the files that a refusal by the centre names, as the auditor named them."""
+    details = error.get("details") if is_refused(error) and error is not None else None
+    files = str(details.get("files", "")) if isinstance(details, Mapping) else ""
+    return tuple(name for name in files.split(", ") if name not in ("", "—"))
+
+
+def may_repeat(ws: Workspace, row: OutboxRow) -> bool:
+    """Whether a delivery is sent without being asked for: not what the centre refuses each time."""
+    if not is_refused(row.error):
+        return True
+    with ws.store.connect() as connection:
+        said = _said(connection, row.audit).get(row.sha256 or "", [])
+    return sum(one["verdict"] == "refused" for one in said) <= _MOST_REFUSALS
 
 
 def waiting(ws: Workspace) -> int:
@@ -248,10 +264,12 @@ def receipts(ws: Workspace) -> tuple[ReceiptRow, ...]:
     return tuple(sorted(rows, key=lambda row: (row.at, row.revision), reverse=True))
 
 
-def _said(connection: "Connection") -> dict[str, list[Mapping[str, JsonValue]]]:
+def _said(
+    connection: "Connection", audit: str | None = None
+) -> dict[str, list[Mapping[str, JsonValue]]]:
     """Return what the reviews of each bundle say, oldest first; they were believed when heard."""
     found: dict[str, list[Mapping[str, JsonValue]]] = {}
-    for row in reviews.reviews(connection):
+    for row in reviews.reviews(connection, audit):
         found.setdefault(row.sha256, []).append(json.loads(row.document)["payload"])
     return found
 

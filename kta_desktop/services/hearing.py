@@ -232,8 +232,7 @@ def _refused(visit: _Visit, row: OutboxRow, review: Review) -> None:
     if row.state in (Delivery.RECEIVED, Delivery.ACCEPTED):
         return  # it was taken in since
     sent = read_manifest(visit.place, bundle_name(row.audit, row.revision, review.sha256))
-    hashes = {file.name: file.sha256 for file in sent.manifest.files}
-    lost = [hashes[name] for name in review.files if name in hashes]
+    lost = [part.sha256 for name in review.files for part in sent.manifest.objects(name)]
     may_help = bool(lost) and review.code in _MISSING
     files = ", ".join(_shown(visit.ws, row.audit, review.files)) or "—"
     with visit.ws.store.begin() as connection:

@@ -29,13 +29,15 @@ class Halt:
     Attributes:
         error: As errors are printed.
         is_passing: Whether it may go away by itself: a cut, a busy server, no network.
-        again_at: ISO time (UTC) of the next try; empty if none is planned.
+        again_at: ISO time (UTC) of the next try, by the clock of this computer.
+        pause_s: Seconds from the failure to the next try.
         tries: How often it stopped in a row.
     """
 
     error: dict[str, JsonValue]
     is_passing: bool
-    again_at: str = ""
+    again_at: str
+    pause_s: int
     tries: int = 1
 
 

@@ -219,7 +219,8 @@ def test_that_a_receipt_by_another_key_than_the_first_is_not_believed(
     second = hand.start(laptop, "KTA-2026-002")
     delivering.queue(laptop, second)
     delivering.sync(laptop)
-    receiving.intake(new_workspace("impostor"), str(stick))
+    impostor = hand.as_centre(new_workspace("impostor"), laptop)
+    receiving.intake(impostor, str(stick))
     report = delivering.sync(laptop)
     assert [error["code"] for error in report.errors] == ["receipt-foreign"]
     assert report.received == ()
