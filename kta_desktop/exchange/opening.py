@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kta_desktop.domain.answers import Evidence
-from kta_desktop.domain.canonical import JsonValue
+from kta_desktop.domain.canonical import JsonValue, sha256_hex
 from kta_desktop.domain.changes import Change, replay
 from kta_desktop.domain.ids import new_id
 from kta_desktop.exchange import layout, readings
-from kta_desktop.exchange.errors import DefinitionDiffersError
+from kta_desktop.exchange.errors import BundleAlteredError, DefinitionDiffersError
 from kta_desktop.exchange.findings import Source, Verified
 from kta_desktop.exchange.merge import union, withdrawn_under_work
 from kta_desktop.storage import (
@@ -21,6 +21,7 @@ from kta_desktop.storage import (
     identity,
     outbox,
     samples,
+    signatures,
 )
 from kta_desktop.storage.clock import now
 from kta_desktop.storage.engine import Store
@@ -78,6 +79,8 @@ def take_in(
             definitions.put(connection, verified.definition)
             audits.add(connection, snap.audit, snap.definition_sha256)
         sheets = _take_contents(connection, verified, source)
+        if verified.device != device:  # our own versions were sent with the signatures they have
+            _take_signatures(connection, verified, source)
         identity.add_device(connection, verified.public_key, "")
         changes.add(connection, new)
         act = changes.Act(audit=snap.audit, author=author, device=device, at=now(), group=new_id())
@@ -97,6 +100,28 @@ def take_in(
         changes=len(new),
         conflicts=conflicts,
     )
+
+
+def _take_signatures(connection: "Connection", verified: Verified, source: Source) -> None:
+    """Store what persons signed of a version, so that it can be shown with the audit."""
+    persons = {one.name: one.role for one in verified.signatures if one.holder is not None}
+    if not persons:
+        return
+    version = signatures.SignedVersion(
+        audit=verified.snapshot.audit,
+        revision=verified.snapshot.revision,
+        sha256=verified.sha256,
+        device=verified.device,
+        listing=b"".join(source.chunks(layout.TAGMANIFEST)),
+        assessment="",
+        sheets={},
+    )
+    signatures.keep_version(connection, version)
+    for name, role in persons.items():
+        data = b"".join(source.chunks(name))
+        if sha256_hex(data) != verified.hashes[name]:
+            raise BundleAlteredError(where=name)
+        signatures.add(connection, verified.sha256, role, data)
 
 
 def _show_changes(

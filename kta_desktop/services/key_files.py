@@ -8,19 +8,23 @@ import hashlib
 import hmac
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from kta_desktop import formatting
 from kta_desktop.exchange.holders import Holder, Term, holder_of
+from kta_desktop.i18n import language
 from kta_desktop.services.signing_errors import (
     KeyKindError,
     KeyPassphraseError,
+    KeyTermError,
     KeyUnreadableError,
     NoKeyFileError,
     NoPrivateKeyError,
 )
 
-__all__ = ["Holder", "Key", "Term", "holder_of", "open_key"]
+__all__ = ["Holder", "Key", "Term", "demand_term", "holder_of", "open_key"]
 
 _LARGEST = 1024 * 1024  # bytes: a container holds a key and some certificates
 _MAC_KEY = b"\x03"  # purpose of a derived key, RFC 7292 B.3
@@ -70,6 +74,20 @@ def open_key(path: Path, passphrase: str) -> Key:
             raise KeyKindError(path=path.name)
         return Key(path=path, holder=holder_of(certificate), container=data, secret=secret)
     raise _reason(data, passphrase)(path=path.name)
+
+
+def demand_term(key: Key, *, despite_term: bool) -> None:
+    """Refuse a key that is not in force now, unless its holder was asked and signs all the same.
+
+    Raises:
+        KeyTermError: If it is not in force and ``despite_term`` was not said.
+    """
+    now = datetime.now(UTC).isoformat()
+    if key.holder.term(now) is Term.IN_FORCE or despite_term:
+        return
+    ends = (key.holder.since, key.holder.until)
+    since, until = (formatting.date(end, language()) for end in ends)
+    raise KeyTermError(path=key.path.name, since=since, until=until)
 
 
 def _read(path: Path) -> bytes:

@@ -15,9 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from typing_extensions import override
 
-from kta_desktop import formatting
-from kta_desktop.i18n import language
-from kta_desktop.services.key_files import Holder, Key, Term, holder_of, open_key
+from kta_desktop.services.key_files import Holder, Key, Term, demand_term, holder_of, open_key
 from kta_desktop.services.printing import save
 from kta_desktop.services.signing_errors import (
     KeyKindError,
@@ -115,11 +113,7 @@ def sign(pdf: Path, key: Key, out: Path, *, despite_term: bool = False) -> Signa
         SheetError: If ``out`` cannot be written.
         SignatureLostError: If what was written does not verify.
     """
-    now = datetime.now(UTC).isoformat()
-    if key.holder.term(now) is not Term.IN_FORCE and not despite_term:
-        ends = (key.holder.since, key.holder.until)
-        since, until = (formatting.date(end, language()) for end in ends)
-        raise KeyTermError(path=key.path.name, since=since, until=until)
+    demand_term(key, despite_term=despite_term)
     try:
         data = pdf.read_bytes()
     except OSError as error:
