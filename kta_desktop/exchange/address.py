@@ -11,6 +11,7 @@ from kta_desktop.exchange.network_errors import OpenLineError
 from kta_desktop.exchange.remote import Access, Remote
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+)://")
+_REGION = re.compile(r"region=[A-Za-z0-9_-]{1,64}")
 _SAFE = "/-._~!$&'()*+,;=:@"  # what a path may hold as it is: RFC 3986 §3.3
 
 
@@ -66,7 +67,7 @@ def kind_of(url: str) -> RemoteKind:
     try:
         return _KINDS[scheme[1].lower()]
     except KeyError as error:
-        raise RemoteAddressError(url=url) from error
+        raise RemoteAddressError(url=url.rpartition("@")[2]) from error
 
 
 def normal(url: str) -> str:
@@ -83,12 +84,20 @@ def normal(url: str) -> str:
     parts = _split(url)
     host = parts.hostname or ""
     path = _path(parts, url)
-    if not host or parts.query or parts.fragment or (kind is RemoteKind.S3 and not path):
+    if not host or parts.fragment or not _is_complete(kind, path, parts.query):
         raise RemoteAddressError(url=bare(parts))
     scheme = parts.scheme.lower()
     if scheme.endswith("http") and not _is_own(host):
         raise OpenLineError(where=host)
-    return f"{scheme}://{_netloc(parts)}{path}"
+    query = f"?{parts.query}" if parts.query else ""
+    return f"{scheme}://{_netloc(parts)}{path}{query}"
+
+
+def _is_complete(kind: RemoteKind, path: str, query: str) -> bool:
+    """Whether path and query are those of such a place: a bucket, and its region if need be."""
+    if kind is RemoteKind.S3:
+        return bool(path) and (not query or _REGION.fullmatch(query) is not None)
+    return not query
 
 
 def userinfo(url: str) -> tuple[str, str]:
