@@ -2,7 +2,8 @@
 
 import errno
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
@@ -11,6 +12,7 @@ from kta_desktop.errors import KtaError
 from kta_desktop.exchange.errors import PlaceFullError, PlaceGoneError, PlaceReadOnlyError
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_TRAIL = 32 << 20  # bytes; written faster than the disk takes them, they fill the memory
 _READ_ONLY = {errno.EROFS, errno.EACCES, errno.EPERM}
 
 
@@ -50,3 +52,32 @@ def forget_cached(file: IO[bytes]) -> None:
     if hasattr(os, "posix_fadvise"):
         with suppress(OSError):  # a network share need not support it; then the cache is read
             os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+
+
+@contextmanager
+def trailing(file: IO[bytes]) -> Iterator[Callable[[int], None]]:
+    """Let the disk take a file while it is still being written; give what to tell of each chunk.
+
+    Then little is left to wait for at the end, a progress in bytes is true on a slow stick, and
+    no gigabyte of it pushes everything else out of the memory. Errors of the disk are raised
+    where a later chunk is told, or at the end of the block.
+    """
+    pending, told = Future[None](), 0
+    pending.set_result(None)
+
+    def tell(count: int) -> None:
+        nonlocal pending, told
+        told += count
+        if told >= _TRAIL:
+            file.flush()
+            pending.result()
+            pending, told = pool.submit(_settle, file), 0
+
+    with ThreadPoolExecutor(1, "trail") as pool:
+        yield tell
+        pending.result()  # a system tells of a failed write once, here or there
+
+
+def _settle(file: IO[bytes]) -> None:
+    getattr(os, "fdatasync", os.fsync)(file.fileno())
+    forget_cached(file)

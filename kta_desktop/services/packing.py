@@ -25,7 +25,13 @@ from kta_desktop.exchange.errors import (
 )
 from kta_desktop.exchange.findings import Check, Verification, Verified
 from kta_desktop.exchange.opening import Merged, take_in
-from kta_desktop.exchange.places import forget_cached, make_durable, place_error, reached
+from kta_desktop.exchange.places import (
+    forget_cached,
+    make_durable,
+    place_error,
+    reached,
+    trailing,
+)
 from kta_desktop.exchange.sealed_errors import SealedNeedsKeyError
 from kta_desktop.exchange.signing import Signer
 from kta_desktop.exchange.snapshot import (
@@ -238,10 +244,12 @@ def _write(packed: Bag, path: Path, report: Report, cancelled: Cancelled) -> Non
         if cancelled():
             raise CancelledError
         done += count
+        settle(count)
         report(0.2 + 0.6 * done / whole, _(PACKING))
 
     with path.open("wb") as file:
-        pack(packed, file, step)
+        with trailing(file) as settle:
+            pack(packed, file, step)
         make_durable(file)
         forget_cached(file)  # a stick can lie: what is checked comes from it
 
