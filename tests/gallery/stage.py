@@ -16,7 +16,15 @@ from PySide6.QtWidgets import QWidget
 from kta_desktop.domain.audit import Auditor
 from kta_desktop.domain.ids import new_id
 from kta_desktop.measurement.clock import SteppedClock
-from kta_desktop.services import delivering, demo, measuring, packing, receiving, workspace
+from kta_desktop.services import (
+    delivering,
+    demo,
+    measuring,
+    packing,
+    receiving,
+    register,
+    workspace,
+)
 from kta_desktop.services.measuring import LiveMeasurement
 from kta_desktop.services.workspace import Workspace
 from tests.gallery.clipping import longer_words
@@ -88,6 +96,9 @@ def _deliver(stage: Stage) -> None:
     auditor = Auditor(id=new_id(), name="Центр", role="lead")
     centre, _code = workspace.create(stage.folder / "centre.kta-workspace", "центр-центр", auditor)
     try:
+        register.set_centre(centre, True)
+        known = register.import_card(centre, register.card_text(stage.ws))
+        register.accept(centre, known.fingerprint, "auditor")
         receiving.intake(centre, str(near))
     finally:
         centre.close()
