@@ -156,3 +156,13 @@ class PackTakenError(KtaError):
         "{where} is already there with other content. It was not overwritten. "
         "Raise the version of the pack and publish it again."
     )
+
+
+class ReviewUntilError(KtaError):
+    """The day by which an answer is asked for is none. Details: ``until``."""
+
+    code: ClassVar[str] = "review-until"
+    text: ClassVar[str] = N_(
+        "{until} is not a day. Nothing was published, the draft is kept. "
+        "Give the day by which an answer is asked for, or leave it empty."
+    )

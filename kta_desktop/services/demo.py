@@ -29,6 +29,7 @@ from kta_desktop.services import (
     packing,
     printing,
     receiving,
+    register,
     workbooks,
     workspace,
 )
@@ -307,7 +308,7 @@ def _deliver(ws: Workspace, prepared: Prepared, folder: Path, report: Report) ->
     delivering.queue(ws, prepared.audit)
     delivering.sync(ws)
     report(0.95, _("Taking in at the centre"))
-    _receive(folder, remote)
+    _receive(folder, remote, register.my_card(ws).decode())
     delivering.sync(ws)
     receipt = next((remote / "receipts").rglob("*.json"))
     report(1.0, _("Done"))
@@ -330,11 +331,14 @@ def _print(
     return (*made, book)
 
 
-def _receive(folder: Path, remote: Path) -> None:
-    """Play the centre: its own workspace takes in what was delivered and gives the receipt."""
+def _receive(folder: Path, remote: Path, card: str) -> None:
+    """Play the centre: its workspace accepts the auditor's key, takes in, gives the receipt."""
     path = folder / "centre.ktadb"
     centre, _code = workspace.create(path, PASSPHRASE, replace(CENTRE, id=new_id()))
     try:
+        register.set_centre(centre, True)  # noqa: FBT003 - the value is the whole point
+        key = register.import_card(centre, card)
+        register.accept(centre, key.fingerprint, "auditor")
         receiving.intake(centre, str(remote))
     finally:
         centre.close()

@@ -1,180 +1,284 @@
-"""The centre's side of the exchange: takes in what was delivered and signs for it."""
+"""The centre's side of the exchange: takes in what was delivered and signs for it.
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+A lead auditor's workspace takes in the same way and signs for nothing. Each bundle is asked first
+whose key signed it, and one of an unknown or revoked key is held, unread, until a person decides.
+"""
 
-from kta_desktop.domain.canonical import JsonValue
+from dataclasses import dataclass, field, replace
+
 from kta_desktop.errors import KtaError
-from kta_desktop.exchange.address import open_remote
 from kta_desktop.exchange.errors import REPEATING, CancelledError
-from kta_desktop.exchange.findings import Verified
+from kta_desktop.exchange.findings import Source, Verified
+from kta_desktop.exchange.network_errors import NetworkError
 from kta_desktop.exchange.opening import Merged, take_in
 from kta_desktop.exchange.outbox import (
+    Delivered,
     DeliveredSource,
+    File,
     Manifest,
     read_manifest,
     read_receipt,
     receipt,
 )
-from kta_desktop.exchange.remote import Access, Remote, receipt_name
+from kta_desktop.exchange.remote import Remote, receipt_name
 from kta_desktop.exchange.verify import verify
 from kta_desktop.i18n import N_, _
-from kta_desktop.services import packing, quarantine
+from kta_desktop.services import (
+    centre_posts,
+    quarantine,
+    receiving_keys,
+    receiving_refusals,
+    register,
+    remotes,
+)
+from kta_desktop.services.centre_errors import HeldError
 from kta_desktop.services.long_work import Cancelled, Report, never, silent
+from kta_desktop.services.receiving_rows import Held, IntakeReport, Refused, Taken
+from kta_desktop.services.remotes import RemoteInfo
 from kta_desktop.services.workspace import Workspace
-from kta_desktop.storage import outbox
+from kta_desktop.storage import arrivals, outbox, reviews
+from kta_desktop.storage.arrivals import Arrival
 from kta_desktop.storage.clock import now
 from kta_desktop.storage.errors import WorkspaceError
+from kta_desktop.storage.reviews import HeldRow
+
+__all__ = ["Held", "HeldRow", "IntakeReport", "Refused", "Taken", "held", "intake", "release"]
 
 TAKING = N_("Taking in {name}")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Taken:
-    """One bundle that was taken in and signed for.
-
-    Attributes:
-        audit: Id of the audit.
-        revision: Number.
-        sha256: Name of the bundle.
-        new: Whether the audit was not known before.
-        merged_changes: Changes that were not known before.
-        conflicts: Paths of the audit that wait for a decision.
-    """
-
-    audit: str
-    revision: int
-    sha256: str
-    new: bool
-    merged_changes: int
-    conflicts: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Refused:
-    """One manifest that was refused; listed in quarantine, nothing of it was taken.
-
-    Attributes:
-        name: Its name at the remote.
-        error: Why, as errors are printed.
-    """
-
-    name: str
-    error: Mapping[str, JsonValue]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IntakeReport:
-    """What one intake came to.
-
-    Attributes:
-        received: What was taken in now.
-        refused: What was refused.
-        known: How many manifests had a receipt already.
-        stopped: Whether the user stopped it; what was taken in until then stays.
-    """
-
-    received: tuple[Taken, ...] = ()
-    refused: tuple[Refused, ...] = ()
-    known: int = 0
-    stopped: bool = False
+LISTENING = N_("Reading what is there")
+_FATAL: tuple[type[KtaError], ...] = (*REPEATING, NetworkError, CancelledError, WorkspaceError)
 
 
 @dataclass
 class _Intake:
-    """An intake under way."""
+    """An intake under way.
+
+    Attributes:
+        ws: The workspace.
+        place: Where from.
+        info: The place as it is listed, or as it was given.
+        signs: Whether receipts and refusals are signed: at the centre.
+        receipts: Names of the receipts there.
+    """
 
     ws: Workspace
     place: Remote
+    info: RemoteInfo
+    signs: bool
+    receipts: frozenset[str]
     received: list[Taken] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
+    held: list[Held] = field(default_factory=list)
     known: int = 0
+    stopped: bool = False
+
+    @property
+    def came_from(self) -> str:
+        """Return how the place is named in what is kept."""
+        return self.info.name or self.place.url
 
 
 def intake(
     ws: Workspace,
-    url: str,
+    place: str,
     *,
     report: Report = silent,
     cancelled: Cancelled = never,
 ) -> IntakeReport:
-    """Take in every bundle at a remote that has no receipt yet, and write the receipts.
+    """Take in every bundle at a place that was not taken in yet, and write the receipts.
 
-    What is refused is quarantined and listed; the others go on. Doing it twice changes nothing.
+    What is refused is quarantined, listed, and told to its auditor once; what is signed by an
+    unknown or revoked key is held; the others go on. What was said here meanwhile (reviews, keys,
+    assignments) is brought to the place. Doing it twice changes nothing.
+
+    Args:
+        ws: The workspace of the centre, or of a lead auditor.
+        place: Name or address.
+        report: Told the share that is done.
+        cancelled: Asked whether to stop, also in the middle of a bundle.
 
     Raises:
-        RemoteAddressError, PlaceGoneError, PlaceFullError, PlaceReadOnlyError, RemoteTooNewError,
-            RemoteNotOursError: If the place cannot be used.
-        KtaError: If the workspace cannot be written.
+        NotCentreError: If the workspace is neither.
+        KtaError: If the place cannot be used, or the workspace cannot be written; what was taken
+            in until then stays.
     """
-    work = _Intake(ws, open_remote(url, Access(owner=ws.device)))
-    work.place.check_layout()
-    names = work.place.names("bundles")
-    stopped = False
-    for number, name in enumerate(names):
+    signs = register.demand_level(ws) == "centre"
+    info = remotes.at(ws, place)
+
+    def pace(_count: int) -> None:
         if cancelled():
-            stopped = True
-            break
-        report(number / len(names), _(TAKING).format(name=name))
-        _take_one(work, name)
+            raise CancelledError
+
+    with remotes.opened(ws, info, pace) as remote:
+        remote.check_layout()
+        report(0.0, _(LISTENING))
+        work = _Intake(ws, remote, info, signs, frozenset(remote.names("receipts")))
+        try:
+            _visit(work, report, cancelled)
+        except CancelledError:
+            work.stopped = True
     report(1.0, "")
     return IntakeReport(
         received=tuple(work.received),
         refused=tuple(work.refused),
+        held=tuple(work.held),
         known=work.known,
-        stopped=stopped,
+        stopped=work.stopped,
     )
 
 
+def _visit(work: _Intake, report: Report, cancelled: Cancelled) -> None:
+    """Go through all that lies at the place."""
+    mark = f"intake/{work.came_from}"
+    receiving_keys.learn(work.ws, work.place, mark, None if work.signs else work.info.centre_key)
+    names = work.place.names("bundles")
+    for number, name in enumerate(names):
+        if cancelled():
+            raise CancelledError
+        report(number / len(names), _(TAKING).format(name=name))
+        _take_one(work, name)
+    receiving_keys.hear_reviews(work.ws, work.place, mark)
+    centre_posts.post_to(work.ws, work.place)
+
+
 def _take_one(work: _Intake, name: str) -> None:
+    """Take in, hold or refuse what lies under one name."""
     if _is_done(work, name):
         work.known += 1
         return
+    delivered = None
     try:
-        work.received.append(_take(work, name))
-    except (*REPEATING, CancelledError, WorkspaceError):
+        delivered = read_manifest(work.place, name)
+        receiving_keys.admit(work.ws, delivered.public_key, work.place.url, name)
+        work.received.append(_take(work, name, delivered))
+    except _FATAL:
         raise
+    except HeldError as error:
+        if delivered is not None:
+            _hold(work, name, delivered, error)
     except KtaError as error:
-        data = work.place.read(name) or b""
-        quarantine.keep_document(work.ws, name, data, error)
-        work.refused.append(Refused(name=name, error=quarantine.reason_of(error)))
+        _refuse(work, name, delivered, error)
 
 
 def _is_done(work: _Intake, name: str) -> bool:
-    """Whether the bundle under ``name`` is here, and its receipt there."""
+    """Whether the bundle under ``name`` is here, and its receipt there; that is put if it lacks."""
     _folder, audit, last = name.split("/")
     _revision, _dash, sha256 = last.removesuffix(".json").partition("-")
     with work.ws.store.connect() as connection:
+        arrived = arrivals.get(connection, audit, sha256) is not None
         document = outbox.receipt(connection, audit, sha256)
-    return document is not None and work.place.read(receipt_name(audit, sha256)) == document
+    if not arrived or (work.signs and document is None):
+        return False
+    there = receipt_name(audit, sha256)
+    if work.signs and document is not None and there not in work.receipts:
+        work.place.put(there, document)
+    return True
 
 
-def _take(work: _Intake, name: str) -> Taken:
+def _take(work: _Intake, name: str, delivered: Delivered) -> Taken:
     """Verify one delivered bundle, merge it, and only then sign for it."""
-    delivered = read_manifest(work.place, name)
     source = DeliveredSource(work.place, name, delivered.manifest.files)
     verification = verify(source)
     verified = verification.verified
     if verified is None:
         raise verification.fault or AssertionError(name)
     source.check(delivered, verified)
+    return _merge(work, name, source, verified)
+
+
+def _merge(work: _Intake, name: str, source: Source, verified: Verified) -> Taken:
+    """Merge a verified bundle and sign for it."""
     ws = work.ws
     merged = take_in(ws.store, verified, source, author=ws.profile.id, device=ws.device)
-    _sign_for(work, delivered.manifest, verified)
+    document = _receipt(work, verified) if work.signs else None
+    snap = verified.snapshot
+    arrival = Arrival(
+        audit=snap.audit,
+        revision=snap.revision,
+        sha256=verified.sha256,
+        device=verified.device,
+        place=work.came_from,
+        name=name,
+        at=now(),
+    )
+    with ws.store.begin() as connection:
+        if document is not None:
+            outbox.add_receipt(connection, snap.audit, verified.sha256, snap.revision, document)
+        arrivals.add(connection, arrival)
+        reviews.set_held(connection, work.place.url, name, "taken")
+    if document is not None:
+        work.place.put(receipt_name(snap.audit, verified.sha256), document)
     return _taken(merged, verified)
 
 
-def _sign_for(work: _Intake, sent: Manifest, verified: Verified) -> None:
-    """Write the receipt; one that is here or there already, and fits, stays the receipt."""
-    ws, audit, sha256 = work.ws, sent.audit, sent.sha256
-    with ws.store.connect() as connection:
-        document = outbox.receipt(connection, audit, sha256)
-    if document is None:
-        there = read_receipt(work.place, sent, None)
-        document = receipt(verified, now(), packing.signer(ws)) if there is None else there.document
-        with ws.store.begin() as connection:
-            outbox.add_receipt(connection, audit, sha256, sent.revision, document)
-    work.place.put(receipt_name(audit, sha256), document)
+def _receipt(work: _Intake, verified: Verified) -> bytes:
+    """Return the receipt; one that is here or there already, and fits, stays the receipt."""
+    snap = verified.snapshot
+    with work.ws.store.connect() as connection:
+        document = outbox.receipt(connection, snap.audit, verified.sha256)
+    if document is not None:
+        return document
+    there = read_receipt(work.place, _sent(verified), None)
+    signer = register.signer(work.ws)
+    return receipt(verified, now(), signer) if there is None else there.document
+
+
+def _sent(verified: Verified) -> Manifest:
+    """Return what was sent, as its sender lists it."""
+    snap = verified.snapshot
+    files = [
+        File(name=name, sha256=sha256, size=verified.sizes[name])
+        for name, sha256 in verified.hashes.items()
+    ]
+    return Manifest(
+        format="kta-delivery/1",
+        audit=snap.audit,
+        revision=snap.revision,
+        sha256=verified.sha256,
+        files=files,
+    )
+
+
+def _hold(work: _Intake, name: str, delivered: Delivered, error: HeldError) -> None:
+    """List a bundle whose key waits for a decision; nothing else is done with it."""
+    said = delivered.manifest
+    row = HeldRow(
+        place=work.place.url,
+        name=name,
+        audit=said.audit,
+        revision=said.revision,
+        fingerprint=delivered.device,
+        reason={},
+        state="held",
+        at=now(),
+    )
+    _list_held(work, row, error)
+
+
+def _list_held(work: _Intake, row: HeldRow, error: HeldError) -> None:
+    reason = quarantine.reason_of(error)
+    with work.ws.store.begin() as connection:
+        reviews.hold(connection, row, reason)
+    work.held.append(
+        Held(
+            name=row.name,
+            audit=row.audit,
+            revision=row.revision,
+            fingerprint=row.fingerprint,
+            error=reason,
+        )
+    )
+
+
+def _refuse(work: _Intake, name: str, delivered: Delivered | None, error: KtaError) -> None:
+    """Keep the manifest in quarantine; tell its auditor once, who can bring again what lacks."""
+    data = work.place.read(name) or b""
+    quarantine.keep_document(work.ws, name, data, error)
+    refused = Refused(name=name, error=quarantine.reason_of(error))
+    if work.signs and delivered is not None:
+        told = receiving_refusals.tell(work.ws, work.place, name, delivered.manifest, error)
+        refused = replace(refused, told=told)
+    work.refused.append(refused)
 
 
 def _taken(merged: Merged, verified: Verified) -> Taken:
@@ -186,3 +290,21 @@ def _taken(merged: Merged, verified: Verified) -> Taken:
         merged_changes=merged.changes,
         conflicts=merged.conflicts,
     )
+
+
+def held(ws: Workspace) -> tuple[HeldRow, ...]:
+    """Return the bundles that wait for a decision, and those released for the next intake."""
+    with ws.store.connect() as connection:
+        return tuple(row for row in reviews.held(connection) if row.state != "taken")
+
+
+def release(ws: Workspace, place: str, name: str) -> None:
+    """Let the next intake take one held bundle, whatever is thought of its key.
+
+    Args:
+        ws: The workspace.
+        place: Address of the place, as ``held`` gives it.
+        name: Its name there.
+    """
+    with ws.store.begin() as connection:
+        reviews.set_held(connection, place, name, "released")

@@ -4,7 +4,7 @@ import pytest
 
 from kta_desktop.domain.audit import Auditor
 from kta_desktop.domain.ids import new_id
-from kta_desktop.services import packing, packs, receiving, workspace
+from kta_desktop.services import packing, packs, receiving, register, workspace
 from tests.e2e import day_answers
 from tests.e2e.day_keyboard import Keyboard
 from tests.e2e.day_program import Day, Program
@@ -194,7 +194,11 @@ def receive_at_the_centre(day):
     profile = Auditor(id=new_id(), name="Сейтқали Дәурен")
     centre, _code = workspace.create(day.folder / "centre.ktadb", "ақ бұлақ тоқсан", profile)
     try:
-        taken = receiving.intake(centre, str(day.folder / "centre")).received
+        register.set_centre(centre, True)  # noqa: FBT003 - the value is the whole point
+        place = str(day.folder / "centre")
+        assert len(receiving.intake(centre, place).held) == 1
+        register.accept(centre, register.keys(centre)[0].fingerprint, "auditor")
+        taken = receiving.intake(centre, place).received
     finally:
         centre.close()
     assert [one.audit for one in taken] == [day.audit]

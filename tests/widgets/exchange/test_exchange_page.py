@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
 
 from kta_desktop.domain.audit import Auditor, Delivery, NewAudit, Plant
-from kta_desktop.services import auditing, delivering, receiving
+from kta_desktop.services import auditing, delivering, receiving, register
 from kta_desktop.services import workspace as workspaces
 from ui.dialogs.add_remote import AddRemoteDialog
 from ui.views.exchange_view import ExchangeView
@@ -46,9 +46,11 @@ def view(qtbot, workspace, runner, audit):
 
 @pytest.fixture
 def centre(workspace, tmp_path):
-    del workspace  # keys are quick to derive once it is there
     profile = Auditor(id="01890000-0000-7000-8000-0000000000ce", name="Центр", role="lead")
     made, _code = workspaces.create(tmp_path / "centre.ktadb", "тихая мойка", profile)
+    register.set_centre(made, True)
+    key = register.import_card(made, register.card_text(workspace))
+    register.accept(made, key.fingerprint, "auditor")
     yield made
     made.close()
 

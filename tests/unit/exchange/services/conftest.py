@@ -18,6 +18,7 @@ from kta_desktop.services import (
     delivering,
     evidence,
     packs,
+    register,
     workspace,
 )
 from kta_desktop.services.answering import Edit
@@ -65,8 +66,9 @@ def laptop(new_workspace):
 
 
 @pytest.fixture
-def centre(new_workspace):
-    return new_workspace("centre")
+def centre(new_workspace, laptop, hand):
+    """Return a centre that has accepted the key of the laptop."""
+    return hand.as_centre(new_workspace("centre"), laptop)
 
 
 @pytest.fixture
@@ -106,6 +108,15 @@ class Hand:
             reference_year=2025,
         )
         return auditing.start(ws, new).id
+
+    @staticmethod
+    def as_centre(ws, *laptops):
+        """Let a workspace work as the centre that knows the keys of laptops."""
+        register.set_centre(ws, True)  # noqa: FBT003 - the value is the whole point
+        for each in laptops:
+            key = register.import_card(ws, register.card_text(each))
+            register.accept(ws, key.fingerprint, "auditor")
+        return ws
 
     @staticmethod
     def answer(ws, audit, text, question=WATER):

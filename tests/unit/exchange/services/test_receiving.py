@@ -67,7 +67,8 @@ def test_that_a_centre_that_lost_its_workspace_takes_everything_in_again(
     delivering.sync(laptop)
     receiving.intake(centre, str(stick))
     receipt = next((stick / "receipts").rglob("*.json")).read_bytes()
-    report = receiving.intake(new_workspace("anew"), str(stick))
+    anew = hand.as_centre(new_workspace("anew"), laptop)
+    report = receiving.intake(anew, str(stick))
     assert [one.audit for one in report.received] == [audit]
     assert next((stick / "receipts").rglob("*.json")).read_bytes() == receipt
 

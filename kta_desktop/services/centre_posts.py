@@ -1,0 +1,112 @@
+"""What is said here reaches every place: reviews, decisions about keys, assignments, our card.
+
+Documents are kept as they were signed. A place lacks what it does not list, so one that could not
+be reached gets it at the next intake, and nothing needs to be remembered about places.
+"""
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from kta_desktop.domain.canonical import JsonValue
+from kta_desktop.errors import KtaError
+from kta_desktop.exchange.errors import RemoteTakenError
+from kta_desktop.exchange.remote import (
+    Remote,
+    assignment_name,
+    card_name,
+    review_name,
+)
+from kta_desktop.services import register, remotes
+from kta_desktop.services.long_work import Cancelled, Report, never, silent
+from kta_desktop.services.quarantine import reason_of
+from kta_desktop.services.workspace import Workspace
+from kta_desktop.storage import arrivals, known_keys, reviews
+from kta_desktop.storage.errors import WorkspaceError
+
+_FOLDERS = ("reviews", "assignments", "keys")
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Posted:
+    """Where what was said here is by now.
+
+    Attributes:
+        reached: Names, or addresses, of the places that have all of it.
+        missed: Errors of those that could not be reached; they get it at the next intake.
+    """
+
+    reached: tuple[str, ...] = ()
+    missed: tuple[Mapping[str, JsonValue], ...] = ()
+
+
+def places(ws: Workspace) -> tuple[str, ...]:
+    """Return the places known here: those with a name, then those from which something came."""
+    listed = remotes.listed(ws)
+    with ws.store.connect() as connection:
+        came = [row.place for row in arrivals.arrivals(connection)]
+    named = [row.name for row in listed]
+    known = {*named, *(row.url for row in listed)}
+    return (*named, *dict.fromkeys(place for place in came if place not in known))
+
+
+def post(ws: Workspace, *, report: Report = silent, cancelled: Cancelled = never) -> Posted:
+    """Bring what was said here to every place known; one that cannot be reached is told.
+
+    Raises:
+        WorkspaceError: If the workspace cannot be read.
+    """
+    reached: list[str] = []
+    missed: list[Mapping[str, JsonValue]] = []
+    known = places(ws)
+    for number, place in enumerate(known):
+        if cancelled():
+            break
+        report(number / len(known), place)
+        try:
+            with remotes.opened(ws, remotes.at(ws, place)) as remote:
+                remote.check_layout()
+                post_to(ws, remote)
+        except WorkspaceError:
+            raise
+        except KtaError as error:
+            missed.append(reason_of(error))
+        else:
+            reached.append(place)
+    report(1.0, "")
+    return Posted(reached=tuple(reached), missed=tuple(missed))
+
+
+def post_to(ws: Workspace, remote: Remote) -> int:
+    """Write what a place lacks of what was said here; return how many documents that were.
+
+    Raises:
+        KtaError: If the place fails; what was written stays.
+    """
+    there = {name for folder in _FOLDERS for name in remote.names(folder)}
+    lacking = [(name, data) for name, data in sorted(said(ws).items()) if name not in there]
+    for name, data in lacking:
+        try:
+            remote.put(name, data)
+        except RemoteTakenError as error:  # only by who writes into the place at this moment
+            _log.warning("not published: %s", error.sentence("en"))
+    return len(lacking)
+
+
+def said(ws: Workspace) -> dict[str, bytes]:
+    """Return the documents that were signed here, by their names at places."""
+    own = register.signer(ws).fingerprint
+    with ws.store.connect() as connection:
+        found = {
+            review_name(row.audit, row.id): row.document
+            for row in reviews.reviews(connection)
+            if row.fingerprint in (own, ws.device)
+        }
+        found |= {
+            assignment_name(row.auditor, row.id): row.document
+            for row in reviews.assignments(connection)
+            if row.fingerprint in (own, ws.device)
+        }
+        found |= known_keys.entries(connection)
+    return found | {card_name(own): register.my_card(ws)}

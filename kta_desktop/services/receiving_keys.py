@@ -1,0 +1,175 @@
+"""Whose bundles are taken in: cards and decisions that lie at a place, and the key of a bundle."""
+
+import logging
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from kta_desktop.errors import KtaError
+from kta_desktop.exchange.documents import KeyEntry, Review, read
+from kta_desktop.exchange.errors import DocumentWrongError
+from kta_desktop.exchange.remote import Remote
+from kta_desktop.exchange.signing import fingerprint
+from kta_desktop.services import register
+from kta_desktop.services.centre_errors import KeyRevokedError, KeyUnknownError
+from kta_desktop.services.workspace import Workspace
+from kta_desktop.storage import audits, identity, known_keys, reviews, transfers
+from kta_desktop.storage.known_keys import KeyState, KnownKey
+from kta_desktop.storage.reviews import ReviewRow
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+_CARD = "/card.json"
+_SHOWN = 16  # characters of a fingerprint by which a sentence names a key
+_SPEAKERS = ("lead", "centre")
+_log = logging.getLogger(__name__)
+
+
+def learn(ws: Workspace, remote: Remote, mark: str, centre_key: bytes | None) -> None:
+    """Read the cards at a place that are new, and what the centre behind it says of keys.
+
+    Args:
+        ws: The workspace.
+        remote: The place.
+        mark: Under which name it is kept what was read there.
+        centre_key: Key of the centre, for a lead auditor's workspace.
+
+    Raises:
+        KtaError: If the place fails.
+    """
+    for name in remote.names("keys"):
+        if _is_heard(ws, mark, name):
+            continue
+        data = remote.read(name) or b""
+        if name.endswith(_CARD):
+            _learn_card(ws, name, data)
+        elif centre_key is not None:
+            _learn_entry(ws, centre_key, name, data)
+        with ws.store.begin() as connection:
+            transfers.hear(connection, mark, name)
+
+
+def _is_heard(ws: Workspace, mark: str, name: str) -> bool:
+    with ws.store.connect() as connection:
+        return transfers.is_heard(connection, mark, name)
+
+
+def _learn_card(ws: Workspace, name: str, data: bytes) -> None:
+    from kta_desktop.services import register_cards
+
+    try:
+        said = register_cards.of_document(data, name)
+    except KtaError:
+        _log.warning("no card: %s", name)
+        return
+    if said.fingerprint == name.split("/")[1] and not is_own(ws, said.fingerprint):
+        register.note_seen(ws, said.key, said.document)
+
+
+def _learn_entry(ws: Workspace, centre_key: bytes, name: str, data: bytes) -> None:
+    """Take over what the centre says of a key, as a lead auditor's workspace does."""
+    try:
+        said = read(KeyEntry, data, name)
+    except DocumentWrongError:
+        _log.warning("no entry about a key: %s", name)
+        return
+    key = bytes.fromhex(said.payload.key)
+    if said.key != centre_key or fingerprint(key) != said.payload.fingerprint:
+        return
+    with ws.store.begin() as connection:
+        known = known_keys.get(connection, said.payload.fingerprint)
+        if known is None or known.at <= said.payload.at:
+            known_keys.put(connection, _told(known, key, said.payload, said.document))
+
+
+def _told(known: KnownKey | None, key: bytes, entry: KeyEntry, document: bytes) -> KnownKey:
+    decided = KnownKey(
+        fingerprint=entry.fingerprint,
+        public_key=key,
+        card=document,
+        role=entry.role,
+        state=KeyState(entry.state),
+        reason=entry.reason,
+        at=entry.at,
+    )
+    return decided if known is None or not known.card else replace(decided, card=known.card)
+
+
+def is_own(ws: Workspace, name: str) -> bool:
+    """Whether a key is one of this workspace, also one it had before it was restored."""
+    with ws.store.connect() as connection:
+        known = identity.device(connection, name)
+    return known is not None and known.private_key is not None
+
+
+def admit(ws: Workspace, key: bytes, url: str, name: str) -> None:
+    """Raise if what a key signed is to be held; a key that was never seen gets into the register.
+
+    Args:
+        ws: The workspace.
+        key: Who signed, 32 raw bytes.
+        url: Address of the place.
+        name: Of the manifest or file there; it may have been released.
+
+    Raises:
+        KeyUnknownError, KeyRevokedError: If nobody accepted the key, or it was revoked.
+    """
+    who = fingerprint(key)
+    if is_own(ws, who):
+        return
+    known = register.note_seen(ws, key, None)
+    with ws.store.connect() as connection:
+        released = _is_released(connection, url, name)
+    if known.state is KeyState.ACTIVE or released:
+        return
+    if known.state is KeyState.REVOKED:
+        raise KeyRevokedError(where=name, key=who[:_SHOWN], reason=known.reason)
+    raise KeyUnknownError(where=name, key=who[:_SHOWN])
+
+
+def _is_released(connection: "Connection", url: str, name: str) -> bool:
+    return any(
+        (row.place, row.name, row.state) == (url, name, "released")
+        for row in reviews.held(connection)
+    )
+
+
+def hear_reviews(ws: Workspace, remote: Remote, mark: str) -> int:
+    """Keep the reviews at a place that others made and who may; return how many are new.
+
+    One by a key that may not review is left, and read again once it may.
+
+    Raises:
+        KtaError: If the place fails.
+    """
+    count = 0
+    for name in remote.names("reviews"):
+        if not _is_heard(ws, mark, name):
+            count += _hear_review(ws, remote, mark, name)
+    return count
+
+
+def _hear_review(ws: Workspace, remote: Remote, mark: str, name: str) -> bool:
+    try:
+        said = read(Review, remote.read(name) or b"", name)
+    except DocumentWrongError:
+        _log.warning("no review: %s", name)
+        return False
+    review = said.payload
+    row = ReviewRow(
+        id=review.id,
+        audit=review.audit,
+        revision=review.revision,
+        sha256=review.sha256,
+        fingerprint=said.fingerprint,
+        document=said.document,
+    )
+    own = is_own(ws, said.fingerprint)
+    with ws.store.begin() as connection:
+        known = known_keys.get(connection, said.fingerprint)
+        speaks = known is not None and known.state is KeyState.ACTIVE and known.role in _SPEAKERS
+        if not own and not (speaks and audits.get(connection, review.audit)):
+            return False
+        reviews.add_review(connection, row)
+        transfers.hear(connection, mark, name)
+    return not own
