@@ -336,7 +336,7 @@ def _receive(folder: Path, remote: Path, card: str) -> None:
     path = folder / "centre.ktadb"
     centre, _code = workspace.create(path, PASSPHRASE, replace(CENTRE, id=new_id()))
     try:
-        register.set_centre(centre, True)  # noqa: FBT003 - the value is the whole point
+        register.set_centre(centre, centre=True)
         key = register.import_card(centre, card)
         register.accept(centre, key.fingerprint, "auditor")
         receiving.intake(centre, str(remote))

@@ -194,7 +194,7 @@ def receive_at_the_centre(day):
     profile = Auditor(id=new_id(), name="Сейтқали Дәурен")
     centre, _code = workspace.create(day.folder / "centre.ktadb", "ақ бұлақ тоқсан", profile)
     try:
-        register.set_centre(centre, True)  # noqa: FBT003 - the value is the whole point
+        register.set_centre(centre, centre=True)
         place = str(day.folder / "centre")
         assert len(receiving.intake(centre, place).held) == 1
         register.accept(centre, register.keys(centre)[0].fingerprint, "auditor")

@@ -48,7 +48,7 @@ def view(qtbot, workspace, runner, audit):
 def centre(workspace, tmp_path):
     profile = Auditor(id="01890000-0000-7000-8000-0000000000ce", name="Центр", role="lead")
     made, _code = workspaces.create(tmp_path / "centre.ktadb", "тихая мойка", profile)
-    register.set_centre(made, True)
+    register.set_centre(made, centre=True)
     key = register.import_card(made, register.card_text(workspace))
     register.accept(made, key.fingerprint, "auditor")
     yield made

@@ -112,7 +112,7 @@ class Hand:
     @staticmethod
     def as_centre(ws, *laptops):
         """Let a workspace work as the centre that knows the keys of laptops."""
-        register.set_centre(ws, True)  # noqa: FBT003 - the value is the whole point
+        register.set_centre(ws, centre=True)
         for each in laptops:
             key = register.import_card(ws, register.card_text(each))
             register.accept(ws, key.fingerprint, "auditor")
