@@ -69,6 +69,7 @@ def sync(
     *,
     network: NetworkNow = UNKNOWN,
     limit: int | None = None,
+    automatic: bool = False,
     report: Report = silent,
     cancelled: Cancelled = never,
 ) -> SyncReport:
@@ -84,6 +85,7 @@ def sync(
         remote: Name of the only place to visit; None for all.
         network: What is known of the network now.
         limit: Most bytes in a second for this time; None for that of the channel, 0 for none.
+        automatic: Whether nobody asked for it: then only places that are due are visited.
         report: Told how far it is.
         cancelled: Asked whether to stop.
 
@@ -95,7 +97,7 @@ def sync(
     if not ws.under_way.lock.acquire(blocking=False):
         return SyncReport(waiting=_waiting(ws, remote), under_way=True)
     try:
-        course = Course(ws, network, limit, report, cancelled)
+        course = Course(ws, network, limit, report, cancelled, automatic)
         for target in targets:
             exchange(course, target)
     finally:

@@ -26,6 +26,7 @@ from kta_desktop.exchange.remote import Remote
 from kta_desktop.i18n import N_, _
 from kta_desktop.services import channel, packing
 from kta_desktop.services.channel import NetworkNow, Waiting
+from kta_desktop.services.courier import HEARD_WHILE, goes_by_itself, is_place_due
 from kta_desktop.services.delivering_rows import TO_SEND, in_turn, is_refused, may_repeat
 from kta_desktop.services.long_work import Cancelled, Report
 from kta_desktop.services.proofs import Proven
@@ -66,14 +67,16 @@ class Course:
         network: What is known of the network.
         limit: Most bytes in a second for this sync alone; None for that of the channel.
         report: Told how far it is.
-        cancelled: Asked whether to stop.
+        stops: Asked whether to stop.
+        is_automatic: Whether nobody asked for it: then only what is due is done.
     """
 
     ws: Workspace
     network: NetworkNow
     limit: int | None
     report: Report
-    cancelled: Cancelled
+    stops: Cancelled
+    is_automatic: bool = False
     delivered: list[str] = field(default_factory=list)
     received: list[str] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
@@ -87,6 +90,10 @@ class Course:
     furthest: dict[str, int] = field(default_factory=dict)
     bytes_sent: int = 0
     stopped: bool = False
+
+    def cancelled(self) -> bool:
+        """Whether somebody wants it to stop, or closes the workspace."""
+        return self.stops() or self.ws.under_way.is_closing
 
     def tell(self, reason: dict[str, JsonValue]) -> None:
         """Note an error, each once."""
@@ -105,11 +112,15 @@ def exchange(course: Course, target: RemoteRow) -> None:
     Raises:
         WorkspaceError: If the workspace itself fails.
     """
+    chosen = channel.channel(course.ws)
+    if course.is_automatic and not is_place_due(course.ws, target, chosen, course.network):
+        return
     hindered = _hindered(course, target)
     if hindered is not None:
         course.waits.append((target.name, hindered))
-    if hindered not in (None, Waiting.NIGHT):  # what is heard is small and is waited for by day
+    if hindered not in HEARD_WHILE:
         return
+    course.ws.under_way.visits[target.name] = time.monotonic()
     try:
         _persist(course, target, may_send=hindered is None)
         course.ws.under_way.halts.pop(target.name, None)
@@ -156,7 +167,7 @@ def _halt(course: Course, target: RemoteRow, error: KtaError) -> None:
         error=reason,
         is_passing=is_passing,
         again_at=again_at.isoformat(timespec="seconds"),
-        pause_s=pause,
+        until=time.monotonic() + pause,
         tries=tries,
     )
 
@@ -204,7 +215,7 @@ class _Look:
         self._looked_at = time.monotonic()
         chosen = channel.channel(self._course.ws)
         hindered = _hindered(self._course, self._target)
-        if hindered not in (None, Waiting.NIGHT):
+        if hindered is not None and hindered not in HEARD_WHILE:
             raise HinderedError(hindered)
         limit = chosen.limit if self._course.limit is None else self._course.limit
         self._limit = limit if channel.is_line(self._target.url) else 0
@@ -223,10 +234,14 @@ class _Visit:
         """Return what is sent next; asked anew each time, since the queue changes meanwhile."""
         rows = sorted(_rows(self.course.ws, self.target), key=in_turn)
         for row in rows:
-            is_due = row.state in TO_SEND and row.id not in self.course.tried
-            if is_due and may_repeat(self.course.ws, row):
+            if row.id not in self.course.tried and self._is_due(row):
                 return row
         return None
+
+    def _is_due(self, row: OutboxRow) -> bool:
+        if self.course.is_automatic:
+            return goes_by_itself(self.course.ws, row)
+        return row.state in TO_SEND and may_repeat(self.course.ws, row)
 
 
 def _send_all(visit: _Visit) -> None:

@@ -30,14 +30,14 @@ class Halt:
         error: As errors are printed.
         is_passing: Whether it may go away by itself: a cut, a busy server, no network.
         again_at: ISO time (UTC) of the next try, by the clock of this computer.
-        pause_s: Seconds from the failure to the next try.
+        until: Seconds of the clock that only grows, from which on it is tried again.
         tries: How often it stopped in a row.
     """
 
     error: dict[str, JsonValue]
     is_passing: bool
     again_at: str
-    pause_s: int
+    until: float
     tries: int = 1
 
 
@@ -49,8 +49,12 @@ class UnderWay:
         lock: Held by the one who sends.
         pulses: By id of the delivery, while it is sent.
         halts: By name of the place, since the last try that stopped.
+        visits: By name of the place, seconds of the clock that only grows at the last visit.
+        is_closing: Whether the workspace is being closed: sending stops at once.
     """
 
     lock: threading.Lock = field(default_factory=threading.Lock)
     pulses: dict[str, Pulse] = field(default_factory=dict)
     halts: dict[str, Halt] = field(default_factory=dict)
+    visits: dict[str, float] = field(default_factory=dict)
+    is_closing: bool = False

@@ -70,6 +70,7 @@ __all__ = [  # the errors are part of what windows tell apart, and storage is no
 ]
 
 FILE_NAME = "workspace.ktadb"
+_SENDING_STOPS_S = 5.0  # a server that is silent is not waited for
 
 
 @dataclass(eq=False)
@@ -106,8 +107,14 @@ class Workspace:
         return self._private.sign(data)
 
     def close(self) -> None:
-        """Let the file go. A second call does nothing."""
-        self.store.close()
+        """Let the file go, after what is being sent has stopped. A second call does nothing."""
+        self.under_way.is_closing = True
+        is_resting = self.under_way.lock.acquire(timeout=_SENDING_STOPS_S)
+        try:
+            self.store.close()
+        finally:
+            if is_resting:
+                self.under_way.lock.release()
 
 
 @dataclass(frozen=True, slots=True)
