@@ -1,0 +1,157 @@
+"""What an S3 server or the line to it answers, as sentences a person can act on."""
+
+import time
+from collections.abc import Mapping
+from email.utils import parsedate_to_datetime
+from typing import Any, ClassVar
+
+from kta_desktop.errors import KtaError
+from kta_desktop.exchange.network_errors import (
+    ClockError,
+    CredentialsError,
+    CutError,
+    ForbiddenError,
+    NetworkError,
+    NotServedError,
+    OfflineError,
+    PortalError,
+    ProxyFailedError,
+    QuotaError,
+    ServerError,
+    of_status,
+    of_tls,
+)
+from kta_desktop.i18n import N_
+
+CLOCK_LIMIT = 300  # seconds; servers refuse signatures from 900 on
+
+
+class BucketMissingError(NotServedError):
+    """The bucket of the address does not exist."""
+
+    code: ClassVar[str] = "bucket-missing"
+    text: ClassVar[str] = N_(
+        "The server answers, but there is no bucket {where}. Nothing was sent, everything is kept. "
+        "Check the address, or ask the centre to create the bucket."
+    )
+
+
+class RegionError(NotServedError):
+    """The bucket lies in another region than the address says."""
+
+    code: ClassVar[str] = "bucket-region"
+    text: ClassVar[str] = N_(
+        "{where} lies in another region than its address says. Nothing was sent, everything is "
+        "kept. Ask the centre for the region and add it to the address: ?region=…"
+    )
+
+
+class UploadForgottenError(CutError):
+    """The server no longer knows an upload in parts, or knows it otherwise; it begins anew."""
+
+
+class NameTakenError(NotServedError):
+    """A file is not as the request said it must be: there already, or another; who asks decides."""
+
+
+class NotFoundError(NotServedError):
+    """There is no object of that key; who asks decides."""
+
+
+class NotOfferedError(NotServedError):
+    """The server does not offer what was asked (501)."""
+
+
+_CODES: dict[str, type[NetworkError]] = {
+    "AccessDenied": ForbiddenError,
+    "AllAccessDisabled": ForbiddenError,
+    "AccountProblem": CredentialsError,
+    "ExpiredToken": CredentialsError,
+    "InvalidAccessKeyId": CredentialsError,
+    "InvalidToken": CredentialsError,
+    "SignatureDoesNotMatch": CredentialsError,
+    "TokenRefreshRequired": CredentialsError,
+    "RequestTimeTooSkewed": ClockError,
+    "EntityTooLarge": QuotaError,
+    "QuotaExceeded": QuotaError,
+    "InsufficientStorage": QuotaError,
+    "BadDigest": CutError,
+    "IncompleteBody": CutError,
+    "RequestTimeout": CutError,
+    "XAmzContentSHA256Mismatch": CutError,
+    "ConditionalRequestConflict": ServerError,
+    "OperationAborted": ServerError,
+    "SlowDown": ServerError,
+    "TooManyRequests": ServerError,
+    "NoSuchBucket": BucketMissingError,
+    "AuthorizationHeaderMalformed": RegionError,
+    "IllegalLocationConstraintException": RegionError,
+    "PermanentRedirect": RegionError,
+    "NoSuchKey": NotFoundError,
+    "NoSuchUpload": UploadForgottenError,
+    "EntityTooSmall": UploadForgottenError,
+    "InvalidPart": UploadForgottenError,
+    "InvalidPartOrder": UploadForgottenError,
+    "PreconditionFailed": NameTakenError,
+    "NotImplemented": NotOfferedError,
+}
+_STATUSES: dict[int, type[NetworkError]] = {
+    404: NotFoundError,
+    412: NameTakenError,
+    501: NotOfferedError,
+}
+
+
+def of_botocore(error: Exception, where: str) -> KtaError:
+    """Name what ``botocore`` raised while it spoke to ``where``.
+
+    Raises:
+        Exception: ``error`` itself if it is none that a line or server can cause.
+    """
+    from botocore.exceptions import ClientError
+
+    if isinstance(error, ClientError):
+        return _of_answer(error.response, where)
+    return of_tls(error, where) or _of_line(error, where)
+
+
+def _of_line(error: Exception, where: str) -> KtaError:
+    """Name what happened before there was a whole answer."""
+    from botocore import exceptions as known
+    from botocore.parsers import ResponseParserError
+    from urllib3.exceptions import HTTPError
+
+    if isinstance(error, known.ProxyConnectionError):
+        return ProxyFailedError(where=where)
+    if isinstance(error, known.EndpointConnectionError | known.ConnectTimeoutError):
+        return OfflineError(where=where)
+    if isinstance(error, ResponseParserError):  # what came is no answer of S3
+        return PortalError(where=where)
+    if isinstance(error, known.InvalidProxiesConfigError):
+        return ProxyFailedError(where=where)
+    if isinstance(error, known.NoCredentialsError | known.PartialCredentialsError):
+        return CredentialsError(where=where)
+    cut = (known.ConnectionError, known.HTTPClientError, known.IncompleteReadError)
+    if isinstance(error, (*cut, HTTPError, OSError)):
+        return CutError(where=where)
+    raise error
+
+
+def _of_answer(response: Mapping[str, Any], where: str) -> NetworkError:
+    """Name a refusal: by its code; where it has none, by its status and the server's clock."""
+    said = response.get("ResponseMetadata", {})
+    status = int(said.get("HTTPStatusCode", 0))
+    kind = _CODES.get(str(response.get("Error", {}).get("Code"))) or _STATUSES.get(status)
+    is_refused = kind is ForbiddenError or (kind is None and status in (400, 403))
+    if is_refused and _is_clock_off(said.get("HTTPHeaders", {})):
+        return ClockError(where=where)
+    return of_status(status, where) if kind is None else kind(where=where)
+
+
+def _is_clock_off(headers: Mapping[str, str]) -> bool:
+    """Whether the clock here is far from that of the server, as its ``Date`` says."""
+    try:
+        at = parsedate_to_datetime(headers.get("date", "")).timestamp()
+    except ValueError:
+        return False
+    return abs(at - time.time()) > CLOCK_LIMIT

@@ -1,0 +1,298 @@
+"""The line to an S3 server: signed by boto3, trusted as we trust, paced, errors as sentences."""
+
+import io
+import re
+import ssl
+import tempfile
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from kta_desktop.errors import KtaError
+from kta_desktop.exchange.errors import RemoteAddressError
+from kta_desktop.exchange.network_errors import (
+    CertificateFileError,
+    CutError,
+    ForbiddenError,
+    NotServedError,
+    PortalError,
+)
+from kta_desktop.exchange.remote import Access
+from kta_desktop.exchange.s3_errors import NotFoundError, of_botocore
+
+REGION = "us-east-1"  # what servers with one region go by
+COPIED_WHOLE = 5 << 30  # bytes; S3 copies larger objects only in parts
+PIECE = 64 << 10  # bytes between two questions whether to go on
+_CONNECT, _SILENT = 15, 60  # seconds until a server that does not answer is given up
+_FAULT = 500
+_AWS_HOST = re.compile(r"s3[.-](?:dualstack\.)?([a-z]{2}(?:-[a-z]+)+-\d)\.amazonaws\.com(?:\.cn)?")
+
+
+@dataclass(frozen=True, slots=True)
+class S3Address:
+    """What an address means.
+
+    Attributes:
+        endpoint: Scheme, host and port of the server.
+        bucket: Name of the bucket.
+        prefix: What all keys begin with: empty, or with a slash at its end.
+        region: What signatures name.
+    """
+
+    endpoint: str
+    bucket: str
+    prefix: str
+    region: str
+
+
+def s3_address(url: str) -> S3Address:
+    """Return what ``s3+https://host[:port]/bucket[/prefix][?region=…]`` means.
+
+    Raises:
+        RemoteAddressError: If it has no server or no bucket.
+    """
+    parts = urlsplit(url)
+    bucket, _slash, prefix = unquote(parts.path).strip("/").partition("/")
+    scheme = parts.scheme.removeprefix("s3+")
+    if not parts.netloc or not bucket or scheme not in ("http", "https"):
+        raise RemoteAddressError(url=url)
+    hosted = _AWS_HOST.fullmatch(parts.hostname or "")
+    named = parse_qs(parts.query).get("region", [hosted[1] if hosted else REGION])
+    folder = f"{prefix}/" if prefix else ""
+    return S3Address(f"{scheme}://{parts.netloc}", bucket, folder, named[-1])
+
+
+class S3Line:
+    """Calls to one server.
+
+    Attributes:
+        where: The address, as sentences name it.
+        at: What it means.
+    """
+
+    def __init__(self, url: str, access: Access, at_once: int) -> None:
+        """Name the server; nothing is asked of it yet.
+
+        Args:
+            url: An address as ``s3_address`` takes it.
+            access: How the server is reached.
+            at_once: The most calls at the same time.
+        """
+        self.where = url
+        self.at = s3_address(url)
+        self._access = access
+        self._at_once = at_once
+        self._pacing = threading.Lock()
+        self._opened: tuple[Any, Any, Any] | None = None
+
+    def call(self, operation: str, **arguments: Any) -> dict[str, Any]:
+        """Return the server's answer to an operation of boto3's client on the bucket.
+
+        Raises:
+            KtaError: If the line or the server fails, or ``Access.pace`` stops it.
+        """
+        from botocore.exceptions import BotoCoreError, ClientError
+
+        client = self._open()[0]
+        try:
+            answer: dict[str, Any] = getattr(client, operation)(Bucket=self.at.bucket, **arguments)
+        except (BotoCoreError, ClientError) as error:
+            raise of_botocore(error, self.where) from error
+        return answer
+
+    def head(self, key: str, **arguments: Any) -> dict[str, Any] | None:
+        """Return what the server says of an object; None if there is none.
+
+        An answer to HEAD has no reason in it, so a refused one is asked for once more by GET.
+        """
+        try:
+            return self.call("head_object", Key=key, **arguments)
+        except NotFoundError:
+            return None
+        except (ForbiddenError, NotServedError):
+            answer = self.get(key, Range="bytes=0-0")
+            if answer is not None:
+                answer["Body"].close()
+            raise
+
+    def get(self, key: str, **arguments: Any) -> dict[str, Any] | None:
+        """Return the answer with an object, for ``body``; None if there is none."""
+        try:
+            return self.call("get_object", Key=key, **arguments)
+        except NotFoundError:
+            return None
+
+    def copy(self, key: str, to: str) -> None:
+        """Let the server copy an object, however large it is."""
+        from boto3.s3.transfer import TransferConfig
+
+        whole = TransferConfig(multipart_threshold=COPIED_WHOLE, use_threads=False)
+        source = {"Bucket": self.at.bucket, "Key": key}
+        self.call("copy", Key=to, CopySource=source, Config=whole)
+
+    def body(self, answer: Mapping[str, Any]) -> Iterator[bytes]:
+        """Yield the bytes of the object in the answer to ``get_object``.
+
+        Raises:
+            KtaError: If the line breaks, or ``Access.pace`` stops it.
+        """
+        from botocore.exceptions import BotoCoreError
+        from urllib3.exceptions import HTTPError
+
+        left = int(answer["ContentLength"])
+        with closing(answer["Body"]) as body:
+            while left:
+                self.pace(min(PIECE, left))
+                try:
+                    piece = body.read(min(PIECE, left))
+                except (BotoCoreError, HTTPError, OSError) as error:
+                    raise of_botocore(error, self.where) from error
+                if not piece:
+                    raise CutError(where=self.where)
+                left -= len(piece)
+                yield piece
+
+    def pace(self, count: int) -> None:
+        """Ask whether ``count`` bytes may go over the line, one thread after the other."""
+        with self._pacing:
+            self._access.pace(count)
+
+    def close(self) -> None:
+        """Close all connections."""
+        if self._opened is not None:
+            client, session, trusted = self._opened
+            client.close()
+            session.close()
+            trusted.cleanup()
+            self._opened = None
+
+    def _open(self) -> tuple[Any, Any, Any]:
+        """Return client, connections and the folder with what they trust."""
+        if self._opened is None:
+            folder = tempfile.TemporaryDirectory(prefix="kta-s3-")
+            try:
+                session = self._connections(Path(folder.name))
+                self._opened = (self._client(session), session, folder)
+            except BaseException:
+                folder.cleanup()
+                raise
+        return self._opened
+
+    def _client(self, session: Any) -> Any:
+        """Return boto3's client; what other programs were told about S3 does not count here."""
+        import os
+
+        import boto3
+        from botocore import UNSIGNED
+        from botocore.config import Config
+        from botocore.session import Session
+
+        core = Session(
+            session_vars={
+                "profile": (None, None, None, None),
+                "config_file": (None, None, os.devnull, None),
+                "credentials_file": (None, None, os.devnull, None),
+            }
+        )
+        signed = {} if self._access.user else {"signature_version": UNSIGNED}
+        client = boto3.session.Session(botocore_session=core).client(
+            "s3",
+            endpoint_url=self.at.endpoint,
+            region_name=self.at.region,
+            aws_access_key_id=self._access.user or None,
+            aws_secret_access_key=self._access.secret or None,
+            config=Config(
+                s3={"addressing_style": "path"},
+                request_checksum_calculation="when_required",
+                response_checksum_validation="when_required",
+                retries={"total_max_attempts": 1, "mode": "standard"},  # the outbox repeats
+                **signed,
+            ),
+        )
+
+        def send(request: Any, **_said: Any) -> Any:
+            return self._send(session, request)
+
+        client.meta.events.register("before-send.s3", send)
+        return client
+
+    def _connections(self, folder: Path) -> Any:
+        from botocore.httpsession import URLLib3Session
+        from botocore.utils import get_environ_proxies
+
+        trusted = folder / "trusted.pem"
+        trusted.write_text(trusted_certificates(self._access.ca), encoding="utf-8")
+        return URLLib3Session(
+            verify=str(trusted),
+            proxies=get_environ_proxies(self.at.endpoint),
+            timeout=(_CONNECT, _SILENT),
+            max_pool_connections=self._at_once,
+        )
+
+    def _send(self, session: Any, request: Any) -> Any:
+        """Send a signed request in pieces, and refuse an answer that is not of S3.
+
+        botocore's own sender would give a body to the socket as a whole: neither a limit of
+        bandwidth nor a stop would be felt before its end.
+        """
+        from botocore.exceptions import HTTPClientError
+
+        request.headers.pop("Expect", None)
+        if request.body:
+            request.body = self._pieces(request.body)
+        try:
+            answer = session.send(request)
+        except HTTPClientError as error:
+            stopped = error.kwargs.get("error")
+            if isinstance(stopped, KtaError):
+                raise stopped from None
+            raise
+        _check_speaker(answer.status_code, answer.headers, self.where)
+        return answer
+
+    def _pieces(self, body: bytes | IO[bytes]) -> Iterator[bytes]:
+        read = (io.BytesIO(body) if isinstance(body, bytes) else body).read
+        while piece := read(PIECE):
+            self.pace(len(piece))
+            yield piece
+
+
+def trusted_certificates(ca: str) -> str:
+    """Return, as PEM, the authorities of the system, those of Mozilla, and ``ca``.
+
+    Raises:
+        CertificateFileError: If ``ca`` holds no certificate.
+    """
+    import certifi
+
+    context = ssl.create_default_context()
+    if ca:
+        try:
+            context.load_verify_locations(cadata=ca)
+        except (ssl.SSLError, ValueError) as error:
+            raise CertificateFileError(where=ca[:40]) from error
+    system = map(ssl.DER_cert_to_PEM_cert, context.get_ca_certs(binary_form=True))
+    return "".join([Path(certifi.where()).read_text(encoding="utf-8"), *system, ca])
+
+
+def _check_speaker(status: int, headers: Mapping[str, str], where: str) -> None:
+    """Raise if something between answered in the server's place, such as a sign-in page.
+
+    A server of S3 names its answers (``x-amz-request-id``), or speaks XML, or gives an ETag. A page
+    is a page even with an ETag; a fault of 500 and above is one, whoever has it.
+
+    Raises:
+        PortalError: If so.
+    """
+    names = {name.lower() for name in headers}
+    if any(name.startswith("x-amz-") for name in names) or status >= _FAULT:
+        return
+    kind = str(headers.get("content-type", "")).partition(";")[0].strip().lower()
+    if kind == "text/html" and status not in (401, 403, 407, 413):
+        raise PortalError(where=where)
+    if status < 400 and "etag" not in names and kind not in ("application/xml", "text/xml"):
+        raise PortalError(where=where)
