@@ -15,7 +15,7 @@ import pyrage
 from pyrage import x25519
 
 from kta_desktop.errors import KtaError
-from kta_desktop.exchange.errors import BundleMissingError
+from kta_desktop.exchange.errors import BundleMissingError, PlaceUnusableError
 from kta_desktop.exchange.places import make_durable, reached
 from kta_desktop.exchange.sealed_errors import (
     RecipientError,
@@ -74,17 +74,15 @@ def encrypt(source: Path, out: Path, recipients: Iterable[str], step: Step) -> P
 
     Raises:
         RecipientError: If a recipient is no public key of the format.
-        KtaError: If either file fails, or ``step`` stopped it; ``out`` may be there in part.
+        BundleMissingError, PlaceUnusableError: If ``source`` cannot be read.
+        OSError: If ``out`` cannot be written; it may be there in part.
+        KtaError: What ``step`` raised to stop it.
     """
     keys = [_recipient(text) for text in dict.fromkeys(recipients)]
-    reader = _Reader(step)
-    with _opened(source) as data, reached(out), out.open("wb") as file:
-        reader.file = data
-        writer = _Writer(file.write)
-        try:
+    with _opened(source) as data, out.open("wb") as file:
+        reader, writer = _Reader(data, source, step), _Writer(file.write)
+        with _told(reader, writer):
             pyrage.encrypt_io(reader, writer, keys)
-        except (pyrage.EncryptError, OSError) as error:
-            raise (reader.failed or writer.failed or error) from None
         make_durable(file)
     return reader.passed()
 
@@ -97,29 +95,44 @@ def decrypt(source: Path, identities: Iterable[str], write: Callable[[bytes], ob
     Raises:
         SealedForeignError: If it is encrypted to other keys.
         SealedAlteredError: If it is no such file, or was cut or altered.
-        KtaError: If the file or ``write`` fails.
+        BundleMissingError, PlaceUnusableError: If it cannot be read.
+        OSError, KtaError: What ``write`` raised.
     """
     keys = [x25519.Identity.from_str(text) for text in identities]
-    reader, writer = _Reader(_unmarked), _Writer(write)
     with _opened(source) as file:
-        reader.file = file
+        reader, writer = _Reader(file, source, _unmarked), _Writer(write)
         try:
-            pyrage.decrypt_io(reader, writer, keys)
-        except (pyrage.DecryptError, OSError) as error:
-            _raise_own(reader.failed or writer.failed)
+            with _told(reader, writer):
+                pyrage.decrypt_io(reader, writer, keys)
+        except _Failed as error:
             kind = SealedForeignError if _NOT_OURS in str(error) else SealedAlteredError
             raise kind(where=source.name) from error
     return writer.passed()
+
+
+class _Failed(Exception):  # noqa: N818 - what it means is told by who asked
+    """The library refused what it was given."""
+
+
+@contextmanager
+def _told(*ends: "_Counted") -> Iterator[None]:
+    """Let errors of our own ends out, which the library hides in its own, or passes over."""
+    try:
+        yield
+    except (pyrage.EncryptError, pyrage.DecryptError, OSError) as error:
+        _raise_own(ends)
+        raise _Failed(str(error)) from error
+    _raise_own(ends)
 
 
 def _unmarked(_count: int, /) -> None:
     """Take note of nothing."""
 
 
-def _raise_own(failed: BaseException | None) -> None:
-    """Raise what failed on our side of the library, which hides it in an error of its own."""
-    if failed is not None:
-        raise failed
+def _raise_own(ends: "tuple[_Counted, ...]") -> None:
+    for end in ends:
+        if end.failed is not None:
+            raise end.failed
 
 
 def _recipient(text: str) -> x25519.Recipient:
@@ -132,9 +145,11 @@ def _recipient(text: str) -> x25519.Recipient:
 @contextmanager
 def _opened(path: Path) -> Iterator[IO[bytes]]:
     """Open a file that is read."""
-    if not path.is_file():
-        raise BundleMissingError(where=path.name)
-    with reached(path), path.open("rb") as file:
+    with reached(path, PlaceUnusableError):
+        if not path.is_file():  # a pipe would be waited for
+            raise BundleMissingError(where=path.name)
+        file = path.open("rb")
+    with file:
         yield file
 
 
@@ -158,18 +173,17 @@ class _Counted:
 class _Reader(_Counted):
     """A file as the library reads it."""
 
-    file: IO[bytes]
-
-    def __init__(self, step: Step) -> None:
+    def __init__(self, file: IO[bytes], path: Path, step: Step) -> None:
         super().__init__()
-        self._step = step
+        self._file, self._path, self._step = file, path, step
 
     def read(self, size: int = -1) -> bytes:
         """Return the next bytes."""
         try:
-            data = self.file.read(size)
+            with reached(self._path, PlaceUnusableError):
+                data = self._file.read(size)
             self._step(len(data))
-        except (OSError, KtaError) as error:
+        except KtaError as error:
             self.failed = error
             raise
         self._count(data)

@@ -137,9 +137,10 @@ def seal(
     try:
         with reached(out, PlaceUnusableError):
             out.parent.mkdir(parents=True, exist_ok=True)
-        inside = encrypt(bundle, temporary, keys, step.step)
-        _prove(ws, temporary, inside.sha256, _Meter(report, cancelled, total, _(PROVING), 0.6))
-        with reached(out, PlaceUnusableError):
+            inside = encrypt(bundle, temporary, keys, step.step)
+            proof = _Meter(report, cancelled, total, _(PROVING), 0.6)
+            if not _decrypts(ws, temporary, inside.sha256, proof):
+                raise SealedLostError(where=out.name)
             size = temporary.stat().st_size
             temporary.replace(out)
             sync_folder(out.parent)
@@ -152,19 +153,18 @@ def seal(
     return SealedInfo(path=out, size=size, sha256=inside.sha256, recipients=keys)
 
 
-def _prove(ws: Workspace, path: Path, sha256: str, meter: "_Meter") -> None:
-    """Demand that a file decrypts to bytes of a hash, read from the disk itself where possible."""
+def _decrypts(ws: Workspace, path: Path, sha256: str, meter: "_Meter") -> bool:
+    """Whether a file decrypts to bytes of a hash, read from the disk itself where possible."""
     from kta_desktop.exchange.sealed import decrypt
     from kta_desktop.exchange.sealed_errors import SealedAlteredError, SealedForeignError
 
-    with reached(path, PlaceUnusableError), path.open("rb") as file:
+    with path.open("rb") as file:
         forget_cached(file)
     try:
         found = decrypt(path, [_identity(ws)], lambda data: meter.step(len(data)))
-    except (SealedAlteredError, SealedForeignError) as error:
-        raise SealedLostError(where=path.name) from error
-    if found.sha256 != sha256:
-        raise SealedLostError(where=path.name)
+    except (SealedAlteredError, SealedForeignError):
+        return False
+    return found.sha256 == sha256
 
 
 def unseal(
