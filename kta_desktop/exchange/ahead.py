@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Condition
 
 STREAMS = max(1, min(os.cpu_count() or 1, 4))  # more readers than that wait for the disk
-_DEPTH = 4  # chunks of one file that wait
+_DEPTH = 2  # chunks of one file that wait
 
 Opener = Callable[[], Iterator[bytes]]
 

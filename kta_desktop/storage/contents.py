@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 PART_BYTES = 1024 * 1024
+_CACHE_KIB = 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +91,23 @@ def read_unhashed(connection: "Connection", sha256: str) -> Iterator[bytes]:
     """
     if get(connection, sha256) is None:
         raise ContentMissingError(sha256=sha256)
-    rows = connection.exec_driver_sql(
-        "SELECT data FROM content_parts WHERE sha256 = ? ORDER BY n", (sha256,)
-    )
-    for (part,) in rows:
-        yield part
+    with _little_cached(connection):
+        rows = connection.exec_driver_sql(
+            "SELECT data FROM content_parts WHERE sha256 = ? ORDER BY n", (sha256,)
+        )
+        for (part,) in rows:
+            yield part
+
+
+@contextmanager
+def _little_cached(connection: "Connection") -> Iterator[None]:
+    """Keep few pages in memory meanwhile: large contents are read once, on several connections."""
+    (usual,) = connection.exec_driver_sql("PRAGMA cache_size").one()
+    connection.exec_driver_sql(f"PRAGMA cache_size = -{_CACHE_KIB}")
+    try:
+        yield
+    finally:
+        connection.exec_driver_sql(f"PRAGMA cache_size = {usual}")
 
 
 def hashes(connection: "Connection") -> list[str]:
