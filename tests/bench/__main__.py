@@ -4,6 +4,7 @@ import sys
 
 from tests.bench import (
     analysis,
+    bundle,
     chart,
     edit,
     forms,
@@ -37,6 +38,7 @@ def main() -> None:
         ("Printed sheets", sheets.run),
         ("Verified prints", prints.run),
         ("Sheets from paper", paper.run),
+        ("Bundles", bundle.run),
         ("Workbook", workbook.run),
         ("Kills at random moments", kill.run),
     )

@@ -13,11 +13,12 @@ import time
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from types import ModuleType
 
 from kta_desktop.domain.answers import Evidence
 from kta_desktop.domain.audit import Auditor, NewAudit, Plant
 from kta_desktop.domain.ids import new_id
-from kta_desktop.services import answering, auditing, packing, workspace
+from kta_desktop.services import answering, auditing, contained, packing, workspace
 from kta_desktop.services.answering import Edit
 from kta_desktop.services.workspace import Workspace
 from kta_desktop.storage import contents
@@ -45,9 +46,15 @@ def main(step: str, folder: Path) -> None:
 def _make(folder: Path) -> Figures:
     ws, _code = workspace.create(folder / "bench.ktadb", _WORD, _somebody())
     with closing(ws):
-        plant = Plant(name="ТОО «Замер»", bin="010140000003")
-        days = {"starts_on": "2026-11-22", "ends_on": "2026-11-25", "reference_year": 2025}
-        new = NewAudit(number="KTA-2026-001", plant=plant, pack="food", team=(ws.profile,), **days)
+        new = NewAudit(
+            number="KTA-2026-001",
+            plant=Plant(name="ТОО «Замер»", bin="010140000003"),
+            pack="food",
+            team=(ws.profile,),
+            starts_on="2026-11-22",
+            ends_on="2026-11-25",
+            reference_year=2025,
+        )
         audit = auditing.start(ws, new).id
         for number in range(FILES):
             answering.store(ws, audit, [_attached(ws, number)])
@@ -73,8 +80,28 @@ def _attached(ws: Workspace, number: int) -> Edit:
 def _build(folder: Path) -> Figures:
     with closing(_opened(folder, "bench")) as ws:
         (audit,) = (row.id for row in auditing.summaries(ws))
-        packing.assemble(ws, audit, packing.close_revision(ws, audit))  # what it imports is loaded
-        return _timed(lambda: packing.build(ws, audit, folder / "bench.kta"))
+        sheet = _timing(contained, "sheets")
+        found = _timed(lambda: packing.build(ws, audit, folder / "bench.kta"))
+        (folder / "bench.kta").unlink()  # or replacing it counts as packing
+        first = sum(sheet)
+        again = _timed(lambda: packing.build(ws, audit, folder / "bench.kta"))
+    seconds = min(found["seconds"], again["seconds"])  # the first one imports
+    return {**found, "seconds": seconds, "sheet": min(first, sum(sheet) - first)}
+
+
+def _timing(module: ModuleType, name: str) -> list[float]:
+    """Let a function note how long each call takes."""
+    own, took = getattr(module, name), []
+
+    def timed(*args: object) -> object:
+        begun = time.perf_counter()
+        try:
+            return own(*args)
+        finally:
+            took.append(time.perf_counter() - begun)
+
+    setattr(module, name, timed)
+    return took
 
 
 def _verify(folder: Path) -> Figures:
@@ -143,7 +170,7 @@ def _forget_peak() -> None:
 
 
 def _peak() -> float:
-    """Return the most memory this process held since then, in MB; 0 where the system does not tell."""
+    """Return the most memory held since then, in MB; 0 where the system does not tell."""
     status = Path("/proc/self/status")
     if not status.exists():
         return 0.0

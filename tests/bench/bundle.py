@@ -1,0 +1,62 @@
+"""How fast 1 GB of evidence is packed, signed and checked, against hashing the same bytes once.
+
+Each step runs in a process of its own, turn by turn with the floors; the best of its turns counts,
+so that what else the machine does slows all alike. Evidence lies enciphered in the workspace:
+reading it out, on two threads and for nothing, is the second floor, below which no packing gets.
+"""
+
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests.bench.bundle_child import FILE_BYTES, FILES
+
+Row = tuple[str, float, str]
+Figures = dict[str, float]
+GOAL, MEMORY_GOAL_MB = 0.5, 150
+TURNS = 3
+_MEGABYTES = FILES * FILE_BYTES / 1e6
+_STEPS = ("build", "hash", "read", "verify")
+
+
+def run() -> Iterator[Row]:
+    """Yield name, figure and unit of each measurement."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        _child("make", folder)
+        turns = [{step: _child(step, folder) for step in _STEPS} for _turn in range(TURNS)]
+        opened = _child("open", folder)
+    best = {step: min((turn[step] for turn in turns), key=_seconds) for step in _STEPS}
+    speed = {step: _MEGABYTES / _seconds(found) for step, found in best.items()}
+    yield f"{FILES} files, {_MEGABYTES:.0f} MB: hashed once", speed["hash"], "MB/s"
+    yield "deciphered by SQLCipher on two threads", speed["read"], "MB/s"
+    yield "the same / hashed once", speed["read"] / speed["hash"], "×"
+    yield "packed, signed, read back", speed["build"], "MB/s"
+    yield f"packed / hashed once (goal ≥ {GOAL:g})", speed["build"] / speed["hash"], "×"
+    yield "packed / deciphered only", speed["build"] / speed["read"], "×"
+    yield "of packing, setting the sheet", best["build"]["sheet"], "s"
+    yield f"verified / hashed once (goal ≥ {GOAL:g})", speed["verify"] / speed["hash"], "×"
+    yield "taken into an empty workspace", _MEGABYTES / _seconds(opened), "MB/s"
+    for step in ("build", "verify"):
+        most = max(turn[step]["memory"] for turn in turns)
+        yield f"peak memory of {step} (goal < {MEMORY_GOAL_MB})", most, "MB"
+    yield "peak memory of taking in", opened["memory"], "MB"
+
+
+def _seconds(found: Figures) -> float:
+    return found["seconds"]
+
+
+def _child(step: str, folder: Path) -> Figures:
+    command = [sys.executable, "-m", "tests.bench.bundle_child", step, str(folder)]
+    run = subprocess.run(command, capture_output=True, text=True, check=True)
+    found: Figures = json.loads(run.stdout)
+    return found
+
+
+if __name__ == "__main__":
+    for title, figure, unit in run():
+        sys.stdout.write(f"  {title:<48} {figure:>10.3f} {unit}\n")
