@@ -4,29 +4,24 @@ A lead auditor's workspace takes in the same way and signs for nothing. Each bun
 whose key signed it, and one of an unknown or revoked key is held, unread, until a person decides.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
+from pathlib import Path
 
 from kta_desktop.errors import KtaError
-from kta_desktop.exchange.errors import REPEATING, CancelledError
-from kta_desktop.exchange.findings import Source, Verified
-from kta_desktop.exchange.network_errors import NetworkError
-from kta_desktop.exchange.opening import Merged, take_in
+from kta_desktop.exchange.errors import CancelledError
 from kta_desktop.exchange.outbox import (
     Delivered,
     DeliveredSource,
-    File,
-    Manifest,
     read_manifest,
-    read_receipt,
-    receipt,
 )
-from kta_desktop.exchange.remote import Remote, receipt_name
+from kta_desktop.exchange.remote import LAYOUT_FILE, receipt_name
 from kta_desktop.exchange.verify import verify
 from kta_desktop.i18n import N_, _
 from kta_desktop.services import (
     centre_posts,
     quarantine,
     receiving_keys,
+    receiving_loose,
     receiving_refusals,
     register,
     remotes,
@@ -34,48 +29,16 @@ from kta_desktop.services import (
 from kta_desktop.services.centre_errors import HeldError
 from kta_desktop.services.long_work import Cancelled, Report, never, silent
 from kta_desktop.services.receiving_rows import Held, IntakeReport, Refused, Taken
-from kta_desktop.services.remotes import RemoteInfo
+from kta_desktop.services.receiving_work import FATAL, Intake, hold, merge
 from kta_desktop.services.workspace import Workspace
 from kta_desktop.storage import arrivals, outbox, reviews
-from kta_desktop.storage.arrivals import Arrival
 from kta_desktop.storage.clock import now
-from kta_desktop.storage.errors import WorkspaceError
 from kta_desktop.storage.reviews import HeldRow
 
 __all__ = ["Held", "HeldRow", "IntakeReport", "Refused", "Taken", "held", "intake", "release"]
 
 TAKING = N_("Taking in {name}")
 LISTENING = N_("Reading what is there")
-_FATAL: tuple[type[KtaError], ...] = (*REPEATING, NetworkError, CancelledError, WorkspaceError)
-
-
-@dataclass
-class _Intake:
-    """An intake under way.
-
-    Attributes:
-        ws: The workspace.
-        place: Where from.
-        info: The place as it is listed, or as it was given.
-        signs: Whether receipts and refusals are signed: at the centre.
-        receipts: Names of the receipts there.
-    """
-
-    ws: Workspace
-    place: Remote
-    info: RemoteInfo
-    signs: bool
-    receipts: frozenset[str]
-    received: list[Taken] = field(default_factory=list)
-    refused: list[Refused] = field(default_factory=list)
-    held: list[Held] = field(default_factory=list)
-    known: int = 0
-    stopped: bool = False
-
-    @property
-    def came_from(self) -> str:
-        """Return how the place is named in what is kept."""
-        return self.info.name or self.place.url
 
 
 def intake(
@@ -110,9 +73,11 @@ def intake(
             raise CancelledError
 
     with remotes.opened(ws, info, pace) as remote:
+        if receiving_loose.found(remote) and remote.read(LAYOUT_FILE) is None:
+            remote.set_up()  # a stick with nothing but bundles on it: the receipts go there
         remote.check_layout()
         report(0.0, _(LISTENING))
-        work = _Intake(ws, remote, info, signs, frozenset(remote.names("receipts")))
+        work = Intake(ws, remote, info, signs, frozenset(remote.names("receipts")))
         try:
             _visit(work, report, cancelled)
         except CancelledError:
@@ -127,21 +92,24 @@ def intake(
     )
 
 
-def _visit(work: _Intake, report: Report, cancelled: Cancelled) -> None:
+def _visit(work: Intake, report: Report, cancelled: Cancelled) -> None:
     """Go through all that lies at the place."""
     mark = f"intake/{work.came_from}"
     receiving_keys.learn(work.ws, work.place, mark, None if work.signs else work.info.centre_key)
-    names = work.place.names("bundles")
-    for number, name in enumerate(names):
+    lying: list[str | Path] = [*work.place.names("bundles"), *receiving_loose.found(work.place)]
+    for number, name in enumerate(lying):
         if cancelled():
             raise CancelledError
-        report(number / len(names), _(TAKING).format(name=name))
-        _take_one(work, name)
+        report(number / len(lying), _(TAKING).format(name=name))
+        if isinstance(name, str):
+            _take_one(work, name)
+        else:
+            receiving_loose.take_one(work, name)
     receiving_keys.hear_reviews(work.ws, work.place, mark)
     centre_posts.post_to(work.ws, work.place)
 
 
-def _take_one(work: _Intake, name: str) -> None:
+def _take_one(work: Intake, name: str) -> None:
     """Take in, hold or refuse what lies under one name."""
     if _is_done(work, name):
         work.known += 1
@@ -151,7 +119,7 @@ def _take_one(work: _Intake, name: str) -> None:
         delivered = read_manifest(work.place, name)
         receiving_keys.admit(work.ws, delivered.public_key, work.place.url, name)
         work.received.append(_take(work, name, delivered))
-    except _FATAL:
+    except FATAL:
         raise
     except HeldError as error:
         if delivered is not None:
@@ -160,7 +128,7 @@ def _take_one(work: _Intake, name: str) -> None:
         _refuse(work, name, delivered, error)
 
 
-def _is_done(work: _Intake, name: str) -> bool:
+def _is_done(work: Intake, name: str) -> bool:
     """Whether the bundle under ``name`` is here, and its receipt there; that is put if it lacks."""
     _folder, audit, last = name.split("/")
     _revision, _dash, sha256 = last.removesuffix(".json").partition("-")
@@ -175,7 +143,7 @@ def _is_done(work: _Intake, name: str) -> bool:
     return True
 
 
-def _take(work: _Intake, name: str, delivered: Delivered) -> Taken:
+def _take(work: Intake, name: str, delivered: Delivered) -> Taken:
     """Verify one delivered bundle, merge it, and only then sign for it."""
     source = DeliveredSource(work.place, name, delivered.manifest.files)
     verification = verify(source)
@@ -183,63 +151,10 @@ def _take(work: _Intake, name: str, delivered: Delivered) -> Taken:
     if verified is None:
         raise verification.fault or AssertionError(name)
     source.check(delivered, verified)
-    return _merge(work, name, source, verified)
+    return merge(work, name, source, verified)
 
 
-def _merge(work: _Intake, name: str, source: Source, verified: Verified) -> Taken:
-    """Merge a verified bundle and sign for it."""
-    ws = work.ws
-    merged = take_in(ws.store, verified, source, author=ws.profile.id, device=ws.device)
-    document = _receipt(work, verified) if work.signs else None
-    snap = verified.snapshot
-    arrival = Arrival(
-        audit=snap.audit,
-        revision=snap.revision,
-        sha256=verified.sha256,
-        device=verified.device,
-        place=work.came_from,
-        name=name,
-        at=now(),
-    )
-    with ws.store.begin() as connection:
-        if document is not None:
-            outbox.add_receipt(connection, snap.audit, verified.sha256, snap.revision, document)
-        arrivals.add(connection, arrival)
-        reviews.set_held(connection, work.place.url, name, "taken")
-    if document is not None:
-        work.place.put(receipt_name(snap.audit, verified.sha256), document)
-    return _taken(merged, verified)
-
-
-def _receipt(work: _Intake, verified: Verified) -> bytes:
-    """Return the receipt; one that is here or there already, and fits, stays the receipt."""
-    snap = verified.snapshot
-    with work.ws.store.connect() as connection:
-        document = outbox.receipt(connection, snap.audit, verified.sha256)
-    if document is not None:
-        return document
-    there = read_receipt(work.place, _sent(verified), None)
-    signer = register.signer(work.ws)
-    return receipt(verified, now(), signer) if there is None else there.document
-
-
-def _sent(verified: Verified) -> Manifest:
-    """Return what was sent, as its sender lists it."""
-    snap = verified.snapshot
-    files = [
-        File(name=name, sha256=sha256, size=verified.sizes[name])
-        for name, sha256 in verified.hashes.items()
-    ]
-    return Manifest(
-        format="kta-delivery/1",
-        audit=snap.audit,
-        revision=snap.revision,
-        sha256=verified.sha256,
-        files=files,
-    )
-
-
-def _hold(work: _Intake, name: str, delivered: Delivered, error: HeldError) -> None:
+def _hold(work: Intake, name: str, delivered: Delivered, error: HeldError) -> None:
     """List a bundle whose key waits for a decision; nothing else is done with it."""
     said = delivered.manifest
     row = HeldRow(
@@ -252,25 +167,10 @@ def _hold(work: _Intake, name: str, delivered: Delivered, error: HeldError) -> N
         state="held",
         at=now(),
     )
-    _list_held(work, row, error)
+    hold(work, row, error)
 
 
-def _list_held(work: _Intake, row: HeldRow, error: HeldError) -> None:
-    reason = quarantine.reason_of(error)
-    with work.ws.store.begin() as connection:
-        reviews.hold(connection, row, reason)
-    work.held.append(
-        Held(
-            name=row.name,
-            audit=row.audit,
-            revision=row.revision,
-            fingerprint=row.fingerprint,
-            error=reason,
-        )
-    )
-
-
-def _refuse(work: _Intake, name: str, delivered: Delivered | None, error: KtaError) -> None:
+def _refuse(work: Intake, name: str, delivered: Delivered | None, error: KtaError) -> None:
     """Keep the manifest in quarantine; tell its auditor once, who can bring again what lacks."""
     data = work.place.read(name) or b""
     quarantine.keep_document(work.ws, name, data, error)
@@ -279,17 +179,6 @@ def _refuse(work: _Intake, name: str, delivered: Delivered | None, error: KtaErr
         told = receiving_refusals.tell(work.ws, work.place, name, delivered.manifest, error)
         refused = replace(refused, told=told)
     work.refused.append(refused)
-
-
-def _taken(merged: Merged, verified: Verified) -> Taken:
-    return Taken(
-        audit=merged.audit,
-        revision=merged.revision,
-        sha256=verified.sha256,
-        new=merged.new,
-        merged_changes=merged.changes,
-        conflicts=merged.conflicts,
-    )
 
 
 def held(ws: Workspace) -> tuple[HeldRow, ...]:

@@ -10,6 +10,7 @@ from kta_desktop.services import (
     delivering,
     quarantine,
     receiving,
+    receiving_work,
 )
 
 
@@ -85,7 +86,7 @@ def test_that_a_workspace_that_cannot_be_written_refuses_no_bundle(
         raise DiskFullError(path="w")
 
     with monkeypatch.context() as patched:
-        patched.setattr(receiving, "take_in", full)
+        patched.setattr(receiving_work, "take_in", full)
         with pytest.raises(DiskFullError):
             receiving.intake(centre, str(stick))
     assert quarantine.refused(centre) == ()
