@@ -38,8 +38,8 @@ _MISSING = (HTTPStatus.NOT_FOUND, HTTPStatus.GONE)
 _NO_PARENT = HTTPStatus.CONFLICT
 _THERE = HTTPStatus.PRECONDITION_FAILED
 _WRITTEN = (_OK, _CREATED, _NO_CONTENT)
-_NO_MOVE = (HTTPStatus.FORBIDDEN, HTTPStatus.METHOD_NOT_ALLOWED, HTTPStatus.NOT_IMPLEMENTED,
-            HTTPStatus.BAD_GATEWAY)  # fmt: skip
+_NO_MOVE = (HTTPStatus.METHOD_NOT_ALLOWED, HTTPStatus.NOT_IMPLEMENTED, HTTPStatus.BAD_GATEWAY)
+"""Of a server that does not rename, or whose front does not know its own address (502)."""
 _TRIES = 3  # times that reading goes on after a cut before it is given up
 
 
@@ -197,8 +197,11 @@ class WebDavRemote:
             return
         self._make_above(name)
         hidden = self._hidden(name, "tmp")
-        self.write(hidden, Body(len(data), lambda: (data,), self._line.pace))
-        if not self._named_first(hidden, name):
+        self.write(hidden, self.body(data))
+        status = self._moved(hidden, name)
+        if status in _NO_MOVE:
+            status = self._put_if_free(name, self.body(data))
+        if status == _THERE:
             self._is_free(name, data)
 
     def _is_free(self, name: str, data: bytes) -> bool:
@@ -213,15 +216,16 @@ class WebDavRemote:
         self._make_above(name)
         hidden = self._hidden(name, "unfinished")
         webdav_parts.bring(self, hidden, member, step)
-        self._named_first(hidden, name)
+        if self._moved(hidden, name) in _NO_MOVE:
+            self.write(name, self.whole(member))  # what its hash names can only be itself
 
     def is_whole(self, member: Member) -> bool:
         """Whether the object that lies there, read back, has its hash."""
         return hash_at(self, object_name(member.sha256)) == member.sha256
 
     def set_aside(self, name: str) -> None:
-        """Rename a damaged file; it is kept for whoever wants to look at it."""
-        self._move(name, self._hidden(name, "damaged"), overwrite=True, allowed=_WRITTEN)
+        """Rename a damaged file; where the server does not rename, it is written over."""
+        self._move(name, self._hidden(name, "damaged"), overwrite=True, allowed=_WRITTEN + _NO_MOVE)
 
     @property
     def resumes(self) -> bool:
@@ -266,13 +270,21 @@ class WebDavRemote:
         """Delete an unfinished file of our own."""
         self._line.ask("DELETE", self._file(name), allowed=(*_WRITTEN, *_MISSING))
 
-    def _named_first(self, hidden: str, name: str) -> bool:
-        """Give a finished file its name unless another has it; return whether it was given."""
-        status = self._move(hidden, name, overwrite=False, allowed=(_CREATED, _NO_CONTENT, _THERE))
-        if status == _THERE:
+    def _put_if_free(self, name: str, body: Body) -> int:
+        """Write a whole file unless one is there; return what the server says."""
+        headers = {"Content-Type": "application/octet-stream", "If-None-Match": "*"}
+        answer, _said = self._line.ask(
+            "PUT", self._file(name), headers=headers, body=body, allowed=(*_WRITTEN, _THERE)
+        )
+        return answer.status_code
+
+    def _moved(self, hidden: str, name: str) -> int:
+        """Give a finished file its name unless another has it; return what the server says."""
+        allowed = (_CREATED, _NO_CONTENT, _THERE, *_NO_MOVE)
+        status = self._move(hidden, name, overwrite=False, allowed=allowed)
+        if status == _THERE or status in _NO_MOVE:
             self.discard(hidden)
-            return False
-        return True
+        return status
 
     def _move(self, name: str, target: str, *, overwrite: bool, allowed: tuple[int, ...]) -> int:
         headers = {"Destination": self._file(target), "Overwrite": "T" if overwrite else "F"}

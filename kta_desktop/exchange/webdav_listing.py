@@ -30,7 +30,7 @@ class Entry:
     """One thing that lies at a server.
 
     Attributes:
-        path: Its path at the server, unescaped, without a slash at its end.
+        path: Its path at the server as it came, escaped, without a slash at its end.
         is_collection: Whether it can hold others.
         size: Bytes; None if the server does not say.
     """
@@ -41,8 +41,8 @@ class Entry:
 
     @property
     def name(self) -> str:
-        """The last step of its path."""
-        return self.path.rpartition("/")[2]
+        """The last step of its path, unescaped; it may hold any sign, a slash too."""
+        return unquote(self.path.rpartition("/")[2])
 
 
 def read_listing(chunks: Iterable[bytes]) -> list[Entry]:
@@ -127,7 +127,7 @@ class _Reader:
 
 def _path_of(href: str) -> str:
     try:
-        return unquote(urlsplit(href).path).rstrip("/")
+        return urlsplit(href).path.rstrip("/")
     except ValueError as error:  # a broken host
         raise ListingError("href") from error
 
