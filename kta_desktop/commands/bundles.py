@@ -5,11 +5,13 @@ from typing import Annotated
 
 import typer
 
+from kta_desktop.commands import bundle_signing
 from kta_desktop.commands.output import Json, Lang, WorkspaceFile, opened, output
 from kta_desktop.i18n import _
 from kta_desktop.services import packing
 
 app = typer.Typer(help="Пакеты .kta.", no_args_is_help=True)
+bundle_signing.add_to(app)
 File = Annotated[Path, typer.Argument(metavar="FILE.kta")]
 
 
@@ -38,10 +40,22 @@ def build(
 
 
 @app.command("verify")
-def verify(file: File, json: Json = False, lang: Lang = "ru") -> None:
-    """Проверить пакет: каждая проверка и её итог."""
+def verify(
+    file: File,
+    workspace: Annotated[
+        Path | None,
+        typer.Option("--workspace", help="Рабочее место, ключом которого открыть .kta.age."),
+    ] = None,
+    json: Json = False,
+    lang: Lang = "ru",
+) -> None:
+    """Проверить пакет: каждая проверка и её итог, чьи в нём подписи."""
     with output(as_json=json, lang=lang) as out:
-        report = packing.verify(file)
+        if workspace is None:
+            report = packing.verify(file)
+        else:
+            with opened(workspace) as ws:
+                report = packing.verify(file, ws)
         checks = [
             {"name": check.name, "ok": check.ok, "error": check.error} for check in report.checks
         ]
@@ -53,7 +67,10 @@ def verify(file: File, json: Json = False, lang: Lang = "ru") -> None:
                 out.refuse(errors)
             out.result({"ok": False, "checks": checks, "errors": errors}, ())
             raise typer.Exit(1)
-        out.result({"ok": True, "checks": checks}, lines)
+        signed = bundle_signing.in_bundle(report)
+        lines += bundle_signing.lines(signed, lang)
+        data = [bundle_signing.data(one, lang) for one in signed]
+        out.result({"ok": True, "checks": checks, "signatures": data}, lines)
 
 
 @app.command("open")

@@ -27,8 +27,8 @@ class NoKeyPassphraseError(KtaError):
     )
 
 
-def opened_key(path: Path) -> Key:
-    """Return the key in a file.
+def opened_key(path: Path, open_: Callable[[Path, str], Key] = signing_sheets.open_key) -> Key:
+    """Return the key in a file, opened by ``open_``.
 
     Raises:
         NoKeyPassphraseError: If its passphrase is not in the environment.
@@ -37,7 +37,7 @@ def opened_key(path: Path) -> Key:
     passphrase = os.environ.get(_VARIABLE)
     if passphrase is None:
         raise NoKeyPassphraseError(variable=_VARIABLE)
-    return signing_sheets.open_key(path, passphrase)
+    return open_(path, passphrase)
 
 
 def signed(

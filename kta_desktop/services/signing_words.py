@@ -33,6 +33,11 @@ def term(holder: Holder, lang: str) -> str:
     return _("In force from {since} to {until}.", lang).format(since=since, until=until)
 
 
+def out_of_term(found: Term, holder: Holder, lang: str) -> tuple[str, ...]:
+    """Return that a certificate was not in force when it signed, and when it is; or nothing."""
+    return (_(_TERMS[found], lang), term(holder, lang)) if found in _TERMS else ()
+
+
 def issuer(holder: Holder, lang: str) -> str:
     """Return who vouches for a holder; that the program cannot check it is said."""
     if holder.is_self_signed:
@@ -61,8 +66,6 @@ def facts(signature: Signature, lang: str) -> tuple[str, ...]:
     if signature.at:
         at = formatting.datetime_(signature.at, lang, seconds=False)
         told.append(_("Signed on: {time}, by the clock of that computer.", lang).format(time=at))
-    if signature.term in _TERMS:
-        told.append(_(_TERMS[signature.term], lang))
-        told.append(term(signature.holder, lang))
+    told.extend(out_of_term(signature.term, signature.holder, lang))
     told.append(issuer(signature.holder, lang))
     return tuple(told)
