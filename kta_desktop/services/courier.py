@@ -6,6 +6,14 @@ Nothing here talks to a place; ``sending`` does.
 import time
 from datetime import datetime
 
+from kta_desktop.exchange.errors import PlaceGoneError
+from kta_desktop.exchange.network_errors import (
+    CutError,
+    LockedError,
+    OfflineError,
+    PortalError,
+    ServerError,
+)
 from kta_desktop.services import channel
 from kta_desktop.services.channel import Channel, NetworkNow, Waiting
 from kta_desktop.services.delivering_rows import TO_SEND, is_refused, may_repeat
@@ -14,6 +22,10 @@ from kta_desktop.storage import outbox
 from kta_desktop.storage.outbox import OutboxRow, RemoteRow
 
 LISTEN_S = 900.0  # between two visits to a place to which nothing is to be sent
+RETRIED = (CutError, ServerError, LockedError)
+PASSING = (*RETRIED, OfflineError, PortalError, PlaceGoneError)
+"""Errors that may go away by themselves, with the network, or with the stick."""
+_PASSING_CODES = frozenset(kind.code for kind in PASSING)
 HEARD_WHILE: tuple[Waiting | None, ...] = (None, Waiting.NIGHT)
 """What does not keep from listening: it is small, and answers are waited for by day."""
 
@@ -52,6 +64,11 @@ def goes_by_itself(ws: Workspace, row: OutboxRow) -> bool:
     if row.state not in TO_SEND:
         return False
     return row.error is None or (is_refused(row.error) and may_repeat(ws, row))
+
+
+def is_passing(code: str) -> bool:
+    """Whether an error with this code goes away by itself, or with the network or the stick."""
+    return code in _PASSING_CODES
 
 
 def begin_anew(ws: Workspace) -> None:

@@ -7,26 +7,26 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from kta_desktop.domain.audit import Delivery
 from kta_desktop.domain.canonical import JsonValue
 from kta_desktop.errors import KtaError
 from kta_desktop.exchange.errors import REPEATING, CancelledError, PlaceGoneError
-from kta_desktop.exchange.network_errors import (
-    CutError,
-    NetworkError,
-    OfflineError,
-    PortalError,
-    ServerError,
-)
+from kta_desktop.exchange.network_errors import NetworkError, OfflineError
 from kta_desktop.exchange.pace import Pace
 from kta_desktop.exchange.remote import Remote
 from kta_desktop.i18n import N_, _
 from kta_desktop.services import channel, packing
 from kta_desktop.services.channel import NetworkNow, Waiting
-from kta_desktop.services.courier import HEARD_WHILE, goes_by_itself, is_place_due
+from kta_desktop.services.courier import (
+    HEARD_WHILE,
+    PASSING,
+    RETRIED,
+    goes_by_itself,
+    is_place_due,
+)
 from kta_desktop.services.delivering_rows import TO_SEND, in_turn, is_refused, may_repeat
 from kta_desktop.services.long_work import Cancelled, Report
 from kta_desktop.services.proofs import Proven
@@ -45,9 +45,7 @@ _LOOK_S = 1.0  # seconds between two looks at the channel
 _BREATH_S = 0.2  # seconds before going on after a cut
 _PAUSES_S = (5, 15, 45, 120, 300, 600, 900)  # after the first failure in a row, the second, …
 _REST_S = 3600  # before an error that a person has to solve is met again
-_RETRIED = (CutError, ServerError)
 _OF_THE_PLACE: tuple[type[KtaError], ...] = (*REPEATING, NetworkError)
-_PASSING = (*_RETRIED, OfflineError, PortalError, PlaceGoneError)
 
 
 class HinderedError(CancelledError):
@@ -133,8 +131,11 @@ def exchange(course: Course, target: RemoteRow) -> None:
 
 
 def _hindered(course: Course, target: RemoteRow) -> Waiting | None:
-    at = datetime.now().astimezone()
-    return channel.may_send_to(target.url, channel.channel(course.ws), course.network, at)
+    """Return what keeps a place from being sent to; who asked for it sees the line itself fail."""
+    at, network = datetime.now().astimezone(), course.network
+    if not course.is_automatic:
+        network = replace(network, is_there=None, has_portal=None)
+    return channel.may_send_to(target.url, channel.channel(course.ws), network, at)
 
 
 def _persist(course: Course, target: RemoteRow, *, may_send: bool) -> None:
@@ -143,7 +144,7 @@ def _persist(course: Course, target: RemoteRow, *, may_send: bool) -> None:
         before = course.progress
         try:
             _visit(course, target, may_send=may_send)
-        except _RETRIED:
+        except RETRIED:
             if course.progress <= before or course.cancelled():
                 raise
             threading.Event().wait(_BREATH_S)
@@ -160,7 +161,7 @@ def _halt(course: Course, target: RemoteRow, error: KtaError) -> None:
     course.tell(reason)
     last = halts.get(target.name)
     tries = 1 if last is None else last.tries + 1
-    is_passing = isinstance(error, _PASSING)
+    is_passing = isinstance(error, PASSING)
     pause = _PAUSES_S[min(tries, len(_PAUSES_S)) - 1] if is_passing else _REST_S
     again_at = datetime.now(UTC) + timedelta(seconds=pause)
     halts[target.name] = Halt(

@@ -15,9 +15,11 @@ from kta_desktop.i18n import _
 from ui.app import pages
 from ui.app.copying import Copying
 from ui.app.pages import Place
+from ui.app.posting import Posting
 from ui.app.searching import Searching
 from ui.app.top_bar import TopBar
 from ui.app.trail import Trail
+from ui.models.network import Network
 from ui.tasks import TaskRunner
 from ui.widgets.banner import Banner
 from ui.widgets.front import Front
@@ -56,7 +58,12 @@ class Frame(QWidget):
     lock_wanted = Signal()
 
     def __init__(
-        self, workspace: "Workspace", runner: TaskRunner, parent: QWidget | None = None
+        self,
+        workspace: "Workspace",
+        runner: TaskRunner,
+        parent: QWidget | None = None,
+        *,
+        network: Network | None = None,
     ) -> None:
         super().__init__(parent)
         self.workspace, self._runner = workspace, runner
@@ -77,13 +84,15 @@ class Frame(QWidget):
         self._copying = Copying(workspace, runner, self)
         self._copying.copied.connect(self.backed_up)
         self._copying.failed.connect(self.fail)
-        self._is_counting = False
-        self.page_changed.connect(self._count_queue)
+        self.posting = Posting(self, runner, network or Network(self))
+        self.posting.brought.connect(self._take_in)
+        self.posting.counted.connect(self.queue_counted)
         self._arrange()
         self.retranslate()
         self._enable()
         self.show_page(pages.HOME)
         self._copying.begin()
+        self.posting.begin()
 
     @property
     def page(self) -> QWidget:
@@ -94,6 +103,10 @@ class Frame(QWidget):
     def page_name(self) -> str:
         """Name of the page that is shown, as in ``pages``."""
         return self._shown
+
+    def made(self, name: str) -> QWidget | None:
+        """Return a page, shown or not; None if it was not made yet."""
+        return self._pages.get(name)
 
     def is_busy(self) -> bool:
         """Whether a page records, so that it must neither be locked nor closed."""
@@ -213,6 +226,7 @@ class Frame(QWidget):
         page = pages.make(name, Place(self.workspace, self._runner, self.editor))
         self._pages[name] = page
         self._stack.addWidget(page)
+        self.posting.introduce(page)
         slots = {
             "keys_changed": self.page_changed.emit,
             "title_changed": self._show_place,
@@ -312,24 +326,6 @@ class Frame(QWidget):
             return len(measuring.unfinished(self.workspace, audit))
 
         self._runner.run_db(work, self, partial(self.rail.set_badge, pages.MEASURE), self.fail)
-
-    def _count_queue(self) -> None:
-        """Mark the exchange with what waits there for a person to send it."""
-        if self._is_counting or self.page_name not in (pages.HOME, pages.EXCHANGE):
-            return
-        self._is_counting = True
-
-        def work() -> int:
-            from kta_desktop.services import delivering
-
-            return delivering.waiting(self.workspace)
-
-        self._runner.run_db(work, self, self._show_queue, self.fail)
-
-    def _show_queue(self, count: int) -> None:
-        self._is_counting = False
-        self.rail.set_badge(pages.EXCHANGE, count)
-        self.queue_counted.emit(count)
 
     def _enable(self) -> None:
         for name in pages.WITH_AUDIT:

@@ -121,7 +121,7 @@ class MainWindow(QMainWindow):
         from ui.app.frame import Frame
 
         self.path = workspace.path
-        self.frame = Frame(workspace, self._runner)
+        self.frame = Frame(workspace, self._runner, network=self._items.network)
         self.frame.page_changed.connect(self._show_page)
         self.frame.said.connect(self.strip.say)
         self.frame.saved.connect(self._items.show_saved)

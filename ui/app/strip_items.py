@@ -103,6 +103,8 @@ class StripItems:
     def _network_text(self) -> str:
         if self.network.is_there is None:
             return _("No network is needed")
+        if self.network.is_there and self.network.has_portal:
+            return _("The network asks to sign in")
         if self.network.is_there:
             return _("Network is there")
         if not self.network.since:
