@@ -45,7 +45,7 @@ _SENTENCES = {
     Reach.READY: N_("{where} answers and is a place of delivery. Results can be sent there."),
     Reach.FREE: N_(
         "{where} answers and nothing was delivered there yet. "
-        "The program sets it up when the first results are sent."
+        "The program sets it up when you add it."
     ),
 }
 
