@@ -20,7 +20,7 @@ from kta_desktop.services.value_words import asked_at, value_words
 from kta_desktop.services.workspace import Workspace
 from kta_desktop.storage import changes
 
-__all__ = ["MOST", "HistoryKind", "HistoryLine", "act_name", "act_words", "lines", "read"]
+__all__ = ["MOST", "HistoryKind", "HistoryLine", "act_name", "act_words", "inside", "lines", "read"]
 
 MOST = 500
 """Changes that are read at most: the newest ones."""
@@ -135,6 +135,18 @@ def act_name(act: Sequence[Change], state: FormState, lang: str) -> str:
     """Return where an act changed something: the first place, and that there are others."""
     names = list(dict.fromkeys(title_of(state, change.path, lang) for change in act))
     return f"{names[0]}…" if len(names) > 1 else "".join(names)
+
+
+def inside(state: FormState, place: str, path: str, lang: str) -> str:
+    """Return what a path is inside a place: instance, column, note or file; empty for itself.
+
+    Args:
+        state: The form the path is of.
+        place: Address of a question, or path of an instance.
+        path: The path.
+        lang: ``ru``, ``kk`` or ``en``.
+    """
+    return _Teller(state, place, lang).what(path)
 
 
 def _moved(name: str, change: Change, state: FormState, lang: str) -> str:

@@ -3,25 +3,26 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from kta_desktop import formatting
 from kta_desktop.domain import fieldpath
 from kta_desktop.domain.audit import AuditRecord
 from kta_desktop.domain.canonical import JsonValue
 from kta_desktop.domain.changes import Change, heads_of
 from kta_desktop.exchange.snapshot import PREFIX, closing_of
 from kta_desktop.forms.state import FormState
-from kta_desktop.forms.wording import record_title
+from kta_desktop.forms.wording import BETWEEN, record_title
 from kta_desktop.i18n import N_, _, language
-from kta_desktop.services import auditing, filling, versions
+from kta_desktop.services import auditing, filling, history, versions
 from kta_desktop.services.comments import REPLY
 from kta_desktop.services.value_words import place_words, value_words
 from kta_desktop.services.workspace import Workspace
 from kta_desktop.storage import changes
-from kta_desktop.storage.errors import AuditNotFoundError
 
 __all__ = ["Revised", "Revision", "compare", "of_comment", "revisions"]
 
 _OWN = (PREFIX, REPLY)  # what the exchange itself writes into an audit
 _GROUPS = {"plant": N_("Enterprise"), "audit": N_("Audit"), "fact": N_("Category of the object")}
+_DAYS = ("@audit/starts_on", "@audit/ends_on")
 _OF_AUDIT = {
     "number": N_("Number"),
     "starts_on": N_("First day on site"),
@@ -57,7 +58,7 @@ class Revised:
         address: Address of its question; empty for what belongs to no question.
         section: Title of its section, or what kind of record it is.
         number: Of its question on screen and paper; empty for none.
-        title: Number and title of the question, or name of the record.
+        title: Number and title of the question, with row and column; or name of the record.
         before: What stood there, in words.
         after: What stands there, in words.
         by: Name of who changed it last; empty if the audit knows no such person.
@@ -118,12 +119,9 @@ def compare(
     Raises:
         AuditNotFoundError, NothingToPackError: If there is no such audit or version.
     """
-    was, now = _record(ws, audit, before, device), _record(ws, audit, after, device)
-    if now is None:
-        raise AuditNotFoundError(audit=audit)
-    old = {} if was is None else was.entries
-    paths = [path for path in {*old, *now.entries} if old.get(path) != now.entries.get(path)]
-    kept = [path for path in paths if not path.startswith(_OWN)]
+    was = None if before is None else versions.at(ws, audit, before, device)[1]
+    now = auditing.load(ws, audit) if after is None else versions.at(ws, audit, after, device)[1]
+    kept = _paths({} if was is None else was.entries, now.entries)
     if not kept:
         return ()
     with ws.store.connect() as connection:
@@ -148,8 +146,15 @@ def of_comment(rows: Iterable[Revised], path: str) -> tuple[Revised, ...]:
     )
 
 
-def _record(ws: Workspace, audit: str, number: int | None, device: str) -> AuditRecord | None:
-    return None if number is None else versions.at(ws, audit, number, device)[1]
+def _paths(old: Mapping[str, JsonValue], new: Mapping[str, JsonValue]) -> list[str]:
+    """Return the paths that differ; a row that is new is told by what stands in it."""
+    differ = [path for path in {*old, *new} if old.get(path) != new.get(path)]
+    filled = {path.rpartition("/")[0] for path in differ if path in new}
+    return [
+        path
+        for path in differ
+        if not path.startswith(_OWN) and not (path in filled and path not in old)
+    ]
 
 
 def _last(log: Iterable[Change], now: AuditRecord) -> Mapping[str, Change]:
@@ -207,7 +212,11 @@ class _Teller:
         return (self._order.get(name, len(self._order)), row.section, row.path)
 
     def _words(self, state: FormState, path: str, value: JsonValue) -> str:
-        return "" if value is None else value_words(state, path, value, self._lang)
+        if value is None:
+            return ""
+        if path in _DAYS and isinstance(value, str) and value:
+            return formatting.date(value, self._lang)
+        return value_words(state, path, value, self._lang)
 
     def _place(self, state: FormState, path: str) -> tuple[str, str, str]:
         """Return address, section and number of the question of a path."""
@@ -228,4 +237,19 @@ class _Teller:
 
     def _title(self, state: FormState, path: str) -> str:
         name = _OF_AUDIT.get(path.removeprefix("@audit/")) if path.startswith("@audit/") else None
-        return _(name, self._lang) if name else place_words(state, path, self._lang)
+        if name or path.startswith("@"):
+            return _(name, self._lang) if name else place_words(state, path, self._lang)
+        return self._of_question(state, path)
+
+    def _of_question(self, state: FormState, path: str) -> str:
+        """Return question, instance, row, column and what is attached to it."""
+        parsed = fieldpath.parse_path(path)
+        name = place_words(state, path, self._lang)
+        try:
+            owner = state.owner(path)
+        except KeyError:
+            return name
+        if not state.question(owner).columns and parsed.facet is None:
+            return name
+        within = history.inside(state, owner, path, self._lang)
+        return f"{name}{BETWEEN}{within}" if within else name
