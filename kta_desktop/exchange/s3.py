@@ -31,7 +31,7 @@ from kta_desktop.exchange.s3_errors import (
     NotOfferedError,
 )
 from kta_desktop.exchange.s3_line import S3Line
-from kta_desktop.exchange.s3_parts import AT_ONCE, PART, PartsUpload, etag, md5, part_size
+from kta_desktop.exchange.s3_parts import AT_ONCE, PartsUpload, etag, is_small, md5, part_size
 
 NAMES_LIMIT = 1_000_000  # documents below one folder; a list that never ends is cut here
 
@@ -54,6 +54,7 @@ class S3Remote:
             RemoteAddressError: If the address names no bucket.
         """
         self.url = url
+        self._shown = url.partition("?")[0]
         self._line = S3Line(url, access, AT_ONCE + 1)
         self._owner = access.owner[:8]
         self._journal = access.journal
@@ -77,7 +78,7 @@ class S3Remote:
         data = self.read(LAYOUT_FILE)
         if data is None:
             self._check_bucket()
-        check_layout(data, f"{self.url}/{LAYOUT_FILE}")
+        check_layout(data, f"{self._shown}/{LAYOUT_FILE}")
 
     def names(self, folder: str, suffix: str = ".json") -> list[str]:
         """Return the names of finished documents two levels below ``folder``, sorted.
@@ -91,7 +92,7 @@ class S3Remote:
             if _is_document(name, folder, suffix):
                 found.append(name)
             if len(found) > NAMES_LIMIT:
-                raise RemoteNotOursError(where=f"{self.url}/{folder}")
+                raise RemoteNotOursError(where=f"{self._shown}/{folder}")
         return sorted(found)
 
     def size(self, name: str) -> int | None:
@@ -110,7 +111,7 @@ class S3Remote:
             return None
         if int(answer["ContentLength"]) > DOCUMENT_LIMIT:
             answer["Body"].close()
-            raise RemoteNotOursError(where=f"{self.url}/{name}")
+            raise RemoteNotOursError(where=f"{self._shown}/{name}")
         return b"".join(self._line.body(answer))
 
     def chunks(self, name: str) -> Iterator[bytes]:
@@ -163,7 +164,7 @@ class S3Remote:
             RemoteDamagedError: If the bytes here do not have their hash; nothing is put there.
         """
         name = object_name(member.sha256)
-        if member.size > PART:
+        if not is_small(member.size):
             upload = PartsUpload(self._line, self._key(name), member, self._journal, step)
             self._proofs[member.sha256] = upload.run()
             return
@@ -254,13 +255,13 @@ class S3Remote:
     def _is_free(self, name: str, data: bytes) -> bool:
         held = self.read(name)
         if held is not None and held != data:
-            raise RemoteTakenError(where=f"{self.url}/{name}")
+            raise RemoteTakenError(where=f"{self._shown}/{name}")
         return held is None
 
     def _check_held(self, name: str, data: bytes) -> None:
         """Raise if a name that was free a moment ago holds other bytes now, or none."""
         if self._is_free(name, data):
-            raise RemoteDamagedError(where=f"{self.url}/{name}")
+            raise RemoteDamagedError(where=f"{self._shown}/{name}")
 
     def _proof(self, member: Member, tag: str) -> str | None:
         """Return the ETag that the object has if it is whole; None if it went up otherwise."""

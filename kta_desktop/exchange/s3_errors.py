@@ -1,8 +1,6 @@
 """What an S3 server or the line to it answers, as sentences a person can act on."""
 
-import time
 from collections.abc import Mapping
-from email.utils import parsedate_to_datetime
 from typing import Any, ClassVar
 
 from kta_desktop.errors import KtaError
@@ -22,8 +20,6 @@ from kta_desktop.exchange.network_errors import (
     of_tls,
 )
 from kta_desktop.i18n import N_
-
-CLOCK_LIMIT = 300  # seconds; servers refuse signatures from 900 on
 
 
 class BucketMissingError(NotServedError):
@@ -139,19 +135,14 @@ def _of_line(error: Exception, where: str) -> KtaError:
 
 def _of_answer(response: Mapping[str, Any], where: str) -> NetworkError:
     """Name a refusal: by its code; where it has none, by its status and the server's clock."""
+    import httpx
+
+    from kta_desktop.exchange.http_facts import is_clock_off
+
     said = response.get("ResponseMetadata", {})
     status = int(said.get("HTTPStatusCode", 0))
     kind = _CODES.get(str(response.get("Error", {}).get("Code"))) or _STATUSES.get(status)
     is_refused = kind is ForbiddenError or (kind is None and status in (400, 403))
-    if is_refused and _is_clock_off(said.get("HTTPHeaders", {})):
+    if is_refused and is_clock_off(httpx.Headers(said.get("HTTPHeaders", {}))):
         return ClockError(where=where)
     return of_status(status, where) if kind is None else kind(where=where)
-
-
-def _is_clock_off(headers: Mapping[str, str]) -> bool:
-    """Whether the clock here is far from that of the server, as its ``Date`` says."""
-    try:
-        at = parsedate_to_datetime(headers.get("date", "")).timestamp()
-    except ValueError:
-        return False
-    return abs(at - time.time()) > CLOCK_LIMIT

@@ -4,18 +4,19 @@ import io
 import re
 import ssl
 import tempfile
-import threading
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import IO, Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from kta_desktop.errors import KtaError
 from kta_desktop.exchange.errors import RemoteAddressError
+from kta_desktop.exchange.http_facts import proxy_of, trust
+from kta_desktop.exchange.line_hints import closer
 from kta_desktop.exchange.network_errors import (
-    CertificateFileError,
     CutError,
     ForbiddenError,
     NotServedError,
@@ -86,7 +87,6 @@ class S3Line:
         self.at = s3_address(url)
         self._access = access
         self._at_once = at_once
-        self._pacing = threading.Lock()
         self._opened: tuple[Any, Any, Any] | None = None
 
     def call(self, operation: str, **arguments: Any) -> dict[str, Any]:
@@ -101,7 +101,7 @@ class S3Line:
         try:
             answer: dict[str, Any] = getattr(client, operation)(Bucket=self.at.bucket, **arguments)
         except (BotoCoreError, ClientError) as error:
-            raise of_botocore(error, self.where) from error
+            raise closer(of_botocore(error, self.where), self.at.endpoint) from error
         return answer
 
     def head(self, key: str, **arguments: Any) -> dict[str, Any] | None:
@@ -157,9 +157,8 @@ class S3Line:
                 yield piece
 
     def pace(self, count: int) -> None:
-        """Ask whether ``count`` bytes may go over the line, one thread after the other."""
-        with self._pacing:
-            self._access.pace(count)
+        """Ask whether ``count`` bytes may go over the line."""
+        self._access.pace(count)
 
     def close(self) -> None:
         """Close all connections."""
@@ -198,6 +197,7 @@ class S3Line:
                 "credentials_file": (None, None, os.devnull, None),
             }
         )
+        core.register_component("data_loader", _models())
         signed = {} if self._access.user else {"signature_version": UNSIGNED}
         client = boto3.session.Session(botocore_session=core).client(
             "s3",
@@ -222,13 +222,15 @@ class S3Line:
 
     def _connections(self, folder: Path) -> Any:
         from botocore.httpsession import URLLib3Session
-        from botocore.utils import get_environ_proxies
 
-        trusted = folder / "trusted.pem"
-        trusted.write_text(trusted_certificates(self._access.ca), encoding="utf-8")
+        proxy = proxy_of(self.at.endpoint)
+        verify: bool | str = False
+        if self.at.endpoint.startswith("https:"):
+            verify = str(folder / "trusted.pem")
+            Path(verify).write_text(trusted_certificates(self._access.ca), encoding="utf-8")
         return URLLib3Session(
-            verify=str(trusted),
-            proxies=get_environ_proxies(self.at.endpoint),
+            verify=verify,
+            proxies={urlsplit(self.at.endpoint).scheme: proxy} if proxy else None,
             timeout=(_CONNECT, _SILENT),
             max_pool_connections=self._at_once,
         )
@@ -261,22 +263,27 @@ class S3Line:
             yield piece
 
 
+@cache
+def _models() -> Any:
+    """Return botocore's descriptions of the services; reading them takes half a second."""
+    from botocore.loaders import create_loader
+
+    return create_loader()
+
+
 def trusted_certificates(ca: str) -> str:
-    """Return, as PEM, the authorities of the system, those of Mozilla, and ``ca``.
+    """Return, as PEM, what certificates are checked against; botocore takes only a file of it.
 
     Raises:
         CertificateFileError: If ``ca`` holds no certificate.
     """
-    import certifi
-
-    context = ssl.create_default_context()
-    if ca:
-        try:
-            context.load_verify_locations(cadata=ca)
-        except (ssl.SSLError, ValueError) as error:
-            raise CertificateFileError(where=ca[:40]) from error
-    system = map(ssl.DER_cert_to_PEM_cert, context.get_ca_certs(binary_form=True))
-    return "".join([Path(certifi.where()).read_text(encoding="utf-8"), *system, ca])
+    loaded = map(ssl.DER_cert_to_PEM_cert, trust(ca).get_ca_certs(binary_form=True))
+    paths = ssl.get_default_verify_paths()
+    if paths.cafile or not paths.capath:
+        return "".join(loaded)
+    # A folder of authorities is only looked into when one is needed: nothing of it is loaded.
+    files = (path for path in Path(paths.capath).iterdir() if path.suffix == ".pem")
+    return "".join([*loaded, *(path.read_text(encoding="utf-8") for path in sorted(files))])
 
 
 def _check_speaker(status: int, headers: Mapping[str, str], where: str) -> None:

@@ -23,6 +23,11 @@ _LOOK = 0.5  # seconds between two questions whether to go on while all wait for
 _MIB = 1 << 20
 
 
+def is_small(size: int) -> bool:
+    """Whether an object of ``size`` bytes goes up at once."""
+    return size <= PART
+
+
 def part_size(size: int) -> int:
     """Return how large the parts of an object of ``size`` bytes are."""
     least = -(-size // MOST_PARTS)
