@@ -339,6 +339,17 @@ class RefusedByCentreError(KtaError):
     )
 
 
+class SealedFolderOnlyError(KtaError):
+    """Encrypted bundles are files, and those go into folders."""
+
+    code: ClassVar[str] = "sealed-folder-only"
+    text: ClassVar[str] = N_(
+        "Bundles for {where} are to be encrypted, and encrypted bundles go to a folder or a stick "
+        "only. Nothing was sent, everything is kept. Use a stick, or allow sending without "
+        "encryption in the settings of the place."
+    )
+
+
 REPEATING: tuple[type[KtaError], ...] = (
     PlaceFullError,
     PlaceReadOnlyError,
@@ -346,5 +357,6 @@ REPEATING: tuple[type[KtaError], ...] = (
     RemoteTooNewError,
     RemoteNotOursError,
     RemoteAddressError,
+    SealedFolderOnlyError,
     *network_errors.LASTING,
 )

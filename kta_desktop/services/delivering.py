@@ -18,7 +18,8 @@ from kta_desktop.services.delivering_rows import (
 )
 from kta_desktop.services.long_work import Cancelled, Report, never, silent
 from kta_desktop.services.remotes import RemoteInfo, add_remote, remotes
-from kta_desktop.services.sending import Course, exchange
+from kta_desktop.services.sending import exchange
+from kta_desktop.services.sending_course import Course
 from kta_desktop.services.workspace import Workspace
 from kta_desktop.storage import outbox
 from kta_desktop.storage.outbox import RemoteRow
