@@ -253,7 +253,11 @@ class S3Line:
             if isinstance(stopped, KtaError):
                 raise stopped from None
             raise
-        _check_speaker(answer.status_code, answer.headers, self.where)
+        try:
+            _check_speaker(answer.status_code, answer.headers, self.where)
+        except PortalError:
+            answer.raw.close()
+            raise
         return answer
 
     def _pieces(self, body: bytes | IO[bytes]) -> Iterator[bytes]:

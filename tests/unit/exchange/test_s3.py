@@ -22,7 +22,7 @@ from kta_desktop.exchange.remote import DOCUMENT_LIMIT, Access, object_name
 from kta_desktop.exchange.s3 import S3Remote
 from kta_desktop.exchange.s3_errors import BucketMissingError, RegionError
 from kta_desktop.exchange.s3_line import s3_address
-from tests.servers.s3 import S3Server
+from tests.servers.s3 import S3Server, Stored
 
 PART = 64 << 10
 RECEIPT = "receipts/a1/b.json"
@@ -124,33 +124,22 @@ def test_that_a_document_is_written_once(server, remote, has_conditions):
 
 @pytest.mark.parametrize("has_conditions", [True, False])
 def test_that_of_two_who_write_a_document_at_once_one_is_told(
-    server, remote, has_conditions, monkeypatch
+    server, remote, monkeypatch, has_conditions
 ):
+    """The other's comes between our look and our write; without conditions, after our write."""
     server.faults.has_conditions = has_conditions
-    told = remote._is_free(RECEIPT, b"second")
-    looks = iter([told])
-    whole = type(remote)._is_free
-    monkeypatch.setattr(
-        remote, "_is_free", lambda *said: next(looks, None) or whole(remote, *said), raising=True
-    )
-    monkeypatch.setattr(remote, "_put", other_first(server, remote._put, has_conditions))
-    with pytest.raises(RemoteTakenError):
-        remote.put(RECEIPT, b"second")
+    theirs = Stored(b"first", "e")
+    put = remote._put
 
-
-def other_first(server, put, has_conditions):
-    """Return a write just before which, or after which, another laptop's arrives."""
-
-    def both(name, data, **conditions):
-        from tests.servers.s3 import Stored
-
-        theirs = Stored(b"first", "e")
+    def put_beside(name, data, **conditions):
         if has_conditions:
             server.objects[server.key(name)] = theirs
         put(name, data, **conditions)
         server.objects[server.key(name)] = theirs
 
-    return both
+    monkeypatch.setattr(remote, "_put", put_beside)
+    with pytest.raises(RemoteTakenError):
+        remote.put(RECEIPT, b"second")
 
 
 def test_that_a_server_without_conditional_writes_is_asked_for_one_once(server, remote):
@@ -260,17 +249,17 @@ def test_that_bytes_that_rotted_here_never_get_the_name_of_a_hash(server, remote
     with pytest.raises(RemoteDamagedError):
         bring(remote, rotten)
     assert server.key(object_name(good.sha256)) not in server.objects
+
+
+@pytest.mark.parametrize("size", [1000, 3 * PART + 5])
+def test_that_bytes_that_rotted_here_prove_nothing(server, remote, size):
+    good, other = member(size), member(size, seed=1)
     bring(remote, other)
-    assert (
-        not remote.is_whole(Member(name="x", size=size, sha256="0" * 64, open=other.open))
-        if (
-            server.objects.setdefault(
-                server.key(object_name("0" * 64)),
-                server.objects[server.key(object_name(other.sha256))],
-            )
-        )
-        else False
-    )
+    server.objects[server.key(object_name(good.sha256))] = server.objects[
+        server.key(object_name(other.sha256))
+    ]
+    rotten = Member(name="data/x", size=size, sha256=good.sha256, open=other.open)
+    assert not remote.is_whole(rotten)
 
 
 FAULTS = [
@@ -293,7 +282,7 @@ FAULTS = [
 @pytest.mark.parametrize(("fault", "kind"), FAULTS, ids=lambda said: str(said)[:40])
 def test_that_every_refusal_is_named_whatever_was_asked(server, remote, fault, kind):
     calls = [
-        lambda: remote.check_layout(),
+        remote.check_layout,
         lambda: remote.size(RECEIPT),
         lambda: remote.names("reviews"),
         lambda: remote.put(RECEIPT, b"{}"),
