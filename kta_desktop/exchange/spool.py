@@ -1,5 +1,6 @@
 """A bundle that lies far away, fetched once: checking it and taking it in read it several times."""
 
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -12,6 +13,8 @@ from kta_desktop.exchange.layout import Listed, is_streamed
 from kta_desktop.exchange.places import reached
 from kta_desktop.exchange.remote import CHUNK
 from kta_desktop.exchange.ziplayout import Stamp
+
+_PREFIX = ".incoming-"
 
 
 class SpooledSource:
@@ -73,8 +76,12 @@ def spooled(source: Source, beside: Path) -> Iterator[SpooledSource]:
     Raises:
         PlaceFullError, PlaceReadOnlyError: If nothing can be kept there.
     """
+    own = f"{_PREFIX}{os.getpid()}-"
     with reached(beside):
-        folder = Path(tempfile.mkdtemp(prefix=".incoming-", dir=beside))
+        for left in beside.glob(f"{_PREFIX}*"):
+            if not left.name.startswith(own):  # of a program that was killed
+                shutil.rmtree(left, ignore_errors=True)
+        folder = Path(tempfile.mkdtemp(prefix=own, dir=beside))
     try:
         yield SpooledSource(source, folder)
     finally:

@@ -15,6 +15,7 @@ from kta_desktop.exchange.outbox import (
     read_manifest,
 )
 from kta_desktop.exchange.remote import LAYOUT_FILE, receipt_name
+from kta_desktop.exchange.spool import spooled
 from kta_desktop.exchange.verify import verify
 from kta_desktop.i18n import N_, _
 from kta_desktop.services import (
@@ -145,13 +146,14 @@ def _is_done(work: Intake, name: str) -> bool:
 
 def _take(work: Intake, name: str, delivered: Delivered) -> Taken:
     """Verify one delivered bundle, merge it, and only then sign for it."""
-    source = DeliveredSource(work.place, name, delivered.manifest.files)
-    verification = verify(source)
-    verified = verification.verified
-    if verified is None:
-        raise verification.fault or AssertionError(name)
-    source.check(delivered, verified)
-    return merge(work, name, source, verified)
+    far = DeliveredSource(work.place, name, delivered.manifest.files)
+    with spooled(far, work.ws.path.parent) as source:
+        verification = verify(source)
+        verified = verification.verified
+        if verified is None:
+            raise verification.fault or AssertionError(name)
+        far.check(delivered, verified)
+        return merge(work, name, source, verified)
 
 
 def _hold(work: Intake, name: str, delivered: Delivered, error: HeldError) -> None:
