@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from kta_desktop.exchange import address
@@ -30,7 +30,7 @@ class RemoteSettings:
 
     url: str
     user: str = ""
-    secret: str | None = None
+    secret: str | None = field(default=None, repr=False)
     ca: str = ""
     encrypt: bool = False
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 
 from kta_desktop.domain.canonical import JsonValue
 from kta_desktop.exchange import address, network_errors
@@ -22,9 +23,10 @@ from kta_desktop.storage import remotes as stored
 from kta_desktop.storage.outbox import RemoteRow
 
 __all__ = ["Reach", "Reached", "RemoteInfo", "RemoteKind", "RemoteSettings", "add", "add_remote",
-           "at", "change", "check", "listed", "opened", "remotes", "remove", "settings_of",
-           "tried"]  # fmt: skip
+           "at", "certificate_text", "change", "check", "listed", "opened", "remotes", "remove",
+           "settings_of", "tried"]  # fmt: skip
 
+_CERTIFICATES = 1 << 20  # bytes of a file with authorities: Mozilla's whole list is 0.3 MB
 _PASSING = (
     network_errors.OfflineError,
     network_errors.CutError,
@@ -215,12 +217,15 @@ def tried(ws: Workspace, name: str, settings: RemoteSettings) -> Reached:
     place = address.open_remote(settings.url, access(ws, name, settings))
     try:
         return _looked(place)
+    except PlaceGoneError as error:  # nothing was ever sent there
+        raise PlaceUnusableError(path=settings.url) from error
     finally:
         place.close()
 
 
 def _looked(place: Remote) -> Reached:
     if place.read(LAYOUT_FILE) is None:
+        place.names("bundles")  # raises where files cannot be stored at all
         return Reached(place.url, Reach.FREE)
     place.check_layout()
     return Reached(place.url, Reach.READY)
@@ -263,6 +268,23 @@ def _check_authority(pem: str) -> None:
         raise network_errors.CertificateFileError(
             where=pem.strip().partition("\n")[0][:40]
         ) from error
+
+
+def certificate_text(path: Path) -> str:
+    """Return the certificate authority in a file, PEM.
+
+    Raises:
+        CertificateFileError: If the file is none.
+        OSError: If it cannot be read.
+    """
+    with path.open("rb") as file:
+        data = file.read(_CERTIFICATES + 1)
+    try:
+        text = data.decode("ascii")
+        _check_authority(text)
+    except (UnicodeDecodeError, network_errors.CertificateFileError) as error:
+        raise network_errors.CertificateFileError(where=path.name) from error
+    return text
 
 
 def _refuse_taken(ws: Workspace, name: str, url: str) -> None:
