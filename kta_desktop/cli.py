@@ -11,6 +11,7 @@ import typer
 from kta_desktop.commands import (
     audits,
     bundles,
+    centre,
     demo,
     doctor,
     evaluate,
@@ -20,6 +21,7 @@ from kta_desktop.commands import (
     normalise,
     packs,
     remotes,
+    reviews,
     sheets,
     workbooks,
     wrong_use,
@@ -41,15 +43,19 @@ app.add_typer(identity.app, name="id")
 app.add_typer(audits.app, name="audit")
 app.add_typer(bundles.app, name="bundle")
 app.add_typer(remotes.app, name="remote")
+app.add_typer(centre.app, name="keys")
+app.add_typer(reviews.app, name="review")
+app.add_typer(reviews.assignments, name="assign")
 app.add_typer(instruments.app, name="instruments")
 app.add_typer(logs.app, name="log")
+packs.app.command("publish")(centre.publish)
 app.command("demo")(demo.demo)
 app.command("eval", context_settings={"ignore_unknown_options": True})(evaluate.evaluate)
 app.command("normalise")(normalise.normalise)
 app.command("sheet")(sheets.sheet)
 app.command("workbook")(workbooks.workbook)
 app.command("sync")(remotes.sync)
-app.command("intake")(remotes.intake)
+app.command("intake")(centre.intake)
 app.command("doctor")(doctor.doctor)
 
 

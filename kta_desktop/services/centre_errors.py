@@ -166,3 +166,13 @@ class ReviewUntilError(KtaError):
         "{until} is not a day. Nothing was published, the draft is kept. "
         "Give the day by which an answer is asked for, or leave it empty."
     )
+
+
+class AssignmentWrongError(KtaError):
+    """An assignment lacks something, or holds something that cannot be. Details: ``field``."""
+
+    code: ClassVar[str] = "assignment-wrong"
+    text: ClassVar[str] = N_(
+        "An assignment needs a number, an enterprise, a year and an auditor whose key was "
+        "accepted. Nothing was sent. Fill in what is missing."
+    )

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kta_desktop.domain.ids import new_id
-from kta_desktop.exchange.errors import DocumentWrongError
+from kta_desktop.exchange.errors import DocumentWrongError, PlaceUnusableError
+from kta_desktop.exchange.places import reached
 from kta_desktop.exchange.remote import key_entry_name
 from kta_desktop.exchange.signing import fingerprint
 from kta_desktop.services import register_cards
@@ -36,15 +37,18 @@ from kta_desktop.services.register_own import (
 from kta_desktop.services.workspace import Workspace
 from kta_desktop.storage import known_keys, outbox, reviews
 from kta_desktop.storage.clock import now
+from kta_desktop.storage.files import write_atomically
 from kta_desktop.storage.known_keys import KeyState, KnownKey
 
 if TYPE_CHECKING:
     from kta_desktop.exchange.documents import Card, KeyEntry
 
-__all__ = ["KeyRow", "KeyState", "KnownKey", "Role", "accept", "card_text", "centre_recipient",
-           "demand_level", "import_card", "is_centre", "keys", "level", "my_card", "note_seen",
-           "reissue", "revoke", "set_centre", "signer"]  # fmt: skip
+__all__ = ["CARD_PREFIX", "KeyRow", "KeyState", "KnownKey", "Role", "accept", "card_text",
+           "centre_recipient", "demand_level", "import_card", "is_centre", "key", "keys", "level",
+           "my_card", "note_seen", "reissue", "revoke", "role_of", "row", "save_card",
+           "set_centre", "signer"]  # fmt: skip
 
+CARD_PREFIX = register_cards.PREFIX
 _SHOWN = 16  # characters of a fingerprint by which a sentence names a key
 
 
@@ -140,9 +144,29 @@ def keys(ws: Workspace) -> tuple[KeyRow, ...]:
         found = known_keys.all_keys(connection)
         waiting = [row for row in reviews.held(connection) if row.state == "held"]
     held = Counter(row.fingerprint for row in waiting)
-    rows = [_row(key, held[key.fingerprint]) for key in found]
+    rows = [_row(one, held[one.fingerprint]) for one in found]
     order = list(KeyState)
-    return tuple(sorted(rows, key=lambda row: (order.index(row.state), row.name, row.fingerprint)))
+    return tuple(sorted(rows, key=lambda one: (order.index(one.state), one.name, one.fingerprint)))
+
+
+def row(ws: Workspace, name: str) -> KeyRow:
+    """Return a key as shown, by its fingerprint or the beginning of it.
+
+    Raises:
+        KeyMissingError: If there is none, or more than one.
+    """
+    wanted = key(ws, name).fingerprint
+    return next(one for one in keys(ws) if one.fingerprint == wanted)
+
+
+def save_card(ws: Workspace, out: Path) -> None:
+    """Write our own card into a file, which is replaced whole or not at all.
+
+    Raises:
+        PlaceFullError, PlaceReadOnlyError, PlaceUnusableError: If it cannot be written.
+    """
+    with reached(out, PlaceUnusableError):
+        write_atomically(out, my_card(ws))
 
 
 def key(ws: Workspace, name: str) -> KnownKey:
@@ -246,7 +270,7 @@ def _said(ws: Workspace, decided: KnownKey) -> tuple[str, bytes] | None:
         key=decided.public_key.hex(),
         auditor=about.auditor,
         name=about.name,
-        role=_role(decided.role),
+        role=role_of(decided.role),
         state="revoked" if decided.state is KeyState.REVOKED else "active",
         reason=decided.reason,
         at=now(),
@@ -254,7 +278,8 @@ def _said(ws: Workspace, decided: KnownKey) -> tuple[str, bytes] | None:
     return key_entry_name(entry.fingerprint, entry.id), written(entry, signer(ws))
 
 
-def _role(text: str) -> Role:
+def role_of(text: str) -> Role:
+    """Return the role that a word names; any other word is an auditor's."""
     return "lead" if text == "lead" else "centre" if text == "centre" else "auditor"
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from kta_desktop.exchange.documents import Card
 
 Role = Literal["auditor", "lead", "centre"]
-_WORKS_AS, _CENTRE_KEY, _CARD, _IDENTITY = "works_as", "centre_key", "card", "age_identity"
+_WORKS_AS, _CENTRE_KEY, _CARD = "works_as", "centre_key", "card"
 
 
 def is_centre(ws: Workspace) -> bool:
@@ -128,6 +128,7 @@ def card_text(ws: Workspace) -> str:
 
 def _own_card(ws: Workspace) -> "Card":
     from kta_desktop.exchange.documents import Card
+    from kta_desktop.services import sealing
 
     role: Role = "centre" if is_centre(ws) else "lead" if ws.profile.role == "lead" else "auditor"
     return Card(
@@ -136,18 +137,6 @@ def _own_card(ws: Workspace) -> "Card":
         organisation=ws.profile.organisation[:500],
         qualification=ws.profile.qualification[:500],
         role=role,
-        recipient=_recipient(ws),
+        recipient=sealing.recipient(ws),
         at=now(),
     )
-
-
-def _recipient(ws: Workspace) -> str:
-    """Return the public key to which files are encrypted for us; it is made at the first call."""
-    from pyrage import x25519
-
-    with ws.store.begin() as connection:
-        text = identity.get_meta(connection, _IDENTITY)
-        if text is None:
-            text = str(x25519.Identity.generate())
-            identity.set_meta(connection, _IDENTITY, text)
-    return str(x25519.Identity.from_str(text).to_public())
