@@ -181,15 +181,23 @@ def _reads_back(remote: Remote, member: Member) -> bool:
 
 def manifest(load: Shipment, signer: Signer) -> bytes:
     """Return the signed manifest of a bundle; the same bundle gives the same bytes."""
+    return envelope(_payload(load), signer)
+
+
+def listing(load: Shipment) -> Manifest:
+    """Return what the manifest of a bundle says."""
+    return Manifest.model_validate(_payload(load))
+
+
+def _payload(load: Shipment) -> dict[str, JsonValue]:
     files: list[JsonValue] = [_listed(member, load) for member in load.bag.members]
-    payload: dict[str, JsonValue] = {
+    return {
         "format": MANIFEST_FORMAT,
         "audit": load.bag.audit,
         "revision": load.bag.revision,
         "sha256": load.bag.sha256,
         "files": files,
     }
-    return envelope(payload, signer)
 
 
 def _listed(member: Member, load: Shipment) -> dict[str, JsonValue]:

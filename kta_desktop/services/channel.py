@@ -7,9 +7,11 @@ import json
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from kta_desktop.domain.canonical import canonical_json
+from kta_desktop.errors import KtaError
+from kta_desktop.i18n import N_, _
 from kta_desktop.services.workspace import Workspace
 from kta_desktop.storage import identity
 
@@ -19,6 +21,16 @@ if TYPE_CHECKING:
 NIGHT_FROM, NIGHT_UNTIL = 22, 6
 """Hours of the night, by the clock of this computer."""
 _META = "channel"
+
+
+class SendingWaitsError(KtaError):
+    """The channel does not let anything be sent now. Details: ``where``, ``why``."""
+
+    code: ClassVar[str] = "sending-waits"
+    text: ClassVar[str] = N_(
+        "Nothing was sent to {where}: the channel does not allow it now ({why}). Everything is "
+        "kept and waits. Change the channel on the page of exchange, or wait."
+    )
 
 
 class Waiting(StrEnum):
@@ -87,6 +99,20 @@ class NetworkNow:
 
 
 UNKNOWN = NetworkNow()
+
+
+_WORDS = {
+    Waiting.PAUSED: N_("sending is paused"),
+    Waiting.NETWORK: N_("there is no network"),
+    Waiting.PORTAL: N_("the network asks to sign in"),
+    Waiting.UNMETERED: N_("this network is paid for by volume"),
+    Waiting.NIGHT: N_("results are sent at night only"),
+}
+
+
+def words(waiting: Waiting) -> str:
+    """Return what keeps results from being sent, as part of a sentence."""
+    return _(_WORDS[waiting])
 
 
 def channel(ws: Workspace) -> Channel:

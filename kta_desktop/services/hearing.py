@@ -20,12 +20,14 @@ from kta_desktop.exchange.errors import (
     DocumentWrongError,
     ReceiptWrongError,
     RefusedByCentreError,
+    RemoteMissingError,
     RemoteTakenError,
 )
 from kta_desktop.exchange.network_errors import NetworkError
-from kta_desktop.exchange.outbox import read_manifest, read_receipt
+from kta_desktop.exchange.outbox import Manifest, listing, read_manifest, read_receipt
+from kta_desktop.exchange.parts import shipment
 from kta_desktop.exchange.remote import Remote, bundle_name, card_name, receipt_name
-from kta_desktop.services import offered, register, trust
+from kta_desktop.services import offered, packing, register, trust
 from kta_desktop.services.quarantine import reason_of
 from kta_desktop.services.trust import Trust
 from kta_desktop.services.workspace import Workspace
@@ -165,10 +167,7 @@ def _receipt(visit: _Visit, row: OutboxRow) -> None:
     ws, sha256 = visit.ws, row.sha256 or ""
     if visit.place.size(receipt_name(row.audit, sha256)) is None:
         return
-    sent = read_manifest(visit.place, bundle_name(row.audit, row.revision, sha256))
-    if sent.device != ws.device:
-        raise ReceiptWrongError(where=row.sha256)
-    found = read_receipt(visit.place, sent.manifest, visit.trust.centre)
+    found = read_receipt(visit.place, _sent(visit, row, sha256), visit.trust.centre)
     if found is None:
         return
     visit.trust.is_centre(found.centre_key)
@@ -176,6 +175,20 @@ def _receipt(visit: _Visit, row: OutboxRow) -> None:
         outbox.add_receipt(connection, row.audit, sha256, row.revision, found.document)
         outbox.set_state(connection, row.id, Delivery.RECEIVED)
     visit.received.append(row.audit)
+
+
+def _sent(visit: _Visit, row: OutboxRow, sha256: str) -> Manifest:
+    """Return what was sent; an encrypted file has no manifest, so that is made anew."""
+    name = bundle_name(row.audit, row.revision, sha256)
+    if visit.place.size(name) is not None:
+        sent = read_manifest(visit.place, name)
+        if sent.device != visit.ws.device:
+            raise ReceiptWrongError(where=sha256)
+        return sent.manifest
+    load = shipment(packing.assemble(visit.ws, row.audit, row.revision))
+    if load.bag.sha256 != sha256:  # packed by another version of the program
+        raise RemoteMissingError(where=name)
+    return listing(load)
 
 
 def _reviews(visit: _Visit) -> None:
@@ -231,8 +244,8 @@ def _refused(visit: _Visit, row: OutboxRow, review: Review) -> None:
     """
     if row.state in (Delivery.RECEIVED, Delivery.ACCEPTED):
         return  # it was taken in since
-    sent = read_manifest(visit.place, bundle_name(row.audit, row.revision, review.sha256))
-    lost = [part.sha256 for name in review.files for part in sent.manifest.objects(name)]
+    sent = _sent(visit, row, review.sha256)
+    lost = [part.sha256 for name in review.files for part in sent.objects(name)]
     may_help = bool(lost) and review.code in _MISSING
     files = ", ".join(_shown(visit.ws, row.audit, review.files)) or "—"
     with visit.ws.store.begin() as connection:
