@@ -21,10 +21,10 @@ from ui.dialogs.verify_sheet import VerifySheetDialog
 
 Build = Callable[[Stage, QSize], QWidget]
 Open = Callable[[Stage], QDialog]
-_SECRET = "тихая мойка"
+SECRET = "тихая мойка"
 
 
-def _key(stage: Stage, days: int) -> Path:
+def key_file(stage: Stage, days: int) -> Path:
     """Return a key file whose certificate ends so many days from now."""
     path = stage.folder / f"key{days}.p12"
     if path.exists():
@@ -41,7 +41,7 @@ def _key(stage: Stage, days: int) -> Path:
         .not_valid_after(now + timedelta(days=days))
         .sign(private, hashes.SHA256())
     )
-    secret = serialization.BestAvailableEncryption(_SECRET.encode())
+    secret = serialization.BestAvailableEncryption(SECRET.encode())
     path.write_bytes(
         pkcs12.serialize_key_and_certificates(None, private, certificate, None, secret)
     )
@@ -81,7 +81,7 @@ def foreign(stage: Stage) -> QDialog:
 def signed(stage: Stage) -> QDialog:
     """Return a PDF with a signature."""
     out = stage.folder / "signed.pdf"
-    signing_sheets.sign(_sheet(stage), signing_sheets.open_key(_key(stage, 200), _SECRET), out)
+    signing_sheets.sign(_sheet(stage), signing_sheets.open_key(key_file(stage, 200), SECRET), out)
     dialog = VerifySheetDialog(stage.ws, stage.runner)
     dialog.verify_file(out)
     settle(lambda: not dialog.is_busy)
@@ -90,7 +90,7 @@ def signed(stage: Stage) -> QDialog:
 
 def _signing(stage: Stage, days: int, secret: str) -> SignSheetDialog:
     dialog = SignSheetDialog(_sheet(stage), "KTA-2026-014-ru.pdf", stage.runner)
-    dialog.ask_key = lambda _parent: str(_key(stage, days))
+    dialog.ask_key = lambda _parent: str(key_file(stage, days))
     dialog.choose_key()
     dialog.secret.field.setText(secret)
     dialog.open_key()
@@ -100,12 +100,12 @@ def _signing(stage: Stage, days: int, secret: str) -> SignSheetDialog:
 
 def ready(stage: Stage) -> QDialog:
     """Return a key that can sign."""
-    return _signing(stage, 200, _SECRET)
+    return _signing(stage, 200, SECRET)
 
 
 def expired(stage: Stage) -> QDialog:
     """Return a key whose certificate has ended."""
-    return _signing(stage, -3, _SECRET)
+    return _signing(stage, -3, SECRET)
 
 
 def mistyped(stage: Stage) -> QDialog:
