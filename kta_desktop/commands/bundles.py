@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from kta_desktop.commands import bundle_signing
-from kta_desktop.commands.output import Json, Lang, WorkspaceFile, opened, output
+from kta_desktop.commands.output import Json, Lang, Output, WorkspaceFile, opened, output
 from kta_desktop.i18n import _
 from kta_desktop.services import packing
 
@@ -46,11 +46,17 @@ def verify(
         Path | None,
         typer.Option("--workspace", help="Рабочее место, ключом которого открыть .kta.age."),
     ] = None,
+    bagit: Annotated[
+        bool, typer.Option("--bagit", help="Проверить как BagIt: любая папка или файл ZIP.")
+    ] = False,
     json: Json = False,
     lang: Lang = "ru",
 ) -> None:
     """Проверить пакет: каждая проверка и её итог, чьи в нём подписи."""
     with output(as_json=json, lang=lang) as out:
+        if bagit:
+            _tell_bag(out, file)
+            return
         if workspace is None:
             report = packing.verify(file)
         else:
@@ -71,6 +77,29 @@ def verify(
         lines += bundle_signing.lines(signed, lang)
         data = [bundle_signing.data(one, lang) for one in signed]
         out.result({"ok": True, "checks": checks, "signatures": data}, lines)
+
+
+def _tell_bag(out: Output, path: Path) -> None:
+    """Say whether any BagIt bag is valid, and what is wrong with it."""
+    found = packing.verify_bag(path)
+    errors = [fault.as_json() for fault in found.faults]
+    if errors:
+        if not out.as_json:
+            out.refuse(errors)
+        out.result({"ok": False, "errors": errors}, ())
+        raise typer.Exit(1)
+    data = {
+        "version": found.version,
+        "files": found.files,
+        "octets": found.octets,
+        "algorithms": found.algorithms,
+    }
+    algorithms = ", ".join(found.algorithms)
+    out.result(
+        {"ok": True, **data},
+        [_("A whole BagIt bag: version {version}, files {files}, bytes {octets}, {algorithms}")
+         .format_map({**data, "algorithms": algorithms})],
+    )  # fmt: skip
 
 
 @app.command("open")

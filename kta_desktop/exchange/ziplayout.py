@@ -8,6 +8,7 @@ reader takes is what the writer makes, whatever zip library a machine has.
 import struct
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import BinaryIO
 
 STORED = 0
 DEFLATED = 8
@@ -188,3 +189,23 @@ def _read_line(line: bytes, offset: int) -> tuple[Entry, int, Stamp]:
         name=name, method=fields[4], crc=fields[7], packed=packed, size=size, offset=offset
     )
     return entry, _CENTRAL.size + fields[10] + fields[11], (fields[5], fields[6])
+
+
+def directory_size(file: BinaryIO) -> int:
+    """Return how many bytes the directory of any ZIP file claims to have, before it is read.
+
+    Raises:
+        NotOursError: If no end record is in the last 64 KiB.
+    """
+    size = file.seek(0, 2)
+    start = max(size - _END.size - 0xFFFF, 0)
+    file.seek(start)
+    last = file.read()
+    at = last.rfind(b"PK\x05\x06")
+    if at < 0 or len(last) - at < _END.size:
+        raise NotOursError
+    length: int = _END.unpack_from(last, at)[5]
+    locator = at - _LOCATOR.size
+    if locator >= 0 and last.startswith(b"PK\x06\x07", locator):
+        return size  # of ZIP64: no more than all of it
+    return length

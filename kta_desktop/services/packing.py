@@ -55,6 +55,8 @@ from kta_desktop.storage.files import demand_file
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+    from kta_desktop.exchange.bagit import BagReport
+
 __all__ = ["BundleError", "BundleInfo", "Check", "OpenResult", "VerifyReport", "assemble", "build",
            "close_revision", "examined", "open_bundle", "signer", "verify"]  # fmt: skip
 
@@ -303,6 +305,13 @@ def verify(path: Path, ws: Workspace | None = None) -> VerifyReport:
         return verify_file(path)
     with sealing.plain(ws, path) as bundle:
         return verify_file(bundle)
+
+
+def verify_bag(path: Path) -> "BagReport":
+    """Return whether any BagIt bag, a folder or a ZIP file, is valid; whoever made it."""
+    from kta_desktop.exchange.bagit import validate
+
+    return validate(path)
 
 
 def open_bundle(ws: Workspace, path: Path) -> OpenResult:
