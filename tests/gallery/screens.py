@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QDialog, QWidget
 
 from kta_desktop.i18n import _, language
-from kta_desktop.services import auditing, filling, packing, packs, workspace
+from kta_desktop.services import auditing, filling, packs, workspace
 from kta_desktop.settings import Settings
 from kta_desktop.storage.errors import DiskFullError, KeyFileDamagedError, WrongPassphraseError
 from tests.gallery import (
@@ -16,9 +16,11 @@ from tests.gallery import (
     chart,
     checklist,
     converting,
+    exchange,
     finding,
     grid,
     home,
+    intake,
     methods,
     overview,
     paper,
@@ -28,6 +30,7 @@ from tests.gallery import (
     quantities,
     safety,
     session,
+    signatures,
     signing,
     together,
 )
@@ -203,28 +206,6 @@ def _table(stage: Stage, size: QSize) -> QWidget:
     return window
 
 
-def _exchange(stage: Stage, size: QSize) -> QWidget:
-    from ui.widgets.delivery_list import DeliveryList
-
-    window = _window(stage, size, pages.EXCHANGE)
-    listed = window.findChild(DeliveryList)
-    assert listed is not None
-    settle(lambda: bool(listed.shown()))
-    return window
-
-
-def _written(stage: Stage, size: QSize) -> QWidget:
-    from ui.widgets.delivery_side import BundlePanel
-
-    window = _exchange(stage, size)
-    panel = window.findChild(BundlePanel)
-    assert panel is not None
-    path = stage.folder / "KTA-demo.kta"
-    checks = [(check.name, check.ok, "") for check in packing.verify(path).checks]
-    panel.show_result("E:/KTA-2026-014.kta", path.stat().st_size, checks)
-    return window
-
-
 def _dialog(make: Callable[[Stage], QDialog]) -> Build:
     def build(stage: Stage, size: QSize) -> QWidget:
         dialog = make(stage)
@@ -382,8 +363,7 @@ SCREENS = (
     Screen("measure-exclusion", ("views.measure_view",), _marking),
     Screen("measure-sessions", ("views.measure_view",), _sessions),
     *(Screen(*parts) for parts in printing.entries(_page(pages.PRINT))),
-    Screen("exchange", ("views.exchange_view",), _exchange),
-    Screen("exchange-written", ("views.exchange_view",), _written),
+    *(Screen(*parts) for parts in exchange.entries(_page(pages.EXCHANGE), _dialog)),
     Screen("packs-form", ("views.packs_view",), _packs(methods.form)),
     Screen("packs-faults", ("views.packs_view",), _workbook(methods.faults)),
     Screen("packs-paper", ("views.packs_view",), _packs(methods.paper)),
@@ -409,5 +389,7 @@ SCREENS = (
     *(Screen(*parts) for parts in paper.entries(_page(pages.CHECKLIST))),
     *(Screen(*parts) for parts in finding.entries(_page(pages.CHECKLIST), _dialog)),
     *(Screen(*parts) for parts in signing.entries(_dialog)),
+    *(Screen(*parts) for parts in signatures.entries(_dialog)),
+    *(Screen(*parts) for parts in intake.entries(_dialog)),
     *(Screen(*parts) for parts in overview.entries(_page(pages.OVERVIEW), _dialog)),
 )

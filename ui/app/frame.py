@@ -16,6 +16,7 @@ from ui.app import pages
 from ui.app.copying import Copying
 from ui.app.pages import Place
 from ui.app.posting import Posting
+from ui.app.reviewing import Reviewing
 from ui.app.searching import Searching
 from ui.app.top_bar import TopBar
 from ui.app.trail import Trail
@@ -88,6 +89,7 @@ class Frame(QWidget):
         self.posting.brought.connect(self._take_in)
         self.posting.counted.connect(self.queue_counted)
         self._arrange()
+        self.reviewing = Reviewing(self, runner)
         self.retranslate()
         self._enable()
         self.show_page(pages.HOME)
@@ -115,6 +117,8 @@ class Frame(QWidget):
     def show_page(self, name: str) -> None:
         """Show a page, made now if it is its first time; without an audit those of one are not."""
         if name in pages.WITH_AUDIT and self.editor is None:
+            return
+        if name == pages.INTAKE and not self.reviewing.is_there:
             return
         if name not in self._pages:
             self._add(name)
@@ -340,7 +344,7 @@ class Frame(QWidget):
         if self._shown not in self._pages:
             return
         self.bar.offer_search(self.page_name != pages.HOME)  # the list has a search of its own
-        if self.editor is None or self.page_name in (pages.HOME, pages.EXCHANGE):
+        if self.editor is None or self.page_name in (pages.HOME, pages.EXCHANGE, pages.INTAKE):
             self.bar.show_place(pages.as_page(self.page).title())
         else:
             record = self.editor.record

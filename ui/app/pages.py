@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ui.undo import AuditEditor
 
 HOME, CHECKLIST, MEASURE, PRINT, EXCHANGE = "home", "checklist", "measure", "print", "exchange"
-PACKS = "packs"
+PACKS, INTAKE = "packs", "intake"
 OVERVIEW, PLANT = "overview", "plant"
 SETTINGS, LOCK = "settings", "lock"
 WITH_AUDIT = frozenset({OVERVIEW, PLANT, CHECKLIST, MEASURE, PRINT})
@@ -29,6 +29,7 @@ ITEMS = (
     RailItem(name=MEASURE, icon="activity", key="Ctrl+4"),
     RailItem(name=PRINT, icon="printer", key="Ctrl+7"),
     RailItem(name=EXCHANGE, icon="refresh-cw", key="Ctrl+8", rule=True),
+    RailItem(name=INTAKE, icon="inbox", key="Ctrl+Shift+8"),
     RailItem(name=PACKS, icon="package", key="Ctrl+Shift+P"),
     RailItem(name=SETTINGS, icon="settings", key="Ctrl+,", low=True, page=False),
     RailItem(name=LOCK, icon="lock", key="Ctrl+L", low=True, page=False),
@@ -41,6 +42,7 @@ LABELS = {
     MEASURE: N_("Measurements"),
     PRINT: N_("Print"),
     EXCHANGE: N_("Exchange"),
+    INTAKE: N_("Intake"),
     PACKS: N_("Templates"),
     SETTINGS: N_("Settings"),
     LOCK: N_("Lock"),
@@ -145,6 +147,13 @@ def _exchange(place: Place) -> QWidget:
     return ExchangeView(place.workspace, place.runner, audit)
 
 
+def _intake(place: Place) -> QWidget:
+    from ui.models.intake_source import Source
+    from ui.views.intake_view import IntakeView
+
+    return IntakeView(place.workspace, place.runner, Source(place.workspace))
+
+
 def _packs(place: Place) -> QWidget:
     from ui.views.packs_view import PacksView
 
@@ -165,6 +174,7 @@ _MAKERS = {
     MEASURE: _measure,
     PRINT: _print,
     EXCHANGE: _exchange,
+    INTAKE: _intake,
     PACKS: _packs,
 }
 

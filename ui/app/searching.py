@@ -92,7 +92,8 @@ class Searching(QObject):
         shown = {
             name: title
             for name, title in labels.items()
-            if self._frame.editor is not None or name not in pages.WITH_AUDIT
+            if (self._frame.editor is not None or name not in pages.WITH_AUDIT)
+            and (self._frame.reviewing.is_there or name != pages.INTAKE)
         }
         keys = {item.name: item.key for item in pages.ITEMS if item.page and item.name in shown}
         page = self._frame.page

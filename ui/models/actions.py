@@ -53,6 +53,9 @@ KNOWN = (
     Known("measure", "Ctrl+E", N_("Begin or end a measurement session"), N_("instrument record")),
     Known("exchange", "Ctrl+Enter", N_("Send the results"), N_("deliver exchange centre")),
     Known("exchange", "Ctrl+U", N_("Write the bundle to a stick"), N_("usb drive export")),
+    Known("intake", "F5", N_("Take in what auditors delivered"), N_("centre receive bundle")),
+    Known("intake", "Ctrl+Enter", N_("Accept the version that is reviewed"), N_("review")),
+    Known("intake", "Ctrl+R", N_("Return the version with comments"), N_("review reject")),
     Known(
         EVERYWHERE, "Ctrl+Shift+D", N_("Next colours: light, night, bright sun"), N_("theme dark")
     ),

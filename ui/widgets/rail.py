@@ -169,6 +169,12 @@ class Rail(QFrame):
         """Let an item be pressed or not."""
         self._buttons[name].setEnabled(enabled)
 
+    def set_shown(self, name: str, *, shown: bool) -> None:
+        """Let an item be there or not."""
+        if self._buttons[name].isHidden() == shown:
+            self._buttons[name].setHidden(not shown)
+            self._fit()
+
     def is_enabled(self, name: str) -> bool:
         """Whether an item can be pressed."""
         return self._buttons[name].isEnabled()
@@ -188,7 +194,7 @@ class Rail(QFrame):
 
     @override
     def minimumSizeHint(self) -> QSize:
-        return QSize(NARROW, len(self._buttons) * _LEAST + self._spent())
+        return QSize(NARROW, len(self._present()) * _LEAST + self._spent())
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -202,7 +208,7 @@ class Rail(QFrame):
     def _fit(self) -> None:
         """Let every item be seen whole: with less air, then without labels, then lower."""
         free = self.height() - self._spent()
-        buttons = self._buttons.values()
+        buttons = self._present()
         room = next(
             (each for each in (_ROOMY, _TIGHT) if sum(b.wanted(each) for b in buttons) <= free),
             _ICONS,
@@ -215,10 +221,13 @@ class Rail(QFrame):
             button.update()
         self._widen()
 
+    def _present(self) -> list[_RailButton]:
+        return [button for button in self._buttons.values() if not button.isHidden()]
+
     def _widen(self) -> None:
         """Take the width that was set, or more where one word of a label needs it."""
         metrics = QFontMetrics(font("small"))
-        words = [line for button in self._buttons.values() for line in button.lines()]
+        words = [line for button in self._present() for line in button.lines()]
         needed = max((metrics.horizontalAdvance(word) for word in words), default=0)
         self.setFixedWidth(max(self._width, needed + 6 if words else 0))
 
