@@ -5,7 +5,8 @@ Its data lie in ``resources/demo/<pack>.json``. Everything it makes is marked as
 
 import json
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -24,6 +25,7 @@ from kta_desktop.services import (
     delivering,
     demo_answers,
     demo_pictures,
+    demo_review,
     evidence,
     measuring,
     packing,
@@ -114,8 +116,16 @@ class Demonstration:
     receipt: Path
 
 
-def run(folder: Path, pack: str = "food", *, report: Report = silent) -> Demonstration:
+def run(
+    folder: Path, pack: str = "food", *, reviewed: bool = False, report: Report = silent
+) -> Demonstration:
     """Go through a whole audit: answers, measurement, sheets, bundle, delivery, receipt.
+
+    Args:
+        folder: Where everything is made.
+        pack: Which demonstration.
+        reviewed: Whether the centre also returns the audit with comments.
+        report: Told the share that is done.
 
     Raises:
         NoDemonstrationError: If there is no data for ``pack``.
@@ -126,7 +136,8 @@ def run(folder: Path, pack: str = "food", *, report: Report = silent) -> Demonst
     ws = workspace.open_workspace(prepared.path, prepared.passphrase)
     try:
         with understood(folder):
-            return _deliver(ws, prepared, folder, report)
+            review = _data(pack)["review"] if reviewed else None
+            return _deliver(ws, prepared, folder, review, report)
     finally:
         ws.close()
 
@@ -295,7 +306,13 @@ def _measure(ws: Workspace, audit: str, data: Mapping[str, Any]) -> None:
     )
 
 
-def _deliver(ws: Workspace, prepared: Prepared, folder: Path, report: Report) -> Demonstration:
+def _deliver(
+    ws: Workspace,
+    prepared: Prepared,
+    folder: Path,
+    review: Mapping[str, Any] | None,
+    report: Report,
+) -> Demonstration:
     number = auditing.load(ws, prepared.audit).number
     report(0.6, _("Packing and signing the bundle"))
     bundle = folder / f"{number}.kta"
@@ -308,8 +325,12 @@ def _deliver(ws: Workspace, prepared: Prepared, folder: Path, report: Report) ->
     delivering.queue(ws, prepared.audit)
     delivering.sync(ws)
     report(0.95, _("Taking in at the centre"))
-    _receive(folder, remote, register.my_card(ws).decode())
-    delivering.sync(ws)
+    with _centre(folder, register.my_card(ws).decode()) as centre:
+        receiving.intake(centre, str(remote))
+        delivering.sync(ws)
+        if review is not None:
+            demo_review.give_back(centre, prepared.audit, review)
+            demo_review.answer(ws, prepared.audit, review)
     receipt = next((remote / "receipts").rglob("*.json"))
     report(1.0, _("Done"))
     return Demonstration(
@@ -331,14 +352,15 @@ def _print(
     return (*made, book)
 
 
-def _receive(folder: Path, remote: Path, card: str) -> None:
-    """Play the centre: its workspace accepts the auditor's key, takes in, gives the receipt."""
+@contextmanager
+def _centre(folder: Path, card: str) -> Iterator[Workspace]:
+    """Give a workspace that plays the centre and has accepted the auditor's key."""
     path = folder / "centre.ktadb"
     centre, _code = workspace.create(path, PASSPHRASE, replace(CENTRE, id=new_id()))
     try:
         register.set_centre(centre, centre=True)
         key = register.import_card(centre, card)
         register.accept(centre, key.fingerprint, "auditor")
-        receiving.intake(centre, str(remote))
+        yield centre
     finally:
         centre.close()

@@ -54,7 +54,7 @@ def _tour(folder: Path) -> Iterator[str]:
     from kta_desktop.services import demo
 
     yield _("There is no display: the demonstration runs without windows.")
-    made = demo.run(folder)
+    made = demo.run(folder, reviewed=True)
     yield _("Demonstration: plant, people and figures are invented.")
     yield _("Workspace: {path} (passphrase: {passphrase})").format(
         path=made.prepared.path, passphrase=made.prepared.passphrase
