@@ -31,7 +31,7 @@ def is_small(size: int) -> bool:
 def part_size(size: int) -> int:
     """Return how large the parts of an object of ``size`` bytes are."""
     least = -(-size // MOST_PARTS)
-    return max(PART, -(-least // _MIB) * _MIB)
+    return PART if least <= PART else -(-least // _MIB) * _MIB
 
 
 def md5(data: bytes) -> bytes:
@@ -94,6 +94,7 @@ class PartsUpload:
     _there: dict[int, str] = field(init=False, default_factory=dict)
     _sums: dict[int, bytes] = field(init=False, default_factory=dict)
     _tags: dict[int, str] = field(init=False, default_factory=dict)
+    _going: set[Future[int]] = field(init=False, default_factory=set)
     _width: int = field(init=False, default=1)
 
     def run(self) -> str:
@@ -150,32 +151,31 @@ class PartsUpload:
     def _send_all(self, digest: "hashlib._Hash") -> None:
         """Send what is missing; no more parts are in memory than are on their way, and one."""
         pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="s3-part")
-        going: set[Future[int]] = set()
         try:
             for number, part in enumerate(pieces(self.member.open(), self._upload.part_size), 1):
                 digest.update(part)
-                going = self._until_room(going, self._width)
-                going.add(pool.submit(self._send_part, number, part))
-            self._until_room(going, 1)
+                self._wait_for_room(self._width)
+                self._going.add(pool.submit(self._send_part, number, part))
+            self._wait_for_room(1)
         except NetworkError:
-            self._let_finish(going)
+            self._let_finish()
             raise
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
 
-    def _until_room(self, going: set[Future[int]], width: int) -> set[Future[int]]:
-        """Wait until fewer than ``width`` parts are on their way; return those."""
-        while len(going) >= width:
-            done, going = wait(going, timeout=_LOOK, return_when=FIRST_COMPLETED)
+    def _wait_for_room(self, width: int) -> None:
+        """Wait until fewer than ``width`` parts are on their way; tell each that arrived."""
+        while len(self._going) >= width:
+            done, _late = wait(self._going, timeout=_LOOK, return_when=FIRST_COMPLETED)
             if not done:
                 self.line.pace(0)
             for part in done:
+                self._going.remove(part)
                 self.step(part.result())
-        return going
 
-    def _let_finish(self, going: set[Future[int]]) -> None:
+    def _let_finish(self) -> None:
         """Let the other parts arrive or fail: what arrives need not be sent again."""
-        done, _late = wait(going)
+        done, _late = wait(self._going)
         for part in done:
             if part.exception() is None:
                 self.step(part.result())
