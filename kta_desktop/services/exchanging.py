@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from kta_desktop.services import delivering_rows, remotes, returned
+from kta_desktop.services import assigned, delivering_rows, offered, remotes, returned, sticks
+from kta_desktop.services.assigned import Assigned
 from kta_desktop.services.channel import UNKNOWN, Channel, NetworkNow, channel
 from kta_desktop.services.delivering_rows import DeliveryRow, ReceiptRow
+from kta_desktop.services.offered import OfferedPack
 from kta_desktop.services.remotes import RemoteInfo
 from kta_desktop.services.returned import Returned
 from kta_desktop.services.workspace import Workspace
@@ -23,6 +25,10 @@ class Desk:
         returned: Audits that came back with comments.
         channel: Over what, when and how fast results are sent.
         plants: Name of the enterprise by id of the audit.
+        numbers: Number by id of the audit.
+        can_seal: Whether the key is known to which files for the centre are encrypted.
+        assigned: Audits handed out to the user that are not begun.
+        offered: Checklists of the centre that are not in use.
         halts: By name of a place: why the last try to send there stopped, as errors are printed.
     """
 
@@ -32,6 +38,10 @@ class Desk:
     returned: tuple[Returned, ...]
     channel: Channel
     plants: Mapping[str, str]
+    numbers: Mapping[str, str]
+    can_seal: bool
+    assigned: tuple[Assigned, ...]
+    offered: tuple[OfferedPack, ...]
     halts: Mapping[str, Mapping[str, object]]
 
 
@@ -42,10 +52,9 @@ def desk(ws: Workspace, network: NetworkNow = UNKNOWN) -> Desk:
         KtaError: If the workspace cannot be read.
     """
     with ws.store.connect() as connection:
-        plants = {
-            row.id: entries.text(connection, row.id, "@plant/name")
-            for row in audits.all_rows(connection)
-        }
+        known = [row.id for row in audits.all_rows(connection)]
+        plants = {each: entries.text(connection, each, "@plant/name") for each in known}
+        numbers = {each: entries.text(connection, each, "@audit/number") for each in known}
     return Desk(
         deliveries=delivering_rows.deliveries(ws, network),
         receipts=delivering_rows.receipts(ws),
@@ -53,5 +62,9 @@ def desk(ws: Workspace, network: NetworkNow = UNKNOWN) -> Desk:
         returned=returned.returned(ws),
         channel=channel(ws),
         plants=plants,
+        numbers=numbers,
+        can_seal=sticks.centre_key(ws) is not None,
+        assigned=tuple(one for one in assigned.assigned(ws) if not one.is_started),
+        offered=offered.offered(ws),
         halts={name: halt.error for name, halt in dict(ws.under_way.halts).items()},
     )

@@ -1,36 +1,46 @@
 """A stick as the way to the centre: what is on it, what goes onto it, written and read back.
 
 On a stick the folder ``KTA`` is a place of delivery like any other, listed under the name of the
-stick. Encrypted bundles lie in it as files; copies for a colleague lie beside it, in
-``KTA-copies``, where the centre does not look.
+stick. Copies for a colleague lie beside it, in ``KTA-copies``, where the centre does not look.
 
 Which sticks there are is asked of the operating system elsewhere: here they are paths.
 """
 
 import logging
-import shutil
-import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from typing_extensions import override
+
 from kta_desktop.domain.audit import Delivery
 from kta_desktop.domain.canonical import JsonValue
-from kta_desktop.exchange.errors import CancelledError, PlaceUnusableError
-from kta_desktop.exchange.places import make_durable, reached
+from kta_desktop.errors import KtaError
+from kta_desktop.exchange.errors import REPEATING, CancelledError, PlaceUnusableError
+from kta_desktop.exchange.pace import Pace
+from kta_desktop.exchange.places import reached
+from kta_desktop.exchange.sealed_errors import NoRecipientError
 from kta_desktop.i18n import N_, _
 from kta_desktop.services import delivering, packing, remotes, sealing
+from kta_desktop.services.channel import UNKNOWN
 from kta_desktop.services.delivering_rows import TO_SEND, DeliveryRow, deliveries
 from kta_desktop.services.long_work import Cancelled, Report, never, silent
+from kta_desktop.services.quarantine import reason_of
 from kta_desktop.services.register import centre_recipient
+from kta_desktop.services.remote_opening import opened
 from kta_desktop.services.remotes import RemoteInfo, RemoteKind, RemoteSettings
+from kta_desktop.services.sending_course import Course, Look, Visit
+from kta_desktop.services.sending_one import send_one
 from kta_desktop.services.workspace import Workspace
 from kta_desktop.storage import entries, outbox
+from kta_desktop.storage.errors import WorkspaceError
 from kta_desktop.storage.outbox import OutboxRow
 
 FOLDER, COPIES = "KTA", "KTA-copies"
-WRITING, COPYING = N_("Writing {number}"), N_("Writing the copy of {number}")
+COPYING = N_("Writing the copy of {number}")
+_OF_ALL: tuple[type[KtaError], ...] = (*REPEATING, CancelledError, WorkspaceError)
+"""What every version would meet on the same stick."""
 _log = logging.getLogger(__name__)
 
 
@@ -159,12 +169,14 @@ def _is_moved(info: RemoteInfo, stick: Stick) -> bool:
     return is_folder and info.name == stick.name and not Path(info.url).is_dir()
 
 
-def recipient(ws: Workspace, stick: Stick) -> str | None:
-    """Return the key to encrypt to the centre, from whichever place it is known; None if none."""
-    on_it = place_on(ws, stick)
-    names = [info.name for info in remotes.listed(ws)]
-    if on_it is not None:
-        names.insert(0, on_it.name)
+def centre_key(ws: Workspace, first: str = "") -> str | None:
+    """Return the key to encrypt to the centre, from whichever place it is known; None if none.
+
+    Args:
+        ws: The workspace.
+        first: Name of the place whose centre is meant before others.
+    """
+    names = sorted((info.name for info in remotes.listed(ws)), key=lambda name: name != first)
     return next((key for name in names if (key := centre_recipient(ws, name))), None)
 
 
@@ -172,7 +184,7 @@ def look(stick: Path) -> Lying:
     """Return what lies on a stick; an empty ``Lying`` if it cannot be read."""
     place = stick / FOLDER
     return Lying(
-        bundles=_count(place, "bundles/*/*.json") + _count(place, f"*{sealing.SUFFIX}"),
+        bundles=_count(place, "bundles/*/*.json") + _count(place, f"sealed/*{sealing.SUFFIX}"),
         copies=_count(stick, "*.kta") + _count(stick / COPIES, "*.kta"),
         receipts=_count(place, "receipts/*/*.json"),
         reviews=_count(place, "reviews/*/*.json"),
@@ -207,14 +219,12 @@ def give(
             be used.
         CancelledError: If it was stopped.
     """
-    place = as_place(ws, stick)
+    if wanted.seal and centre_key(ws) is None:
+        raise NoRecipientError(remote=stick.name)
+    place = as_place(ws, stick, seal=wanted.seal)
     rows = _queued(ws, place, wanted) if wanted.outgoing else []
-    errors: list[dict[str, JsonValue]] = []
-    if wanted.seal:
-        _seal_all(ws, stick, place, rows, report, cancelled)
-    elif rows:
-        done = delivering.sync(ws, place.name, report=report, cancelled=cancelled)
-        errors += done.errors
+    course = Course(ws, UNKNOWN, 0, report, cancelled)
+    errors = list(_send(course, place, rows)) if rows else []
     copies = (_copied(ws, stick, wanted.audit, report, cancelled),) if wanted.copy else ()
     report(1.0, "")
     return Given(
@@ -226,17 +236,35 @@ def give(
     )
 
 
-def as_place(ws: Workspace, stick: Stick) -> RemoteInfo:
-    """List the folder on a stick as a place of delivery; one mounted elsewhere is followed."""
+def as_place(ws: Workspace, stick: Stick, *, seal: bool | None = None) -> RemoteInfo:
+    """List the folder on a stick as a place of delivery; one mounted elsewhere is followed.
+
+    Args:
+        ws: The workspace.
+        stick: The stick.
+        seal: Whether what is written there is encrypted to the centre; None leaves it.
+
+    Raises:
+        PlaceUnusableError, PlaceReadOnlyError, PlaceFullError: If the stick cannot be used.
+    """
     folder = stick.path / FOLDER
     with reached(stick.path, PlaceUnusableError):
         folder.mkdir(exist_ok=True)
-    known = place_on(ws, stick)
-    if known is None:
-        return remotes.add_remote(ws, _free_name(ws, stick.name), str(folder))
-    if known.url != str(folder):
-        return remotes.change(ws, known.name, RemoteSettings(url=str(folder)))
+    known = place_on(ws, stick) or remotes.add_remote(ws, _free_name(ws, stick.name), str(folder))
+    encrypt = known.encrypt if seal is None else seal
+    if (known.url, known.encrypt) != (str(folder), encrypt):
+        known = remotes.change(ws, known.name, RemoteSettings(url=str(folder), encrypt=encrypt))
+    _expect_centre(ws, known)
     return known
+
+
+def _expect_centre(ws: Workspace, place: RemoteInfo) -> None:
+    """Let the centre behind a stick be the one that is known, if only one is."""
+    keys = {info.centre_key for info in remotes.listed(ws)} - {None}
+    if place.centre_key is None and len(keys) == 1:
+        key = keys.pop()
+        with ws.store.begin() as connection:
+            outbox.pin(connection, place.name, key or b"")
 
 
 def _free_name(ws: Workspace, name: str) -> str:
@@ -267,64 +295,50 @@ def _written(
     )
 
 
-def _seal_all(
-    ws: Workspace,
-    stick: Stick,
-    place: RemoteInfo,
-    rows: list[OutboxRow],
-    report: Report,
-    cancelled: Cancelled,
-) -> None:
-    """Write versions as encrypted files; each is delivered once it was proven to decrypt.
+class _ByHand(Look):
+    """Hindered by nothing but a wish to stop: a pause of the line is none of the stick."""
 
-    Raises:
-        NoRecipientError: If the key of the centre is not known.
-    """
-    key = recipient(ws, stick)
-    recipients = (key,) if key is not None else sealing.recipients_for(ws, place.name)
-    for row in rows:
-        if cancelled():
-            raise CancelledError
-        with ws.store.connect() as connection:
-            number = entries.text(connection, row.audit, "@audit/number")
-        report(0.0, _(WRITING).format(number=number))
-        target = stick.path / FOLDER / f"{_stem(number)}-v{row.revision}{sealing.SUFFIX}"
-        with _packed(ws, row) as (bundle, sha256):
-            info = sealing.seal(ws, bundle, recipients, target, report=report, cancelled=cancelled)
-        _delivered(ws, row, sha256, info.size)
+    @override
+    def demand(self) -> None:
+        """Let it go on."""
+
+
+def _send(
+    course: Course, place: RemoteInfo, rows: list[OutboxRow]
+) -> Iterator[dict[str, JsonValue]]:
+    """Bring versions to the place on a stick; yield what kept one of them from it."""
+    look = _ByHand(course, place)
+    pace = Pace(look)
+    with _alone(course.ws), opened(course.ws, place, pace) as remote:
+        remote.check_layout()
+        visit = Visit(course, place, remote, look, pace)
+        for row in rows:
+            try:
+                send_one(visit, row)
+            except _OF_ALL:
+                _set_back(course.ws, row)
+                raise
+            except KtaError as error:
+                _set_back(course.ws, row, reason_of(error))
+                yield reason_of(error)
 
 
 @contextmanager
-def _packed(ws: Workspace, row: OutboxRow) -> Iterator[tuple[Path, str]]:
-    """Pack a version into a file beside the workspace, which is removed at the end."""
-    from kta_desktop.exchange.bag import pack
-
-    bag = packing.assemble(ws, row.audit, row.revision)
-    beside = ws.path.parent
-    with reached(beside, PlaceUnusableError):
-        folder = Path(tempfile.mkdtemp(prefix=".packed-", dir=beside))
+def _alone(ws: Workspace) -> Iterator[None]:
+    """Keep other sending from beginning meanwhile; one over a slow line is not waited for."""
+    is_first = ws.under_way.lock.acquire(blocking=False)
     try:
-        path = folder / "bundle.kta"
-        with reached(beside, PlaceUnusableError), path.open("w+b") as file:
-            pack(bag, file, lambda _count: None)
-            make_durable(file)
-        yield path, bag.sha256
+        yield
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        if is_first:
+            ws.under_way.pulses.clear()
+            ws.under_way.lock.release()
 
 
-def _delivered(ws: Workspace, row: OutboxRow, sha256: str, size: int) -> None:
+def _set_back(ws: Workspace, row: OutboxRow, reason: dict[str, JsonValue] | None = None) -> None:
+    ws.under_way.pulses.pop(row.id, None)
     with ws.store.begin() as connection:
-        outbox.begin_sending(connection, row.id, sha256, size)
-        outbox.set_done(connection, row.id, size)
-        outbox.set_state(connection, row.id, Delivery.DELIVERED)
-        detail: dict[str, JsonValue] = {
-            "remote": row.remote,
-            "revision": row.revision,
-            "sha256": sha256,
-            "sealed": True,
-        }
-        outbox.note(connection, "delivery", row.audit, detail)
+        outbox.set_state(connection, row.id, Delivery.QUEUED, reason)
 
 
 def _copied(

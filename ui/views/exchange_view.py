@@ -1,45 +1,45 @@
-"""The page «Обмен»: bundles, places of delivery, what was sent and what the centre confirmed."""
+"""The page «Обмен»: what goes out, what the centre confirmed, what came back, and the stick."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QKeySequence, QShowEvent
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from kta_desktop.domain.audit import AuditRecord, AuditSummary
+from kta_desktop.domain.target import Target
 from kta_desktop.errors import KtaError
-from kta_desktop.i18n import _
-from kta_desktop.services import auditing, delivering, packing
-from ui.dialogs.add_remote import AddRemoteDialog
-from ui.tasks import Cancelled, Report, Task, TaskRunner
+from kta_desktop.i18n import N_, _
+from kta_desktop.services import channel, delivering, exchanging
+from kta_desktop.services.channel import UNKNOWN, Channel, NetworkNow
+from kta_desktop.services.exchanging import Desk
+from ui.dialogs.bundle_desk import BundleDesk
+from ui.dialogs.places import Places
+from ui.tasks import TaskRunner
 from ui.theme.tokens import GAP, MARGIN
-from ui.widgets.banner import Banner
-from ui.widgets.delivery_outgoing import OutgoingPanel
-from ui.widgets.delivery_side import BundlePanel, PairsPanel, scrolled, version_pair
-from ui.widgets.delivery_words import delivery_shown, details_of
+from ui.widgets.comments_panel import FIRST_KEY
+from ui.widgets.delivery_banner import DeliveryBanner
+from ui.widgets.delivery_body import DeliveryBody
+from ui.widgets.delivery_channel import ChannelPopup
+from ui.widgets.delivery_outgoing import CHANNEL_KEY, MORE_KEY
+from ui.widgets.delivery_page_words import outgoing_shown, returned_shown, stick_shown
+from ui.widgets.delivery_sender import Sender
+from ui.widgets.delivery_trouble import trouble
+from ui.widgets.delivery_words import receipt_shown
 from ui.widgets.shortcuts import PAGE, bind
+from ui.widgets.stick_desk import StickDesk
+from ui.widgets.stick_panel import TAKE_KEY, WRITE_KEY
+from ui.widgets.stick_words import brought_words, given_words
 
 if TYPE_CHECKING:
+    from kta_desktop.services.sticks import Given
+    from kta_desktop.services.sticks_taking import Brought
     from kta_desktop.services.workspace import Workspace
 
-SIDE_PX = 324
-SCROLL_PX = 14
-LOOK_AGAIN_MS = 400  # while sending: bytes of each delivery
-
-
-@dataclass(frozen=True, slots=True)
-class _Loaded:
-    """What the page shows, read in one go in the database thread."""
-
-    deliveries: tuple[delivering.DeliveryRow, ...]
-    remotes: tuple[delivering.RemoteRow, ...]
-    summaries: tuple[AuditSummary, ...]
-    record: AuditRecord | None
+BUSY_MS, CALM_MS = 400, 3_000
+"""How often the page looks how far deliveries are: while bytes move, and else."""
 
 
 class ExchangeView(QWidget):
@@ -48,12 +48,18 @@ class ExchangeView(QWidget):
     Signals:
         opened: id of an audit that a bundle brought or changed.
         audit_changed: id of an audit of which a version was closed, or may have been.
+        open_requested: id of an audit that is wanted open.
+        place_wanted: id of an audit and a ``Target`` in it.
         keys_changed: other keys are of use now.
+        said: A short confirmation for the status strip.
     """
 
     opened = Signal(str)
     audit_changed = Signal(str)
+    open_requested = Signal(str)
+    place_wanted = Signal(str, object)
     keys_changed = Signal()
+    said = Signal(str)
 
     def __init__(
         self,
@@ -65,106 +71,147 @@ class ExchangeView(QWidget):
         super().__init__(parent)
         self.setObjectName("exchangeView")
         self._workspace, self._runner, self._audit = workspace, runner, audit_id
-        self._loaded: _Loaded | None = None
-        self._task: Task | None = None
-        self._fault: Mapping[str, object] = {}
-        self._clock = QTimer(self, interval=LOOK_AGAIN_MS)
+        self._desk: Desk | None = None
+        self._since = ""
+        self._network: NetworkNow = UNKNOWN
+        self._is_loading = self._wants_focus = False
+        self.banner, self.body = DeliveryBanner(), DeliveryBody()
+        self.sending = Sender(self.body.outgoing, workspace, runner)
+        self.sticks = StickDesk(self.body.stick, workspace, runner)
+        self.sticks.follow(audit_id)
+        self.places = Places(self, workspace, runner)
+        self._clock = QTimer(self, interval=CALM_MS)
         self._clock.timeout.connect(self.refresh)
-        self._build()
+        self._arrange()
         self._connect()
+        self._bind()
         self.retranslate()
+
+    @property
+    def desk(self) -> Desk | None:
+        """What is shown; None before it was read."""
+        return self._desk
 
     def focus_first(self) -> None:
         """Give the keyboard to the deliveries."""
-        self._outgoing.list.setFocus()
+        row = self.body.outgoing.list.current()
+        self._wants_focus = row is None and self._desk is None
+        (row if row is not None else self.body.outgoing.more).setFocus()
+
+    def freeze(self) -> None:
+        """Show what is shown until the page is shown anew: nothing is read meanwhile."""
+        self._is_loading = True
+        self._clock.stop()
+        self.sticks.watch(is_shown=False)
+
+    def follow_network(self, now: NetworkNow, since: str) -> None:
+        """Take note of the network: what is known of it, and since when there is none."""
+        self._network, self._since = now, since
+        self.refresh()
 
     def refresh(self) -> None:
-        """Read deliveries, places and versions again."""
-        self._runner.run_db(self._load, self, self._show, self._say)
+        """Read what goes out and what came back again."""
+        if not self._is_loading:
+            self._is_loading = True
+            work = partial(exchanging.desk, self._workspace, self._network)
+            self._runner.run_db(work, self, self.show_desk, self._not_read)
 
-    def write_bundle(self) -> None:
-        """Ask for a file, write the open audit to it, read it back and check it."""
-        record = self._loaded.record if self._loaded is not None else None
-        if record is None or self._task is not None:
-            return
-        audit = record.id
-        chosen, _kind = QFileDialog.getSaveFileName(
-            self, _("Write the bundle"), f"{record.number}.kta", _("Bundles (*.kta)")
-        )
-        if not chosen:
-            return
-        target = Path(chosen)
+    def show_desk(self, desk: Desk) -> None:
+        """Show what goes out and what came back."""
+        self._is_loading = False
+        self._desk = desk
+        self._clock.setInterval(BUSY_MS if self._is_moving(desk) else CALM_MS)
+        self.banner.show_trouble(trouble(desk, self._network, self._since))
+        self.body.outgoing.show_outgoing(outgoing_shown(desk, is_open=self._audit is not None))
+        self.body.receipts.show_receipts([receipt_shown(row) for row in desk.receipts])
+        self.body.comments.show_returned([returned_shown(one) for one in desk.returned])
+        self._show_sticks()
+        if self._wants_focus:
+            self._wants_focus = False
+            self.focus_first()
 
-        def work(
-            report: Report, cancelled: Cancelled
-        ) -> tuple[packing.BundleInfo, packing.VerifyReport]:
-            info = packing.build(self._workspace, audit, target, report=report, cancelled=cancelled)
-            report(0.9, _("Reading back and checking"))
-            return info, packing.verify(info.path)
+    def show_target(self, target: Target) -> None:
+        """Show what a line elsewhere leads to: a place of delivery or a stick."""
+        del target
+        self.focus_first()
 
-        self._bundle.work(0.0, _("Packing"))
-        self._task = self._runner.run_pool(
-            work, self, self._written, self._stopped, self._bundle.work
-        )
+    def check(self) -> None:
+        """Look whether the network is there, send what waits and hear what the centre says."""
+        self.banner.forget()
+        self.sending.sync()
 
-    def open_bundle(self) -> None:
-        """Ask for a bundle and take it in: a new audit, or changes of a known one."""
-        if self._task is not None:
+    def send(self) -> None:
+        """Queue the open audit and send what is queued; without a place, ask for one."""
+        if self._desk is not None and not self._desk.remotes:
+            self.add_place()
             return
-        chosen, _kind = QFileDialog.getOpenFileName(
-            self, _("Open a bundle"), "", _("Bundles (*.kta)")
-        )
-        if not chosen:
-            return
-        self._bundle.work(0.0, _("Checking the bundle"))
-        self._task = self._runner.run_pool(
-            lambda _report, _cancelled: packing.open_bundle(self._workspace, Path(chosen)),
-            self,
-            self._taken_in,
-            self._stopped,
-        )
+        self.banner.forget()
+        self.sending.sync(self._audit)
 
     def stop(self) -> None:
         """Ask what is under way to stop; what is done stays."""
-        if self._task is not None:
-            self._task.cancel()
+        self.sending.stop()
+        self.sticks.stop()
+
+    def pause(self) -> None:
+        """Pause sending, or let it go on."""
+        if self._desk is not None:
+            chosen = self._desk.channel
+            self._set_channel(Channel(
+                paused=not chosen.paused,
+                limit=chosen.limit,
+                network=chosen.network,
+                hours=chosen.hours,
+            ))  # fmt: skip
+
+    def choose_channel(self) -> None:
+        """Ask over what, when and how fast results are sent."""
+        if self._desk is None:
+            return
+        button = self.body.outgoing.channel
+        popup = ChannelPopup(self._desk.channel, self)
+        popup.changed.connect(self._set_channel)
+        popup.open_at(button.mapToGlobal(QPoint(0, button.height())))
 
     def add_place(self) -> None:
         """Ask for a place of delivery and remember it."""
-        self._ask_place(AddRemoteDialog(self))
+        self.places.add()
 
-    def _ask_place(self, dialog: AddRemoteDialog) -> None:
-        dialog.accepted.connect(lambda: self._add(dialog.name, dialog.folder))
-        dialog.finished.connect(dialog.deleteLater)
+    def show_bundles(self) -> None:
+        """Show how a version is written to a file, opened from one, and which were closed."""
+        self._bundles().open()
+
+    def open_bundle(self) -> None:
+        """Ask for a bundle and take it in: a new audit, or changes of a known one."""
+        dialog = self._bundles()
         dialog.open()
+        dialog.open_bundle()
 
-    def send(self) -> None:
-        """Queue the open audit for every place and send what is queued."""
-        audit = self._audit
-        if self._task is not None or audit is None:
-            return
-        if self._loaded is not None and not self._loaded.remotes:
-            self.add_place()
-            return
-        self._sync(lambda: delivering.queue(self._workspace, audit))
+    def open_first(self) -> None:
+        """Go to the first comment that waits for the auditor."""
+        for returned in self._desk.returned if self._desk is not None else ():
+            if returned.waiting:
+                self.place_wanted.emit(returned.audit, returned.waiting[0].target)
+                return
 
-    def check_receipts(self) -> None:
-        """Send what is queued and look for receipts of what was delivered."""
-        if self._task is None:
-            self._sync(lambda: None)
+    def show_more(self) -> None:
+        """Offer what is needed less often."""
+        menu = QMenu(self)
+        for text, key, act in self._entries():
+            entry = menu.addAction(_(text), act)
+            if key:
+                entry.setShortcut(QKeySequence(key))
+                entry.setShortcutVisibleInContextMenu(True)
+        menu.aboutToHide.connect(menu.deleteLater)
+        button = self.body.outgoing.more
+        menu.popup(button.mapToGlobal(QPoint(0, button.height())))
+        menu.setActiveAction(menu.actions()[0])
 
     def retranslate(self) -> None:
         """Show every text in the interface language."""
-        self._outgoing.retranslate()
-        self._bundle.retranslate()
-        self._places.set_title(_("Places of delivery"))
-        self._places.offer(_("Add…"))
-        self._versions.set_title(_("Closed versions"))
-        panels = (self._bundle, self._places, self._versions)
-        needed = max(panel.minimumSizeHint().width() for panel in panels)
-        self._side.setFixedWidth(max(SIDE_PX, needed + SCROLL_PX))
-        if self._loaded is not None:
-            self._show(self._loaded)
+        self.body.retranslate()
+        if self._desk is not None:
+            self.show_desk(self._desk)
 
     def title(self) -> str:
         """Return the title of the page."""
@@ -173,187 +220,162 @@ class ExchangeView(QWidget):
     def keys(self) -> list[tuple[str, str]]:
         """Return the keys of this page for the status strip."""
         return [
-            ("F5", _("check receipts")),
-            ("Ctrl+Enter", _("send")),
-            ("Ctrl+U", _("bundle")),
+            ("F5", _("check the network")),
+            (WRITE_KEY, _("to the stick")),
             ("Enter", _("details")),
+            ("Ctrl+Enter", _("send")),
+            (FIRST_KEY, _("first comment")),
+            (CHANNEL_KEY, _("channel")),
+            (MORE_KEY, _("more")),
             ("Ins", _("place of delivery")),
+            ("Ctrl+B", _("bundle in a file")),
             ("Ctrl+O", _("open package")),
+            (TAKE_KEY, _("take in from the stick")),
+            ("F6", _("next panel")),
         ]
 
     @override
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self._clock.start()
+        self.sticks.watch(is_shown=True)
         self.refresh()
 
-    def _build(self) -> None:
-        self._banner = Banner()
-        self._banner.setObjectName("exchangeBanner")
-        self._outgoing = OutgoingPanel()
-        self._bundle = BundlePanel()
-        self._places = PairsPanel("hard-drive", "Ins")
-        self._versions = PairsPanel("history")
-        self._side = scrolled((self._bundle, self._places, self._versions), GAP)
-        columns = QHBoxLayout()
-        columns.setSpacing(GAP)
-        columns.addWidget(self._outgoing, 1)
-        columns.addWidget(self._side)
+    @override
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._clock.stop()
+        self.sticks.watch(is_shown=False)
+
+    def _entries(self) -> tuple[tuple[str, str, Callable[[], object]], ...]:
+        return (
+            (N_("Places of delivery…"), "", self.places.show),
+            (N_("Add a place of delivery…"), "Ins", self.add_place),
+            (N_("Bundle in a file, closed versions…"), "Ctrl+B", self.show_bundles),
+            (N_("Open a bundle…"), "Ctrl+O", self.open_bundle),
+        )
+
+    def _bundles(self) -> BundleDesk:
+        dialog = BundleDesk(self._workspace, self._runner, self._audit, self)
+        dialog.opened.connect(self.opened)
+        dialog.audit_changed.connect(self._note_change)
+        return dialog
+
+    def _arrange(self) -> None:
         layout = QVBoxLayout(self)
         layout.setContentsMargins(MARGIN, 12, MARGIN, 12)
         layout.setSpacing(GAP)
-        layout.addWidget(self._banner)
-        layout.addLayout(columns, 1)
+        layout.addWidget(self.banner)
+        layout.addWidget(self.body, 1)
 
     def _connect(self) -> None:
-        self._banner.acted.connect(self._unfold)
-        self._outgoing.send_asked.connect(self.send)
-        self._outgoing.check_asked.connect(self.check_receipts)
-        self._outgoing.stop_asked.connect(self.stop)
-        self._bundle.write_asked.connect(self.write_bundle)
-        self._bundle.open_asked.connect(self.open_bundle)
-        self._bundle.stop_asked.connect(self.stop)
-        self._places.acted.connect(self.add_place)
-        actions = {
-            "F5": self.check_receipts,
+        outgoing, comments = self.body.outgoing, self.body.comments
+        self.banner.check_asked.connect(self.check)
+        self.banner.place_asked.connect(self.places.change)
+        self.banner.stick_asked.connect(self.sticks.write)
+        outgoing.send_asked.connect(self.send)
+        outgoing.stop_asked.connect(self.stop)
+        outgoing.pause_asked.connect(self.pause)
+        outgoing.channel_asked.connect(self.choose_channel)
+        outgoing.more_asked.connect(self.show_more)
+        outgoing.list.resend_asked.connect(partial(self._do, delivering.resend, then=self.check))
+        outgoing.list.first_asked.connect(partial(self._do, delivering.move_first))
+        comments.followed.connect(self.place_wanted)
+        comments.first_asked.connect(self.open_first)
+        self.sending.synced.connect(self._synced)
+        self.sending.failed.connect(self._stopped)
+        self.sticks.seen.connect(self._show_sticks)
+        self.sticks.given.connect(self._given)
+        self.sticks.brought.connect(self._brought)
+        self.sticks.failed.connect(self._stopped)
+        self.places.changed.connect(self.refresh)
+        self.places.failed.connect(self._say)
+
+    def _bind(self) -> None:
+        actions: dict[str, Callable[[], object]] = {
+            "F5": self.check,
             "Ctrl+Return": self.send,
-            "Ctrl+U": self.write_bundle,
+            WRITE_KEY: self.sticks.write,
+            TAKE_KEY: self.sticks.take,
+            "Ctrl+B": self.show_bundles,
             "Ctrl+O": self.open_bundle,
             "Ins": self.add_place,
+            CHANNEL_KEY: self.choose_channel,
+            MORE_KEY: self.show_more,
+            FIRST_KEY: self.open_first,
+            "F6": partial(self.body.step, 1),
+            "Shift+F6": partial(self.body.step, -1),
             "Esc": self.stop,
         }
         for keys, act in actions.items():
             bind(self, keys, act, PAGE)
 
-    def _load(self) -> _Loaded:
-        record = auditing.load(self._workspace, self._audit) if self._audit is not None else None
-        return _Loaded(
-            deliveries=delivering.deliveries(self._workspace),
-            remotes=delivering.remotes(self._workspace),
-            summaries=auditing.summaries(self._workspace),
-            record=record,
-        )
+    def _is_moving(self, desk: Desk) -> bool:
+        return self.sending.is_busy or any(row.is_under_way for row in desk.deliveries)
 
-    def _show(self, loaded: _Loaded) -> None:
-        self._loaded = loaded
-        named = {summary.id: summary.plant.name for summary in loaded.summaries}
-        self._outgoing.show_deliveries(
-            [delivery_shown(row, named.get(row.audit, "")) for row in reversed(loaded.deliveries)],
-            is_open=loaded.record is not None,
-        )
-        self._bundle.show_audit(loaded.record.number if loaded.record is not None else None)
-        self._places.show_pairs(
-            [(remote.name, remote.url) for remote in loaded.remotes],
-            _("None yet. Add a folder, a USB stick or a network share."),
-        )
-        self._versions.show_pairs(
-            _versions(loaded.record) if loaded.record is not None else [],
-            _("None yet. Writing a bundle or sending closes a version."),
-        )
+    def _show_sticks(self) -> None:
+        if self._desk is not None:
+            number = self._desk.numbers.get(self._audit or "", "")
+            self.body.stick.show_stick(stick_shown(self._desk, self.sticks.sticks, number))
 
-    def _add(self, name: str, folder: str) -> None:
-        def work() -> None:
-            delivering.add_remote(self._workspace, name, folder)
+    def _not_read(self, error: KtaError) -> None:
+        self._is_loading = False
+        self._say(error)
 
-        self._banner.clear()
+    def _set_channel(self, chosen: Channel) -> None:
+        self._do(partial(_keep_channel, chosen), "")
+
+    def _do(
+        self,
+        act: "Callable[[Workspace, str], object]",
+        key: str,
+        then: Callable[[], object] | None = None,
+    ) -> None:
+        """Do something about a delivery, then show it."""
         self._runner.run_db(
-            work, self, lambda _none: self.refresh(), partial(self._ask_again, name, folder)
-        )
-
-    def _ask_again(self, name: str, folder: str, error: KtaError) -> None:
-        """Let a place that could not be added be corrected instead of typed anew."""
-        dialog = AddRemoteDialog(self)
-        dialog.begin_with(name, folder, error.sentence())
-        self._ask_place(dialog)
-
-    def _sync(self, before: Callable[[], object]) -> None:
-        def work(report: Report, cancelled: Cancelled) -> delivering.SyncReport:
-            before()
-            return delivering.sync(self._workspace, report=report, cancelled=cancelled)
-
-        self._banner.clear()
-        self._outgoing.work(0.0, _("Sending"))
-        self._clock.start()
-        self._task = self._runner.run_pool(
-            work, self, self._synced, self._stopped, self._outgoing.work
+            partial(act, self._workspace, key),
+            self,
+            lambda _none: (then or self.refresh)(),
+            self._say,
         )
 
     def _synced(self, report: delivering.SyncReport) -> None:
-        self._rest()
-        if report.errors:
-            self._refuse(report.errors[0])
+        self._note_change()
+        if report.errors and not report.stopped:
+            self.banner.refuse(report.errors[0])
+        elif report.reviews or report.received:
+            self.said.emit(_("The centre answered. What is new is marked on this page."))
         self.refresh()
 
-    def _written(self, result: tuple[packing.BundleInfo, packing.VerifyReport]) -> None:
-        info, report = result
-        self._rest()
-        checks = [
-            (check.name, check.ok, str(check.error["message"]) if check.error else "")
-            for check in report.checks
-        ]
-        self._bundle.show_result(str(info.path), info.size, checks)
-        if report.ok:
-            text = _("Version {revision} is written and checked: {path}")
-            self._banner.show_message("ok", text.format(revision=info.revision, path=info.path))
+    def _given(self, given: "Given") -> None:
+        self._note_change()
+        if given.errors:
+            self.banner.refuse(given.errors[0])
         else:
-            self._banner.show_message(
-                "error",
-                _(
-                    "The bundle was written but does not read back as it should. The audit is "
-                    "kept. Write it to another place."
-                ),
-            )
+            self.banner.say("ok", given_words(given))
         self.refresh()
 
-    def _taken_in(self, result: packing.OpenResult) -> None:
-        self._rest()
-        if result.new:
-            text = _("A new audit was taken in from the bundle. It is in the list of audits.")
-        elif not result.merged_changes:
-            text = _("Everything in the bundle is here already. Nothing was changed.")
+    def _brought(self, brought: "Brought") -> None:
+        if brought.errors:
+            self.banner.refuse(brought.errors[0])
         else:
-            text = _(
-                "The bundle brought changes of a known audit: {count}. Conflicts to decide: "
-                "{conflicts}."
-            ).format(count=result.merged_changes, conflicts=len(result.conflicts))
-        self._banner.show_message("ok", text)
-        self.opened.emit(result.audit_id)
+            self.banner.say("ok", brought_words(brought))
+        for audit in dict.fromkeys((*brought.audits, *brought.reviews)):
+            self.opened.emit(audit)
         self.refresh()
 
     def _stopped(self, error: KtaError) -> None:
-        self._rest()
+        self._note_change()
         self._say(error)
         self.refresh()
 
-    def _rest(self) -> None:
-        self._task = None
+    def _note_change(self) -> None:
         if self._audit is not None:  # sending and packing close a version, also when they fail
             self.audit_changed.emit(self._audit)
-        self._clock.stop()
-        self._bundle.rest()
-        self._outgoing.rest()
 
     def _say(self, error: KtaError) -> None:
-        self._refuse(error.as_json())
-
-    def _refuse(self, error: Mapping[str, object]) -> None:
-        """Say what went wrong; its code and particulars unfold on demand."""
-        self._fault = error
-        self._banner.show_message("error", str(error["message"]), action=_("Details"))
-
-    def _unfold(self) -> None:
-        text = f"{self._fault.get('message', '')}\n{details_of(self._fault)}"
-        self._banner.show_message("error", text)
+        self.banner.refuse(error.as_json())
 
 
-def _versions(record: AuditRecord) -> list[tuple[str, str]]:
-    """Return the closed versions of an audit, the newest first."""
-    names = {auditor.id: auditor.name for auditor in record.team}
-    found = [
-        (int(path.removeprefix("@revision/")), value)
-        for path, value in record.entries.items()
-        if path.startswith("@revision/") and isinstance(value, dict)
-    ]
-    return [
-        version_pair(number, str(value["at"]), names.get(str(value.get("by")), ""))
-        for number, value in sorted(found, reverse=True)
-    ]
+def _keep_channel(chosen: Channel, workspace: "Workspace", _key: str) -> None:
+    channel.set_channel(workspace, chosen)

@@ -30,7 +30,7 @@ class BundlePanel(Panel):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(" ", parent)
         self._about = Label("", "second", "tx2")
-        self._write = KeyButton("", "Ctrl+U", "package", "primary")
+        self._write = KeyButton("", "Ctrl+B", "package", "primary")
         self._open = KeyButton("", "Ctrl+O", "folder-open")
         self._stop = KeyButton("", "Esc", "x")
         for button, name in ((self._write, "writeBundle"), (self._open, "openBundle")):

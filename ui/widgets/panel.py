@@ -1,6 +1,6 @@
 """Panels: a frame with an optional head. Panels do not nest."""
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.theme.tokens import PADDING
 from ui.widgets.label import Label
@@ -43,6 +43,17 @@ class Panel(QFrame):
         self._title.setText(title)
         self.setAccessibleName(title)
         self._head.setVisible(bool(title) or self._actions.count() > 0)
+
+    def add_beside(self, widget: QWidget) -> None:
+        """Put a chip or a few words right behind the title, which keeps one line then."""
+        row = self._head.layout()
+        if isinstance(row, QHBoxLayout):
+            self._title.setWordWrap(False)
+            row.setStretchFactor(self._title, 0)
+            is_chip = widget.sizePolicy().horizontalPolicy() is QSizePolicy.Policy.Fixed
+            row.insertWidget(1, widget, 0 if is_chip else 1)
+            if is_chip:
+                row.insertStretch(2, 1)
 
     def add_action(self, widget: QWidget) -> None:
         """Put a chip or button at the right of the head."""
