@@ -24,6 +24,7 @@ SIGNATURE = "signatures/1.ed25519"
 FURTHER = "signatures/{number}.p7s"  # from 2
 TAGS = (BAGIT, INFO, MANIFEST, TAGMANIFEST)
 RECORDS = (AUDIT, CHANGES, DEFINITION)
+DOCUMENTS = (AUDIT, DEFINITION)
 BAGIT_TEXT = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 
 EXTENSIONS = {
@@ -62,7 +63,10 @@ class Limits:
     Attributes:
         bundle: Size of the file.
         files: Number of files in it.
-        text: Unpacked size of all files together that are read into memory as a whole.
+        text: Unpacked size of all files together that are read into memory as a whole; a change
+            takes some 600 bytes.
+        document: Unpacked size of the state and of the definition, each: read as one document,
+            JSON takes up to twenty times its size in memory.
         table: Unpacked size of one deflated file that is read as a stream (raw samples).
         total: Unpacked size of all of it.
         ratio: Unpacked to packed size; raw samples reach about 20, long logs about 40.
@@ -71,10 +75,11 @@ class Limits:
 
     bundle: int = 64 << 30
     files: int = 20_000
-    text: int = 256 << 20
+    text: int = 128 << 20
+    document: int = 32 << 20
     table: int = 8 << 30  # a week of ten channels at 10 Hz is 2.3 GB
     total: int = 64 << 30
-    ratio: int = 250
+    ratio: int = 100
     ratio_from: int = 1 << 20
 
 
@@ -203,6 +208,8 @@ def _one_size_fault(file: Listed, limits: Limits) -> BundleError | None:
         return None
     if is_streamed(file.name) and file.size > limits.table:
         return BundleTooLargeError(where=where, limit=limits.table)
+    if file.name in DOCUMENTS and file.size > limits.document:
+        return BundleTooLargeError(where=where, limit=limits.document)
     if file.size > limits.ratio_from and file.size > limits.ratio * max(file.packed, 1):
         return BundleRatioError(where=where)
     return None

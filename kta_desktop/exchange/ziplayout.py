@@ -168,27 +168,28 @@ def read_directory(data: bytes, count: int) -> tuple[tuple[Entry, ...], Stamp]:
     entries: list[Entry] = []
     stamp, position, offset = (0, 0), 0, 0
     for _number in range(count):
-        entry, length, own = _read_line(data[position:], offset)
+        entry, length, own = _read_line(data, position, offset)
         stamp = stamp if entries else own
         entries.append(entry)
         position, offset = position + length, entry.end
     return tuple(entries), stamp
 
 
-def _read_line(line: bytes, offset: int) -> tuple[Entry, int, Stamp]:
-    """Return the first file that ``line`` names, the length of its entry, and its stamp."""
+def _read_line(data: bytes, position: int, offset: int) -> tuple[Entry, int, Stamp]:
+    """Return the file that a line of the directory names, the length of the line, and its stamp."""
     try:
-        fields = _CENTRAL.unpack_from(line)
-        name = line[_CENTRAL.size : _CENTRAL.size + fields[10]].decode("ascii")
+        fields = _CENTRAL.unpack_from(data, position)
+        behind = position + _CENTRAL.size + fields[10]
+        name = data[behind - fields[10] : behind].decode("ascii")
         packed, size = fields[8], fields[9]
         if _FULL in (packed, size):
-            size, packed = struct.unpack_from("<2Q", line, _CENTRAL.size + fields[10] + 4)
+            size, packed = struct.unpack_from("<2Q", data, behind + 4)
     except (struct.error, UnicodeDecodeError) as error:
         raise NotOursError from error
     entry = Entry(
         name=name, method=fields[4], crc=fields[7], packed=packed, size=size, offset=offset
     )
-    return entry, _CENTRAL.size + fields[10] + fields[11], (fields[5], fields[6])
+    return entry, behind + fields[11] - position, (fields[5], fields[6])
 
 
 def directory_size(file: BinaryIO) -> int:

@@ -301,7 +301,7 @@ def test_that_a_closing_that_claims_more_than_is_there_is_refused(new_device, tm
 def test_that_a_text_that_unpacks_to_far_more_is_refused_before_it_is_unpacked(
     device, forge, tmp_path
 ):
-    data = forge(device, {layout.AUDIT: b" " * (64 << 20)})
+    data = forge(device, {layout.CHANGES: b" " * (64 << 20)})
     assert len(data) < 1 << 20
     result_code = refused(tmp_path / "a.kta", data)
     assert result_code == "bundle-ratio"
