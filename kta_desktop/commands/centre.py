@@ -17,9 +17,9 @@ app = typer.Typer(help="Ключи аудиторов: реестр центра
 Key = Annotated[str, typer.Argument(metavar="KEY", help="Отпечаток ключа или его начало.")]
 Reason = Annotated[str, typer.Option("--reason", help="Причина: её прочитает аудитор.")]
 _STATES = {
-    "unknown": N_("not decided"),
-    "active": N_("accepted"),
-    "revoked": N_("revoked"),
+    "unknown": N_("key not decided on"),
+    "active": N_("key accepted"),
+    "revoked": N_("key revoked"),
 }
 _ROLES = {"auditor": N_("auditor"), "lead": N_("lead auditor"), "centre": N_("centre")}
 

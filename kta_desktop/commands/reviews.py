@@ -124,7 +124,7 @@ def _tell(out: Output, done: review_desk.Published) -> None:
         out.say(f"{error['message']} [{error['code']}]")
     data = {"review": done.review.model_dump(), "reached": done.reached, "missed": done.missed}
     line = _("Audit {audit}, version {revision}: {verdict}")
-    verdict = _("accepted") if done.review.verdict == "accepted" else _("returned")
+    verdict = _("version accepted") if done.review.verdict == "accepted" else _("version returned")
     about = {"audit": done.review.audit, "revision": done.review.revision, "verdict": verdict}
     out.result(data, [line.format_map(about)])
 
