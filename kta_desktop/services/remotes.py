@@ -47,7 +47,7 @@ _SENTENCES = {
     Reach.READY: N_("{where} answers and is a place of delivery. Results can be sent there."),
     Reach.FREE: N_(
         "{where} answers and nothing was delivered there yet. "
-        "The program sets it up when you add it."
+        "Keep the place, and the program sets it up."
     ),
 }
 

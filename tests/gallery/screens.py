@@ -28,6 +28,7 @@ from tests.gallery import (
     printing,
     proof,
     quantities,
+    remotes,
     safety,
     session,
     signatures,
@@ -295,12 +296,6 @@ def _end(stage: Stage) -> QDialog:
     return EndSessionDialog(stage.measurement().view())
 
 
-def _remote(_stage: Stage) -> QDialog:
-    from ui.dialogs.add_remote import AddRemoteDialog
-
-    return AddRemoteDialog()
-
-
 def _packs(act: Callable[[QWidget], None]) -> Build:
     def build(stage: Stage, size: QSize) -> QWidget:
         window = _window(stage, size, pages.PACKS)
@@ -382,7 +377,7 @@ SCREENS = (
     *(Screen(*parts) for parts in session.entries(_dialog)),
     *(Screen(*parts) for parts in converting.entries(_dialog)),
     *(Screen(*parts) for parts in safety.entries(_page(pages.CHECKLIST), _dialog)),
-    Screen("add-remote", ("dialogs.add_remote",), _dialog(_remote)),
+    *(Screen(*parts) for parts in remotes.entries(_dialog)),
     *(Screen(*parts) for parts in grid.SHOWN),
     *(Screen(*parts) for parts in analysis.entries(_page(pages.MEASURE))),
     *(Screen(*parts) for parts in (*chart.SHOWN, *quantities.SHOWN)),

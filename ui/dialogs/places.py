@@ -69,8 +69,8 @@ class Places(QObject):
 
     def _ask(self, known: RemoteInfo | None) -> None:
         dialog = AddRemoteDialog(self._workspace, self._runner, known, self._owner)
-        dialog.saved.connect(self.changed)
-        dialog.finished.connect(dialog.deleteLater)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.saved.connect(lambda _info: self.changed.emit())
         dialog.open()
 
 
