@@ -88,6 +88,7 @@ class Context:
         names: Evidence id to the name it has on the sheet, such as ``Ф-12``.
         sums: Table and column of the figures that may be added up.
         device: Fingerprint of the key of the computer that prints; may be empty.
+        card: Text of the code of that key's card; may be empty.
         layout: For whom the sheet is.
         secret_sessions: Measurements that are trade secrets by path, and who says so.
     """
@@ -108,6 +109,7 @@ class Context:
     names: Mapping[str, str] = field(default_factory=dict)
     sums: frozenset[tuple[str, str]] = frozenset()
     device: str = ""
+    card: str = ""
     layout: Layout
     secret_sessions: Mapping[str, Confidential] = field(default_factory=dict)
 

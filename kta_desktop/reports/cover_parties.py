@@ -14,7 +14,8 @@ from kta_desktop.reports.context import Context
 from kta_desktop.reports.layout import TALLEST, paged_rows
 from kta_desktop.reports.order import Which
 from kta_desktop.reports.people import role
-from kta_desktop.reports.style import MM, WIDTH, dense, gap, grid, para, table
+from kta_desktop.reports.qr import QrSquare
+from kta_desktop.reports.style import MM, WIDTH, dense, gap, grid, para, plain, table
 from kta_desktop.reports.values import worded
 
 CUSTOMER = N_("Customer and contract")
@@ -47,9 +48,12 @@ FINGERPRINTS = N_("Fingerprints")
 RECORD = N_("Record")
 DEFINITION = N_("Checklist, fingerprint")
 DEVICE = N_("Key of the computer")
+CARD = N_("Card of this key, for the register of the centre")
 _STATES = {"approved": APPROVED, "in preparation": PREPARED}
 _WHICH = {Which.MISSING: CHOSEN, Which.ANSWERED: ANSWERED}
 _FACTS = (48 * MM, WIDTH - 48 * MM)
+_MODULE = 0.5 * MM  # what a telephone reads from a hand's width away
+_LABELS, _APART = 34 * MM, 5 * MM
 _PEOPLE = (54 * MM, 34 * MM, 46 * MM, WIDTH - 134 * MM)
 
 
@@ -86,21 +90,30 @@ def fingerprints(context: Context) -> list[Flowable]:
     known = [(label, _grouped(value)) for label, value in pairs if value]
     if not known:
         return []
-    return [para(context.tongue.word(FINGERPRINTS), "heading"), facts(context, known)]
+    heading = para(context.tongue.word(FINGERPRINTS), "heading")
+    if not (context.card and context.device and context.order.qr):
+        return [heading, facts(context, known)]
+    code = QrSquare(context.card, _MODULE)
+    left = WIDTH - code.width - _APART
+    named = [code, para(context.tongue.word(CARD), "small")]
+    told = facts(context, known, (_LABELS, left - _LABELS))
+    return [heading, table([[told, "", named]], [left, _APART, code.width], plain(rise=0))]
 
 
-def facts(context: Context, pairs: "list[tuple[str, str]]") -> Flowable:
+def facts(
+    context: Context, pairs: "list[tuple[str, str]]", widths: tuple[float, float] = _FACTS
+) -> Flowable:
     """Return labels and their values; one taller than a page goes on in further rows."""
     rows = [
         piece
         for label, value in pairs
         for piece in paged_rows(
             [[para(context.tongue.word(label), "label")], [para(value or formatting.NOTHING)]],
-            _FACTS,
+            widths,
             TALLEST,
         )
     ]
-    return table(rows, list(_FACTS), grid(*dense()))
+    return table(rows, list(widths), grid(*dense()))
 
 
 def _facts(context: Context) -> list[tuple[str, str]]:

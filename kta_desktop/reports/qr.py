@@ -7,6 +7,30 @@ from operator import itemgetter
 import segno
 from reportlab.lib.colors import black
 from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import Flowable
+from typing_extensions import override
+
+
+class QrSquare(Flowable):  # type: ignore[misc]  # reportlab has no types
+    """A code among the words of a page.
+
+    Args:
+        text: What it says; the more, the larger the code.
+        module: Width of one of its squares in points.
+    """
+
+    def __init__(self, text: str, module: float) -> None:
+        super().__init__()
+        self.width = self.height = module * (len(_squares(text)) + 2)
+        self._text = text
+
+    @override
+    def wrap(self, aW: float, aH: float) -> tuple[float, float]:
+        return self.width, self.height
+
+    @override
+    def draw(self) -> None:
+        draw_qr(self.canv, self._text, 0, self.height, self.width)
 
 
 def draw_qr(canvas: Canvas, text: str, left: float, top: float, side: float) -> None:

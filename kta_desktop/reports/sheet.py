@@ -152,6 +152,7 @@ def context_of(order: Order, source: Source) -> Context:
         names=evidence_names(whole.entries, tongue.first),
         sums=summed_columns(whole.definition),
         device=told.device,
+        card=told.card,
         layout=chosen,
         secret_sessions=secret,
     )

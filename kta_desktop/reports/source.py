@@ -25,6 +25,7 @@ class Known:
         standards: By path of a quantity that has a limit: what it comes to.
         missing: What is still missing, in the languages of the sheet.
         device: Fingerprint of the key of the computer that prints.
+        card: Text of the code by which a centre takes that key into its register; may be empty.
         earlier: By path: what an earlier audit of the plant found.
     """
 
@@ -34,6 +35,7 @@ class Known:
     standards: Mapping[str, Article202] = field(default_factory=dict)
     missing: tuple[MissingPart, ...] = ()
     device: str = ""
+    card: str = ""
     earlier: Mapping[str, Before] = field(default_factory=dict)
 
 

@@ -7,6 +7,7 @@ from kta_desktop.services import codes, prints, signing_sheets
 from kta_desktop.services.codes import NoCodeError
 from kta_desktop.services.long_work import Cancelled, Report, never, silent
 from kta_desktop.services.prints import Print
+from kta_desktop.services.register_cards import PREFIX as CARD_PREFIX
 from kta_desktop.services.signing_sheets import Signature
 from kta_desktop.services.workspace import Workspace
 
@@ -62,7 +63,9 @@ def examine(
         if not signed:
             raise
         seen = ()
-    texts = dict.fromkeys(one.text for one in seen)
+    texts = dict.fromkeys(one.text for one in seen if not one.text.startswith(CARD_PREFIX))
+    if not texts and not signed:
+        raise NoCodeError(path=path.name)
     return Examined(
         prints=tuple(prints.verify(ws, text, audit_id) for text in texts), signatures=signed
     )

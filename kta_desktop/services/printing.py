@@ -230,6 +230,10 @@ def _set(
         from kta_desktop.services.printing_earlier import earlier_figures
 
         known = replace(known, earlier=earlier_figures(ws, record))
+    if order.qr and order.sections is None and order.kind in (Kind.FILLED, Kind.BOTH, Kind.REPORT):
+        from kta_desktop.services.register import card_text
+
+        known = replace(known, card=card_text(ws))
     return sheet_pdf(order, source_of(ws, record, known, at), going_on)
 
 

@@ -73,6 +73,8 @@ class Paper:
     traces: dict = field(default_factory=lambda: {f"@session/{session().id}": trace()})
     standards: dict = field(default_factory=dict)
     earlier: dict = field(default_factory=dict)
+    device: str = ""
+    card: str = ""
 
     @staticmethod
     def image(sha256, _pixels):
@@ -108,6 +110,8 @@ class Paper:
             traces=self.traces,
             standards=self.standards,
             earlier=self.earlier,
+            device=self.device,
+            card=self.card,
         )
         source = Source(
             record=self.audit(), images=self.image, printed_at=self.printed_at, known=known
