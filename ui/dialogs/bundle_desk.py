@@ -108,10 +108,7 @@ class BundleDesk(GrowingDialog):
             return
 
         def work(_report: Report, _cancelled: Cancelled) -> packing.OpenResult:
-            from kta_desktop.services import sealing
-
-            with sealing.plain(self._workspace, Path(chosen)) as bundle:
-                return packing.open_bundle(self._workspace, bundle)
+            return packing.open_bundle(self._workspace, Path(chosen))
 
         self.bundle.work(0.0, _("Checking the bundle"))
         self._task = self._runner.run_pool(work, self, self._taken_in, self._stopped)

@@ -17,6 +17,7 @@ from ui.dialogs.page_parts import dialog_buttons, open_at
 from ui.dialogs.sign_with_key import SignWithKeyDialog
 from ui.theme.tokens import MARGIN
 from ui.widgets.banner import Banner
+from ui.widgets.focus import FocusRing
 from ui.widgets.growing_dialog import GrowingDialog
 from ui.widgets.key_button import KeyButton
 from ui.widgets.label import Label
@@ -59,6 +60,7 @@ class SignBundleDialog(GrowingDialog):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setObjectName("signBundle")
         self.setWindowTitle(_("Signatures of the version"))
         self._workspace, self._audit, self._runner = workspace, audit, runner
@@ -247,6 +249,7 @@ class SignBundleDialog(GrowingDialog):
         column.addLayout(self._elsewhere())
         column.addLayout(dialog_buttons(self._leave, self._sign))
         open_at(self, _WIDTH, _HEIGHT)
+        self.role.setFocus()
 
     def _role_row(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -282,7 +285,9 @@ class SignBundleDialog(GrowingDialog):
         self._list.addStretch(1)
         area = QScrollArea()
         area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        area.setAccessibleName(_("Signatures of the version"))
+        FocusRing(area)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(inside)
         return area

@@ -17,6 +17,7 @@ from kta_desktop.services.channel import UNKNOWN, Channel, NetworkNow
 from kta_desktop.services.exchanging import Desk
 from ui.dialogs.bundle_desk import BundleDesk
 from ui.dialogs.places import Places
+from ui.dialogs.sign_bundle import SignBundleDialog
 from ui.tasks import TaskRunner
 from ui.theme.tokens import GAP, MARGIN
 from ui.widgets.comments_panel import FIRST_KEY
@@ -187,6 +188,13 @@ class ExchangeView(QWidget):
         dialog.open()
         dialog.open_bundle()
 
+    def show_signatures(self) -> None:
+        """Show who signed the open audit, and take further signatures."""
+        if self._audit is not None:
+            dialog = SignBundleDialog(self._workspace, self._audit, self._runner, self)
+            dialog.changed.connect(self._note_change)
+            dialog.open()
+
     def open_first(self) -> None:
         """Go to the first comment that waits for the auditor."""
         for returned in self._desk.returned if self._desk is not None else ():
@@ -253,6 +261,11 @@ class ExchangeView(QWidget):
             (N_("Add a place of delivery…"), "Ins", self.add_place),
             (N_("Bundle in a file, closed versions…"), "Ctrl+B", self.show_bundles),
             (N_("Open a bundle…"), "Ctrl+O", self.open_bundle),
+            *(
+                [(N_("Signatures of the version…"), "Ctrl+G", self.show_signatures)]
+                if self._audit is not None
+                else []
+            ),
         )
 
     def _bundles(self) -> BundleDesk:
@@ -299,6 +312,7 @@ class ExchangeView(QWidget):
             TAKE_KEY: self.sticks.take,
             "Ctrl+B": self.show_bundles,
             "Ctrl+O": self.open_bundle,
+            "Ctrl+G": self.show_signatures,
             "Ins": self.add_place,
             CHANNEL_KEY: self.choose_channel,
             MORE_KEY: self.show_more,
