@@ -18,6 +18,7 @@ from tests.gallery.stage import Stage, settle
 from ui.dialogs.review_dialog import ACCEPTED, RETURNED, ReviewDialog, Verdict
 from ui.models.intake import Asked, Facts, Reviewed, Standing, Version
 from ui.models.intake_source import Printed, Source, TakenIn
+from ui.models.register_source import RegisterSource
 from ui.tasks import Cancelled, Report
 from ui.views.intake_view import IntakeView
 
@@ -174,7 +175,7 @@ def _draft(changed: tuple[Revised, ...]) -> Draft:
 
 
 def _view(stage: Stage, size: QSize) -> IntakeView:
-    view = IntakeView(stage.ws, stage.runner, Demonstration(stage))
+    view = IntakeView(stage.runner, Demonstration(stage), RegisterSource(stage.ws))
     view.setProperty("ground", "bg")
     view.resize(size.width() - 84, size.height() - 70)
     view.show()

@@ -13,6 +13,7 @@ from kta_desktop.settings import Settings
 from kta_desktop.storage.errors import DiskFullError, KeyFileDamagedError, WrongPassphraseError
 from tests.gallery import (
     analysis,
+    centre,
     chart,
     checklist,
     converting,
@@ -358,7 +359,7 @@ SCREENS = (
     Screen("measure-exclusion", ("views.measure_view",), _marking),
     Screen("measure-sessions", ("views.measure_view",), _sessions),
     *(Screen(*parts) for parts in printing.entries(_page(pages.PRINT))),
-    *(Screen(*parts) for parts in exchange.entries(_page(pages.EXCHANGE), _dialog)),
+    *(Screen(*parts) for parts in exchange.entries(_page, _dialog)),
     Screen("packs-form", ("views.packs_view",), _packs(methods.form)),
     Screen("packs-faults", ("views.packs_view",), _workbook(methods.faults)),
     Screen("packs-paper", ("views.packs_view",), _packs(methods.paper)),
@@ -385,6 +386,6 @@ SCREENS = (
     *(Screen(*parts) for parts in finding.entries(_page(pages.CHECKLIST), _dialog)),
     *(Screen(*parts) for parts in signing.entries(_dialog)),
     *(Screen(*parts) for parts in signatures.entries(_dialog)),
-    *(Screen(*parts) for parts in intake.entries(_dialog)),
+    *(Screen(*parts) for parts in (*intake.entries(_dialog), *centre.entries(_dialog))),
     *(Screen(*parts) for parts in overview.entries(_page(pages.OVERVIEW), _dialog)),
 )

@@ -149,9 +149,11 @@ def _exchange(place: Place) -> QWidget:
 
 def _intake(place: Place) -> QWidget:
     from ui.models.intake_source import Source
+    from ui.models.register_source import RegisterSource
     from ui.views.intake_view import IntakeView
 
-    return IntakeView(place.workspace, place.runner, Source(place.workspace))
+    workspace = place.workspace
+    return IntakeView(place.runner, Source(workspace), RegisterSource(workspace))
 
 
 def _packs(place: Place) -> QWidget:

@@ -51,11 +51,17 @@ class NewAuditDialog(QDialog):
     """Asks what ``NewAudit`` needs; only the plant's name has to be there.
 
     Signals: ``wanted`` with the NewAudit; answer by ``accept`` or ``refuse``.
+
+    Args:
+        profile: Who leads the audit.
+        above: What is asked before.
     """
 
     wanted = Signal(object)
 
-    def __init__(self, profile: Auditor, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, profile: Auditor, parent: QWidget | None = None, above: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("newAudit")
         self._profile = profile
@@ -78,7 +84,7 @@ class NewAuditDialog(QDialog):
         self._cancel = KeyButton("", "Esc")
         self._cancel.setObjectName("cancel")
         self._fill()
-        self._build()
+        self._build(above)
         self.retranslate()
 
     def show_packs(self, packs: Sequence["PackInfo"]) -> None:
@@ -146,10 +152,18 @@ class NewAuditDialog(QDialog):
         for made in (self.starts, self.ends):
             made.field.committed.connect(lambda _text: self._check_days())
 
-    def _build(self) -> None:
+    def _name_it(self) -> None:
+        """Say what the dialog and its buttons are called."""
         self._texts.add(self.setWindowTitle, N_("New audit"))
         self._texts.add(self._start.set_text, N_("Start the audit"))
         self._texts.add(self._cancel.set_text, N_("Do not start"))
+
+    def _is_complete(self) -> bool:
+        """Whether what was asked before is answered; says what is not."""
+        return True
+
+    def _build(self, above: QWidget | None) -> None:
+        self._name_it()
         plant, visit = Panel(), Panel()
         self._texts.add(plant.set_title, N_("Plant"))
         self._texts.add(visit.set_title, N_("Audit"))
@@ -174,7 +188,8 @@ class NewAuditDialog(QDialog):
         )
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(scrolled((plant, visit, self.banner)), 1)
+        parts = (above,) if above is not None else ()
+        column.addWidget(scrolled((*parts, plant, visit, self.banner)), 1)
         column.addWidget(action_bar((), (self._cancel, self._start)))
         open_at(self, 840, 690)
         self._connect()
@@ -214,6 +229,8 @@ class NewAuditDialog(QDialog):
         )
 
     def _finish(self) -> None:
+        if not self._is_complete():
+            return
         if not self.name.field.text().strip():
             self.name.say(_("Enter the name of the plant: it stands on every sheet."), "wr")
             self.name.field.setFocus()

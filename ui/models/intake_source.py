@@ -165,9 +165,9 @@ class Source:
         """Let the next look take one held version whatever is thought of its key."""
         receiving.release(self._ws, version.place, version.name)
 
-    def has_places(self) -> bool:
-        """Whether there is a place where something may lie."""
-        return bool(remotes.listed(self._ws))
+    def places(self) -> tuple[str, ...]:
+        """Return the names of the places where something may lie."""
+        return tuple(one.name for one in remotes.listed(self._ws))
 
     def _before(self, version: Version) -> int:
         """Return the version that our level reviewed before; 0 for none."""

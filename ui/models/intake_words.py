@@ -14,7 +14,7 @@ Mark = tuple[str, str, str]
 """Word, picture and tone of a chip."""
 
 STANDINGS: Mapping[Standing, Mark] = {
-    Standing.WAITING: (N_("To review"), "hourglass", "info"),
+    Standing.WAITING: (N_("Waits"), "hourglass", "info"),
     Standing.HELD: (N_("Held"), "key-round", "warning"),
     Standing.REFUSED: (N_("Not taken in"), "circle-alert", "error"),
     Standing.RETURNED: (N_("Returned"), "message-square", "warning"),

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
@@ -14,18 +13,19 @@ from kta_desktop.errors import KtaError
 from kta_desktop.i18n import _
 from kta_desktop.services.comments import CommentState
 from kta_desktop.services.review_drafts import Draft
+from ui.dialogs.centre_desk import CentreDesk
 from ui.dialogs.review_dialog import ACCEPTED, RETURNED, ReviewDialog, Verdict
+from ui.models.intake import Version
 from ui.models.intake_source import Printed, Source, TakenIn
+from ui.models.register_source import RegisterSource
 from ui.tasks import Task, TaskRunner
 from ui.theme.tokens import GAP, MARGIN
 from ui.widgets.banner import Banner
 from ui.widgets.intake_desk import IntakeDesk
-from ui.widgets.intake_head import VERSIONS, IntakeHead
+from ui.widgets.intake_head import ASSIGNMENTS, KEYS, PACKS, VERSIONS, IntakeHead
+from ui.widgets.intake_parts import IntakeParts
 from ui.widgets.shortcuts import PAGE, bind
 from ui.widgets.waiting import Waiting
-
-if TYPE_CHECKING:
-    from kta_desktop.services.workspace import Workspace
 
 
 class IntakeView(QWidget):
@@ -49,14 +49,14 @@ class IntakeView(QWidget):
 
     def __init__(
         self,
-        workspace: "Workspace",
         runner: TaskRunner,
         source: Source,
+        register: RegisterSource,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setObjectName("intakeView")
-        self._workspace, self._runner, self._source = workspace, runner, source
+        self._runner, self._source, self._register = runner, source, register
         self._task: Task | None = None
         self._build()
         self._connect()
@@ -68,6 +68,8 @@ class IntakeView(QWidget):
 
     def keys(self) -> list[tuple[str, str]]:
         """Return the keys of this page for the status strip."""
+        if self._part != VERSIONS:
+            return [*_KEYS_OF[self._part](), ("Ctrl+Tab", _("next part")), ("F5", _("take in"))]
         return [
             ("F5", _("take in")),
             ("F6", _("other pane")),
@@ -89,6 +91,11 @@ class IntakeView(QWidget):
     def refresh(self) -> None:
         """Read what is shown again."""
         self.desk.refresh()
+        self.parts.refresh_keys()
+        if self._part == ASSIGNMENTS:
+            self.parts.refresh_given()
+        elif self._part == PACKS:
+            self.parts.refresh_packs()
 
     def commit(self) -> None:
         """Store what was typed and is not stored yet."""
@@ -117,6 +124,7 @@ class IntakeView(QWidget):
         self._part = part
         self._head.show_part(part)
         self._stack.setCurrentWidget(self._pages[part])
+        self.refresh()
         self.focus_first()
         self.keys_changed.emit()
 
@@ -126,7 +134,8 @@ class IntakeView(QWidget):
         self._head.retranslate(self.title())
         self._banner.retranslate()
         self.desk.retranslate()
-        self.desk.refresh()
+        self.parts.retranslate()
+        self.refresh()
 
     @override
     def showEvent(self, event: QShowEvent) -> None:
@@ -142,7 +151,15 @@ class IntakeView(QWidget):
         self._head, self._banner, self._waiting = IntakeHead(), Banner(), Waiting()
         self.desk = IntakeDesk(self._source, self._runner)
         self._part = VERSIONS
-        self._pages: dict[str, QWidget] = {VERSIONS: self.desk}
+        self.parts = IntakeParts(self._register, self._runner, self)
+        self.asking = CentreDesk(self._register, self._runner, self)
+        self._counts: dict[str, int] = {}
+        self._pages: dict[str, QWidget] = {
+            VERSIONS: self.desk,
+            KEYS: self.parts.keys,
+            ASSIGNMENTS: self.parts.given,
+            PACKS: self.parts.packs,
+        }
         self._stack = QStackedWidget()
         for page in self._pages.values():
             self._stack.addWidget(page)
@@ -161,7 +178,9 @@ class IntakeView(QWidget):
         self._head.queue_wanted.connect(desk.next_pane)
         desk.panes.narrowed.connect(lambda narrow: self._head.set_narrow(narrow=narrow))
         desk.failed.connect(self._say)
-        desk.counted.connect(lambda count: self._head.show_counts({VERSIONS: count}))
+        desk.counted.connect(partial(self._count, VERSIONS))
+        desk.stopped.accept_wanted.connect(self._decide_about)
+        desk.stopped.release_wanted.connect(self._release)
         desk.place_wanted.connect(self._show_place)
         desk.empty.intake_wanted.connect(self.take_in)
         desk.empty.place_wanted.connect(lambda: self.jump.emit(Target(Where.EXCHANGE)))
@@ -175,7 +194,7 @@ class IntakeView(QWidget):
             "F3": desk.show_place,
             "Ctrl+F": desk.search,
             "Ctrl+R": partial(self._ask, RETURNED),
-            "Ctrl+Return": partial(self._ask, ACCEPTED),
+            "Ctrl+Return": self._act,
             "Alt+0": review.whole.click,
             "Alt+1": self._first,
             "Alt+2": review.reopen.click,
@@ -187,6 +206,66 @@ class IntakeView(QWidget):
         for keys, act in actions.items():
             bind(self, keys, act, PAGE)
         bind(review.list, "Del", review.remove)
+        self._connect_parts()
+
+    def _connect_parts(self) -> None:
+        parts, asking = self.parts, self.asking
+        keys = parts.keys
+        parts.failed.connect(self._say)
+        parts.counted.connect(partial(self._count, KEYS))
+        parts.publish_wanted.connect(asking.publish)
+        parts.given.acted.connect(lambda _item: asking.assign())
+        keys.accept_wanted.connect(lambda key: asking.accept(key, keys.others_of(key)))
+        keys.revoke_wanted.connect(asking.revoke)
+        keys.import_wanted.connect(asking.bring_card)
+        keys.own_wanted.connect(asking.show_own_card)
+        asking.failed.connect(self._say)
+        asking.done.connect(self._decided)
+        asking.brought.connect(self._brought)
+        asking.freed.connect(self.take_in)
+        bind(keys, "Ins", asking.bring_card, PAGE)
+        bind(keys, "Del", keys.take_away)
+        bind(keys, "Ctrl+V", asking.paste_card)
+        bind(keys, "Alt+C", asking.show_own_card, PAGE)
+        bind(parts.given, "Ins", asking.assign, PAGE)
+
+    def _count(self, part: str, count: int) -> None:
+        self._counts[part] = count
+        self._head.show_counts(self._counts)
+
+    def _act(self) -> None:
+        """Do what Ctrl+Enter says on the part that is shown."""
+        if self._part == KEYS:
+            self.parts.keys.decide()
+        elif self._part == PACKS:
+            self.parts.packs.action.click()
+        elif self._part == VERSIONS:
+            self._ask(ACCEPTED)
+
+    def _decide_about(self, fingerprint: str) -> None:
+        """Ask about the key of a version that is held."""
+        key = self.parts.keys.of(fingerprint)
+        if key is not None:
+            self.asking.accept(key, self.parts.keys.others_of(key))
+
+    def _release(self, version: Version) -> None:
+        """Take one held version all the same, now."""
+        self._runner.run_db(
+            partial(self._source.release, version),
+            self,
+            lambda _none: self.take_in(),
+            self._say,
+        )
+
+    def _decided(self, told: str) -> None:
+        """Say what was decided, and show it."""
+        self.said.emit(told)
+        self.refresh()
+
+    def _brought(self, fingerprint: str) -> None:
+        self._banner.clear()
+        self.show_part(KEYS)
+        self.parts.keys.choose_when_shown(fingerprint)
 
     def _first(self) -> None:
         """Do what Alt+1 says: resolve the comment, or take the held version all the same."""
@@ -281,6 +360,23 @@ class IntakeView(QWidget):
             self._banner.show_message("info", error.sentence())
         else:
             self._banner.show_error(error)
+
+
+def _keys_of_register() -> list[tuple[str, str]]:
+    return [
+        ("Ctrl+Enter", _("decide about the key")),
+        ("Del", _("revoke")),
+        ("Ins", _("import a card")),
+        ("Ctrl+V", _("card from the clipboard")),
+        ("Alt+C", _("own card")),
+    ]
+
+
+_KEYS_OF: dict[str, Callable[[], list[tuple[str, str]]]] = {
+    KEYS: _keys_of_register,
+    ASSIGNMENTS: lambda: [("Ins", _("hand out"))],
+    PACKS: lambda: [("Ctrl+Enter", _("publish"))],
+}
 
 
 def _why_not(verdict: Verdict, draft: Draft) -> tuple[str, ...]:

@@ -78,7 +78,7 @@ class QueuePanel(Panel):
         return [one for one in self._versions if one.standing in _GROUPS[group]]
 
     def _show(self) -> None:
-        words = (_("To review: {count}"), _("Stopped: {count}"), _("Done: {count}"))
+        words = (_("Waiting: {count}"), _("Stopped: {count}"), _("Done: {count}"))
         counts = [len(self._of(name)) for name in _GROUPS]
         self.pane.name_filters([w.format(count=n) for w, n in zip(words, counts, strict=True)])
         empty = {

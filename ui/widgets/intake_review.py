@@ -62,7 +62,7 @@ class ReviewPanel(Panel):
         self.whole = KeyButton("", "Alt+0", "message-square", small=True)
         self.resolve = KeyButton("", "Alt+1", "circle-check", small=True)
         self.reopen = KeyButton("", "Alt+2", "circle-alert", small=True)
-        self.give_back = KeyButton("", "Ctrl+R", "message-square")
+        self.give_back = KeyButton("", "Ctrl+R")
         self.accept = KeyButton("", "Ctrl+Enter", "circle-check", "primary")
         self._judging = QWidget()
         self._later = QTimer(self, singleShot=True, interval=SAVE_MS)
