@@ -21,9 +21,11 @@ from kta_desktop.services import register, remotes
 from kta_desktop.services.long_work import Cancelled, Report, never, silent
 from kta_desktop.services.quarantine import reason_of
 from kta_desktop.services.workspace import Workspace
-from kta_desktop.storage import arrivals, known_keys, reviews
+from kta_desktop.storage import identity, known_keys, reviews
+from kta_desktop.storage.clock import now
 from kta_desktop.storage.errors import WorkspaceError
 
+_VISITED = "visited/"
 _FOLDERS = ("reviews", "assignments", "keys")
 _log = logging.getLogger(__name__)
 
@@ -42,13 +44,27 @@ class Posted:
 
 
 def places(ws: Workspace) -> tuple[str, ...]:
-    """Return the places known here: those with a name, then those from which something came."""
+    """Return the places known here: those with a name, then those that were taken in from."""
     listed = remotes.listed(ws)
     with ws.store.connect() as connection:
-        came = [row.place for row in arrivals.arrivals(connection)]
+        visited = identity.meta_under(connection, _VISITED)
     named = [row.name for row in listed]
     known = {*named, *(row.url for row in listed)}
-    return (*named, *dict.fromkeys(place for place in came if place not in known))
+    return (*named, *(place for place in visited if place not in known))
+
+
+def remember(ws: Workspace, place: str) -> None:
+    """Remember a place that was taken in from, so that it hears what is said later.
+
+    Args:
+        ws: The workspace.
+        place: Its name, or its address where it has none.
+    """
+    with ws.store.connect() as connection:
+        known = identity.get_meta(connection, f"{_VISITED}{place}")
+    if known is None:
+        with ws.store.begin() as connection:
+            identity.set_meta(connection, f"{_VISITED}{place}", now())
 
 
 def post(ws: Workspace, *, report: Report = silent, cancelled: Cancelled = never) -> Posted:

@@ -14,7 +14,7 @@ from kta_desktop.exchange.outbox import (
     DeliveredSource,
     read_manifest,
 )
-from kta_desktop.exchange.remote import LAYOUT_FILE, receipt_name
+from kta_desktop.exchange.remote import LAYOUT_FILE, Remote, receipt_name
 from kta_desktop.exchange.spool import spooled
 from kta_desktop.exchange.verify import verify
 from kta_desktop.i18n import N_, _
@@ -31,6 +31,7 @@ from kta_desktop.services.centre_errors import HeldError
 from kta_desktop.services.long_work import Cancelled, Report, never, silent
 from kta_desktop.services.receiving_rows import Held, IntakeReport, Refused, Taken
 from kta_desktop.services.receiving_work import FATAL, Intake, hold, merge
+from kta_desktop.services.remotes import RemoteInfo
 from kta_desktop.services.workspace import Workspace
 from kta_desktop.storage import arrivals, outbox, reviews
 from kta_desktop.storage.clock import now
@@ -73,23 +74,36 @@ def intake(
         if cancelled():
             raise CancelledError
 
-    with remotes.opened(ws, info, pace) as remote:
-        if receiving_loose.found(remote) and remote.read(LAYOUT_FILE) is None:
-            remote.set_up()  # a stick with nothing but bundles on it: the receipts go there
-        remote.check_layout()
-        report(0.0, _(LISTENING))
-        work = Intake(ws, remote, info, signs, frozenset(remote.names("receipts")))
-        try:
+    work: Intake | None = None
+    try:
+        with remotes.opened(ws, info, pace) as remote:
+            report(0.0, _(LISTENING))
+            work = _begun(ws, remote, info, signs)
             _visit(work, report, cancelled)
-        except CancelledError:
-            work.stopped = True
-    report(1.0, "")
+    except CancelledError:
+        stopped = True
+    else:
+        stopped = False
+        report(1.0, "")
+    return IntakeReport(stopped=True) if work is None else _report(work, stopped)
+
+
+def _begun(ws: Workspace, remote: Remote, info: RemoteInfo, signs: bool) -> Intake:  # noqa: FBT001
+    """Return an intake from a place that was looked at; the place is remembered."""
+    if receiving_loose.found(remote) and remote.read(LAYOUT_FILE) is None:
+        remote.set_up()  # a stick with nothing but bundles on it: the receipts go there
+    remote.check_layout()
+    centre_posts.remember(ws, info.name or remote.url)
+    return Intake(ws, remote, info, signs, frozenset(remote.names("receipts")))
+
+
+def _report(work: Intake, stopped: bool) -> IntakeReport:  # noqa: FBT001 - both are asked for
     return IntakeReport(
         received=tuple(work.received),
         refused=tuple(work.refused),
         held=tuple(work.held),
         known=work.known,
-        stopped=work.stopped,
+        stopped=stopped,
     )
 
 
@@ -114,6 +128,10 @@ def _take_one(work: Intake, name: str) -> None:
     """Take in, hold or refuse what lies under one name."""
     if _is_done(work, name):
         work.known += 1
+        return
+    lasting = receiving_refusals.lasting(work.ws, work.came_from, name)
+    if lasting is not None:
+        work.refused.append(Refused(name=name, error=lasting))
         return
     delivered = None
     try:
@@ -180,6 +198,7 @@ def _refuse(work: Intake, name: str, delivered: Delivered | None, error: KtaErro
     if work.signs and delivered is not None:
         told = receiving_refusals.tell(work.ws, work.place, name, delivered.manifest, error)
         refused = replace(refused, told=told)
+        receiving_refusals.remember(work.ws, work.came_from, name, error)
     work.refused.append(refused)
 
 

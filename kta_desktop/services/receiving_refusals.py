@@ -1,26 +1,45 @@
 """Telling an auditor that a bundle could not be taken in, and which files have to come again."""
 
 import hashlib
+from collections.abc import Mapping
+from typing import cast
 
-from kta_desktop.domain.canonical import canonical_json
+from kta_desktop import __version__
+from kta_desktop.domain.canonical import JsonValue, canonical_json
 from kta_desktop.domain.ids import new_id
 from kta_desktop.errors import KtaError
 from kta_desktop.exchange.documents import Review, written
 from kta_desktop.exchange.errors import (
     BundleAlteredError,
+    BundleChainError,
     BundleIncompleteError,
+    BundleNameError,
+    BundleSchemaError,
+    BundleStateError,
+    BundleTooLargeError,
+    BundleTooNewError,
+    BundleUnexpectedError,
     RemoteDamagedError,
     RemoteMissingError,
 )
 from kta_desktop.exchange.outbox import DeliveredSource, Manifest
 from kta_desktop.exchange.remote import Remote
-from kta_desktop.services import register
+from kta_desktop.services import quarantine, register
 from kta_desktop.services.workspace import Workspace
-from kta_desktop.storage import identity, reviews
+from kta_desktop.storage import identity, reviews, transfers
 from kta_desktop.storage.clock import now
 from kta_desktop.storage.reviews import ReviewRow
 
 _OF_FILES = (BundleAlteredError, BundleIncompleteError, RemoteDamagedError, RemoteMissingError)
+_FOR_EVER = (
+    BundleSchemaError,
+    BundleChainError,
+    BundleStateError,
+    BundleUnexpectedError,
+    BundleNameError,
+    BundleTooLargeError,
+    BundleTooNewError,
+)
 _TOLD = "refusal/"
 _LONGEST = 500  # characters of a file name in a review
 
@@ -68,6 +87,31 @@ def tell(ws: Workspace, remote: Remote, name: str, sent: Manifest, error: KtaErr
         reviews.add_review(connection, row)
         identity.set_meta(connection, key, reason)
     return True
+
+
+def remember(ws: Workspace, place: str, name: str, error: KtaError) -> None:
+    """Write down that a bundle can never be taken in by this version of the program.
+
+    Its objects are named by their hashes, so what was read is what will ever be read. A missing or
+    damaged one may come again, and what does not fit the audit here may fit it later.
+    """
+    if isinstance(error, _FOR_EVER):
+        with ws.store.begin() as connection:
+            transfers.hear(connection, _mark(place), name)
+
+
+def lasting(ws: Workspace, place: str, name: str) -> Mapping[str, JsonValue] | None:
+    """Return why a bundle can never be taken in; None if that has to be looked at (again)."""
+    with ws.store.connect() as connection:
+        if not transfers.is_heard(connection, _mark(place), name):
+            return None
+    rows = quarantine.refused(ws)
+    reason = next((row.reason for row in rows if row.name == name), None)
+    return None if reason is None else cast("Mapping[str, JsonValue]", reason)
+
+
+def _mark(place: str) -> str:
+    return f"refused/{__version__}/{place}"
 
 
 def _faults(remote: Remote, name: str, sent: Manifest) -> dict[str, str]:

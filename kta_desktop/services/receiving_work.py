@@ -45,7 +45,6 @@ class Intake:
     refused: list[Refused] = field(default_factory=list)
     held: list[Held] = field(default_factory=list)
     known: int = 0
-    stopped: bool = False
 
     @property
     def came_from(self) -> str:
