@@ -1,7 +1,9 @@
 """Workspaces of an auditor and of the centre, and a folder between them."""
 
 import hashlib
+import zipfile
 
+import bagit as bagit_python
 import numpy as np
 import pytest
 from sqlalchemy import select
@@ -11,12 +13,14 @@ from kta_desktop.domain.audit import Auditor, NewAudit, Plant
 from kta_desktop.domain.definition import Definition, Section, Text
 from kta_desktop.domain.ids import new_id
 from kta_desktop.domain.measurement import Channel, Session
+from kta_desktop.exchange import bagit
 from kta_desktop.services import (
     answering,
     auditing,
     contained,
     delivering,
     evidence,
+    packing,
     packs,
     register,
     workspace,
@@ -35,6 +39,23 @@ def _fast(monkeypatch, request):
     monkeypatch.setattr(packs, "compiled", lambda _pack: small())
     if "real_sheet" not in request.fixturenames:
         monkeypatch.setattr(contained, "sheets", lambda *_args: {"filled-ru-kk": b"%PDF-1.4"})
+
+
+@pytest.fixture(autouse=True)
+def _every_bundle_is_a_bag(monkeypatch, tmp_path_factory):
+    """Let bagit-python validate each bundle that is built, and our own reader with it."""
+    build = packing.build
+
+    def built(*args, **kwargs):
+        info = build(*args, **kwargs)
+        folder = tmp_path_factory.mktemp("bag")
+        with zipfile.ZipFile(info.path) as archive:
+            archive.extractall(folder)
+        bagit_python.Bag(str(folder)).validate()
+        assert bagit.validate(info.path).ok
+        return info
+
+    monkeypatch.setattr(packing, "build", built)
 
 
 @pytest.fixture
