@@ -18,6 +18,7 @@ from kta_desktop.i18n import _, language
 from kta_desktop.services import answering, filling, same_thing
 from kta_desktop.services.answering import Edit
 from ui.attaching import Attachments
+from ui.commenting import Commenting
 from ui.drafting import Drafting
 from ui.tasks import TaskRunner
 
@@ -83,6 +84,9 @@ class AuditEditor(QObject):
         self.shown_units: dict[str, str] = {}
         """Unit asked for to the unit that numbers are shown in beside it; nothing is stored."""
         self.attachments = self._made_attachments()
+        self.commenting = Commenting(workspace, record.id, self.state, self.submit, runner, self)
+        self.commenting.failed.connect(self.failed)
+        self.saved.connect(self.commenting.follow_saved)
         self.drafting = Drafting(workspace, record.id, runner, self)
         self.drafting.failed.connect(self.failed)
         self.drafting.held.connect(self._note_held)
@@ -183,6 +187,8 @@ class AuditEditor(QObject):
         """
         from kta_desktop.services import auditing
 
+        if self.commenting.is_loaded:
+            self.commenting.reload()
         self._runner.run_db(
             partial(auditing.load, self.workspace, self._record.id),
             self,

@@ -33,6 +33,7 @@ _RECORDS = {
     "assignment": N_("Who answers a section"),
     "visit": N_("Day of the visit plan"),
     "session": N_("Measurement session"),
+    "reply": N_("Answer to a comment"),
 }
 UNIT_TOLD = N_("unit: see {question}")
 _MOST_PLACES = 9  # behind the mark that a pack may ask for

@@ -1,6 +1,7 @@
 """The page of exchange: without a network as the design drew it, sending, returned, in trouble."""
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,8 @@ from kta_desktop.services.remotes import RemoteInfo, RemoteKind
 from kta_desktop.services.returned import Placed, Returned
 from kta_desktop.services.sticks import Lying, Stick
 from tests.gallery.stage import Stage, settle
+from ui.app import pages
+from ui.views.checklist_view import ChecklistView
 from ui.views.exchange_view import ExchangeView
 
 Build = Callable[[Stage, QSize], QWidget]
@@ -178,10 +181,14 @@ _SCREENS: tuple[tuple[str, Callable[[], Desk], NetworkNow, tuple[Stick, ...]], .
 )  # fmt: skip
 
 
-def entries(window: Build, dialog: Callable[[Open], Build]) -> Iterator[tuple[Any, ...]]:
-    """Yield name, modules and builder of the screens; ``window`` makes the page of exchange."""
+def entries(
+    page: Callable[[str], Build], dialog: Callable[[Open], Build]
+) -> Iterator[tuple[Any, ...]]:
+    """Yield name, modules and builder of the screens; ``page`` makes a window with a page."""
+    window, checklist = page(pages.EXCHANGE), page(pages.CHECKLIST)
     for name, desk, network, sticks in _SCREENS:
         yield name, ("views.exchange_view",), _shown(window, desk, network, sticks)
+    yield "checklist-comments", ("views.checklist_view",), _commented(checklist)
     yield "bundle-desk", ("dialogs.bundle_desk",), dialog(_bundles)
     yield "places", ("dialogs.places",), dialog(_places)
 
@@ -198,6 +205,26 @@ def _shown(
         page.follow_network(network, _SINCE)
         page.sticks.show(sticks, Lying(bundles=2, receipts=3) if sticks else Lying())
         page.show_desk(desk())
+        settle()
+        return made
+
+    return build
+
+
+def _commented(window: Build) -> Build:
+    """A question with two comments, one of them answered; the next one is folded."""
+
+    def build(stage: Stage, size: QSize) -> QWidget:
+        made = window(stage, size)
+        page = made.findChild(ChecklistView)
+        assert page is not None
+        places = [each.address for each in page.editor.state.places("core_b")
+                  if each.question.is_asked]  # fmt: skip
+        asked = zip((*places[1:2], *places[1:2], *places[2:3]), _COMMENTS, strict=False)
+        page.editor.commenting.show(
+            tuple(replace(placed.comment, path=path) for path, placed in asked)
+        )
+        page.show_question(places[1])
         settle()
         return made
 

@@ -80,7 +80,7 @@ class PlaceLine(QFrame):
     def __init__(self, place: RemoteInfo) -> None:
         super().__init__()
         self.place = place
-        self.check = KeyButton(_("Check"), "", "refresh-cw", small=True)
+        self.check = KeyButton(_("Check it"), "", "refresh-cw", small=True)
         self.change = KeyButton(_("Change…"), "", "pencil", small=True)
         self.remove = KeyButton(_("Take off the list"), "", "x", small=True)
         for button in (self.check, self.change, self.remove):

@@ -1,6 +1,6 @@
 """The sections of a checklist as a tree; only the current section has its questions below it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -62,6 +62,7 @@ class Item:
         depth: How many instances are around it.
         heading: What stands above it: the first section of a checklist that was taken in.
         owner: Initials of the auditor who answers a section.
+        asked: How many comments of reviewers wait there for the auditor.
     """
 
     status: QuestionStatus
@@ -73,6 +74,7 @@ class Item:
     depth: int = 0
     heading: str = ""
     owner: str = ""
+    asked: int = 0
 
     @property
     def right(self) -> str:
@@ -95,6 +97,7 @@ class SectionModel(QAbstractItemModel):
         self._questions: list[Entry] = []
         self._statuses: dict[str, Tally] = {}
         self._heads = _first_of_packs(self._sections)
+        self._asked: tuple[Mapping[str, int], frozenset[str]] = ({}, frozenset())
         if self._sections:
             self._questions = self._entries(self._sections[0].name)
 
@@ -137,6 +140,13 @@ class SectionModel(QAbstractItemModel):
             if other.name in touched:
                 self._statuses.pop(other.name, None)
                 self._announce(self.index(place, 0))
+
+    def show_asked(self, sections: Mapping[str, int], places: frozenset[str]) -> None:
+        """Mark sections and places where reviewers ask something."""
+        if (sections, places) != self._asked:
+            self._asked = (sections, places)
+            self._announce(self.index(0, 0), self.index(len(self._sections) - 1, 0))
+            self._announce_questions()
 
     def row_of(self, section: str) -> int:
         """Return the row of a section."""
@@ -189,7 +199,9 @@ class SectionModel(QAbstractItemModel):
         if role == Role.DisplayRole:
             return item.title
         if role == Role.AccessibleTextRole:
-            return ", ".join(part for part in (item.heading, item.title, item.right) if part)
+            asked = _("comments: {count}").format(count=item.asked) if item.asked else ""
+            parts = (item.heading, item.title, item.right, asked)
+            return ", ".join(part for part in parts if part)
         return tip(self._tooltip(index)) if role == Role.ToolTipRole else None
 
     def _item(self, index: Index) -> Item:
@@ -217,6 +229,7 @@ class SectionModel(QAbstractItemModel):
             is_section=False,
             is_current=entry.key == self._question,
             depth=entry.depth + (entry.kind is Kind.INSTANCE),
+            asked=int(entry.key in self._asked[1]),
         )
 
     def _section_item(self, section: Section, is_current: bool) -> Item:
@@ -232,6 +245,7 @@ class SectionModel(QAbstractItemModel):
             is_current=is_current,
             heading=self._heading(section),
             owner=mine.initials(self._owner(section)),
+            asked=self._asked[0].get(section.name, 0),
         )
 
     def _owner(self, section: Section) -> str:

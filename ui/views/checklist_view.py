@@ -28,6 +28,7 @@ from ui.widgets.card_base import ListCard
 from ui.widgets.card_secret import KEY as SECRET_KEY
 from ui.widgets.checklist_keys import keys_of
 from ui.widgets.checklist_panes import ChecklistPanes
+from ui.widgets.comment_ways import CommentWays
 from ui.widgets.context_pane import ContextPane
 from ui.widgets.dispute_line import KEY as DISPUTE_KEY
 from ui.widgets.draft_offer import KEY as DRAFTS_KEY
@@ -94,6 +95,8 @@ class ChecklistView(QWidget):
         self.context = ContextPane(editor, self.answers, layout, self)
         self._panes = ChecklistPanes(self.tree, self.context, layout, self)
         self._undo_names = UndoNames(editor, runner, self)
+        ways = (editor.commenting, self.tree, self.questions, self.show_question)
+        self._asked = CommentWays(self, *ways)
         self._arrange()
         self._connect()
         self._bind()
@@ -282,11 +285,12 @@ class ChecklistView(QWidget):
         self.questions.folded.connect(self.tree.follow_folds)
         self.questions.ended.connect(self.step_section)
         self.banner.acted.connect(self.editor.retry)
-        self.earlier.said.connect(self.said)
-        self.drafts.said.connect(self.said)
+        for part in (self.earlier, self.drafts, self._asked):
+            part.said.connect(self.said)
         self.drafts.jump.connect(self.show_question)
         self.answers.failed.connect(self._say_failed)
         self.context.followed.connect(self._go)
+        self._asked.jump.connect(self.jump)
         self._panes.narrowed.connect(lambda _narrow: self._show_head())
 
     def _bind(self) -> None:

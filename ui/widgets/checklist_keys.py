@@ -18,6 +18,8 @@ _ALWAYS = (
     ("Alt+Y", N_("confirm a warning")),
     ("Alt+P", N_("take the previous answer")),
     ("Alt+T", N_("trade secret")),
+    ("Alt+M", N_("next comment")),
+    ("Alt+Shift+M", N_("previous comment")),
     ("Ctrl+Shift+M", N_("only my sections")),
     ("Ctrl+Z", N_("undo")),
     ("Ctrl+Y", N_("redo")),

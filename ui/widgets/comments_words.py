@@ -11,7 +11,7 @@ from kta_desktop.services.returned import Placed
 
 # state: word, icon, tone of the chip
 STATES: Mapping[CommentState, tuple[str, str, str]] = {
-    CommentState.OPEN: (N_("Unanswered"), "circle-alert", "error"),
+    CommentState.OPEN: (N_("Waits for an answer"), "circle-alert", "error"),
     CommentState.REOPENED: (N_("Asked again"), "circle-alert", "error"),
     CommentState.ANSWERED: (N_("Answer ready"), "message-square", "info"),
     CommentState.SENT: (N_("Answer sent"), "hourglass", "info"),

@@ -16,10 +16,11 @@ from ui.models.copies import copied_words
 from ui.models.outline import DONE, Entry
 from ui.models.section_model import ICONS, TOKENS
 from ui.models.summary import answer_line, technique_numbers
-from ui.theme import pixmap
+from ui.theme import pixmap, theme
 from ui.theme.tips import tip
 from ui.undo import AuditEditor
 from ui.widgets.card_base import NUMBER_WIDTH, ListCard
+from ui.widgets.card_comment import CardComments
 from ui.widgets.card_form import CardForm
 from ui.widgets.card_messages import CardMessages
 from ui.widgets.card_signs import CardSigns
@@ -36,6 +37,8 @@ STATUS_WORDS = {
     QuestionStatus.ERROR: N_("error"),
     QuestionStatus.HIDDEN: N_("does not apply"),
 }
+_COMMENTS, _FORM, _MESSAGES, _DISPUTE = range(1, 5)  # rows below the question
+_EDGE = 4  # px of the edge of a card about which something is asked
 _CHEVRON = 16
 _SHELL = 38  # px of a card in one line, before it is furnished
 _TOLD = {  # verdicts that stand beside a folded answer: words, icon, tone
@@ -58,6 +61,7 @@ class QuestionCard(ListCard):
         self._is_furnished = False
         self._messages: CardMessages | None = None
         self._dispute: DisputeLine | None = None
+        self._comments: CardComments | None = None
         self.setMinimumHeight(_SHELL)
 
     @property
@@ -67,7 +71,7 @@ class QuestionCard(ListCard):
         if self._messages is None:
             made = self._messages = CardMessages(self._editor, self.entry.place, self)
             made.grown.connect(self.grown)
-            self._grid.addWidget(made, 2, 2, 1, 2)
+            self._grid.addWidget(made, _MESSAGES, 2, 1, 2)
             made.show_lines(is_open=self.is_open, judgement=self._judgement)
         return self._messages
 
@@ -77,8 +81,19 @@ class QuestionCard(ListCard):
         self.furnish()
         if self._dispute is None:
             self._dispute = DisputeLine(self._editor, self.address, self)
-            self._grid.addWidget(self._dispute, 3, 2, 1, 2)
+            self._grid.addWidget(self._dispute, _DISPUTE, 2, 1, 2)
         return self._dispute
+
+    @property
+    def comments(self) -> CardComments:
+        """Return what reviewers ask about it; made when there is something."""
+        self.furnish()
+        if self._comments is None:
+            made = self._comments = CardComments(self._editor.commenting, self.address, self)
+            made.grown.connect(self.grown)
+            made.left.connect(self.left)
+            self._grid.addWidget(made, _COMMENTS, 2, 1, 2)
+        return self._comments
 
     @override
     def furnish(self) -> bool:
@@ -120,7 +135,7 @@ class QuestionCard(ListCard):
             self.form.grown.connect(self.grown)
             for widget in self.form.header_widgets():
                 self._signs.row.addWidget(widget)
-            self._grid.addWidget(self.form, 1, 2, 1, 2)
+            self._grid.addWidget(self.form, _FORM, 2, 1, 2)
             self.form.show()
             self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             self.refresh()
@@ -141,13 +156,15 @@ class QuestionCard(ListCard):
         self.messages.setParent(self)
         form.hide()
         form.deleteLater()
-        self._grid.addWidget(self.messages, 2, 2, 1, 2)
+        self._grid.addWidget(self.messages, _MESSAGES, 2, 1, 2)
         self.refresh()
 
     @override
     def commit(self) -> None:
         if self.form is not None:
             self.form.commit()
+        if self._comments is not None:
+            self._comments.commit()
 
     @override
     def show_judgement(self, judgement: Judgement | None) -> None:
@@ -195,7 +212,8 @@ class QuestionCard(ListCard):
         if self.form is None:
             return [self]
         disputed = self._dispute.tab_widgets() if self._dispute is not None else []
-        return [*self.form.tab_widgets(), *disputed]
+        asked = self._comments.tab_widgets() if self._comments is not None else []
+        return [*asked, *self.form.tab_widgets(), *disputed]
 
     @override
     def refresh(self) -> None:
@@ -210,10 +228,22 @@ class QuestionCard(ListCard):
             self.messages.show_lines(is_open=self.is_open, judgement=self._judgement)
         if self._dispute is not None or self._editor.conflicts:
             self.dispute.refresh()
+        self.show_comments()
         self._show_words(status)
         if self.form is not None:
             self.form.refresh()
         self.update()
+
+    def focus_comment(self) -> None:
+        """Put the focus where the first comment that waits is answered."""
+        if self._comments is not None:
+            self._comments.focus_answer()
+
+    def show_comments(self) -> None:
+        """Show what is asked about it; most questions have nothing, so that costs nothing."""
+        if self._comments is not None or self._editor.commenting.of(self.address):
+            self.comments.refresh(is_open=self.is_open)
+            self.update()
 
     @override
     def retranslate(self) -> None:
@@ -232,6 +262,10 @@ class QuestionCard(ListCard):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
+        if self._comments is not None and self._comments.has_waiting:
+            painter = QPainter(self)
+            painter.fillRect(self.indent, 0, _EDGE, self.height(), theme.colour("ac"))
+            painter.end()
         if not self.is_open:
             painter = QPainter(self)
             sign = pixmap("chevron-down", "tx2", _CHEVRON, self.devicePixelRatioF())
@@ -298,6 +332,7 @@ class QuestionCard(ListCard):
         parts += [_("Trade secret")] if is_secret else []
         parts += self._messages.texts() if self._messages is not None else []
         parts += self._dispute.texts() if self._dispute is not None else []
+        parts += self._comments.texts() if self._comments is not None else []
         self.setAccessibleName(", ".join(part for part in parts if part))
 
     def _folded(self, answer: str) -> str:

@@ -70,7 +70,8 @@ class QuestionList(QScrollArea):
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        editor.disputed.connect(self._show_disputes)
+        for signal in (editor.disputed, editor.commenting.changed):
+            signal.connect(self._show_marks)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -188,10 +189,11 @@ class QuestionList(QScrollArea):
         if self._current is not None:
             self._current.show_judgement(judgement)
 
-    def _show_disputes(self) -> None:
+    def _show_marks(self) -> None:
         for card in self.cards:
             if isinstance(card, QuestionCard):
                 card.refresh()
+        self._order_tabs()
 
     def retranslate(self) -> None:
         """Show the texts in the interface language."""

@@ -1,5 +1,7 @@
 """The tree of sections: state, number, short title, how much is answered."""
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
@@ -111,6 +113,10 @@ class _Delegate(QStyledItemDelegate):
             painter.setPen(theme.colour("tx2"))
             right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
             painter.drawText(place.adjusted(0, 0, -8, 0), right, item.right)
+        if item.asked:
+            edge = place.right() - _count_width(item) - 8 + _SMALL_ICON // 2
+            drawn = pixmap("message-square", "ac", _SMALL_ICON, ratio)
+            painter.drawPixmap(edge, place.center().y() - _SMALL_ICON // 2 + 1, drawn)
 
 
 class _Tree(QTreeView):
@@ -232,6 +238,10 @@ class SectionTree(QFrame):
         """Show the instances that are unfolded now."""
         self.model.follow_folds()
 
+    def show_asked(self, sections: Mapping[str, int], places: frozenset[str]) -> None:
+        """Mark sections and places where reviewers ask something."""
+        self.model.show_asked(sections, places)
+
     def refresh(self, addresses: frozenset[str]) -> None:
         """Follow changes of questions."""
         self.model.refresh(addresses)
@@ -290,6 +300,7 @@ def _heading_height(item: Item, width: int) -> int:
 
 
 def _count_width(item: Item) -> int:
+    asked = _SMALL_ICON + 4 if item.asked else 0
     if not item.right:
-        return 0
-    return QFontMetrics(font("second")).horizontalAdvance(item.right) + 8
+        return asked
+    return QFontMetrics(font("second")).horizontalAdvance(item.right) + 8 + asked
