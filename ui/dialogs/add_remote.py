@@ -3,7 +3,9 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from kta_desktop.errors import KtaError
 from kta_desktop.i18n import _
@@ -52,7 +54,7 @@ class AddRemoteDialog(QDialog):
         self._is_busy = self._is_kept = False
         self.form = RemoteForm(known)
         self.banner = Banner()
-        self._try = KeyButton(_("Try it"), "F5", "refresh-cw")
+        self._try = KeyButton(_("Check the place"), "F5", "refresh-cw")
         self._add = KeyButton("", "Enter", "check", "primary")
         self._leave = KeyButton(_("Leave as it is"), "Esc")
         is_new = known is None
@@ -74,6 +76,11 @@ class AddRemoteDialog(QDialog):
     def folder(self) -> str:
         """Folder or address as typed or picked."""
         return self.form.url
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._fit()  # only now its parts have the size of their looks
 
     def try_out(self) -> None:
         """Look at the place by what is typed and say in one sentence what is there."""
@@ -134,9 +141,8 @@ class AddRemoteDialog(QDialog):
     def _fit(self) -> None:
         """Be as high as the fields need, and no higher than the screen."""
         others = self.sizeHint().height() - self._area.sizeHint().height()
-        margins = 2 * MARGIN + AIR_PX
         fields = self.form.height_at(WIDTH_PX - 2 * MARGIN)
-        open_at(self, WIDTH_PX, fields + margins + others)
+        open_at(self, WIDTH_PX, fields + 2 * MARGIN + AIR_PX + others)
 
     def _work(self, text: str) -> None:
         self._is_busy = True
@@ -157,6 +163,9 @@ class AddRemoteDialog(QDialog):
             self.banner.show_error(error)
         self._offer()
         self._fit()
+        focused = self.focusWidget()
+        if focused is not None and self.form.isAncestorOf(focused):
+            self._area.ensureWidgetVisible(focused)
 
     def _done(self, info: RemoteInfo) -> None:
         self._is_busy = False

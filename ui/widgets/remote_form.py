@@ -68,9 +68,7 @@ class RemoteForm(QWidget):
         self.pick = KeyButton(_("Choose a folder…"), "", "folder-open")
         self.user = Labelled(QLineEdit(), "")
         self.secret = Labelled(PassphraseField(), "")
-        self.ca = Labelled(
-            QLineEdit(), _("Certificate of the centre's own authority, if any (PEM)")
-        )
+        self.ca = Labelled(QLineEdit(), _("Certificate of the centre (PEM), if any"))
         self.pick_ca = KeyButton(_("Choose a file…"), "", "file-check")
         self.drop_ca = KeyButton(_("Without it"), "", "x")
         self.encrypt = QCheckBox(_("Encrypt bundles written for this place to the centre's key"))
@@ -120,6 +118,8 @@ class RemoteForm(QWidget):
         """Go to the field that an error is about; return whether it is said there, too."""
         field = self._field_of(error.code)
         if field is None:
+            if error.code.startswith("certificate") and self.pick_ca.isVisible():
+                self.pick_ca.setFocus()
             return False
         field.field.setFocus()
         if field is self.secret:  # too narrow for a sentence
@@ -175,16 +175,22 @@ class RemoteForm(QWidget):
         )
 
     def _arrange(self) -> None:
+        pair = QHBoxLayout()
+        pair.setSpacing(8)
+        pair.addWidget(self.user, 1)
+        pair.addWidget(self.secret, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
         column.addWidget(self.kind, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.about)
         column.addWidget(self.name_field)
-        column.addWidget(_line((self.address, 1), (self.pick, 0)))
-        column.addWidget(_line((self.user, 1), (self.secret, 1)))
-        column.addWidget(_line((self.ca, 1), (self.pick_ca, 0), (self.drop_ca, 0)))
+        column.addWidget(self.address)
+        column.addLayout(pair)
+        column.addWidget(self.ca)
         column.addWidget(self.encrypt)
+        _stand_beside(self.address, self.pick)
+        _stand_beside(self.ca, self.pick_ca, self.drop_ca)
 
     def _connect(self) -> None:
         self.kind.chosen.connect(lambda _kind: self._show_kind())
@@ -265,27 +271,15 @@ class RemoteForm(QWidget):
         self.changed.emit()
 
 
-def _line(*parts: tuple[QWidget, int]) -> QWidget:
-    """Return parts beside each other, buttons at the height of the fields; each with its stretch.
-
-    Fields have their label above: what is beside them begins below it.
-    """
-    line = QWidget()
-    row = QHBoxLayout(line)
-    row.setContentsMargins(0, 0, 0, 0)
+def _stand_beside(labelled: Labelled[QLineEdit], *buttons: KeyButton) -> None:
+    """Let buttons stand in the line of a field, below its label and above its note."""
+    column = labelled.layout()
+    if not isinstance(column, QVBoxLayout):
+        raise TypeError(column)
+    place = column.indexOf(labelled.field)
+    row = QHBoxLayout()
     row.setSpacing(8)
-    for part, stretch in parts:
-        if isinstance(part, KeyButton):
-            row.addLayout(_below_label(part))
-        else:
-            row.addWidget(part, stretch)
-    return line
-
-
-def _below_label(button: KeyButton) -> QVBoxLayout:
-    column = QVBoxLayout()
-    column.setSpacing(4)
-    column.addSpacing(Label("Ё", "medium").sizeHint().height())
-    column.addWidget(button)
-    column.addStretch(1)
-    return column
+    row.addWidget(labelled.field, 1)
+    for button in buttons:
+        row.addWidget(button)
+    column.insertLayout(place, row)
