@@ -14,7 +14,9 @@ from tests.remotes.swift import Swift
 def pytest_collection_modifyitems(items):
     """Keep the tests of one server on one worker: it is started once."""
     for item in items:
-        used = [name for name in ("ceph", "swift", "apache") if name in item.fixturenames]
+        params = item.callspec.params.values() if hasattr(item, "callspec") else ()
+        asked = (*item.fixturenames, *params)
+        used = [name for name in ("ceph", "swift", "apache") if name in asked]
         if used:
             item.add_marker(pytest.mark.xdist_group(used[0]))
 
