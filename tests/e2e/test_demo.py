@@ -3,6 +3,7 @@
 import json
 import os
 import random
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -10,7 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from kta_desktop.services import demo
+from kta_desktop.domain.answers import Answer
+from kta_desktop.services import answering, auditing, delivering, demo, workspace
+from kta_desktop.services.answering import Edit
 from kta_desktop.services.printing import Kind
 from tests.e2e.paper import words_of
 
@@ -164,6 +167,31 @@ def test_that_a_wrong_passphrase_is_one_sentence(made):
     assert run.returncode == 1
     assert run.stderr.count("\n") == 1
     assert "Traceback" not in run.stderr
+
+
+def test_that_a_version_with_one_changed_answer_sends_less_than_a_megabyte(made, tmp_path):
+    lair, place = tmp_path / "laptop", tmp_path / "remote"
+    path = Path(made[1]["workspace"])
+    shutil.copytree(path.parent, lair, ignore=shutil.ignore_patterns("remote", "*.lock"))
+    shutil.copytree(path.parent / "remote", place)
+    before = {file for file in place.rglob("*") if file.is_file()}
+    ws = workspace.open_workspace(lair / path.name, demo.PASSPHRASE)
+    try:
+        with ws.store.begin() as connection:
+            connection.exec_driver_sql("UPDATE remotes SET url = ?", (str(place),))
+        audit = made[1]["audit"]
+        whole = delivering.deliveries(ws)[0].bytes_total
+        changed = Edit("wat_03", Answer(text="41", value="41").to_json())
+        assert auditing.load(ws, audit).entries["wat_03"] != changed.after
+        answering.store(ws, audit, [changed])
+        delivering.queue(ws, audit)
+        report = delivering.sync(ws)
+    finally:
+        ws.close()
+    assert report.delivered == (audit,)
+    came = {file for file in place.rglob("*") if file.is_file()} - before
+    assert sum(file.stat().st_size for file in came) < 1_000_000 < whole / 4
+    assert report.bytes_sent < 1_000_000
 
 
 def test_that_a_folder_with_something_else_is_left_alone(tmp_path):
