@@ -76,6 +76,7 @@ def _prepare():
         evidence,
         hearing,
         packs,
+        receiving,
         workspace,
     )
     from kta_desktop.storage import engine, keys
@@ -158,6 +159,32 @@ def make(path, url):
     ws.close()
 
 
+def bureau(path, card):
+    """Make the workspace of a centre that has accepted the key of a card."""
+    from kta_desktop.domain.audit import Auditor
+    from kta_desktop.domain.ids import new_id
+    from kta_desktop.services import register, workspace
+
+    ws, _code = workspace.create(Path(path), PASSPHRASE, Auditor(id=new_id(), name="Центр"))
+    register.set_centre(ws, centre=True)
+    register.accept(ws, register.import_card(ws, card).fingerprint, "auditor")
+    ws.close()
+
+
+def intake(path, url):
+    """Take in what lies at a place; tell what came, and what is here now."""
+    from kta_desktop.services import auditing, receiving
+
+    ws = _open(path)
+    report = receiving.intake(ws, url)
+    entries = {row.id: len(auditing.load(ws, row.id).entries) for row in auditing.summaries(ws)}
+    _tell(
+        received=len(report.received), known=report.known, refused=len(report.refused),
+        held=len(report.held), entries=entries,
+    )  # fmt: skip
+    ws.close()
+
+
 def main(path):
     """Do each word that comes in, in a child of its own."""
     _prepare()
@@ -165,7 +192,8 @@ def main(path):
         word, *arguments = line.split()
         child = os.fork()
         if child == 0:
-            {"sync": sync, "more": more, "make": make}[word](path, *arguments)
+            words = {"sync": sync, "more": more, "make": make, "bureau": bureau, "intake": intake}
+            words[word](path, *arguments)
             os._exit(0)
         _tell(pid=child)
         sys.stdin.readline()
