@@ -55,16 +55,19 @@ class Access(QObject):
         panel.passphrase_wanted.connect(self._change_passphrase)
         panel.keyring_wanted.connect(self._use_keyring)
         panel.restore_wanted.connect(self.restore_wanted)
+        panel.centre_wanted.connect(self._work_as_centre)
         settings.offer_access()
         self._look()
 
     def _look(self) -> None:
         """Find out what the computer has, off the interface thread."""
-        from kta_desktop.services import workspace
+        from kta_desktop.services import register, workspace
 
         self._runner.run_pool(has_keyring, self, self._show_keyring, self._fail)
         listing = partial(workspace.backups, self._frame.workspace.path)
         self._runner.run_db(listing, self, self._show_copies, self._fail)
+        asked = partial(register.is_centre, self._frame.workspace)
+        self._runner.run_db(asked, self, self._show_centre, self._fail)
 
     def _show_keyring(self, found: bool) -> None:
         self._panel.show_keyring(found=found, holds=self._preferences.settings.keyring)
@@ -138,6 +141,20 @@ class Access(QObject):
             self._frame.said.emit(_("This computer opens the data without the passphrase."))
         elif not wanted:
             self._frame.said.emit(_("This computer asks for the passphrase from now on."))
+
+    def _show_centre(self, works: bool) -> None:
+        self._panel.show_centre(works=works)
+
+    def _work_as_centre(self, wanted: bool) -> None:
+        from kta_desktop.services import register
+
+        work = partial(register.set_centre, self._frame.workspace, wanted)
+        self._runner.run_db(work, self, partial(self._centre_told, wanted), self._fail)
+
+    def _centre_told(self, works: bool, _none: None) -> None:
+        self._frame.reviewing.ask()
+        said = _("This workspace works as the centre. The page «Intake» is in the rail.")
+        self._frame.said.emit(said if works else _("This workspace is an auditor's own again."))
 
     def _fail(self, error: KtaError) -> None:
         self._frame.fail(error)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from kta_desktop.errors import KtaError
 from kta_desktop.i18n import _
@@ -23,7 +23,7 @@ from ui.widgets.qr_view import QrView
 from ui.widgets.segments import Segments
 from ui.widgets.shortcuts import bind
 
-_WIDTH = 640  # px
+_WIDTH, _WIDE = 640, 760  # px
 _SHOWN = 16  # letters by which a sentence names a key
 AskTarget = Callable[[QWidget], str]
 
@@ -193,18 +193,28 @@ class OwnCardDialog(_KeyDialog):
         code = QrView()
         code.show_text(text)
         code.setAccessibleName(_("Code of the card"))
-        shown = FingerprintView()
+        shown = FingerprintView(columns=4)
         shown.show_key(fingerprint)
         copy = KeyButton(_("Copy as text"), "Ctrl+C", "clipboard-list")
         about = _(
             "Whoever scans the code or opens the file knows the key of this workspace and can "
             "encrypt to it. Nothing in it is secret."
         )
-        self._set((Label(about, "body", "tx2"), code, shown, copy))
-        layout = self.layout()
-        if layout is not None:
-            layout.setAlignment(code, Qt.AlignmentFlag.AlignHCenter)
-            layout.setAlignment(copy, Qt.AlignmentFlag.AlignLeft)
+        words = QVBoxLayout()
+        words.setSpacing(12)
+        words.addWidget(Label(about, "body", "tx2"))
+        words.addWidget(Label(_("Fingerprint, as printed on the cover sheet"), "medium"))
+        words.addWidget(shown)
+        words.addWidget(copy, 0, Qt.AlignmentFlag.AlignLeft)
+        words.addStretch(1)
+        both = QWidget()
+        row = QHBoxLayout(both)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(MARGIN)
+        row.addWidget(code)
+        row.addLayout(words, 1)
+        self._set((both,))
+        self.resize(_WIDE, self.height())
         act.clicked.connect(self.save)
         copy.clicked.connect(self.copy)
         bind(self, "Ctrl+S", self.save)

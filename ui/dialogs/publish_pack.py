@@ -39,9 +39,7 @@ class PublishPackDialog(GrowingDialog):
         self.setObjectName("publishPack")
         self.setWindowTitle(_("Publish a checklist"))
         lang = language()
-        name = _("{pack}, version {number}").format(
-            pack=pack.title.get(lang), number=version_name(pack.version, lang)
-        )
+        name = f"{pack.title.get(lang)}, {version_name(pack.version, lang)}"
         about = _(
             "The checklist is signed with the key of this workspace and laid at the place. Laptops "
             "get it with the next exchange; audits that are begun keep theirs. A version that was "

@@ -47,7 +47,7 @@ def pack_row(pack: "PackInfo") -> Row:
     return Row(
         item=pack.id,
         lead=pack.id,
-        aside=_("version {number}").format(number=version_name(pack.version, lang)),
+        aside=version_name(pack.version, lang),
         title=pack.title.get(lang),
         below=(Below(text=f"{figures} {origin}"),),
         mark=(_("Installed here"), "package-check", "info") if is_own else None,

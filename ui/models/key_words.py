@@ -12,7 +12,7 @@ ROLES: Mapping[str, str] = {
     "centre": N_("centre"),
 }
 STATES: Mapping[str, tuple[str, str, str]] = {
-    "unknown": (N_("To decide"), "circle-help", "unclear"),
+    "unknown": (N_("Undecided"), "circle-help", "unclear"),
     "active": (N_("Accepted"), "circle-check", "ok"),
     "revoked": (N_("Revoked"), "circle-slash", "error"),
 }

@@ -21,6 +21,10 @@ _NO_KEYRING = N_(
     "each time."
 )
 _KEYRING = N_("Whoever is logged in on this computer then opens the data without the passphrase.")
+_CENTRE = N_(
+    "The centre takes in what auditors deliver, signs receipts, reviews, and decides about keys. "
+    "The page «Intake» is there for it."
+)
 _COPIES = N_(
     "Backup copies: {count}, the newest of {time}. One is restored while the program is locked."
 )
@@ -32,12 +36,14 @@ class AccessPanel(Panel):
     Signals:
         profile_wanted, passphrase_wanted, restore_wanted: Its button or key was used.
         keyring_wanted: Whether the operating system is to hold the key.
+        centre_wanted: Whether the workspace is to work as the centre.
     """
 
     profile_wanted = Signal()
     passphrase_wanted = Signal()
     restore_wanted = Signal()
     keyring_wanted = Signal(bool)
+    centre_wanted = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
@@ -50,6 +56,9 @@ class AccessPanel(Panel):
         self.restore = self._button("restore_copy", "Alt+B", "history")
         self.remember = QCheckBox()
         self.remember.setObjectName("settings_keyring")
+        self.centre = QCheckBox()
+        self.centre.setObjectName("settings_centre")
+        self._about_centre = Label("", "second", "tx2")
         self._about_keyring = Label("", "second", "tx2")
         self._about_passphrase = Label("", "second", "tx2")
         self._about_copies = Label("", "second", "tx2")
@@ -72,6 +81,10 @@ class AccessPanel(Panel):
         self.remember.setEnabled(found)
         self.remember.setChecked(found and holds)
         self.retranslate()
+
+    def show_centre(self, *, works: bool) -> None:
+        """Show whether the workspace works as the centre."""
+        self.centre.setChecked(works)
 
     def forbid_passphrase(self) -> None:
         """Offer no change of the passphrase, as for the demonstration, which has a known one."""
@@ -98,6 +111,8 @@ class AccessPanel(Panel):
         self._texts.add(self.passphrase.set_text, N_("Change the passphrase…"))
         self._texts.add(self.restore.set_text, N_("Lock and restore a copy…"))
         self._texts.add(self.remember.setText, N_("Remember on this computer"))
+        self._texts.add(self.centre.setText, N_("Work as the centre"))
+        self._texts.add(self._about_centre.setText, _CENTRE)
         self._texts.add(
             self._about_passphrase.setText, N_("The audits are not encrypted anew by it.")
         )
@@ -116,10 +131,13 @@ class AccessPanel(Panel):
         self.body.addLayout(grid)
         self.body.addWidget(self.remember)
         self.body.addWidget(self._about_keyring)
+        self.body.addWidget(self.centre)
+        self.body.addWidget(self._about_centre)
         self.profile.clicked.connect(self.profile_wanted)
         self.passphrase.clicked.connect(self.passphrase_wanted)
         self.restore.clicked.connect(self.restore_wanted)
         self.remember.clicked.connect(self.keyring_wanted)
+        self.centre.clicked.connect(self.centre_wanted)
 
     def _button(self, name: str, key: str, icon: str) -> KeyButton:
         made = KeyButton("", key, icon)

@@ -10,15 +10,20 @@ from ui.models import key_words
 from ui.theme import font, pixmap, theme
 from ui.theme.tokens import RADIUS
 
-_COLUMNS, _ICON, _SIDE, _GAP = 8, 14, 6, 6
+_ICON, _SIDE, _GAP = 14, 6, 6
 _LOOKS = {None: ("", "tx", "sf2"), True: ("check", "ok", "oks"), False: ("x", "er", "ers")}
 
 
 class FingerprintView(QWidget):
-    """Groups of four letters in lines of eight; a group that was compared bears its sign."""
+    """Groups of four letters in lines; a group that was compared bears its sign.
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    Args:
+        columns: Groups in a line.
+    """
+
+    def __init__(self, columns: int = 8, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._columns = columns
         self._fingerprint = self._typed = ""
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self.updateGeometry)
@@ -37,8 +42,8 @@ class FingerprintView(QWidget):
     @override
     def sizeHint(self) -> QSize:
         wide, high = self._cell()
-        lines = -(-len(key_words.differences(self._fingerprint, self._typed)) // _COLUMNS)
-        return QSize(_COLUMNS * (wide + _GAP), max(1, lines) * (high + _GAP))
+        lines = -(-len(key_words.differences(self._fingerprint, self._typed)) // self._columns)
+        return QSize(self._columns * (wide + _GAP), max(1, lines) * (high + _GAP))
 
     @override
     def minimumSizeHint(self) -> QSize:
@@ -53,7 +58,7 @@ class FingerprintView(QWidget):
             key_words.differences(self._fingerprint, self._typed)
         ):
             icon, ink, ground = _LOOKS[fits]
-            line, column = divmod(number, _COLUMNS)
+            line, column = divmod(number, self._columns)
             place = QRect(column * (wide + _GAP), line * (high + _GAP), wide, high)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.colour(ground))

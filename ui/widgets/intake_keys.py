@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from kta_desktop.i18n import _
@@ -124,18 +124,21 @@ class KeysPage(QWidget):
         self._listed.body.setContentsMargins(1, 1, 1, 1)
         self._listed.body.addWidget(self.pane, 1)
         self._listed.setMinimumWidth(_LIST_PX)
-        head, acts, ways = QWidget(), QWidget(), QWidget()
+        acts, ways = QWidget(), QWidget()
         for parent, widgets in (
-            (head, (self._name, self._state)),
             (acts, (self.accept, self.revoke)),
             (ways, (self.bring, self.own)),
         ):
             flow = FlowLayout(parent)
             for widget in widgets:
                 flow.addWidget(widget)
+        head = QHBoxLayout()
+        head.addWidget(self._name, 1)
+        head.addWidget(self._state, 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout()
         column.setSpacing(PADDING)
-        parts = (head, self._facts, self._title, self._fingerprint, self._note, acts)
+        column.addLayout(head)
+        parts = (self._facts, self._title, self._fingerprint, self._note, acts)
         for part in parts:
             column.addWidget(part)
         column.addStretch(1)
@@ -152,16 +155,14 @@ class KeysPage(QWidget):
 
     def _show(self) -> None:
         words = (
-            _("All: {count}"), _("To decide: {count}"), _("Accepted: {count}"),
+            _("All: {count}"), _("Undecided: {count}"), _("Accepted: {count}"),
             _("Revoked: {count}"),
         )  # fmt: skip
         groups = (ALL, UNKNOWN, ACTIVE, REVOKED)
         counts = [len(self._of(group)) for group in groups]
         self.pane.name_filters([w.format(count=n) for w, n in zip(words, counts, strict=True)])
         rows = [key_rows.key_row(one) for one in self._of(self.pane.chosen)]
-        empty = _(
-            "No key is here. Import the card of an auditor: a file, or a picture of its code."
-        )
+        empty = _("No key is here. Import a card: a file, or a picture of its code.")
         self.pane.show_rows(rows, empty)
         self._show_one()
 

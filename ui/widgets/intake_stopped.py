@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from kta_desktop.formatting import datetime_
 from kta_desktop.i18n import _, language
@@ -78,18 +78,19 @@ class StoppedPanel(Panel):
 
     def _arrange(self) -> None:
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        head, buttons = QWidget(), QWidget()
-        line = FlowLayout(head)
-        line.addWidget(self._title)
-        line.addWidget(self._chip)
+        buttons = QWidget()
+        head = QHBoxLayout()
+        head.addWidget(self._title, 1)
+        head.addWidget(self._chip, 0, Qt.AlignmentFlag.AlignTop)
         flow = FlowLayout(buttons)
         flow.addWidget(self.accept)
         flow.addWidget(self.release)
         column = QVBoxLayout()
         column.setContentsMargins(MARGIN - 4, MARGIN - 4, MARGIN - 4, MARGIN - 4)
         column.setSpacing(12)
+        column.addLayout(head)
         for part in (
-            head, self._sentence, self._next, self._key_title, self._key, buttons, self._facts,
+            self._sentence, self._next, self._key_title, self._key, buttons, self._facts,
         ):  # fmt: skip
             column.addWidget(part)
         column.addStretch(1)

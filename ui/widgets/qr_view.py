@@ -8,7 +8,7 @@ from typing_extensions import override
 from ui.theme import theme
 
 _QUIET = 4  # squares of white around it, as the standard wants
-_SIDE_PX = 340
+_SIDE_PX = 376
 
 
 class QrView(QWidget):
@@ -41,9 +41,12 @@ class QrView(QWidget):
         painter.fillRect(self.rect(), theme.colour("paper"))
         if not self._rows:
             return
-        side = max(1, min(self.width(), self.height()) // (len(self._rows) + 2 * _QUIET))
-        left = (self.width() - side * len(self._rows)) // 2
-        top = (self.height() - side * len(self._rows)) // 2
+        ratio = self.devicePixelRatioF()
+        painter.scale(1 / ratio, 1 / ratio)
+        wide, high = int(self.width() * ratio), int(self.height() * ratio)
+        side = max(1, min(wide, high) // (len(self._rows) + 2 * _QUIET))
+        left = (wide - side * len(self._rows)) // 2
+        top = (high - side * len(self._rows)) // 2
         ink = theme.colour("ink")
         for line, row in enumerate(self._rows):
             for column, dark in enumerate(row):
