@@ -91,15 +91,23 @@ def import_card(ws: Workspace, source: Path | str) -> KnownKey:
     Raises:
         CardUnreadableError: If there is no card in it, or its signature does not hold.
         OwnKeyError: If it is our own.
+        PersonDiffersError: If the key was decided on as that of another person.
     """
     said = register_cards.understood(source)
     if said.fingerprint == signer(ws).fingerprint:
         raise OwnKeyError
+    with ws.store.connect() as connection:
+        known = known_keys.get(connection, said.fingerprint)
+    about = None if known is None or known.state is KeyState.UNKNOWN else _about(known)
+    if about is not None and about.auditor != said.payload.auditor:
+        raise PersonDiffersError(old=about.name, new=said.payload.name)
     return _keep_card(ws, said.key, said.document, said.payload.role)
 
 
 def note_seen(ws: Workspace, public_key: bytes, card: bytes | None) -> KnownKey:
     """Put a key that was seen at a place into the register, with its card if there is a good one.
+
+    Whose a key is that was decided on stays as it was then.
 
     Args:
         ws: The workspace.
@@ -112,7 +120,10 @@ def note_seen(ws: Workspace, public_key: bytes, card: bytes | None) -> KnownKey:
         said = read(Card, card or b"", "card")
     except DocumentWrongError:
         return _keep_card(ws, public_key, b"", "auditor")
-    if said.key != public_key:
+    with ws.store.connect() as connection:
+        known = known_keys.get(connection, fingerprint(public_key))
+    decided = known is not None and known.state is not KeyState.UNKNOWN and known.card
+    if said.key != public_key or decided:
         return _keep_card(ws, public_key, b"", "auditor")
     return _keep_card(ws, public_key, said.document, said.payload.role)
 
