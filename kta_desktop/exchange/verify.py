@@ -64,7 +64,10 @@ def verify_file(path: Path, limits: Limits = LIMITS) -> Verification:
 
 
 def verify(source: Source, limits: Limits = LIMITS) -> Verification:
-    """Check the bundle that ``source`` holds, reading it as a stream; raw samples twice."""
+    """Check the bundle that ``source`` holds, reading it as a stream.
+
+    Raw samples are read twice, and what is deflated once more for the seal.
+    """
     work = _Work(source, limits)
     steps: tuple[Callable[[], None], ...] = (
         lambda: None,
