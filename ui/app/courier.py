@@ -5,7 +5,6 @@ it, a pause, the network, the night, a place that was away, is looked at anew ea
 """
 
 import time
-from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -46,7 +45,7 @@ class Courier(QObject):
         super().__init__(parent)
         self._workspace, self._runner, self._network = workspace, runner, network
         self._task: Task | None = None
-        self._is_looking = False
+        self._is_looking = self._is_outdated = self._may_send = False
         self._told: set[str] = set()
         self._wall, self._steady = time.time(), time.monotonic()
         self._clock = QTimer(self, interval=LOOK_MS)
@@ -67,14 +66,15 @@ class Courier(QObject):
 
     def look(self) -> None:
         """Look whether something is due, send it if so, and count what waits."""
-        self._look(self._looked)
+        self._may_send = True
+        self.count()
 
     def count(self) -> None:
-        """Count what waits, and begin nothing."""
-        self._look(self._counted)
-
-    def _look(self, then: Callable[[tuple[bool, int]], None]) -> None:
-        if self._is_looking or self._runner.is_closed:
+        """Count what waits; begin nothing that nobody looked for."""
+        if self._runner.is_closed:
+            return
+        if self._is_looking:
+            self._is_outdated = True  # something may have changed since
             return
         self._is_looking = True
         network = self._network.now
@@ -85,20 +85,25 @@ class Courier(QObject):
             due = courier.is_due(self._workspace, network)
             return due, delivering_rows.waiting(self._workspace)
 
-        self._runner.run_db(work, self, then, self._not_looked)
+        self._runner.run_db(work, self, self._looked, self._not_looked)
 
     def stop(self) -> None:
         """Ask a sending to stop; what arrived stays there."""
         if self._task is not None:
             self._task.cancel()
 
-    def _counted(self, found: tuple[bool, int]) -> None:
-        self._is_looking = False
-        self.counted.emit(found[1])
-
     def _looked(self, found: tuple[bool, int]) -> None:
-        self._counted(found)
-        if found[0] and self._task is None and not self._runner.is_closed:
+        self._is_looking = False
+        is_due, count = found
+        self.counted.emit(count)
+        if self._is_outdated:
+            self._is_outdated = False
+            self.count()
+            return
+        if not self._may_send or self._task is not None or self._runner.is_closed:
+            return
+        self._may_send = False
+        if is_due:
             self._send()
 
     def _not_looked(self, error: KtaError) -> None:
