@@ -13,6 +13,7 @@ from tests.bench import (
     paper,
     prints,
     recording,
+    s3_upload,
     samples,
     search,
     sheets,
@@ -40,6 +41,7 @@ def main() -> None:
         ("Sheets from paper", paper.run),
         ("Bundles", bundle.run),
         ("Workbook", workbook.run),
+        ("Upload to S3", s3_upload.run),
         ("Kills at random moments", kill.run),
     )
     for title, run in measured:
