@@ -16,6 +16,7 @@ class Where(StrEnum):
     OVERVIEW = "overview"
     CONFLICTS = "conflicts"
     AUDIT = "audit"
+    COMMENT = "comment"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class Target:
     Attributes:
         where: What kind of place it is.
         key: Address of a question, name of a section, name of a sheet of the plant card, id of a
-            session, path of a conflict, id of an audit; empty for the page itself.
+            session, path of a conflict, id of an audit or of a comment; empty for the page itself.
     """
 
     where: Where

@@ -282,6 +282,12 @@ def reply_edit(comment: Comment, text: str) -> Edit:
     return Edit(f"{REPLY}{comment.id}", value)
 
 
+def aim(comment: Comment) -> Target:
+    """Return where a comment is answered: at its question, else where all comments stand."""
+    found = target(comment)
+    return found if found.where is Where.QUESTION else Target(Where.COMMENT, comment.id)
+
+
 def target(comment: Comment) -> Target:
     """Return where a comment leads."""
     try:

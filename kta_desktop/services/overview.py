@@ -19,9 +19,11 @@ from kta_desktop.forms.state import FormState
 from kta_desktop.services import (
     judging,
     overview_answers,
+    overview_comments,
     overview_measured,
     overview_people,
 )
+from kta_desktop.services.comments import Comment
 from kta_desktop.services.overview_parts import (
     Best,
     Counters,
@@ -60,7 +62,11 @@ _SESSION = "@session/"
 
 
 def overview(
-    record: AuditRecord, state: FormState, sessions: Sequence[Session], today: date
+    record: AuditRecord,
+    state: FormState,
+    sessions: Sequence[Session],
+    today: date,
+    asked: Sequence[Comment] = (),
 ) -> Overview:
     """Return an audit at a glance.
 
@@ -69,10 +75,11 @@ def overview(
         state: Its form, with the same entries.
         sessions: Its measurement sessions, see ``judging.sessions``.
         today: The day that decides what is due.
+        asked: Comments of reviewers; those that wait for the auditor have a line each.
     """
     view = View(record, state)
     judged = judging.judgements(record, state)
-    leaving = _leaving(view, judged, sessions, today)
+    leaving = _leaving(view, judged, sessions, today, asked)
     sections = overview_people.sections(view)
     excesses = _excesses(view, judged, sessions)
     return Overview(
@@ -93,8 +100,10 @@ def _leaving(
     judged: Iterable[tuple[str, Judgement]],
     sessions: Sequence[Session],
     today: date,
+    asked: Sequence[Comment],
 ) -> tuple[Line, ...]:
     found = [
+        *overview_comments.lines(view, asked),
         *overview_answers.lines(view, today),
         *overview_answers.excesses(view, judged),
         *overview_measured.lines(view, sessions, today),

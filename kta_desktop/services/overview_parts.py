@@ -24,6 +24,7 @@ class Kind(StrEnum):
     """What is missing."""
 
     CONFLICT = "conflict"
+    COMMENT = "comment"
     ERROR = "error"
     UNFINISHED = "unfinished"
     EXPIRED = "expired"
@@ -55,7 +56,7 @@ class Line:
         places: Addresses of the questions it speaks of, in paper order; several in a grouped line.
         section: Name of the section they stand in; empty if they stand in several, or in none.
         name: What a person called it: a source, an instrument.
-        label: What the checklist calls it: a substance.
+        label: What the checklist calls it: a substance. Of a comment: its text.
         date: ISO date that belongs to it.
         parts: Ids of the conditions that are missing, see ``CONDITIONS``.
         keys: One id for each thing that has to be done; they tell what was closed since.

@@ -23,6 +23,7 @@ SEVERITIES: Mapping[Severity, str] = {
 }
 _ONE: Mapping[Kind, str] = {
     Kind.CONFLICT: N_("Two versions of one answer"),
+    Kind.COMMENT: N_("Question {number}: comment of {name}"),
     Kind.ERROR: N_("Question {number}: error in the answer"),
     Kind.UNFINISHED: N_("Measurement not ended: {name}"),
     Kind.EXPIRED: N_("Verification expired: {name}"),
@@ -70,6 +71,7 @@ _ACTIONS: Mapping[Where, str] = {
     Where.SECTION: N_("To the section"),
     Where.MEASURE: N_("Measurements"),
     Where.CONFLICTS: N_("Compare"),
+    Where.COMMENT: N_("Answer it"),
     Where.PRINT: N_("Print"),
 }
 _ACTIONS_OF: Mapping[Kind, str] = {
@@ -88,6 +90,7 @@ _CONDITIONS: Mapping[str, str] = {
     "velocity": N_("velocity"),
 }
 _DAYS = (N_("Mo"), N_("Tu"), N_("We"), N_("Th"), N_("Fr"), N_("Sa"), N_("Su"))
+_COMMENT = N_("Comment of {name}")
 _AND_MORE = N_("{listed} and {count} more")
 _QUESTIONS = N_("Questions {numbers}")
 _SECTIONS = N_("Sections {numbers}")
@@ -150,6 +153,8 @@ def excess_range(excess: Excess, lang: str) -> str:
 def _headline(line: Line, questions: list[Question | None], lang: str) -> str:
     count = line.count
     text = _MANY[line.kind] if count > 1 else _ONE[line.kind]
+    if line.kind is Kind.COMMENT and not line.places:
+        text = _COMMENT
     first = questions[0] if questions else None
     return (
         _(text, lang)
@@ -166,6 +171,8 @@ def _headline(line: Line, questions: list[Question | None], lang: str) -> str:
 
 
 def _follows(line: Line, state: FormState, questions: list[Question | None], lang: str) -> str:
+    if line.kind is Kind.COMMENT:
+        return _brief(line.label.get(lang))
     if line.kind in _FOLLOWS:
         shown = formatting.date(line.date, lang) if line.date else ""
         text = _(_FOLLOWS[line.kind], lang).format(date=shown, name=line.name)

@@ -12,10 +12,10 @@ from kta_desktop.services.comments import (
     Comment,
     CommentState,
     Standing,
+    aim,
     comments,
     open_of,
     standing,
-    target,
 )
 from kta_desktop.services.workspace import Workspace
 from kta_desktop.storage import reviews
@@ -38,7 +38,7 @@ class Placed:
         comment: The comment.
         number: Number of the question; empty for anything else.
         title: By language: question, session, field of the plant.
-        target: Where it leads.
+        target: Where it is answered.
     """
 
     comment: Comment
@@ -87,8 +87,11 @@ def returned(ws: Workspace) -> tuple[Returned, ...]:
 
 def first_open(ws: Workspace, audit: str) -> Target | None:
     """Return where the first comment leads that waits for the auditor; None if none does."""
+    with ws.store.connect() as connection:
+        if not reviews.reviews(connection, audit):
+            return None
     waiting = open_of(comments(ws, audit))
-    return target(waiting[0]) if waiting else None
+    return aim(waiting[0]) if waiting else None
 
 
 def _returned(ws: Workspace, audit: str) -> Returned | None:
@@ -108,7 +111,7 @@ def _returned(ws: Workspace, audit: str) -> Returned | None:
 
 def _placed(record: AuditRecord, comment: Comment) -> Placed:
     number, title = _words(record, comment.path)
-    return Placed(comment=comment, number=number, title=title, target=target(comment))
+    return Placed(comment=comment, number=number, title=title, target=aim(comment))
 
 
 def _words(record: AuditRecord, path: str) -> tuple[str, dict[str, str]]:

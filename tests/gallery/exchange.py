@@ -189,6 +189,7 @@ def entries(
     for name, desk, network, sticks in _SCREENS:
         yield name, ("views.exchange_view",), _shown(window, desk, network, sticks)
     yield "checklist-comments", ("views.checklist_view",), _commented(checklist)
+    yield "comments", ("dialogs.comments_dialog",), dialog(_comments)
     yield "bundle-desk", ("dialogs.bundle_desk",), dialog(_bundles)
     yield "places", ("dialogs.places",), dialog(_places)
 
@@ -229,6 +230,20 @@ def _commented(window: Build) -> Build:
         return made
 
     return build
+
+
+def _comments(stage: Stage) -> QDialog:
+    from kta_desktop.services import auditing
+    from ui.dialogs.comments_dialog import CommentsDialog
+    from ui.undo import AuditEditor
+
+    parent = stage.parent = QWidget()
+    editor = AuditEditor(stage.ws, auditing.load(stage.ws, stage.audit), stage.runner, parent)
+    paths = ("@plant/bin", "", "@session/0189", "wat_03")
+    found = zip(paths, _COMMENTS, strict=True)
+    editor.commenting.is_loaded = True
+    editor.commenting.show(tuple(replace(one.comment, path=path) for path, one in found))
+    return CommentsDialog(editor)
 
 
 def _bundles(stage: Stage) -> QDialog:

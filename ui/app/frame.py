@@ -8,12 +8,12 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from kta_desktop.domain.audit import AuditRecord
 from kta_desktop.domain.target import Target, Where
 from kta_desktop.errors import KtaError
 from kta_desktop.i18n import _
 from ui.app import pages
 from ui.app.copying import Copying
+from ui.app.opening import Opened, opened
 from ui.app.pages import Place
 from ui.app.posting import Posting
 from ui.app.reviewing import Reviewing
@@ -27,7 +27,6 @@ from ui.widgets.front import Front
 from ui.widgets.rail import MIDDLE, NARROW, WIDE, Rail
 
 if TYPE_CHECKING:
-    from kta_desktop.forms.state import FormState
     from kta_desktop.services.workspace import Workspace
     from ui.undo import AuditEditor
 
@@ -143,6 +142,9 @@ class Frame(QWidget):
         if target.where is Where.CONFLICTS:
             self.show_conflicts(target.key)
             return
+        if target.where is Where.COMMENT:
+            self.show_comments(target.key)
+            return
         self._trail.leave()
         self.show_page(pages.PAGE_OF[target.where])
         show_target = getattr(self.page, "show_target", None)
@@ -156,6 +158,17 @@ class Frame(QWidget):
         if self.editor is None:
             return
         dialog = ConflictsDialog(self.editor, path, self.window())
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.jump.connect(self.go_to)
+        dialog.open()
+
+    def show_comments(self, first: str = "") -> None:
+        """Show what reviewers ask about the open audit, the comment ``first`` first."""
+        from ui.dialogs.comments_dialog import CommentsDialog
+
+        if self.editor is None:
+            return
+        dialog = CommentsDialog(self.editor, first, self.window())
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.jump.connect(self.go_to)
         dialog.open()
@@ -185,7 +198,7 @@ class Frame(QWidget):
             self.said.emit(_("Not everything of this audit is stored. Store it first."))
             return
         self._runner.run_db(
-            partial(_filled, self.workspace, audit),
+            partial(opened, self.workspace, audit),
             self,
             partial(self._opened, page=page, target=target),
             self.fail,
@@ -250,13 +263,13 @@ class Frame(QWidget):
             if hasattr(page, signal):
                 getattr(page, signal).connect(slot)
 
-    def _opened(
-        self, opened: "tuple[AuditRecord, FormState]", *, page: str, target: Target | None
-    ) -> None:
+    def _opened(self, found: Opened, *, page: str, target: Target | None) -> None:
         from ui.undo import AuditEditor
 
         self._let_go()
-        record, state = opened
+        record, state, asked = found
+        if page == pages.CHECKLIST and target is None:
+            target = asked  # what came back with comments opens at the first of them
         self.editor = AuditEditor(self.workspace, record, self._runner, self, state=state)
         self.editor.saving.connect(partial(self.saved.emit, ""))
         self.editor.saved.connect(self._note_saved)
@@ -368,16 +381,6 @@ class Frame(QWidget):
         is_narrow = self.width() < _NARROW_BELOW
         self.rail.set_width(NARROW if is_narrow else MIDDLE if self.width() < _WIDE_FROM else WIDE)
         self._show_bar()
-
-
-def _filled(workspace: "Workspace", audit: str) -> "tuple[AuditRecord, FormState]":
-    """Return an audit with its form worked out, so that its first page need not wait for it."""
-    from kta_desktop.services import auditing, filling
-
-    record = auditing.load(workspace, audit)
-    state = filling.of_audit(record)
-    state.progress()
-    return record, state
 
 
 def _says_busy(page: QWidget) -> bool:

@@ -105,7 +105,8 @@ class OverviewView(QWidget):
         """Count anew and show it."""
         self._waiting.stop()
         record, state = self.editor.record, self.editor.state
-        self._found = overview(record, state, judging.sessions(record), self._today())
+        asked = self.editor.commenting.comments
+        self._found = overview(record, state, judging.sessions(record), self._today(), asked)
         self._show(record)
 
     def go_on(self) -> None:
@@ -194,6 +195,8 @@ class OverviewView(QWidget):
 
     def _connect(self) -> None:
         self.editor.changed.connect(self._note_change)
+        self.editor.commenting.changed.connect(self._waiting.start)
+        self.editor.commenting.load()
         self.editor.failed.connect(self._say_failed)
         self.editor.saved.connect(self._saved)
         self.head.wanted.connect(self.go_on)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from kta_desktop.i18n import _
-from kta_desktop.services.comments import target
+from kta_desktop.services.comments import aim
 from ui.commenting import Commenting
 from ui.widgets.question_card import QuestionCard
 from ui.widgets.question_list import QuestionList
@@ -66,7 +66,7 @@ class CommentWays(QObject):
         if place:
             self.open(place)
         else:
-            self.jump.emit(target(comment))
+            self.jump.emit(aim(comment))
 
     def open(self, address: str) -> None:
         """Go to a question and to where its comment is answered."""
