@@ -17,6 +17,7 @@ from ui.dialogs.page_parts import dialog_buttons, open_at
 from ui.dialogs.sign_with_key import SignWithKeyDialog
 from ui.theme.tokens import MARGIN
 from ui.widgets.banner import Banner
+from ui.widgets.flow import FlowLayout
 from ui.widgets.focus import FocusRing
 from ui.widgets.growing_dialog import GrowingDialog
 from ui.widgets.key_button import KeyButton
@@ -265,11 +266,9 @@ class SignBundleDialog(GrowingDialog):
             "own program, for example NCALayer: save the list, sign that file, take the signature "
             "in."
         )
-        row = QHBoxLayout()
-        row.setSpacing(8)
+        row = FlowLayout()
         for button in (self._save, self._take, self._paste):
             row.addWidget(button)
-        row.addStretch(1)
         column = QVBoxLayout()
         column.setSpacing(8)
         column.addWidget(Label(hint, "second", "tx2"))
