@@ -31,7 +31,8 @@ from kta_desktop.exchange.remote import (
     hash_at,
     object_name,
 )
-from kta_desktop.exchange.webdav_listing import ASKED, Entry, ListingError, read_listing
+from kta_desktop.exchange.webdav_chunks import Chunks, uploads_of
+from kta_desktop.exchange.webdav_listing import Entry, listed
 
 _OK, _CREATED, _NO_CONTENT = HTTPStatus.OK, HTTPStatus.CREATED, HTTPStatus.NO_CONTENT
 _MISSING = (HTTPStatus.NOT_FOUND, HTTPStatus.GONE)
@@ -94,23 +95,7 @@ class WebDavRemote:
         return sorted(found)
 
     def _listed(self, folder: str) -> list[Entry] | None:
-        """Return what lies in a collection, itself left out; None if it is not there."""
-        with self._line.streamed(
-            "PROPFIND",
-            self._collection(folder),
-            headers={"Depth": "1", "Content-Type": "application/xml; charset=utf-8"},
-            body=ASKED,
-            allowed=(HTTPStatus.MULTI_STATUS, _OK, *_MISSING),
-        ) as answer:
-            if answer.status_code in _MISSING:
-                return None
-            self._line.refuse_page(answer)
-            try:
-                entries = read_listing(self._line.received(answer))
-            except ListingError as error:
-                raise NotServedError(where=self.url) from error
-        itself = min((len(entry.path) for entry in entries), default=0)
-        return [entry for entry in entries if len(entry.path) > itself]
+        return listed(self._line, self._collection(folder))
 
     def size(self, name: str) -> int | None:
         """Return the bytes of a finished file; None if there is none."""
@@ -265,6 +250,16 @@ class WebDavRemote:
         if answer.status_code == _OK:
             self._line.refuse_page(answer)
         return answer.status_code in _WRITTEN
+
+    def put_in_chunks(self, name: str, member: Member, step: Step) -> bool:
+        """Write a file in chunks that the server puts together; return whether it can."""
+        uploads = uploads_of(self.url)
+        if uploads is None:
+            return False
+        if self.size(name) == member.size:  # put together, but the answer was lost
+            step(member.size)
+            return True
+        return Chunks(self._line, uploads, self._owner, member).bring(self._file(name), step)
 
     def discard(self, name: str) -> None:
         """Delete an unfinished file of our own."""

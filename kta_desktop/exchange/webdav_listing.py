@@ -6,10 +6,17 @@ have limits: memory does not grow with what a server makes up.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from http import HTTPStatus
+from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 from xml.parsers import expat
 
-ASKED = (
+from kta_desktop.exchange.network_errors import NotServedError
+
+if TYPE_CHECKING:
+    from kta_desktop.exchange.http import Line
+
+_ASKED = (
     b'<?xml version="1.0" encoding="utf-8"?><propfind xmlns="DAV:"><prop>'
     b"<resourcetype/><getcontentlength/></prop></propfind>"
 )
@@ -65,6 +72,32 @@ def read_listing(chunks: Iterable[bytes]) -> list[Entry]:
     if not reader.is_listing:
         raise ListingError("root")
     return reader.entries
+
+
+def listed(line: "Line", url: str) -> list[Entry] | None:
+    """Return what lies in a collection, itself left out; None if it is not there.
+
+    Args:
+        line: To its server.
+        url: Whole address, with a slash at its end.
+
+    Raises:
+        NetworkError: If the line fails or what answers is no WebDAV server.
+    """
+    headers = {"Depth": "1", "Content-Type": "application/xml; charset=utf-8"}
+    missing = (HTTPStatus.NOT_FOUND, HTTPStatus.GONE)
+    allowed = (HTTPStatus.MULTI_STATUS, HTTPStatus.OK, *missing)
+    asked = line.streamed("PROPFIND", url, headers=headers, body=_ASKED, allowed=allowed)
+    with asked as answer:
+        if answer.status_code in missing:
+            return None
+        line.refuse_page(answer)
+        try:
+            entries = read_listing(line.received(answer))
+        except ListingError as error:
+            raise NotServedError(where=line.where) from error
+    itself = min((len(entry.path) for entry in entries), default=0)
+    return [entry for entry in entries if len(entry.path) > itself]
 
 
 class _Reader:

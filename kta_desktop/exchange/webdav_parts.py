@@ -2,17 +2,17 @@
 
 Where the server writes a span into the middle of a file (``Content-Range`` in PUT: Apache does,
 most others refuse it, as RFC 9110 §14.4 lets them), the file grows span by span and its length at
-the server is the journal. Elsewhere it is one PUT, begun anew after a cut. Either way the whole is
-read back and hashed before it counts.
+the server is the journal. A Nextcloud takes chunks and puts them together. Elsewhere it is one
+PUT, begun anew after a cut. In any way the whole is read back and hashed before it counts.
 """
 
-from collections.abc import Iterator
 from typing import Protocol
 
 from kta_desktop.exchange.http import Body
 from kta_desktop.exchange.layout import Member
 from kta_desktop.exchange.network_errors import CutError
 from kta_desktop.exchange.remote import Step
+from kta_desktop.exchange.spans import spans
 
 PART = 8 << 20  # bytes of a span: at 1 Mbit/s a minute
 
@@ -37,6 +37,9 @@ class Writer(Protocol):
     def write(self, name: str, body: Body, span: str = "") -> bool:
         """Write a file, or one span of it; return whether the server took it."""
 
+    def put_in_chunks(self, name: str, member: Member, step: Step) -> bool:
+        """Write a file in chunks that the server puts together; return whether it can."""
+
     def discard(self, name: str) -> None:
         """Delete an unfinished file of our own."""
 
@@ -53,6 +56,8 @@ def bring(place: Writer, name: str, member: Member, step: Step) -> None:
     Raises:
         NetworkError: If the line or the server fails; what is there stays there.
     """
+    if member.size > PART and place.put_in_chunks(name, member, step):
+        return
     if member.size <= PART or not place.resumes:
         place.write(name, place.whole(member))
         step(member.size)
@@ -62,7 +67,7 @@ def bring(place: Writer, name: str, member: Member, step: Step) -> None:
         place.discard(name)
         held = 0
     step(held)
-    for start, data in _spans(member, held):
+    for start, data in spans(member, held, PART):
         span = f"bytes {start}-{start + len(data) - 1}/{member.size}" if start else ""
         if not place.write(name, place.body(data), span):
             _give_up(place, name)
@@ -89,17 +94,3 @@ def _give_up(place: Writer, name: str) -> None:
     """
     place.discard(name)
     raise CutError(where=place.url)
-
-
-def _spans(member: Member, skipped: int) -> Iterator[tuple[int, bytes]]:
-    """Yield the bytes of a member from ``skipped`` on with where they begin, ``PART`` at most."""
-    position, held = 0, bytearray()
-    for chunk in member.open():
-        begin = max(0, min(len(chunk), skipped - position))
-        position += len(chunk)
-        held += memoryview(chunk)[begin:]
-        while len(held) >= PART:
-            yield position - len(held), bytes(held[:PART])
-            del held[:PART]
-    if held:
-        yield position - len(held), bytes(held)
