@@ -76,7 +76,7 @@ def read(connection: "Connection", sha256: str) -> Iterator[bytes]:
         ContentChangedError: At the end, if they are no longer what was stored.
     """
     digest = hashlib.sha256()
-    for part in read_unhashed(connection, sha256):
+    for part in _stored(connection, sha256):
         digest.update(part)
         yield part
     if digest.hexdigest() != sha256:
@@ -89,19 +89,23 @@ def read_unhashed(connection: "Connection", sha256: str) -> Iterator[bytes]:
     Raises:
         ContentMissingError: If they are not stored.
     """
+    with _little_cached(connection):
+        yield from _stored(connection, sha256)
+
+
+def _stored(connection: "Connection", sha256: str) -> Iterator[bytes]:
     if get(connection, sha256) is None:
         raise ContentMissingError(sha256=sha256)
-    with _little_cached(connection):
-        rows = connection.exec_driver_sql(
-            "SELECT data FROM content_parts WHERE sha256 = ? ORDER BY n", (sha256,)
-        )
-        for (part,) in rows:
-            yield part
+    rows = connection.exec_driver_sql(
+        "SELECT data FROM content_parts WHERE sha256 = ? ORDER BY n", (sha256,)
+    )
+    for (part,) in rows:
+        yield part
 
 
 @contextmanager
 def _little_cached(connection: "Connection") -> Iterator[None]:
-    """Keep few pages in memory meanwhile: large contents are read once, on several connections."""
+    """Keep few pages in memory meanwhile: much is read once, on several connections."""
     (usual,) = connection.exec_driver_sql("PRAGMA cache_size").one()
     connection.exec_driver_sql(f"PRAGMA cache_size = -{_CACHE_KIB}")
     try:
