@@ -5,7 +5,7 @@ be reached gets it at the next intake, and nothing needs to be remembered about 
 """
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from kta_desktop.domain.canonical import JsonValue
@@ -26,7 +26,6 @@ from kta_desktop.storage.clock import now
 from kta_desktop.storage.errors import WorkspaceError
 
 _VISITED = "visited/"
-_FOLDERS = ("reviews", "assignments", "keys")
 _log = logging.getLogger(__name__)
 
 
@@ -94,20 +93,37 @@ def post(ws: Workspace, *, report: Report = silent, cancelled: Cancelled = never
     return Posted(reached=tuple(reached), missed=tuple(missed))
 
 
-def post_to(ws: Workspace, remote: Remote) -> int:
+def post_to(
+    ws: Workspace, remote: Remote, listed: Mapping[str, Iterable[str]] | None = None
+) -> int:
     """Write what a place lacks of what was said here; return how many documents that were.
+
+    Args:
+        ws: The workspace.
+        remote: The place.
+        listed: Folders of it to the names in them, as far as they were listed just now.
 
     Raises:
         KtaError: If the place fails; what was written stays.
     """
-    there = {name for folder in _FOLDERS for name in remote.names(folder)}
-    lacking = [(name, data) for name, data in sorted(said(ws).items()) if name not in there]
-    for name, data in lacking:
-        try:
-            remote.put(name, data)
-        except RemoteTakenError as error:  # only by who writes into the place at this moment
-            _log.warning("not published: %s", error.sentence("en"))
-    return len(lacking)
+    known = dict(listed or {})
+    ours: dict[str, dict[str, bytes]] = {}
+    for name, data in sorted(said(ws).items()):
+        ours.setdefault(name.split("/")[0], {})[name] = data
+    count = 0
+    for folder, documents in ours.items():
+        there = set(known[folder] if folder in known else remote.names(folder))
+        for name in documents.keys() - there:
+            _put(remote, name, documents[name])
+            count += 1
+    return count
+
+
+def _put(remote: Remote, name: str, data: bytes) -> None:
+    try:
+        remote.put(name, data)
+    except RemoteTakenError as error:  # only by who writes into the place at this moment
+        _log.warning("not published: %s", error.sentence("en"))
 
 
 def said(ws: Workspace) -> dict[str, bytes]:

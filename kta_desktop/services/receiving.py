@@ -110,7 +110,8 @@ def _report(work: Intake, stopped: bool) -> IntakeReport:  # noqa: FBT001 - both
 def _visit(work: Intake, report: Report, cancelled: Cancelled) -> None:
     """Go through all that lies at the place."""
     mark = f"intake/{work.came_from}"
-    receiving_keys.learn(work.ws, work.place, mark, None if work.signs else work.info.centre_key)
+    centre_key = None if work.signs else work.info.centre_key
+    keys = receiving_keys.learn(work.ws, work.place, mark, centre_key)
     lying: list[str | Path] = [*work.place.names("bundles"), *receiving_loose.found(work.place)]
     for number, name in enumerate(lying):
         if cancelled():
@@ -120,8 +121,8 @@ def _visit(work: Intake, report: Report, cancelled: Cancelled) -> None:
             _take_one(work, name)
         else:
             receiving_loose.take_one(work, name)
-    receiving_keys.hear_reviews(work.ws, work.place, mark)
-    centre_posts.post_to(work.ws, work.place)
+    reviewed = receiving_keys.hear_reviews(work.ws, work.place, mark)
+    centre_posts.post_to(work.ws, work.place, {"keys": keys, "reviews": reviewed})
 
 
 def _take_one(work: Intake, name: str) -> None:

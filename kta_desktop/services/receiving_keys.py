@@ -25,8 +25,10 @@ _SPEAKERS = ("lead", "centre")
 _log = logging.getLogger(__name__)
 
 
-def learn(ws: Workspace, remote: Remote, mark: str, centre_key: bytes | None) -> None:
+def learn(ws: Workspace, remote: Remote, mark: str, centre_key: bytes | None) -> list[str]:
     """Read the cards at a place that are new, and what the centre behind it says of keys.
+
+    Returns what lies there about keys.
 
     Args:
         ws: The workspace.
@@ -37,7 +39,8 @@ def learn(ws: Workspace, remote: Remote, mark: str, centre_key: bytes | None) ->
     Raises:
         KtaError: If the place fails.
     """
-    for name in remote.names("keys"):
+    names = remote.names("keys")
+    for name in names:
         if _is_heard(ws, mark, name):
             continue
         data = remote.read(name) or b""
@@ -47,6 +50,7 @@ def learn(ws: Workspace, remote: Remote, mark: str, centre_key: bytes | None) ->
             _learn_entry(ws, centre_key, name, data)
         with ws.store.begin() as connection:
             transfers.hear(connection, mark, name)
+    return names
 
 
 def _is_heard(ws: Workspace, mark: str, name: str) -> bool:
@@ -134,27 +138,27 @@ def _is_released(connection: "Connection", url: str, name: str) -> bool:
     )
 
 
-def hear_reviews(ws: Workspace, remote: Remote, mark: str) -> int:
-    """Keep the reviews at a place that others made and who may; return how many are new.
+def hear_reviews(ws: Workspace, remote: Remote, mark: str) -> list[str]:
+    """Keep the reviews at a place that others made and who may; return the names of all there.
 
     One by a key that may not review is left, and read again once it may.
 
     Raises:
         KtaError: If the place fails.
     """
-    count = 0
-    for name in remote.names("reviews"):
+    names = remote.names("reviews")
+    for name in names:
         if not _is_heard(ws, mark, name):
-            count += _hear_review(ws, remote, mark, name)
-    return count
+            _hear_review(ws, remote, mark, name)
+    return names
 
 
-def _hear_review(ws: Workspace, remote: Remote, mark: str, name: str) -> bool:
+def _hear_review(ws: Workspace, remote: Remote, mark: str, name: str) -> None:
     try:
         said = read(Review, remote.read(name) or b"", name)
     except DocumentWrongError:
         _log.warning("no review: %s", name)
-        return False
+        return
     review = said.payload
     row = ReviewRow(
         id=review.id,
@@ -168,8 +172,6 @@ def _hear_review(ws: Workspace, remote: Remote, mark: str, name: str) -> bool:
     with ws.store.begin() as connection:
         known = known_keys.get(connection, said.fingerprint)
         speaks = known is not None and known.state is KeyState.ACTIVE and known.role in _SPEAKERS
-        if not own and not (speaks and audits.get(connection, review.audit)):
-            return False
-        reviews.add_review(connection, row)
-        transfers.hear(connection, mark, name)
-    return not own
+        if own or (speaks and audits.get(connection, review.audit)):
+            reviews.add_review(connection, row)
+            transfers.hear(connection, mark, name)
