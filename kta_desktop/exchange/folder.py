@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -10,6 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 from kta_desktop.domain.canonical import canonical_json
 from kta_desktop.exchange.errors import (
+    PlaceFullError,
     PlaceGoneError,
     RemoteAddressError,
     RemoteMissingError,
@@ -170,10 +172,20 @@ class FolderRemote:
         part = final.with_name(f".{member.sha256}.{self._owner}.part")
         with reached(self.root):
             self._folder_for(final)
+            self._demand_room(part, member.size)
             with part.open("r+b" if part.exists() else "w+b") as file:
                 _continue(file, self._paced(member), step)
             part.replace(final)
             sync_folder(final.parent)
+
+    def _demand_room(self, part: Path, size: int) -> None:
+        """Raise before a disk is filled with the beginning of what it cannot take.
+
+        The centre would have no room left there for its receipts.
+        """
+        held = part.stat().st_size if part.exists() else 0
+        if shutil.disk_usage(self.root).free < size - held:
+            raise PlaceFullError(path=self.root)
 
     def _paced(self, member: Member) -> Iterator[bytes]:
         for chunk in member.open():

@@ -12,8 +12,20 @@ from datetime import UTC, datetime, timedelta
 from kta_desktop.domain.audit import Delivery
 from kta_desktop.domain.canonical import JsonValue
 from kta_desktop.errors import KtaError
-from kta_desktop.exchange.errors import REPEATING, CancelledError, PlaceGoneError
-from kta_desktop.exchange.network_errors import NetworkError, OfflineError
+from kta_desktop.exchange.errors import (
+    REPEATING,
+    CancelledError,
+    PlaceFullError,
+    PlaceGoneError,
+    PlaceReadOnlyError,
+    SealedFolderOnlyError,
+)
+from kta_desktop.exchange.network_errors import (
+    ForbiddenError,
+    NetworkError,
+    OfflineError,
+    QuotaError,
+)
 from kta_desktop.exchange.pace import Pace
 from kta_desktop.exchange.remote import Remote
 from kta_desktop.services import channel
@@ -38,6 +50,7 @@ from kta_desktop.storage.outbox import OutboxRow, RemoteRow
 _BREATH_S = 0.2  # seconds before going on after a cut
 _PAUSES_S = (5, 15, 45, 120, 300, 600, 900)  # after the first failure in a row, the second, …
 _REST_S = 3600  # before an error that a person has to solve is met again
+_WRITING = (PlaceFullError, PlaceReadOnlyError, QuotaError, ForbiddenError, SealedFolderOnlyError)
 _OF_THE_PLACE: tuple[type[KtaError], ...] = (*REPEATING, NetworkError)
 
 
@@ -114,23 +127,35 @@ def _visit(course: Course, target: RemoteRow, *, may_send: bool) -> None:
         with opened(course.ws, target, pace) as place:
             place.check_layout()
             visit = Visit(course, target, place, look, pace)
-            if may_send:
-                _send_all(visit)
+            failed = _tried(visit) if may_send else None
             _hear(course, place, target)
+            if failed is not None:
+                raise failed
             if may_send:  # what the centre asked for again
                 _send_all(visit)
     finally:
         course.bytes_sent += pace.total
 
 
+def _tried(visit: Visit) -> KtaError | None:
+    """Send; return what keeps from writing there, since the centre can be heard all the same."""
+    try:
+        _send_all(visit)
+    except _WRITING as error:
+        return error
+    return None
+
+
 def _send_all(visit: Visit) -> None:
     visit.look.is_sending = True
-    while (row := visit.next_row()) is not None:
-        visit.look.demand()  # the night may be over, or somebody paused
-        with _on_its_own(visit.course, row):
-            send_one(visit, row)
-        visit.course.tried.add(row.id)
-    visit.look.is_sending = False
+    try:
+        while (row := visit.next_row()) is not None:
+            visit.look.demand()  # the night may be over, or somebody paused
+            with _on_its_own(visit.course, row):
+                send_one(visit, row)
+            visit.course.tried.add(row.id)
+    finally:
+        visit.look.is_sending = False
 
 
 @contextmanager
