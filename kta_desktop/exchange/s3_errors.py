@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from kta_desktop.errors import KtaError
 from kta_desktop.exchange.network_errors import (
+    CertificateNameError,
     ClockError,
     CredentialsError,
     CutError,
@@ -108,29 +109,38 @@ def of_botocore(error: Exception, where: str) -> KtaError:
 
     if isinstance(error, ClientError):
         return _of_answer(error.response, where)
+    if _is_of_other_name(error):
+        return CertificateNameError(where=where)
     return of_tls(error, where) or _of_line(error, where)
 
 
 def _of_line(error: Exception, where: str) -> KtaError:
-    """Name what happened before there was a whole answer."""
+    """Name what happened before there was a whole answer; the first that fits."""
     from botocore import exceptions as known
     from botocore.parsers import ResponseParserError
     from urllib3.exceptions import HTTPError
 
-    if isinstance(error, known.ProxyConnectionError):
-        return ProxyFailedError(where=where)
-    if isinstance(error, known.EndpointConnectionError | known.ConnectTimeoutError):
-        return OfflineError(where=where)
-    if isinstance(error, ResponseParserError):  # what came is no answer of S3
-        return PortalError(where=where)
-    if isinstance(error, known.InvalidProxiesConfigError):
-        return ProxyFailedError(where=where)
-    if isinstance(error, known.NoCredentialsError | known.PartialCredentialsError):
-        return CredentialsError(where=where)
-    cut = (known.ConnectionError, known.HTTPClientError, known.IncompleteReadError)
-    if isinstance(error, (*cut, HTTPError, OSError)):
-        return CutError(where=where)
+    kinds: tuple[tuple[type[NetworkError], tuple[type[Exception], ...]], ...] = (
+        (ProxyFailedError, (known.ProxyConnectionError, known.InvalidProxiesConfigError)),
+        (OfflineError, (known.EndpointConnectionError, known.ConnectTimeoutError)),
+        (PortalError, (ResponseParserError,)),  # what came is no answer of S3
+        (CredentialsError, (known.NoCredentialsError, known.PartialCredentialsError)),
+        (CutError, (known.ConnectionError, known.HTTPClientError, known.IncompleteReadError)),
+        (CutError, (HTTPError, OSError)),
+    )
+    for kind, errors in kinds:
+        if isinstance(error, errors):
+            return kind(where=where)
     raise error
+
+
+def _is_of_other_name(error: BaseException | None) -> bool:
+    """Whether urllib3, which compares names by itself, found that of another server."""
+    from urllib3.util.ssl_match_hostname import CertificateError as OtherNameError
+
+    while error is not None and not isinstance(error, OtherNameError):
+        error = error.__cause__ or error.__context__
+    return error is not None
 
 
 def _of_answer(response: Mapping[str, Any], where: str) -> NetworkError:

@@ -9,6 +9,7 @@ import contextlib
 import hashlib
 import re
 import socket
+import ssl
 import struct
 import threading
 import time
@@ -79,7 +80,8 @@ class S3Server:
 
     user, secret = "KTAUSER", "secret-of-tests"
 
-    def __init__(self, bucket: str = "kta") -> None:
+    def __init__(self, bucket: str = "kta", tls: ssl.SSLContext | None = None) -> None:
+        self.tls = tls
         self.faults = Faults()
         self.objects: dict[str, Stored] = {}
         self.uploads: dict[str, dict[int, Stored]] = {}
@@ -101,7 +103,7 @@ class S3Server:
 
     @property
     def endpoint(self) -> str:
-        return f"http://127.0.0.1:{self._port}"
+        return f"{'https' if self.tls else 'http'}://127.0.0.1:{self._port}"
 
     def place(self, prefix: str = "") -> str:
         """Return the address of a place of delivery in the bucket."""
@@ -197,6 +199,8 @@ class _Handler(BaseHTTPRequestHandler):
     s3: S3Server
 
     def setup(self) -> None:
+        if self.s3.tls is not None:
+            self.request = self.s3.tls.wrap_socket(self.request, server_side=True)
         super().setup()
         self.server.live.add(self.connection)
 
@@ -204,6 +208,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.server.live.discard(self.connection)
         with contextlib.suppress(OSError):
             super().finish()
+        self.connection.close()
 
     def log_message(self, *_args: object) -> None:
         pass
