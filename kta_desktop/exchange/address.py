@@ -84,13 +84,22 @@ def normal(url: str) -> str:
     parts = _split(url)
     host = parts.hostname or ""
     path = _path(parts, url)
-    if not host or parts.fragment or not _is_complete(kind, path, parts.query):
+    if not _is_host(host) or parts.fragment or not _is_complete(kind, path, parts.query):
         raise RemoteAddressError(url=bare(parts))
     scheme = parts.scheme.lower()
     if scheme.endswith("http") and not _is_own(host):
         raise OpenLineError(where=host)
     query = f"?{parts.query}" if parts.query else ""
     return f"{scheme}://{_netloc(parts)}{path}{query}"
+
+
+def _is_host(host: str) -> bool:
+    """Whether a name can be looked up at all; numbers in brackets were checked before."""
+    try:
+        host.encode("idna")
+    except UnicodeError:  # an empty part, or one too long
+        return False
+    return bool(host) and host.isprintable() and " " not in host
 
 
 def _is_complete(kind: RemoteKind, path: str, query: str) -> bool:

@@ -12,7 +12,7 @@ import httpx
 from kta_desktop.exchange.network_errors import CertificateFileError
 
 SKEW = timedelta(minutes=5)  # what S3 bears, too
-_NO_PROXY_KINDS = ("socks", "socks4", "socks5", "socks5h")
+_PROXIES = ("http", "https")  # of others, such as socks, the line knows nothing
 
 
 def is_clock_off(headers: httpx.Headers) -> bool:
@@ -61,4 +61,4 @@ def proxy_of(url: str) -> str | None:
     if not found or host == "localhost" or host.startswith("127.") or proxy_bypass(host):
         return None
     proxy = found if "://" in found else f"http://{found}"
-    return None if urlsplit(proxy).scheme in _NO_PROXY_KINDS else proxy
+    return proxy if urlsplit(proxy).scheme in _PROXIES else None

@@ -5,13 +5,10 @@ audit would meet from what is worth another try after a pause.
 """
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from kta_desktop.errors import KtaError
 from kta_desktop.i18n import N_
-
-if TYPE_CHECKING:
-    import httpx
 
 _NOT_YET_VALID, _EXPIRED = 9, 10  # X509_V_ERR_CERT_NOT_YET_VALID, _HAS_EXPIRED of OpenSSL
 _OTHER_NAME = (62, 64)  # X509_V_ERR_HOSTNAME_MISMATCH, _IP_ADDRESS_MISMATCH
@@ -211,8 +208,8 @@ def of_httpx(error: Exception, where: str) -> KtaError:
     """
     import httpx
 
-    if isinstance(error, httpx.HTTPStatusError):
-        return of_status(error.response.status_code, where)
+    if isinstance(error, httpx.InvalidURL):
+        return _unusable(where)
     found = of_tls(error, where)
     if found is not None:
         return found
@@ -220,19 +217,17 @@ def of_httpx(error: Exception, where: str) -> KtaError:
         return ProxyFailedError(where=where)
     if isinstance(error, httpx.ConnectError | httpx.ConnectTimeout):
         return OfflineError(where=where)
+    if isinstance(error, httpx.UnsupportedProtocol):
+        return _unusable(where)
     if isinstance(error, httpx.TransportError):  # broken, silent, or not the protocol
-        return _of_transport(error, where)
+        return CutError(where=where)
     raise error
 
 
-def _of_transport(error: "httpx.TransportError", where: str) -> KtaError:
-    import httpx
+def _unusable(where: str) -> KtaError:
+    from kta_desktop.exchange.errors import RemoteAddressError  # which names what repeats here
 
-    from kta_desktop.exchange.errors import RemoteAddressError
-
-    if isinstance(error, httpx.UnsupportedProtocol):
-        return RemoteAddressError(url=where)
-    return CutError(where=where)
+    return RemoteAddressError(url=where)
 
 
 def of_tls(error: BaseException, where: str) -> NetworkError | None:

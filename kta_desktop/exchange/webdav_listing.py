@@ -23,6 +23,7 @@ _ASKED = (
 LIMIT = 256 << 20  # bytes of an answer: some 400 000 names
 _LAST = True
 _DEPTH = 64
+_DIGITS = 19  # of a length in bytes
 _TEXT = 8192  # signs of an address or a length
 _RESPONSE, _HREF = "DAV: response", "DAV: href"
 _LENGTH, _COLLECTION = "DAV: getcontentlength", "DAV: collection"
@@ -150,7 +151,8 @@ class _Reader:
         if name == _HREF and not self._href:
             self._href = said
         elif name == _LENGTH:
-            self._size = int(said) if said.isascii() and said.isdigit() else None
+            is_size = said.isascii() and said.isdigit() and len(said) <= _DIGITS
+            self._size = int(said) if is_size else None
         elif name == _RESPONSE and self._href:
             path = _path_of(self._href)
             self.entries.append(Entry(path, self._is_collection, self._size))

@@ -1,6 +1,8 @@
 """What a hostile server lists: refused, or taken for no more than it is."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from kta_desktop.exchange import webdav_listing
 from kta_desktop.exchange.network_errors import NotServedError, PortalError
@@ -55,6 +57,25 @@ def test_that_names_are_read_in_whatever_pieces_they_come():
 def test_that_what_is_no_honest_listing_is_refused(data):
     with pytest.raises(ListingError):
         read_listing(in_pieces(data, 1000))
+
+
+@settings(max_examples=100, deadline=None)
+@given(place=st.integers(0, 500), change=st.integers(1, 255), cut=st.integers(0, 600))
+def test_that_a_mutated_listing_is_read_or_refused(place, change, cut):
+    data = bytearray(listing("/dav/", "/dav/a%20b/", "https://host:80/dav/c&amp;d"))
+    data[place % len(data)] ^= change
+    try:
+        found = read_listing([bytes(data[:cut] if cut < len(data) else data)])
+    except ListingError:
+        return
+    assert len(found) <= 3
+
+
+def test_that_a_length_that_is_none_is_not_believed():
+    for length in ("9" * 5000, "-1", "²", "1e3", ""):
+        text = f"<getcontentlength>{length}</getcontentlength>"
+        data = listing("/a").replace(b"<prop>", f"<prop>{text}".encode())
+        assert [entry.size for entry in read_listing([data])] == [None]
 
 
 def test_that_a_listing_without_end_is_given_up(monkeypatch):
