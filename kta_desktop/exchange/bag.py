@@ -13,7 +13,7 @@ from kta_desktop.domain.answers import Evidence
 from kta_desktop.domain.canonical import JsonValue, canonical_json, sha256_hex
 from kta_desktop.exchange import layout
 from kta_desktop.exchange.container import CHUNK, write
-from kta_desktop.exchange.layout import Member
+from kta_desktop.exchange.layout import Listed, Member
 from kta_desktop.exchange.signing import Signer, detached
 from kta_desktop.exchange.snapshot import Snapshot, state_json
 from kta_desktop.exchange.ziplayout import Stamp, stamp_of
@@ -99,8 +99,16 @@ def bag(snap: Snapshot, parts: Parts, signer: Signer) -> Bag:
 
 
 def pack(packed: Bag, out: BinaryIO, step: Callable[[int], None]) -> None:
-    """Write ``packed`` as one file; ``step`` is told the bytes of each chunk and may raise."""
-    write(packed.members, out, packed.stamp, step)
+    """Write ``packed`` as one file; ``step`` is told the bytes of each chunk and may raise.
+
+    Raises:
+        BundleTooLargeError: If nobody could open it again; nothing is written.
+    """
+    members = packed.members
+    fault = layout.size_fault(Listed(name=m.name, size=m.size, packed=m.size) for m in members)
+    if fault is not None:
+        raise fault
+    write(members, out, packed.stamp, step)
 
 
 _FIRST_STAMP = datetime(1980, 1, 1, tzinfo=UTC)
