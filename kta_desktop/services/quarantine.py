@@ -53,6 +53,20 @@ def keep_document(ws: Workspace, name: str, data: bytes, reason: KtaError) -> No
     _list(ws, identifier, name, reason, copy)
 
 
+def settled(ws: Workspace, name: str) -> None:
+    """Take a manifest off the list that was refused once and taken in since; its copy goes, too.
+
+    A copy that cannot be removed stays beside the workspace: nothing lists it any more.
+    """
+    with ws.store.begin() as connection:
+        copies = outbox.unquarantine(connection, name)
+    for copy in copies:
+        try:
+            Path(copy).unlink(missing_ok=True)
+        except OSError as error:
+            _log.warning("not removed from quarantine: %s: %s", copy, error)
+
+
 def reason_of(error: KtaError) -> dict[str, JsonValue]:
     """Return an error as it is kept and printed."""
     printed = error.as_json()

@@ -139,6 +139,7 @@ def _take_one(work: Intake, name: str) -> None:
         delivered = read_manifest(work.place, name)
         receiving_keys.admit(work.ws, delivered.public_key, work.place.url, name)
         work.received.append(_take(work, name, delivered))
+        quarantine.settled(work.ws, name)
     except FATAL:
         raise
     except HeldError as error:

@@ -144,8 +144,11 @@ def _keep_card(ws: Workspace, public_key: bytes, card: bytes, role: str) -> Know
         reason="" if known is None else known.reason,
         at=now(),
     )
+    said = None if found.state is KeyState.UNKNOWN else _said(ws, found)
     with ws.store.begin() as connection:
         known_keys.put(connection, found)
+        if said is not None:  # it was accepted before anybody knew whose it is
+            known_keys.add_entry(connection, *said)
     return found
 
 
@@ -257,23 +260,37 @@ def _decide(ws: Workspace, decided: KnownKey) -> KeyRow:
     """Keep a decision, and sign it where we are the centre."""
     if decided.fingerprint == signer(ws).fingerprint:
         raise OwnKeyError
-    said = _said(ws, decided) if is_centre(ws) else None
+    if _is_said(ws, decided):
+        return row(ws, decided.fingerprint)
+    said = _said(ws, decided)
     with ws.store.begin() as connection:
         known_keys.put(connection, decided)
         if said is not None:
             known_keys.add_entry(connection, *said)
         if decided.role == "centre" and decided.state is KeyState.ACTIVE:
-            for row in outbox.remotes(connection):
-                outbox.pin(connection, row.name, decided.public_key)
+            for place in outbox.remotes(connection):
+                outbox.pin(connection, place.name, decided.public_key)
     return _row(decided, 0)
 
 
+def _is_said(ws: Workspace, decided: KnownKey) -> bool:
+    """Whether the same was decided, and said to others, before."""
+    with ws.store.connect() as connection:
+        known = known_keys.get(connection, decided.fingerprint)
+        told = known_keys.entries(connection)
+    is_told = any(name.split("/")[1] == decided.fingerprint for name in told)
+    return is_told and known is not None and replace(known, at=decided.at) == decided
+
+
 def _said(ws: Workspace, decided: KnownKey) -> tuple[str, bytes] | None:
-    """Return name and document of what others are told; None while nobody knows whose it is."""
+    """Return name and document of what others are told.
+
+    None while nobody knows whose key it is, and where we are not the centre.
+    """
     from kta_desktop.exchange.documents import KeyEntry, written
 
     about = _about(decided)
-    if about is None:
+    if about is None or not is_centre(ws):
         return None
     entry = KeyEntry(
         id=new_id(),
@@ -338,9 +355,9 @@ def centre_recipient(ws: Workspace, remote: str) -> str | None:
     from kta_desktop.exchange.documents import Card
 
     with ws.store.connect() as connection:
-        row = next((one for one in outbox.remotes(connection) if one.name == remote), None)
-        if row is None or row.centre_key is None:
+        place = next((one for one in outbox.remotes(connection) if one.name == remote), None)
+        if place is None or place.centre_key is None:
             return None
-        known = known_keys.get(connection, fingerprint(row.centre_key))
+        known = known_keys.get(connection, fingerprint(place.centre_key))
     about = None if known is None else _about(known)
     return about.recipient if isinstance(about, Card) else None

@@ -54,6 +54,7 @@ class Waiting:
         round: Which review of our level it would be, from 1.
         comments_open: Comments of earlier reviews that are not resolved.
         sha256: Name of its bundle.
+        device: Fingerprint of the computer that closed it.
         beside: Numbers of versions of other computers that wait with it and get the same verdict.
         has_draft: Whether a review of it was begun.
         lead: What the lead auditor said of this version, for the centre: a verdict, or empty.
@@ -68,6 +69,7 @@ class Waiting:
     round: int
     comments_open: int
     sha256: str
+    device: str
     beside: tuple[int, ...] = ()
     has_draft: bool = False
     lead: str = ""
@@ -124,6 +126,7 @@ def _waiting(ws: Workspace, audit: str, own: str, begun: bool) -> Waiting | None
         round=1 + sum(one.level == own and one.verdict in _VERDICTS for one in made),
         comments_open=len(_unresolved(ws, audit)),
         sha256=newest.sha256,
+        device=newest.device,
         beside=tuple(one.revision for one in pending[:-1]),
         has_draft=begun,
         lead=_said_by_lead(made, newest),

@@ -242,6 +242,14 @@ def quarantined(connection: "Connection") -> list[Quarantined]:
     ]
 
 
+def unquarantine(connection: "Connection", name: str) -> list[str]:
+    """Take what was refused under a name off the list; return where its copies lie."""
+    found = connection.exec_driver_sql(
+        "DELETE FROM quarantine WHERE name = ? RETURNING data_path", (name,)
+    )
+    return [str(path) for path in found.scalars() if path]
+
+
 def note(
     connection: "Connection", kind: str, audit: str | None, detail: Mapping[str, JsonValue]
 ) -> None:

@@ -126,6 +126,7 @@ def test_that_an_auditor_is_told_once_which_files_to_bring_again(
     delivering.sync(laptop)
     delivering.sync(laptop)
     assert [one.audit for one in receiving.intake(centre, str(stick)).received] == [audit]
+    assert quarantine.refused(centre) == ()
     delivering.sync(laptop)
     assert hand.state(laptop, audit) is Delivery.RECEIVED
 

@@ -107,17 +107,21 @@ def test_that_a_card_decides_nothing_by_itself(auditor, bureau, card):
     assert (row.role, row.name) == ("lead", auditor.profile.name)
 
 
+def entries_of(centre, whose):
+    return [
+        read(KeyEntry, data, path)
+        for path, data in sorted(centre_posts.said(centre).items())
+        if path.startswith(f"keys/{whose.device}/")
+    ]
+
+
 def test_that_each_decision_is_signed_for_the_laptops(auditor, bureau, card):
     name = register.import_card(bureau, card.decode()).fingerprint
     register.accept(bureau, name, "lead")
     register.revoke(bureau, name, "Ноутбук потерян")
     with pytest.raises(ReasonMissingError):
         register.revoke(bureau, name, " ")
-    said = [
-        read(KeyEntry, data, path)
-        for path, data in sorted(centre_posts.said(bureau).items())
-        if path.startswith(f"keys/{auditor.device}/")
-    ]
+    said = entries_of(bureau, auditor)
     assert {one.key for one in said} == {bureau.public_key}
     newest = said[-1].payload
     assert (newest.state, newest.reason, newest.fingerprint) == ("revoked", "Ноутбук потерян", name)
@@ -153,6 +157,11 @@ def test_that_a_key_without_a_card_may_not_lead(hand, new_workspace, laptop, sti
     with pytest.raises(CardMissingError):
         register.accept(centre, laptop.device, "lead")
     assert register.accept(centre, laptop.device, "auditor").name == ""
+    assert entries_of(centre, laptop) == []
+    register.import_card(centre, register.card_text(laptop))
+    assert [one.payload.name for one in entries_of(centre, laptop)] == ["laptop"]
+    register.accept(centre, laptop.device, "auditor")
+    assert len(entries_of(centre, laptop)) == 1
 
 
 def test_that_the_centre_keeps_its_key_in_a_restored_copy(hand, new_workspace):
