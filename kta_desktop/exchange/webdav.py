@@ -80,19 +80,23 @@ class WebDavRemote:
         check_layout(self.read(LAYOUT_FILE), f"{self.url}/{LAYOUT_FILE}")
 
     def names(self, folder: str, suffix: str = ".json") -> list[str]:
-        """Return the names of finished documents two levels below ``folder``, sorted."""
-        found: list[str] = []
-        for below in self._listed(folder) or ():
-            if below.is_collection and _is_plain(below.name):
-                inner = f"{folder}/{below.name}"
-                found += [
-                    f"{inner}/{entry.name}"
-                    for entry in self._listed(inner) or ()
-                    if not entry.is_collection
-                    and entry.name.endswith(suffix)
-                    and _is_plain(entry.name)
-                ]
-        return sorted(found)
+        """Return the names of finished documents, sorted: see ``Remote.names``."""
+        inner = [folder] if "/" in folder else self._folders(folder)
+        return sorted(name for each in inner for name in self._documents(each, suffix))
+
+    def _folders(self, folder: str) -> list[str]:
+        return [
+            f"{folder}/{entry.name}"
+            for entry in self._listed(folder) or ()
+            if entry.is_collection and _is_plain(entry.name)
+        ]
+
+    def _documents(self, folder: str, suffix: str) -> list[str]:
+        return [
+            f"{folder}/{entry.name}"
+            for entry in self._listed(folder) or ()
+            if not entry.is_collection and entry.name.endswith(suffix) and _is_plain(entry.name)
+        ]
 
     def _listed(self, folder: str) -> list[Entry] | None:
         return listed(self._line, self._collection(folder))

@@ -108,6 +108,8 @@ def test_that_a_document_is_written_once_and_found_again(place, server):
     with pytest.raises(RemoteTakenError):
         place.put("bundles/a b/1-х.json", b"[]")
     assert place.names("bundles") == ["bundles/a b/1-х.json"]
+    assert place.names("bundles/a b") == ["bundles/a b/1-х.json"]
+    assert place.names("bundles/nothing") == []
     assert place.read("bundles/a b/1-х.json") == b"{}"
     assert place.names("receipts") == []
     assert len(documents(server)) == len(server.files) == 2
