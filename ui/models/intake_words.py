@@ -82,8 +82,7 @@ def _about(version: Version) -> Iterator[Below]:
 
 def change_rows(changed: Iterable[Revised], draft: Draft, earlier: Sequence[Comment]) -> list[Row]:
     """Return what changed under the titles of its sections, marked where there are comments."""
-    drafted = {one.path for one in draft.written}
-    open_ = {one.path for one in earlier if one.state is not CommentState.RESOLVED}
+    drafted, open_ = _commented(draft, earlier)
     rows: list[Row] = []
     section: str | None = None
     for one in changed:
@@ -95,12 +94,6 @@ def change_rows(changed: Iterable[Revised], draft: Draft, earlier: Sequence[Comm
 
 
 def _change_row(one: Revised, drafted: set[str], open_: set[str]) -> Row:
-    mark: Mark | None = None
-    places = {one.path, one.address}
-    if places & drafted:
-        mark = (_("Your comment"), "pencil", "unclear")
-    elif places & open_:
-        mark = (_("Comment"), "message-square", "warning")
     when = datetime_(one.at, language(), seconds=False) if one.at else ""
     return Row(
         item=one.path,
@@ -108,12 +101,25 @@ def _change_row(one: Revised, drafted: set[str], open_: set[str]) -> Row:
         aside=" · ".join(part for part in (short_name(one.by), when) if part),
         title=one.title.removeprefix(one.number).strip(),
         pair=(one.before, one.after),
-        mark=mark,
+        mark=_commented_mark({one.path, one.address}, drafted, open_),
     )
 
 
-def asked_rows(asked: Sequence[Asked]) -> list[Row]:
+def _commented(draft: Draft, earlier: Sequence[Comment]) -> tuple[set[str], set[str]]:
+    """Return the paths of new comments, and those of earlier ones that are not resolved."""
+    open_ = {one.path for one in earlier if one.state is not CommentState.RESOLVED}
+    return {one.path for one in draft.written}, open_
+
+
+def _commented_mark(places: set[str], drafted: set[str], open_: set[str]) -> Mark | None:
+    if places & drafted:
+        return _("Your comment"), "pencil", "unclear"
+    return (_("Comment"), "message-square", "warning") if places & open_ else None
+
+
+def asked_rows(asked: Sequence[Asked], draft: Draft, earlier: Sequence[Comment]) -> list[Row]:
     """Return questions to choose from, the first of many; the last row says how many are left."""
+    drafted, open_ = _commented(draft, earlier)
     rows = [
         Row(
             item=one.path,
@@ -121,6 +127,7 @@ def asked_rows(asked: Sequence[Asked]) -> list[Row]:
             aside=one.section,
             title=one.title,
             below=(Below(text=one.answer),) if one.answer else (),
+            mark=_commented_mark({one.path}, drafted, open_),
         )
         for one in asked[:MANY]
     ]

@@ -343,12 +343,12 @@ class IntakeView(QWidget):
         else:
             self.said.emit(text)
         self._head.say(text)
-        self.desk.refresh()
+        self.refresh()
 
     def _stopped(self, error: KtaError) -> None:
         self._rest()
         self._say(error)
-        self.desk.refresh()
+        self.refresh()
 
     def _rest(self) -> None:
         self._task = None

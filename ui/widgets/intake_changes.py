@@ -54,7 +54,9 @@ class ChangesPanel(Panel):
 
     def show_version(self, shown: Reviewed) -> None:
         """Show a version in full."""
-        is_other = self._shown is None or self._shown.version.key != shown.version.key
+        before = self._shown.version if self._shown is not None else None
+        now = shown.version
+        is_other = before is None or (before.key, before.revision) != (now.key, now.revision)
         self._shown, self._draft = shown, shown.draft
         if is_other:
             self.pane.field.clear()
@@ -138,7 +140,10 @@ class ChangesPanel(Panel):
         self.pane.name_filters([w.format(count=n) for w, n in zip(words, counts, strict=True)])
         if self.pane.chosen == ASKED:
             found = intake_words.found(shown.asked, self.pane.typed)
-            self.pane.show_rows(intake_words.asked_rows(found), _("No question holds these words."))
+            self.pane.show_rows(
+                intake_words.asked_rows(found, self._draft, shown.comments),
+                _("No question holds these words."),
+            )
             return
         changed = remarked if self.pane.chosen == REMARKED else shown.changed
         kept = intake_words.filtered(changed, self.pane.typed)

@@ -120,7 +120,10 @@ class ReviewPanel(Panel):
             self._removed = remark if remark.text.strip() else self._removed
             self._take(intake.without_remark(self.draft, remark.id))
             self.flush()
-            self.list.setFocus()
+            if self.list.isHidden():
+                self.left.emit()
+            else:
+                self.list.setFocus()
 
     def restore(self) -> bool:
         """Bring back the comment that was removed last; False if there is none."""

@@ -1,0 +1,162 @@
+"""The centre's page by keyboard: take in, compare, comment, return, accept, keys."""
+
+from PySide6.QtCore import Qt
+
+from kta_desktop.domain.audit import Delivery
+from kta_desktop.domain.target import Target, Where
+from kta_desktop.services import answering, comments, delivering, register, review_desk
+from kta_desktop.services.comments import CommentState
+from ui.dialogs.key_register import AcceptKeyDialog, RevokeKeyDialog
+from ui.dialogs.review_dialog import ReviewDialog
+from ui.models.intake import Standing
+from ui.widgets.intake_changes import ASKED, CHANGED
+from ui.widgets.intake_head import KEYS, VERSIONS
+
+WATER, ACID, NOTE = "water", "acid", "note"
+
+
+def shown(desk, revision=1):
+    desk.wait(lambda: desk.shown is not None and desk.shown.version.revision == revision)
+    return desk.shown
+
+
+def test_that_a_version_is_taken_in_and_returned_with_two_comments(desk, known, field):
+    desk.take_in()
+    assert shown(desk).version.plant == "ТОО «Сүт»"
+    desk.press(Qt.Key.Key_Return)  # from the queue to the questions
+    assert desk.view.desk.changes.pane.chosen == ASKED
+    desk.press(Qt.Key.Key_Return)
+    desk.type("check")
+    desk.press(Qt.Key.Key_Escape)
+    desk.press(Qt.Key.Key_Down)
+    desk.press(Qt.Key.Key_F9)
+    desk.type("why")
+    desk.ctrl(Qt.Key.Key_R)
+    desk.dialog(ReviewDialog)
+    desk.press(Qt.Key.Key_Return)
+    desk.gone(ReviewDialog)
+
+    delivering.sync(field.ws)
+    told = comments.comments(field.ws, field.audit)
+    assert [(one.path, one.text) for one in told] == [(WATER, "check"), (ACID, "why")]
+    desk.wait(lambda: desk.view.desk.queue.version().standing is Standing.RETURNED)
+    assert desk.said[-1] == "Возвращён аудит KTA-2026-001."
+
+
+def test_that_a_second_version_shows_what_changed_and_is_accepted(desk, known, field):
+    desk.take_in()
+    shown(desk)
+    draft = review_desk.Draft(remarks=(review_desk.Remark(id=known.auditor, path=ACID, text="?"),))
+    review_desk.publish(desk.ws, field.audit, "returned", draft)
+    delivering.sync(field.ws)
+    field.answer(ACID, "1 300")
+    (asked,) = comments.comments(field.ws, field.audit)
+    answering.store(field.ws, field.audit, [comments.reply_edit(asked, "Исправлено")])
+    field.deliver()
+    desk.take_in()
+    found = shown(desk, 2)
+    assert desk.view.desk.changes.pane.chosen == CHANGED
+    assert [(one.number, one.before, one.after) for one in found.changed] == [
+        ("8.2", "1 240", "1 300")
+    ]
+    desk.review.list.setFocus()
+    desk.alt(Qt.Key.Key_1)
+    assert desk.review.draft.resolved == (asked.id,)
+    desk.ctrl(Qt.Key.Key_Return)
+    desk.dialog(ReviewDialog)
+    desk.press(Qt.Key.Key_Return)
+    desk.gone(ReviewDialog)
+    delivering.sync(field.ws)
+    assert [row.state for row in delivering.deliveries(field.ws)][-1] is Delivery.ACCEPTED
+    (told,) = comments.comments(field.ws, field.audit)
+    assert told.state is CommentState.RESOLVED
+
+
+def test_that_what_is_typed_is_kept_without_being_asked(desk, known, field):
+    desk.take_in()
+    shown(desk)
+    desk.alt(Qt.Key.Key_0)
+    desk.type("all")
+    desk.view.hide()  # as by leaving the page, long before a second has passed
+    desk.wait(lambda: not review_desk.draft(desk.ws, field.audit).is_empty)
+    (remark,) = review_desk.draft(desk.ws, field.audit).remarks
+    assert (remark.path, remark.text) == ("", "all")
+
+
+def test_that_a_removed_comment_comes_back(desk, known, field):
+    desk.take_in()
+    shown(desk)
+    desk.alt(Qt.Key.Key_0)
+    desk.type("all")
+    desk.review.list.setFocus()
+    desk.press(Qt.Key.Key_Delete)
+    assert desk.review.draft.remarks == ()
+    desk.ctrl(Qt.Key.Key_Z)
+    assert [one.text for one in desk.review.draft.remarks] == ["all"]
+
+
+def test_that_a_question_is_found_by_number_and_shown_as_the_auditor_sees_it(desk, known, field):
+    desk.take_in()
+    shown(desk)
+    desk.ctrl(Qt.Key.Key_F)
+    desk.type("8.3")
+    desk.press(Qt.Key.Key_Return)
+    assert desk.view.desk.changes.path() == NOTE
+    desk.press(Qt.Key.Key_F3)
+    assert desk.places == [(field.audit, Target(Where.QUESTION, NOTE))]
+
+
+def test_that_nothing_is_returned_without_saying_what_is_wrong(desk, known, field):
+    desk.take_in()
+    shown(desk)
+    desk.ctrl(Qt.Key.Key_R)
+    assert desk.view.findChildren(ReviewDialog) == []
+    assert "Не сказано" in desk.view._banner.text()
+
+
+def test_that_a_held_version_is_taken_in_once_its_key_is_accepted(desk, field):
+    desk.take_in()
+    desk.wait(desk.view.desk.stopped.isVisible)
+    assert desk.view.desk.queue.version().standing is Standing.HELD
+    desk.wait(lambda: desk.view.parts.keys.of(field.ws.device) is not None)
+    desk.ctrl(Qt.Key.Key_Return)
+    dialog = desk.dialog(AcceptKeyDialog)
+    desk.type(f"{field.ws.device[:10]}0")
+    assert not dialog._act.isEnabled()
+    dialog.typed.field.clear()
+    desk.type(field.ws.device)
+    desk.press(Qt.Key.Key_Return)
+    assert shown(desk).version.number == "KTA-2026-001"
+
+
+def test_that_one_held_version_is_taken_whatever_its_key(desk, field):
+    desk.take_in()
+    desk.wait(desk.view.desk.stopped.isVisible)
+    desk.alt(Qt.Key.Key_1)
+    assert shown(desk).version.number == "KTA-2026-001"
+    (key,) = register.keys(desk.ws)
+    assert key.state is register.KeyState.UNKNOWN
+
+
+def test_that_a_key_is_revoked_with_a_reason_that_the_next_look_heeds(desk, known, field):
+    desk.ctrl(Qt.Key.Key_Tab)
+    desk.wait(lambda: desk.view.parts.keys.key() is not None)
+    desk.press(Qt.Key.Key_Delete)
+    dialog = desk.dialog(RevokeKeyDialog)
+    assert not dialog._act.isEnabled()
+    desk.type("lost")
+    desk.press(Qt.Key.Key_Return)
+    desk.gone(RevokeKeyDialog)
+    assert register.keys(desk.ws)[0].state is register.KeyState.REVOKED
+    desk.take_in()
+    desk.wait(lambda: register.keys(desk.ws)[0].held == 1)
+    assert desk.view._part == KEYS
+
+
+def test_that_the_parts_are_walked_round_by_keys(desk):
+    seen = []
+    for _step in range(4):
+        desk.ctrl(Qt.Key.Key_Tab)
+        seen.append(desk.view._part)
+        assert desk.view.isAncestorOf(desk.focused)
+    assert seen == [KEYS, "assignments", "packs", VERSIONS]
