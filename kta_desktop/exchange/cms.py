@@ -16,6 +16,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from asn1crypto import cms, core, x509
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.x509 import InvalidVersion
 from pyhanko.sign.ades import cades_asn1  # registers the attributes of CAdES
 
 from kta_desktop.exchange.findings import SignatureFound, SignatureState
@@ -32,7 +34,18 @@ if TYPE_CHECKING:
 
 LARGEST = 1 << 20  # bytes; a signature with a chain of certificates has some ten thousand
 _ROLE = "kta:role/"  # roles are URIs in attributes (RFC 5755, section 4.4.5)
-_DAMAGED = (ValueError, LookupError, AttributeError, TypeError, AssertionError, RecursionError)
+_SIGNERS, _CERTIFICATES = 16, 64  # in one file: more would only cost time
+_DAMAGED = (  # the ways in which libraries say that a part is missing or of another kind
+    ValueError,
+    LookupError,
+    AttributeError,
+    TypeError,
+    AssertionError,
+    OverflowError,
+    RecursionError,
+    InvalidVersion,
+    UnsupportedAlgorithm,
+)
 _PEM = re.compile(rb"-----BEGIN [A-Z0-9 ]+-----(.*?)-----END [A-Z0-9 ]+-----", re.DOTALL)
 _DIGESTS = ("sha1", "sha224", "sha256", "sha384", "sha512", "md5")
 _STRONG = ("sha256", "sha384", "sha512")
@@ -142,6 +155,8 @@ def found(data: bytes, content: bytes, where: str) -> tuple[SignatureFound, ...]
         _demand_same(signed, content, where)
         certificates = [one.chosen for one in signed["certificates"] if one.name == "certificate"]
         signers = list(signed["signer_infos"])
+        if len(signers) > _SIGNERS or len(certificates) > _CERTIFICATES:
+            raise SignatureUnreadableError(where=where)
         return tuple(_one(signer, certificates, content, where) for signer in signers)
     except _DAMAGED as error:
         raise SignatureUnreadableError(where=where) from error

@@ -180,6 +180,23 @@ def test_that_garbage_is_refused(data):
         cms.found(cms.decoded(data), CONTENT, "2.p7s")
 
 
+def test_that_a_certificate_of_no_known_version_is_refused(keys):
+    data = elsewhere(keys, DETACHED)
+    assert cms.found(data, CONTENT, "2.p7s")
+    with pytest.raises(SignatureUnreadableError):
+        cms.found(data.replace(b"\xa0\x03\x02\x01\x02", b"\xa0\x03\x02\x01\x46"), CONTENT, "2.p7s")
+
+
+def test_that_several_persons_may_sign_in_one_file_but_not_any_number(keys, signature):
+    info = asn1.ContentInfo.load(signature)
+    one = info["content"]["signer_infos"][0]
+    info["content"]["signer_infos"] = asn1.SignerInfos([one, one])
+    assert len(cms.found(info.dump(force=True), CONTENT, "2.p7s")) == 2
+    info["content"]["signer_infos"] = asn1.SignerInfos([one] * 40)
+    with pytest.raises(SignatureUnreadableError):
+        cms.found(info.dump(force=True), CONTENT, "2.p7s")
+
+
 def test_that_a_signature_cut_anywhere_or_too_large_is_refused(signature):
     for end in range(0, len(signature), 97):
         with pytest.raises(KtaError):
