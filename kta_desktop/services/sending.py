@@ -28,6 +28,7 @@ from kta_desktop.exchange.network_errors import (
 )
 from kta_desktop.exchange.pace import Pace
 from kta_desktop.exchange.remote import Remote
+from kta_desktop.exchange.sealed_errors import NoRecipientError
 from kta_desktop.services import channel
 from kta_desktop.services.courier import HEARD_WHILE, PASSING, RETRIED, is_place_due
 from kta_desktop.services.delivering_rows import TO_SEND, is_refused
@@ -50,8 +51,15 @@ from kta_desktop.storage.outbox import OutboxRow, RemoteRow
 _BREATH_S = 0.2  # seconds before going on after a cut
 _PAUSES_S = (5, 15, 45, 120, 300, 600, 900)  # after the first failure in a row, the second, …
 _REST_S = 3600  # before an error that a person has to solve is met again
-_WRITING = (PlaceFullError, PlaceReadOnlyError, QuotaError, ForbiddenError, SealedFolderOnlyError)
-_OF_THE_PLACE: tuple[type[KtaError], ...] = (*REPEATING, NetworkError)
+_WRITING = (
+    PlaceFullError,
+    PlaceReadOnlyError,
+    QuotaError,
+    ForbiddenError,
+    SealedFolderOnlyError,
+    NoRecipientError,  # whose card may lie at the place
+)
+_OF_THE_PLACE: tuple[type[KtaError], ...] = (*REPEATING, NetworkError, NoRecipientError)
 
 
 def exchange(course: Course, target: RemoteRow) -> None:
