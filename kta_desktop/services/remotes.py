@@ -181,6 +181,7 @@ def change(ws: Workspace, name: str, settings: RemoteSettings) -> RemoteInfo:
             stored.move(connection, name, settings.url)
         stored.set_options(connection, name, _options(settings, pending=pending))
     _keep_secret(ws, name, settings)
+    ws.under_way.halts.pop(name, None)  # what stopped sending there may be solved now
     return _named(ws, name)
 
 
