@@ -34,6 +34,7 @@ from kta_desktop.exchange.s3_line import S3Line
 from kta_desktop.exchange.s3_parts import AT_ONCE, PartsUpload, etag, is_small, md5, part_size
 
 NAMES_LIMIT = 1_000_000  # documents below one folder; a list that never ends is cut here
+_DEPTH = 3  # steps in the name of a document
 
 
 class S3Remote:
@@ -81,7 +82,7 @@ class S3Remote:
         check_layout(data, f"{self._shown}/{LAYOUT_FILE}")
 
     def names(self, folder: str, suffix: str = ".json") -> list[str]:
-        """Return the names of finished documents two levels below ``folder``, sorted.
+        """Return the names of finished documents, sorted: see ``Remote.names``.
 
         Raises:
             RemoteNotOursError: If there are more than any place of delivery has.
@@ -293,6 +294,6 @@ def _is_proven(found: dict[str, Any], member: Member) -> bool:
 def _is_document(name: str, folder: str, suffix: str) -> bool:
     """Whether a key can be one of our documents: two levels down, plain, not hidden."""
     parts = name.split("/")
-    is_placed = len(parts) == folder.count("/") + 3 and name.startswith(f"{folder}/")
+    is_placed = len(parts) == _DEPTH and name.startswith(f"{folder}/")
     is_hidden = any(not part or part.startswith(".") for part in parts)
     return is_placed and not is_hidden and name.isprintable() and name.endswith(suffix)
