@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _CARD = "/card.json"
 _SHOWN = 16  # characters of a fingerprint by which a sentence names a key
+_NEWEST = "key_heard/"
 _SPEAKERS = ("lead", "centre")
 _log = logging.getLogger(__name__)
 
@@ -80,10 +81,13 @@ def _learn_entry(ws: Workspace, centre_key: bytes, name: str, data: bytes) -> No
     key = bytes.fromhex(said.payload.key)
     if said.key != centre_key or fingerprint(key) != said.payload.fingerprint:
         return
+    newest = f"{_NEWEST}{said.payload.fingerprint}"
     with ws.store.begin() as connection:
+        if (identity.get_meta(connection, newest) or "") >= said.payload.id:
+            return  # another place told what came after it
         known = known_keys.get(connection, said.payload.fingerprint)
-        if known is None or known.at <= said.payload.at:
-            known_keys.put(connection, _told(known, key, said.payload, said.document))
+        known_keys.put(connection, _told(known, key, said.payload, said.document))
+        identity.set_meta(connection, newest, said.payload.id)
 
 
 def _told(known: KnownKey | None, key: bytes, entry: KeyEntry, document: bytes) -> KnownKey:

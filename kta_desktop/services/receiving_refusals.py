@@ -6,7 +6,7 @@ from typing import cast
 
 from kta_desktop import __version__
 from kta_desktop.domain.canonical import JsonValue, canonical_json
-from kta_desktop.domain.ids import new_id
+from kta_desktop.domain.ids import new_id, rise_above
 from kta_desktop.errors import KtaError
 from kta_desktop.exchange.documents import Review, written
 from kta_desktop.exchange.errors import (
@@ -62,6 +62,8 @@ def tell(ws: Workspace, remote: Remote, name: str, sent: Manifest, error: KtaErr
     with ws.store.connect() as connection:
         if identity.get_meta(connection, key) == reason:
             return False
+        for row in reviews.reviews(connection, sent.audit):
+            rise_above(row.id)
     signer = register.signer(ws)
     review = Review(
         id=new_id(),

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kta_desktop.domain.ids import new_id
+from kta_desktop.domain.ids import new_id, rise_above
 from kta_desktop.exchange.errors import DocumentWrongError, PlaceUnusableError
 from kta_desktop.exchange.places import reached
 from kta_desktop.exchange.remote import key_entry_name
@@ -292,6 +292,7 @@ def _said(ws: Workspace, decided: KnownKey) -> tuple[str, bytes] | None:
     about = _about(decided)
     if about is None or not is_centre(ws):
         return None
+    _rise_above_entries(ws, decided.fingerprint)
     entry = KeyEntry(
         id=new_id(),
         fingerprint=decided.fingerprint,
@@ -304,6 +305,16 @@ def _said(ws: Workspace, decided: KnownKey) -> tuple[str, bytes] | None:
         at=now(),
     )
     return key_entry_name(entry.fingerprint, entry.id), written(entry, signer(ws))
+
+
+def _rise_above_entries(ws: Workspace, name: str) -> None:
+    """Let what is said now come after what was said of a key, whatever the clock says."""
+    with ws.store.connect() as connection:
+        told = known_keys.entries(connection)
+    for path in told:
+        _keys, whose, last = path.split("/")
+        if whose == name:
+            rise_above(last.removesuffix(".json"))
 
 
 def role_of(text: str) -> Role:

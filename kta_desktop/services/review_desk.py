@@ -10,7 +10,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from kta_desktop.domain.canonical import JsonValue
-from kta_desktop.domain.ids import new_id
+from kta_desktop.domain.ids import new_id, rise_above
 from kta_desktop.services import centre_posts, comments, register, review_places, versions
 from kta_desktop.services.centre_errors import (
     CommentPlaceError,
@@ -213,11 +213,14 @@ def store(ws: Workspace, audit: str, verdict: Verdict, written: Draft | None = N
         ReviewUntilError, CommentPlaceError, CommentUnknownError: If the draft does not fit.
     """
     own = register.demand_level(ws)
-    pending = _pending(ws, audit, own, reviews_of(ws, audit))
+    earlier = reviews_of(ws, audit)
+    pending = _pending(ws, audit, own, earlier)
     if not pending:
         raise NothingToReviewError(audit=audit)
     said = draft(ws, audit) if written is None else written
     _check(ws, pending[-1], verdict, said)
+    for one in earlier:  # reviews hold in the order of their ids, whatever the clock says
+        rise_above(one.id)
     made = [_review(ws, own, pending[-1], verdict, said)]
     beside = Draft(until=said.until, note=said.note)
     made += [_review(ws, own, arrival, verdict, beside) for arrival in pending[:-1]]

@@ -1,9 +1,11 @@
 """Versions are accepted or returned with comments, in two levels, at every place known."""
 
 import shutil
+import time
 
 import pytest
 
+from kta_desktop.domain import ids
 from kta_desktop.domain.audit import Delivery
 from kta_desktop.domain.ids import new_id
 from kta_desktop.exchange.documents import Review, read
@@ -191,3 +193,22 @@ def test_that_one_word_speaks_of_what_two_laptops_sent(
     for ws in (laptop, colleague):
         delivering.sync(ws)
         assert hand.state(ws, arrived) is Delivery.ACCEPTED
+
+
+def test_that_a_clock_a_year_behind_turns_no_order_round(
+    hand, laptop, centre, stick, arrived, monkeypatch
+):
+    review_desk.store(centre, arrived, "returned", asking("@plant/bin"))
+    register.revoke(centre, laptop.device, "Потерян")
+    past = time.time_ns() - 365 * 86_400 * 10**9
+    monkeypatch.setattr(ids, "_last", (0, 0))
+    monkeypatch.setattr(ids.time, "time_ns", lambda: past)
+    register.accept(centre, laptop.device, "auditor")
+    hand.answer(laptop, arrived, "5")
+    deliver(laptop, arrived)
+    receiving.intake(centre, str(stick))
+    review_desk.publish(centre, arrived, "accepted")
+    assert [one.verdict for one in reviews_at(stick)] == ["returned", "accepted"]
+    assert comments.comments(centre, arrived)[0].state is CommentState.RESOLVED
+    entries = sorted((stick / "keys" / laptop.device).glob("0*.json"))
+    assert '"active"' in entries[-1].read_text()
