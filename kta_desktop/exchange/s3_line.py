@@ -2,6 +2,7 @@
 
 import io
 import re
+import socket
 import ssl
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -30,6 +31,10 @@ COPIED_WHOLE = 5 << 30  # bytes; S3 copies larger objects only in parts
 PIECE = 64 << 10  # bytes between two questions whether to go on
 _CONNECT, _SILENT = 15, 60  # seconds until a server that does not answer is given up
 _FAULT = 500
+_SOCKET = (
+    (socket.IPPROTO_TCP, socket.TCP_NODELAY, 1),  # the end of a part does not wait for an ACK
+    (socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1),  # a line that died silently is noticed
+)
 _AWS_HOST = re.compile(r"s3[.-](?:dualstack\.)?([a-z]{2}(?:-[a-z]+)+-\d)\.amazonaws\.com(?:\.cn)?")
 
 
@@ -234,6 +239,7 @@ class S3Line:
             proxies={urlsplit(self.at.endpoint).scheme: proxy} if proxy else None,
             timeout=(_CONNECT, _SILENT),
             max_pool_connections=self._at_once,
+            socket_options=_SOCKET,
         )
 
     def _send(self, session: Any, request: Any) -> Any:
