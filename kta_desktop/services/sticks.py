@@ -17,7 +17,7 @@ from typing_extensions import override
 from kta_desktop.domain.audit import Delivery
 from kta_desktop.domain.canonical import JsonValue
 from kta_desktop.errors import KtaError
-from kta_desktop.exchange.errors import REPEATING, CancelledError, PlaceUnusableError
+from kta_desktop.exchange.errors import REPEATING, CancelledError
 from kta_desktop.exchange.pace import Pace
 from kta_desktop.exchange.places import reached
 from kta_desktop.exchange.sealed_errors import NoRecipientError
@@ -248,7 +248,7 @@ def as_place(ws: Workspace, stick: Stick, *, seal: bool | None = None) -> Remote
         PlaceUnusableError, PlaceReadOnlyError, PlaceFullError: If the stick cannot be used.
     """
     folder = stick.path / FOLDER
-    with reached(stick.path, PlaceUnusableError):
+    with reached(stick.path):
         folder.mkdir(exist_ok=True)
     known = place_on(ws, stick) or remotes.add_remote(ws, _free_name(ws, stick.name), str(folder))
     encrypt = known.encrypt if seal is None else seal
@@ -351,7 +351,7 @@ def _copied(
         number = entries.text(connection, audit, "@audit/number")
     report(0.0, _(COPYING).format(number=number))
     folder = stick.path / COPIES
-    with reached(stick.path, PlaceUnusableError):
+    with reached(stick.path):
         folder.mkdir(exist_ok=True)
     target = folder / f"{_stem(number)}.kta"
     return packing.build(ws, audit, target, report=report, cancelled=cancelled).path

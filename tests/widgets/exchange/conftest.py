@@ -5,11 +5,17 @@ import shutil
 import pytest
 
 from kta_desktop.domain.audit import Auditor, NewAudit, Plant
-from kta_desktop.services import auditing, register
+from kta_desktop.services import auditing, contained, register
 from kta_desktop.services import workspace as workspaces
 from kta_desktop.storage import keys
 
 SECRET = "тихая мойка"
+
+
+@pytest.fixture(autouse=True)
+def _no_sheet(monkeypatch):
+    """Stand in for the printed sheet of a version: it takes seconds, and others test it."""
+    monkeypatch.setattr(contained, "sheets", lambda *_args: {"filled-ru-kk": b"%PDF-1.4"})
 
 
 @pytest.fixture(scope="package")
@@ -56,6 +62,6 @@ def centre(quick_keys, tmp_path):
     """A workspace that works as the centre."""
     profile = Auditor(id="01890000-0000-7000-8000-0000000000ce", name="Центр", role="lead")
     made, _code = workspaces.create(tmp_path / "centre.ktadb", SECRET, profile)
-    register.set_centre(made, True)
+    register.set_centre(made, centre=True)
     yield made
     made.close()
