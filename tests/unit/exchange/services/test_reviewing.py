@@ -198,17 +198,19 @@ def test_that_one_word_speaks_of_what_two_laptops_sent(
 def test_that_a_clock_a_year_behind_turns_no_order_round(
     hand, laptop, centre, stick, arrived, monkeypatch
 ):
-    review_desk.store(centre, arrived, "returned", asking("@plant/bin"))
-    register.revoke(centre, laptop.device, "Потерян")
     past = time.time_ns() - 365 * 86_400 * 10**9
-    monkeypatch.setattr(ids, "_last", (0, 0))
-    monkeypatch.setattr(ids.time, "time_ns", lambda: past)
-    register.accept(centre, laptop.device, "auditor")
     hand.answer(laptop, arrived, "5")
     deliver(laptop, arrived)
+    review_desk.store(centre, arrived, "returned", asking("@plant/bin"))
     receiving.intake(centre, str(stick))
+    monkeypatch.setattr(ids.time, "time_ns", lambda: past)
+    monkeypatch.setattr(ids, "_last", (0, 0))
     review_desk.publish(centre, arrived, "accepted")
     assert [one.verdict for one in reviews_at(stick)] == ["returned", "accepted"]
     assert comments.comments(centre, arrived)[0].state is CommentState.RESOLVED
+
+    monkeypatch.setattr(ids, "_last", (0, 0))
+    register.revoke(centre, laptop.device, "Потерян")
+    receiving.intake(centre, str(stick))
     entries = sorted((stick / "keys" / laptop.device).glob("0*.json"))
-    assert '"active"' in entries[-1].read_text()
+    assert '"revoked"' in entries[-1].read_text()
