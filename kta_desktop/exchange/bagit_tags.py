@@ -1,7 +1,7 @@
 """The texts of a BagIt bag (RFC 8493, and the drafts before it): declaration, lists, description.
 
-Bags of before 1.0 may be written more freely: a star before names, a file listed by one manifest
-only. What a name has to be is the same in all.
+Bags of before 1.0 may be written more freely: a star before names, no blank after a label, a file
+listed by one manifest only. What a name has to be is the same in all.
 """
 
 import codecs
@@ -27,7 +27,8 @@ _DECLARATION = re.compile(
 _MANIFEST = re.compile(r"(tag)?manifest-([a-z0-9_-]{1,20})\.txt", re.IGNORECASE)
 _SUM = re.compile(r"([0-9A-Fa-f]+)[ \t]+(.+)")
 _FETCH = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*:\S+)[ \t]+(\d+|-)[ \t]+(.+)")
-_LABEL = re.compile(r"([^\s:][^:]*?)[ \t]*:(?:[ \t]+(.*)|)")
+_LABEL = re.compile(r"([^\s:](?:[^:]*[^\s:])?):(?:[ \t]+(.*)|)")
+_LOOSE_LABEL = re.compile(r"([^\s:][^:]*?)[ \t]*:(.*)")
 _OXUM = re.compile(r"(\d{1,30})\.(\d{1,30})")
 _BREAKS = re.compile(r"\r\n|\r|\n")
 _ESCAPED = {"%0a": "\n", "%0d": "\r", "%25": "%"}
@@ -151,7 +152,7 @@ def described(data: bytes, where: str, said: Declaration) -> tuple[tuple[str, st
             label, value = found.pop()
             found.append((label, f"{value} {line.strip()}"))
             continue
-        match = _LABEL.fullmatch(line)
+        match = (_LABEL if said.is_strict else _LOOSE_LABEL).fullmatch(line)
         if match is None:
             raise BagTextError(where=where, line=number)
         found.append((match[1], (match[2] or "").strip()))
