@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, ClassVar
 from kta_desktop.domain.canonical import canonical_json
 from kta_desktop.errors import KtaError
 from kta_desktop.i18n import N_, _
-from kta_desktop.services.workspace import Workspace
 from kta_desktop.storage import identity
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
+
+    from kta_desktop.services.workspace import Workspace
 
 NIGHT_FROM, NIGHT_UNTIL = 22, 6
 """Hours of the night, by the clock of this computer."""
@@ -115,7 +116,7 @@ def words(waiting: Waiting) -> str:
     return _(_WORDS[waiting])
 
 
-def channel(ws: Workspace) -> Channel:
+def channel(ws: "Workspace") -> Channel:
     """Return how results are sent from this workspace."""
     with ws.store.connect() as connection:
         return stored(connection)
@@ -137,7 +138,7 @@ def stored(connection: "Connection") -> Channel:
         return Channel()
 
 
-def set_channel(ws: Workspace, chosen: Channel) -> None:
+def set_channel(ws: "Workspace", chosen: Channel) -> None:
     """Keep how results are sent; a sending that is under way follows within two seconds."""
     with ws.store.begin() as connection:
         identity.set_meta(connection, _META, canonical_json(asdict(chosen)).decode())

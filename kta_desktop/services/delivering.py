@@ -104,10 +104,14 @@ def sync(
     finally:
         ws.under_way.pulses.clear()
         ws.under_way.lock.release()
+    return _report(course, _waiting(ws, remote))
+
+
+def _report(course: Course, waiting_for: tuple[str, ...]) -> SyncReport:
     return SyncReport(
         delivered=tuple(course.delivered),
         received=tuple(course.received),
-        waiting=_waiting(ws, remote),
+        waiting=waiting_for,
         errors=tuple(course.errors),
         stopped=course.stopped,
         refused=tuple(dict.fromkeys(course.refused)),
