@@ -40,6 +40,16 @@ class KeyRevokedError(HeldError):
     )
 
 
+class NotHeldError(KtaError):
+    """No such bundle waits at the place. Details: ``where``."""
+
+    code: ClassVar[str] = "not-held"
+    text: ClassVar[str] = N_(
+        "{where} does not wait for a decision. Nothing was changed. "
+        "Take in once more and choose among what is held."
+    )
+
+
 class CardUnreadableError(KtaError):
     """What was given is no card of a key, or its signature does not hold. Details: ``where``."""
 

@@ -27,7 +27,7 @@ from kta_desktop.services import (
     register,
     remotes,
 )
-from kta_desktop.services.centre_errors import HeldError
+from kta_desktop.services.centre_errors import HeldError, NotHeldError
 from kta_desktop.services.long_work import Cancelled, Report, never, silent
 from kta_desktop.services.receiving_rows import Held, IntakeReport, Refused, Taken
 from kta_desktop.services.receiving_work import FATAL, Intake, hold, merge
@@ -217,6 +217,11 @@ def release(ws: Workspace, place: str, name: str) -> None:
         ws: The workspace.
         place: Address of the place, as ``held`` gives it.
         name: Its name there.
+
+    Raises:
+        NotHeldError: If no such bundle waits.
     """
+    if not any((row.place, row.name) == (place, name) for row in held(ws)):
+        raise NotHeldError(where=name)
     with ws.store.begin() as connection:
         reviews.set_held(connection, place, name, "released")
