@@ -40,11 +40,10 @@ def who(signature: BundleSignature, lang: str) -> str:
     return signing_words.who(signature.holder, lang)
 
 
-def short(signature: BundleSignature, lang: str) -> str:
-    """Return in a word or two what is known of a signature."""
-    if signature.state is SignatureState.FITS:
-        return _("fits", lang)
-    return _("present, not checked here", lang)
+def named(signature: BundleSignature, lang: str) -> str:
+    """Return as what somebody signed, and who, in one line."""
+    what = role(signature.role, lang) or _("Signature", lang)
+    return f"{what}: {who(signature, lang)}"
 
 
 def verdict(signature: BundleSignature, lang: str) -> str:

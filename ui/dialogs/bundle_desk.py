@@ -9,8 +9,9 @@ from typing_extensions import override
 
 from kta_desktop.domain.audit import AuditRecord
 from kta_desktop.errors import KtaError
-from kta_desktop.i18n import _
-from kta_desktop.services import auditing, packing
+from kta_desktop.i18n import _, language
+from kta_desktop.services import auditing, packing, signing_bundles, signing_bundles_words
+from kta_desktop.services.signing_bundles import SignatureState
 from ui.tasks import Cancelled, Report, Task, TaskRunner
 from ui.theme.tokens import GAP, MARGIN
 from ui.widgets.banner import Banner
@@ -140,7 +141,7 @@ class BundleDesk(GrowingDialog):
             (check.name, check.ok, str(check.error["message"]) if check.error else "")
             for check in report.checks
         ]
-        self.bundle.show_result(str(info.path), info.size, checks)
+        self.bundle.show_result(str(info.path), info.size, [*checks, *signatures_shown(report)])
         if report.ok:
             text = _("Version {revision} is written and checked: {path}")
             self.banner.show_message("ok", text.format(revision=info.revision, path=info.path))
@@ -169,6 +170,16 @@ class BundleDesk(GrowingDialog):
         self._task = None
         self.bundle.rest()
         self.audit_changed.emit()
+
+
+def signatures_shown(report: packing.VerifyReport) -> list[tuple[str, bool, str]]:
+    """Return the signatures of persons in a bundle as lines below its checks."""
+    found = () if report.verified is None else report.verified.signatures
+    persons = [signing_bundles.of_bundle(one) for one in found if one.holder is not None]
+    return [
+        (signing_bundles_words.named(one, language()), one.state is SignatureState.FITS, "")
+        for one in persons
+    ]
 
 
 def taken_words(result: packing.OpenResult) -> str:

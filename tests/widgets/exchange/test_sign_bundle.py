@@ -12,10 +12,8 @@ from cryptography.x509.oid import NameOID
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
-from kta_desktop.domain.audit import NewAudit, Plant
-from kta_desktop.domain.canonical import json_hash
-from kta_desktop.domain.definition import Definition, Section, Text
-from kta_desktop.services import auditing, contained, packs, signing_bundles
+from kta_desktop.services import packing, signing_bundles
+from ui.dialogs.bundle_desk import signatures_shown
 from ui.dialogs.sign_bundle import SignBundleDialog
 from ui.dialogs.sign_with_key import SignWithKeyDialog
 
@@ -34,27 +32,9 @@ def person():
 
 
 @pytest.fixture
-def dialog(qtbot, runner, workspace, monkeypatch):
+def dialog(qtbot, runner, workspace, audit):
     """Return the window over an audit that was never closed."""
-    definition = Definition(
-        pack="food",
-        version="1",
-        title=Text(ru="Молоко"),
-        sections=(Section(name="wat", number="8", label=Text(ru="Вода")),),
-    )
-    compiled = (definition, json_hash(definition.to_json()))
-    monkeypatch.setattr(packs, "compiled", lambda _pack: compiled)
-    monkeypatch.setattr(contained, "sheets", lambda *_args: {"filled-ru-kk": b"%PDF-1.4"})
-    new = NewAudit(
-        number="KTA-2026-001",
-        plant=Plant(name="ТОО «Сүт»", bin="010140000003"),
-        pack="food",
-        team=(workspace.profile,),
-        starts_on="2026-11-22",
-        ends_on="2026-11-25",
-        reference_year=2025,
-    )
-    made = SignBundleDialog(workspace, auditing.start(workspace, new).id, runner)
+    made = SignBundleDialog(workspace, audit, runner)
     made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, on=False)
     qtbot.addWidget(made)
     made.show()
@@ -106,6 +86,9 @@ def test_that_a_list_is_saved_and_its_signature_taken_from_a_file(qtbot, dialog,
     dialog.take_file()
     qtbot.waitUntil(lambda: len(dialog.signatures()) == 2)
     assert "Оспанов Ерлан" in dialog.signatures()[1]
+    bundle = packing.build(dialog._workspace, dialog._audit, tmp_path / "a.kta").path
+    ((line, fits, _why),) = signatures_shown(packing.verify(bundle))
+    assert (line, fits) == ("Подпись: Оспанов Ерлан", True)  # as what is known here alone
 
 
 def test_that_a_signature_is_taken_from_the_clipboard_and_nonsense_refused(
