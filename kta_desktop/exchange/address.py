@@ -117,6 +117,14 @@ def userinfo(url: str) -> tuple[str, str]:
     return unquote(parts.username or ""), unquote(parts.password or "")
 
 
+def origin(url: str) -> str:
+    """Return the server of an address as it is kept, empty for a folder."""
+    if kind_of(url) is RemoteKind.FOLDER:
+        return ""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
 def bare(parts: SplitResult) -> str:
     """Return an address as sentences name it: what stands before the ``@`` is left out."""
     return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"

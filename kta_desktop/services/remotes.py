@@ -1,6 +1,6 @@
 """Places of delivery: listed, added, changed, removed, looked at, opened with what they need."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
@@ -174,7 +174,8 @@ def change(ws: Workspace, name: str, settings: RemoteSettings) -> RemoteInfo:
         RemoteUnknownError: If there is no such place.
         KtaError: As ``add``; the place is as it was then.
     """
-    before, settings = _named(ws, name), _understood(settings)
+    before = _named(ws, name)
+    settings = _for_its_server(before, _understood(settings))
     pending = not _set_up(ws, name, settings)
     with ws.store.begin() as connection:
         if settings.url != before.url:
@@ -215,6 +216,9 @@ def tried(ws: Workspace, name: str, settings: RemoteSettings) -> Reached:
         KtaError: If it cannot be used, and why.
     """
     settings = _understood(settings)
+    for known in listed(ws):
+        if known.name == name:
+            settings = _for_its_server(known, settings)
     place = address.open_remote(settings.url, access(ws, name, settings))
     try:
         return _looked(place)
@@ -271,6 +275,13 @@ def _check_authority(pem: str) -> None:
         ) from error
 
 
+def _for_its_server(known: RemoteInfo, settings: RemoteSettings) -> RemoteSettings:
+    """Return settings in which the secret of one server is not shown to another."""
+    if settings.secret is not None or address.origin(known.url) == address.origin(settings.url):
+        return settings
+    return replace(settings, secret="")
+
+
 def certificate_text(path: Path) -> str:
     """Return the certificate authority in a file, PEM.
 
@@ -304,7 +315,7 @@ def _options(settings: RemoteSettings, *, pending: bool) -> dict[str, JsonValue]
 
 
 def _keep_secret(ws: Workspace, name: str, settings: RemoteSettings) -> None:
-    if settings.secret is not None and address.kind_of(settings.url) is not RemoteKind.FOLDER:
+    if settings.secret is not None:
         credentials.keep(ws.device, name, settings.secret)
 
 

@@ -30,6 +30,8 @@ class Dav(Web):
         room: Bytes that may lie here in all; None for any.
         user: Who is let in with which password; empty for all.
         listing: Answered to PROPFIND in place of what lies here; None for the truth.
+        taken: Bytes that were put here in all.
+        told: What it was told of users and passwords.
     """
 
     def __init__(self, tls=None) -> None:
@@ -44,6 +46,7 @@ class Dav(Web):
         self.user = ""
         self.listing: bytes | None = None
         self.taken = 0
+        self.told: list[str] = []
 
     @override
     def answer(self, asked: Asked) -> None:
@@ -60,8 +63,11 @@ class Dav(Web):
         getattr(self, asked.command.lower())(asked, path)
 
     def _lets_in(self, asked: Asked) -> bool:
-        told = base64.b64encode(self.user.encode()).decode()
-        return not self.user or asked.headers.get("Authorization") == f"Basic {told}"
+        wanted = base64.b64encode(self.user.encode()).decode()
+        told = asked.headers.get("Authorization")
+        if told is not None:
+            self.told.append(told)
+        return not self.user or told == f"Basic {wanted}"
 
     def get(self, asked: Asked, path: str) -> None:
         """Send a file, or the rest of it."""

@@ -1,5 +1,6 @@
 """Places of delivery as they are kept: secrets apart, addresses that move, networks not there."""
 
+import httpx
 import keyring
 import pytest
 from keyring.errors import NoKeyringError, PasswordDeleteError
@@ -79,7 +80,7 @@ def test_that_a_place_is_added_where_there_is_no_network_and_set_up_later(laptop
     assert added.pending
     with pytest.raises(OfflineError), remotes.opened(laptop, added):
         pass
-    moved = remotes.change(laptop, "centre", settings(server, secret=None))
+    moved = remotes.change(laptop, "centre", settings(server))
     assert not moved.pending
     assert server.files["/kta/kta.json"]
 
@@ -122,6 +123,20 @@ def test_that_trying_settings_out_changes_nothing_here_or_there(laptop, server):
     server.refuse["PROPFIND"] = 405
     with pytest.raises(NotServedError):
         remotes.tried(laptop, "", settings(server))
+
+
+def test_that_the_secret_of_one_server_is_not_shown_to_another(laptop, server, held):
+    remotes.add(laptop, "centre", settings(server))
+    with Dav() as other:
+        other.user = "ivanov:another"
+        moved = settings(other, secret=None)
+        for act in (remotes.tried, remotes.change):
+            with pytest.raises(CredentialsError):
+                act(laptop, "centre", moved)
+    assert set(other.told) == {httpx.BasicAuth("ivanov", "")._auth_header}
+    assert remotes.tried(laptop, "centre", settings(server, secret=None)).reach is Reach.READY
+    remotes.change(laptop, "centre", RemoteSettings(url=str(laptop.path.parent)))
+    assert held == {}
 
 
 def test_that_where_there_is_no_keyring_the_secret_is_held_until_the_end(
