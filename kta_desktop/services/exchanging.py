@@ -68,3 +68,28 @@ def desk(ws: Workspace, network: NetworkNow = UNKNOWN) -> Desk:
         offered=offered.offered(ws),
         halts={name: halt.error for name, halt in dict(ws.under_way.halts).items()},
     )
+
+
+def begin_offer(ws: Workspace, desk: Desk, key: str) -> str:
+    """Begin an audit that was handed out and return its id; or put a checklist into use.
+
+    Args:
+        ws: The workspace.
+        desk: What was shown.
+        key: Id of the assignment, or ``pack`` and the hash of the checklist.
+
+    Raises:
+        KtaError: If the audit cannot be begun, or the checklist cannot be used.
+    """
+    for one in desk.assigned:
+        if one.id == key:
+            return assigned.start(ws, one)
+    for offer in desk.offered:
+        if pack_key(offer) == key:
+            offered.install(ws, offer)
+    return ""
+
+
+def pack_key(offer: OfferedPack) -> str:
+    """Return what tells an offered checklist from everything else that is offered."""
+    return f"pack {offer.sha256}"

@@ -8,14 +8,17 @@ from typing import Any
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QDialog, QWidget
 
-from kta_desktop.domain.audit import Delivery
+from kta_desktop.domain.audit import Delivery, Plant
 from kta_desktop.domain.target import Target, Where
 from kta_desktop.exchange import network_errors
+from kta_desktop.services.assigned import Assigned
 from kta_desktop.services.channel import Channel, Hours, NetworkNow, Waiting
 from kta_desktop.services.comments import Comment, CommentState, Standing
 from kta_desktop.services.delivering_rows import DeliveryRow, ReceiptRow
 from kta_desktop.services.exchanging import Desk
+from kta_desktop.services.offered import OfferedPack
 from kta_desktop.services.quarantine import reason_of
+from kta_desktop.services.recovering import There
 from kta_desktop.services.remotes import RemoteInfo, RemoteKind
 from kta_desktop.services.returned import Placed, Returned
 from kta_desktop.services.sticks import Lying, Stick
@@ -165,12 +168,32 @@ def _halted(error: network_errors.NetworkError) -> Desk:
     return _desk(rows, halts=halts)
 
 
+_ASSIGNED = Assigned(
+    id="a1",
+    number="KTA-2026-021",
+    plant=Plant(name="ТОО «Шолпан Сусындары»"),
+    pack="food",
+    starts_on="2026-12-08",
+    ends_on="2026-12-10",
+    reference_year=2026,
+    team=(),
+    note="Начните с котельной: смена печи назначена на 9 декабря.",
+    by="Сарсенов Руслан",
+    at="2026-11-20T05:00:00Z",
+    is_started=False,
+)
+_PACK = OfferedPack(
+    pack="food", version="draft-0.2", sha256="ab" * 32, path=Path("food.zip"),
+    signed_by="Ахметова Ляззат", signed_at="2026-11-20T05:00:00Z",
+)  # fmt: skip
 _THERE, _AWAY = NetworkNow(is_there=True), NetworkNow(is_there=False)
 _WHERE = "https://kta.example.kz/dav"
 _SCREENS: tuple[tuple[str, Callable[[], Desk], NetworkNow, tuple[Stick, ...]], ...] = (
     ("exchange", lambda: _desk(_OFFLINE), _AWAY, (_STICK,)),
     ("exchange-sending", lambda: _desk(_SENDING), _THERE, ()),
     ("exchange-received", lambda: _desk(_ALL, returned=()), _THERE, ()),
+    ("exchange-assigned",
+     lambda: _desk(_ALL, assigned=(_ASSIGNED,), offered=(_PACK,)), _THERE, ()),
     ("exchange-portal", lambda: _halted(network_errors.PortalError(where=_WHERE)), _THERE, ()),
     ("exchange-credentials",
      lambda: _halted(network_errors.CredentialsError(where=_WHERE)), _THERE, (_STICK,)),
@@ -187,10 +210,11 @@ def entries(
     """Yield name, modules and builder of the screens; ``page`` makes a window with a page."""
     window, checklist = page(pages.EXCHANGE), page(pages.CHECKLIST)
     for name, desk, network, sticks in _SCREENS:
-        yield name, ("views.exchange_view",), _shown(window, desk, network, sticks)
+        yield name, ("views.exchange_view", "dialogs.exchange_more"), _shown(window, desk, network, sticks)
     yield "checklist-comments", ("views.checklist_view",), _commented(checklist)
     yield "comments", ("dialogs.comments_dialog",), dialog(_comments)
     yield "bundle-desk", ("dialogs.bundle_desk",), dialog(_bundles)
+    yield "take-back", ("dialogs.take_back",), dialog(_take_back)
     yield "places", ("dialogs.places",), dialog(_places)
 
 
@@ -255,6 +279,25 @@ def _bundles(stage: Stage) -> QDialog:
     checks = [(check.name, check.ok, "") for check in packing.verify(path).checks]
     made.bundle.show_result("E:/KTA-2026-014.kta", path.stat().st_size, checks)
     settle(lambda: bool(made.versions.pairs()))
+    return made
+
+
+def _take_back(stage: Stage) -> QDialog:
+    from ui.dialogs.take_back import TakeBackDialog
+
+    made = TakeBackDialog(stage.ws, stage.runner)
+    settle(lambda: made.place.field.count() > 0, least_ms=300)
+    found = [
+        There(name=number, audit=number, number=number, plant=plant, revision=revision,
+              closed_at="2026-11-19T04:27:00Z", device="d" * 64, size=round(size * _MB),
+              has_receipt=True, is_here=is_here)
+        for number, plant, revision, size, is_here in (
+            ("KTA-2026-013", "ТОО «Медеу Шыны»", 5, 44.8, False),
+            ("KTA-2026-012", "АО «Алатау Текстиль»", 11, 2.3, False),
+            ("KTA-2026-014", "ТОО «Ақбұлақ Сүт»", 7, 86.4, True),
+        )
+    ]  # fmt: skip
+    made.show_there(found)
     return made
 
 

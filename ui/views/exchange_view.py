@@ -5,19 +5,17 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QKeySequence, QShowEvent
-from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
 from kta_desktop.domain.target import Target
 from kta_desktop.errors import KtaError
-from kta_desktop.i18n import N_, _
+from kta_desktop.i18n import _
 from kta_desktop.services import channel, delivering, exchanging
 from kta_desktop.services.channel import UNKNOWN, Channel, NetworkNow
 from kta_desktop.services.exchanging import Desk
-from ui.dialogs.bundle_desk import BundleDesk
-from ui.dialogs.places import Places
-from ui.dialogs.sign_bundle import SignBundleDialog
+from ui.dialogs.exchange_more import ExchangeMore
 from ui.tasks import TaskRunner
 from ui.theme.tokens import GAP, MARGIN
 from ui.widgets.comments_panel import FIRST_KEY
@@ -25,7 +23,12 @@ from ui.widgets.delivery_banner import DeliveryBanner
 from ui.widgets.delivery_body import DeliveryBody
 from ui.widgets.delivery_channel import ChannelPopup
 from ui.widgets.delivery_outgoing import CHANNEL_KEY, MORE_KEY
-from ui.widgets.delivery_page_words import outgoing_shown, returned_shown, stick_shown
+from ui.widgets.delivery_page_words import (
+    offers_shown,
+    outgoing_shown,
+    returned_shown,
+    stick_shown,
+)
 from ui.widgets.delivery_sender import Sender
 from ui.widgets.delivery_trouble import trouble
 from ui.widgets.delivery_words import receipt_shown
@@ -80,7 +83,7 @@ class ExchangeView(QWidget):
         self.sending = Sender(self.body.outgoing, workspace, runner)
         self.sticks = StickDesk(self.body.stick, workspace, runner)
         self.sticks.follow(audit_id)
-        self.places = Places(self, workspace, runner)
+        self.more = ExchangeMore(self, workspace, runner, audit_id)
         self._clock = QTimer(self, interval=CALM_MS)
         self._clock.timeout.connect(self.refresh)
         self._arrange()
@@ -126,6 +129,7 @@ class ExchangeView(QWidget):
         self.body.outgoing.show_outgoing(outgoing_shown(desk, is_open=self._audit is not None))
         self.body.receipts.show_receipts([receipt_shown(row) for row in desk.receipts])
         self.body.comments.show_returned([returned_shown(one) for one in desk.returned])
+        self.body.assigned.show_offers(offers_shown(desk))
         self._show_sticks()
         if self._wants_focus:
             self._wants_focus = False
@@ -176,24 +180,7 @@ class ExchangeView(QWidget):
 
     def add_place(self) -> None:
         """Ask for a place of delivery and remember it."""
-        self.places.add()
-
-    def show_bundles(self) -> None:
-        """Show how a version is written to a file, opened from one, and which were closed."""
-        self._bundles().open()
-
-    def open_bundle(self) -> None:
-        """Ask for a bundle and take it in: a new audit, or changes of a known one."""
-        dialog = self._bundles()
-        dialog.open()
-        dialog.open_bundle()
-
-    def show_signatures(self) -> None:
-        """Show who signed the open audit, and take further signatures."""
-        if self._audit is not None:
-            dialog = SignBundleDialog(self._workspace, self._audit, self._runner, self)
-            dialog.changed.connect(self._note_change)
-            dialog.open()
+        self.more.places.add()
 
     def open_first(self) -> None:
         """Go to the first comment that waits for the auditor."""
@@ -204,16 +191,7 @@ class ExchangeView(QWidget):
 
     def show_more(self) -> None:
         """Offer what is needed less often."""
-        menu = QMenu(self)
-        for text, key, act in self._entries():
-            entry = menu.addAction(_(text), act)
-            if key:
-                entry.setShortcut(QKeySequence(key))
-                entry.setShortcutVisibleInContextMenu(True)
-        menu.aboutToHide.connect(menu.deleteLater)
-        button = self.body.outgoing.more
-        menu.popup(button.mapToGlobal(QPoint(0, button.height())))
-        menu.setActiveAction(menu.actions()[0])
+        self.more.show_menu(self.body.outgoing.more)
 
     def retranslate(self) -> None:
         """Show every text in the interface language."""
@@ -255,25 +233,6 @@ class ExchangeView(QWidget):
         self._clock.stop()
         self.sticks.watch(is_shown=False)
 
-    def _entries(self) -> tuple[tuple[str, str, Callable[[], object]], ...]:
-        return (
-            (N_("Places of delivery…"), "", self.places.show),
-            (N_("Add a place of delivery…"), "Ins", self.add_place),
-            (N_("Bundle in a file, closed versions…"), "Ctrl+B", self.show_bundles),
-            (N_("Open a bundle…"), "Ctrl+O", self.open_bundle),
-            *(
-                [(N_("Signatures of the version…"), "Ctrl+G", self.show_signatures)]
-                if self._audit is not None
-                else []
-            ),
-        )
-
-    def _bundles(self) -> BundleDesk:
-        dialog = BundleDesk(self._workspace, self._runner, self._audit, self)
-        dialog.opened.connect(self.opened)
-        dialog.audit_changed.connect(self._note_change)
-        return dialog
-
     def _arrange(self) -> None:
         layout = QVBoxLayout(self)
         layout.setContentsMargins(MARGIN, 12, MARGIN, 12)
@@ -284,7 +243,7 @@ class ExchangeView(QWidget):
     def _connect(self) -> None:
         outgoing, comments = self.body.outgoing, self.body.comments
         self.banner.check_asked.connect(self.check)
-        self.banner.place_asked.connect(self.places.change)
+        self.banner.place_asked.connect(self.more.places.change)
         self.banner.stick_asked.connect(self.sticks.write)
         outgoing.send_asked.connect(self.send)
         outgoing.stop_asked.connect(self.stop)
@@ -301,8 +260,12 @@ class ExchangeView(QWidget):
         self.sticks.given.connect(self._given)
         self.sticks.brought.connect(self._brought)
         self.sticks.failed.connect(self._stopped)
-        self.places.changed.connect(self.refresh)
-        self.places.failed.connect(self._say)
+        self.body.assigned.acted.connect(self._begin_offer)
+        self.more.opened.connect(self.opened)
+        self.more.audit_changed.connect(self._note_change)
+        self.more.changed.connect(self.refresh)
+        self.more.said.connect(partial(self.banner.say, "ok"))
+        self.more.failed.connect(self._say)
 
     def _bind(self) -> None:
         actions: dict[str, Callable[[], object]] = {
@@ -310,10 +273,6 @@ class ExchangeView(QWidget):
             "Ctrl+Return": self.send,
             WRITE_KEY: self.sticks.write,
             TAKE_KEY: self.sticks.take,
-            "Ctrl+B": self.show_bundles,
-            "Ctrl+O": self.open_bundle,
-            "Ctrl+G": self.show_signatures,
-            "Ins": self.add_place,
             CHANNEL_KEY: self.choose_channel,
             MORE_KEY: self.show_more,
             FIRST_KEY: self.open_first,
@@ -321,6 +280,7 @@ class ExchangeView(QWidget):
             "Shift+F6": partial(self.body.step, -1),
             "Esc": self.stop,
         }
+        actions |= {key: act for _text, key, act in self.more.entries()}
         for keys, act in actions.items():
             bind(self, keys, act, PAGE)
 
@@ -379,8 +339,29 @@ class ExchangeView(QWidget):
         self.refresh()
 
     def _stopped(self, error: KtaError) -> None:
+        self.body.assigned.rest(is_busy=False)
         self._note_change()
         self._say(error)
+        self.refresh()
+
+    def _begin_offer(self, key: str) -> None:
+        """Begin an audit that was handed out, or put a checklist into use."""
+        if self._desk is None:
+            return
+        self.body.assigned.rest(is_busy=True)
+        self.banner.forget()
+        work = partial(exchanging.begin_offer, self._workspace, self._desk, key)
+        self._runner.run_pool(
+            lambda _report, _cancelled: work(), self, self._offer_begun, self._stopped
+        )
+
+    def _offer_begun(self, audit: str) -> None:
+        self.body.assigned.rest(is_busy=False)
+        if audit:
+            self.opened.emit(audit)
+            self.open_requested.emit(audit)
+        else:
+            self.banner.say("ok", _("The checklist is in use. New audits are begun with it."))
         self.refresh()
 
     def _note_change(self) -> None:

@@ -4,13 +4,16 @@ from collections.abc import Sequence
 
 from kta_desktop import formatting
 from kta_desktop.domain.audit import Delivery
+from kta_desktop.forms.wording import version_name
 from kta_desktop.i18n import _, language
+from kta_desktop.services.assigned import Assigned
 from kta_desktop.services.delivering_rows import TO_SEND, DeliveryRow
-from kta_desktop.services.exchanging import Desk
+from kta_desktop.services.exchanging import Desk, pack_key
 from kta_desktop.services.returned import Returned
 from kta_desktop.services.sticks import Stick, outgoing
 from ui.widgets.comments_panel import ReturnedShown
 from ui.widgets.comments_words import comment_shown
+from ui.widgets.delivery_assigned import OfferShown
 from ui.widgets.delivery_channel import channel_words
 from ui.widgets.delivery_outgoing import OutgoingShown
 from ui.widgets.delivery_words import delivery_shown
@@ -104,3 +107,38 @@ def stick_shown(desk: Desk, sticks: Sequence[Stick], audit: str) -> StickShown:
         audit=audit,
         can_seal=desk.can_seal,
     )
+
+
+def offers_shown(desk: Desk) -> list[OfferShown]:
+    """Return what the centre handed out: audits to begin, checklists to put into use."""
+    lang = language()
+    audits = [
+        OfferShown(
+            key=one.id,
+            title=f"{one.number} · {one.plant.name}",
+            about=_about(one),
+            act=_("Begin"),
+            icon="play",
+        )
+        for one in desk.assigned
+    ]
+    checklists = [
+        OfferShown(
+            key=pack_key(offer),
+            title=_("Checklist «{name}», version {version}").format(
+                name=offer.pack, version=version_name(offer.version, lang)
+            ),
+            about=f"{offer.signed_by}, {formatting.date(offer.signed_at, lang)}",
+            act=_("Put into use"),
+            icon="package-check",
+        )
+        for offer in desk.offered
+    ]
+    return audits + checklists
+
+
+def _about(one: Assigned) -> str:
+    lang = language()
+    days = [formatting.date(day, lang) for day in (one.starts_on, one.ends_on) if day]
+    who = f"{formatting.short_name(one.by)}, {formatting.date(one.at, lang)}"
+    return " · ".join(part for part in ("–".join(dict.fromkeys(days)), who, one.note) if part)

@@ -13,6 +13,7 @@ from kta_desktop.services.channel import NetworkNow, Waiting
 from kta_desktop.services.delivering_rows import DeliveryRow as Row
 from kta_desktop.services.quarantine import reason_of
 from kta_desktop.services.underway import Halt
+from ui.dialogs.add_remote import AddRemoteDialog
 from ui.dialogs.bundle_desk import BundleDesk
 from ui.views.exchange_view import ExchangeView
 from ui.widgets.delivery_list import DeliveryRow
@@ -92,12 +93,11 @@ def test_that_an_audit_is_sent_by_keyboard_and_turns_green_with_the_receipt(
     assert ends_of(centre.device) in receipt.signed
 
 
-def test_that_without_a_place_sending_asks_for_one(qtbot, view, monkeypatch):
-    asked = []
-    monkeypatch.setattr(view.places, "add", lambda: asked.append("place"))
+def test_that_without_a_place_sending_asks_for_one(qtbot, view):
     press(qtbot, view, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    press(qtbot, view, Qt.Key.Key_Insert)
-    assert asked == ["place", "place"]
+    dialog = view.findChild(AddRemoteDialog)
+    assert dialog.isVisible()
+    dialog.reject()
 
 
 def test_that_a_place_that_went_keeps_the_delivery_and_says_so(qtbot, view, workspace, tmp_path):
