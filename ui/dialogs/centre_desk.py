@@ -163,7 +163,9 @@ class CentreDesk(QObject):
             self.freed.emit()
 
     def _end(self, dialog: QDialog, text: str, key: "KeyRow", _none: None) -> None:
+        """Say what was decided here, and let the places hear it."""
         dialog.accept()
+        self._runner.run_pool(self._source.tell, self, lambda _none: None, self.failed.emit)
         self.done.emit(text.format(name=key.name or key.fingerprint[:16]))
 
 

@@ -6,7 +6,15 @@ from typing import cast
 
 from kta_desktop.domain.audit import NewAudit
 from kta_desktop.i18n import _
-from kta_desktop.services import assigning, auditing, packs, publishing, register, remotes
+from kta_desktop.services import (
+    assigning,
+    auditing,
+    centre_posts,
+    packs,
+    publishing,
+    register,
+    remotes,
+)
 from kta_desktop.services.assigning import Given, Person
 from kta_desktop.services.packs import PackInfo
 from kta_desktop.services.register import KeyRow, Role
@@ -64,6 +72,11 @@ class RegisterSource:
     def revoke(self, fingerprint: str, reason: str) -> None:
         """Revoke a key."""
         register.revoke(self._ws, fingerprint, reason)
+
+    def tell(self, report: Report, cancelled: Cancelled) -> None:
+        """Bring what was decided to the places; one out of reach gets it with the next look."""
+        if register.is_centre(self._ws):
+            centre_posts.post(self._ws, report=report, cancelled=cancelled)
 
     def bring_card(self, source: Path | str) -> str:
         """Put the holder of a key into the register and return its fingerprint."""
