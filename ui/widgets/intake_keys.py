@@ -18,7 +18,6 @@ from ui.widgets.label import Label
 from ui.widgets.panel import Panel
 
 ALL, UNKNOWN, ACTIVE, REVOKED = "all", "unknown", "active", "revoked"
-_LIST_PX = 400
 
 
 class KeysPage(QWidget):
@@ -123,7 +122,6 @@ class KeysPage(QWidget):
             button.setObjectName(name)
         self._listed.body.setContentsMargins(1, 1, 1, 1)
         self._listed.body.addWidget(self.pane, 1)
-        self._listed.setMinimumWidth(_LIST_PX)
         acts, ways = QWidget(), QWidget()
         for parent, widgets in (
             (acts, (self.accept, self.revoke)),

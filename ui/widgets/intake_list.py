@@ -15,7 +15,7 @@ from ui.widgets.search_field import SearchField
 from ui.widgets.segments import Segments
 
 _PAUSE_MS = 120  # after the last letter
-_FIELD_PX = 170
+_FIELD_PX = 190
 
 
 class ListPane(QWidget):

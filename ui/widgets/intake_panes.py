@@ -1,6 +1,6 @@
 """Queue, what changed, and the review side by side; in a narrow window the queue drops down."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 from typing_extensions import override
@@ -11,6 +11,7 @@ from ui.widgets.pane_edge import PaneEdge
 NARROW = 1060  # px: three panes do not stand beside each other below it
 _QUEUE_PX, _REVIEW_PX = 296, 392
 _DROPPED_PX = 400
+_SHARE = 0.46  # of a narrow window, for the review
 
 
 class IntakePanes(QWidget):
@@ -57,12 +58,17 @@ class IntakePanes(QWidget):
             self._follow_width()
         self._place()
 
+    @override
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:  # other words may need other widths
+            self._place()
+        return super().event(event)
+
     def _follow_width(self) -> None:
         if self._is_narrow:
             self._columns.removeWidget(self._queue)
             self._queue.hide()
         else:
-            self._queue.setFixedWidth(_QUEUE_PX)
             self._columns.insertWidget(0, self._queue)
             self._queue.show()
             self._edge.hide()
@@ -70,9 +76,19 @@ class IntakePanes(QWidget):
 
     def _place(self) -> None:
         room = self.width() - GAP
-        self._review.setFixedWidth(_REVIEW_PX if not self._is_narrow else int(room * 0.46))
-        if self._is_narrow:
-            width = min(_DROPPED_PX, self.width() - 2)
+        wanted = int(room * _SHARE) if self._is_narrow else _REVIEW_PX
+        self._review.setFixedWidth(max(wanted, _least(self._review)))
+        least = _least(self._queue)
+        if not self._is_narrow:
+            self._queue.setFixedWidth(max(_QUEUE_PX, least))
+        else:
+            width = min(max(_DROPPED_PX, least), self.width() - 2)
             self._queue.setFixedWidth(width)
             self._queue.setGeometry(1, 1, width, self.height() - 2)
             self._edge.follow(self._queue)
+
+
+def _least(pane: QWidget) -> int:
+    """Return the width below which words of a pane would be cut, whatever it is fixed to."""
+    layout = pane.layout()
+    return layout.minimumSize().width() if layout is not None else 0

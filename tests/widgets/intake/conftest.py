@@ -58,22 +58,6 @@ def _quick(monkeypatch, quick_keys):
 
 
 @pytest.fixture
-def opened(tmp_path, quick_keys):
-    """Return a maker of workspaces by the name of who works there."""
-    made = []
-
-    def make(name):
-        profile = Auditor(id=new_id(), name=name)
-        ws, _code = workspaces.create(tmp_path / f"{name}.ktadb", "пароль", profile)
-        made.append(ws)
-        return ws
-
-    yield make
-    for ws in made:
-        ws.close()
-
-
-@pytest.fixture
 def stick(tmp_path):
     """The folder that both know."""
     folder = tmp_path / "stick"
@@ -82,29 +66,33 @@ def stick(tmp_path):
 
 
 @pytest.fixture
-def laptop(opened, stick):
-    """The workspace of an auditor."""
-    ws = opened("Жумабаева Айгуль")
+def laptop(tmp_path, quick_keys, stick):
+    """The workspace of the auditor, who delivers to the stick."""
+    profile = Auditor(id=new_id(), name="Жумабаева Айгуль")
+    ws, _code = workspaces.create(tmp_path / "laptop.ktadb", "пароль", profile)
     remotes.add_remote(ws, "Центр", str(stick))
-    return ws
+    yield ws
+    ws.close()
 
 
 @pytest.fixture
-def centre(opened, stick):
+def centre(tmp_path, quick_keys, stick):
     """The workspace of a centre that knows no key yet."""
-    ws = opened("Бюро НДТ")
+    profile = Auditor(id=new_id(), name="Бюро НДТ")
+    ws, _code = workspaces.create(tmp_path / "centre.ktadb", "пароль", profile)
     register.set_centre(ws, centre=True)
     remotes.add_remote(ws, "Флешка", str(stick))
-    return ws
+    yield ws
+    ws.close()
 
 
 class Field:
     """What the auditor does."""
 
     def __init__(self, ws):
-        self.ws = ws
+        self.ws, self.number = ws, auditing.next_number(ws, 2026)
         new = NewAudit(
-            number="KTA-2026-001", plant=Plant(name="ТОО «Сүт»"), pack="food", team=(ws.profile,),
+            number=self.number, plant=Plant(name="ТОО «Сүт»"), pack="food", team=(ws.profile,),
             starts_on="2026-11-22", ends_on="2026-11-25", reference_year=2025,
         )  # fmt: skip
         self.audit = auditing.start(ws, new).id
