@@ -51,6 +51,10 @@ class Body:
                 self._pace(len(part))
                 yield part
 
+    def release(self) -> None:
+        """Let the bytes go: what held the request may outlive it by many others."""
+        self._chunks = tuple
+
 
 class Line:
     """A connection to the server of one place.
@@ -109,9 +113,13 @@ class Line:
         if isinstance(body, Body):
             told["Content-Length"] = str(body.size)
         asked = self._client.stream(method, url, headers=told, content=body)
-        with self._named(), asked as answer:
-            self._judge(answer, allowed)
-            yield answer
+        try:
+            with self._named(), asked as answer:
+                self._judge(answer, allowed)
+                yield answer
+        finally:
+            if isinstance(body, Body):
+                body.release()
 
     def ask(
         self,

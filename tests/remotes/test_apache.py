@@ -3,17 +3,26 @@
 import contextlib
 import hashlib
 import os
+import resource
+import subprocess
+import tempfile
 from itertools import count
+from pathlib import Path
 
 import pytest
 
 from kta_desktop.exchange import webdav_parts
 from kta_desktop.exchange.errors import RemoteTakenError
 from kta_desktop.exchange.layout import Member
-from kta_desktop.exchange.network_errors import CredentialsError, CutError, OfflineError
+from kta_desktop.exchange.network_errors import (
+    CredentialsError,
+    CutError,
+    OfflineError,
+    QuotaError,
+)
 from kta_desktop.exchange.remote import Access, object_name
 from kta_desktop.exchange.webdav import WebDavRemote
-from tests.remotes.apache import SECRET, USER
+from tests.remotes.apache import SECRET, USER, Apache
 
 pytestmark = pytest.mark.remotes
 
@@ -127,12 +136,63 @@ def test_that_sending_goes_on_where_a_killed_server_stopped_it(apache, opened):
     assert place.size(object_name(member().sha256)) == len(BIG)
 
 
+@pytest.fixture
+def small():
+    """Return an Apache whose disk has room for half of what is sent."""
+    with tempfile.TemporaryDirectory(prefix="kta-apache-") as folder:
+        server = Apache(Path(folder))
+        server.files.mkdir()
+        size = f"size={len(BIG) // 2}"
+        mount = ["mount", "-t", "tmpfs", "-o", size, "none", str(server.files)]
+        if subprocess.run(mount, capture_output=True, check=False).returncode:
+            pytest.skip("a disk that can be full needs the rights of root")
+        try:
+            server.start()
+            yield server
+        finally:
+            server.stop()
+            subprocess.run(["umount", str(server.files)], check=True)
+
+
+def test_that_a_full_disk_is_named_and_sending_goes_on_when_there_is_room(small, opened):
+    url = f"{small.url}/place"
+    place = opened(url)
+    place.set_up()
+    told, sent = [], []
+    with pytest.raises(QuotaError):
+        place.put_object(member(), told.append)
+    assert sum(told) >= 4 * PART
+    subprocess.run(["mount", "-o", "remount,size=64m", str(small.files)], check=True)
+    again = opened(url, pace=sent.append)
+    again.put_object(member(), ignore)
+    assert sum(sent) <= len(BIG) - sum(told) + PART
+    assert again.is_whole(member())
+
+
+def test_that_memory_does_not_grow_with_what_is_sent(opened):
+    place = opened()
+    place.set_up()
+    place.put_object(member(), ignore)
+    huge = Member(
+        name="data/evidence/huge.bin",
+        size=10 * len(BIG),
+        sha256=hashlib.sha256(BIG * 10).hexdigest(),
+        open=lambda: (BIG[start : start + PIECE] for _n in range(10)
+                      for start in range(0, len(BIG), PIECE)),
+    )  # fmt: skip
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    place.put_object(huge, ignore)
+    assert place.is_whole(huge)
+    grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) * 1024
+    assert grown < 16 * PART
+
+
 def test_that_what_somebody_shortened_or_altered_is_sent_again_and_proven(opened, apache):
     place = opened()
     place.set_up()
     place.put_object(member(), ignore)
     name = object_name(member().sha256)
-    path = next(apache.files.rglob(member().sha256))
+    path = apache.files / place.url.rpartition("/")[2] / name
     with path.open("r+b") as file:
         file.seek(PART)
         file.write(b"?")

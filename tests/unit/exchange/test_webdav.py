@@ -231,6 +231,12 @@ def test_that_who_stops_stops_at_once_and_goes_on_later(place, opened, server):
     assert server.files[f"/place/{OBJECT}"] == BIG
 
 
+def test_that_what_was_sent_does_not_stay_in_memory(place):
+    body = place.body(BIG)
+    place.write("objects.tmp", body)
+    assert b"".join(body) == b""
+
+
 def test_that_bytes_are_asked_for_before_they_go_either_way(opened, place):
     asked = []
     paced = opened(pace=asked.append)
