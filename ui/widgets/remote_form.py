@@ -209,7 +209,7 @@ class RemoteForm(QWidget):
         self.user.field.setText(known.user)
         self.encrypt.setChecked(known.encrypt)
         if known.kind is not RemoteKind.FOLDER:
-            self.secret.say(_("Empty: the one that is kept stays."))
+            self.secret.say(_("Empty: the one kept for this server stays."))
         if known.ca:
             self.ca.field.setText(_("added"))
 
