@@ -79,8 +79,7 @@ def take_in(
             definitions.put(connection, verified.definition)
             audits.add(connection, snap.audit, snap.definition_sha256)
         sheets = _take_contents(connection, verified, source)
-        if verified.device != device:  # our own versions were sent with the signatures they have
-            _take_signatures(connection, verified, source)
+        _take_signatures(connection, verified, source, device)
         identity.add_device(connection, verified.public_key, "")
         changes.add(connection, new)
         act = changes.Act(audit=snap.audit, author=author, device=device, at=now(), group=new_id())
@@ -102,10 +101,15 @@ def take_in(
     )
 
 
-def _take_signatures(connection: "Connection", verified: Verified, source: Source) -> None:
-    """Store what persons signed of a version, so that it can be shown with the audit."""
+def _take_signatures(
+    connection: "Connection", verified: Verified, source: Source, device: str
+) -> None:
+    """Store what persons signed of a version, so that it can be shown with the audit.
+
+    Versions of this ``device`` were sent with the signatures they have and take no others.
+    """
     persons = {one.name: one.role for one in verified.signatures if one.holder is not None}
-    if not persons:
+    if not persons or verified.device == device:
         return
     version = signatures.SignedVersion(
         audit=verified.snapshot.audit,

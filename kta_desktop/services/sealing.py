@@ -127,29 +127,42 @@ def seal(
         SealedLostError: If it does not read back; the bundle is kept.
         CancelledError: If it was stopped; an older file and the bundle are kept.
     """
-    from kta_desktop.exchange.sealed import encrypt
-
     keys = tuple(dict.fromkeys((*recipients, recipient(ws))))
-    temporary = out.with_name(f".{out.name}.tmp")
     with reached(bundle, PlaceUnusableError):
         total = bundle.stat().st_size if bundle.is_file() else 0
-    step = _Meter(report, cancelled, total, _(ENCRYPTING), 0.0)
+    sealing = _Meter(report, cancelled, total, _(ENCRYPTING), 0.0)
+    proving = _Meter(report, cancelled, total, _(PROVING), 0.6)
+    info = _proven(ws, bundle, keys, out, sealing, proving)
+    if remove:
+        with reached(bundle, PlaceUnusableError):
+            bundle.unlink()
+    report(1.0, _(PROVING))
+    return info
+
+
+def _proven(
+    ws: Workspace,
+    bundle: Path,
+    keys: tuple[str, ...],
+    out: Path,
+    sealing: "_Meter",
+    proving: "_Meter",
+) -> SealedInfo:
+    """Encrypt into a file beside ``out``, which it replaces once it was read back and decrypted."""
+    from kta_desktop.exchange.sealed import encrypt
+
+    temporary = out.with_name(f".{out.name}.tmp")
     try:
         with reached(out, PlaceUnusableError):
             out.parent.mkdir(parents=True, exist_ok=True)
-            inside = encrypt(bundle, temporary, keys, step.step)
-            proof = _Meter(report, cancelled, total, _(PROVING), 0.6)
-            if not _decrypts(ws, temporary, inside.sha256, proof):
+            inside = encrypt(bundle, temporary, keys, sealing.step)
+            if not _decrypts(ws, temporary, inside.sha256, proving):
                 raise SealedLostError(where=out.name)
             size = temporary.stat().st_size
             temporary.replace(out)
             sync_folder(out.parent)
     finally:
         _take_away(temporary)
-    if remove:
-        with reached(bundle, PlaceUnusableError):
-            bundle.unlink()
-    report(1.0, _(PROVING))
     return SealedInfo(path=out, size=size, sha256=inside.sha256, recipients=keys)
 
 
