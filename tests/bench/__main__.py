@@ -13,6 +13,7 @@ from tests.bench import (
     paper,
     prints,
     recording,
+    review,
     s3_upload,
     samples,
     sealing,
@@ -44,6 +45,7 @@ def main() -> None:
         ("Encrypted bundles", sealing.run),
         ("Workbook", workbook.run),
         ("Upload to S3", s3_upload.run),
+        ("Review of a version", review.run),
         ("Kills at random moments", kill.run),
     )
     for title, run in measured:
