@@ -176,7 +176,12 @@ def change(ws: Workspace, name: str, settings: RemoteSettings) -> RemoteInfo:
     """
     before = _named(ws, name)
     settings = _for_its_server(before, _understood(settings))
-    pending = not _set_up(ws, name, settings)
+    try:
+        pending = not _set_up(ws, name, settings)
+    except PlaceUnusableError:
+        if settings.url != before.url:
+            raise
+        pending = before.pending  # a stick in a drawer is the same stick
     with ws.store.begin() as connection:
         if settings.url != before.url:
             stored.move(connection, name, settings.url)

@@ -6,7 +6,11 @@ import pytest
 from keyring.errors import NoKeyringError, PasswordDeleteError
 
 from kta_desktop.exchange import line_hints
-from kta_desktop.exchange.errors import RemoteKnownError, RemoteUnknownError
+from kta_desktop.exchange.errors import (
+    PlaceUnusableError,
+    RemoteKnownError,
+    RemoteUnknownError,
+)
 from kta_desktop.exchange.network_errors import (
     CertificateFileError,
     CredentialsError,
@@ -196,6 +200,15 @@ def test_that_with_another_address_what_has_no_receipt_is_sent_there(hand, lapto
     delivering.sync(laptop)
     assert states(laptop) == [(1, "delivered")]
     assert len(list((tmp_path / "other" / "bundles").rglob("*.json"))) == 1
+
+
+def test_that_a_stick_in_a_drawer_can_be_given_other_settings(laptop, stick, tmp_path):
+    stick.rename(tmp_path / "drawer")
+    changed = remotes.change(laptop, "centre", RemoteSettings(url=str(stick), encrypt=True))
+    assert (changed.encrypt, changed.pending) == (True, False)
+    with pytest.raises(PlaceUnusableError):
+        remotes.change(laptop, "centre", RemoteSettings(url=str(tmp_path / "nowhere" / "else")))
+    assert remotes.listed(laptop) == (changed,)
 
 
 def test_that_a_name_belongs_to_one_place(laptop, stick, tmp_path):
