@@ -210,7 +210,8 @@ def entries(
     """Yield name, modules and builder of the screens; ``page`` makes a window with a page."""
     window, checklist = page(pages.EXCHANGE), page(pages.CHECKLIST)
     for name, desk, network, sticks in _SCREENS:
-        yield name, ("views.exchange_view", "dialogs.exchange_more"), _shown(window, desk, network, sticks)
+        shows = ("views.exchange_view", "dialogs.exchange_more")
+        yield name, shows, _shown(window, desk, network, sticks)
     yield "checklist-comments", ("views.checklist_view",), _commented(checklist)
     yield "comments", ("dialogs.comments_dialog",), dialog(_comments)
     yield "bundle-desk", ("dialogs.bundle_desk",), dialog(_bundles)

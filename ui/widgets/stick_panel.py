@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from kta_desktop import formatting
 from kta_desktop.i18n import _, language
@@ -16,6 +16,7 @@ from ui.widgets.key_button import KeyButton
 from ui.widgets.label import Label
 from ui.widgets.panel import Panel
 from ui.widgets.progress import ProgressBar6
+from ui.widgets.wrap_check import WrapCheck
 
 WRITE_KEY, TAKE_KEY = "Ctrl+U", "Ctrl+Shift+U"
 
@@ -62,7 +63,7 @@ class StickPanel(Panel):
         self._which = QComboBox()
         self._which.setObjectName("whichStick")
         self.add_action(self._chip)
-        self._outgoing, self._seal, self._copy = QCheckBox(), QCheckBox(), QCheckBox()
+        self._outgoing, self._seal, self._copy = WrapCheck(), WrapCheck(), WrapCheck()
         self._size = Label("", "strong", wrap=False)
         self._about = Label("", "second", "tx2")
         self._about.setObjectName("stickAbout")
@@ -182,9 +183,9 @@ class StickPanel(Panel):
         self.take.set_text(_("Take in…"))
         self._stop.set_text(_("Stop"))
         self._which.setAccessibleName(_("Which stick"))
-        self._seal.setText(_("Encrypt with the key of the centre and sign"))
-        self._copy.setText(_("Full copy of the audit for the second auditor"))
-        self._outgoing.setText(self._what())
+        self._seal.set_words(_("Encrypt with the key of the centre and sign"))
+        self._copy.set_words(_("Full copy of the audit for the second auditor"))
+        self._outgoing.set_words(self._what())
         self._size.setText(
             formatting.size(self._shown.size, language()) if self._shown.size else ""
         )
@@ -213,9 +214,11 @@ class StickPanel(Panel):
         self._show_chip(stick)
         self._about.setText(" ".join(self._told(stick)))
         self._about.setVisible(bool(self._about.text()))
-        wants = (self.wants_outgoing and self._outgoing.isEnabled()) or self.wants_copy
         is_able = stick is None or stick.is_writable
-        self.write.setEnabled(wants and is_able and self._stop.isHidden())
+        self.write.setEnabled(self._wants_something() and is_able and self._stop.isHidden())
+
+    def _wants_something(self) -> bool:
+        return (self.wants_outgoing and self._outgoing.isEnabled()) or self.wants_copy
 
     def _show_chip(self, stick: Stick | None) -> None:
         if stick is None:
@@ -228,10 +231,12 @@ class StickPanel(Panel):
     def _told(self, stick: Stick | None) -> list[str]:
         """Return what has to be known, sentence by sentence."""
         told = []
-        if stick is None:
+        if stick is None and self._wants_something():
             told.append(
                 _("Put a stick in, or press «Write and check» and choose a folder yourself.")
             )
+        elif stick is None:
+            told.append(_("Put a stick in, or press «Take in…» and choose a folder yourself."))
         elif not stick.is_writable:
             told.append(_("The stick is write-protected: it can only be read."))
         if self._shown.left_out:
