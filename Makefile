@@ -16,12 +16,13 @@ run: setup ## the program on the demonstration audit; without a display the same
 
 # Files in their order, not the largest first: the few long tests (e2e, gallery) begin early, so
 # that no worker is left alone with one of them at the end.
-test: dev lint ## everything
+test: dev lint ## everything; real servers are installed meanwhile
+	@tests/remotes/install.sh >/dev/null 2>&1 &
 	$(VENV)/python -m pytest -q -n auto --dist loadfile --no-loadscope-reorder
 	@$(MAKE) --no-print-directory test-remotes
 
 test-remotes: dev ## against real servers, which it installs: Ceph, Swift, Apache
-	tests/remotes/install.sh
+	@tests/remotes/install.sh
 	$(VENV)/python -m pytest -q -n auto --dist loadgroup -m remotes tests/remotes
 
 quick: dev ## the core only: no windows, no disk to speak of
