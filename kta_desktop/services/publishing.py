@@ -2,19 +2,22 @@
 
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from kta_desktop.domain.canonical import JsonValue
+from kta_desktop.domain.canonical import JsonValue, canonical_json
 from kta_desktop.errors import KtaError
 from kta_desktop.exchange.errors import RemoteTakenError
 from kta_desktop.exchange.remote import Remote, pack_name
-from kta_desktop.packs.signature import FILE
+from kta_desktop.packs.errors import PackError
+from kta_desktop.packs.signature import FILE, read_signature
 from kta_desktop.services import authoring, centre_posts, packs, register, remotes
+from kta_desktop.services.authoring_zip import read_zip, write_zip
 from kta_desktop.services.centre_errors import NotCentreError, PackTakenError
 from kta_desktop.services.long_work import Cancelled, Report, never, silent
 from kta_desktop.services.quarantine import reason_of
 from kta_desktop.services.workspace import Workspace
+from kta_desktop.storage.clock import now
 from kta_desktop.storage.errors import WorkspaceError
 
 __all__ = ["PackPublished", "publish_pack"]
@@ -68,6 +71,7 @@ def publish_pack(
     targets = centre_posts.places(ws) if place is None else (place,)
     with tempfile.TemporaryDirectory() as scratch:
         file = authoring.signed_zip(ws, pack_id, Path(scratch))
+        _vouch(ws, pack_id, file)
         version, _dash, sha256 = file.stem.rpartition("-")
         work = _Publishing(ws, pack_name(pack_id, version, sha256), file, one_place=bool(place))
         for number, target in enumerate(targets):
@@ -121,6 +125,28 @@ class _Publishing:
             (self.written if is_new else self.known).append(target)
 
 
+def _vouch(ws: Workspace, pack_id: str, file: Path) -> None:
+    """Sign a pack as the centre unless it is: laptops believe no other key.
+
+    Whoever put it into use on this computer stays named in what is signed.
+    """
+    files = dict(read_zip(file))
+    before = read_signature(files.pop(FILE), files, pack_id)
+    signer = register.signer(ws)
+    if before.key == signer.public_key.hex():
+        return
+    signature = replace(
+        before,
+        device=signer.fingerprint,
+        key=signer.public_key.hex(),
+        person=ws.profile.name,
+        time=now(),
+        received=replace(before, received=None).payload(),
+    )
+    document = signature.document(signer.sign(canonical_json(signature.payload())))
+    write_zip({**files, FILE: document}, file)
+
+
 def _put(remote: Remote, name: str, file: Path) -> bool:
     """Write a pack; return False if the same one lies there, whenever it was signed.
 
@@ -142,9 +168,6 @@ def _put(remote: Remote, name: str, file: Path) -> bool:
 
 def _content(data: bytes) -> Mapping[str, bytes] | None:
     """Return the files of a pack without its signature; None if it is no pack."""
-    from kta_desktop.packs.errors import PackError
-    from kta_desktop.services.authoring_zip import read_zip
-
     with tempfile.TemporaryDirectory() as scratch:
         path = Path(scratch) / "pack.zip"
         path.write_bytes(data)

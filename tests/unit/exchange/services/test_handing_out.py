@@ -5,8 +5,10 @@ from dataclasses import replace
 import pytest
 
 from kta_desktop.domain.audit import NewAudit, Plant
+from kta_desktop.domain.canonical import canonical_json
 from kta_desktop.domain.ids import new_id
 from kta_desktop.exchange.documents import Assignment, read
+from kta_desktop.packs.signature import Signature, content_hash, read_signature
 from kta_desktop.services import assigning, authoring, publishing, receiving, register
 from kta_desktop.services.authoring_zip import read_zip, write_zip
 from kta_desktop.services.centre_errors import (
@@ -15,7 +17,7 @@ from kta_desktop.services.centre_errors import (
     PackTakenError,
 )
 
-PACK = {"pack.toml": b"[pack]\n", "survey.csv": b"type,name\n", "signature.json": b"1"}
+PACK = {"pack.toml": b"[pack]\n", "survey.csv": b"type,name\n"}
 VERSION = f"0.3-{'a' * 64}"
 
 
@@ -66,13 +68,29 @@ def test_that_an_audit_is_handed_out_to_the_holder_of_an_accepted_key(
     assert assigning.persons(centre) == ()
 
 
-def test_that_a_pack_never_gets_other_content_under_its_name(laptop, centre, stick, monkeypatch):
-    files, signed = dict(PACK), 0
+def signed_by(ws, files, time):
+    """Return the files of a pack with the signature of whoever put it into use."""
+    signature = Signature(
+        pack="food",
+        version="0.3",
+        sha256=content_hash(files),
+        definition="a" * 64,
+        device=ws.device,
+        key=ws.public_key.hex(),
+        person=ws.profile.name,
+        time=time,
+    )
+    document = signature.document(ws.sign(canonical_json(signature.payload())))
+    return {**files, "signature.json": document}
+
+
+def test_that_a_pack_is_the_centres_and_never_gets_other_content_under_its_name(
+    laptop, centre, stick, monkeypatch
+):
+    files, times = dict(PACK), iter(range(10))
 
     def signed_zip(_ws, _pack, out):
-        nonlocal signed
-        signed += 1
-        write_zip(files | {"signature.json": str(signed).encode()}, out / f"{VERSION}.zip")
+        write_zip(signed_by(laptop, files, f"2026-11-2{next(times)}"), out / f"{VERSION}.zip")
         return out / f"{VERSION}.zip"
 
     monkeypatch.setattr(authoring, "signed_zip", signed_zip)
@@ -81,7 +99,10 @@ def test_that_a_pack_never_gets_other_content_under_its_name(laptop, centre, sti
     first = publishing.publish_pack(centre, "food", str(stick))
     path = stick / first.name
     assert (first.name, first.written) == (f"packs/food/{VERSION}.zip", (str(stick),))
-    assert read_zip(path) == PACK
+    there = read_zip(path)
+    signature = read_signature(there.pop("signature.json"), there, "food")
+    assert (there, signature.device) == (PACK, centre.device)
+    assert signature.received["device"] == laptop.device
     again = publishing.publish_pack(centre, "food", str(stick))
     assert (again.written, again.known) == ((), (str(stick),))
 
