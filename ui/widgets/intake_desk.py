@@ -61,6 +61,7 @@ class IntakeDesk(QWidget):
         self.review.hide()
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self.changes.pane.bar.addWidget(self.review.whole)
+        self.panes.narrowed.connect(self._follow_width)
         self._connect()
 
     @property
@@ -148,6 +149,11 @@ class IntakeDesk(QWidget):
         """Go from the queue to what is shown of the version."""
         if not self.close_queue():
             self._enter(self._centre())
+
+    def _follow_width(self, narrow: bool) -> None:
+        """Leave the caps of keys to the status strip where there is no room for them."""
+        self.review.whole.set_key("" if narrow else "Alt+0")
+        self.changes.pane.set_narrow(narrow=narrow)
 
     def _centre(self) -> QWidget:
         """Return the pane in the middle."""

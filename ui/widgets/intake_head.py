@@ -32,6 +32,7 @@ class IntakeHead(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._counts: Mapping[str, int] = {}
+        self._is_narrow = False
         self._title, self._hint = Label("", "title", wrap=False), Label("", "second", "tx2")
         self._parts = Segments([(part, "") for part in PARTS], small=True)
         self._parts.setObjectName("intakeParts")
@@ -60,7 +61,8 @@ class IntakeHead(QWidget):
 
     def set_narrow(self, *, narrow: bool) -> None:
         """Take the form for narrow windows, or the other one."""
-        self._queue.setVisible(narrow)
+        self._is_narrow = narrow
+        self._queue.setVisible(narrow and self._parts.value() == VERSIONS)
         self._title.setVisible(not narrow)
         self._hint.setVisible(not narrow)
 
@@ -72,6 +74,7 @@ class IntakeHead(QWidget):
     def show_part(self, part: str) -> None:
         """Mark the part that is shown."""
         self._parts.set_value(part)
+        self.set_narrow(narrow=self._is_narrow)
 
     def show_counts(self, counts: Mapping[str, int]) -> None:
         """Say how much waits for a decision in each part, by its name."""

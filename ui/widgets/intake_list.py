@@ -15,7 +15,7 @@ from ui.widgets.search_field import SearchField
 from ui.widgets.segments import Segments
 
 _PAUSE_MS = 120  # after the last letter
-_FIELD_PX = 190
+_FIELD_PX, _NARROW_PX = 190, 178
 
 
 class ListPane(QWidget):
@@ -76,6 +76,11 @@ class ListPane(QWidget):
         self._segments.chosen.connect(lambda _value: self.filtered.emit())
         self.field.textChanged.connect(lambda _text: self._pause.start())
         self.field.returnPressed.connect(self.enter)
+
+    def set_narrow(self, *, narrow: bool) -> None:
+        """Let the search field be no wider than it must."""
+        self.field.setMinimumWidth(_NARROW_PX if narrow else _FIELD_PX)
+        self.bar.invalidate()
 
     @property
     def chosen(self) -> str:

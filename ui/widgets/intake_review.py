@@ -4,7 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from kta_desktop.domain.ids import new_id
 from kta_desktop.formatting import time_
@@ -26,6 +28,7 @@ from ui.widgets.panel import Panel
 
 SAVE_MS = 1000  # after the last keystroke
 _LEAST_PX = 96  # of the list
+_LOW_PX = 460  # below it only one of text and terms has room
 
 
 class ReviewPanel(Panel):
@@ -52,7 +55,7 @@ class ReviewPanel(Panel):
         self._earlier: tuple[Comment, ...] = ()
         self._titles: Mapping[str, tuple[str, str]] = {}
         self._removed: Remark | None = None
-        self._round = 1
+        self._round, self._is_low = 1, False
         self._saved_at = ""
         self._chip, self._saved = Chip(), Label("", "second", "ok", wrap=False)
         self.list = RowList("intakeReview")
@@ -69,6 +72,16 @@ class ReviewPanel(Panel):
         self._arrange()
         self._connect()
         self.retranslate()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        is_low = self.height() < _LOW_PX
+        if is_low != self._is_low:
+            self._is_low = is_low
+            self.give_back.set_key("" if is_low else "Ctrl+R")
+            self.accept.set_key("" if is_low else "Ctrl+Enter")
+            self._follow()
 
     @property
     def is_unsaved(self) -> bool:
@@ -244,6 +257,7 @@ class ReviewPanel(Panel):
         """Show what can be done with the comment that is chosen."""
         remark, comment = intake.remark_of(self.draft, self.list.item()), self._chosen_earlier()
         self.composer.setVisible(remark is not None)
+        self.terms.setVisible(remark is None or not self._is_low)
         if remark is not None:
             number, title = intake_words.anchor_of(remark.path, self._titles)
             self.composer.show_remark(remark, number, title)

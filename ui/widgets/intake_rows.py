@@ -143,7 +143,7 @@ class _Setter:
 class _Painter(QStyledItemDelegate):
     """Paints rows; how they are set is kept until the look changes."""
 
-    def __init__(self, parent: QListView) -> None:
+    def __init__(self, parent: "RowList") -> None:
         super().__init__(parent)
         self._view = parent
         self._kept: dict[tuple[Row, int], _Set] = {}
@@ -157,7 +157,7 @@ class _Painter(QStyledItemDelegate):
 
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        width = self._view.viewport().width()
+        width = self._view.row_width()
         return QSize(width, self._placed(index.data(ROW), width).height)
 
     @override
@@ -180,7 +180,7 @@ class _Painter(QStyledItemDelegate):
         painter.restore()
 
     def _paint_words(self, painter: QPainter, place: QRect, row: Row) -> None:
-        found = self._placed(row, place.width())
+        found = self._placed(row, self._view.row_width())
         for block in found.blocks:
             spot = block.place.translated(place.topLeft())
             painter.setFont(font(block.look))
@@ -231,7 +231,7 @@ class RowList(QListView):
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setLayoutMode(QListView.LayoutMode.Batched)
         self.setBatchSize(_BATCH)
-        self.setUniformItemSizes(False)
+        self.setWordWrap(True)  # rows are set anew when the width changes
         self.selectionModel().currentChanged.connect(self._tell)
         self.doubleClicked.connect(lambda _index: self._open())
         theme.changed.connect(self.scheduleDelayedItemsLayout)
@@ -250,6 +250,10 @@ class RowList(QListView):
             self.verticalScrollBar().setValue(before)
         else:
             self.chosen.emit(self.item())
+
+    def row_width(self) -> int:
+        """Return the width rows are set into: the same whether there is a scroll bar or not."""
+        return self.width() - self.verticalScrollBar().sizeHint().width()
 
     def item(self) -> object:
         """Return what the chosen row stands for; None if none is chosen."""
