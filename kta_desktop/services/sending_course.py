@@ -5,10 +5,11 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from kta_desktop.domain.canonical import JsonValue
+from kta_desktop.exchange.bag import Bag
 from kta_desktop.exchange.errors import CancelledError
 from kta_desktop.exchange.pace import Pace
 from kta_desktop.exchange.remote import Remote
-from kta_desktop.services import channel
+from kta_desktop.services import channel, packing
 from kta_desktop.services.channel import NetworkNow, Waiting
 from kta_desktop.services.courier import HEARD_WHILE, goes_by_itself
 from kta_desktop.services.delivering_rows import TO_SEND, in_turn, may_repeat
@@ -60,6 +61,18 @@ class Course:
     furthest: dict[str, int] = field(default_factory=dict)
     bytes_sent: int = 0
     stopped: bool = False
+    packed: Bag | None = None
+
+    def bag(self, row: OutboxRow) -> Bag:
+        """Return the bundle of a row; after a cut it is not laid out anew.
+
+        Raises:
+            KtaError: If it cannot be laid out.
+        """
+        known = self.packed
+        if known is None or (known.audit, known.revision) != (row.audit, row.revision):
+            known = self.packed = packing.assemble(self.ws, row.audit, row.revision)
+        return known
 
     def cancelled(self) -> bool:
         """Whether somebody wants it to stop, or closes the workspace."""

@@ -34,7 +34,7 @@ def send_one(visit: Visit, row: OutboxRow) -> None:
     with ws.store.connect() as connection:
         is_sealed = stored.options(connection, visit.target.name).get("encrypt") is True
         number = entries.text(connection, row.audit, "@audit/number")
-    bag = packing.assemble(ws, row.audit, row.revision)
+    bag = visit.course.bag(row)
     text = _(SENDING).format(number=number)
     total = (_send_sealed if is_sealed else _send_objects)(visit, row, bag, text)
     with ws.store.begin() as connection:

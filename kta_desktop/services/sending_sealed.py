@@ -4,6 +4,7 @@ The file lies in ``sealed/`` under a name that follows from the bundle. It count
 it was read back from the disk, decrypted and compared.
 """
 
+import glob
 import hashlib
 import shutil
 import tempfile
@@ -58,9 +59,11 @@ def _packed(ws: Workspace, bag: Bag, cancelled: Cancelled) -> Iterator[Path]:
         if cancelled():
             raise CancelledError
 
-    beside = ws.path.parent
+    beside, begin = ws.path.parent, f".sealing-{ws.path.name}-"
+    for left in beside.glob(f"{glob.escape(begin)}*"):  # by a crash; nobody else sends meanwhile
+        shutil.rmtree(left, ignore_errors=True)
     with reached(beside):
-        folder = Path(tempfile.mkdtemp(prefix=".packed-", dir=beside))
+        folder = Path(tempfile.mkdtemp(prefix=begin, dir=beside))
     try:
         path = folder / "bundle.kta"
         with reached(beside), path.open("w+b") as file:

@@ -11,7 +11,16 @@ from kta_desktop.domain.audit import Delivery
 from kta_desktop.exchange import folder, network_errors
 from kta_desktop.exchange.folder import FolderRemote
 from kta_desktop.exchange.remote import object_name
-from kta_desktop.services import channel, courier, delivering, receiving, sending, sending_course
+from kta_desktop.services import (
+    auditing,
+    channel,
+    courier,
+    delivering,
+    packing,
+    receiving,
+    sending,
+    sending_course,
+)
 from kta_desktop.services.channel import Channel, Hours, NetworkNow, Over, Waiting
 from kta_desktop.storage import clock, outbox, remotes, transfers
 
@@ -72,9 +81,12 @@ def test_that_a_line_cut_at_every_object_delivers_in_one_go(queued, laptop, line
             raise network_errors.CutError(where=LINE)
 
     monkeypatch.setattr(FolderRemote, "put_object", put)
+    laid_out, assemble = [], packing.assemble
+    monkeypatch.setattr(packing, "assemble", lambda *of: laid_out.append(of) or assemble(*of))
     report = delivering.sync(laptop)
     assert (report.delivered, report.errors, report.stopped) == ((queued,), (), False)
     assert len(cuts) > 5
+    assert len(laid_out) == 1
     assert only(laptop).state is Delivery.DELIVERED
 
 
@@ -270,8 +282,6 @@ def test_that_the_same_bundle_sent_ten_times_is_there_once(hand, queued, laptop,
 def test_that_two_laptops_deliver_the_same_audit_and_the_centre_has_all_of_it(
     hand, queued, laptop, new_workspace, centre, stick, tmp_path
 ):
-    from kta_desktop.services import auditing, packing
-
     other = new_workspace("other")
     hand.as_centre(centre, other)
     file = packing.build(laptop, queued, tmp_path / "copy.kta").path
