@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 _CARD = "/card.json"
 _SHOWN = 16  # characters of a fingerprint by which a sentence names a key
 _NEWEST = "key_heard/"
-_SPEAKERS = ("lead", "centre")
 _log = logging.getLogger(__name__)
 
 
@@ -175,7 +174,14 @@ def _hear_review(ws: Workspace, remote: Remote, mark: str, name: str) -> None:
     own = is_own(ws, said.fingerprint)
     with ws.store.begin() as connection:
         known = known_keys.get(connection, said.fingerprint)
-        speaks = known is not None and known.state is KeyState.ACTIVE and known.role in _SPEAKERS
+        speaks = known is not None and _may_say(known, review.level)
         if own or (speaks and audits.get(connection, review.audit)):
             reviews.add_review(connection, row)
             transfers.hear(connection, mark, name)
+
+
+def _may_say(known: KnownKey, level: str) -> bool:
+    """Whether a key may review at a level: a lead auditor never speaks as the centre."""
+    if known.state is not KeyState.ACTIVE:
+        return False
+    return known.role == "centre" or (known.role, level) == ("lead", "lead")

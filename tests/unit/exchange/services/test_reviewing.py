@@ -8,7 +8,8 @@ import pytest
 from kta_desktop.domain import ids
 from kta_desktop.domain.audit import Delivery
 from kta_desktop.domain.ids import new_id
-from kta_desktop.exchange.documents import Review, read
+from kta_desktop.exchange.documents import Review, read, written
+from kta_desktop.exchange.remote import review_name
 from kta_desktop.services import (
     answering,
     auditing,
@@ -166,6 +167,12 @@ def test_that_a_lead_auditor_reviews_first_and_the_centre_sees_it(
     assert (row.lead, row.round, row.comments_open) == ("returned", 1, 1)
     delivering.sync(laptop)
     assert comments.comments(laptop, arrived)[0].level == "lead"
+
+    said = done.review.model_copy(update={"id": new_id(), "level": "centre"})
+    path = stick / review_name(arrived, said.id)
+    path.write_bytes(written(said, register.signer(lead)))
+    receiving.intake(centre, str(stick))
+    assert [one.level for one in review_desk.reviews_of(centre, arrived)] == ["lead"]
 
     register.revoke(centre, lead.device, "Уволен")
     review_desk.set_draft(lead, arrived, Draft())
