@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from kta_desktop.domain.canonical import JsonValue
 from kta_desktop.errors import KtaError
-from kta_desktop.exchange.errors import RemoteTakenError
+from kta_desktop.exchange.errors import PlaceGoneError, RemoteTakenError
 from kta_desktop.exchange.remote import (
     Remote,
     assignment_name,
@@ -66,8 +66,18 @@ def remember(ws: Workspace, place: str) -> None:
             identity.set_meta(connection, f"{_VISITED}{place}", now())
 
 
-def post(ws: Workspace, *, report: Report = silent, cancelled: Cancelled = never) -> Posted:
+def post(
+    ws: Workspace, origin: str = "", *, report: Report = silent, cancelled: Cancelled = never
+) -> Posted:
     """Bring what was said here to every place known; one that cannot be reached is told.
+
+    Of sticks that were once here and are not now only ``origin`` is told.
+
+    Args:
+        ws: The workspace.
+        origin: Name or address of the place that waits for it most.
+        report: Told how far it is.
+        cancelled: Asked before each place whether to leave the rest to the next intake.
 
     Raises:
         WorkspaceError: If the workspace cannot be read.
@@ -75,6 +85,7 @@ def post(ws: Workspace, *, report: Report = silent, cancelled: Cancelled = never
     reached: list[str] = []
     missed: list[Mapping[str, JsonValue]] = []
     known = places(ws)
+    awaited = {origin, *(row.name for row in remotes.listed(ws))}
     for number, place in enumerate(known):
         if cancelled():
             break
@@ -86,7 +97,8 @@ def post(ws: Workspace, *, report: Report = silent, cancelled: Cancelled = never
         except WorkspaceError:
             raise
         except KtaError as error:
-            missed.append(reason_of(error))
+            if place in awaited or not isinstance(error, PlaceGoneError):
+                missed.append(reason_of(error))
         else:
             reached.append(place)
     report(1.0, "")

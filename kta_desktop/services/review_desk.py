@@ -198,7 +198,10 @@ def publish(
         KtaError: As ``store``; nothing was published then and the draft is kept.
     """
     review = store(ws, audit, verdict, written)
-    posted = centre_posts.post(ws, report=report, cancelled=cancelled)
+    with ws.store.connect() as connection:
+        arrival = arrivals.get(connection, audit, review.sha256)
+    origin = "" if arrival is None else arrival.place
+    posted = centre_posts.post(ws, origin, report=report, cancelled=cancelled)
     return Published(review=review, reached=posted.reached, missed=posted.missed)
 
 

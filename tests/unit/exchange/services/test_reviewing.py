@@ -127,11 +127,15 @@ def test_that_an_auditors_workspace_reviews_nothing(laptop, centre, arrived):
 
 
 def test_that_a_place_out_of_reach_gets_the_review_at_the_next_intake(
-    centre, stick, arrived, tmp_path
+    laptop, centre, stick, arrived, tmp_path
 ):
     other = tmp_path / "other"
     other.mkdir()
     remotes.add_remote(centre, "other", str(other))
+    old = tmp_path / "old stick"
+    remotes.add_remote(laptop, "old", str(old))
+    receiving.intake(centre, str(old))
+    shutil.rmtree(old)
     away = tmp_path / "away"
     shutil.move(stick, away)
     done = review_desk.publish(centre, arrived, "accepted")
