@@ -7,7 +7,7 @@ from pathlib import Path
 
 from kta_desktop.domain.canonical import JsonValue, canonical_json
 from kta_desktop.errors import KtaError
-from kta_desktop.exchange.errors import RemoteTakenError
+from kta_desktop.exchange.errors import PlaceGoneError, RemoteTakenError
 from kta_desktop.exchange.remote import Remote, pack_name
 from kta_desktop.packs.errors import PackError
 from kta_desktop.packs.signature import FILE, read_signature
@@ -120,7 +120,9 @@ class _Publishing:
         except KtaError as error:
             if self.one_place:
                 raise
-            self.missed.append(reason_of(error))
+            named = {row.name for row in remotes.listed(self.ws)}
+            if target in named or not isinstance(error, PlaceGoneError):
+                self.missed.append(reason_of(error))
         else:
             (self.written if is_new else self.known).append(target)
 
