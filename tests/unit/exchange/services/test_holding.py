@@ -98,9 +98,10 @@ def test_that_bundles_lying_as_files_are_taken_and_signed_for(hand, laptop, cent
     assert before.items() <= hand.tree(folder).items()
 
     everything = hand.everything(centre)
-    shutil.copy(folder / "plain.kta", folder / "copy.kta")
+    for number in range(9):
+        shutil.copy(folder / "plain.kta", folder / f"copy {number}.kta")
     again = receiving.intake(centre, str(folder))
-    assert (again.received, again.known) == ((), 3)
+    assert (again.received, again.known) == ((), 11)
     assert hand.everything(centre) == everything
 
 
