@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.theme.tokens import PADDING
+from ui.widgets.flow import FlowLayout
 from ui.widgets.label import Label
 
 _HEAD = 38  # px
@@ -45,15 +46,24 @@ class Panel(QFrame):
         self._head.setVisible(bool(title) or self._actions.count() > 0)
 
     def add_beside(self, widget: QWidget) -> None:
-        """Put a chip or a few words right behind the title, which keeps one line then."""
+        """Put a chip or a few words right behind the title, which keeps one line then.
+
+        A chip for which there is no room goes below it.
+        """
         row = self._head.layout()
-        if isinstance(row, QHBoxLayout):
-            self._title.setWordWrap(False)
+        if not isinstance(row, QHBoxLayout):
+            return
+        self._title.setWordWrap(False)
+        if widget.sizePolicy().horizontalPolicy() is not QSizePolicy.Policy.Fixed:
             row.setStretchFactor(self._title, 0)
-            is_chip = widget.sizePolicy().horizontalPolicy() is QSizePolicy.Policy.Fixed
-            row.insertWidget(1, widget, 0 if is_chip else 1)
-            if is_chip:
-                row.insertStretch(2, 1)
+            row.insertWidget(1, widget, 1)
+            return
+        row.removeWidget(self._title)
+        both = QWidget()
+        flow = FlowLayout(both)
+        flow.addWidget(self._title)
+        flow.addWidget(widget)
+        row.insertWidget(0, both, 1)
 
     def add_action(self, widget: QWidget) -> None:
         """Put a chip or button at the right of the head."""
