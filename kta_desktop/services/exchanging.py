@@ -1,7 +1,7 @@
 """What the page of exchange shows, read in one go: deliveries, receipts, comments, the channel."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kta_desktop.services import assigned, delivering_rows, offered, remotes, returned, sticks
 from kta_desktop.services.assigned import Assigned
@@ -68,6 +68,21 @@ def desk(ws: Workspace, network: NetworkNow = UNKNOWN) -> Desk:
         offered=offered.offered(ws),
         halts={name: halt.error for name, halt in dict(ws.under_way.halts).items()},
     )
+
+
+def renewed(ws: Workspace, before: Desk, network: NetworkNow = UNKNOWN) -> Desk:
+    """Return a desk with how far deliveries are now; all else is read anew only if one arrived.
+
+    Raises:
+        KtaError: If the workspace cannot be read.
+    """
+    rows = delivering_rows.deliveries(ws, network)
+    if [(row.key, row.state) for row in rows] != [
+        (row.key, row.state) for row in before.deliveries
+    ]:
+        return desk(ws, network)
+    halts = {name: halt.error for name, halt in dict(ws.under_way.halts).items()}
+    return replace(before, deliveries=rows, channel=channel(ws), halts=halts)
 
 
 def begin_offer(ws: Workspace, desk: Desk, key: str) -> str:

@@ -107,8 +107,9 @@ def offered(ws: Workspace) -> tuple[OfferedPack, ...]:
         KtaError: If the packs in use cannot be read.
     """
     newest: dict[str, OfferedPack] = {}
-    in_use = {pack.id: pack.sha256 for pack in packs.available()}
-    for path in sorted(_folder(ws).glob("*.json")):
+    fetched = sorted(_folder(ws).glob("*.json"))
+    in_use = {pack.id: pack.sha256 for pack in packs.available()} if fetched else {}
+    for path in fetched:
         offer = _offer(path)
         if offer is not None and in_use.get(offer.pack) != offer.sha256:
             known = newest.get(offer.pack)

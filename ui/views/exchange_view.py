@@ -85,7 +85,7 @@ class ExchangeView(QWidget):
         self.sticks.follow(audit_id)
         self.more = ExchangeMore(self, workspace, runner, audit_id)
         self._clock = QTimer(self, interval=CALM_MS)
-        self._clock.timeout.connect(self.refresh)
+        self._clock.timeout.connect(self._renew)
         self._arrange()
         self._connect()
         self._bind()
@@ -283,6 +283,15 @@ class ExchangeView(QWidget):
         actions |= {key: act for _text, key, act in self.more.entries()}
         for keys, act in actions.items():
             bind(self, keys, act, PAGE)
+
+    def _renew(self) -> None:
+        """Look how far deliveries are."""
+        if self._desk is None:
+            self.refresh()
+        elif not self._is_loading:
+            self._is_loading = True
+            work = partial(exchanging.renewed, self._workspace, self._desk, self._network)
+            self._runner.run_db(work, self, self.show_desk, self._not_read)
 
     def _is_moving(self, desk: Desk) -> bool:
         return self.sending.is_busy or any(row.is_under_way for row in desk.deliveries)
