@@ -37,8 +37,6 @@ def is_due(ws: Workspace, network: NetworkNow) -> bool:
         ws: The workspace.
         network: What is known of the network now.
     """
-    if ws.under_way.lock.locked():
-        return False
     with ws.store.connect() as connection:
         chosen = channel.stored(connection)
         remotes = outbox.remotes(connection)
@@ -48,7 +46,7 @@ def is_due(ws: Workspace, network: NetworkNow) -> bool:
 def is_place_due(ws: Workspace, target: RemoteRow, chosen: Channel, network: NetworkNow) -> bool:
     """Whether a place is to be visited now, without being asked to."""
     hindered = channel.may_send_to(target.url, chosen, network, datetime.now().astimezone())
-    if hindered not in HEARD_WHILE:
+    if hindered not in HEARD_WHILE or ws.under_way.is_busy(target.name):
         return False
     halt, now = ws.under_way.halts.get(target.name), time.monotonic()
     if halt is not None:

@@ -78,8 +78,8 @@ def sync(
 
     An error of one audit lets the others pass. One that every audit would meet (place gone, full,
     read-only, of a later version, credentials) stops that place and is reported once. What was
-    stopped in any way goes on from there next time. Where somebody else sends already, nothing is
-    done: who sends takes along what is queued meanwhile.
+    stopped in any way goes on from there next time. A place that somebody else visits already is
+    left to them: who sends there takes along what is queued meanwhile.
 
     Args:
         ws: The workspace.
@@ -95,15 +95,9 @@ def sync(
         KtaError: If the workspace itself cannot be written.
     """
     targets = _targets(ws, remote) if remote else remotes(ws)
-    if not ws.under_way.lock.acquire(blocking=False):
-        return SyncReport(waiting=_waiting(ws, remote), under_way=True)
-    try:
-        course = Course(ws, network, limit, report, cancelled, automatic)
-        for target in targets:
-            exchange(course, target)
-    finally:
-        ws.under_way.pulses.clear()
-        ws.under_way.lock.release()
+    course = Course(ws, network, limit, report, cancelled, automatic)
+    for target in targets:
+        exchange(course, target)
     return _report(course, _waiting(ws, remote))
 
 
@@ -121,6 +115,7 @@ def _report(course: Course, waiting_for: tuple[str, ...]) -> SyncReport:
         keys=tuple(course.keys),
         waits_for=tuple(course.waits),
         bytes_sent=course.bytes_sent,
+        under_way=course.met_others,
     )
 
 

@@ -115,7 +115,7 @@ class SyncReport:
         keys: Fingerprints of keys about which the centre said something.
         waits_for: Name of a place to what keeps it from being sent to now.
         bytes_sent: Bytes that went over the line, without what was there already.
-        under_way: Whether somebody else sends already; then nothing was done here.
+        under_way: Whether somebody else visits one of the places already; it was left to them.
     """
 
     delivered: tuple[str, ...] = ()

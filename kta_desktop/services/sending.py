@@ -68,6 +68,9 @@ def exchange(course: Course, target: RemoteRow) -> None:
     Raises:
         WorkspaceError: If the workspace itself fails.
     """
+    if course.cancelled():
+        course.stopped = True
+        return
     chosen = channel.channel(course.ws)
     if course.is_automatic and not is_place_due(course.ws, target, chosen, course.network):
         return
@@ -76,9 +79,17 @@ def exchange(course: Course, target: RemoteRow) -> None:
         course.waits.append((target.name, found))
     if found not in HEARD_WHILE:
         return
+    with course.ws.under_way.visiting(target.name) as is_ours:
+        if is_ours:
+            _go(course, target, may_send=found is None)
+        else:
+            course.met_others = True
+
+
+def _go(course: Course, target: RemoteRow, *, may_send: bool) -> None:
     course.ws.under_way.visits[target.name] = time.monotonic()
     try:
-        _persist(course, target, may_send=found is None)
+        _persist(course, target, may_send=may_send)
         course.ws.under_way.halts.pop(target.name, None)
     except HinderedError as error:
         course.waits.append((target.name, error.waiting))

@@ -61,6 +61,7 @@ class Course:
     furthest: dict[str, int] = field(default_factory=dict)
     bytes_sent: int = 0
     stopped: bool = False
+    met_others: bool = False
     packed: Bag | None = None
 
     def bag(self, row: OutboxRow) -> Bag:

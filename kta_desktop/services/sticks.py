@@ -37,6 +37,7 @@ from kta_desktop.storage import entries, outbox
 from kta_desktop.storage.errors import WorkspaceError
 from kta_desktop.storage.outbox import OutboxRow
 
+_OTHERS_LEAVE_S = 60.0  # a visit of the background to a stick is short
 FOLDER, COPIES = "KTA", "KTA-copies"
 COPYING = N_("Writing the copy of {number}")
 _OF_ALL: tuple[type[KtaError], ...] = (*REPEATING, CancelledError, WorkspaceError)
@@ -309,7 +310,7 @@ def _send(
     """Bring versions to the place on a stick; yield what kept one of them from it."""
     look = _ByHand(course, place)
     pace = Pace(look)
-    with _alone(course.ws), opened(course.ws, place, pace) as remote:
+    with _alone(course.ws, place), opened(course.ws, place, pace) as remote:
         remote.check_layout()
         visit = Visit(course, place, remote, look, pace)
         for row in rows:
@@ -324,15 +325,10 @@ def _send(
 
 
 @contextmanager
-def _alone(ws: Workspace) -> Iterator[None]:
-    """Keep other sending from beginning meanwhile; one over a slow line is not waited for."""
-    is_first = ws.under_way.lock.acquire(blocking=False)
-    try:
+def _alone(ws: Workspace, place: RemoteInfo) -> Iterator[None]:
+    """Keep other sending from the stick meanwhile; one over a slow line is not waited for."""
+    with ws.under_way.visiting(place.name, _OTHERS_LEAVE_S):
         yield
-    finally:
-        if is_first:
-            ws.under_way.pulses.clear()
-            ws.under_way.lock.release()
 
 
 def _set_back(ws: Workspace, row: OutboxRow, reason: dict[str, JsonValue] | None = None) -> None:

@@ -4,6 +4,8 @@ Written by the thread that sends, read by any other: each value is replaced whol
 """
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from kta_desktop.domain.canonical import JsonValue
@@ -46,15 +48,47 @@ class UnderWay:
     """Sending of one open workspace.
 
     Attributes:
-        lock: Held by the one who sends.
         pulses: By id of the delivery, while it is sent.
         halts: By name of the place, since the last try that stopped.
         visits: By name of the place, seconds of the clock that only grows at the last visit.
         is_closing: Whether the workspace is being closed: sending stops at once.
     """
 
-    lock: threading.Lock = field(default_factory=threading.Lock)
     pulses: dict[str, Pulse] = field(default_factory=dict)
     halts: dict[str, Halt] = field(default_factory=dict)
     visits: dict[str, float] = field(default_factory=dict)
     is_closing: bool = False
+    _busy: set[str] = field(default_factory=set)
+    _freed: threading.Condition = field(default_factory=threading.Condition)
+
+    @contextmanager
+    def visiting(self, name: str, seconds: float = 0.0) -> Iterator[bool]:
+        """Keep a place to oneself; gives False, and keeps nothing, if another has it.
+
+        Places do not wait for each other: a stick is written while a slow line is busy.
+
+        Args:
+            name: Of the place.
+            seconds: How long to wait for another to leave it.
+        """
+        with self._freed:
+            is_ours = self._freed.wait_for(lambda: name not in self._busy, seconds)
+            if is_ours:
+                self._busy.add(name)
+        try:
+            yield is_ours
+        finally:
+            if is_ours:
+                with self._freed:
+                    self._busy.discard(name)
+                    self._freed.notify_all()
+
+    def is_busy(self, name: str) -> bool:
+        """Whether somebody visits a place now."""
+        with self._freed:
+            return name in self._busy
+
+    def rest(self, seconds: float) -> bool:
+        """Wait until no place is visited; return whether that came about."""
+        with self._freed:
+            return self._freed.wait_for(lambda: not self._busy, seconds)

@@ -109,12 +109,8 @@ class Workspace:
     def close(self) -> None:
         """Let the file go, after what is being sent has stopped. A second call does nothing."""
         self.under_way.is_closing = True
-        is_resting = self.under_way.lock.acquire(timeout=_SENDING_STOPS_S)
-        try:
-            self.store.close()
-        finally:
-            if is_resting:
-                self.under_way.lock.release()
+        self.under_way.rest(_SENDING_STOPS_S)
+        self.store.close()
 
 
 @dataclass(frozen=True, slots=True)

@@ -248,6 +248,22 @@ def test_that_two_do_not_send_at_once(queued, laptop, stick):
     assert seen[1].waits_for is None
 
 
+def test_that_a_stick_is_written_while_a_slow_line_is_busy(hand, queued, laptop, stick, tmp_path):
+    other = tmp_path / "other"
+    other.mkdir()
+    delivering.add_remote(laptop, "other", str(other))
+    delivering.queue(laptop, queued, "other")
+    seen = []
+
+    def meanwhile(_fraction, _text):
+        if not seen:
+            seen.append(delivering.sync(laptop, "other"))
+
+    delivering.sync(laptop, "centre", report=meanwhile)
+    assert seen[0].delivered == (queued,)
+    assert not seen[0].under_way
+
+
 def test_that_what_is_queued_meanwhile_goes_along(hand, queued, laptop, stick):
     audits = []
 
@@ -425,7 +441,7 @@ def test_that_a_full_disk_of_the_laptop_keeps_the_delivery_queued(
         with pytest.raises(WorkspaceError):
             delivering.sync(laptop)
     assert only(laptop).state in (Delivery.QUEUED, Delivery.SENDING)
-    assert not laptop.under_way.lock.locked()
+    assert not laptop.under_way.is_busy("centre")
     assert delivering.sync(laptop).delivered == (queued,)
 
 
