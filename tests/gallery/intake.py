@@ -15,6 +15,8 @@ from kta_desktop.services.review_drafts import Draft, Remark
 from kta_desktop.services.revisions import Revised
 from kta_desktop.services.value_words import answer_text
 from tests.gallery.stage import Stage, settle
+from ui.app import pages
+from ui.app.frame import Frame
 from ui.dialogs.review_dialog import ACCEPTED, RETURNED, ReviewDialog, Verdict
 from ui.models.intake import Asked, Facts, Reviewed, Standing, Version
 from ui.models.intake_source import Printed, Source, TakenIn
@@ -218,6 +220,22 @@ def refused(stage: Stage, size: QSize) -> QWidget:
     return view
 
 
+def window(page: Build) -> Build:
+    """Return the page in its window, before anything came; the rail has its item."""
+
+    def build(stage: Stage, size: QSize) -> QWidget:
+        made = page(stage, size)
+        frame = made.findChild(Frame)
+        assert frame is not None
+        frame.reviewing._show(3)
+        frame.reviewing._is_asking = True  # the demonstration's own workspace reviews nothing
+        frame.show_page(pages.INTAKE)
+        settle()
+        return made
+
+    return build
+
+
 def _asking(stage: Stage, verdict: Verdict) -> QDialog:
     shown = Demonstration(stage).version(queue(stage.audit)[0], None)
     draft = shown.draft if verdict == RETURNED else replace(shown.draft, remarks=())
@@ -225,11 +243,12 @@ def _asking(stage: Stage, verdict: Verdict) -> QDialog:
 
 
 def entries(
-    dialog: Callable[[Open], Build],
+    home: Build, dialog: Callable[[Open], Build]
 ) -> tuple[tuple[str, tuple[str, ...], Build], ...]:
     """Return name, modules and maker of each screen, for ``screens``."""
     page, asked = ("views.intake_view",), ("dialogs.review_dialog",)
     return (
+        ("intake-empty", page, window(home)),
         ("intake-review", page, review),
         ("intake-earlier", page, earlier),
         ("intake-held", page, held),

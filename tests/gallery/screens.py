@@ -386,6 +386,6 @@ SCREENS = (
     *(Screen(*parts) for parts in finding.entries(_page(pages.CHECKLIST), _dialog)),
     *(Screen(*parts) for parts in signing.entries(_dialog)),
     *(Screen(*parts) for parts in signatures.entries(_dialog)),
-    *(Screen(*parts) for parts in (*intake.entries(_dialog), *centre.entries(_dialog))),
+    *(Screen(*parts) for parts in (*intake.entries(_home, _dialog), *centre.entries(_dialog))),
     *(Screen(*parts) for parts in overview.entries(_page(pages.OVERVIEW), _dialog)),
 )

@@ -68,6 +68,8 @@ class Closing(QObject):
         self.commit(frame)
         editor = frame.editor if frame is not None else None
         if editor is None:
+            if frame is not None:
+                self._runner.drain(DRAIN_S)  # what a page without an audit handed over
             return
         editor.drafting.flush()
         self._runner.drain(DRAIN_S)

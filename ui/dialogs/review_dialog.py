@@ -66,7 +66,7 @@ class ReviewDialog(GrowingDialog):
         column.addWidget(Label(number, "panel"))
         if version.plant:
             column.addWidget(Label(version.plant, "body", "tx2"))
-        for icon, text in told:
+        for icon, text in (*_beside(version), *told):
             column.addWidget(_line(icon, text))
         column.addWidget(self.banner)
         column.addStretch(1)
@@ -87,6 +87,15 @@ class ReviewDialog(GrowingDialog):
         self._leave.setEnabled(False)
         self.banner.clear()
         self.wanted.emit()
+
+
+def _beside(version: Version) -> Sequence[tuple[str, str]]:
+    """Return what is said of versions that came from other computers of the team."""
+    if not version.beside:
+        return ()
+    numbers = ", ".join(map(str, version.beside))
+    text = _("Versions of other computers get the same verdict: {numbers}.")
+    return (("git-merge", text.format(numbers=numbers)),)
 
 
 def _line(icon: str, text: str) -> QWidget:

@@ -288,7 +288,7 @@ class IntakeView(QWidget):
     def _ask(self, verdict: Verdict) -> None:
         """Tell what a verdict will do and ask whether it is meant."""
         shown, review = self.desk.shown, self.desk.review
-        if shown is None or review.isHidden():
+        if shown is None or review.isHidden() or not review.is_open:
             if self.desk.stopped.isVisible() and verdict == ACCEPTED:
                 self.desk.stopped.accept.click()
             return

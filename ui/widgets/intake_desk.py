@@ -71,7 +71,13 @@ class IntakeDesk(QWidget):
 
     def refresh(self) -> None:
         """Read the queue again, and the version that is shown."""
-        self._runner.run_db(self._source.queue, self, self._show_queue, self.failed.emit)
+        source = self._source
+        self._runner.run_db(
+            lambda: (source.queue(), bool(source.places())),
+            self,
+            self._show_queue,
+            self.failed.emit,
+        )
 
     def reload(self) -> None:
         """Read the version that is chosen again."""
@@ -178,7 +184,9 @@ class IntakeDesk(QWidget):
                 break
         pane.list.setFocus()
 
-    def _show_queue(self, versions: tuple[Version, ...]) -> None:
+    def _show_queue(self, read: tuple[tuple[Version, ...], bool]) -> None:
+        versions, has_places = read
+        self.empty.show_places(has_places=has_places)
         before = self.queue.version()
         self.queue.show_versions(versions)
         self.counted.emit(sum(one.standing == "waiting" for one in versions))

@@ -15,7 +15,7 @@ from kta_desktop.i18n import _, language
 from kta_desktop.services.comments import Comment
 from kta_desktop.services.review_drafts import Draft, Remark
 from ui.models import intake, intake_words
-from ui.models.intake import Reviewed
+from ui.models.intake import Reviewed, Standing
 from ui.theme.tokens import PADDING
 from ui.widgets.chip import Chip
 from ui.widgets.flow import FlowLayout
@@ -34,6 +34,12 @@ _LOW_PX = 460  # below it only one of text and terms has room
 class ReviewPanel(Panel):
     """Writes one review. It stores nothing: whoever shows it does, whenever ``changed``.
 
+    Of a version that was reviewed already it shows the comments alone.
+
+    Attributes:
+        draft: The review as it is now.
+        is_open: Whether the version waits for it.
+
     Signals:
         changed: the ``Draft`` as it is now, to be stored.
         edited: the ``Draft`` after every change of what it speaks of.
@@ -51,7 +57,7 @@ class ReviewPanel(Panel):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(" ", parent)
-        self.draft = Draft()
+        self.draft, self.is_open = Draft(), True
         self._earlier: tuple[Comment, ...] = ()
         self._titles: Mapping[str, tuple[str, str]] = {}
         self._removed: Remark | None = None
@@ -67,7 +73,7 @@ class ReviewPanel(Panel):
         self.reopen = KeyButton("", "Alt+2", "circle-alert", small=True)
         self.give_back = KeyButton("", "Ctrl+R")
         self.accept = KeyButton("", "Ctrl+Enter", "circle-check", "primary")
-        self._judging = QWidget()
+        self._judging, self._foot = QWidget(), QFrame()
         self._later = QTimer(self, singleShot=True, interval=SAVE_MS)
         self._arrange()
         self._connect()
@@ -105,12 +111,17 @@ class ReviewPanel(Panel):
         self._later.stop()
         self.draft, self._earlier, self._titles = shown.draft, shown.comments, titles
         self._round, self._removed, self._saved_at = shown.version.round, None, ""
+        self.is_open = shown.version.standing is Standing.WAITING
+        for part in (self._foot, self.terms, self.whole):
+            part.setVisible(self.is_open)
         self.terms.show_terms(shown.draft.until, shown.draft.note)
         self.list.setCurrentIndex(self.list.rows.index(-1))
         self._show()
 
     def comment_on(self, path: str) -> None:
         """Begin a comment on a path, or go on with the new one that is there, and write."""
+        if not self.is_open:
+            return
         found = next((one for one in self.draft.remarks if path and one.path == path), None)
         if found is None:
             found = Remark(id=new_id(), path=path, text="")
@@ -122,7 +133,7 @@ class ReviewPanel(Panel):
     def judge(self, *, is_resolved: bool) -> None:
         """Say of the earlier comment that is chosen that it is answered, or that it is not."""
         comment = self._chosen_earlier()
-        if comment is not None:
+        if comment is not None and self.is_open:
             self._take(intake.judged(self.draft, comment.id, is_resolved=is_resolved))
             self.flush()
 
@@ -184,7 +195,7 @@ class ReviewPanel(Panel):
             button.setObjectName(name)
         self.add_action(self._saved)
         self.add_action(self._chip)
-        foot = QFrame()
+        foot = self._foot
         foot.setObjectName("panelFoot")
         _line(self._judging, (self.resolve, self.reopen), right=False)
         _line(foot, (self.give_back, self.accept), right=True)
@@ -257,11 +268,11 @@ class ReviewPanel(Panel):
         """Show what can be done with the comment that is chosen."""
         remark, comment = intake.remark_of(self.draft, self.list.item()), self._chosen_earlier()
         self.composer.setVisible(remark is not None)
-        self.terms.setVisible(remark is None or not self._is_low)
+        self.terms.setVisible(self.is_open and (remark is None or not self._is_low))
         if remark is not None:
             number, title = intake_words.anchor_of(remark.path, self._titles)
             self.composer.show_remark(remark, number, title)
-        self._judging.setVisible(comment is not None)
+        self._judging.setVisible(comment is not None and self.is_open)
 
     def _offer(self) -> None:
         """Say on the buttons what they come to."""
