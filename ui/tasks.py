@@ -25,7 +25,7 @@ Cancelled = Callable[[], bool]
 Progress = Callable[[float, str], object]
 
 _BETWEEN_REPORTS = 0.05  # seconds: faster is not seen and would flood the queue
-_POOL_SIZE = 3  # one of them may be sending for hours
+_POOL_SIZE = 4  # two of them may be sending for hours
 _TURN = 0.0005
 """Seconds that a thread keeps the interpreter while another waits for it.
 

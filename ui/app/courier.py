@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 FIRST_MS = 4_000  # what is opened first must not wait behind it
 LOOK_MS = 15_000
 _SOON_MS = 300  # a network that comes tells so several times
+_MOST = 2  # sendings at once: a stick need not wait for a slow line
 _SLEPT_S = 30.0  # the clock on the wall ran ahead by more: the computer was asleep
 
 
@@ -44,7 +45,7 @@ class Courier(QObject):
     ) -> None:
         super().__init__(parent)
         self._workspace, self._runner, self._network = workspace, runner, network
-        self._task: Task | None = None
+        self._tasks: list[Task] = []
         self._is_looking = self._is_outdated = self._may_send = False
         self._told: set[str] = set()
         self._wall, self._steady = time.time(), time.monotonic()
@@ -57,7 +58,7 @@ class Courier(QObject):
     @property
     def is_sending(self) -> bool:
         """Whether a sending of its own is under way."""
-        return self._task is not None
+        return bool(self._tasks)
 
     def begin(self) -> None:
         """Begin to look; the first time in a few seconds."""
@@ -89,8 +90,8 @@ class Courier(QObject):
 
     def stop(self) -> None:
         """Ask a sending to stop; what arrived stays there."""
-        if self._task is not None:
-            self._task.cancel()
+        for task in self._tasks:
+            task.cancel()
 
     def _looked(self, found: tuple[bool, int]) -> None:
         self._is_looking = False
@@ -100,7 +101,7 @@ class Courier(QObject):
             self._is_outdated = False
             self.count()
             return
-        if not self._may_send or self._task is not None or self._runner.is_closed:
+        if not self._may_send or len(self._tasks) >= _MOST or self._runner.is_closed:
             return
         self._may_send = False
         if is_due:
@@ -120,21 +121,25 @@ class Courier(QObject):
                 self._workspace, network=network, automatic=True, report=report, cancelled=cancelled
             )
 
-        self._task = self._runner.run_pool(work, self, self._sent, self._failed)
+        def sent(report: "SyncReport") -> None:
+            self._tasks.remove(task)
+            self._sent(report)
+
+        def failed(error: KtaError) -> None:
+            self._tasks.remove(task)
+            self._tell(error.code, error.sentence())
+
+        task = self._runner.run_pool(work, self, sent, failed)
+        self._tasks.append(task)
         self.began.emit()
 
     def _sent(self, report: "SyncReport") -> None:
-        self._task = None
         for error in report.errors:
             self._tell(str(error["code"]), str(error["message"]))
         if report.delivered or report.received:
             self._told.clear()  # the same error after that is another one
         self.ended.emit(report)
         self.look()
-
-    def _failed(self, error: KtaError) -> None:
-        self._task = None
-        self._tell(error.code, error.sentence())
 
     def _tell(self, code: str, sentence: str) -> None:
         """Say an error once; those that pass by themselves stand in the strip and at the row."""
