@@ -78,7 +78,7 @@ class ExchangeView(QWidget):
         self._desk: Desk | None = None
         self._since = ""
         self._network: NetworkNow = UNKNOWN
-        self._is_loading = self._wants_focus = False
+        self._is_loading = self._wants_again = self._wants_focus = False
         self.banner, self.body = DeliveryBanner(), DeliveryBody()
         self.sending = Sender(self.body.outgoing, workspace, runner)
         self.sticks = StickDesk(self.body.stick, workspace, runner)
@@ -115,6 +115,7 @@ class ExchangeView(QWidget):
 
     def refresh(self) -> None:
         """Read what goes out and what came back again."""
+        self._wants_again = self._is_loading
         if not self._is_loading:
             self._is_loading = True
             work = partial(exchanging.desk, self._workspace, self._network)
@@ -134,6 +135,8 @@ class ExchangeView(QWidget):
         if self._wants_focus:
             self._wants_focus = False
             self.focus_first()
+        if self._wants_again:  # something changed while this was read
+            self.refresh()
 
     def show_target(self, target: Target) -> None:
         """Show what a line elsewhere leads to: a place of delivery or a stick."""
