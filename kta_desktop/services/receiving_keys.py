@@ -1,7 +1,6 @@
 """Whose bundles are taken in: cards and decisions that lie at a place, and the key of a bundle."""
 
 import logging
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kta_desktop.errors import KtaError
@@ -9,7 +8,7 @@ from kta_desktop.exchange.documents import KeyEntry, Review, read
 from kta_desktop.exchange.errors import DocumentWrongError
 from kta_desktop.exchange.remote import Remote
 from kta_desktop.exchange.signing import fingerprint
-from kta_desktop.services import register
+from kta_desktop.services import register, trust
 from kta_desktop.services.centre_errors import KeyRevokedError, KeyUnknownError
 from kta_desktop.services.workspace import Workspace
 from kta_desktop.storage import audits, identity, known_keys, reviews, transfers
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
 
 _CARD = "/card.json"
 _SHOWN = 16  # characters of a fingerprint by which a sentence names a key
-_NEWEST = "key_heard/"
 _log = logging.getLogger(__name__)
 
 
@@ -77,29 +75,8 @@ def _learn_entry(ws: Workspace, centre_key: bytes, name: str, data: bytes) -> No
     except DocumentWrongError:
         _log.warning("no entry about a key: %s", name)
         return
-    key = bytes.fromhex(said.payload.key)
-    if said.key != centre_key or fingerprint(key) != said.payload.fingerprint:
-        return
-    newest = f"{_NEWEST}{said.payload.fingerprint}"
-    with ws.store.begin() as connection:
-        if (identity.get_meta(connection, newest) or "") >= said.payload.id:
-            return  # another place told what came after it
-        known = known_keys.get(connection, said.payload.fingerprint)
-        known_keys.put(connection, _told(known, key, said.payload, said.document))
-        identity.set_meta(connection, newest, said.payload.id)
-
-
-def _told(known: KnownKey | None, key: bytes, entry: KeyEntry, document: bytes) -> KnownKey:
-    decided = KnownKey(
-        fingerprint=entry.fingerprint,
-        public_key=key,
-        card=document,
-        role=entry.role,
-        state=KeyState(entry.state),
-        reason=entry.reason,
-        at=entry.at,
-    )
-    return decided if known is None or not known.card else replace(decided, card=known.card)
+    if said.key == centre_key:
+        trust.keep_entry(ws, said)
 
 
 def is_own(ws: Workspace, name: str) -> bool:

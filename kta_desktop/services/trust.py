@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from kta_desktop.exchange.documents import Card, KeyEntry, Said
 
 _OWN = "own_key_state"
+_NEWEST = "key_heard/"
 _SPEAKERS = ("lead", "centre")
 
 
@@ -99,24 +100,7 @@ class Trust:
         self._asked.add(name)
         found = self._entries(name)
         if found:
-            self._keep(found[-1])
-
-    def _keep(self, said: "Said[KeyEntry]") -> None:
-        entry = said.payload
-        public_key = bytes.fromhex(entry.key)
-        if fingerprint(public_key) != entry.fingerprint:
-            return
-        key = KnownKey(
-            fingerprint=entry.fingerprint,
-            public_key=public_key,
-            card=said.document,
-            role=entry.role,
-            state=KeyState(entry.state),
-            reason=entry.reason,
-            at=entry.at,
-        )
-        with self._ws.store.begin() as connection:
-            known_keys.put(connection, key)
+            keep_entry(self._ws, found[-1])
 
     def _learn_card(self, key: bytes) -> None:
         """Take over the card of the centre, which says how to encrypt to it."""
@@ -130,6 +114,34 @@ class Trust:
             return  # it has none there, which is no fault of what it signed
         if said.key == key:
             keep_card(self._ws, said)
+
+
+def keep_entry(ws: Workspace, said: "Said[KeyEntry]") -> None:
+    """Take over what the centre says of a key, unless it said something newer at another place.
+
+    Args:
+        ws: The workspace.
+        said: The entry, which the centre signed.
+    """
+    entry = said.payload
+    key, newest = bytes.fromhex(entry.key), f"{_NEWEST}{entry.fingerprint}"
+    if fingerprint(key) != entry.fingerprint:
+        return
+    with ws.store.begin() as connection:
+        if (identity.get_meta(connection, newest) or "") >= entry.id:
+            return
+        known = known_keys.get(connection, entry.fingerprint)
+        decided = KnownKey(
+            fingerprint=entry.fingerprint,
+            public_key=key,
+            card=said.document if known is None or not known.card else known.card,
+            role=entry.role,
+            state=KeyState(entry.state),
+            reason=entry.reason,
+            at=entry.at,
+        )
+        known_keys.put(connection, decided)
+        identity.set_meta(connection, newest, entry.id)
 
 
 def keep_card(ws: Workspace, said: "Said[Card]") -> KnownKey:

@@ -35,6 +35,7 @@ from kta_desktop.services import (
     register,
     trust,
 )
+from kta_desktop.storage import known_keys
 from kta_desktop.storage.clock import now
 
 
@@ -167,6 +168,21 @@ def test_that_a_revoked_key_is_known_to_its_computer(laptop, centre, place, sent
     place.put(key_entry_name(laptop.device, entry.id), written(entry, packing.signer(centre)))
     assert hearing.hear(laptop, place, "centre").keys == (laptop.device,)
     assert trust.own_state(laptop)["reason"] == "ноутбук потерян"
+
+
+def test_that_a_place_that_lags_behind_does_not_bring_a_revoked_key_back(laptop, centre):
+    def entry(identifier, state):
+        said = KeyEntry(
+            id=identifier, fingerprint=laptop.device, key=laptop.public_key.hex(),
+            auditor=laptop.profile.id, name="Ведущий", role="lead", state=state, at=now(),
+        )  # fmt: skip
+        return read(KeyEntry, written(said, packing.signer(centre)), "entry")
+
+    older, newer = new_id(), new_id()
+    trust.keep_entry(centre, entry(newer, "revoked"))
+    trust.keep_entry(centre, entry(older, "active"))
+    with centre.store.connect() as connection:
+        assert known_keys.get(connection, laptop.device).state is known_keys.KeyState.REVOKED
 
 
 def assign(laptop, centre, place, number="KTA-2027-003", auditor=None):
