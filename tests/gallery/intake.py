@@ -227,8 +227,10 @@ def window(page: Build) -> Build:
         made = page(stage, size)
         frame = made.findChild(Frame)
         assert frame is not None
-        frame.reviewing._show(3)
-        frame.reviewing._is_asking = True  # the demonstration's own workspace reviews nothing
+        reviewing = frame.reviewing
+        settle(lambda: not (reviewing._later.isActive() or reviewing._is_asking))
+        reviewing._show(3)
+        reviewing._is_asking = True  # the demonstration's own workspace reviews nothing
         frame.show_page(pages.INTAKE)
         settle()
         return made

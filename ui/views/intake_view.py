@@ -131,7 +131,7 @@ class IntakeView(QWidget):
     def retranslate(self) -> None:
         """Show every text in the interface language."""
         self.setAccessibleName(self.title())
-        self._head.retranslate(self.title())
+        self._head.retranslate()
         self._banner.retranslate()
         self.desk.retranslate()
         self.parts.retranslate()

@@ -17,7 +17,7 @@ PARTS = (VERSIONS, KEYS, ASSIGNMENTS, PACKS)
 
 
 class IntakeHead(QWidget):
-    """Title, the parts of the page, and the button that looks at all places.
+    """The parts of the page, and the button that looks at all places.
 
     Signals:
         part_wanted: name of a part.
@@ -33,7 +33,7 @@ class IntakeHead(QWidget):
         super().__init__(parent)
         self._counts: Mapping[str, int] = {}
         self._is_narrow = False
-        self._title, self._hint = Label("", "title", wrap=False), Label("", "second", "tx2")
+        self._hint = Label("", "second", "tx2")
         self._parts = Segments([(part, "") for part in PARTS], small=True)
         self._parts.setObjectName("intakeParts")
         self._parts.set_value(VERSIONS)
@@ -49,7 +49,6 @@ class IntakeHead(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GAP)
-        row.addWidget(self._title)
         row.addWidget(self._hint, 1)
         row.addWidget(buttons, 3)
         self._parts.chosen.connect(lambda part: self.part_wanted.emit(str(part)))
@@ -63,7 +62,6 @@ class IntakeHead(QWidget):
         """Take the form for narrow windows, or the other one."""
         self._is_narrow = narrow
         self._queue.setVisible(narrow and self._parts.value() == VERSIONS)
-        self._title.setVisible(not narrow)
         self._hint.setVisible(not narrow)
 
     def set_busy(self, *, busy: bool) -> None:
@@ -85,9 +83,8 @@ class IntakeHead(QWidget):
         """Show what is known of the last look at the places."""
         self._hint.setText(text)
 
-    def retranslate(self, title: str) -> None:
+    def retranslate(self) -> None:
         """Show every text in the interface language."""
-        self._title.setText(title)
         self._queue.set_text(_("Versions"))
         self.intake.set_text(_("Take in now"))
         self.stop.set_text(_("Stop"))
