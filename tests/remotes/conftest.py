@@ -11,6 +11,7 @@ from tests.remotes.daemons import NotStartedError
 from tests.remotes.swift import Swift
 
 
+@pytest.hookimpl(wrapper=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items):
     """Keep the tests of one server on one worker: it is started once."""
     for item in items:
@@ -19,6 +20,7 @@ def pytest_collection_modifyitems(items):
         used = [name for name in ("ceph", "swift", "apache") if name in asked]
         if used:
             item.add_marker(pytest.mark.xdist_group(used[0]))
+    return (yield)
 
 
 def _running(kind, folder):
