@@ -5,6 +5,7 @@ from typing import Literal
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from kta_desktop.errors import KtaError
 from kta_desktop.formatting import date
@@ -81,6 +82,11 @@ class ReviewDialog(GrowingDialog):
         self._act.setEnabled(True)
         self._leave.setEnabled(True)
         self.banner.show_error(error)
+
+    @override
+    def reject(self) -> None:
+        if self._leave.isEnabled():  # what is being signed cannot be left
+            super().reject()
 
     def _ask(self) -> None:
         self._act.setEnabled(False)

@@ -48,6 +48,7 @@ class TakenIn:
 
     Attributes:
         received: Versions that were taken in.
+        audits: Ids of the audits that they brought or changed.
         refused: Versions that were refused.
         held: Versions that wait for a decision about a key.
         known: Versions that were here before.
@@ -57,6 +58,7 @@ class TakenIn:
     """
 
     received: int = 0
+    audits: tuple[str, ...] = ()
     refused: int = 0
     held: int = 0
     known: int = 0
@@ -69,6 +71,7 @@ class TakenIn:
         return replace(
             self,
             received=self.received + len(report.received),
+            audits=(*self.audits, *(one.audit for one in report.received)),
             refused=self.refused + len(report.refused),
             held=self.held + len(report.held),
             known=self.known + report.known,

@@ -307,15 +307,8 @@ class IntakeView(QWidget):
         dialog.open()
 
     def _publish(self, dialog: ReviewDialog, verdict: Verdict) -> None:
-        shown, draft = self.desk.shown, self.desk.review.draft
-        if shown is None:
-            return
-        self._runner.run_pool(
-            lambda _report, _cancelled: self._source.publish(shown.version, verdict, draft),
-            self,
-            lambda missed: self._published(dialog, verdict, missed),
-            dialog.refuse,
-        )
+        done = partial(self._published, dialog, verdict)
+        self.desk.publish(verdict, done, dialog.refuse)
 
     def _published(
         self, dialog: ReviewDialog, verdict: Verdict, missed: tuple[Printed, ...]
@@ -333,6 +326,8 @@ class IntakeView(QWidget):
 
     def _taken(self, done: TakenIn) -> None:
         self._rest()
+        for audit in done.audits:
+            self.opened.emit(audit)
         text = _(
             "Taken in: {received}. Held: {held}. Refused: {refused}. Known before: {known}."
         ).format(received=done.received, held=done.held, refused=done.refused, known=done.known)

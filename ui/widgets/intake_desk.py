@@ -18,7 +18,10 @@ from ui.widgets.intake_review import ReviewPanel, titles_of
 from ui.widgets.intake_stopped import StoppedPanel
 
 if TYPE_CHECKING:
-    from ui.models.intake_source import Source
+    from collections.abc import Callable
+    from typing import Literal
+
+    from ui.models.intake_source import Printed, Source
     from ui.tasks import Task, TaskRunner
 
 _PAUSE_MS = 120  # while rows are walked through, none of them is read
@@ -92,6 +95,28 @@ class IntakeDesk(QWidget):
         if self.review.is_unsaved:
             self.review.flush()
 
+    def publish(
+        self,
+        verdict: "Literal['accepted', 'returned']",
+        done: "Callable[[tuple[Printed, ...]], object]",
+        failed: "Callable[[KtaError], object]",
+    ) -> None:
+        """Store the draft as it is, then sign and publish it, in this order: none comes after."""
+        if self._shown is None:
+            return
+        version, draft = self._shown.version, self.review.draft
+        self.review.hold()
+
+        def sign(_at: str) -> None:
+            self._runner.run_pool(
+                lambda _report, _cancelled: self._source.publish(version, verdict, draft),
+                self,
+                done,
+                failed,
+            )
+
+        self._runner.run_db(partial(self._source.save, version.audit, draft), self, sign, failed)
+
     def comment(self) -> None:
         """Begin a comment on the row that is chosen."""
         path = self.changes.path()
@@ -99,11 +124,11 @@ class IntakeDesk(QWidget):
             self.review.comment_on(path)
 
     def show_place(self) -> None:
-        """Show the question of the chosen row as the auditor sees it."""
-        shown, address = self._shown, self.changes.address()
-        if shown is not None and address:
+        """Show the place of the chosen row as the auditor sees it."""
+        shown, path = self._shown, self.changes.path()
+        if shown is not None and path:
             self.keep()
-            target = Target(Where.QUESTION, address)
+            target = _target(path, self.changes.address())
             self.place_wanted.emit(shown.version.audit, target)
 
     def search(self) -> None:
@@ -263,6 +288,16 @@ class IntakeDesk(QWidget):
         shown = self._shown
         if shown is not None and shown.version.audit == audit and self.review.draft == draft:
             self.review.show_saved(at)
+
+
+def _target(path: str, address: str) -> Target:
+    """Return where a change of an answer, of a session or of the plant is seen."""
+    if address:
+        return Target(Where.QUESTION, address)
+    record, _stroke, key = path.removeprefix("@").partition("/")
+    if record == "session":
+        return Target(Where.MEASURE, key.partition("/")[0])
+    return Target(Where.PLANT if record in ("plant", "fact") else Where.OVERVIEW)
 
 
 def _has_focus(pane: QWidget) -> bool:

@@ -165,6 +165,10 @@ class ReviewPanel(Panel):
             self._later.stop()
         self.changed.emit(self.draft)
 
+    def hold(self) -> None:
+        """Ask for nothing to be stored any more: the review is being published."""
+        self._later.stop()
+
     def show_saved(self, at: str) -> None:
         """Show the ISO time at which the draft was stored."""
         self._saved_at = at

@@ -8,8 +8,10 @@ from kta_desktop.services import answering, comments, delivering, register, revi
 from kta_desktop.services.comments import CommentState
 from ui.dialogs.key_register import AcceptKeyDialog, RevokeKeyDialog
 from ui.dialogs.review_dialog import ReviewDialog
+from ui.models import key_words
 from ui.models.intake import Standing
 from ui.widgets.intake_changes import ASKED, CHANGED
+from ui.widgets.intake_desk import _target
 from ui.widgets.intake_head import KEYS, VERSIONS
 
 WATER, ACID, NOTE = "water", "acid", "note"
@@ -162,3 +164,30 @@ def test_that_the_parts_are_walked_round_by_keys(desk):
         seen.append(desk.view._part)
         assert desk.view.isAncestorOf(desk.focused)
     assert seen == [KEYS, "assignments", "packs", VERSIONS]
+
+
+def test_that_a_record_leads_to_its_page():
+    assert _target("@session/s1", "") == Target(Where.MEASURE, "s1")
+    assert _target("@plant/bin", "") == Target(Where.PLANT)
+    assert _target("flows/r1/q", "flows/r1") == Target(Where.QUESTION, "flows/r1")
+
+
+def test_that_cyrillic_look_alikes_and_groups_of_the_sheet_fit_a_fingerprint():
+    key = "abce0123" * 8
+    assert key_words.is_same(key, "авсе 0123 " * 8)
+    assert not key_words.is_same(key, key[:-1])
+    assert [fits for _group, fits in key_words.differences(key, "abce 01")][:3] == [
+        True, None, None,
+    ]  # fmt: skip
+
+
+def test_that_what_was_reviewed_is_shown_but_not_reviewed_again(desk, known, field):
+    desk.take_in()
+    shown(desk)
+    review_desk.publish(desk.ws, field.audit, "accepted", review_desk.Draft())
+    desk.view.refresh()
+    desk.wait(lambda: not desk.review.is_open)
+    desk.alt(Qt.Key.Key_0)
+    desk.ctrl(Qt.Key.Key_R)
+    assert desk.review.draft.remarks == ()
+    assert desk.view.findChildren(ReviewDialog) == []
