@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 _BURST = 1.0  # seconds of the limit that may go at once after a rest
 _SLICE = 0.25  # seconds of waiting between two looks at whether to stop
+_LEAST = 0.001  # seconds that are not worth waiting for
 _SPAN = 20.0  # seconds over which the pace is taken: long enough for a line that stutters
 _SOONEST = 2.0  # seconds before a pace is told: the first bytes go into buffers
 
@@ -43,7 +44,7 @@ class Pace:
     def __call__(self, count: int) -> None:
         """Wait until ``count`` bytes may go; raises what ``look`` raises, also while waiting."""
         due = self._due(count)
-        while due > 0:
+        while due > _LEAST:
             self._wait(min(due, _SLICE))
             due = self._still_due()
         with self._lock:
