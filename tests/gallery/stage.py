@@ -96,7 +96,7 @@ def _deliver(stage: Stage) -> None:
     auditor = Auditor(id=new_id(), name="Центр", role="lead")
     centre, _code = workspace.create(stage.folder / "centre.kta-workspace", "центр-центр", auditor)
     try:
-        register.set_centre(centre, True)
+        register.set_centre(centre, centre=True)
         known = register.import_card(centre, register.card_text(stage.ws))
         register.accept(centre, known.fingerprint, "auditor")
         receiving.intake(centre, str(near))
