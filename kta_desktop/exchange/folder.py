@@ -1,8 +1,10 @@
 """A place of delivery that is a folder: on this computer, a stick or a network share."""
 
+import errno
 import os
 import re
 import shutil
+import stat
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -35,6 +37,7 @@ from kta_desktop.exchange.remote import (
 from kta_desktop.paths import sync_folder
 
 PART = 16 << 20  # bytes between two points from which sending continues after a power cut
+_NOT_THERE = {errno.ENOENT, errno.ENOTDIR, errno.ELOOP}
 
 
 def folder_of(url: str) -> Path:
@@ -102,13 +105,19 @@ class FolderRemote:
             return sorted(path.relative_to(self.root).as_posix() for path in found)
 
     def size(self, name: str) -> int | None:
-        """Return the bytes of a finished file; None if there is none."""
+        """Return the bytes of a finished file; None if there is none.
+
+        A folder, a pipe or a device under its name is none: reading it could wait for ever.
+        """
         with reached(self.root):
             try:
-                return (self.root / name).stat().st_size
-            except FileNotFoundError:
+                found = (self.root / name).stat()
+            except OSError as error:
+                if error.errno not in _NOT_THERE:
+                    raise
                 self._check_present()
                 return None
+            return found.st_size if stat.S_ISREG(found.st_mode) else None
 
     def read(self, name: str) -> bytes | None:
         """Return a small document; None if there is none.
@@ -121,8 +130,11 @@ class FolderRemote:
             return None
         if size > DOCUMENT_LIMIT:
             raise RemoteNotOursError(where=self.root / name)
-        with reached(self.root):
-            return (self.root / name).read_bytes()
+        with reached(self.root), (self.root / name).open("rb") as file:
+            data = file.read(DOCUMENT_LIMIT + 1)
+        if len(data) > DOCUMENT_LIMIT:  # it grew meanwhile
+            raise RemoteNotOursError(where=self.root / name)
+        return data
 
     def chunks(self, name: str) -> Iterator[bytes]:
         """Yield the bytes of a file from the disk.
@@ -148,7 +160,7 @@ class FolderRemote:
             return
         with reached(self.root):
             self._folder_for(final)
-            temporary = final.with_name(f".{final.name}.{self._owner}.tmp")
+            temporary = _unlinked(final.with_name(f".{final.name}.{self._owner}.tmp"))
             with temporary.open("wb") as file:
                 file.write(data)
                 make_durable(file)
@@ -172,7 +184,7 @@ class FolderRemote:
         part = final.with_name(f".{member.sha256}.{self._owner}.part")
         with reached(self.root):
             self._folder_for(final)
-            self._demand_room(part, member.size)
+            self._demand_room(_unlinked(part), member.size)
             with part.open("r+b" if part.exists() else "w+b") as file:
                 _continue(file, self._paced(member), step)
             part.replace(final)
@@ -194,7 +206,7 @@ class FolderRemote:
 
     def is_whole(self, member: Member) -> bool:
         """Whether the object that lies there, read back from the disk, has its hash."""
-        return hash_at(self, object_name(member.sha256)) == member.sha256
+        return hash_at(self, object_name(member.sha256), member.size) == member.sha256
 
     def close(self) -> None:
         """Nothing is held open between two calls."""
@@ -206,9 +218,16 @@ class FolderRemote:
             path.replace(path.with_name(f".{path.name}.{self._owner}.damaged"))
 
     def _folder_for(self, final: Path) -> None:
-        """Make the folders of a name, but never the place itself: it may have been unplugged."""
+        """Make the folders of a name, but never the place itself: it may have been unplugged.
+
+        Raises:
+            RemoteNotOursError: If a link there leads out of the place.
+        """
         self._check_present()
-        final.parent.mkdir(parents=True, exist_ok=True)
+        folder = final.parent
+        if not folder.resolve().is_relative_to(self.root.resolve()):
+            raise RemoteNotOursError(where=folder)
+        folder.mkdir(parents=True, exist_ok=True)
 
     def _check_present(self) -> None:
         """Raise if the place itself is not there, such as a stick that was pulled."""
@@ -236,6 +255,13 @@ def _is_document(path: Path, suffix: str) -> bool:
     is_text = name.isprintable() and name.encode(errors="replace").decode() == name
     is_hidden = path.name.startswith(".")
     return is_text and path.suffix == suffix and not is_hidden and path.is_file()
+
+
+def _unlinked(path: Path) -> Path:
+    """Return a name of ours that is free or a plain file: a link would let us write elsewhere."""
+    if path.is_symlink() or (path.exists() and not path.is_file()):
+        path.unlink()
+    return path
 
 
 def _named_first(temporary: Path, final: Path) -> bool:

@@ -56,7 +56,7 @@ class File(Strict):
 
     name: str
     sha256: Sha256
-    size: int
+    size: Annotated[int, Field(ge=0)]
     parts: Annotated[list[Part], Field(max_length=_MOST_PARTS)] = Field(default_factory=list)
 
     @property
@@ -176,7 +176,7 @@ def _bring(remote: Remote, member: Member, way: Way) -> None:
 
 
 def _reads_back(remote: Remote, member: Member) -> bool:
-    return hash_at(remote, object_name(member.sha256)) == member.sha256
+    return hash_at(remote, object_name(member.sha256), member.size) == member.sha256
 
 
 def manifest(load: Shipment, signer: Signer) -> bytes:
@@ -288,7 +288,18 @@ class DeliveredSource:
                 raise BundleIncompleteError(where=name)
             if size != part.size:
                 raise BundleAlteredError(where=name)
-            yield from self._remote.chunks(object_name(part.sha256))
+            yield from self._exactly(part, name)
+
+    def _exactly(self, part: Part, name: str) -> Iterator[bytes]:
+        """Yield the bytes of an object; a place may give others than it announced, without end."""
+        left = part.size
+        for chunk in self._remote.chunks(object_name(part.sha256)):
+            left -= len(chunk)
+            if left < 0:
+                break
+            yield chunk
+        if left:
+            raise BundleAlteredError(where=name)
 
     def fault(self) -> BundleError | None:
         """Return None: nothing lies between the objects."""

@@ -164,10 +164,19 @@ def key_entry_name(fingerprint: str, identifier: str) -> str:
     return f"keys/{fingerprint}/{identifier}.json"
 
 
-def hash_at(remote: Remote, name: str) -> str:
-    """Return the SHA-256 of a file as it is read back from ``remote``."""
-    digest = hashlib.sha256()
+def hash_at(remote: Remote, name: str, size: int | None = None) -> str:
+    """Return the SHA-256 of a file as it is read back from ``remote``.
+
+    Args:
+        remote: Where it lies.
+        name: Its name there.
+        size: The most bytes it may have; a longer one, such as one that never ends, has no hash.
+    """
+    digest, count = hashlib.sha256(), 0
     for chunk in remote.chunks(name):
+        count += len(chunk)
+        if size is not None and count > size:
+            return ""
         digest.update(chunk)
     return digest.hexdigest()
 

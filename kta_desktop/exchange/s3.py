@@ -196,7 +196,7 @@ class S3Remote:
         tag = str(found["ETag"]).strip('"')
         if _is_proven(found, member) or tag == self._proof(member, tag):
             return True
-        return hash_at(self, name) == member.sha256
+        return hash_at(self, name, member.size) == member.sha256
 
     def set_aside(self, name: str) -> None:
         """Copy a damaged file to another name; the next ``put_object`` replaces it.

@@ -210,7 +210,7 @@ class WebDavRemote:
 
     def is_whole(self, member: Member) -> bool:
         """Whether the object that lies there, read back, has its hash."""
-        return hash_at(self, object_name(member.sha256)) == member.sha256
+        return hash_at(self, object_name(member.sha256), member.size) == member.sha256
 
     def set_aside(self, name: str) -> None:
         """Rename a damaged file; where the server does not rename, it is written over."""
