@@ -10,6 +10,7 @@ from kta_desktop.services import answering, auditing, judging, measuring, packin
 from kta_desktop.services import workspace as workspaces
 from kta_desktop.services.answering import Edit
 from ui.app import pages
+from ui.dialogs.bundle_desk import BundleDesk
 from ui.dialogs.package_dialog import IncomingDialog
 from ui.widgets.label import Label
 
@@ -130,14 +131,17 @@ def test_that_a_version_closed_on_the_exchange_page_reaches_the_open_audit(
 ):
     frame.show_page(pages.EXCHANGE)
     view = frame.page
-    qtbot.waitUntil(lambda: view._loaded is not None)
+    qtbot.waitUntil(lambda: view.desk is not None)
     path = str(tmp_path / "audit.kta")
     monkeypatch.setattr(
-        "ui.views.exchange_view.QFileDialog.getSaveFileName", lambda *_given: (path, "")
+        "ui.dialogs.bundle_desk.QFileDialog.getSaveFileName", lambda *_given: (path, "")
     )
-    view.write_bundle()
+    view.more.show_bundles()
+    desk = view.findChild(BundleDesk)
+    qtbot.waitUntil(lambda: desk._record is not None)
+    desk.write_bundle()
     qtbot.waitUntil(lambda: frame.editor.record.revision == 1, timeout=WAIT_MS)
-    assert view._task is None
+    desk.close()
 
 
 def test_that_a_package_taken_in_reaches_the_open_audit(
