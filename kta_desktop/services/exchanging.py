@@ -3,7 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from kta_desktop.services import assigned, delivering_rows, offered, remotes, returned, sticks
+from kta_desktop.services import (
+    assigned,
+    delivering,
+    delivering_rows,
+    offered,
+    remotes,
+    returned,
+    sticks,
+)
 from kta_desktop.services.assigned import Assigned
 from kta_desktop.services.channel import UNKNOWN, Channel, NetworkNow, channel
 from kta_desktop.services.delivering_rows import DeliveryRow, ReceiptRow
@@ -83,6 +91,22 @@ def renewed(ws: Workspace, before: Desk, network: NetworkNow = UNKNOWN) -> Desk:
         return desk(ws, network)
     halts = {name: halt.error for name, halt in dict(ws.under_way.halts).items()}
     return replace(before, deliveries=rows, channel=channel(ws), halts=halts)
+
+
+def queue(ws: Workspace, audit: str) -> None:
+    """Queue an audit for the places it is sent to; for sticks only where there is nothing else.
+
+    A stick is written when it is put in, by its own button: else every version would wait for it.
+
+    Raises:
+        RemoteUnknownError: If no place is named.
+        AuditNotFoundError: If there is no such audit.
+    """
+    places = [place for place in remotes.listed(ws) if not sticks.is_on_stick(place)]
+    for place in places:
+        delivering.queue(ws, audit, place.name)
+    if not places:
+        delivering.queue(ws, audit)
 
 
 def begin_offer(ws: Workspace, desk: Desk, key: str) -> str:

@@ -164,10 +164,14 @@ def place_on(ws: Workspace, stick: Stick) -> RemoteInfo | None:
     return here or next((info for info in known if _is_moved(info, stick)), None)
 
 
+def is_on_stick(info: RemoteInfo) -> bool:
+    """Whether a place of delivery is the folder that is made on sticks."""
+    return info.kind is RemoteKind.FOLDER and Path(info.url).name == FOLDER
+
+
 def _is_moved(info: RemoteInfo, stick: Stick) -> bool:
     """Whether a place is one on a stick of that name that was mounted elsewhere."""
-    is_folder = info.kind is RemoteKind.FOLDER and Path(info.url).name == FOLDER
-    return is_folder and info.name == stick.name and not Path(info.url).is_dir()
+    return is_on_stick(info) and info.name == stick.name and not Path(info.url).is_dir()
 
 
 def centre_key(ws: Workspace, first: str = "") -> str | None:

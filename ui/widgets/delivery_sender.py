@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Signal
 
 from kta_desktop.errors import KtaError
 from kta_desktop.i18n import _
-from kta_desktop.services import delivering
+from kta_desktop.services import delivering, exchanging
 from kta_desktop.services.channel import UNKNOWN, NetworkNow
 from ui.tasks import Cancelled, Report, Task, TaskRunner
 from ui.widgets.delivery_outgoing import OutgoingPanel
@@ -48,7 +48,7 @@ class Sender(QObject):
 
         def work(report: Report, cancelled: Cancelled) -> delivering.SyncReport:
             if audit is not None:
-                delivering.queue(workspace, audit)
+                exchanging.queue(workspace, audit)
             return delivering.sync(workspace, network=network, report=report, cancelled=cancelled)
 
         self._panel.work(0.0, _("Sending"))

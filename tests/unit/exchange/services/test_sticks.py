@@ -10,6 +10,7 @@ from kta_desktop.exchange.sealed_errors import NoRecipientError
 from kta_desktop.services import (
     channel,
     delivering,
+    exchanging,
     receiving,
     register,
     remotes,
@@ -139,3 +140,14 @@ def test_that_a_stick_that_was_pulled_out_is_told_as_one(laptop, kingston, audit
     with pytest.raises(PlaceGoneError):
         sticks.give(laptop, kingston, Wanted(audit=audit))
     assert sticks.look(kingston.path) == Lying()
+
+
+def test_that_an_audit_waits_for_a_stick_only_where_there_is_no_other_place(
+    laptop, kingston, audit, stick
+):
+    sticks.as_place(laptop, kingston)
+    exchanging.queue(laptop, audit)
+    assert [row.remote for row in delivering.deliveries(laptop)] == ["centre"]
+    remotes.remove(laptop, "centre")
+    exchanging.queue(laptop, audit)
+    assert "KINGSTON" in [row.remote for row in delivering.deliveries(laptop)]
