@@ -7,10 +7,12 @@ from typing_extensions import override
 
 from ui.theme.tokens import GAP
 from ui.widgets.pane_edge import PaneEdge
+from ui.widgets.segments import Segments
 
 NARROW = 1060  # px: three panes do not stand beside each other below it
 _QUEUE_PX, _REVIEW_PX = 296, 392
 _DROPPED_PX = 400
+_AROUND = 20  # px: margins and borders around the segments of a pane
 _SHARE = 0.46  # of a narrow window, for the review
 
 
@@ -91,4 +93,5 @@ class IntakePanes(QWidget):
 def _least(pane: QWidget) -> int:
     """Return the width below which words of a pane would be cut, whatever it is fixed to."""
     layout = pane.layout()
-    return layout.minimumSize().width() if layout is not None else 0
+    wide = [one.sizeHint().width() + _AROUND for one in pane.findChildren(Segments)]
+    return max(layout.minimumSize().width() if layout is not None else 0, *wide, 0)
