@@ -7,15 +7,36 @@ is believed by whom the reader trusts; that is decided elsewhere, here is only w
 from dataclasses import dataclass
 from typing import Annotated, Generic, Literal, TypeVar
 
-from pydantic import BaseModel, Field, JsonValue, ValidationError
+from pydantic import AfterValidator, BaseModel, Field, JsonValue, ValidationError
 
 from kta_desktop.exchange.errors import DocumentWrongError
-from kta_desktop.exchange.schemas import Id, Moment, Number, Sha256, Strict
+from kta_desktop.exchange.schemas import Id, Moment, Number, Sha256, Strict, real
 from kta_desktop.exchange.signing import Signer, envelope, fingerprint, read_envelope
 
-Line = Annotated[str, Field(max_length=500)]
-Words = Annotated[str, Field(max_length=20_000)]
-Day = Annotated[str, Field(pattern=r"^(?:\d{4}-\d\d-\d\d)?$")]
+# Signs that turn the direction of what follows: with them a name shows as another.
+_TURNING = (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
+_UNSEEN = {**dict.fromkeys((*range(32), *range(127, 160)), " "), **dict.fromkeys(_TURNING, "")}
+_UNSEEN_IN_WORDS = {code: sign for code, sign in _UNSEEN.items() if chr(code) not in "\n\t"}
+
+
+def _line(text: str) -> str:
+    """Return a line without signs that nobody sees."""
+    return text.translate(_UNSEEN)
+
+
+def _words(text: str) -> str:
+    """Return a text of several lines without signs that nobody sees."""
+    return text.replace("\r\n", "\n").translate(_UNSEEN_IN_WORDS)
+
+
+def _day(text: str) -> str:
+    return real(text) if text else ""
+
+
+_Shown = AfterValidator(_line)
+Line = Annotated[str, Field(max_length=500), _Shown]
+Words = Annotated[str, Field(max_length=20_000), AfterValidator(_words)]
+Day = Annotated[str, Field(pattern=r"^(?:\d{4}-\d\d-\d\d)?$"), AfterValidator(_day)]
 _Payload = TypeVar("_Payload", bound=BaseModel)
 
 
@@ -30,7 +51,7 @@ class Comment(Strict):
     """
 
     id: Id
-    path: Annotated[str, Field(max_length=2_000)]
+    path: Annotated[str, Field(max_length=2_000), _Shown]
     text: Words
 
 
@@ -130,9 +151,9 @@ class AssignedPlant(Strict):
     """The enterprise of an assignment."""
 
     name: Line
-    bin: Annotated[str, Field(max_length=20)] = ""
+    bin: Annotated[str, Field(max_length=20), _Shown] = ""
     address: Line = ""
-    category: Annotated[str, Field(max_length=10)] = ""
+    category: Annotated[str, Field(max_length=10), _Shown] = ""
     representative: Line = ""
 
 
@@ -141,7 +162,7 @@ class AssignedPerson(Strict):
 
     id: Id
     name: Line
-    role: str = "auditor"
+    role: Line = "auditor"
     organisation: Line = ""
     qualification: Line = ""
 
@@ -168,7 +189,7 @@ class Assignment(Strict):
     format: Literal["kta-assignment/1"] = "kta-assignment/1"
     id: Id
     auditor: Id
-    number: Annotated[str, Field(min_length=1, max_length=60)]
+    number: Annotated[str, Field(min_length=1, max_length=60), _Shown]
     plant: AssignedPlant
     pack: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")]
     starts_on: Day = ""

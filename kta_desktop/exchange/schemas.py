@@ -28,8 +28,8 @@ from kta_desktop.exchange.snapshot import STATE_FORMAT
 _YEARS = range(1900, 9000)  # beyond, a time cannot be shown in every zone
 
 
-def _real(text: str) -> str:
-    """Return an ISO time as it is if there is such a day and hour.
+def real(text: str) -> str:
+    """Return an ISO date or time as it is if there is such a day and hour.
 
     Raises:
         ValueError: If there is not.
@@ -42,7 +42,7 @@ def _real(text: str) -> str:
 Id = Annotated[str, Field(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 Moment = Annotated[
-    str, Field(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$"), AfterValidator(_real)
+    str, Field(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$"), AfterValidator(real)
 ]
 Number = Annotated[int, Field(ge=1, le=1 << 31)]
 _Model = TypeVar("_Model", bound=BaseModel)
@@ -293,7 +293,7 @@ def _check_record(record: str, key: str, value: Any) -> None:
 
 def _check_session(session: Session) -> None:
     for moment in _moments(session):
-        _real(moment)
+        real(moment)
     _shaped(list[Sha256], list(session.files))
 
 
