@@ -359,16 +359,20 @@ def _row(known: KnownKey, held: int) -> KeyRow:
 def centre_recipient(ws: Workspace, remote: str) -> str | None:
     """Return the key to which files for the centre behind a place are encrypted; None if unknown.
 
+    Of a place that has not answered yet it is the one centre whose card was accepted.
+
     Args:
         ws: The workspace.
-        remote: Name of the place.
+        remote: Name of the place; empty for one that is not listed.
     """
     from kta_desktop.exchange.documents import Card
 
     with ws.store.connect() as connection:
-        place = next((one for one in outbox.remotes(connection) if one.name == remote), None)
-        if place is None or place.centre_key is None:
-            return None
-        known = known_keys.get(connection, fingerprint(place.centre_key))
+        pinned = {one.name: one.centre_key for one in outbox.remotes(connection)}.get(remote)
+        known = (
+            known_keys.get(connection, fingerprint(pinned))
+            if pinned is not None
+            else known_keys.only_centre(connection)
+        )
     about = None if known is None else _about(known)
     return about.recipient if isinstance(about, Card) else None

@@ -33,7 +33,7 @@ from kta_desktop.services.remotes import RemoteInfo, RemoteKind, RemoteSettings
 from kta_desktop.services.sending_course import Course, Look, Visit
 from kta_desktop.services.sending_one import send_one
 from kta_desktop.services.workspace import Workspace
-from kta_desktop.storage import entries, outbox
+from kta_desktop.storage import entries, known_keys, outbox
 from kta_desktop.storage.errors import WorkspaceError
 from kta_desktop.storage.outbox import OutboxRow
 
@@ -182,7 +182,7 @@ def centre_key(ws: Workspace, first: str = "") -> str | None:
         first: Name of the place whose centre is meant before others.
     """
     names = sorted((info.name for info in remotes.listed(ws)), key=lambda name: name != first)
-    return next((key for name in names if (key := centre_recipient(ws, name))), None)
+    return next((key for name in (*names, "") if (key := centre_recipient(ws, name))), None)
 
 
 def look(stick: Path) -> Lying:
@@ -266,10 +266,13 @@ def as_place(ws: Workspace, stick: Stick, *, seal: bool | None = None) -> Remote
 def _expect_centre(ws: Workspace, place: RemoteInfo) -> None:
     """Let the centre behind a stick be the one that is known, if only one is."""
     keys = {info.centre_key for info in remotes.listed(ws)} - {None}
-    if place.centre_key is None and len(keys) == 1:
-        key = keys.pop()
-        with ws.store.begin() as connection:
-            outbox.pin(connection, place.name, key or b"")
+    with ws.store.begin() as connection:
+        accepted = None if keys else known_keys.only_centre(connection)
+        key = accepted.public_key if accepted is not None else None
+        if len(keys) == 1:
+            key = keys.pop()
+        if place.centre_key is None and key is not None:
+            outbox.pin(connection, place.name, key)
 
 
 def _free_name(ws: Workspace, name: str) -> str:

@@ -65,6 +65,14 @@ def get(connection: "Connection", fingerprint: str) -> KnownKey | None:
     return None if row is None else _key(*row)
 
 
+def only_centre(connection: "Connection") -> KnownKey | None:
+    """Return the one key that is believed as the centre's; None if none is, or several are."""
+    found = [
+        one for one in all_keys(connection) if one.role == "centre" and one.state is KeyState.ACTIVE
+    ]
+    return found[0] if len(found) == 1 else None
+
+
 def put(connection: "Connection", key: KnownKey) -> None:
     """Keep a key, in place of what was known of it; the time is that of now."""
     connection.exec_driver_sql(

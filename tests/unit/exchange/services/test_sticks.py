@@ -97,6 +97,21 @@ def test_that_bundles_are_encrypted_only_when_the_key_of_the_centre_is_known(
     assert sticks.centre_key(laptop) is not None
 
 
+def test_that_the_accepted_card_of_the_centre_is_enough_to_encrypt_the_very_first_version(
+    laptop, centre, kingston, audit
+):
+    known = register.import_card(laptop, register.card_text(centre))
+    assert sticks.centre_key(laptop) is None
+    register.accept(laptop, known.fingerprint, "centre")
+    assert sticks.centre_key(laptop) is not None
+
+    sticks.give(laptop, kingston, Wanted(audit=audit, seal=True))
+    assert list((kingston.path / sticks.FOLDER / "sealed").glob("*.kta.age"))
+    assert [place.centre_key for place in remotes.listed(laptop)] == [centre.public_key]
+    receiving.intake(centre, str(kingston.path / sticks.FOLDER))
+    assert sticks_taking.take(laptop, kingston).received == (audit,)
+
+
 def test_that_an_encrypted_version_is_taken_in_and_its_receipt_heard(
     laptop, centre, hand, kingston
 ):
