@@ -74,14 +74,18 @@ def delivery(connection: "Connection", audit: str, newest_path: str) -> Delivery
     if not newest_path.startswith("@revision/"):
         return Delivery.DRAFT
     revision = int(newest_path.removeprefix("@revision/"))
+    found = connection.exec_driver_sql(
+        "SELECT state FROM outbox WHERE audit = ? AND revision = ? "
+        "ORDER BY updated_at DESC, id DESC",
+        (audit, revision),
+    )
+    states = [Delivery(str(state)) for state in found.scalars()]
+    for last_word in (Delivery.ACCEPTED, Delivery.RETURNED):  # over whichever place it came
+        if last_word in states:
+            return last_word
     if _is_received(connection, audit, revision):
         return Delivery.RECEIVED
-    state = connection.exec_driver_sql(
-        "SELECT state FROM outbox WHERE audit = ? AND revision = ? "
-        "ORDER BY updated_at DESC, id DESC LIMIT 1",
-        (audit, revision),
-    ).scalar()
-    return Delivery.READY if state is None else Delivery(str(state))
+    return states[0] if states else Delivery.READY
 
 
 def _is_received(connection: "Connection", audit: str, revision: int) -> bool:

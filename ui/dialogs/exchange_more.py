@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QKeySequence
@@ -16,8 +16,9 @@ from ui.dialogs.take_back import TakeBackDialog
 from ui.tasks import TaskRunner
 
 if TYPE_CHECKING:
-    from kta_desktop.services.register import KnownKey
+    from kta_desktop.services.register import KeyRow, Role
     from kta_desktop.services.workspace import Workspace
+    from ui.dialogs.key_register import AcceptKeyDialog
 
 Entry = tuple[str, str, Callable[[], object]]
 """Message id, key, and what it does."""
@@ -130,10 +131,11 @@ class ExchangeMore(QObject):
         if not chosen:
             return
 
-        def work() -> "KnownKey":
+        def work() -> "KeyRow":
             from kta_desktop.services import register
 
-            return register.import_card(self._workspace, Path(chosen))
+            known = register.import_card(self._workspace, Path(chosen))
+            return register.row(self._workspace, known.fingerprint)
 
         self._runner.run_db(work, self, self._card_taken, self.failed.emit)
 
@@ -151,11 +153,25 @@ class ExchangeMore(QObject):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 
-    def _card_taken(self, known: "KnownKey") -> None:
-        text = _(
-            "The card is taken in. Compare its fingerprint with that of the centre by telephone: "
-            "{fingerprint}"
-        )
-        groups = [known.fingerprint[n : n + 4] for n in range(0, len(known.fingerprint), 4)]
-        self.said.emit(text.format(fingerprint=" ".join(groups)))
-        self.changed.emit()
+    def _card_taken(self, key: "KeyRow") -> None:
+        """Let a person compare the card before its key is believed at every place."""
+        from ui.dialogs.key_register import AcceptKeyDialog
+
+        dialog = AcceptKeyDialog(key, (), self._owner)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.wanted.connect(lambda role, _former: self._believe(dialog, key.fingerprint, role))
+        dialog.open()
+
+    def _believe(self, dialog: "AcceptKeyDialog", fingerprint: str, role: str) -> None:
+        def work() -> "KeyRow":
+            from kta_desktop.services import register
+
+            return register.accept(self._workspace, fingerprint, cast("Role", role))
+
+        def done(key: "KeyRow") -> None:
+            dialog.accept()
+            text = _("The key of {name} is believed from now on.")
+            self.said.emit(text.format(name=key.name))
+            self.changed.emit()
+
+        self._runner.run_db(work, dialog, done, dialog.refuse)

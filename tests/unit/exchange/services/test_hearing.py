@@ -116,6 +116,7 @@ def test_that_accepted_is_the_last_word_and_a_leads_word_is_not_the_centres(
     review(centre, place, sent, "accepted", sha256=sha256)
     hearing.hear(laptop, place, "centre")
     assert row_of(laptop).state is Delivery.ACCEPTED
+    assert [one.delivery for one in auditing.summaries(laptop)] == [Delivery.ACCEPTED]
 
 
 @pytest.mark.parametrize("level", ["lead", "centre"])
