@@ -1,8 +1,5 @@
 """A bundle that lies far away, fetched once: checking it and taking it in read it several times."""
 
-import os
-import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,9 +9,8 @@ from kta_desktop.exchange.findings import Source
 from kta_desktop.exchange.layout import Listed, is_streamed
 from kta_desktop.exchange.places import reached
 from kta_desktop.exchange.remote import CHUNK
+from kta_desktop.exchange.scratch import scratch
 from kta_desktop.exchange.ziplayout import Stamp
-
-_PREFIX = ".incoming-"
 
 
 class SpooledSource:
@@ -66,23 +62,15 @@ class SpooledSource:
 
 
 @contextmanager
-def spooled(source: Source, beside: Path) -> Iterator[SpooledSource]:
+def spooled(source: Source, workspace: Path) -> Iterator[SpooledSource]:
     """Give a source that fetches each large file once; what was kept is removed at the end.
 
     Args:
         source: Where the files come from.
-        beside: A folder on the disk of the workspace, which has to have room for them anyway.
+        workspace: The workspace file, on whose disk there has to be room for them anyway.
 
     Raises:
         PlaceFullError, PlaceReadOnlyError: If nothing can be kept there.
     """
-    own = f"{_PREFIX}{os.getpid()}-"
-    with reached(beside):
-        for left in beside.glob(f"{_PREFIX}*"):
-            if not left.name.startswith(own):  # of a program that was killed
-                shutil.rmtree(left, ignore_errors=True)
-        folder = Path(tempfile.mkdtemp(prefix=own, dir=beside))
-    try:
+    with scratch(workspace, "incoming") as folder:
         yield SpooledSource(source, folder)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)

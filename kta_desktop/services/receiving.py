@@ -167,7 +167,7 @@ def _is_done(work: Intake, name: str) -> bool:
 def _take(work: Intake, name: str, delivered: Delivered) -> Taken:
     """Verify one delivered bundle, merge it, and only then sign for it."""
     far = DeliveredSource(work.place, name, delivered.manifest.files)
-    with spooled(far, work.ws.path.parent) as source:
+    with spooled(far, work.ws.path) as source:
         verification = verify(source)
         verified = verification.verified
         if verified is None:

@@ -97,7 +97,7 @@ def take_back(
         report(0.0, _(TAKING_BACK).format(name=name))
         delivered = read_manifest(place, name)
         far = DeliveredSource(place, name, delivered.manifest.files)
-        with spooled(far, ws.path.parent) as source:
+        with spooled(far, ws.path) as source:
             verification = verify(source)
             verified = verification.verified
             if verified is None:

@@ -5,10 +5,7 @@ removed, that the file decrypts to what went in: the centre's private key is now
 centre. It gives nothing away: our key lies in the same encrypted workspace as the audit itself.
 """
 
-import glob
 import logging
-import shutil
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,6 +13,7 @@ from pathlib import Path
 
 from kta_desktop.exchange.errors import CancelledError, PlaceUnusableError
 from kta_desktop.exchange.places import forget_cached, make_durable, place_error, reached
+from kta_desktop.exchange.scratch import scratch
 from kta_desktop.exchange.sealed_errors import NoRecipientError, SealedLostError
 from kta_desktop.i18n import N_, _
 from kta_desktop.paths import sync_folder
@@ -28,8 +26,6 @@ DECRYPTING = N_("Decrypting")
 PROVING = N_("Checking the encrypted file")
 SUFFIX = ".kta.age"
 _IDENTITY = "age_identity"  # in the workspace's facts: lies in the encrypted file alone
-_OPENED = ".opened-"  # beginning of the folders in which a decrypted bundle lies while it is read
-_in_use: set[Path] = set()
 _log = logging.getLogger(__name__)
 
 
@@ -232,29 +228,10 @@ def plain(ws: Workspace, path: Path) -> Iterator[Path]:
     if not is_sealed(path):
         yield path
         return
-    beside = ws.path.parent
-    begin = f"{_OPENED}{ws.path.name}-"
-    _sweep(beside, begin)
-    with reached(beside, PlaceUnusableError):
-        folder = Path(tempfile.mkdtemp(prefix=begin, dir=beside))
-    _in_use.add(folder)
-    try:
+    with scratch(ws.path, "opened", PlaceUnusableError) as folder:
         bundle = folder / path.name.removesuffix(".age")
         unseal(ws, path, bundle)
         yield bundle
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-        _in_use.discard(folder)
-
-
-def _sweep(beside: Path, begin: str) -> None:
-    """Remove what was decrypted when the program ended in the midst of reading it.
-
-    The workspace is open in one program alone, so what is not in use here is used by nobody.
-    """
-    for left in beside.glob(f"{glob.escape(begin)}*"):
-        if left not in _in_use:
-            shutil.rmtree(left, ignore_errors=True)
 
 
 def _take_away(temporary: Path) -> None:

@@ -4,10 +4,7 @@ The file lies in ``sealed/`` under a name that follows from the bundle. It count
 it was read back from the disk, decrypted and compared.
 """
 
-import glob
 import hashlib
-import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +13,7 @@ from kta_desktop.exchange.bag import Bag
 from kta_desktop.exchange.folder import folder_of
 from kta_desktop.exchange.places import make_durable, reached
 from kta_desktop.exchange.remote import CHUNK
+from kta_desktop.exchange.scratch import scratch
 from kta_desktop.exchange.sealed_errors import SealedAlteredError, SealedForeignError
 from kta_desktop.services import sealing
 from kta_desktop.services.long_work import Cancelled, Report
@@ -59,19 +57,12 @@ def _packed(ws: Workspace, bag: Bag, cancelled: Cancelled) -> Iterator[Path]:
         if cancelled():
             raise CancelledError
 
-    beside, begin = ws.path.parent, f".sealing-{ws.path.name}-"
-    for left in beside.glob(f"{glob.escape(begin)}*"):  # by a crash; nobody else sends meanwhile
-        shutil.rmtree(left, ignore_errors=True)
-    with reached(beside):
-        folder = Path(tempfile.mkdtemp(prefix=begin, dir=beside))
-    try:
+    with scratch(ws.path, "sealing") as folder:
         path = folder / "bundle.kta"
-        with reached(beside), path.open("w+b") as file:
+        with reached(folder), path.open("w+b") as file:
             pack(bag, file, step)
             make_durable(file)
         yield path
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _is_there(ws: Workspace, file: Path, bundle: Path) -> bool:

@@ -7,6 +7,7 @@ from kta_desktop.exchange.layout import Listed
 from kta_desktop.exchange.spool import spooled
 
 PHOTO = f"data/evidence/{'a' * 64}.jpg"
+WORKSPACE = "w.ktadb"
 TEXT = "data/audit.json"
 
 
@@ -34,7 +35,7 @@ class Far:
 
 def test_that_a_large_file_is_fetched_once_and_read_as_often_as_needed(tmp_path):
     far = Far()
-    with spooled(far, tmp_path) as source:
+    with spooled(far, tmp_path / WORKSPACE) as source:
         assert [b"".join(source.chunks(PHOTO)) for _ in range(3)] == [b"abcdef"] * 3
         assert b"".join(source.chunks(TEXT)) == b"abcdef"
     assert far.fetched == [PHOTO, TEXT]
@@ -43,7 +44,7 @@ def test_that_a_large_file_is_fetched_once_and_read_as_often_as_needed(tmp_path)
 
 def test_that_a_file_that_broke_off_is_fetched_again(tmp_path):
     far = Far(cut=True)
-    with spooled(far, tmp_path) as source:
+    with spooled(far, tmp_path / WORKSPACE) as source:
         with pytest.raises(BundleIncompleteError):
             b"".join(source.chunks(PHOTO))
         assert b"".join(source.chunks(PHOTO)) == b"abcdef"
@@ -51,14 +52,14 @@ def test_that_a_file_that_broke_off_is_fetched_again(tmp_path):
 
 
 def test_that_what_a_killed_program_left_is_removed(tmp_path):
-    left = tmp_path / ".incoming-1-abc"
+    left = tmp_path / f".incoming-{WORKSPACE}-abc"
     left.mkdir()
     (left / "0").write_bytes(b"half")
-    with spooled(Far(), tmp_path):
+    with spooled(Far(), tmp_path / WORKSPACE):
         assert not left.exists()
         assert len(list(tmp_path.iterdir())) == 1
 
 
 def test_that_a_disk_that_is_gone_is_told(tmp_path):
-    with pytest.raises(PlaceGoneError), spooled(Far(), tmp_path / "gone"):
+    with pytest.raises(PlaceGoneError), spooled(Far(), tmp_path / "gone" / WORKSPACE):
         pass
