@@ -56,7 +56,10 @@ class Remote(Protocol):
         """Return the bytes of a finished file; None if there is none."""
 
     def read(self, name: str) -> bytes | None:
-        """Return a document of at most ``DOCUMENT_LIMIT`` bytes; None if there is none."""
+        """Return a document; None if there is none.
+
+        Of one larger than ``DOCUMENT_LIMIT`` it is the beginning: nobody signed that.
+        """
 
     def chunks(self, name: str) -> Iterator[bytes]:
         """Yield the bytes of a file, read from the place and not from memory."""

@@ -5,7 +5,7 @@ import re
 import socket
 import ssl
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from functools import cache
@@ -139,7 +139,7 @@ class S3Line:
         source = {"Bucket": self.at.bucket, "Key": key}
         self.call("copy", Key=to, CopySource=source, Config=whole)
 
-    def body(self, answer: Mapping[str, Any]) -> Iterator[bytes]:
+    def body(self, answer: Mapping[str, Any]) -> Generator[bytes, None, None]:
         """Yield the bytes of the object in the answer to ``get_object``.
 
         Raises:

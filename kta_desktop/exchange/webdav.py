@@ -15,7 +15,6 @@ from kta_desktop.domain.canonical import canonical_json
 from kta_desktop.exchange import webdav_parts
 from kta_desktop.exchange.errors import (
     RemoteMissingError,
-    RemoteNotOursError,
     RemoteTakenError,
 )
 from kta_desktop.exchange.http import Body, Line
@@ -119,11 +118,7 @@ class WebDavRemote:
         return None
 
     def read(self, name: str) -> bytes | None:
-        """Return a document; None if there is none.
-
-        Raises:
-            RemoteNotOursError: If it is larger than any document.
-        """
+        """Return a document, or the beginning of one too large; None if there is none."""
         found = bytearray()
         with self._got(name) as answer:
             if answer.status_code in _MISSING:
@@ -131,9 +126,9 @@ class WebDavRemote:
             self._line.refuse_page(answer)
             for chunk in self._line.received(answer):
                 found += chunk
-                if len(found) > DOCUMENT_LIMIT:
-                    raise RemoteNotOursError(where=f"{self.url}/{name}")
-        return bytes(found)
+                if len(found) >= DOCUMENT_LIMIT:
+                    break
+        return bytes(found[:DOCUMENT_LIMIT])
 
     def chunks(self, name: str) -> Iterator[bytes]:
         """Yield the bytes of a file; after a cut, reading goes on where it stopped.
