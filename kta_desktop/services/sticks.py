@@ -329,6 +329,8 @@ def _send(
             except KtaError as error:
                 _set_back(course.ws, row, reason_of(error))
                 yield reason_of(error)
+            finally:
+                course.ws.under_way.pulses.pop(row.id, None)
 
 
 @contextmanager
@@ -339,7 +341,6 @@ def _alone(ws: Workspace, place: RemoteInfo) -> Iterator[None]:
 
 
 def _set_back(ws: Workspace, row: OutboxRow, reason: dict[str, JsonValue] | None = None) -> None:
-    ws.under_way.pulses.pop(row.id, None)
     with ws.store.begin() as connection:
         outbox.set_state(connection, row.id, Delivery.QUEUED, reason)
 

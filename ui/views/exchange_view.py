@@ -132,6 +132,7 @@ class ExchangeView(QWidget):
         self.body.comments.show_returned([returned_shown(one) for one in desk.returned])
         self.body.assigned.show_offers(offers_shown(desk))
         self._show_sticks()
+        self.body.keep_order()
         if self._wants_focus:
             self._wants_focus = False
             self.focus_first()

@@ -1,7 +1,5 @@
 """How the parts of the page of exchange lie: two columns in a wide window, one in a narrow one."""
 
-from itertools import pairwise
-
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QVBoxLayout, QWidget
@@ -15,6 +13,7 @@ from ui.widgets.delivery_receipts import ReceiptsPanel
 from ui.widgets.overview_panel import ListPanel
 from ui.widgets.panel import Panel
 from ui.widgets.stick_panel import StickPanel
+from ui.widgets.tab_chain import chain, reading_order
 
 NARROW = 1120  # px: from here down the page is one column that scrolls
 _LEFT, _RIGHT = 2, 1
@@ -40,6 +39,7 @@ class DeliveryBody(QScrollArea):
         self.comments, self.stick = CommentsPanel(), StickPanel()
         self.assigned = AssignedPanel()
         self._is_narrow: bool | None = None
+        self._stops: list[QWidget] = []
         self._arrange()
 
     def retranslate(self) -> None:
@@ -49,6 +49,13 @@ class DeliveryBody(QScrollArea):
         self.comments.retranslate()
         self.assigned.retranslate()
         self.stick.retranslate()
+
+    def keep_order(self) -> None:
+        """Let Tab go through the panels as they are read, also where lines came since."""
+        stops = list(reading_order(self._columns))
+        if stops != self._stops:
+            self._stops = stops
+            chain(stops)
 
     def step(self, by: int) -> None:
         """Give the keyboard to the next (1) or the previous (-1) panel."""
@@ -104,8 +111,7 @@ class DeliveryBody(QScrollArea):
         self._columns.setDirection(ways.TopToBottom if narrow else ways.LeftToRight)
         for panel in self._lists():
             panel.set_flat(flat=narrow)
-        for before, after in pairwise(self._panels()):
-            self.setTabOrder(before, after)
+        self.keep_order()
 
 
 def _column(widget: QWidget) -> QVBoxLayout:

@@ -184,8 +184,8 @@ def _amount(row: DeliveryRow) -> str:
         return "—"
     lang = language()
     done, total = size(row.bytes_done, lang), size(row.bytes_total, lang)
-    number, _space, unit = done.rpartition("\N{NO-BREAK SPACE}")
-    if number and total.endswith(unit):  # as «54,4 of 86,4 MB»
+    number, space, unit = done.rpartition("\N{NO-BREAK SPACE}")
+    if number and total.endswith(space + unit):  # as «54,4 of 86,4 MB»
         done = number
     return _("{done} of {total}").format(done=done, total=total)
 

@@ -27,8 +27,7 @@ def chain(widgets: list[QWidget]) -> None:
 
 def _within(widget: QWidget) -> Iterator[QWidget]:
     if widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
-        yield widget
-        return
+        yield widget  # and what is in it, such as the buttons of a line
     inner = widget.widget() if isinstance(widget, QScrollArea) else widget
     layout = inner.layout() if inner is not None else None
     if layout is not None:

@@ -93,6 +93,19 @@ def test_that_an_audit_is_sent_by_keyboard_and_turns_green_with_the_receipt(
     assert ends_of(centre.device) in receipt.signed
 
 
+def test_that_tab_goes_from_the_buttons_to_the_deliveries_and_then_to_the_stick(view):
+    rows = [delivery_shown(row(), "Завод"), delivery_shown(row(revision=3), "Завод")]
+    view.body.outgoing.list.show_deliveries(rows)
+    view.body.keep_order()
+    passed, stop = [], view.body.outgoing.more
+    while stop is not view.body.stick.write and len(passed) < 60:
+        if stop.focusPolicy() & Qt.FocusPolicy.TabFocus and stop.isVisible():
+            passed.append(stop)
+        stop = stop.nextInFocusChain()
+    assert [isinstance(one, DeliveryRow) for one in passed[1:5]] == [True, False, True, False]
+    assert all(line.isAncestorOf(act) for line, act in (passed[1:3], passed[3:5]))
+
+
 def test_that_without_a_place_sending_asks_for_one(qtbot, view):
     press(qtbot, view, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     dialog = view.findChild(AddRemoteDialog)

@@ -40,7 +40,7 @@ def test_that_an_open_audit_goes_onto_a_stick_and_its_receipt_comes_back(
     assert (given.remote, len(given.written), given.errors) == ("KINGSTON", 1, ())
     assert given.lying == Lying(bundles=1)
     (row,) = delivering.deliveries(laptop)
-    assert row.state is Delivery.DELIVERED
+    assert (row.state, row.is_under_way) == (Delivery.DELIVERED, False)
 
     receiving.intake(centre, str(kingston.path / sticks.FOLDER))
     brought = sticks_taking.take(laptop, kingston)
