@@ -167,25 +167,40 @@ def print_sheet(day):
 
 
 def send_bundle(day):
+    """Into a file for the archive, onto a stick, then to a place of delivery."""
     keys = day.keys
-    file, place = day.folder / "audit.kta", day.folder / "centre"
+    file, stick, place = (day.folder / name for name in ("audit.kta", "STICK", "centre"))
+    stick.mkdir()
     place.mkdir()
     day.page("exchange", "Ctrl+8")
     keys.wait_text("Пока ничего не отправлено")
+    keys.press("Ctrl+B")
+    keys.wait_text("Закрытые версии", "Весь аудит")
     keys.in_file_dialog(file)
-    keys.press("Ctrl+U")
+    keys.press("Ctrl+B")
     keys.wait_text("Версия 1 записана и проверена")
     keys.look("bundle")
     assert packing.verify(file).ok
+    keys.press("Esc")
+    keys.wait(lambda: not keys.reads("Закрытые версии"), "end of the dialog")
+    keys.in_file_dialog(stick)
+    keys.press("Ctrl+U")
+    keys.wait_text("Записано на «STICK» и прочитано обратно", "версия 1")
+    keys.look("stick")
     keys.press("Ins")
     keys.wait_focus("remoteName")
     keys.type("Центр")
     keys.fill("remoteFolder", str(place))
     keys.press("Return")
-    keys.wait_text(str(place))
+    keys.wait(lambda: not keys.reads("Вид места"), "end of the dialog")
     keys.press("Ctrl+Return")
-    keys.wait_text("Передан, ждём квитанцию")
+    keys.wait(lambda: _stands(keys, "Центр", "Передан, ждём квитанцию"), "delivery")
     keys.look("delivered")
+
+
+def _stands(keys, place, state):
+    """Whether the delivery to a place is in a state."""
+    return any(f"→ {place}. " in text and state in text for text in keys.texts())
 
 
 def receive_at_the_centre(day):
@@ -203,7 +218,7 @@ def receive_at_the_centre(day):
         centre.close()
     assert [one.audit for one in taken] == [day.audit]
     keys.press("F5")
-    keys.wait_text("Получен центром")
+    keys.wait(lambda: _stands(keys, "Центр", "Получен центром"), "receipt")
     keys.press("Down")
     keys.wait_focus("DeliveryRow")
     keys.look("received")
