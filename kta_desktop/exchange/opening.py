@@ -9,7 +9,11 @@ from kta_desktop.domain.canonical import JsonValue, sha256_hex
 from kta_desktop.domain.changes import Change, replay
 from kta_desktop.domain.ids import new_id
 from kta_desktop.exchange import layout, readings
-from kta_desktop.exchange.errors import BundleAlteredError, DefinitionDiffersError
+from kta_desktop.exchange.errors import (
+    AuditForkedError,
+    BundleAlteredError,
+    DefinitionDiffersError,
+)
 from kta_desktop.exchange.findings import Source, Verified
 from kta_desktop.exchange.merge import union, withdrawn_under_work
 from kta_desktop.storage import (
@@ -54,7 +58,8 @@ def take_in(
 ) -> Merged:
     """Merge a verified bundle into the workspace; the same bundle twice changes nothing.
 
-    An instance that one side took away while the other worked in it stays, as a conflict.
+    An instance that one side took away while the other worked in it stays, as a conflict. What a
+    bundle of another device tells of this one, and this one does not know, is not believed.
 
     Args:
         store: The workspace.
@@ -74,7 +79,9 @@ def take_in(
             raise DefinitionDiffersError(where=source.name)
         known = tuple(changes.of_audit(connection, snap.audit))
         together = union(source.name, known, snap.changes)
-        new = [change for change in together if change.id not in {one.id for one in known}]
+        new = _news(known, together)
+        if verified.device != device and any(change.device == device for change in new):
+            raise AuditForkedError(where=source.name)  # nobody else knows more of us than we do
         if row is None:
             definitions.put(connection, verified.definition)
             audits.add(connection, snap.audit, snap.definition_sha256)
@@ -99,6 +106,12 @@ def take_in(
         changes=len(new),
         conflicts=conflicts,
     )
+
+
+def _news(known: Sequence[Change], together: Sequence[Change]) -> list[Change]:
+    """Return the changes that were not here before."""
+    here = {change.id for change in known}
+    return [change for change in together if change.id not in here]
 
 
 def _take_signatures(

@@ -40,6 +40,17 @@ class KeyRevokedError(HeldError):
     )
 
 
+class AuthorDiffersError(HeldError):
+    """Changes made on a computer bear another name than its card. Details: also ``name``."""
+
+    code: ClassVar[str] = "author-differs"
+    text: ClassVar[str] = N_(
+        "{where} is signed by the key {key} of {name}, but answers given on that computer bear "
+        "another person's name. It stays where it is and nothing was taken from it. Ask its "
+        "author, and release this one bundle if it is right."
+    )
+
+
 class NotHeldError(KtaError):
     """No such bundle waits at the place. Details: ``where``."""
 

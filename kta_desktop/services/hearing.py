@@ -18,6 +18,7 @@ from kta_desktop.exchange.errors import (
     CancelledError,
     DocumentForeignError,
     DocumentWrongError,
+    ReceiptForeignError,
     ReceiptWrongError,
     RefusedByCentreError,
     RemoteMissingError,
@@ -170,7 +171,8 @@ def _receipt(visit: _Visit, row: OutboxRow) -> None:
     found = read_receipt(visit.place, _sent(visit, row, sha256), visit.trust.centre)
     if found is None:
         return
-    visit.trust.is_centre(found.centre_key)
+    if not visit.trust.is_centre(found.centre_key) and found.centre_key != ws.public_key:
+        raise ReceiptForeignError(where=receipt_name(row.audit, sha256))
     with ws.store.begin() as connection:
         outbox.add_receipt(connection, row.audit, sha256, row.revision, found.document)
         outbox.set_state(connection, row.id, Delivery.RECEIVED)
@@ -216,7 +218,9 @@ def _review(visit: _Visit, audit: str, name: str) -> None:
         document=said.document,
     )
     with visit.ws.store.begin() as connection:
-        reviews.add_review(connection, row)
+        is_kept = reviews.add_review(connection, row)
+    if not is_kept:
+        raise DocumentWrongError(where=name)
     _follow(visit, said)
     visit.done(name)
     visit.reviews.append(audit)
@@ -225,7 +229,7 @@ def _review(visit: _Visit, audit: str, name: str) -> None:
 def _follow(visit: _Visit, said: Said[Review]) -> None:
     """Let the delivery stand as the review says; a lead's word does not stand for the centre's."""
     review = said.payload
-    if review.verdict == "accepted" and review.level == "lead":
+    if not _is_a_word(review) or _is_overtaken(visit, review):
         return
     for row in visit.rows():
         if (row.audit, row.sha256) != (review.audit, review.sha256):
@@ -235,6 +239,18 @@ def _follow(visit: _Visit, said: Said[Review]) -> None:
             continue
         with visit.ws.store.begin() as connection:
             outbox.set_state(connection, row.id, _STATES[review.verdict])
+
+
+def _is_a_word(review: Review) -> bool:
+    return (review.verdict, review.level) != ("accepted", "lead")
+
+
+def _is_overtaken(visit: _Visit, review: Review) -> bool:
+    """Whether something later was said of the same version: a place may give what is older last."""
+    with visit.ws.store.connect() as connection:
+        rows = reviews.reviews(connection, review.audit)
+    later = [row for row in rows if row.id > review.id and row.sha256 == review.sha256]
+    return any(_is_a_word(read(Review, row.document, row.id).payload) for row in later)
 
 
 def _refused(visit: _Visit, row: OutboxRow, review: Review) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import re
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from kta_desktop.services.trust import Trust
 
 FOLDER = "packs-offered"
+_NAME = re.compile(r"packs/[a-z0-9][a-z0-9-]{0,62}/[\w.+-]{1,100}\.zip", re.ASCII)
 _log = logging.getLogger(__name__)
 
 
@@ -54,6 +56,8 @@ def fetch(ws: Workspace, place: Remote, trust: "Trust") -> tuple[str, ...]:
     """
     fresh, wrong = [], ""
     for name in place.names("packs", ".zip"):
+        if _NAME.fullmatch(name) is None:
+            continue  # nobody's pack; as a file here it could lead elsewhere
         with ws.store.connect() as connection:
             known = transfers.is_heard(connection, trust.remote, name)
         if known:
@@ -84,7 +88,7 @@ def _keep(ws: Workspace, place: Remote, trust: "Trust", name: str) -> bool:
         return False
     signed, version = found.signature, last.removesuffix(".zip").rpartition("-")[2]
     is_named = signed is not None and (signed.pack, signed.definition) == (pack, version)
-    if signed is None or not is_named or not trust.is_speaker(bytes.fromhex(signed.key)):
+    if signed is None or not is_named or not _is_believed(trust, bytes.fromhex(signed.key)):
         path.unlink()
         return False
     offer = OfferedPack(
@@ -98,6 +102,10 @@ def _keep(ws: Workspace, place: Remote, trust: "Trust", name: str) -> bool:
     told = {**asdict(offer), "path": path.name}
     write_atomically(path.with_suffix(".json"), canonical_json(told))  # so that lists are quick
     return True
+
+
+def _is_believed(trust: "Trust", key: bytes) -> bool:
+    return trust.is_centre(key) or trust.is_speaker(key)
 
 
 def offered(ws: Workspace) -> tuple[OfferedPack, ...]:

@@ -1,8 +1,11 @@
 """What came in and was refused: kept beside the workspace, listed with the reason."""
 
+import errno
 import hashlib
 import logging
+import os
 import re
+import shutil
 from pathlib import Path
 
 from kta_desktop.domain.canonical import JsonValue, canonical_json
@@ -14,6 +17,7 @@ from kta_desktop.storage.outbox import Quarantined
 
 FOLDER = "quarantine"
 _LARGEST = 4 << 30  # bytes; larger files are listed and stay where they came from
+_ROOM = 1 << 30  # bytes that a copy leaves free on the disk of the workspace
 _CHUNK = 1 << 20
 _log = logging.getLogger(__name__)
 
@@ -29,7 +33,7 @@ def keep_file(ws: Workspace, path: Path, reason: KtaError) -> None:
 
     A file that cannot be copied is still listed: the reason it was refused for matters more.
     """
-    copy, identifier = Path(), hashlib.sha256(str(path).encode()).hexdigest()
+    copy, identifier = Path(), hashlib.sha256(os.fsencode(path)).hexdigest()
     try:
         if path.stat().st_size <= _LARGEST:
             copy, identifier = _copy(ws, path)
@@ -73,25 +77,35 @@ def reason_of(error: KtaError) -> dict[str, JsonValue]:
     details = printed["details"]
     return {
         "code": error.code,
-        "message": error.sentence(),
-        "where": None if printed["where"] is None else str(printed["where"]),
-        "details": {key: str(value) for key, value in details.items()}
+        "message": _text(error.sentence()),
+        "where": None if printed["where"] is None else _text(printed["where"]),
+        "details": {key: _text(value) for key, value in details.items()}
         if isinstance(details, dict)
         else {},
     }
 
 
+def _text(value: object) -> str:
+    """Return a text that can be stored: the name of a file may hold bytes that are no letters."""
+    return str(value).encode(errors="backslashreplace").decode()
+
+
 def _copy(ws: Workspace, path: Path) -> tuple[Path, str]:
     """Return the copy of ``path`` under its hash, and the hash."""
     temporary = _place(ws, "incoming", path.name)
+    if shutil.disk_usage(temporary.parent).free < path.stat().st_size + _ROOM:
+        raise OSError(errno.ENOSPC, "the workspace needs the room")
     digest = hashlib.sha256()
-    with path.open("rb") as source, temporary.open("wb") as target:
-        while chunk := source.read(_CHUNK):
-            digest.update(chunk)
-            target.write(chunk)
-    sync_file(temporary)
-    final = _place(ws, digest.hexdigest(), path.name)
-    commit_file(temporary, final)
+    try:
+        with path.open("rb") as source, temporary.open("wb") as target:
+            for chunk in iter(lambda: source.read(_CHUNK), b""):
+                digest.update(chunk)
+                target.write(chunk)
+        sync_file(temporary)
+        final = _place(ws, digest.hexdigest(), path.name)
+        commit_file(temporary, final)
+    finally:
+        temporary.unlink(missing_ok=True)
     return final, digest.hexdigest()
 
 
@@ -103,7 +117,7 @@ def _place(ws: Workspace, identifier: str, name: str) -> Path:
 
 
 def _list(ws: Workspace, identifier: str, name: str, reason: KtaError, copy: Path) -> None:
-    kept = "" if copy == Path() else str(copy)
+    kept, name = "" if copy == Path() else str(copy), _text(name)
     with ws.store.begin() as connection:
         outbox.quarantine(connection, identifier, name, reason_of(reason), kept)
     _log.info("refused %s: %s", name, canonical_json(reason_of(reason)).decode())

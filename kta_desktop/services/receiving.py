@@ -173,6 +173,7 @@ def _take(work: Intake, name: str, delivered: Delivered) -> Taken:
         if verified is None:
             raise verification.fault or AssertionError(name)
         far.check(delivered, verified)
+        receiving_keys.demand_author(work.ws, verified, work.place.url, name)
         return merge(work, name, source, verified)
 
 

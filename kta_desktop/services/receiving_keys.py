@@ -9,7 +9,11 @@ from kta_desktop.exchange.errors import DocumentWrongError
 from kta_desktop.exchange.remote import Remote
 from kta_desktop.exchange.signing import fingerprint
 from kta_desktop.services import register, trust
-from kta_desktop.services.centre_errors import KeyRevokedError, KeyUnknownError
+from kta_desktop.services.centre_errors import (
+    AuthorDiffersError,
+    KeyRevokedError,
+    KeyUnknownError,
+)
 from kta_desktop.services.workspace import Workspace
 from kta_desktop.storage import audits, identity, known_keys, reviews, transfers
 from kta_desktop.storage.known_keys import KeyState, KnownKey
@@ -17,6 +21,8 @@ from kta_desktop.storage.reviews import ReviewRow
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
+
+    from kta_desktop.exchange.findings import Verified
 
 _CARD = "/card.json"
 _SHOWN = 16  # characters of a fingerprint by which a sentence names a key
@@ -109,6 +115,32 @@ def admit(ws: Workspace, key: bytes, url: str, name: str) -> None:
     if known.state is KeyState.REVOKED:
         raise KeyRevokedError(where=name, key=who[:_SHOWN], reason=known.reason)
     raise KeyUnknownError(where=name, key=who[:_SHOWN])
+
+
+def demand_author(ws: Workspace, verified: "Verified", url: str, name: str) -> None:
+    """Raise if what was answered on the computer that signed bears another name than its card.
+
+    What a bundle tells of other computers is told on the word of who signed it.
+
+    Args:
+        ws: The workspace.
+        verified: The bundle.
+        url: Address of the place.
+        name: Of the manifest or file there; it may have been released.
+
+    Raises:
+        AuthorDiffersError: If so.
+    """
+    if is_own(ws, verified.device):
+        return
+    holder = register.row(ws, verified.device)
+    made = {one.author for one in verified.snapshot.changes if one.device == verified.device}
+    if not holder.auditor or made <= {holder.auditor}:
+        return
+    with ws.store.connect() as connection:
+        if _is_released(connection, url, name):
+            return
+    raise AuthorDiffersError(where=name, key=verified.device[:_SHOWN], name=holder.name)
 
 
 def _is_released(connection: "Connection", url: str, name: str) -> bool:

@@ -18,7 +18,7 @@ from kta_desktop.exchange.errors import (
     BundleIncompleteError,
     BundleSignatureError,
     BundleTooLargeError,
-    PlaceUnusableError,
+    BundleUnreadableError,
 )
 from kta_desktop.exchange.folder import FolderRemote
 from kta_desktop.exchange.places import reached
@@ -27,7 +27,7 @@ from kta_desktop.exchange.signing import fingerprint, is_signed, read_detached
 from kta_desktop.exchange.verify import verify
 from kta_desktop.services import quarantine, receiving_keys
 from kta_desktop.services.centre_errors import HeldError
-from kta_desktop.services.receiving_rows import Refused
+from kta_desktop.services.receiving_rows import Refused, Taken
 from kta_desktop.services.receiving_work import FATAL, Intake, hold, merge
 from kta_desktop.storage import arrivals, outbox, transfers
 from kta_desktop.storage.clock import now
@@ -74,8 +74,13 @@ def found(remote: Remote) -> tuple[Path, ...]:
             for folder in folders
             if folder.is_dir()
             for path in sorted(folder.iterdir())
-            if path.name.endswith(_SUFFIXES) and not path.name.startswith(".") and path.is_file()
+            if path.name.endswith(_SUFFIXES) and _is_plain(path)
         )
+
+
+def _is_plain(path: Path) -> bool:
+    """Whether a path is that of a file, and not of a link that leads to one elsewhere."""
+    return not path.name.startswith(".") and path.is_file() and not path.is_symlink()
 
 
 def take_one(work: Intake, path: Path) -> None:
@@ -102,7 +107,9 @@ def take_one(work: Intake, path: Path) -> None:
 
 
 def _name(work: Intake, path: Path) -> str:
-    return path.relative_to(work.place.url).as_posix()
+    """Return the name in the folder; a sign that is no text, of another system, as its number."""
+    name = path.relative_to(work.place.url).as_posix()
+    return name.encode(errors="backslashreplace").decode()
 
 
 def _seen(path: Path, name: str) -> str:
@@ -119,15 +126,25 @@ def _take(work: Intake, path: Path, name: str) -> bool:
         if _is_known(work, label):
             return False
         try:
-            receiving_keys.admit(work.ws, label.key, work.place.url, name)
+            work.received.append(_admitted(work, name, container, label))
         except HeldError as error:
             _hold(work, name, label, error)
             raise
-        verification = verify(container)
-        if verification.verified is None:
-            raise verification.fault or AssertionError(name)
-        work.received.append(merge(work, name, container, verification.verified))
     return True
+
+
+def _admitted(work: Intake, name: str, container: Container, label: _Label) -> Taken:
+    """Take a bundle in if its key and its authors are those of a person we know.
+
+    Raises:
+        HeldError: If somebody has to decide about it first.
+    """
+    receiving_keys.admit(work.ws, label.key, work.place.url, name)
+    verification = verify(container)
+    if verification.verified is None:
+        raise verification.fault or AssertionError(name)
+    receiving_keys.demand_author(work.ws, verification.verified, work.place.url, name)
+    return merge(work, name, container, verification.verified)
 
 
 @contextmanager
@@ -135,8 +152,10 @@ def _container(work: Intake, path: Path) -> Iterator[Container]:
     from kta_desktop.services import sealing
 
     with sealing.plain(work.ws, path) as plain:
-        with reached(path, PlaceUnusableError):
+        try:
             container = Container(plain)
+        except OSError as error:  # this one file; the others may be read
+            raise BundleUnreadableError(where=path.name) from error
         try:
             yield container
         finally:

@@ -1,14 +1,22 @@
 """One intake under way: what was taken in is merged, then signed for; what is held is listed."""
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from kta_desktop.errors import KtaError
-from kta_desktop.exchange.errors import REPEATING, CancelledError
+from kta_desktop.exchange.errors import (
+    REPEATING,
+    CancelledError,
+    ReceiptForeignError,
+    ReceiptWrongError,
+    RemoteTakenError,
+)
 from kta_desktop.exchange.findings import Source, Verified
 from kta_desktop.exchange.network_errors import NetworkError
 from kta_desktop.exchange.opening import Merged, take_in
 from kta_desktop.exchange.outbox import File, Manifest, read_receipt, receipt
 from kta_desktop.exchange.remote import Remote, receipt_name
+from kta_desktop.exchange.signing import read_envelope
 from kta_desktop.services import quarantine, register
 from kta_desktop.services.centre_errors import HeldError
 from kta_desktop.services.receiving_rows import Held, Refused, Taken
@@ -73,19 +81,46 @@ def merge(work: Intake, name: str, source: Source, verified: Verified) -> Taken:
         arrivals.add(connection, arrival)
         reviews.set_held(connection, work.place.url, name, "taken")
     if document is not None:
-        work.place.put(receipt_name(snap.audit, verified.sha256), document)
+        _post(work, receipt_name(snap.audit, verified.sha256), document)
     return _taken(merged, verified)
 
 
+def _post(work: Intake, name: str, document: bytes) -> None:
+    """Put a receipt; what somebody else laid under its name is told, and set aside if it can be.
+
+    The audit is taken in all the same: what lies there says nothing against it.
+    """
+    try:
+        work.place.put(name, document)
+    except RemoteTakenError as error:
+        work.refused.append(Refused(name=name, error=quarantine.reason_of(error)))
+        if _is_signed(work.place.read(name) or b""):
+            return  # another centre's, who may have its reasons
+        work.place.set_aside(name)
+        with suppress(RemoteTakenError):  # where a copy is set aside, the name stays taken
+            work.place.put(name, document)
+
+
+def _is_signed(data: bytes) -> bool:
+    try:
+        read_envelope(data)
+    except ValueError:
+        return False
+    return True
+
+
 def _receipt(work: Intake, verified: Verified) -> bytes:
-    """Return the receipt; one that is here or there already, and fits, stays the receipt."""
+    """Return the receipt; one of ours that is here or there already stays the receipt."""
     snap = verified.snapshot
     with work.ws.store.connect() as connection:
         document = outbox.receipt(connection, snap.audit, verified.sha256)
     if document is not None:
         return document
-    there = read_receipt(work.place, _sent(verified), None)
     signer = register.signer(work.ws)
+    try:
+        there = read_receipt(work.place, _sent(verified), signer.public_key)
+    except (ReceiptForeignError, ReceiptWrongError):
+        there = None
     return receipt(verified, now(), signer) if there is None else there.document
 
 

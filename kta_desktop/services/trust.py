@@ -55,8 +55,11 @@ class Trust:
         return self.centre == key
 
     def is_speaker(self, key: bytes) -> bool:
-        """Whether a key may review: a lead auditor's or the centre's, and not revoked."""
-        if self.is_centre(key):
+        """Whether a key may review: a lead auditor's or the centre's, and not revoked.
+
+        A lead auditor's word makes nobody the centre: that needs a word only the centre has.
+        """
+        if self.centre == key:
             return True
         self._learn_entries(fingerprint(key))
         known = self.known(fingerprint(key))
@@ -75,7 +78,9 @@ class Trust:
     def _may_be_centre(self, key: bytes) -> bool:
         """Whether a key is nobody's else; ours is no centre's unless we are the centre."""
         known = self.known(fingerprint(key))
-        return key != self._ws.public_key and (known is None or known.role == "centre")
+        if known is not None and (known.role != "centre" or known.state is KeyState.REVOKED):
+            return False
+        return key != self._ws.public_key
 
     def _entries(self, name: str) -> "list[Said[KeyEntry]]":
         """Return what the centre says of a key, oldest first; what others say is passed over."""

@@ -77,8 +77,8 @@ class HeldRow:
     at: str
 
 
-def add_review(connection: "Connection", row: ReviewRow) -> None:
-    """Keep a review; a known one is left as it is."""
+def add_review(connection: "Connection", row: ReviewRow) -> bool:
+    """Keep a review and return whether it is kept; a known one of its id is left as it is."""
     connection.exec_driver_sql(
         "INSERT OR IGNORE INTO reviews (id, audit, revision, sha256, fingerprint, json, at) "
         "VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -92,6 +92,8 @@ def add_review(connection: "Connection", row: ReviewRow) -> None:
             now(),
         ),
     )
+    known = connection.exec_driver_sql("SELECT json FROM reviews WHERE id = ?", (row.id,))
+    return bool(known.scalar_one() == row.document.decode())
 
 
 def reviews(connection: "Connection", audit: str | None = None) -> list[ReviewRow]:
