@@ -63,6 +63,19 @@ def folder_of(url: str) -> Path:
     return Path(path[1:] if drive else path)
 
 
+STICK_FOLDER = "KTA"
+"""Folder of a stick in which its place lies, beside whatever else the stick carries."""
+
+
+def place_in(folder: Path) -> Path:
+    """Return where the place lies that a person means by ``folder``: a stick may be named whole."""
+    inner = folder / STICK_FOLDER
+    with suppress(OSError):  # whoever opens it says what is wrong
+        if not (folder / LAYOUT_FILE).is_file() and (inner / LAYOUT_FILE).is_file():
+            return inner
+    return folder
+
+
 class FolderRemote:
     """A folder, also on a USB stick or a network share.
 

@@ -13,6 +13,7 @@ from kta_desktop.exchange.errors import (
     RemoteKnownError,
     RemoteUnknownError,
 )
+from kta_desktop.exchange.folder import folder_of, place_in
 from kta_desktop.exchange.remote import LAYOUT_FILE, Remote, at_once
 from kta_desktop.i18n import N_, _
 from kta_desktop.services import credentials
@@ -122,7 +123,7 @@ def at(ws: Workspace, name_or_url: str) -> RemoteInfo:
     for info in known:
         if info.name == name_or_url:
             return info
-    url = address.normal(name_or_url)
+    url = _place(name_or_url)
     for info in known:
         if info.url == url:
             return info
@@ -261,12 +262,19 @@ def _understood(settings: RemoteSettings) -> RemoteSettings:
     if settings.ca:
         _check_authority(settings.ca)
     return RemoteSettings(
-        url=address.normal(settings.url),
+        url=_place(settings.url),
         user=settings.user or user,
         secret=secret or None if settings.secret is None else settings.secret,
         ca=settings.ca,
         encrypt=settings.encrypt,
     )
+
+
+def _place(url: str) -> str:
+    """Return an address as it is kept; of a stick that of the place on it."""
+    url = address.normal(url)
+    is_folder = address.kind_of(url) is RemoteKind.FOLDER
+    return str(place_in(folder_of(url))) if is_folder else url
 
 
 def _check_authority(pem: str) -> None:

@@ -18,6 +18,7 @@ from kta_desktop.domain.audit import Delivery
 from kta_desktop.domain.canonical import JsonValue
 from kta_desktop.errors import KtaError
 from kta_desktop.exchange.errors import REPEATING, CancelledError
+from kta_desktop.exchange.folder import STICK_FOLDER
 from kta_desktop.exchange.pace import Pace
 from kta_desktop.exchange.places import reached
 from kta_desktop.exchange.sealed_errors import NoRecipientError
@@ -38,7 +39,7 @@ from kta_desktop.storage.errors import WorkspaceError
 from kta_desktop.storage.outbox import OutboxRow
 
 _OTHERS_LEAVE_S = 60.0  # a visit of the background to a stick is short
-FOLDER, COPIES = "KTA", "KTA-copies"
+FOLDER, COPIES = STICK_FOLDER, "KTA-copies"
 COPYING = N_("Writing the copy of {number}")
 _OF_ALL: tuple[type[KtaError], ...] = (*REPEATING, CancelledError, WorkspaceError)
 """What every version would meet on the same stick."""
@@ -169,9 +170,14 @@ def is_on_stick(info: RemoteInfo) -> bool:
     return info.kind is RemoteKind.FOLDER and Path(info.url).name == FOLDER
 
 
+def is_away(info: RemoteInfo) -> bool:
+    """Whether a place is one on a stick that is not in, or not where it was."""
+    return is_on_stick(info) and not Path(info.url).is_dir()
+
+
 def _is_moved(info: RemoteInfo, stick: Stick) -> bool:
     """Whether a place is one on a stick of that name that was mounted elsewhere."""
-    return is_on_stick(info) and info.name == stick.name and not Path(info.url).is_dir()
+    return info.name == stick.name and is_away(info)
 
 
 def centre_key(ws: Workspace, first: str = "") -> str | None:

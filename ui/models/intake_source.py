@@ -3,7 +3,7 @@
 Reading a version in full takes a second for a large audit, publishing as long as the places need.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal
@@ -25,18 +25,21 @@ from kta_desktop.services import (
     remotes,
     review_desk,
     revisions,
+    sticks,
     versions,
 )
 from kta_desktop.services.comments import CommentState
 from kta_desktop.services.review_drafts import Draft
 from kta_desktop.services.value_words import answer_text
 from kta_desktop.services.workspace import Workspace
+from ui.models import drives
 from ui.models.intake import Asked, Facts, Reviewed, Standing, Version
 from ui.tasks import Cancelled, Report
 
 if TYPE_CHECKING:
     from kta_desktop.services.receiving import HeldRow, IntakeReport
 
+Drives = Callable[[], tuple[sticks.Stick, ...]]
 Printed = Mapping[str, object]
 """An error as errors are printed."""
 _DONE = {"accepted": Standing.ACCEPTED, "returned": Standing.RETURNED}
@@ -83,8 +86,8 @@ class TakenIn:
 class Source:
     """Asks and does what the page wants of a workspace that reviews."""
 
-    def __init__(self, workspace: Workspace) -> None:
-        self._ws = workspace
+    def __init__(self, workspace: Workspace, look: Drives = drives.sticks) -> None:
+        self._ws, self._look = workspace, look
 
     def queue(self) -> tuple[Version, ...]:
         """Return the versions that came in: those to review, held, refused, reviewed."""
@@ -146,9 +149,12 @@ class Source:
         return review_desk.publish(self._ws, version.audit, verdict, said).missed
 
     def take_in(self, report: Report, cancelled: Cancelled) -> TakenIn:
-        """Take in what lies at all places; one that is out of reach lets the others go on."""
-        done = TakenIn()
-        places = remotes.listed(self._ws)
+        """Take in what lies at all places; one that is out of reach lets the others go on.
+
+        A stick that an auditor wrote is a place as soon as it is in.
+        """
+        done = TakenIn(errors=tuple(self._list_sticks()))
+        places = self._within_reach()
         for number, place in enumerate(places):
             if cancelled():
                 return replace(done, stopped=True)
@@ -163,6 +169,22 @@ class Source:
             except KtaError as error:
                 done = replace(done, errors=(*done.errors, quarantine.reason_of(error)))
         return done
+
+    def _list_sticks(self) -> Iterator[Printed]:
+        """List the places on the sticks that are in; yield what is wrong with one."""
+        for stick in self._look():
+            if not (stick.path / sticks.FOLDER).is_dir():
+                continue
+            try:
+                sticks.as_place(self._ws, stick)
+            except KtaError as error:
+                yield quarantine.reason_of(error)
+
+    def _within_reach(self) -> tuple[remotes.RemoteInfo, ...]:
+        """Return the places without sticks that are in a drawer, unless there is nothing else."""
+        listed = remotes.listed(self._ws)
+        here = tuple(one for one in listed if not sticks.is_away(one))
+        return here or listed
 
     def release(self, version: Version) -> None:
         """Let the next look take one held version whatever is thought of its key."""

@@ -75,6 +75,16 @@ def test_that_a_stick_under_another_letter_is_the_same_place(laptop, kingston, a
     assert row.state is Delivery.DELIVERED
 
 
+def test_that_the_centre_may_name_the_stick_and_not_the_folder_on_it(
+    laptop, centre, kingston, audit
+):
+    sticks.give(laptop, kingston, Wanted(audit=audit))
+    named = remotes.add(centre, "stick", remotes.RemoteSettings(url=str(kingston.path)))
+    assert named.url == str(kingston.path / sticks.FOLDER)
+    assert not (kingston.path / "kta.json").exists()
+    assert [one.audit for one in receiving.intake(centre, str(kingston.path)).received] == [audit]
+
+
 def test_that_a_second_stick_of_the_same_name_is_a_place_of_its_own(laptop, kingston, tmp_path):
     sticks.as_place(laptop, kingston)
     twin = tmp_path / "twin"
