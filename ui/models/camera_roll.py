@@ -23,6 +23,7 @@ from kta_desktop.i18n import N_, _, language
 from kta_desktop.services import camera_roll
 from kta_desktop.services.camera_roll import Confidence, Proposal, Shot, Worked
 from ui.theme import icon
+from ui.theme.tips import tip
 
 PICTURE, QUESTION, STATE = range(3)
 _Index = QModelIndex | QPersistentModelIndex
@@ -150,7 +151,8 @@ class CameraRollModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DecorationRole and index.column() == STATE:
             return icon(*self._sign(index.row()))
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return self._text(index.row(), index.column())
+            text = self._text(index.row(), index.column())
+            return text if role == Qt.ItemDataRole.DisplayRole else tip(text)
         return None
 
     def _text(self, row: int, column: int) -> str:

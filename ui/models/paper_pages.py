@@ -20,6 +20,7 @@ from kta_desktop.forms.wording import title_of
 from kta_desktop.i18n import N_, _, language
 from kta_desktop.services.paper import Match, Wanted
 from ui.theme import icon
+from ui.theme.tips import tip
 
 PICTURE, QUESTIONS, STATE = range(3)
 THUMBNAIL = QSize(54, 72)
@@ -160,7 +161,8 @@ class PaperPagesModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DecorationRole and column == STATE:
             return icon(*_sign(line))
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return (self._named, self._asked, self._judged)[column](line)
+            text = (self._named, self._asked, self._judged)[column](line)
+            return text if role == Qt.ItemDataRole.DisplayRole else tip(text)
         return None
 
     def _named(self, line: _Line) -> str:

@@ -9,6 +9,7 @@ from typing_extensions import override
 from kta_desktop.i18n import N_, _
 from kta_desktop.services.pasting import Fate, Plan, PlannedCell, RowFate
 from ui.models.grid_cells import is_number, read_text
+from ui.theme.tips import tip
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
@@ -96,7 +97,7 @@ class PasteModel(QAbstractTableModel):
             case Role.DisplayRole:
                 return self._shown(cell)
             case Role.ToolTipRole:
-                return _(_TIPS[cell.fate]) if cell.fate in _TIPS else cell.text
+                return _(_TIPS[cell.fate]) if cell.fate in _TIPS else tip(cell.text)
             case Role.TextAlignmentRole:
                 asked = self._asked(cell)
                 right = asked is not None and is_number(asked)

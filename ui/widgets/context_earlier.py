@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 from kta_desktop import formatting
 from kta_desktop.forms.state import Place
 from kta_desktop.i18n import _, language
+from ui.theme.tips import tip
 from ui.undo import AuditEditor
 from ui.widgets.chip import Chip
 from ui.widgets.context_block import Block
@@ -48,7 +49,7 @@ class EarlierBlock(Block):
         self.head.show_title(
             _("Previous audit, {date}").format(date=day), folded=self.head.is_folded
         )
-        self.head.setToolTip(known.number)
+        self.head.setToolTip(tip(known.number))
         self.head.setVisible(True)
         self.chip.hide()
         self.answer.setText(earlier_text(place.question, known, lang))
@@ -57,7 +58,7 @@ class EarlierBlock(Block):
         if changed:
             self.change.show_state(changed, "trending-up" if changed[0] == "+" else "", "warning")
         self.take.set_text(_("Take"))
-        self.take.setToolTip(_("Take the answer of {number} over").format(number=known.number))
+        self.take.setToolTip(tip(_("Take the answer of {number} over").format(number=known.number)))
         self.take.setVisible(not state.is_readonly(place.address))
 
     def show_key(self, *, works: bool) -> None:

@@ -10,6 +10,7 @@ from typing_extensions import override
 
 from kta_desktop.i18n import _
 from ui.theme import theme
+from ui.theme.tips import tip
 from ui.theme.tokens import PADDING, RADIUS
 from ui.widgets.chip import Chip, chip_width
 from ui.widgets.flow import FlowLayout
@@ -135,7 +136,7 @@ class DeliveryRow(QFrame):
         self._amount.setText(shown.amount)
         self._bar.set_fraction(shown.fraction, shown.amount, shown.bar)
         self._chip.show_state(shown.state, shown.icon, shown.tone)
-        self._chip.setToolTip(shown.sentence)
+        self._chip.setToolTip(tip(shown.sentence))
         self._resend.setVisible(shown.resend)
         self._resend.set_text(_("Send again"))
         self._more.setVisible(not shown.resend)

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from ui.theme import font, pixmap, theme
+from ui.theme.tips import tip
 
 Index = QModelIndex | QPersistentModelIndex
 NAME = Qt.ItemDataRole.UserRole + 1
@@ -158,7 +159,7 @@ class TickList(QListView):
         item.setText(line.text)
         item.setData(line.right, RIGHT)
         item.setData(bool(line.warning), WARNS)
-        item.setToolTip(line.warning)
+        item.setToolTip(tip(line.warning))
         said = ", ".join(filter(None, (line.text, line.right, line.warning)))
         item.setData(said, Qt.ItemDataRole.AccessibleTextRole)
         item.setCheckState(Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)
