@@ -21,6 +21,7 @@ from ui.widgets.overview_panel import ListPanel
 
 FIRST_KEY = "Alt+M"
 _EDGE_PX = 2
+MOST = 100  # comments that are listed, those that wait first; each is at its question anyway
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,6 +140,7 @@ class CommentsPanel(ListPanel):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("comments", parent)
         self._returned: tuple[ReturnedShown, ...] = ()
+        self._left_out = 0
         self._parts: list[QWidget] = []
         self._lines: list[tuple[str, CommentLine]] = []
         self._chip = Chip()
@@ -146,6 +148,9 @@ class CommentsPanel(ListPanel):
         self._empty = Label("", "second", "tx2")
         self._empty.setContentsMargins(PADDING, PADDING, PADDING, PADDING)
         self.scroller.column.addWidget(self._empty)
+        self._more = Label("", "second", "tx2")
+        self._more.setContentsMargins(PADDING, PADDING, PADDING, PADDING)
+        self.scroller.column.addWidget(self._more)
         self.scroller.column.addStretch(1)
         self._standing = Label("", "second", "tx2")
         self.first = KeyButton("", FIRST_KEY, "chevron-right", "primary")
@@ -164,7 +169,7 @@ class CommentsPanel(ListPanel):
         """Show the audits that came back."""
         if tuple(returned) == self._returned and self._parts:
             return
-        self._returned = tuple(returned)
+        self._returned, self._left_out = tuple(returned), 0
         for part in self._parts:
             self.scroller.column.removeWidget(part)
             part.hide()
@@ -193,7 +198,9 @@ class CommentsPanel(ListPanel):
             label = Label(text, "strong" if text in titles else "second", "tx")
             label.setContentsMargins(PADDING, 8, PADDING, 6)
             self._put(label)
-        for shown in returned.comments:
+        room = max(MOST - len(self._lines), 0)
+        self._left_out += len(returned.comments[room:])
+        for shown in returned.comments[:room]:
             line = CommentLine()
             line.show_comment(shown)
             audit, target = returned.audit, shown.target
@@ -210,6 +217,9 @@ class CommentsPanel(ListPanel):
         self._chip.setVisible(first is not None)
         self._foot.setVisible(first is not None)
         self._empty.setVisible(first is None)
+        more = _("Not listed here: {count}. Each comment stands at its question.")
+        self._more.setText(more.format(count=self._left_out))
+        self._more.setVisible(self._left_out > 0)
         if first is not None:
             self._chip.show_state(first.summary, "message-square", "warning")
             self._standing.setText(first.standing)
