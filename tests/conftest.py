@@ -2,13 +2,17 @@
 
 import gc
 import os
+from functools import lru_cache
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
 
 from kta_desktop import i18n
+from kta_desktop.storage import keys
 
+DERIVE = keys._derive
+LEAST = 2**14  # what a key file may name as the cost of scrypt; 35 ms
 _seen: dict[str, str] = {}
 """The test module whose first test has left the program loaded."""
 
@@ -17,13 +21,39 @@ _seen: dict[str, str] = {}
 def _shared_places(tmp_path_factory):
     """Keep what serves many tests out of the user's folders, too.
 
-    What is compiled is named by the hash of its files: one test may use what another compiled.
+    What is compiled is named by the hash of its files: one test may use what another compiled,
+    in whichever worker.
     """
     base = tmp_path_factory.getbasetemp()
     with pytest.MonkeyPatch.context() as patch:
-        for name in ("cache", "data", "config"):
+        for name in ("data", "config"):
             patch.setenv(f"KTA_{name.upper()}_DIR", str(base / name))
+        shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+        patch.setenv("KTA_CACHE_DIR", str(shared / "cache"))
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_keys():
+    """Let scrypt cost nothing where a test asks for the least it may cost.
+
+    Only this process can open what is made so, see ``real_keys``. At its usual cost a key is
+    derived as ever, from each secret once.
+    """
+    derive = lru_cache(DERIVE)
+
+    def quick(secret, salt, cost):
+        return derive(secret, salt, (2, 1, 1) if cost[0] <= LEAST else cost)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(keys, "_derive", quick)
+        yield
+
+
+@pytest.fixture
+def real_keys(monkeypatch):
+    """Let another process open what is made here."""
+    monkeypatch.setattr(keys, "_derive", DERIVE)
 
 
 @pytest.fixture(autouse=True)

@@ -359,7 +359,7 @@ os.kill(os.getpid(), signal.SIGKILL)
 """
 
 
-def test_that_a_killed_program_loses_at_most_a_second(ws, audit):
+def test_that_a_killed_program_loses_at_most_a_second(real_keys, ws, audit):
     ws.close()
     root = Path(measuring.__file__).parents[2]
     command = [sys.executable, "-c", KILLED, str(ws.path), "сыр и масло", audit, str(root)]

@@ -257,7 +257,7 @@ def test_that_a_remote_is_named_once_and_known_by_its_folder(hand, laptop, stick
 
 
 def test_that_sending_goes_on_where_a_kill_stopped_it(
-    hand, laptop, centre, stick, tmp_path, monkeypatch
+    real_keys, hand, laptop, centre, stick, tmp_path, monkeypatch
 ):
     audit = hand.start(laptop)
     photo = hand.photograph(laptop, audit, tmp_path)
