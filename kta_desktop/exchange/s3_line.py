@@ -5,6 +5,7 @@ import re
 import socket
 import ssl
 import tempfile
+import time
 from collections.abc import Generator, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
@@ -29,6 +30,8 @@ from kta_desktop.exchange.s3_errors import NotFoundError, of_botocore
 REGION = "us-east-1"  # what servers with one region go by
 COPIED_WHOLE = 5 << 30  # bytes; S3 copies larger objects only in parts
 PIECE = 64 << 10  # bytes between two questions whether to go on
+_LARGEST = 1 << 20  # bytes between them on a line that takes so much in a moment
+_MOMENT = 0.02  # seconds
 _CONNECT, _SILENT = 15, 60  # seconds until a server that does not answer is given up
 _FAULT = 500
 _SOCKET = (
@@ -268,10 +271,19 @@ class S3Line:
         return answer
 
     def _pieces(self, body: bytes | IO[bytes]) -> Iterator[bytes]:
+        """Yield a body in pieces that each take a moment, however fast the line is.
+
+        On a fast line small ones would keep the threads waiting for Python's lock, and on a slow
+        one large ones would keep a stop waiting.
+        """
         read = (io.BytesIO(body) if isinstance(body, bytes) else body).read
-        while piece := read(PIECE):
+        size = PIECE
+        while piece := read(size):
+            begin = time.monotonic()
             self.pace(len(piece))
             yield piece
+            took = time.monotonic() - begin
+            size = min(size * 2, _LARGEST) if took < _MOMENT else PIECE
 
 
 @cache

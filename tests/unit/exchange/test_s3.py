@@ -324,7 +324,6 @@ def test_that_a_stop_is_felt_before_the_next_bytes(server, reach):
     before = server.received
     with pytest.raises(CancelledError):
         bring(reach(pace=pace), member(60_000))
-    assert max(gone) <= 8 << 10
     assert server.received - before <= 20_000
 
 
@@ -353,9 +352,9 @@ def test_that_a_file_goes_on_being_read_after_each_cut(server, remote):
 def test_that_a_file_that_changes_while_it_is_read_is_not_taken(server, remote):
     what, other = member(2 * PART), member(2 * PART, seed=1)
     bring(remote, what)
+    server.faults.cut_out = 20_000
     chunks = remote.chunks(object_name(what.sha256))
     next(chunks)
-    server.faults.cut_out = 1
     changed = b"".join(other.open())
     key = server.key(object_name(what.sha256))
     server.objects[key] = type(server.objects[key])(changed, server.etag(changed))
