@@ -244,11 +244,11 @@ def may_repeat(ws: Workspace, row: OutboxRow) -> bool:
     return sum(one["verdict"] == "refused" for one in said) <= _MOST_REFUSALS
 
 
-def waiting(ws: Workspace) -> int:
-    """Return how many deliveries wait for being sent, or for being sent again."""
-    wanted = (*TO_SEND, Delivery.RETURNED)
+def waiting(ws: Workspace) -> tuple[int, int]:
+    """Return how many deliveries wait for being sent, and how many came back with comments."""
     with ws.store.connect() as connection:
-        return sum(row.state in wanted for row in outbox.rows(connection))
+        states = [row.state for row in outbox.rows(connection)]
+    return sum(state in TO_SEND for state in states), states.count(Delivery.RETURNED)
 
 
 def receipts(ws: Workspace) -> tuple[ReceiptRow, ...]:

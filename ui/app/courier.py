@@ -32,13 +32,13 @@ class Courier(QObject):
         began: Bytes may be moving from now on.
         ended: SyncReport of what was done.
         said: A sentence about an error that only a person can solve, once.
-        counted: How many deliveries wait to be sent.
+        counted: How many deliveries wait to be sent, and how many came back with comments.
     """
 
     began = Signal()
     ended = Signal(object)
     said = Signal(str)
-    counted = Signal(int)
+    counted = Signal(int, int)
 
     def __init__(
         self, workspace: "Workspace", runner: TaskRunner, network: Network, parent: QObject
@@ -80,7 +80,7 @@ class Courier(QObject):
         self._is_looking = True
         network = self._network.now
 
-        def work() -> tuple[bool, int]:
+        def work() -> tuple[bool, tuple[int, int]]:
             from kta_desktop.services import courier, delivering_rows
 
             due = courier.is_due(self._workspace, network)
@@ -93,10 +93,10 @@ class Courier(QObject):
         for task in self._tasks:
             task.cancel()
 
-    def _looked(self, found: tuple[bool, int]) -> None:
+    def _looked(self, found: tuple[bool, tuple[int, int]]) -> None:
         self._is_looking = False
-        is_due, count = found
-        self.counted.emit(count)
+        is_due, (waiting, returned) = found
+        self.counted.emit(waiting, returned)
         if self._is_outdated:
             self._is_outdated = False
             self.count()

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from kta_desktop.i18n import _
 from ui.app import pages
 from ui.app.courier import Courier
 from ui.models.network import Network
@@ -56,13 +57,15 @@ class Posting(QObject):
         if self._frame.page_name in (pages.HOME, pages.EXCHANGE):
             self.courier.count()
 
-    def _show_count(self, count: int) -> None:
-        self._frame.rail.set_badge(pages.EXCHANGE, count)
-        self.counted.emit(count)
+    def _show_count(self, waiting: int, returned: int) -> None:
+        self._frame.rail.set_badge(pages.EXCHANGE, waiting + returned)
+        self.counted.emit(waiting)
 
     def _take_report(self, report: "SyncReport") -> None:
         for audit in dict.fromkeys((*report.delivered, *report.received, *report.reviews)):
             self.brought.emit(audit)
+        if report.reviews:
+            self._frame.said.emit(_("The centre answered: what it says is under «Exchange»."))
         refresh = getattr(self._frame.made(pages.EXCHANGE), "refresh", None)
         if refresh is not None and self._frame.page_name == pages.EXCHANGE:
             refresh()

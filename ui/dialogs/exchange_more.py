@@ -55,6 +55,7 @@ class ExchangeMore(QObject):
         self._audit = audit
         self.places = Places(owner, workspace, runner)
         self.places.changed.connect(self.changed)
+        self.places.said.connect(self.said)
         self.places.failed.connect(self.failed)
 
     def entries(self) -> tuple[Entry, ...]:

@@ -30,10 +30,12 @@ class Places(QObject):
 
     Signals:
         changed: A place was named, corrected or taken off the list.
+        said: What became of it, for the banner.
         failed: ``KtaError``.
     """
 
     changed = Signal()
+    said = Signal(str)
     failed = Signal(object)
 
     def __init__(self, owner: QWidget, workspace: "Workspace", runner: TaskRunner) -> None:
@@ -70,8 +72,18 @@ class Places(QObject):
     def _ask(self, known: RemoteInfo | None) -> None:
         dialog = AddRemoteDialog(self._workspace, self._runner, known, self._owner)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.saved.connect(lambda _info: self.changed.emit())
+        dialog.saved.connect(self._saved)
         dialog.open()
+
+    def _saved(self, place: RemoteInfo) -> None:
+        text = _("«{name}» is on the list. «Send» brings results there.")
+        if place.pending:
+            text = _(
+                "«{name}» is on the list. It cannot be reached now; the program sets it up as "
+                "soon as it can."
+            )
+        self.said.emit(text.format(name=place.name))
+        self.changed.emit()
 
 
 class PlaceLine(QFrame):

@@ -13,7 +13,7 @@ from kta_desktop.errors import KtaError
 from kta_desktop.forms.entry import iso_date
 from kta_desktop.forms.state import FormState
 from kta_desktop.forms.wording import BETWEEN, instances_of
-from kta_desktop.i18n import language
+from kta_desktop.i18n import _, language
 from kta_desktop.services import (
     auditing,
     comments,
@@ -42,6 +42,8 @@ if TYPE_CHECKING:
 Drives = Callable[[], tuple[sticks.Stick, ...]]
 Printed = Mapping[str, object]
 """An error as errors are printed."""
+_ID = 36
+"""Signs of the id of an audit."""
 _DONE = {"accepted": Standing.ACCEPTED, "returned": Standing.RETURNED}
 
 
@@ -102,7 +104,7 @@ class Source:
                 number=_named(row.name, numbers),
                 revision=_revision(row.name),
                 at=row.at,
-                reason=row.reason,
+                reason=_in_words(row.reason, row.name, _named(row.name, numbers)),
                 name=row.name,
             )
             for row in quarantine.refused(ws)
@@ -251,14 +253,15 @@ def _waiting(row: review_desk.Waiting) -> Version:
 
 
 def _held(row: "HeldRow", numbers: Mapping[str, str]) -> Version:
+    number = numbers.get(row.audit) or _named(row.name, numbers)
     return Version(
         key=f"held/{row.place}/{row.name}",
         standing=Standing.HELD,
         audit=row.audit,
-        number=numbers.get(row.audit) or _named(row.name, numbers),
+        number=number,
         revision=row.revision,
         at=row.at,
-        reason=row.reason,
+        reason=_in_words(row.reason, row.name, number),
         fingerprint=row.fingerprint,
         place=row.place,
         name=row.name,
@@ -267,9 +270,20 @@ def _held(row: "HeldRow", numbers: Mapping[str, str]) -> Version:
 
 
 def _named(name: str, numbers: Mapping[str, str]) -> str:
-    """Return the number of the audit that a manifest belongs to, or what its file is called."""
-    parts = name.split("/")
-    return numbers.get(parts[1], parts[-1]) if len(parts) > 1 else name
+    """Return the number of the audit that a manifest or an encrypted file belongs to.
+
+    One that is not here yet has none; a file that a person named is called by its name.
+    """
+    folder, _slash, file = name.partition("/")
+    if folder == "sealed":
+        return numbers.get(file[:_ID], "") or _("New audit")
+    audit, _slash, manifest = file.partition("/")
+    return numbers.get(audit, "") or (_("New audit") if manifest else name)
+
+
+def _in_words(reason: Printed, name: str, number: str) -> Printed:
+    """Return an error whose sentence says the number of an audit in place of a long file name."""
+    return {**reason, "message": str(reason.get("message", "")).replace(name, number)}
 
 
 def _revision(name: str) -> int:

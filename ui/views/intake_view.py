@@ -337,7 +337,7 @@ class IntakeView(QWidget):
             self._banner.show_message("info", _("Stopped. What was taken in stays."), title=text)
         else:
             self.said.emit(text)
-        self._head.say(text)
+        self._head.say("" if done.errors or done.stopped else text)
         self.refresh()
 
     def _stopped(self, error: KtaError) -> None:

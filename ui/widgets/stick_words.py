@@ -42,5 +42,5 @@ def brought_words(brought: "Brought") -> str:
     )
     parts = [text.format(count=count) for text, count in told if count]
     if not parts:
-        return _("Nothing on the stick is new here. Nothing was changed.")
+        return _("Everything on the stick is here already. Nothing was changed.")
     return _("Taken in from the stick: {what}.").format(what=", ".join(parts))

@@ -135,7 +135,7 @@ def test_that_what_is_in_the_way_is_called_what_it_is(qtbot, view, workspace, au
     delivering.queue(workspace, audit)
     told = (
         (network_errors.CredentialsError, "Имя или пароль больше не подходят.", "Настройки места"),
-        (network_errors.PortalError, "Сеть просит войти.", "Проверить сеть"),
+        (network_errors.PortalError, "Сеть требует входа.", "Проверить сеть"),
         (network_errors.ClockError, "Часы этого компьютера идут неверно.", "Проверить сеть"),
     )
     for kind, title, action in told:

@@ -48,7 +48,7 @@ def place(monkeypatch):
     made = Place()
     monkeypatch.setattr(service, "is_due", made.is_due)
     monkeypatch.setattr(delivering, "sync", made.sync)
-    monkeypatch.setattr(delivering_rows, "waiting", lambda _ws: 3)
+    monkeypatch.setattr(delivering_rows, "waiting", lambda _ws: (3, 1))
     yield made
     made.hold.set()
 
@@ -81,7 +81,7 @@ def test_that_what_is_due_is_sent_unasked_and_not_in_the_interface_thread(qtbot,
 def test_that_counting_sends_nothing(qtbot, courier, place):
     with qtbot.waitSignal(courier.counted) as counted:
         courier.count()
-    assert counted.args == [3]
+    assert counted.args == [3, 1]
     assert place.asked == []
 
 
@@ -180,14 +180,16 @@ def test_that_the_network_is_told_as_far_as_the_system_tells_it(network):
     assert portal.now.has_portal
 
 
-def test_that_rail_and_strip_say_how_much_waits(qtbot, place, workspace, runner, network):
+def test_that_the_strip_says_how_much_waits_and_the_rail_also_what_came_back(
+    qtbot, place, workspace, runner, network
+):
     place.due = False
     frame = Frame(workspace, runner, network=network)
     qtbot.addWidget(frame)
     with qtbot.waitSignal(frame.queue_counted) as counted:
         frame.posting.courier.look()
     assert counted.args == [3]
-    assert frame.rail._buttons["exchange"].badge == 3
+    assert frame.rail._buttons["exchange"].badge == 4
 
 
 def test_that_the_page_of_exchange_is_told_of_the_network(
