@@ -63,7 +63,7 @@ def facts(signature: BundleSignature, lang: str) -> tuple[str, ...]:
         return (_("Key of the computer: {key}", lang).format(key=grouped(signature.fingerprint)),)
     told = [_said_by(signature, lang)]
     if signature.role:
-        told.append(_("As: {role}.", lang).format(role=role(signature.role, lang)))
+        told.append(_("Signed as: {role}.", lang).format(role=role(signature.role, lang)))
     if signature.at:
         at = formatting.datetime_(signature.at, lang, seconds=False)
         told.append(_("Signed on: {time}, by the clock of that computer.", lang).format(time=at))

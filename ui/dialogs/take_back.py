@@ -45,7 +45,7 @@ class ThereLine(QFrame):
         texts.setSpacing(0)
         texts.addWidget(Label(title, "medium"))
         texts.addWidget(Label(" · ".join(part for part in about if part), "second", "tx2"))
-        self.take = KeyButton(_("Take back"), "", "download", small=True)
+        self.take = KeyButton(_("Take it back"), "", "download", small=True)
         self.take.setAccessibleName(f"{self.take.text()}: {title}")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 2, 0, 2)

@@ -12,10 +12,10 @@ from kta_desktop.services.returned import Placed
 # state: word, icon, tone of the chip
 STATES: Mapping[CommentState, tuple[str, str, str]] = {
     CommentState.OPEN: (N_("Waits for an answer"), "circle-alert", "error"),
-    CommentState.REOPENED: (N_("Asked again"), "circle-alert", "error"),
+    CommentState.REOPENED: (N_("Open once more"), "circle-alert", "error"),
     CommentState.ANSWERED: (N_("Answer ready"), "message-square", "info"),
     CommentState.SENT: (N_("Answer sent"), "hourglass", "info"),
-    CommentState.RESOLVED: (N_("Settled"), "circle-check", "ok"),
+    CommentState.RESOLVED: (N_("Resolved"), "circle-check", "ok"),
 }
 _LEVELS = {"lead": N_("lead auditor"), "centre": N_("centre")}
 
@@ -68,7 +68,7 @@ def state_of(comment: Comment) -> tuple[str, str, str]:
     """Return word, icon and tone of how far a comment is."""
     word, icon, tone = STATES[comment.state]
     if comment.state is CommentState.RESOLVED and comment.resolved_in:
-        text = _("Settled in version {number}").format(number=comment.resolved_in)
+        text = _("Resolved in version {number}").format(number=comment.resolved_in)
         return text, icon, tone
     return _(word), icon, tone
 

@@ -119,7 +119,7 @@ class _Head(QFrame):
 
     def retranslate(self) -> None:
         """Show every text in the interface language."""
-        texts = (_("Bundle"), _("Result"), _("Came"), _("Signature of the centre, checked"))
+        texts = (_("Bundle"), _("Result"), _("Received"), _("Signature of the centre, checked"))
         for name, text in zip(self._names, texts, strict=True):
             name.setText(text)
 

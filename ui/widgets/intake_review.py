@@ -103,7 +103,7 @@ class ReviewPanel(Panel):
             if len(one.text) > LONGEST
         ]
         if self.draft.until and not iso_date(self.draft.until):
-            found.append(_("«{text}» is no date.").format(text=self.draft.until))
+            found.append(_("«{text}» is not a date.").format(text=self.draft.until))
         return tuple(found)
 
     def show_version(self, shown: Reviewed, titles: Mapping[str, tuple[str, str]]) -> None:
@@ -179,7 +179,7 @@ class ReviewPanel(Panel):
         """Show every text in the interface language."""
         self.set_title(_("Review"))
         self.list.setAccessibleName(_("Comments"))
-        self.whole.set_text(_("On the whole"))
+        self.whole.set_text(_("Whole audit"))
         self.whole.setAccessibleName(_("Comment on the audit as a whole"))
         self.resolve.set_text(_("Resolved"))
         self.reopen.set_text(_("Open again"))

@@ -70,7 +70,7 @@ class RemoteForm(QWidget):
         self.secret = Labelled(PassphraseField(), "")
         self.ca = Labelled(QLineEdit(), _("Certificate of the centre (PEM), if any"))
         self.pick_ca = KeyButton(_("Choose a file…"), "", "file-check")
-        self.drop_ca = KeyButton(_("Without it"), "", "x")
+        self.drop_ca = KeyButton(_("Remove"), "", "x")
         self.encrypt = QCheckBox(_("Encrypt bundles written for this place to the centre's key"))
         self._name_parts()
         self._arrange()
