@@ -14,7 +14,7 @@ from kta_desktop.exchange.errors import (
     RemoteTakenError,
 )
 from kta_desktop.exchange.layout import Member
-from kta_desktop.exchange.network_errors import CutError
+from kta_desktop.exchange.network_errors import CutError, NotServedError
 from kta_desktop.exchange.remote import (
     DOCUMENT_LIMIT,
     LAYOUT,
@@ -35,6 +35,7 @@ from kta_desktop.exchange.s3_line import S3Line
 from kta_desktop.exchange.s3_parts import AT_ONCE, PartsUpload, etag, is_small, md5, part_size
 
 NAMES_LIMIT = 1_000_000  # documents below one folder; a list that never ends is cut here
+_PAGES = 10_000  # of one list; a server gives a thousand names on each
 _DEPTH = 3  # steps in the name of a document
 
 
@@ -221,15 +222,23 @@ class S3Remote:
             raise BucketMissingError(where=self.url) from error
 
     def _keys(self, prefix: str) -> Iterator[str]:
-        """Yield the keys that begin so, page after page."""
+        """Yield the keys that begin so, page after page.
+
+        Raises:
+            NotServedError: If the pages have no end.
+        """
         after: dict[str, str] = {}
-        while True:
+        for _page in range(_PAGES):
             answer = self._line.call("list_objects_v2", Prefix=prefix, **after)
             for entry in answer.get("Contents", []):
-                yield str(entry["Key"])
-            if not answer.get("IsTruncated") or "NextContinuationToken" not in answer:
+                yield str(entry.get("Key", ""))
+            token = answer.get("NextContinuationToken")
+            if not answer.get("IsTruncated") or token is None:
                 return
-            after = {"ContinuationToken": answer["NextContinuationToken"]}
+            if token == after.get("ContinuationToken"):
+                break
+            after = {"ContinuationToken": token}
+        raise NotServedError(where=self._shown)
 
     def _rest(self, name: str, begin: int, size: int, tag: str) -> dict[str, Any]:
         """Return the answer with the bytes from ``begin`` on of the same file."""
@@ -296,4 +305,5 @@ def _is_document(name: str, folder: str, suffix: str) -> bool:
     parts = name.split("/")
     is_placed = len(parts) == _DEPTH and name.startswith(f"{folder}/")
     is_hidden = any(not part or part.startswith(".") for part in parts)
-    return is_placed and not is_hidden and name.isprintable() and name.endswith(suffix)
+    is_plain = name.isprintable() and "\\" not in name
+    return is_placed and not is_hidden and is_plain and name.endswith(suffix)

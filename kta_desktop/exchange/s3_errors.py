@@ -127,6 +127,7 @@ def _of_line(error: Exception, where: str) -> KtaError:
         (CredentialsError, (known.NoCredentialsError, known.PartialCredentialsError)),
         (CutError, (known.ConnectionError, known.HTTPClientError, known.IncompleteReadError)),
         (CutError, (HTTPError, OSError)),
+        (RegionError, (known.UnseekableStreamError,)),  # sent once more only for another region
     )
     for kind, errors in kinds:
         if isinstance(error, errors):

@@ -33,7 +33,8 @@ PIECE = 64 << 10  # bytes between two questions whether to go on
 _LARGEST = 1 << 20  # bytes between them on a line that takes so much in a moment
 _MOMENT = 0.02  # seconds
 _CONNECT, _SILENT = 15, 60  # seconds until a server that does not answer is given up
-_FAULT = 500
+_MULTIPLE_CHOICES, _FAULT = 300, 500
+_LARGEST_ANSWER = 16 << 20  # bytes of a page of a list: a thousand names of a thousand letters
 _SOCKET = (
     (socket.IPPROTO_TCP, socket.TCP_NODELAY, 1),  # the end of a part does not wait for an ACK
     (socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1),  # a line that died silently is noticed
@@ -104,11 +105,12 @@ class S3Line:
             KtaError: If the line or the server fails, or ``Access.pace`` stops it.
         """
         from botocore.exceptions import BotoCoreError, ClientError
+        from urllib3.exceptions import HTTPError
 
         client = self._open()[0]
         try:
             answer: dict[str, Any] = getattr(client, operation)(Bucket=self.at.bucket, **arguments)
-        except (BotoCoreError, ClientError) as error:
+        except (BotoCoreError, ClientError, HTTPError) as error:
             raise closer(of_botocore(error, self.where), self.at.endpoint) from error
         return answer
 
@@ -118,7 +120,7 @@ class S3Line:
         An answer to HEAD has no reason in it, so a refused one is asked for once more by GET.
         """
         try:
-            return self.call("head_object", Key=key, **arguments)
+            return self._measured(self.call("head_object", Key=key, **arguments))
         except NotFoundError:
             return None
         except (ForbiddenError, NotServedError):
@@ -130,9 +132,17 @@ class S3Line:
     def get(self, key: str, **arguments: Any) -> dict[str, Any] | None:
         """Return the answer with an object, for ``body``; None if there is none."""
         try:
-            return self.call("get_object", Key=key, **arguments)
+            return self._measured(self.call("get_object", Key=key, **arguments))
         except NotFoundError:
             return None
+
+    def _measured(self, answer: dict[str, Any]) -> dict[str, Any]:
+        """Return what is said of an object; a server of S3 always says its length and ETag."""
+        if "ETag" in answer and int(answer.get("ContentLength", -1)) >= 0:
+            return answer
+        if "Body" in answer:
+            answer["Body"].close()
+        raise NotServedError(where=self.where)
 
     def copy(self, key: str, to: str) -> None:
         """Let the server copy an object, however large it is."""
@@ -140,6 +150,7 @@ class S3Line:
 
         whole = TransferConfig(multipart_threshold=COPIED_WHOLE, use_threads=False)
         source = {"Bucket": self.at.bucket, "Key": key}
+        self.head(key)  # raises where the server does not say what a copy needs to know
         self.call("copy", Key=to, CopySource=source, Config=whole)
 
     def body(self, answer: Mapping[str, Any]) -> Generator[bytes, None, None]:
@@ -254,6 +265,7 @@ class S3Line:
         from botocore.exceptions import HTTPClientError
 
         request.headers.pop("Expect", None)
+        is_stream, request.stream_output = request.stream_output, True
         if request.body:
             request.body = self._pieces(request.body)
         try:
@@ -268,6 +280,9 @@ class S3Line:
         except PortalError:
             answer.raw.close()
             raise
+        if not is_stream or answer.status_code >= _MULTIPLE_CHOICES:
+            answer.raw = _Limited(answer.raw, self)
+            answer.content  # noqa: B018 - reads it, and keeps it
         return answer
 
     def _pieces(self, body: bytes | IO[bytes]) -> Iterator[bytes]:
@@ -284,6 +299,28 @@ class S3Line:
             yield piece
             took = time.monotonic() - begin
             size = min(size * 2, _LARGEST) if took < _MOMENT else PIECE
+
+
+class _Limited:
+    """The body of an answer that is read whole: a server may go on for ever."""
+
+    def __init__(self, raw: Any, line: S3Line) -> None:
+        self._raw, self._line = raw, line
+
+    def stream(self) -> Iterator[bytes]:
+        """Yield its bytes; stops when asked to, and at what no honest answer has.
+
+        Raises:
+            NotServedError: If there are more.
+        """
+        total = 0
+        for piece in self._raw.stream(PIECE):
+            self._line.pace(0)
+            total += len(piece)
+            if total > _LARGEST_ANSWER:
+                self._raw.close()
+                raise NotServedError(where=self._line.where)
+            yield piece
 
 
 @cache
