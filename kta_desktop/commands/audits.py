@@ -35,7 +35,7 @@ def as_json(row: AuditSummary) -> dict[str, Any]:
 
 @app.command("list")
 def list_(workspace: WorkspaceFile = None, json: Json = False, lang: Lang = "ru") -> None:
-    """Все аудиты рабочего места."""
+    """Все аудиты рабочей базы."""
     with output(as_json=json, lang=lang) as out, opened(workspace) as ws:
         rows = [as_json(row) for row in auditing.summaries(ws)]
         out.result(

@@ -14,7 +14,7 @@ from kta_desktop.services import packing, sealing, signing_bundles, signing_bund
 from kta_desktop.services.signing_bundles import BundleSignature, Role
 
 Audit = Annotated[str, typer.Argument(metavar="ID")]
-As = Annotated[Role, typer.Option("--role", help="В каком качестве: auditor, plant, other.")]
+As = Annotated[Role, typer.Option("--role", help="Роль подписавшего: auditor, plant, other.")]
 
 
 def add_to(app: typer.Typer) -> None:
@@ -105,7 +105,8 @@ def seal(
         list[str] | None, typer.Option("--to", help="Открытый ключ получателя, age1…")
     ] = None,
     remote: Annotated[
-        str | None, typer.Option("--remote", help="Центр за этим хранилищем: ключ из его карточки.")
+        str | None,
+        typer.Option("--remote", help="Центр этого места доставки: ключ из его карточки."),
     ] = None,
     remove: Annotated[
         bool, typer.Option("--remove", help="Удалить исходный пакет после проверки.")
@@ -130,7 +131,7 @@ def unseal(
     json: Json = False,
     lang: Lang = "ru",
 ) -> None:
-    """Расшифровать пакет ключом этого рабочего места."""
+    """Расшифровать пакет ключом этой рабочей базы."""
     with output(as_json=json, lang=lang) as voice, opened(workspace) as ws:
         sha256 = sealing.unseal(ws, file, out, report=voice.progress)
         voice.result({"path": out, "sha256": sha256}, [f"{out}"])

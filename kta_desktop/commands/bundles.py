@@ -44,7 +44,7 @@ def verify(
     file: File,
     workspace: Annotated[
         Path | None,
-        typer.Option("--workspace", help="Рабочее место, ключом которого открыть .kta.age."),
+        typer.Option("--workspace", help="Рабочая база, ключом которой открыть .kta.age."),
     ] = None,
     bagit: Annotated[
         bool, typer.Option("--bagit", help="Проверить как BagIt: любая папка или файл ZIP.")
@@ -109,7 +109,7 @@ def open_(
     json: Json = False,
     lang: Lang = "ru",
 ) -> None:
-    """Принять пакет: новый аудит или слияние с известным."""
+    """Принять пакет: новый аудит или объединение с известным."""
     with output(as_json=json, lang=lang) as out, opened(workspace) as ws:
         result = packing.open_bundle(ws, file)
         data = {

@@ -25,12 +25,12 @@ _ROLES = {"auditor": N_("auditor"), "lead": N_("lead auditor"), "centre": N_("ce
 
 
 def intake(
-    remote: Annotated[str, typer.Option("--remote", help="Имя или адрес хранилища.")],
+    remote: Annotated[str, typer.Option("--remote", help="Имя или адрес места доставки.")],
     workspace: WorkspaceFile = None,
     json: Json = False,
     lang: Lang = "ru",
 ) -> None:
-    """Принять то, что пришло: проверить, слить, выдать квитанции."""
+    """Принять поступившее: проверить, объединить, выдать квитанции."""
     from kta_desktop.services import receiving
 
     with output(as_json=json, lang=lang) as out, opened(workspace) as ws:
@@ -55,12 +55,12 @@ def _say(out: Output, errors: Iterable[Mapping[str, object]]) -> None:
 
 @app.command("role")
 def role(
-    work: Annotated[str, typer.Argument(metavar="centre|auditor", help="Чем оно работает.")],
+    work: Annotated[str, typer.Argument(metavar="centre|auditor", help="Чья это база.")],
     workspace: WorkspaceFile = None,
     json: Json = False,
     lang: Lang = "ru",
 ) -> None:
-    """Сделать рабочее место рабочим местом центра или снова аудитора."""
+    """Сделать рабочую базу базой центра или снова аудитора."""
     if work not in ("centre", "auditor"):
         raise typer.BadParameter(work, param_hint="centre|auditor")
     with output(as_json=json, lang=lang) as out, opened(workspace) as ws:
@@ -183,7 +183,7 @@ def release(
     name: Annotated[
         str, typer.Argument(metavar="NAME", help="Имя пакета, как его называет приём.")
     ],
-    remote: Annotated[str, typer.Option("--remote", help="Имя или адрес хранилища.")],
+    remote: Annotated[str, typer.Option("--remote", help="Имя или адрес места доставки.")],
     workspace: WorkspaceFile = None,
     json: Json = False,
     lang: Lang = "ru",
@@ -206,7 +206,7 @@ def publish(
     json: Json = False,
     lang: Lang = "ru",
 ) -> None:
-    """Выложить подписанный отраслевой модуль в хранилище."""
+    """Опубликовать подписанный отраслевой пакет в местах доставки."""
     from kta_desktop.services import publishing
 
     with output(as_json=json, lang=lang) as out, opened(workspace) as ws:

@@ -13,7 +13,7 @@ def doctor(
     json: Json = False,
     lang: Lang = "ru",
 ) -> None:
-    """Осмотреть установку и рабочее место: по строке на каждую проверку."""
+    """Осмотреть установку и рабочую базу: по строке на каждую проверку."""
     with output(as_json=json, lang=lang) as out:
         findings = list(service.examine(workspace))
         errors = [

@@ -24,7 +24,7 @@ Json = Annotated[bool, typer.Option("--json", help="Один документ JS
 Lang = Annotated[str, typer.Option("--lang", help="Язык сообщений: ru, kk или en.")]
 WorkspaceFile = Annotated[
     Path | None,
-    typer.Option("--workspace", help="Файл рабочего места; по умолчанию — файл этого компьютера."),
+    typer.Option("--workspace", help="Файл рабочей базы; по умолчанию — файл этого компьютера."),
 ]
 
 _UNSEEN = ("Cc", "Cf", "Cs", "Zl", "Zp")  # Unicode categories that steer a terminal or hide text

@@ -22,7 +22,7 @@ from kta_desktop.services import credentials, delivering, remotes
 from kta_desktop.services.channel import SendingWaitsError, words
 from kta_desktop.services.delivering import SyncReport
 
-app = typer.Typer(help="Хранилища для обмена.", no_args_is_help=True)
+app = typer.Typer(help="Места доставки.", no_args_is_help=True)
 
 
 @app.command("add")
@@ -40,7 +40,7 @@ def add(
     json: Json = False,
     lang: Lang = "ru",
 ) -> None:
-    """Добавить хранилище: папка, https://… (WebDAV) или s3+https://сервер/корзина.
+    """Добавить место доставки: папка, https://… (WebDAV) или s3+https://сервер/бакет.
 
     Пароль берётся из KTA_REMOTE_SECRET, а в терминале спрашивается; хранит его система.
     """
@@ -59,7 +59,7 @@ def add(
 
 @app.command("list")
 def list_(workspace: WorkspaceFile = None, json: Json = False, lang: Lang = "ru") -> None:
-    """Какие хранилища есть."""
+    """Какие места доставки есть."""
     with output(as_json=json, lang=lang) as out, opened(workspace) as ws:
         _print(out, remotes.listed(ws))
 
@@ -68,7 +68,7 @@ def list_(workspace: WorkspaceFile = None, json: Json = False, lang: Lang = "ru"
 def check(
     name: str, workspace: WorkspaceFile = None, json: Json = False, lang: Lang = "ru"
 ) -> None:
-    """Посмотреть, отвечает ли хранилище и что там; ничего не меняется."""
+    """Проверить, отвечает ли место доставки и что там; ничего не меняется."""
     with output(as_json=json, lang=lang) as out, opened(workspace) as ws:
         found = remotes.check(ws, name)
         data = {"name": name, "url": found.url, "found": str(found.reach)}
@@ -79,7 +79,7 @@ def check(
 def remove(
     name: str, workspace: WorkspaceFile = None, json: Json = False, lang: Lang = "ru"
 ) -> None:
-    """Убрать хранилище из списка; там ничего не удаляется."""
+    """Убрать место доставки из списка; там ничего не удаляется."""
     with output(as_json=json, lang=lang) as out, opened(workspace) as ws:
         remotes.remove(ws, name)
         out.result({"name": name}, [name])
@@ -122,7 +122,7 @@ def _pem(path: Path) -> str:
 
 
 def sync(
-    remote: Annotated[str | None, typer.Option("--remote", help="Имя хранилища.")] = None,
+    remote: Annotated[str | None, typer.Option("--remote", help="Имя места доставки.")] = None,
     queue: Annotated[
         list[str] | None, typer.Option("--queue", help="Поставить аудит в очередь перед обменом.")
     ] = None,
@@ -133,7 +133,7 @@ def sync(
     json: Json = False,
     lang: Lang = "ru",
 ) -> None:
-    """Отправить очередь и забрать квитанции, замечания и задания.
+    """Отправить очередь и забрать квитанции, замечания и поручения.
 
     Код 1: что-то не отправлено или не прочитано; причины названы, при повторе продолжит с того же
     места.

@@ -13,11 +13,11 @@ from kta_desktop.services import review_desk
 from kta_desktop.services.workspace import Workspace
 
 app = typer.Typer(help="Рассмотрение принятых версий.", no_args_is_help=True)
-assignments = typer.Typer(help="Задания аудиторам.", no_args_is_help=True)
+assignments = typer.Typer(help="Поручения аудиторам.", no_args_is_help=True)
 Audit = Annotated[str, typer.Argument(metavar="ID", help="Идентификатор или номер аудита.")]
-Note = Annotated[str, typer.Option("--note", help="Слова аудитору обо всём аудите.")]
+Note = Annotated[str, typer.Option("--note", help="Сообщение аудитору обо всём аудите.")]
 Ids = Annotated[list[str] | None, typer.Option("--resolve", help="Замечание снято.")]
-Reopened = Annotated[list[str] | None, typer.Option("--reopen", help="Замечание остаётся.")]
+Reopened = Annotated[list[str] | None, typer.Option("--reopen", help="Замечание открыть снова.")]
 
 
 @app.command("list")
@@ -70,7 +70,7 @@ def accept(
     json: Json = False,
     lang: Lang = "ru",
 ) -> None:
-    """Принять последнюю пришедшую версию."""
+    """Принять последнюю поступившую версию."""
     with output(as_json=json, lang=lang) as out, opened(workspace) as ws:
         said = review_desk.Draft(note=note)
         _tell(out, review_desk.publish(ws, _audit(ws, audit), "accepted", said))
@@ -91,7 +91,7 @@ def return_(
     json: Json = False,
     lang: Lang = "ru",
 ) -> None:
-    """Вернуть последнюю пришедшую версию с замечаниями."""
+    """Вернуть последнюю поступившую версию с замечаниями."""
     remarks = [_remark(text) for text in comment or ()]
     with output(as_json=json, lang=lang) as out, opened(workspace) as ws:
         said = review_desk.Draft(
@@ -134,8 +134,8 @@ def assign(
     number: Annotated[str, typer.Argument(metavar="NUMBER", help="Номер аудита.")],
     to: Annotated[str, typer.Option("--to", help="Ключ аудитора или начало его отпечатка.")],
     plant: Annotated[str, typer.Option("--plant", help="Название предприятия.")],
-    pack: Annotated[str, typer.Option("--pack", help="Отраслевой модуль.")],
-    year: Annotated[int, typer.Option("--year", help="Год, за который данные.")],
+    pack: Annotated[str, typer.Option("--pack", help="Отраслевой пакет.")],
+    year: Annotated[int, typer.Option("--year", help="Отчётный год.")],
     bin_: Annotated[str, typer.Option("--bin", help="БИН предприятия.")] = "",
     address: Annotated[str, typer.Option("--address", help="Адрес объекта.")] = "",
     begin: Annotated[str, typer.Option("--from", help="Первый день, ГГГГ-ММ-ДД.")] = "",
@@ -145,7 +145,7 @@ def assign(
     json: Json = False,
     lang: Lang = "ru",
 ) -> None:
-    """Выдать задание на аудит."""
+    """Поручить аудит."""
     from kta_desktop.services import assigning, register
 
     with output(as_json=json, lang=lang) as out, opened(workspace) as ws:
@@ -168,7 +168,7 @@ def assign(
 
 @assignments.command("list")
 def given(workspace: WorkspaceFile = None, json: Json = False, lang: Lang = "ru") -> None:
-    """Какие задания выданы."""
+    """Какие аудиты поручены."""
     from kta_desktop.services import assigning
 
     with output(as_json=json, lang=lang) as out, opened(workspace) as ws:
