@@ -78,6 +78,7 @@ class ExchangeView(QWidget):
         self._desk: Desk | None = None
         self._since = ""
         self._network: NetworkNow = UNKNOWN
+        self._is_frozen = False
         self._is_loading = self._wants_again = self._wants_focus = False
         self.banner, self.body = DeliveryBanner(), DeliveryBody()
         self.sending = Sender(self.body.outgoing, workspace, runner)
@@ -103,8 +104,8 @@ class ExchangeView(QWidget):
         (row if row is not None else self.body.outgoing.more).setFocus()
 
     def freeze(self) -> None:
-        """Show what is shown until the page is shown anew: nothing is read meanwhile."""
-        self._is_loading = True
+        """Show what it is told to from now on: nothing is read any more."""
+        self._is_frozen = True
         self._clock.stop()
         self.sticks.watch(is_shown=False)
 
@@ -116,10 +117,14 @@ class ExchangeView(QWidget):
     def refresh(self) -> None:
         """Read what goes out and what came back again."""
         self._wants_again = self._is_loading
-        if not self._is_loading:
+        if not (self._is_loading or self._is_frozen):
             self._is_loading = True
             work = partial(exchanging.desk, self._workspace, self._network)
-            self._runner.run_db(work, self, self.show_desk, self._not_read)
+            self._runner.run_db(work, self, self._take, self._not_read)
+
+    def _take(self, desk: Desk) -> None:
+        if not self._is_frozen:  # since it was asked for
+            self.show_desk(desk)
 
     def show_desk(self, desk: Desk) -> None:
         """Show what goes out and what came back."""
@@ -295,7 +300,7 @@ class ExchangeView(QWidget):
         elif not self._is_loading:
             self._is_loading = True
             work = partial(exchanging.renewed, self._workspace, self._desk, self._network)
-            self._runner.run_db(work, self, self.show_desk, self._not_read)
+            self._runner.run_db(work, self, self._take, self._not_read)
 
     def _is_moving(self, desk: Desk) -> bool:
         return self.sending.is_busy or any(row.is_under_way for row in desk.deliveries)
