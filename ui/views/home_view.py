@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from kta_desktop.domain.audit import AuditRecord, AuditSummary, NewAudit
+from kta_desktop.domain.audit import AuditRecord, AuditSummary, Delivery, NewAudit
 from kta_desktop.domain.target import Target, Where
 from kta_desktop.errors import KtaError
 from kta_desktop.i18n import N_, _
@@ -286,28 +286,32 @@ class HomeView(QWidget):
             self._go_on(row)
 
     def _go_on(self, row: AuditSummary) -> None:
-        """Open an audit where work on it stopped; who is quicker than the list waits for that."""
+        """Open an audit where work on it stopped, one that came back at its first comment.
+
+        Who is quicker than the list waits for that.
+        """
         if row.fault:
             return
         known = self.detail.outlook_of(row)
-        if known is not None:
-            self._open_at(row.id, known.stop)
+        if known is not None and row.delivery is not Delivery.RETURNED:
+            self._open_at(row.id, _place_of(known.stop))
             return
 
-        def work() -> "Stop | None":
-            from kta_desktop.services import outlook
+        def work() -> Target | None:
+            from kta_desktop.services import outlook, returned
 
-            return outlook.read(self._workspace, row.id)[1]
+            asked = returned.first_open(self._workspace, row.id)
+            return asked or _place_of(outlook.read(self._workspace, row.id)[1])
 
         opened = partial(self._open_at, row.id)
         # what cannot be read is told by whoever opens it
         self._runner.run_db(work, self, opened, lambda _error: opened(None))
 
-    def _open_at(self, audit: str, stop: "Stop | None") -> None:
-        if stop is None:
+    def _open_at(self, audit: str, place: Target | None) -> None:
+        if place is None:
             self.open_requested.emit(audit)
         else:
-            self.place_wanted.emit(audit, Target(Where.QUESTION, stop.question))
+            self.place_wanted.emit(audit, place)
 
     def _preparations(self) -> "Callable[[], tuple[tuple[PackInfo, ...], str]]":
         from datetime import UTC, datetime
@@ -388,3 +392,7 @@ class HomeView(QWidget):
 
     def _fit_head(self) -> None:
         self.head.fit(self.width() - 2 * MARGIN)
+
+
+def _place_of(stop: "Stop | None") -> Target | None:
+    return None if stop is None else Target(Where.QUESTION, stop.question)

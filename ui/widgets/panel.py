@@ -1,5 +1,6 @@
 """Panels: a frame with an optional head. Panels do not nest."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.theme.tokens import PADDING
@@ -63,7 +64,7 @@ class Panel(QFrame):
         flow = FlowLayout(both)
         flow.addWidget(self._title)
         flow.addWidget(widget)
-        row.insertWidget(0, both, 1)
+        row.insertWidget(0, both, 1, Qt.AlignmentFlag.AlignVCenter)
 
     def add_action(self, widget: QWidget) -> None:
         """Put a chip or button at the right of the head."""

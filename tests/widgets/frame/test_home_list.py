@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from kta_desktop.domain.audit import AuditSummary, Delivery, Plant
 from kta_desktop.domain.stage import Phase, Stage
 from kta_desktop.domain.target import Target, Where
-from kta_desktop.services import demo, training
+from kta_desktop.services import demo, returned, training
 from ui.models.audit_table import AuditTable, FoundAudits, count, earlier_of, stage_text
 from ui.widgets.audit_cells import stage_width
 from ui.widgets.audit_list import AuditColumn, AuditList
@@ -150,7 +150,9 @@ def test_that_a_training_audit_is_made_and_taken_away_from_the_list(window, qtbo
 
 
 @pytest.mark.usefixtures("short_demo")
-def test_that_enter_before_anything_was_counted_still_goes_on_where_one_stopped(window, qtbot):
+def test_that_enter_before_anything_was_counted_still_goes_on_where_one_stopped(
+    window, qtbot, monkeypatch
+):
     home = window.frame.page
     qtbot.waitUntil(home.empty.isVisible)
     QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier)
@@ -164,6 +166,12 @@ def test_that_enter_before_anything_was_counted_still_goes_on_where_one_stopped(
     with qtbot.waitSignal(home.place_wanted, timeout=10_000) as wanted:
         home._go_on(row)
     assert wanted.args == [row.id, Target(Where.QUESTION, stop.question)]
+
+    asked = Target(Where.QUESTION, "wat_05")  # what came back opens at its first comment instead
+    monkeypatch.setattr(returned, "first_open", lambda _ws, _audit: asked)
+    with qtbot.waitSignal(home.place_wanted, timeout=10_000) as wanted:
+        home._go_on(replace(row, delivery=Delivery.RETURNED))
+    assert wanted.args == [row.id, asked]
 
 
 def test_that_blank_sheets_are_reached_without_an_audit(window, qtbot):
