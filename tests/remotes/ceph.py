@@ -67,6 +67,7 @@ class Ceph:
     Attributes:
         user: Access key of a user who may do all.
         secret: The key's secret.
+        folder: Where it keeps everything.
     """
 
     user = "KTAUSER"
@@ -74,7 +75,7 @@ class Ceph:
 
     def __init__(self, folder: Path) -> None:
         """Lay the cluster out in an empty folder; nothing runs yet."""
-        self._folder = folder
+        self.folder = folder
         for part in ("mon", "osd", "rgw"):
             (folder / part).mkdir()
         self._fsid = str(uuid.uuid4())
@@ -148,7 +149,7 @@ class Ceph:
         self._run("radosgw-admin", "quota", "enable", "--quota-scope=user", "--uid=kta")
 
     def _make_keys(self) -> None:
-        keyring = str(self._folder / "keyring")
+        keyring = str(self.folder / "keyring")
         for number, (name, caps) in enumerate(_KEYS):
             pairs = zip(caps[::2], caps[1::2], strict=True)
             said = [word for who, may in pairs for word in ("--cap", who, may)]
@@ -157,8 +158,8 @@ class Ceph:
 
     def _start_monitor(self) -> None:
         addresses = f"[v2:127.0.0.1:{self._v2},v1:127.0.0.1:{self._v1}]"
-        monitors = str(self._folder / "monmap")
-        keyring = str(self._folder / "keyring")
+        monitors = str(self.folder / "monmap")
+        keyring = str(self.folder / "keyring")
         self._run(
             "monmaptool", "--create", "--addv", "a", addresses, "--fsid", self._fsid, monitors
         )
@@ -174,7 +175,7 @@ class Ceph:
 
     def _daemon(self, program: str, *words: str) -> Daemon:
         command = [program, "-f", "-c", str(self._config), *words]
-        return Daemon(command, self._folder, program)
+        return Daemon(command, self.folder, program)
 
     def _run(self, program: str, *words: str) -> None:
         command = [program, "-c", str(self._config), *words]
