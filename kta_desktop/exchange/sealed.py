@@ -25,6 +25,8 @@ from kta_desktop.exchange.sealed_errors import (
 
 MAGIC = b"age-encryption.org/v1\n"
 SUFFIX = ".age"
+_HEAD = 64 << 10  # bytes: one recipient takes some hundred; the library reads a long head for hours
+_HEAD_ENDS = b"\n--- "
 _NOT_OURS = "No matching keys found"  # pyrage tells kinds of failure by their words alone
 
 
@@ -100,6 +102,11 @@ def decrypt(source: Path, identities: Iterable[str], write: Callable[[bytes], ob
     """
     keys = [x25519.Identity.from_str(text) for text in identities]
     with _opened(source) as file:
+        with reached(source, PlaceUnusableError):
+            head = file.read(_HEAD)
+            file.seek(0)
+        if _HEAD_ENDS not in head:
+            raise SealedAlteredError(where=source.name)
         reader, writer = _Reader(file, source, _unmarked), _Writer(write)
         try:
             with _told(reader, writer):

@@ -6,6 +6,7 @@ import os
 
 import pytest
 
+from kta_desktop.exchange import sealed
 from kta_desktop.exchange.errors import (
     BundleAlteredError,
     BundleSchemaError,
@@ -176,3 +177,18 @@ def test_that_a_manifest_that_is_deep_or_no_text_is_refused(place):
         (place.root / name).write_bytes(data)
         with pytest.raises(KtaError):
             read_manifest(place, name)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"-> X25519 AAAA\nAAAA\n" * 500_000,
+        b"-> " + b"A" * 10_000_000,
+        b"-> scrypt MDAwMDAwMDAwMDAwMDAwMA 62\n" + b"A" * 43 + b"\n--- " + b"A" * 43 + b"\nx",
+    ],
+)
+def test_that_a_head_made_to_be_read_for_hours_is_refused_at_once(tmp_path, head):
+    path = tmp_path / "slow.kta.age"
+    path.write_bytes(sealed.MAGIC + head)
+    with pytest.raises(KtaError):
+        sealed.decrypt(path, [sealed.new_identity()], lambda _data: None)
