@@ -16,6 +16,7 @@ from kta_desktop.services.assigned import Assigned
 from kta_desktop.services.channel import UNKNOWN, Channel, NetworkNow, channel
 from kta_desktop.services.delivering_rows import DeliveryRow, ReceiptRow
 from kta_desktop.services.offered import OfferedPack
+from kta_desktop.services.register import is_centre
 from kta_desktop.services.remotes import RemoteInfo
 from kta_desktop.services.returned import Returned
 from kta_desktop.services.workspace import Workspace
@@ -63,11 +64,16 @@ def desk(ws: Workspace, network: NetworkNow = UNKNOWN) -> Desk:
         known = [row.id for row in audits.all_rows(connection)]
         plants = {each: entries.text(connection, each, "@plant/name") for each in known}
         numbers = {each: entries.text(connection, each, "@audit/number") for each in known}
+    deliveries = delivering_rows.deliveries(ws, network)
+    back = returned.returned(ws)
+    if is_centre(ws):  # what it asks of others waits for them
+        sent = {row.audit for row in deliveries}
+        back = tuple(one for one in back if one.audit in sent)
     return Desk(
-        deliveries=delivering_rows.deliveries(ws, network),
+        deliveries=deliveries,
         receipts=delivering_rows.receipts(ws),
         remotes=remotes.listed(ws),
-        returned=returned.returned(ws),
+        returned=back,
         channel=channel(ws),
         plants=plants,
         numbers=numbers,

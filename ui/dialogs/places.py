@@ -18,6 +18,7 @@ from ui.widgets.flow import FlowLayout
 from ui.widgets.growing_dialog import GrowingDialog
 from ui.widgets.key_button import KeyButton
 from ui.widgets.label import Label
+from ui.widgets.tab_chain import chain, reading_order
 
 if TYPE_CHECKING:
     from kta_desktop.services.workspace import Workspace
@@ -191,8 +192,10 @@ class PlacesDialog(GrowingDialog):
             line.check.clicked.connect(partial(self._check, line))
             line.change.clicked.connect(partial(self._change, name))
             line.remove.clicked.connect(partial(self._remove, name))
-            QWidget.setTabOrder(line.check, line.change)
-            QWidget.setTabOrder(line.change, line.remove)
+
+        layout = self.layout()
+        if layout is not None:  # lines that came since stand last otherwise
+            chain(list(reading_order(layout)))
 
     def _change(self, name: str, _on: object = None) -> None:
         self.change_asked.emit(name)

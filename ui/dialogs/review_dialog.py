@@ -91,7 +91,7 @@ class ReviewDialog(GrowingDialog):
     def _ask(self) -> None:
         self._act.setEnabled(False)
         self._leave.setEnabled(False)
-        self.banner.clear()
+        self.banner.show_message("info", _("Signing the review and laying it at the places…"))
         self.wanted.emit()
 
 

@@ -52,7 +52,24 @@ KNOWN = (
     Known("print", "Ctrl+Shift+E", N_("Sign the sheet with a key"), N_("signature PAdES p12")),
     Known("measure", "Ctrl+E", N_("Begin or end a measurement session"), N_("instrument record")),
     Known("exchange", "Ctrl+Enter", N_("Send the results"), N_("deliver exchange centre")),
-    Known("exchange", "Ctrl+U", N_("Write the bundle to a stick"), N_("usb drive export")),
+    Known("exchange", "Ctrl+U", N_("Write the bundle to a stick"), N_("usb drive export centre")),
+    Known(
+        "exchange",
+        "Ctrl+Shift+U",
+        N_("Take in what a stick brings"),
+        N_("usb drive receipts comments answer of the centre"),
+    ),
+    Known("exchange", "Shift+Ins", N_("Places of delivery"), N_("server folder WebDAV S3 centre")),
+    Known(
+        "exchange",
+        "Ctrl+Shift+O",
+        N_("Take audits back from the centre"),
+        N_("lost laptop new computer recover"),
+    ),
+    Known("exchange", "Ctrl+I", N_("Show my card for the centre"), N_("key fingerprint QR")),
+    Known(
+        "exchange", "Ctrl+Shift+I", N_("Take in the card of the centre"), N_("key fingerprint QR")
+    ),
     Known("intake", "F5", N_("Take in what auditors delivered"), N_("centre receive bundle")),
     Known("intake", "Ctrl+Enter", N_("Accept the version that is reviewed"), N_("review")),
     Known("intake", "Ctrl+R", N_("Return the version with comments"), N_("review reject")),
@@ -75,7 +92,12 @@ KNOWN = (
         N_("scan photograph paper blank code QR"),
     ),
     Known(EVERYWHERE, "Alt+←", N_("Go back to the place before"), N_("return previous jump")),
-    Known(EVERYWHERE, "Ctrl+,", N_("Open the settings"), N_("options preferences passphrase")),
+    Known(
+        EVERYWHERE,
+        "Ctrl+,",
+        N_("Open the settings"),
+        N_("options preferences passphrase work as the centre"),
+    ),
     Known(EVERYWHERE, "Ctrl+L", N_("Lock the program"), N_("passphrase leave")),
     Known(EVERYWHERE, "F1", N_("Show all keys of the screen"), N_("help shortcuts")),
 )

@@ -16,6 +16,11 @@ _WIDEST = 860  # px of the three cards together
 _SIDE_BY_SIDE = 640  # px: narrower, one below the other
 _TILE = 36  # px behind the picture of a card
 _ICON = 20
+_ALSO = (
+    ("printer", N_("Blank sheets can be printed without an audit, too: [Ctrl+P]")),
+    ("refresh-cw", N_("Audits from the centre, also after the loss of a computer: [Ctrl+8]")),
+)
+"""What else can be done before there is an audit: picture, message id."""
 
 
 class WaysToBegin(QScrollArea):
@@ -70,7 +75,8 @@ class WaysToBegin(QScrollArea):
             self._cards.addWidget(card, 1)
         column.addLayout(self._cards)
         column.addSpacing(4)
-        column.addWidget(self._paper(), 0, Qt.AlignmentFlag.AlignHCenter)
+        for icon, text in _ALSO:
+            column.addWidget(self._line(icon, text), 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(1)
         inner = QWidget()
         inner.setProperty("ground", "bg")
@@ -94,7 +100,10 @@ class WaysToBegin(QScrollArea):
         return self._card(
             "usb",
             N_("Open a package"),
-            N_("A .kta file from a stick: an assignment, or a copy of a colleague's audit."),
+            N_(
+                "A .kta file from a stick: a copy of a colleague's audit, or one kept for the "
+                "archive."
+            ),
             self.open,
         )
 
@@ -106,16 +115,14 @@ class WaysToBegin(QScrollArea):
             self.train,
         )
 
-    def _paper(self) -> QWidget:
+    def _line(self, icon: str, text: str) -> QWidget:
         made = QWidget()
         row = QHBoxLayout(made)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        row.addWidget(IconLabel("printer", "tx2"))
+        row.addWidget(IconLabel(icon, "tx2"))
         words = KeyedText()
-        self._texts.add(
-            words.set_text, N_("Blank sheets can be printed without an audit, too: [Ctrl+P]")
-        )
+        self._texts.add(words.set_text, text)
         row.addWidget(words)
         return made
 
