@@ -24,9 +24,9 @@ from kta_desktop.exchange.errors import (
 )
 from kta_desktop.exchange.outbox import DeliveredSource, Manifest
 from kta_desktop.exchange.remote import Remote
-from kta_desktop.services import quarantine, register
+from kta_desktop.services import register
 from kta_desktop.services.workspace import Workspace
-from kta_desktop.storage import identity, reviews, transfers
+from kta_desktop.storage import identity, outbox, reviews, transfers
 from kta_desktop.storage.clock import now
 from kta_desktop.storage.reviews import ReviewRow
 
@@ -107,9 +107,8 @@ def lasting(ws: Workspace, place: str, name: str) -> Mapping[str, JsonValue] | N
     with ws.store.connect() as connection:
         if not transfers.is_heard(connection, _mark(place), name):
             return None
-    rows = quarantine.refused(ws)
-    reason = next((row.reason for row in rows if row.name == name), None)
-    return None if reason is None else cast("Mapping[str, JsonValue]", reason)
+        rows = outbox.quarantined(connection, name)
+    return cast("Mapping[str, JsonValue]", rows[0].reason) if rows else None
 
 
 def _mark(place: str) -> str:

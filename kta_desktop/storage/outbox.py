@@ -230,11 +230,12 @@ def quarantine(
     )
 
 
-def quarantined(connection: "Connection") -> list[Quarantined]:
-    """Return what was refused, newest first."""
+def quarantined(connection: "Connection", name: str | None = None) -> list[Quarantined]:
+    """Return what was refused, or what was refused under one name, newest first."""
     found = connection.exec_driver_sql(
         "SELECT id, name, reason_code, reason_json, data_path, at FROM quarantine "
-        "ORDER BY at DESC, id"
+        "WHERE name = ? OR ? IS NULL ORDER BY at DESC, id",
+        (name, name),
     )
     return [
         Quarantined(id=key, name=name, code=code, reason=json.loads(text), data_path=path, at=at)
