@@ -22,7 +22,7 @@ class SealedAlteredError(BundleError):
 
     code: ClassVar[str] = "sealed-altered"
     text: ClassVar[str] = N_(
-        "{where} is no whole encrypted file: it was cut short or altered. Nothing was taken from "
+        "{where} is not a whole encrypted file: it was cut short or altered. Nothing was taken from "
         "it. Copy it again from where it came."
     )
 
@@ -42,7 +42,7 @@ class RecipientError(KtaError):
 
     code: ClassVar[str] = "recipient-wrong"
     text: ClassVar[str] = N_(
-        "{recipient} is no key to encrypt to (age1…). Nothing was written. Take the key from the "
+        "{recipient} is not a key to encrypt to (age1…). Nothing was written. Take the key from the "
         "card of the centre."
     )
 

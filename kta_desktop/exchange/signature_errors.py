@@ -15,7 +15,7 @@ class SignatureUnreadableError(SignatureError):
 
     code: ClassVar[str] = "signature-unreadable"
     text: ClassVar[str] = N_(
-        "{where} is no signature that can be read (CMS, .p7s or .sig). Nothing was added. "
+        "{where} is not a signature that can be read (CMS, .p7s or .sig). Nothing was added. "
         "Choose the file that the signing program made."
     )
 

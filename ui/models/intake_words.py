@@ -70,7 +70,7 @@ def _about(version: Version) -> Iterator[Below]:
     when = datetime_(version.at, language(), seconds=False) if version.at else ""
     yield Below(text=" · ".join(part for part in (short_name(version.by), when) if part))
     if version.has_draft:
-        yield Below(text=_("The review is begun."), tone="nd")
+        yield Below(text=_("A review has been begun."), tone="nd")
     if version.lead:
         text = _("Lead auditor: accepted.") if version.lead == "accepted" else ""
         yield Below(text=text or _("Lead auditor: returned."), tone="ac")
