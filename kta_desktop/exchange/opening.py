@@ -1,6 +1,6 @@
 """Takes a verified bundle into a workspace: all of it in one transaction, or nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -58,8 +58,7 @@ def take_in(
 ) -> Merged:
     """Merge a verified bundle into the workspace; the same bundle twice changes nothing.
 
-    An instance that one side took away while the other worked in it stays, as a conflict. What a
-    bundle of another device tells of this one, and this one does not know, is not believed.
+    An instance that one side took away while the other worked in it stays, as a conflict.
 
     Args:
         store: The workspace.
@@ -80,8 +79,7 @@ def take_in(
         known = tuple(changes.of_audit(connection, snap.audit))
         together = union(source.name, known, snap.changes)
         new = _news(known, together)
-        if verified.device != device and any(change.device == device for change in new):
-            raise AuditForkedError(where=source.name)  # nobody else knows more of us than we do
+        _demand_honest(verified, new, device, source.name)
         if row is None:
             definitions.put(connection, verified.definition)
             audits.add(connection, snap.audit, snap.definition_sha256)
@@ -90,10 +88,8 @@ def take_in(
         identity.add_device(connection, verified.public_key, "")
         changes.add(connection, new)
         act = changes.Act(audit=snap.audit, author=author, device=device, at=now(), group=new_id())
-        kept = [
-            changes.stand_against(connection, act, removal)
-            for removal in withdrawn_under_work(known, snap.changes)
-        ]
+        removals = withdrawn_under_work(known, snap.changes)
+        kept = [changes.stand_against(connection, act, removal) for removal in removals]
         together, new = (*together, *kept), [*new, *kept]
         _show_changes(connection, snap.audit, together, new)
         if new:
@@ -112,6 +108,16 @@ def _news(known: Sequence[Change], together: Sequence[Change]) -> list[Change]:
     """Return the changes that were not here before."""
     here = {change.id for change in known}
     return [change for change in together if change.id not in here]
+
+
+def _demand_honest(verified: Verified, new: Iterable[Change], device: str, where: str) -> None:
+    """Raise if another tells of ``device``, this one, what it does not know itself.
+
+    Raises:
+        AuditForkedError: If so.
+    """
+    if verified.device != device and any(change.device == device for change in new):
+        raise AuditForkedError(where=where)
 
 
 def _take_signatures(
