@@ -26,7 +26,7 @@ from kta_desktop.services.review_drafts import Draft, Remark
 from kta_desktop.storage import changes
 from tests.e2e.day_program import Day, Program
 from tests.remotes.circle_places import CENTRE, Slow
-from tests.remotes.circle_screen import Reach, Reader, System
+from tests.remotes.circle_screen import DELIVERED, SENDING, Reach, Reader, System
 
 PATIENCE_S = 240.0  # of a person who waits for a line, where others use the processor
 _BETWEEN_MS = 50
@@ -159,7 +159,7 @@ class Field(Day):
     def cut_at(self, share: float) -> None:
         """Let the place go when more than a share of the first version is told to be there."""
         self.until(lambda: self.reader.share(1) >= share, f"{share:.0%} of the version")
-        assert ". Передаётся" in self.reader.of_version(1), self.reader.of_version(1)
+        assert f". {SENDING}" in self.reader.of_version(1), self.reader.of_version(1)
         self.place.cut()
         self.keys.look(f"cut at {share:.0%}")
 
@@ -207,7 +207,7 @@ class Field(Day):
         self.wait_rest()
         before = Slow.sent
         self.keys.press("Ctrl+Return")
-        self.wait_state(2, "Передан, ждём квитанцию")
+        self.wait_state(2, DELIVERED)
         return Slow.sent - before
 
 

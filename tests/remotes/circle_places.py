@@ -43,8 +43,6 @@ class Stick:
     """A folder that is a stick: pulled, it is nowhere, and what it was writing is half there."""
 
     fixture = ""
-    is_line = False
-    away = "Место не подключено"
 
     def __init__(self, folder: Path, _server: object) -> None:
         """Put an empty stick in."""
@@ -79,8 +77,6 @@ class Office:
     """A collection of an Apache."""
 
     fixture, kind = "apache", "WebDAV"
-    is_line = True
-    away = "Ждёт сети"
     user, secret = office.USER, office.SECRET
 
     def __init__(self, _folder: Path, server: object) -> None:

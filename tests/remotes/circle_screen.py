@@ -7,10 +7,34 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtNetwork import QNetworkInformation
 from PySide6.QtWidgets import QWidget
 
+from kta_desktop.i18n import _
+
 Reach = QNetworkInformation.Reachability
 _EVERY_MS = 100
 _AMOUNT = re.compile(r"([\d,]+)(?:\s(\S+))? из ([\d,]+)\s(\S+?)\.")
 _UNITS = {"Б": 1, "КБ": 1e3, "МБ": 1e6, "ГБ": 1e9}
+
+
+def ru(message: str, **values: object) -> str:
+    """Return what the program says for a message in Russian."""
+    return _(message, "ru").format(**values)
+
+
+QUEUED, SENDING, OFFLINE, BROKEN, AWAY, DELIVERED, RECEIVED, RETURNED, ACCEPTED = map(
+    ru,
+    (
+        "Queued",
+        "Being sent",
+        "Waits for a network",
+        "The connection broke, tries again",
+        "The place is not connected",
+        "Delivered, waiting for the receipt",
+        "Received by the centre",
+        "Returned with comments",
+        "Accepted",
+    ),
+)
+OPEN, ANSWERED, SENT = map(ru, ("Waits for an answer", "Answer ready", "Answer sent"))
 
 
 class System(QObject):
@@ -85,14 +109,15 @@ class Reader(QObject):
         done, unit, total, unit_of_total = found.groups()
         return _number(done, unit or unit_of_total) / _number(total, unit_of_total)
 
-    def in_order(self, words: Iterable[str]) -> list[str]:
-        """Return those of ``words`` that were not read after the one before them."""
-        missing, names = [], iter(self.seen)
-        for word in words:
-            if not any(f". {word}" in name for name in names):
-                missing.append(word)
-                names = iter(self.seen)
-        return missing
+    def not_in_turn(self, words: Iterable[str], of: str = "→") -> list[str]:
+        """Return those of ``words`` that were not read after the one before them.
+
+        Args:
+            words: What states are called.
+            of: What else the lines say that count; by default those of deliveries, with a place.
+        """
+        names = iter([name for name in self.seen if of in name])
+        return [word for word in words if not any(f". {word}" in name for name in names)]
 
 
 def _number(text: str, unit: str) -> float:

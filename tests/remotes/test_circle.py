@@ -15,14 +15,29 @@ from kta_desktop.storage import keys as storage_keys
 from tests.e2e.day_keyboard import Keyboard
 from tests.remotes import circle
 from tests.remotes.circle_places import Cluster, Office, Slow, Stick, documents, objects
+from tests.remotes.circle_screen import (
+    ACCEPTED,
+    ANSWERED,
+    AWAY,
+    BROKEN,
+    DELIVERED,
+    OFFLINE,
+    OPEN,
+    QUEUED,
+    RECEIVED,
+    RETURNED,
+    SENDING,
+    SENT,
+    ru,
+)
 from tests.remotes.circle_writes import noted, outside
 from ui.models import network
 
 pytestmark = [pytest.mark.remotes, pytest.mark.timeout(1800)]
 SMALL = 1_000_000  # bytes that a corrected answer may cost
-FIRST = ("Передаётся", "Передан, ждём квитанцию", "Получен центром", "Есть замечания")
-SECOND = ("Передан, ждём квитанцию", "Получен центром", "Принят")
-COMMENT = ("Открыт", "Ответ готов", "Ответ отправлен")
+FIRST = (SENDING, DELIVERED, RECEIVED, RETURNED)
+SECOND = (DELIVERED, RECEIVED, ACCEPTED)
+COMMENT = (OPEN, ANSWERED, SENT)
 
 
 @pytest.fixture(scope="module")
@@ -81,22 +96,22 @@ def test_that_the_circle_closes_over_a_line_that_breaks(people):
     send_over_cuts(field)
     centre.meet()
     field.check()
-    field.wait_state(1, "Получен центром")
+    field.wait_state(1, RECEIVED)
     centre.give_back(field.audit_id)
     field.check()
-    field.wait_state(1, "Есть замечания")
+    field.wait_state(1, RETURNED)
     answer(field)
     assert field.resend() < SMALL
-    field.until(lambda: said(field, "Ответ отправлен"), "answers that left")
+    field.until(lambda: said(field, SENT), "answers that left")
     centre.take_in()
     field.check()
-    field.wait_state(2, "Получен центром")
+    field.wait_state(2, RECEIVED)
     centre.accept(field.audit_id)
     field.check()
-    field.wait_state(2, "Принят")
+    field.wait_state(2, ACCEPTED)
     settled(field)
-    assert field.reader.in_order(("Ждёт сети", "В очереди", *FIRST, *SECOND)) == []
-    assert field.reader.in_order(COMMENT) == []
+    assert field.reader.not_in_turn((OFFLINE, QUEUED, *FIRST, *SECOND)) == []
+    assert field.reader.not_in_turn(COMMENT, of="") == []
     nothing_lost(field, centre)
 
 
@@ -105,34 +120,34 @@ def send_over_cuts(field):
     keys = field.keys
     field.lose_network()
     keys.press("Ctrl+Return")
-    field.wait_state(1, "Ждёт сети")
+    field.wait_state(1, OFFLINE)
     field.wait_rest()
     field.find_network()  # it begins by itself
     field.cut_at(0.2)
-    field.wait_state(1, "Связь прервалась", "Ждёт сети")
+    field.wait_state(1, BROKEN, OFFLINE)
     field.place.back()
     keys.press("F5")
     field.cut_at(0.5)
-    field.wait_state(1, "Связь прервалась", "Ждёт сети")
+    field.wait_state(1, BROKEN, OFFLINE)
     field.wait_rest()
     field.place.back()
     keys.press("F5")
     field.cut_at(0.8)
-    field.wait_state(1, "Связь прервалась", "Ждёт сети")
+    field.wait_state(1, BROKEN, OFFLINE)
     field.wait_rest()
     field.place.back()
     assert documents(field.place.files(), "bundles") == []
     keys.press("F5")
-    field.wait_state(1, "Передан, ждём квитанцию")
+    field.wait_state(1, DELIVERED)
 
 
 def answer(field):
     """Answer both comments and correct what was asked, beginning from the page of exchange."""
-    field.until(lambda: said(field, "Открыт"), "two comments")
+    field.until(lambda: said(field, OPEN), "two comments")
     field.answer_first("Поверка 14.03.2025, свидетельство приложено.")
     field.answer_second("Файл лежит в пакете.")
     field.exchange()
-    field.until(lambda: said(field, "Ответ готов"), "answers")
+    field.until(lambda: said(field, ANSWERED), "answers")
 
 
 def said(field, word):
@@ -145,7 +160,7 @@ def settled(field):
     """Read at the question that its comment is settled."""
     field.page("checklist", "Ctrl+3")
     field.go(circle.NUMBER)
-    field.keys.wait_text("Исправлено в версии 2")
+    field.keys.wait_text(ru("Settled in version {number}", number=2))
     field.keys.look("settled")
 
 
@@ -173,11 +188,11 @@ def test_that_the_circle_closes_over_a_stick_that_is_pulled(people, qtbot):
     with carried(field, desk, qtbot):
         desk.meet(field.place.url, fingerprint)
     hear(field)
-    field.wait_state(1, "Получен центром")
+    field.wait_state(1, RECEIVED)
     with carried(field, desk, qtbot):
         desk.give_back("Укажите дату поверки водомера В-2.", "Приложите исходный файл пылемера.")
     hear(field)
-    field.wait_state(1, "Есть замечания")
+    field.wait_state(1, RETURNED)
     field.leave()
     field.start(qtbot)
     field.at(circle.NUMBER)  # what came back opens at its first comment
@@ -187,14 +202,14 @@ def test_that_the_circle_closes_over_a_stick_that_is_pulled(people, qtbot):
     with carried(field, desk, qtbot):
         desk.take_in()
     hear(field)
-    field.wait_state(2, "Получен центром")
+    field.wait_state(2, RECEIVED)
     with carried(field, desk, qtbot):
         desk.accept()
     hear(field)
-    field.wait_state(2, "Принят")
+    field.wait_state(2, ACCEPTED)
     settled(field)
-    assert field.reader.in_order(("В очереди", "Место не подключено", *FIRST, *SECOND)) == []
-    assert field.reader.in_order(COMMENT) == []
+    assert field.reader.not_in_turn((QUEUED, AWAY, *FIRST, *SECOND)) == []
+    assert field.reader.not_in_turn(COMMENT, of="") == []
     nothing_lost(field, centre)
 
 
@@ -206,13 +221,13 @@ def write_over_pulls(field):
     field.write_stick()
     for share, go_on in ((0.2, "F5"), (0.5, "Ctrl+Return"), (0.8, "F5")):
         field.cut_at(share)
-        field.until(lambda: "Передаётся" not in field.reader.of_version(1), "end of writing")
+        field.until(lambda: SENDING not in field.reader.of_version(1), "end of writing")
         field.wait_rest()
         keys.look(f"pulled at {share:.0%}")
         field.place.back()
         assert documents(field.place.files(), "bundles") == []
         keys.press(go_on)
-    field.wait_state(1, "Передан, ждём квитанцию")
+    field.wait_state(1, DELIVERED)
 
 
 def hear(field):
