@@ -22,8 +22,8 @@ class SealedAlteredError(BundleError):
 
     code: ClassVar[str] = "sealed-altered"
     text: ClassVar[str] = N_(
-        "{where} is not a whole encrypted file: it was cut short or altered. Nothing was taken from "
-        "it. Copy it again from where it came."
+        "{where} is not a whole encrypted file: it was cut short or altered. Nothing was taken "
+        "from it. Copy it again from where it came."
     )
 
 
@@ -42,8 +42,8 @@ class RecipientError(KtaError):
 
     code: ClassVar[str] = "recipient-wrong"
     text: ClassVar[str] = N_(
-        "{recipient} is not a key to encrypt to (age1…). Nothing was written. Take the key from the "
-        "card of the centre."
+        "{recipient} is not a key to encrypt to (age1…). Nothing was written. Take the key from "
+        "the card of the centre."
     )
 
 
