@@ -23,7 +23,7 @@ test: dev lint ## everything; real servers are installed meanwhile
 
 test-remotes: dev ## against real servers, which it installs: Ceph, Swift, Apache
 	@tests/remotes/install.sh
-	$(VENV)/python -m pytest -q -n auto --dist loadgroup -m remotes tests/remotes
+	$(VENV)/python -m pytest -q -n auto --dist loadscope -m remotes tests/remotes
 
 quick: dev ## the core only: no windows, no disk to speak of
 	$(VENV)/python -m pytest -q -n auto --dist loadfile tests/unit tests/contracts

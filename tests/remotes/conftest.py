@@ -10,17 +10,29 @@ from tests.remotes.ceph import Ceph
 from tests.remotes.daemons import NotStartedError
 from tests.remotes.swift import Swift
 
+SERVERS = ("ceph", "swift", "apache")
+"""The fixtures that start one; each test that uses one has its name in its own."""
 
-@pytest.hookimpl(wrapper=True)  # before xdist reads the groups
-def pytest_collection_modifyitems(items):
+
+def pytest_xdist_make_scheduler(config, log):
     """Keep the tests of one server on one worker: it is started once."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class ByServer(LoadScopeScheduling):
+        def _split_scope(self, nodeid):
+            return next((name for name in SERVERS if name in nodeid), nodeid)
+
+    return ByServer(config, log)
+
+
+def pytest_collection_modifyitems(items):
+    """Raise if a test would start a server on a worker that is not the server's."""
     for item in items:
         params = item.callspec.params.values() if hasattr(item, "callspec") else ()
         asked = (*item.fixturenames, *params)
-        used = [name for name in ("ceph", "swift", "apache") if name in asked]
-        if used:
-            item.add_marker(pytest.mark.xdist_group(used[0]))
-    return (yield)
+        for name in SERVERS:
+            if name in asked and name not in item.nodeid:
+                raise pytest.UsageError(f"{name} is not in the name of {item.nodeid}")
 
 
 def _running(kind, folder):

@@ -12,24 +12,39 @@ import pytest
 
 from kta_desktop.domain.answers import Evidence
 from kta_desktop.domain.audit import Auditor, NewAudit, Plant
+from kta_desktop.domain.canonical import json_hash
+from kta_desktop.domain.definition import Definition, Section, Text
 from kta_desktop.domain.ids import new_id
 from kta_desktop.errors import KtaError
-from kta_desktop.services import answering, auditing, contained, packing, quarantine, workspace
+from kta_desktop.services import (
+    answering,
+    auditing,
+    contained,
+    packing,
+    packs,
+    quarantine,
+    workspace,
+)
 from kta_desktop.services.answering import Edit
 from kta_desktop.storage import contents, keys
 
 pytestmark = pytest.mark.remotes
 
 WORD = "пароль"
-FILES, FILE_BYTES = 8, 1 << 20
-KILLS = 30
+FILES, FILE_BYTES = 8, 1 << 18
+KILLS = 12
 DONE, FAILED, CRASHED = 0, 3, 4
+SMALL = Definition(
+    pack="food", version="1", title=Text(ru="Молоко"),
+    sections=(Section(name="wat", number="8", label=Text(ru="Вода")),),
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
 def _cheap_keys():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(keys, "SCRYPT_N", 2**14)
+        patch.setattr(packs, "compiled", lambda _pack: (SMALL, json_hash(SMALL.to_json())))
         patch.setattr(contained, "sheets", lambda *_args: {"filled-ru-kk": b"%PDF-1.4"})
         yield
 

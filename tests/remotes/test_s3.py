@@ -183,7 +183,7 @@ def test_that_refusals_are_named(reach, server):
     missing.close()
 
 
-def test_that_a_quota_that_is_used_up_is_named_and_lifted_later(ceph, tmp_path):
+def test_that_a_quota_of_ceph_that_is_used_up_is_named_and_lifted_later(ceph, tmp_path):
     url = made(ceph, "kta-quota")
     known = {"owner": "f" * 64, "user": ceph.user, "secret": ceph.secret}
     remote = S3Remote(url, Access(**known, journal=FileJournal(tmp_path / "journal")))
