@@ -148,6 +148,7 @@ class AddRemoteDialog(QDialog):
         self._is_busy = True
         self.banner.show_message("info", text)
         self._offer()
+        self._fit()
 
     def _tried(self, found: Reached) -> None:
         self._is_busy = False

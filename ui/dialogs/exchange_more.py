@@ -107,6 +107,7 @@ class ExchangeMore(QObject):
         dialog = TakeBackDialog(self._workspace, self._runner, self._owner)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.taken.connect(self.opened)
+        dialog.place_asked.connect(self.places.add)
         dialog.taken.connect(lambda _audit: self.changed.emit())
         dialog.open()
 

@@ -20,6 +20,7 @@ from ui.widgets.growing_dialog import GrowingDialog
 from ui.widgets.key_button import KeyButton
 from ui.widgets.label import Label
 from ui.widgets.labelled import Labelled
+from ui.widgets.shortcuts import bind
 from ui.widgets.waiting import Waiting
 
 if TYPE_CHECKING:
@@ -59,10 +60,11 @@ class ThereLine(QFrame):
 class TakeBackDialog(GrowingDialog):
     """Lists what lies at a place and takes it in.
 
-    Signals: ``taken`` with the id of an audit.
+    Signals: ``taken`` with the id of an audit; ``place_asked`` where a place has to be named first.
     """
 
     taken = Signal(str)
+    place_asked = Signal()
 
     def __init__(
         self, workspace: "Workspace", runner: TaskRunner, parent: QWidget | None = None
@@ -100,10 +102,17 @@ class TakeBackDialog(GrowingDialog):
         layout.addWidget(pinned(self.waiting))
         layout.addWidget(pinned(self.banner))
         layout.addWidget(action_bar((), (leave,)))
+        bind(self, "Ins", self.ask_place)
         open_at(self, WIDTH_PX, HEIGHT_PX)
         self._runner.run_db(
             lambda: remotes.listed(workspace), self, self._show_places, self.banner.show_error
         )
+
+    def ask_place(self) -> None:
+        """Leave, so that a place can be named."""
+        if self._task is None:
+            self.reject()
+            self.place_asked.emit()
 
     def look(self) -> None:
         """Look what lies at the chosen place."""
