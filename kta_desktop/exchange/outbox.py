@@ -280,7 +280,10 @@ class DeliveredSource:
             BundleAlteredError: If it has another size.
         """
         file = self._by_name[name]
-        if sum(part.size for part in file.objects) != file.size:
+        if sum(part.size for part in file.objects) != file.size or not all(
+            part.size
+            for part in file.parts  # nobody cuts such; each would be asked for
+        ):
             raise BundleAlteredError(where=name)
         for part in file.objects:
             size = self._remote.size(object_name(part.sha256))

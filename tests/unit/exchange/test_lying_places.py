@@ -136,6 +136,15 @@ def test_that_bytes_without_end_are_read_no_further_than_announced():
     assert place.given < 40
 
 
+def test_that_parts_of_nothing_are_not_asked_for():
+    place = Endless(0)
+    parts = [Part(sha256=SHA, size=0)] * 50_000
+    source = DeliveredSource(place, "x", [File(name="n", sha256=SHA, size=0, parts=parts)])
+    with pytest.raises(BundleAlteredError):
+        list(source.chunks("n"))
+    assert place.given == 0
+
+
 def test_that_an_object_shorter_than_announced_is_altered():
     place = Endless(100)
     place.chunks = lambda _name: iter((b"short",))

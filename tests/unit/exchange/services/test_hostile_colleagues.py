@@ -1,6 +1,7 @@
 """Colleagues, centres and whoever else writes to a place, when they mean harm."""
 
 import os
+import shutil
 from dataclasses import replace
 
 import pytest
@@ -246,3 +247,15 @@ def test_that_signed_nonsense_at_every_name_is_told_in_sentences(laptop, centre,
         report = receiving.intake(centre, place.url)
         assert (report.received, report.known, len(report.refused)) == ((), 1, 3)
     assert row_of(laptop).state is Delivery.RECEIVED
+
+
+def test_that_what_is_refused_does_not_fill_the_disk(centre, tmp_path, monkeypatch):
+    folder = tmp_path / "usb"
+    folder.mkdir()
+    (folder / "huge.kta").write_bytes(b"PK" * 50_000)
+    usage = shutil.disk_usage(folder)._replace(free=1 << 20)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _path: usage)
+    assert len(receiving.intake(centre, str(folder)).refused) == 1
+    (listed,) = refused(centre)
+    assert listed.name == "huge.kta"
+    assert list((centre.path.parent / "quarantine").iterdir()) == []
