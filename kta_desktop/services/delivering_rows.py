@@ -83,7 +83,7 @@ class ReceiptRow:
         revision: Number of the version.
         at: ISO time (UTC) at which the centre received it.
         result: ``RECEIVED``, or what a later review says: ``ACCEPTED``, ``RETURNED``.
-        comments: How many comments the reviews of this version have.
+        comments: How many comments the reviews of this version have, those opened again, too.
         fingerprint: Name of the centre's key that signed the receipt.
         remote: Name of the place it was sent to; empty if that is no longer listed.
     """
@@ -245,10 +245,21 @@ def may_repeat(ws: Workspace, row: OutboxRow) -> bool:
 
 
 def waiting(ws: Workspace) -> tuple[int, int]:
-    """Return how many deliveries wait for being sent, and how many came back with comments."""
+    """Return how many deliveries wait for being sent, and how many audits came back with comments.
+
+    Of an audit the newest version counts: one that answers is on its way, or back itself.
+    """
     with ws.store.connect() as connection:
-        states = [row.state for row in outbox.rows(connection)]
-    return sum(state in TO_SEND for state in states), states.count(Delivery.RETURNED)
+        rows = outbox.rows(connection)
+    newest: dict[str, int] = {}
+    for row in rows:
+        newest[row.audit] = max(newest.get(row.audit, 0), row.revision)
+    back = {
+        row.audit
+        for row in rows
+        if row.state is Delivery.RETURNED and row.revision == newest[row.audit]
+    }
+    return sum(row.state in TO_SEND for row in rows), len(back)
 
 
 def receipts(ws: Workspace) -> tuple[ReceiptRow, ...]:
@@ -281,7 +292,7 @@ def _receipt(
     said: list[Mapping[str, JsonValue]],
 ) -> ReceiptRow:
     told = json.loads(document)["payload"]
-    comments = [one["comments"] for one in said]
+    comments = [one.get(kind) for one in said for kind in ("comments", "reopened")]
     return ReceiptRow(
         audit=told["audit"],
         number=entries.text(connection, told["audit"], "@audit/number"),

@@ -178,6 +178,7 @@ class AddRemoteDialog(QDialog):
         self.form.setEnabled(False)
         self._leave.hide()
         self._add.set_text(_("Close"))
+        self._add.setFocus()  # the field that had it is closed
         self.banner.show_message(
             "warning",
             _("The place is on the list, but it cannot be reached at the moment. The program sets "

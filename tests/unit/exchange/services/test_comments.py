@@ -8,7 +8,7 @@ from kta_desktop.domain.audit import Delivery
 from kta_desktop.domain.ids import new_id
 from kta_desktop.domain.target import Target, Where
 from kta_desktop.exchange.documents import Comment, Review, written
-from kta_desktop.services import answering, comments, packing
+from kta_desktop.services import answering, comments, delivering_rows, packing
 from kta_desktop.services.comments import CommentState
 from kta_desktop.storage import outbox, reviews
 
@@ -97,6 +97,18 @@ def test_that_a_later_review_settles_or_reopens_a_comment(laptop, audit):
     first, second = comments.comments(laptop, audit)
     assert (first.state, first.resolved_in) == (CommentState.RESOLVED, 2)
     assert (second.state, second.is_waiting) == (CommentState.REOPENED, True)
+
+
+def test_that_an_audit_is_back_once_however_many_versions_came_back(laptop, audit):
+    for number in (1, 2):
+        deliver(laptop, audit)
+        with laptop.store.begin() as connection:
+            row = outbox.rows(connection)[-1]
+            outbox.set_state(connection, row.id, Delivery.RETURNED)
+        assert delivering_rows.waiting(laptop) == (0, 1), number
+        answering.store(laptop, audit, [answering.Edit("wat_03", {"text": str(number)})])
+    deliver(laptop, audit)
+    assert delivering_rows.waiting(laptop) == (0, 0)
 
 
 def test_that_acceptance_settles_everything_but_a_lead_does_not_answer_for_the_centre(
