@@ -68,6 +68,10 @@ class Stick:
         """Return what lies there by name."""
         return _below(Path(self.url))
 
+    def unfinished(self) -> list[str]:
+        """Return what was begun and not ended."""
+        return [name for name in self.files() if "/." in name]
+
     def add(self, ws: object) -> None:
         """List it as a place of delivery."""
         remotes.add(ws, CENTRE, RemoteSettings(url=self.url))
@@ -97,6 +101,10 @@ class Office:
         """Return what lies there by name."""
         return _below(self._server.files / self._name)
 
+    def unfinished(self) -> list[str]:
+        """Return what was begun and not ended."""
+        return [name for name in self.files() if "/." in name]
+
     def add(self, ws: object) -> None:
         """List it as a place of delivery."""
         settings = RemoteSettings(url=self.url, user=self.user, secret=self.secret)
@@ -124,15 +132,19 @@ class Cluster(Office):
         self._server.start_gateway()
 
     def files(self) -> dict[str, bytes]:
-        """Return what lies there by name; no upload may be left that was begun and not ended."""
+        """Return what lies there by name."""
         client = buckets.client(self._server)
         listed = client.list_objects_v2(Bucket=self._name)
         assert not listed["IsTruncated"]
-        assert "Uploads" not in client.list_multipart_uploads(Bucket=self._name)
         names = [one["Key"] for one in listed.get("Contents", ())]
         return {
             name: client.get_object(Bucket=self._name, Key=name)["Body"].read() for name in names
         }
+
+    def unfinished(self) -> list[str]:
+        """Return the uploads that were begun and not ended."""
+        told = buckets.client(self._server).list_multipart_uploads(Bucket=self._name)
+        return [one["Key"] for one in told.get("Uploads", ())]
 
 
 def _below(folder: Path) -> dict[str, bytes]:

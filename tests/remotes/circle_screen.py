@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from kta_desktop.i18n import _
 
 Reach = QNetworkInformation.Reachability
-_EVERY_MS = 100
+_EVERY_MS = 150
 _AMOUNT = re.compile(r"([\d,]+)(?:\s(\S+))? из ([\d,]+)\s(\S+?)\.")
 _UNITS = {"Б": 1, "КБ": 1e3, "МБ": 1e6, "ГБ": 1e9}
 

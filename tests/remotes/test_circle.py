@@ -160,7 +160,7 @@ def settled(field):
     """Read at the question that its comment is settled."""
     field.page("checklist", "Ctrl+3")
     field.go(circle.NUMBER)
-    field.keys.wait_text(ru("Settled in version {number}", number=2))
+    field.keys.wait_text(ru("Resolved in version {number}", number=2))
     field.keys.look("settled")
 
 
@@ -171,6 +171,7 @@ def nothing_lost(field, centre):
     here, own = circle.held_by(field.program.window.frame.workspace, field.audit_id)
     assert there == here
     assert log == own
+    assert field.place.unfinished() == []
     files = field.place.files()
     kept = dict(objects(files))
     assert sum(kept.values()) > sum(circle.EVIDENCE)
