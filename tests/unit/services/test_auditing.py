@@ -21,7 +21,7 @@ def _revise(ws, audit, number=1):
 def _queue(ws, audit, state, revision=1):
     with ws.store.begin() as connection:
         connection.exec_driver_sql(
-            "INSERT INTO remotes VALUES ('centre', 'file:///x', NULL, '2026')"
+            "INSERT INTO remotes (name, url, created_at) VALUES ('centre', 'file:///x', '2026')"
         )
         connection.exec_driver_sql(
             "INSERT INTO outbox (id, audit, revision, remote, state, bytes_total, bytes_done, "
