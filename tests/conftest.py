@@ -7,10 +7,14 @@ from functools import lru_cache
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from kta_desktop import i18n
 from kta_desktop.storage import keys
 
+# How fast examples are made is a matter of the machine and of what else it does.
+settings.register_profile("kta", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("kta")
 DERIVE = keys._derive
 LEAST = 2**14  # what a key file may name as the cost of scrypt; 35 ms
 _seen: dict[str, str] = {}
