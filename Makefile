@@ -1,8 +1,9 @@
 # The commands of the project. Each does its own set-up: `make run` and `make test` work in a
 # fresh clone on a bare Debian machine with Python 3.11.
-.PHONY: run test test-remotes quick lint bench gallery texts packs lock setup dev
+.PHONY: run test test-remotes quick lint lint-types lint-style bench gallery texts packs lock setup dev
 
 VENV = .venv/bin
+WORKERS = auto
 
 setup:
 	@installer/bootstrap.sh run
@@ -15,23 +16,31 @@ run: setup ## the program on the demonstration audit; without a display the same
 	KTA_DATA_DIR=$(CURDIR)/build KTA_CONFIG_DIR=$(CURDIR)/build/config $(VENV)/python main.py --demo; fi
 
 # Files in their order, not the largest first: the few long tests (e2e, gallery) begin early, so
-# that no worker is left alone with one of them at the end.
-test: dev lint ## everything; real servers are installed meanwhile
-	@tests/remotes/install.sh >/dev/null 2>&1 &
-	$(VENV)/python -m pytest -q -n auto --dist loadfile --no-loadscope-reorder
-	@$(MAKE) --no-print-directory test-remotes
+# that no worker is left alone with one of them at the end. What waits for real servers runs beside
+# them: it waits more than it works.
+test: dev ## everything; real servers are installed meanwhile
+	@mkdir -p build
+	@tests/remotes/install.sh >build/servers.log 2>&1 &
+	@$(MAKE) --no-print-directory -j2 lint
+	@make --no-print-directory test-remotes WORKERS=0 >build/remotes.log 2>&1 & remotes=$$!; \
+	$(VENV)/python -m pytest -q -n auto --dist loadfile --no-loadscope-reorder; main=$$?; \
+	wait $$remotes; real=$$?; cat build/remotes.log; exit $$((main | real))
 
 test-remotes: dev ## against real servers, which it installs: Ceph, Swift, Apache
 	@tests/remotes/install.sh
-	$(VENV)/python -m pytest -q -n auto --dist loadscope -m remotes tests/remotes
+	$(VENV)/python -m pytest -q -n $(WORKERS) --dist loadscope -m remotes tests/remotes
 
 quick: dev ## the core only: no windows, no disk to speak of
 	$(VENV)/python -m pytest -q -n auto --dist loadfile tests/unit tests/contracts
 
-lint: dev ## style, types, layers
+lint: lint-types lint-style ## style, types, layers
+
+lint-types: dev
+	$(VENV)/mypy
+
+lint-style: dev
 	$(VENV)/ruff check .
 	$(VENV)/ruff format --check .
-	$(VENV)/mypy
 	$(VENV)/lint-imports
 
 bench: dev ## start-up, stored edit, memory, forms: each against something of the same run
