@@ -144,8 +144,10 @@ class AuditList(QTableView):
     def _leave_out(self, needed: dict[AuditColumn, int]) -> None:
         """Hide what can be missed best where the plant would not have room for its heading."""
         title = str(self.rows.headerData(AuditColumn.PLANT, Qt.Orientation.Horizontal))
-        least = self.horizontalHeader().fontMetrics().horizontalAdvance(title) + 2 * SIDE
-        free = self.width() - sum(needed.values())
+        header = self.horizontalHeader()
+        words = header.fontMetrics().horizontalAdvance(title) + 2 * SIDE
+        least = max(words, header.sectionSizeHint(AuditColumn.PLANT))
+        free = self.viewport().width() - sum(needed.values())
         for column in (AuditColumn.FILLED, AuditColumn.SAVED):
             is_short = free < least
             self.setColumnHidden(column, is_short)
