@@ -1,8 +1,8 @@
 """Whose word counts at a place of delivery: the centre's, and of those it vouches for.
 
-The first key that speaks as the centre at a place is taken as the centre's (its fingerprint is
-shown), unless its card was imported before; from then on no other is. Of other keys the centre
-says in signed entries what they may do.
+The first key that speaks as the centre is taken as the centre's (its fingerprint is shown), unless
+a card of it was accepted before; from then on no other is, at any place, until a person accepts
+its card. Of other keys the centre says in signed entries what they may do.
 
 What checks documents (pydantic) is imported where it is used: windows import this module.
 """
@@ -76,11 +76,17 @@ class Trust:
         return found[-1].payload if found else None
 
     def _may_be_centre(self, key: bytes) -> bool:
-        """Whether a key is nobody's else; ours is no centre's unless we are the centre."""
-        known = self.known(fingerprint(key))
-        if known is not None and (known.role != "centre" or known.state is KeyState.REVOKED):
-            return False
-        return key != self._ws.public_key
+        """Whether a key can be the centre's: one known as such, or any while none is known."""
+        with self._ws.store.connect() as connection:
+            known = {one.public_key: one for one in known_keys.all_keys(connection)}
+        centres = [
+            one.public_key
+            for one in known.values()
+            if one.role == "centre" and one.state is KeyState.ACTIVE
+        ]
+        if centres:
+            return key in centres
+        return key not in known and key != self._ws.public_key
 
     def _entries(self, name: str) -> "list[Said[KeyEntry]]":
         """Return what the centre says of a key, oldest first; what others say is passed over."""

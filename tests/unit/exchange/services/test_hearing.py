@@ -186,6 +186,23 @@ def test_that_a_place_that_lags_behind_does_not_bring_a_revoked_key_back(laptop,
         assert known_keys.get(connection, laptop.device).state is known_keys.KeyState.REVOKED
 
 
+def test_that_a_place_added_later_does_not_bring_a_centre_of_its_own(
+    laptop, centre, new_workspace, place, tmp_path
+):
+    register.set_centre(centre, centre=True)
+    card = register.import_card(laptop, register.card_text(centre))
+    register.accept(laptop, card.fingerprint, "centre")
+    later = tmp_path / "later"
+    later.mkdir()
+    delivering.add_remote(laptop, "later", str(later))
+    there = open_remote(str(later), Access(owner=laptop.device))
+    assign(laptop, new_workspace("stranger"), there)
+    heard = hearing.hear(laptop, there, "later")
+    assert [error["code"] for error in heard.errors] == ["document-foreign"]
+    assign(laptop, centre, there)
+    assert len(hearing.hear(laptop, there, "later").assignments) == 1
+
+
 def assign(laptop, centre, place, number="KTA-2027-003", auditor=None):
     given = Assignment(
         id=new_id(), auditor=auditor or laptop.profile.id, number=number,
