@@ -134,10 +134,13 @@ def sheets(ws: Workspace, snap: Snapshot, record: AuditRecord) -> dict[str, byte
     from kta_desktop.reports.order import Order
     from kta_desktop.reports.sheet import sheet_pdf
 
-    known = printing.beside(ws, record, snap.changes)
-    source = replace(printing.source_of(ws, record, known, snap.closed_at), zone=KAZAKHSTAN)
-    built = sheet_pdf(Order(languages=LANGUAGES), source)
-    return {f"filled-{'-'.join(LANGUAGES)}": built.data}
+    def printed() -> bytes:
+        known = printing.beside(ws, record, snap.changes)
+        source = replace(printing.source_of(ws, record, known, snap.closed_at), zone=KAZAKHSTAN)
+        return sheet_pdf(Order(languages=LANGUAGES), source).data
+
+    # A sending that goes on after a cut needs it again, and setting it takes seconds.
+    return {f"filled-{'-'.join(LANGUAGES)}": ws.sheets.get(snap.closing.hash, printed)}
 
 
 def assessment(record: AuditRecord) -> list[JsonValue]:

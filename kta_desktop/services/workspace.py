@@ -87,6 +87,7 @@ class Workspace:
         progress: Audit to hash of its newest change, questions done and questions in all.
         definitions: Kept definitions by their hash, as far as they were read.
         pictures: Reduced pictures shown lately.
+        sheets: Sheets of versions printed lately, by the change that closed them.
         under_way: What is being sent, and what stopped the last try.
     """
 
@@ -100,6 +101,7 @@ class Workspace:
     progress: dict[str, tuple[str, int, int]] = field(default_factory=dict)
     definitions: dict[str, Definition] = field(default_factory=dict, repr=False)
     pictures: RecentBytes = field(default_factory=RecentBytes, repr=False)
+    sheets: RecentBytes = field(default_factory=RecentBytes, repr=False)
     under_way: UnderWay = field(default_factory=UnderWay, repr=False)
 
     def sign(self, data: bytes) -> bytes:

@@ -33,7 +33,7 @@ class Reviewing(QObject):
 
     def ask(self) -> None:
         """Ask the workspace whether it reviews, and how many versions wait."""
-        if self._is_asking:
+        if self._is_asking or self._runner.is_closed:
             return
         self._is_asking = True
         workspace = self._frame.workspace

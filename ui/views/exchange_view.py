@@ -117,7 +117,7 @@ class ExchangeView(QWidget):
     def refresh(self) -> None:
         """Read what goes out and what came back again."""
         self._wants_again = self._is_loading
-        if not (self._is_loading or self._is_frozen):
+        if not (self._is_loading or self._is_frozen or self._runner.is_closed):
             self._is_loading = True
             work = partial(exchanging.desk, self._workspace, self._network)
             self._runner.run_db(work, self, self._take, self._not_read)
@@ -297,7 +297,7 @@ class ExchangeView(QWidget):
         """Look how far deliveries are."""
         if self._desk is None:
             self.refresh()
-        elif not self._is_loading:
+        elif not (self._is_loading or self._runner.is_closed):
             self._is_loading = True
             work = partial(exchanging.renewed, self._workspace, self._desk, self._network)
             self._runner.run_db(work, self, self._take, self._not_read)

@@ -84,7 +84,7 @@ class StickDesk(QObject):
 
     def look(self) -> None:
         """Ask the system which drives there are; one that does not answer keeps nobody waiting."""
-        if self._is_looking or self._task is not None:
+        if self._is_looking or self._task is not None or self._runner.is_closed:
             return
         self._is_looking = True
         self._runner.run_pool(
