@@ -15,7 +15,7 @@ from ui.widgets.search_field import SearchField
 from ui.widgets.segments import Segments
 
 _PAUSE_MS = 120  # after the last letter
-_FIELD_PX, _NARROW_PX = 190, 178
+_FIELD_PX, _NARROW_PX = 202, 192
 
 
 class ListPane(QWidget):

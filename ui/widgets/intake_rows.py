@@ -283,6 +283,7 @@ class RowList(QListView):
         super().focusInEvent(event)
         if self.item() is None:
             self.choose(None)
+        self.scrollTo(self.currentIndex())  # the ring is drawn around the chosen row
         self.viewport().update()
 
     def _tell(self) -> None:

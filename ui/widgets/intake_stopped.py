@@ -65,8 +65,9 @@ class StoppedPanel(Panel):
             button.setVisible(is_held)
 
     def focus_action(self) -> None:
-        """Give the keyboard to what can be done."""
-        (self.accept if not self.accept.isHidden() else self).setFocus()
+        """Give the keyboard to what can be done; it stays where it is if nothing can."""
+        if not self.accept.isHidden():
+            self.accept.setFocus()
 
     def retranslate(self) -> None:
         """Show every text in the interface language."""
@@ -77,7 +78,6 @@ class StoppedPanel(Panel):
             self.show_version(self._version)
 
     def _arrange(self) -> None:
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         buttons = QWidget()
         head = QHBoxLayout()
         head.addWidget(self._title, 1)
