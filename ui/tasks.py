@@ -76,8 +76,11 @@ class TaskRunner(QObject):
     def run_db(self, work: Callable[[], T], owner: QObject, done: Done[T], failed: Failed) -> None:
         """Run ``work`` in the database thread, after all that was asked before.
 
-        ``done`` or ``failed`` is called in the interface thread, if ``owner`` still lives.
+        ``done`` or ``failed`` is called in the interface thread, if ``owner`` still lives. After
+        the end, when all was written and a clock of a page strikes once more, nothing is begun.
         """
+        if self._is_closed:
+            return
         self._count(1)
         self._send(self._db.submit(work), owner, done, failed, lambda: self._count(-1))
 
@@ -94,6 +97,8 @@ class TaskRunner(QObject):
         ``progress(fraction, text)`` is called in the interface thread, at most 20 times a second.
         """
         task = Task()
+        if self._is_closed:
+            return task
         self._tasks.add(task)
         report = self._reporter(owner, progress)
         future = self._pool.submit(work, report, task.cancelled)

@@ -105,3 +105,13 @@ def test_that_writing_is_announced_once(runner, qtbot):
     for _number in range(3):
         runner.run_db(lambda: None, owner, lambda _: None, pytest.fail)
     qtbot.waitUntil(lambda: states == [True, False])
+
+
+def test_that_a_clock_that_strikes_after_the_end_begins_nothing():
+    from ui.tasks import TaskRunner
+
+    runner, owner, begun = TaskRunner(), QObject(), []
+    runner.close()
+    runner.run_db(lambda: begun.append("db"), owner, begun.append, begun.append)
+    runner.run_pool(lambda *_told: begun.append("pool"), owner, begun.append, begun.append)
+    assert begun == []
