@@ -158,14 +158,13 @@ class _Read:
 
     def take(self, audit: str, review: "Review") -> None:
         """Go on with the next review."""
-        settled = set(review.resolved)
-        if review.verdict == "accepted":  # the lead auditor does not answer for the centre
-            settled |= {
-                one.id for one in self.found.values() if review.level in ("centre", one.level)
-            }
-        for identifier in settled & set(self.found):
+        own = {  # the lead auditor does not answer for the centre
+            one.id for one in self.found.values() if review.level in ("centre", one.level)
+        }
+        settled = own if review.verdict == "accepted" else own & set(review.resolved)
+        for identifier in settled:
             self._settle(identifier, CommentState.RESOLVED, review.revision)
-        for identifier in set(review.reopened) & set(self.found):
+        for identifier in own & set(review.reopened):
             self._settle(identifier, CommentState.REOPENED, 0)
             self.doubted[identifier] = review.at
         if review.comments:

@@ -1,11 +1,10 @@
 """Whose bundles are taken in: cards and decisions that lie at a place, and the key of a bundle."""
 
 import logging
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from kta_desktop.errors import KtaError
-from kta_desktop.exchange.documents import Card, KeyEntry, Review, read
+from kta_desktop.exchange.documents import KeyEntry, Review, read
 from kta_desktop.exchange.errors import DocumentWrongError
 from kta_desktop.exchange.remote import Remote
 from kta_desktop.exchange.signing import fingerprint
@@ -134,7 +133,9 @@ def demand_author(ws: Workspace, verified: "Verified", url: str, name: str) -> N
     """
     if is_own(ws, verified.device):
         return
-    holder = _holder(ws, verified.device)
+    with ws.store.connect() as connection:
+        known = known_keys.get(connection, verified.device)
+    holder = None if known is None else register.holder_of(known)
     made = {one.author for one in verified.snapshot.changes if one.device == verified.device}
     if holder is None or made <= {holder.auditor}:
         return
@@ -142,19 +143,6 @@ def demand_author(ws: Workspace, verified: "Verified", url: str, name: str) -> N
         if _is_released(connection, url, name):
             return
     raise AuthorDiffersError(where=name, key=verified.device[:_SHOWN], name=holder.name)
-
-
-def _holder(ws: Workspace, name: str) -> "Card | KeyEntry | None":
-    """Return what is known of the holder of a key; None for nothing."""
-    with ws.store.connect() as connection:
-        known = known_keys.get(connection, name)
-    if known is None:
-        return None
-    with suppress(DocumentWrongError):
-        return read(Card, known.card, name).payload
-    with suppress(DocumentWrongError):
-        return read(KeyEntry, known.card, name).payload
-    return None
 
 
 def _is_released(connection: "Connection", url: str, name: str) -> bool:

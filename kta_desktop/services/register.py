@@ -98,7 +98,7 @@ def import_card(ws: Workspace, source: Path | str) -> KnownKey:
         raise OwnKeyError
     with ws.store.connect() as connection:
         known = known_keys.get(connection, said.fingerprint)
-    about = None if known is None or known.state is KeyState.UNKNOWN else _about(known)
+    about = None if known is None or known.state is KeyState.UNKNOWN else holder_of(known)
     if about is not None and about.auditor != said.payload.auditor:
         raise PersonDiffersError(old=about.name, new=said.payload.name)
     return _keep_card(ws, said.key, said.document, said.payload.role)
@@ -214,7 +214,7 @@ def accept(ws: Workspace, name: str, role: Role) -> KeyRow:
         CardMissingError: If it is to lead or to be the centre and nobody knows whose it is.
     """
     known = key(ws, name)
-    if role != "auditor" and _about(known) is None:
+    if role != "auditor" and holder_of(known) is None:
         raise CardMissingError(key=known.fingerprint[:_SHOWN])
     return _decide(ws, replace(known, role=role, state=KeyState.ACTIVE, reason=""))
 
@@ -289,7 +289,7 @@ def _said(ws: Workspace, decided: KnownKey) -> tuple[str, bytes] | None:
     """
     from kta_desktop.exchange.documents import KeyEntry, written
 
-    about = _about(decided)
+    about = holder_of(decided)
     if about is None or not is_centre(ws):
         return None
     _rise_above_entries(ws, decided.fingerprint)
@@ -322,7 +322,7 @@ def role_of(text: str) -> Role:
     return "lead" if text == "lead" else "centre" if text == "centre" else "auditor"
 
 
-def _about(known: KnownKey) -> "Card | KeyEntry | None":
+def holder_of(known: KnownKey) -> "Card | KeyEntry | None":
     """Return what is known of the holder: the card, or what the centre says; None for nothing."""
     from kta_desktop.exchange.documents import Card, KeyEntry, read
 
@@ -334,14 +334,14 @@ def _about(known: KnownKey) -> "Card | KeyEntry | None":
 
 
 def _demand(known: KnownKey) -> "Card | KeyEntry":
-    about = _about(known)
+    about = holder_of(known)
     if about is None:
         raise CardMissingError(key=known.fingerprint[:_SHOWN])
     return about
 
 
 def _row(known: KnownKey, held: int) -> KeyRow:
-    about = _about(known)
+    about = holder_of(known)
     return KeyRow(
         fingerprint=known.fingerprint,
         state=known.state,
@@ -374,5 +374,5 @@ def centre_recipient(ws: Workspace, remote: str) -> str | None:
             if pinned is not None
             else known_keys.only_centre(connection)
         )
-    about = None if known is None else _about(known)
+    about = None if known is None else holder_of(known)
     return about.recipient if isinstance(about, Card) else None

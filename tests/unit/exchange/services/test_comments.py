@@ -123,6 +123,16 @@ def test_that_acceptance_settles_everything_but_a_lead_does_not_answer_for_the_c
     assert comments.standing(laptop, audit).verdict == "accepted"
 
 
+def test_that_a_lead_neither_settles_nor_reopens_what_the_centre_asks(laptop, audit):
+    one, two = say(laptop, audit, ("wat_03", "почему?"), ("wat_03", "и кто?"))
+    say(laptop, audit, resolved=[one], level="lead", revision=2)
+    say(laptop, audit, verdict="accepted", resolved=[two], revision=3)
+    say(laptop, audit, reopened=[two], level="lead", revision=3)
+    assert states(laptop, audit) == [CommentState.RESOLVED, CommentState.RESOLVED]
+    (first, _second) = comments.comments(laptop, audit)
+    assert first.resolved_in == 3  # by the centre, not by the lead before it
+
+
 def test_that_rounds_are_counted_for_each_level(laptop, audit):
     for level in ("lead", "centre", "centre"):
         say(laptop, audit, ("wat_03", "вопрос"), level=level)
