@@ -1,39 +1,23 @@
 """The list of packs and the parts of one, side by side; narrow, the list drops down."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
-from typing_extensions import override
+from PySide6.QtWidgets import QWidget
 
-from ui.theme.tokens import GAP
+from ui.widgets.drop_side import DropSide
 from ui.widgets.pack_list import PackList
 from ui.widgets.pack_parts import PackParts
-from ui.widgets.pane_edge import PaneEdge
 
 NARROW = 980  # px: a window of 1366 at 150 % less rail and margins
 _LIST_PX = 300
 _DROPPED_PX = 420
 
 
-class PackPanes(QWidget):
-    """Two panes; in a narrow window the list lies over the parts while it is wanted.
-
-    Signals: ``narrowed`` with whether the list has given way.
-    """
-
-    narrowed = Signal(bool)
+class PackPanes(DropSide):
+    """Two panes; in a narrow window the list lies over the parts while it is wanted."""
 
     def __init__(self, packs: PackList, parts: PackParts, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(packs, narrow=NARROW, width=_LIST_PX, dropped=_DROPPED_PX, parent=parent)
         self._list, self._parts = packs, parts
-        self._is_narrow = False
-        self._edge = PaneEdge(self)
-        self._columns = QHBoxLayout(self)
-        self._columns.setContentsMargins(0, 0, 0, 0)
-        self._columns.setSpacing(GAP)
-        self._columns.addWidget(packs)
-        self._columns.addWidget(parts, 1)
-        packs.setFixedWidth(_LIST_PX)
+        self.columns.addWidget(parts, 1)
         packs.entered.connect(self.enter)
 
     def enter(self) -> None:
@@ -51,40 +35,7 @@ class PackPanes(QWidget):
 
     def close_list(self) -> bool:
         """Take the dropped list away; False if none is."""
-        if not self._is_narrow or self._list.isHidden():
+        if not self.is_dropped:
             return False
         self.enter()
         return True
-
-    def drop(self, *, is_shown: bool) -> None:
-        """In a narrow window: drop the list down, or take it away."""
-        if self._is_narrow:
-            self._list.setVisible(is_shown)
-            self._place()
-
-    @override
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        narrow = self.width() < NARROW
-        if narrow != self._is_narrow:
-            self._is_narrow = narrow
-            self._follow_width()
-        self._place()
-
-    def _follow_width(self) -> None:
-        if self._is_narrow:
-            self._columns.removeWidget(self._list)
-            self._list.hide()
-        else:
-            self._list.setFixedWidth(_LIST_PX)
-            self._columns.insertWidget(0, self._list)
-            self._list.show()
-            self._edge.hide()
-        self.narrowed.emit(self._is_narrow)
-
-    def _place(self) -> None:
-        if self._is_narrow:
-            width = min(_DROPPED_PX, self.width() - 2)
-            self._list.setFixedWidth(width)
-            self._list.setGeometry(1, 1, width, self.height() - 2)
-            self._edge.follow(self._list)
