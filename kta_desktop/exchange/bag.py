@@ -12,11 +12,12 @@ from typing import BinaryIO, Protocol
 from kta_desktop.domain.answers import Evidence
 from kta_desktop.domain.canonical import JsonValue, canonical_json, sha256_hex
 from kta_desktop.exchange import layout
-from kta_desktop.exchange.container import CHUNK, write
+from kta_desktop.exchange.container import CHUNK
 from kta_desktop.exchange.layout import Listed, Member
 from kta_desktop.exchange.signing import Signer, detached
 from kta_desktop.exchange.snapshot import Snapshot, state_json
 from kta_desktop.exchange.ziplayout import Stamp, stamp_of
+from kta_desktop.exchange.zipwriter import write
 
 
 class Contents(Protocol):

@@ -1,6 +1,6 @@
-"""The ZIP file of a bundle: one way to write it, and a reader that takes nothing else.
+"""The ZIP file of a bundle: a reader that takes nothing but what ``zipwriter`` writes.
 
-The reader lays the directory out again and compares (see ``ziplayout``), so links, hidden files
+It lays the directory out again and compares (see ``ziplayout``), so links, hidden files
 and overlapping entries cannot occur. The archive comment holds a SHA-256 that covers what no hash
 of a file does: the directory, and what deflate leaves open, such as the bits after its last block.
 """
@@ -8,14 +8,10 @@ of a file does: the directory, and what deflate leaves open, such as the bits af
 import hashlib
 import threading
 import zlib
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
 from itertools import chain
 from pathlib import Path
-from typing import BinaryIO
 
-from kta_desktop.exchange.ahead import ahead
 from kta_desktop.exchange.errors import (
     BundleAlteredError,
     BundleError,
@@ -23,7 +19,7 @@ from kta_desktop.exchange.errors import (
     BundleTooLargeError,
     BundleUnreadableError,
 )
-from kta_desktop.exchange.layout import LIMITS, Limits, Listed, Member, is_stored, printable
+from kta_desktop.exchange.layout import LIMITS, Limits, Listed, printable
 from kta_desktop.exchange.ziplayout import (
     COMMENT,
     DEFLATED,
@@ -38,84 +34,11 @@ from kta_desktop.exchange.ziplayout import (
     read_end,
     tail,
 )
+from kta_desktop.exchange.zipwriter import deflated, method_of
 
 CHUNK = 1 << 20
 _TAIL = 256  # bytes; holds every end record with its comment
 _DIRECTORY = 8 << 20  # bytes; 20 000 names of 200 letters need less
-_LEVEL = 6
-
-
-def write(
-    members: Iterable[Member], out: BinaryIO, stamp: Stamp, step: Callable[[int], None]
-) -> None:
-    """Write a container of ``members`` in their order; memory does not grow with their size.
-
-    The bytes of the next members are read on other threads meanwhile.
-
-    Args:
-        members: What goes in.
-        out: Empty file, open for writing.
-        stamp: Time of every file.
-        step: Told the bytes of each chunk; may raise to stop.
-    """
-    writer = _Writer(out, stamp, step)
-    wanted = tuple(members)
-    with closing(ahead(member.open for member in wanted)) as contents:
-        for member, chunks in zip(wanted, contents, strict=True):
-            writer.add(member, chunks)
-    writer.end()
-
-
-class _Writer:
-    """A container that is being written, and the digest of what no hash of a file covers."""
-
-    def __init__(self, out: BinaryIO, stamp: Stamp, step: Callable[[int], None]) -> None:
-        self._out, self._stamp, self._step = out, stamp, step
-        self._entries: list[Entry] = []
-        self._seal = hashlib.sha256()
-        self._crc = 0
-
-    def add(self, member: Member, chunks: Iterable[bytes]) -> None:
-        """Write a file; its header once more when it is known what it came to."""
-        entry = Entry(
-            name=member.name,
-            method=_method(member.name),
-            crc=0,
-            packed=0,
-            size=member.size,
-            offset=self._entries[-1].end if self._entries else 0,
-        )
-        self._out.write(local_header(entry, self._stamp))
-        self._crc = 0
-        parts = self._counted(chunks)
-        for part in parts if entry.method == STORED else self._sealed(_deflated(parts)):
-            self._out.write(part)
-        entry = replace(entry, crc=self._crc, packed=self._out.tell() - entry.data)
-        self._out.seek(entry.offset)
-        self._out.write(local_header(entry, self._stamp))
-        self._out.seek(entry.end)
-        self._entries.append(entry)
-
-    def end(self) -> None:
-        """Write the directory and the digest."""
-        last = tail(self._entries, self._stamp)
-        self._seal.update(last)
-        self._out.write(last + self._seal.hexdigest().encode())
-
-    def _counted(self, chunks: Iterable[bytes]) -> Iterator[bytes]:
-        for chunk in chunks:
-            self._crc = zlib.crc32(chunk, self._crc)
-            yield chunk
-            self._step(len(chunk))
-
-    def _sealed(self, parts: Iterable[bytes]) -> Iterator[bytes]:
-        for part in parts:
-            self._seal.update(part)
-            yield part
-
-
-def _method(name: str) -> int:
-    return STORED if is_stored(name) else DEFLATED
 
 
 class Container:
@@ -167,7 +90,7 @@ class Container:
         if tail(entries, stamp, self._mark) != directory:
             raise BundleAlteredError(where=self._first_strange(entries, stamp, directory))
         for entry in entries:
-            if entry.method != _method(entry.name):
+            if entry.method != method_of(entry.name):
                 raise BundleAlteredError(where=printable(entry.name))
             if self._at(entry.offset, entry.data - entry.offset) != local_header(entry, stamp):
                 raise BundleAlteredError(where=printable(entry.name))
@@ -268,15 +191,8 @@ class Container:
         return _sha256(chain(packed, [tail(self.entries, self.stamp, self._mark)]))
 
     def _deflates_alike(self, entry: Entry) -> bool:
-        again = _deflated(self._unpacked(entry))
+        again = deflated(self._unpacked(entry))
         return _sha256(again) == _sha256(self._packed(entry))
-
-
-def _deflated(chunks: Iterable[bytes]) -> Iterator[bytes]:
-    packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
-    for chunk in chunks:
-        yield packer.compress(chunk)
-    yield packer.flush()
 
 
 def _sha256(chunks: Iterable[bytes]) -> str:

@@ -62,7 +62,7 @@ def make(store: Store) -> BackupInfo:
     with understood(folder):
         demand_there(store.path)
         folder.mkdir(exist_ok=True)
-        with closing(connect_file(store.path, store.key, store.salt)) as source:
+        with closing(connect_file(store.path, store.key, store.salt, store.pages)) as source:
             source.execute("BEGIN")  # one state of the file, whatever is written meanwhile
             state = _state(source)
             newest = latest(store.path)
@@ -164,7 +164,7 @@ def _copy(store: Store, source: Any, state: str, folder: Path) -> BackupInfo:
     try:
         with store.path.open("rb") as file:
             salt = file.read(16)
-        with closing(connect_file(draft, store.key, salt)) as target:
+        with closing(connect_file(draft, store.key, salt, store.pages)) as target:
             source.backup(target)
         if _verify(draft, store.key) != state:
             raise BackupFailedError(path=folder / name)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kta_desktop.storage.clock import now
+from kta_desktop.storage.engine import driver
 from kta_desktop.storage.errors import ContentChangedError, ContentMissingError
 
 if TYPE_CHECKING:
@@ -89,18 +90,28 @@ def read_unhashed(connection: "Connection", sha256: str) -> Iterator[bytes]:
     Raises:
         ContentMissingError: If they are not stored.
     """
+    _demand(connection, sha256)
+    rows = connection.exec_driver_sql(
+        "SELECT rowid FROM content_parts WHERE sha256 = ? ORDER BY n", (sha256,)
+    ).scalars()
     with _little_cached(connection):
-        yield from _stored(connection, sha256)
+        for row in rows.all():  # by handle: a query would hold each part twice
+            with driver(connection).open_blob("content_parts", "data", row, readonly=True) as part:
+                yield part.read()
 
 
 def _stored(connection: "Connection", sha256: str) -> Iterator[bytes]:
-    if get(connection, sha256) is None:
-        raise ContentMissingError(sha256=sha256)
+    _demand(connection, sha256)
     rows = connection.exec_driver_sql(
         "SELECT data FROM content_parts WHERE sha256 = ? ORDER BY n", (sha256,)
     )
     for (part,) in rows:
         yield part
+
+
+def _demand(connection: "Connection", sha256: str) -> None:
+    if get(connection, sha256) is None:
+        raise ContentMissingError(sha256=sha256)
 
 
 @contextmanager

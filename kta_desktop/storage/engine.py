@@ -23,6 +23,7 @@ from kta_desktop.storage.errors import (
     WorkspaceDamagedError,
 )
 from kta_desktop.storage.locks import FileLock
+from kta_desktop.storage.pages import Pages, pages_of
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
@@ -107,7 +108,7 @@ def warm_up() -> None:
         importlib.import_module("sqlalchemy.dialects.sqlite")
 
 
-def connect_file(path: Path, key: bytes, salt: bytes = b"") -> Any:
+def connect_file(path: Path, key: bytes, salt: bytes = b"", pages: Pages | None = None) -> Any:
     """Return a bare connection to the encrypted file at ``path``, creating it if absent.
 
     Args:
@@ -115,10 +116,14 @@ def connect_file(path: Path, key: bytes, salt: bytes = b"") -> Any:
         key: 32 bytes; the first thing said, since any other statement would read the file.
         salt: 16 bytes at the start of the file; by default those that are there, or random ones
             in a new file.
+        pages: How its pages are cut; by default as they are, which must not be asked while
+            somebody writes.
     """
+    cut = pages or pages_of(path, key, salt)
     connection = dbapi2.connect(str(path), check_same_thread=False, isolation_level=None)
     try:
         connection.execute(f"PRAGMA key = \"x'{key.hex()}{salt.hex()}'\"")
+        cut.settle(connection)
         for pragma in _PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
     except dbapi2.Error:
@@ -153,6 +158,7 @@ class Store:
         engine: For what ``begin`` and ``connect`` do not cover; not for services.
         key: The database key, 32 bytes.
         salt: First 16 bytes of the file, empty if not known.
+        pages: How its pages are cut.
     """
 
     def __init__(
@@ -169,6 +175,7 @@ class Store:
         self.path = path
         self.key = key
         self.salt = salt
+        self.pages = pages_of(path, key, salt)
         self._was_there = False
         self.engine = _engine(self._connect_file)
         self._lock = lock
@@ -235,7 +242,7 @@ class Store:
         """
         if self._was_there and not _is_there(self.path):
             raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(self.path))
-        connection = connect_file(self.path, self.key, self.salt)
+        connection = connect_file(self.path, self.key, self.salt, self.pages)
         self._was_there = True
         return connection
 

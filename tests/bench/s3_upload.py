@@ -18,7 +18,7 @@ from tests.remotes.buckets import client, made
 from tests.remotes.ceph import Ceph
 
 SIZE = 512 << 20  # bytes; the server keeps deleted ones for two hours
-ROUNDS = 3
+ROUNDS = 5
 GOAL = 0.9  # times the throughput of boto3's transfer manager
 _BUCKET = "kta-bench"
 _MIB = 1 << 20
