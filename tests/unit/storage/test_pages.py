@@ -59,7 +59,7 @@ def test_that_a_copy_of_an_older_workspace_opens_like_it(tmp_path):
     for suffix in ("", ".keys"):
         shutil.copy(f"{OLD}{suffix}", tmp_path)
     with closing(workspace.open_workspace(tmp_path / OLD.name, "сыр и масло")) as ws:
-        made = backup.backup(ws.store)
+        made = backup.make(ws.store)
         assert ws.store.pages == BEFORE
         assert pages_of(made.path, ws.store.key) == BEFORE
         assert backup.check(made.path, ws.store.key) == []
