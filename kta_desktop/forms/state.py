@@ -51,6 +51,7 @@ class FormState:
         definition: What it asks.
         entries: Path to value at present.
         age: How often edits were taken over; what was asked for at the same age still holds.
+        ages: Key of what the definition has to the age at which it last came to something else.
 
     Raises:
         CycleError: If the definition has conditions that depend on each other in a circle.
@@ -63,7 +64,7 @@ class FormState:
         host: Host | None = None,
     ) -> None:
         self.definition = definition
-        self.age = 0
+        self.age, self.ages = 0, dict[str, int]()
         self._entries: dict[str, JsonValue] = dict(entries)
         self._program = make(definition)
         self._store = Store()
@@ -118,6 +119,7 @@ class FormState:
         touched = {**lists, **answers}
         changed = self._running.entered(lists, answers)
         for key, _rows in (*touched, *changed):
+            self.ages[key] = self.age
             self._shown.pop(self._program.structure.items[key].section, None)
         return self._standing.renew((*touched, *changed)) if touched else frozenset()
 
