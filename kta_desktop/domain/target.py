@@ -17,6 +17,8 @@ class Where(StrEnum):
     CONFLICTS = "conflicts"
     AUDIT = "audit"
     COMMENT = "comment"
+    BAT = "bat"
+    PLAN = "plan"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,10 @@ class Target:
     Attributes:
         where: What kind of place it is.
         key: Address of a question, name of a section, name of a sheet of the plant card, id of a
-            session, path of a conflict, id of an audit or of a comment; empty for the page itself.
+            session, path of a conflict, id of an audit or of a comment; of ``BAT`` the key of a
+            technique line, of an indicator or of a balance (``water`` or ``water/CIP``); of
+            ``PLAN`` the key of a bottleneck candidate or the id of a step; empty for the page
+            itself.
     """
 
     where: Where

@@ -13,6 +13,8 @@ from kta_desktop.settings import Settings
 from kta_desktop.storage.errors import DiskFullError, KeyFileDamagedError, WrongPassphraseError
 from tests.gallery import (
     analysis,
+    assessment_bat,
+    assessment_plan,
     centre,
     chart,
     checklist,
@@ -388,4 +390,6 @@ SCREENS = (
     *(Screen(*parts) for parts in signatures.entries(_dialog)),
     *(Screen(*parts) for parts in (*intake.entries(_home, _dialog), *centre.entries(_dialog))),
     *(Screen(*parts) for parts in overview.entries(_page(pages.OVERVIEW), _dialog)),
+    *(Screen(*parts) for parts in assessment_bat.entries(_page(pages.BAT))),
+    *(Screen(*parts) for parts in assessment_plan.entries(_page(pages.PLAN))),
 )

@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 HOME, CHECKLIST, MEASURE, PRINT, EXCHANGE = "home", "checklist", "measure", "print", "exchange"
 PACKS, INTAKE = "packs", "intake"
 OVERVIEW, PLANT = "overview", "plant"
+BAT, PLAN = "bat", "plan"
 SETTINGS, LOCK = "settings", "lock"
-WITH_AUDIT = frozenset({OVERVIEW, PLANT, CHECKLIST, MEASURE, PRINT})
+WITH_AUDIT = frozenset({OVERVIEW, PLANT, CHECKLIST, MEASURE, BAT, PLAN, PRINT})
 
 # The numbers are those of the design language: a page that is still to come keeps its own.
 ITEMS = (
@@ -27,6 +28,8 @@ ITEMS = (
     RailItem(name=PLANT, icon="factory", key="Ctrl+0"),
     RailItem(name=CHECKLIST, icon="list-checks", key="Ctrl+3"),
     RailItem(name=MEASURE, icon="activity", key="Ctrl+4"),
+    RailItem(name=BAT, icon="layers", key="Ctrl+5"),
+    RailItem(name=PLAN, icon="chart-gantt", key="Ctrl+6"),
     RailItem(name=PRINT, icon="printer", key="Ctrl+7"),
     RailItem(name=EXCHANGE, icon="refresh-cw", key="Ctrl+8", rule=True),
     RailItem(name=INTAKE, icon="inbox", key="Ctrl+Shift+8"),
@@ -40,6 +43,8 @@ LABELS = {
     PLANT: N_("Plant"),
     CHECKLIST: N_("Checklist"),
     MEASURE: N_("Measurements"),
+    BAT: N_("BAT"),
+    PLAN: N_("Plan"),
     PRINT: N_("Print"),
     EXCHANGE: N_("Exchange"),
     INTAKE: N_("Intake"),
@@ -53,6 +58,8 @@ PAGE_OF = {
     Where.SECTION: CHECKLIST,
     Where.PLANT: PLANT,
     Where.MEASURE: MEASURE,
+    Where.BAT: BAT,
+    Where.PLAN: PLAN,
     Where.PRINT: PRINT,
     Where.EXCHANGE: EXCHANGE,
 }
@@ -134,6 +141,18 @@ def _measure(place: Place) -> QWidget:
     return MeasureView(_editor(place), place.workspace, place.runner)
 
 
+def _bat(place: Place) -> QWidget:
+    from ui.views.bat_view import BatView
+
+    return BatView(_editor(place))
+
+
+def _plan(place: Place) -> QWidget:
+    from ui.views.plan_view import PlanView
+
+    return PlanView(_editor(place))
+
+
 def _print(place: Place) -> QWidget:
     from ui.views.print_view import PrintView
 
@@ -174,6 +193,8 @@ _MAKERS = {
     PLANT: _plant,
     CHECKLIST: _checklist,
     MEASURE: _measure,
+    BAT: _bat,
+    PLAN: _plan,
     PRINT: _print,
     EXCHANGE: _exchange,
     INTAKE: _intake,

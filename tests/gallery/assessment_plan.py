@@ -1,0 +1,20 @@
+"""Bottlenecks and the plan of the demonstration."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QWidget
+
+from tests.gallery.stage import Stage
+
+Build = Callable[[Stage, QSize], QWidget]
+Entry = tuple[str, tuple[str, ...], Build]
+
+
+def entries(page: Build) -> tuple[Entry, ...]:
+    """Return name, modules and maker of each entry.
+
+    Args:
+        page: Makes a window that shows the page.
+    """
+    return (("plan", ("views.plan_view",), page),)
