@@ -26,6 +26,10 @@ class Role(StrEnum):
     NORMALISED = "normalised"
     MEAN = "mean"
     EXCLUDED = "excluded"
+    BAR = "bar"
+    EDGE = "edge"
+    DUE = "due"
+    NOW = "now"
 
 
 class Hatch(StrEnum):
@@ -42,6 +46,7 @@ class Shape(StrEnum):
     DIAMOND = "diamond"
     DOWN = "down"
     SQUARE = "square"
+    RIGHT = "right"  # its tip is at the point
 
 
 class Anchor(StrEnum):

@@ -23,7 +23,7 @@ from kta_desktop.reports.figures import (
     Words,
 )
 
-_GREYS = {Role.GRID: 0.78, Role.SECOND: 0.25, Role.EXCLUDED: 0.35, Role.PAPER: 1.0}
+_GREYS = {Role.GRID: 0.78, Role.SECOND: 0.25, Role.EXCLUDED: 0.35, Role.PAPER: 1.0, Role.BAR: 0.86}
 _HATCH_PEN = 0.5
 _FINE, _WIDE = 3.2, 6.5  # between hatch lines: of narrow bands, and of areas that hold curves
 _NARROW = 30.0
@@ -129,6 +129,7 @@ def _mark(canvas: Canvas, item: Mark, place: Any) -> None:
             (x + half, y + half),
             (x + half, y - half),
         ),
+        Shape.RIGHT: ((x - item.size, y + half), (x, y), (x - item.size, y - half)),
     }
     path = canvas.beginPath()
     path.moveTo(*corners[item.shape][0])

@@ -41,8 +41,11 @@ _TOKENS = {
     Role.PAPER: "band",
     Role.BOUND: "bandline",
     Role.EXCLUDED: "tx3",
+    Role.BAR: "acs",
+    Role.EDGE: "ac",
+    Role.NOW: "er",
 }
-_SERIES = {Role.NORMALISED: 0, Role.MEAN: 1, Role.RAW: 4}
+_SERIES = {Role.NORMALISED: 0, Role.MEAN: 1, Role.RAW: 4, Role.DUE: 1}
 
 
 class FigureView(QWidget):
@@ -141,6 +144,7 @@ def _mark(item: Mark, page: _Page) -> None:
         Shape.DIAMOND: [(0, -half), (half, 0), (0, half), (-half, 0)],
         Shape.DOWN: [(-half, -half), (half, -half), (0, half)],
         Shape.SQUARE: [(-half, -half), (half, -half), (half, half), (-half, half)],
+        Shape.RIGHT: [(-2 * half, -half), (0, 0), (-2 * half, half)],
     }[item.shape]
     ink = page.colour(item.role)
     page.painter.setPen(QPen(ink, 1.4))
