@@ -113,9 +113,9 @@ def _axes(right: float, span: tuple[float, float], language: str) -> list[Item]:
                 dy=-2.6,
             )
             items.append(at)
-    for value in ticks(0.0, right, 6):
-        if value <= right:
-            items.append(
-                Words(at=(value, span[0]), text=formatting.number(value, language), dy=-10)
-            )
+    items += [
+        Words(at=(value, span[0]), text=formatting.number(value, language), dy=-10)
+        for value in ticks(0.0, right, 6)
+        if value <= right
+    ]
     return items

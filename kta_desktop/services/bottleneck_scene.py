@@ -1,0 +1,190 @@
+"""Bottlenecks as a page shows them: rows in words, bars in points, what is folded away."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from kta_desktop import formatting
+from kta_desktop.assessment.bottlenecks import Candidate, Cause, Part
+from kta_desktop.i18n import N_, _, language
+
+PART_NAMES: Mapping[Part, str] = {
+    Part.EXCESS: N_("Beyond the level"),
+    Part.LOAD: N_("Mass of a year"),
+    Part.CONFIDENCE: N_("Certainty"),
+    Part.FEASIBILITY: N_("Feasibility"),
+}
+"""Message ids of the parts of a score, in the order in which bars show them."""
+CAUSE_NAMES: Mapping[Cause, str] = {
+    Cause.EXCEEDS: N_("A level is exceeded"),
+    Cause.INDISTINCT: N_("Cannot be told from the level"),
+    Cause.TECHNIQUE: N_("A technique is missing"),
+    Cause.BALANCE: N_("A balance does not close"),
+    Cause.RANGE: N_("Consumption beyond what is usual"),
+    Cause.ADDED: N_("Entered by the auditor"),
+}
+"""Message ids of what a candidate was found by."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Share:
+    """One part of a score.
+
+    Attributes:
+        part: Which one.
+        weight: Its weight, %.
+        points: What it adds to the score; None where it is not known.
+        told: What it was worked out from.
+    """
+
+    part: Part
+    weight: Decimal
+    points: Decimal | None
+    told: str = ""
+
+    @property
+    def name(self) -> str:
+        """Return what the part is called."""
+        return _(PART_NAMES[self.part])
+
+    @property
+    def sentence(self) -> str:
+        """Return the part with its points and reasons, such as for a screen reader."""
+        known = (
+            _("not known") if self.points is None else formatting.number(self.points, language(), 0)
+        )
+        said = _("{part}: {points} of {weight}").format(
+            part=self.name, points=known, weight=formatting.number(self.weight, language())
+        )
+        return f"{said}. {self.told}" if self.told else said
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One bottleneck of the list.
+
+    Attributes:
+        key: Of the candidate.
+        place: From 1; 0 for one that was rejected or merged.
+        title: What it is.
+        sign: The figure that shows it, or what it was found by.
+        techniques: Codes of the techniques that would remove it.
+        shares: Its score in four parts.
+        score: Rounded to whole points.
+        steadiness: What becomes of its place when weights change.
+        is_taken: Whether it is in the register.
+        note: Why it is folded away; empty if it is not.
+    """
+
+    key: str
+    place: int
+    title: str
+    sign: str
+    techniques: str
+    shares: tuple[Share, ...]
+    score: str
+    steadiness: str
+    is_taken: bool
+    note: str = ""
+
+    @property
+    def is_folded(self) -> bool:
+        """Whether it was rejected or merged with another."""
+        return bool(self.note)
+
+
+def rows(
+    candidates: Sequence[Candidate], weights: Mapping[Part, Decimal], codes: Mapping[str, str]
+) -> tuple[Row, ...]:
+    """Return candidates in words of the interface language, those folded away last.
+
+    Args:
+        candidates: In their order.
+        weights: In %, as they are at present.
+        codes: Id of a technique to its code, such as ``7a``.
+    """
+    titles = {each.key: each.title.get(language()) for each in candidates}
+    made = [_row(each, weights, codes, titles) for each in candidates]
+    return tuple(sorted(made, key=lambda row: (row.is_folded, row.place)))
+
+
+def shares(candidate: Candidate, weights: Mapping[Part, Decimal]) -> tuple[Share, ...]:
+    """Return the parts of a score with the points that they add, in the order of bars."""
+    found = []
+    for part in PART_NAMES:
+        value, weight = candidate.parts.get(part), weights.get(part, Decimal(0))
+        told = candidate.told.get(part)
+        found.append(
+            Share(
+                part=part,
+                weight=weight,
+                points=None if value is None else value * weight,
+                told=told.get(language()) if told else "",
+            )
+        )
+    return tuple(found)
+
+
+def balanced(weights: Mapping[Part, Decimal], changed: Part, wanted: int) -> Mapping[Part, Decimal]:
+    """Return whole weights that add up to 100 with one of them set; the others keep their ratio.
+
+    Where all others are zero, what is left is shared out evenly. What rounding leaves goes to
+    those that lost most by it, the earlier ones first.
+    """
+    wanted = min(100, max(0, wanted))
+    others = [part for part in PART_NAMES if part is not changed]
+    parts = {part: weights.get(part, Decimal(0)) for part in others}
+    total, left = sum(parts.values(), Decimal(0)), Decimal(100 - wanted)
+    exact = {
+        part: left * value / total if total else left / len(others) for part, value in parts.items()
+    }
+    whole = {part: value.to_integral_value("ROUND_FLOOR") for part, value in exact.items()}
+    rest = int(left - sum(whole.values(), Decimal(0)))
+    losses = sorted(others, key=lambda part: whole[part] - exact[part])
+    for part in losses[:rest]:
+        whole[part] += 1
+    whole[changed] = Decimal(wanted)
+    return {part: whole[part] for part in PART_NAMES}
+
+
+def _row(
+    each: Candidate,
+    weights: Mapping[Part, Decimal],
+    codes: Mapping[str, str],
+    titles: Mapping[str, str],
+) -> Row:
+    lang = language()
+    return Row(
+        key=each.key,
+        place=each.place,
+        title=each.title.get(lang),
+        sign=each.sign.get(lang) or _(CAUSE_NAMES[each.cause]),
+        techniques=technique_words(each.techniques, codes),
+        shares=shares(each, weights),
+        score=formatting.number(each.score, lang, 0),
+        steadiness=_steadiness(each),
+        is_taken=each.row is not None,
+        note=_note(each, titles),
+    )
+
+
+def technique_words(ids: Iterable[str], codes: Mapping[str, str]) -> str:
+    """Return codes of techniques, such as ``7a, 7h``; a dash for none."""
+    return ", ".join(codes.get(one, one) for one in ids) or formatting.NOTHING
+
+
+def _steadiness(each: Candidate) -> str:
+    if not each.place:
+        return formatting.NOTHING
+    if each.best == each.worst:
+        return _("stays")
+    return _("place {best}–{worst}").format(best=each.best, worst=each.worst)
+
+
+def _note(each: Candidate, titles: Mapping[str, str]) -> str:
+    if each.rejected:
+        return _("Rejected: {reason}").format(reason=each.rejected)
+    if each.merged_into:
+        into = titles.get(each.merged_into, each.merged_into)
+        return _("Merged with «{title}»").format(title=into)
+    return ""

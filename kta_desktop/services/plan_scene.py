@@ -1,0 +1,350 @@
+"""The plan as a page shows it: measures in words, sums of a scenario, bars in time, years."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from kta_desktop import formatting
+from kta_desktop.assessment.performance import Indicator
+from kta_desktop.assessment.plan import Milestone, Plan, Scenario, Status, Step, Terms
+from kta_desktop.assessment.steps import Event
+from kta_desktop.assessment.terms import Figured, Lack, Missing
+from kta_desktop.domain.verdict import Verdict
+from kta_desktop.i18n import N_, _, language
+from kta_desktop.reports.plan.gantt import Bar
+
+BASELINE = "baseline"
+STATUS_NAMES: Mapping[Status, str] = {
+    Status.PLANNED: N_("planned"),
+    Status.RUNNING: N_("under way"),
+    Status.DONE: N_("done"),
+    Status.DROPPED: N_("dropped"),
+}
+EVENT_NAMES: Mapping[Event, str] = {
+    Event.DELIVERY: N_("delivery"),
+    Event.CONSTRUCTION: N_("construction"),
+    Event.COMMISSIONING: N_("commissioning"),
+    Event.STARTUP: N_("start-up"),
+}
+LACK_NAMES: Mapping[Lack, str] = {
+    Lack.NOT_ENTERED: N_("not entered: {name}"),
+    Lack.UNREADABLE: N_("cannot be read: {name}"),
+    Lack.ZERO: N_("is zero: {name}"),
+    Lack.NEGATIVE: N_("is below zero: {name}"),
+    Lack.UNIT: N_("unit does not fit: {name}"),
+    Lack.YEAR: N_("year differs or is not stated: {name}"),
+    Lack.CURRENCY: N_("currency is not stated or differs: {name}"),
+    Lack.PRICE_YEAR: N_("price year is not stated or differs: {name}"),
+    Lack.CONDITIONS: N_("conditions are not known: {name}"),
+    Lack.FACTOR: N_("no factor with a source: {name}"),
+    Lack.CIRCLE: N_("rests on itself: {name}"),
+    Lack.RATE: N_("discount rate is not stated"),
+    Lack.LIFETIME: N_("lifetime is not stated: {name}"),
+}
+_CURRENCIES = {"KZT": "₸", "EUR": "€", "USD": "$", "RUB": "₽"}
+_MILLION, _THOUSAND = Decimal(10**6), Decimal(10**3)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One measure of the table.
+
+    Attributes:
+        id: Of the step.
+        number: Its place in the table.
+        name: What is done.
+        techniques: Codes of its techniques.
+        capex: In millions.
+        change: Of yearly costs, with its sign.
+        payback: Years; «no» where it never pays back.
+        abatement: Cost of a unit abated.
+        state: Status in words, lateness first; empty for one that is planned and in order.
+        is_late: Whether its next event has passed.
+        is_done: Whether it works already.
+        bar: Its time.
+        told: What it follows and what it closes, in sentences.
+    """
+
+    id: str
+    number: str
+    name: str
+    techniques: str
+    capex: str
+    change: str
+    payback: str
+    abatement: str
+    state: str
+    is_late: bool
+    is_done: bool
+    bar: Bar
+    told: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Year:
+    """One year of the plan in words.
+
+    Attributes:
+        year: Calendar year.
+        starting: Measures that begin to work.
+        capex: What they cost, with n of N.
+        events: Key events with their days.
+        verdicts: What is met by its end.
+    """
+
+    year: str
+    starting: str
+    capex: str
+    events: str
+    verdicts: str
+
+
+def lines(
+    plan: Plan, scenario: Scenario, indicators: Sequence[Indicator], codes: Mapping[str, str]
+) -> tuple[Line, ...]:
+    """Return the measures of a scenario in the order of the table."""
+    shown = set(scenario.steps)
+    numbers = {step.id: str(step.measure.number) for step in plan.steps}
+    names = {each.key: each for each in indicators}
+    chosen = [step for step in plan.steps if step.id in shown]
+    return tuple(_line(step, plan, numbers, names, codes) for step in chosen)
+
+
+def shown_scenario(plan: Plan, wanted: str) -> Scenario | None:
+    """Return a scenario by its id; else the first beside the baseline, else the baseline."""
+    found = {each.id: each for each in plan.scenarios}
+    others = [each for each in plan.scenarios if each.id != BASELINE]
+    return found.get(wanted) or next(iter([*others, *plan.scenarios]), None)
+
+
+def terms_words(terms: Terms) -> str:
+    """Return what costs are worked out with; what nobody stated is asked for."""
+    lang = language()
+    year = _("price year is not stated")
+    if terms.price_year is not None:
+        year = _("prices of {year}").format(year=terms.price_year)
+    currency = _("currency is not stated")
+    if terms.currency:
+        currency = _("million {currency}").format(currency=sign(terms.currency))
+    rate = _("discount rate is not stated")
+    if terms.rate is not None:
+        rate = _("rate {percent}").format(percent=formatting.percent(terms.rate, lang))
+    lifetime = _("lifetime is not stated")
+    if terms.lifetime is not None:
+        years = formatting.number(terms.lifetime, lang)
+        lifetime = _("lifetime {years} a").format(years=years)
+    return " · ".join((f"{year}, {currency}", rate, lifetime))
+
+
+def is_complete(terms: Terms) -> bool:
+    """Whether everything that costs are worked out with was stated."""
+    return None not in (terms.price_year, terms.rate, terms.lifetime) and bool(terms.currency)
+
+
+def sign(currency: str) -> str:
+    """Return the sign of a currency, ``₸`` for ``KZT``; its code where it has none."""
+    return _CURRENCIES.get(currency, currency)
+
+
+def sums(scenario: Scenario) -> tuple[tuple[str, str], ...]:
+    """Return the sums of a scenario: name and figure, with n of N where some are missing."""
+    return (
+        (_("CAPEX"), _counted(scenario.capex)),
+        (_("Change of costs"), _yearly(scenario.cost_change)),
+        (_("NPV"), _counted(scenario.npv, signed=True)),
+    )
+
+
+def missing_words(missing: Iterable[Missing]) -> str:
+    """Return what a figure lacks, each thing once; empty for nothing."""
+    lang = language()
+    found = dict.fromkeys(
+        _(LACK_NAMES[each.lack]).format(name=each.name.get(lang) or each.path) for each in missing
+    )
+    return "; ".join(found)
+
+
+def signed(value: Decimal, digits: int | None = None) -> str:
+    """Return a number with its sign, ``+6,8``; zero has none."""
+    said = formatting.number(value, language(), digits)
+    return f"+{said}" if value > 0 else said
+
+
+def money(figure: Figured, *, signed_: bool = False) -> str:
+    """Return millions with at most one digit after the mark; a dash where they are missing."""
+    if figure.value is None:
+        return formatting.NOTHING
+    rounded = formatting.rounded(figure.value, 1)
+    return signed(rounded) if signed_ else formatting.number(rounded, language())
+
+
+def payback(figure: Figured) -> str:
+    """Return years, «no» for a measure that never pays back, a dash where costs are missing."""
+    if figure.value is not None:
+        return formatting.number(formatting.rounded(figure.value, 1), language())
+    return formatting.NOTHING if figure.missing else _("no")
+
+
+def cost_per_unit(step: Step, currency: str) -> str:
+    """Return what a unit abated costs, ``−544 ₸/м³``; a dash where that is missing."""
+    value = step.abatement.value
+    if value is None:
+        return formatting.NOTHING
+    said, scale_ = scaled(value)
+    unit = amount_unit(step.abated.unit)
+    name = step.abated_name.get(language())
+    per = f"{unit} {name}".strip() if name and len(name) <= 4 else unit
+    lead = {1: "", 2: _("thousand"), 3: _("million")}[scale_]
+    return " ".join(part for part in (said, lead, f"{sign(currency)}/{per}") if part)
+
+
+def scaled(millions: Decimal) -> tuple[str, int]:
+    """Return a cost given in millions as people say it, and its power of a thousand, from 1.
+
+    Three significant digits: nobody knows a cost of abatement better.
+    """
+    size = abs(millions)
+    power = 3 if size >= 1 else 2 if size * _THOUSAND >= 1 else 1
+    factor = {3: Decimal(1), 2: _THOUSAND, 1: _MILLION}[power]
+    value = formatting.significant(millions * factor, 3)
+    return formatting.number(value, language()), power
+
+
+def amount_unit(unit: str) -> str:
+    """Return the unit of an amount a year without the year: ``t`` of ``t/year``."""
+    stem = unit.removesuffix("/year").removesuffix("/a")
+    return formatting.unit(stem, language())
+
+
+def years(plan: Plan, scenario: Scenario, indicators: Sequence[Indicator]) -> tuple[Year, ...]:
+    """Return the milestones of a scenario in words."""
+    steps = {step.id: step for step in plan.steps}
+    names = {each.key: each for each in indicators}
+    return tuple(_year(each, steps, names) for each in scenario.milestones)
+
+
+def _year(each: Milestone, steps: Mapping[str, Step], names: Mapping[str, Indicator]) -> Year:
+    lang = language()
+    starting = [f"{steps[i].measure.number}. {steps[i].measure.measure}" for i in each.starting]
+    events = [
+        _("{day} — {event}, measure {number}").format(
+            day=formatting.date(day.isoformat(), lang),
+            event=_(EVENT_NAMES[event]),
+            number=steps[step].measure.number,
+        )
+        for day, step, event in each.events
+    ]
+    met = [names[key].name.get(lang) for key in _met(each.verdicts) if key in names]
+    return Year(
+        year=str(each.year),
+        starting="\n".join(starting) or formatting.NOTHING,
+        capex=_counted(each.capex) if each.starting else formatting.NOTHING,
+        events="\n".join(events) or formatting.NOTHING,
+        verdicts=_("{met} of {total} meet the level").format(
+            met=len(met), total=len(_compared(each.verdicts))
+        ),
+    )
+
+
+def _met(verdicts: Mapping[str, Verdict]) -> list[str]:
+    return [key for key, verdict in verdicts.items() if verdict is Verdict.MEETS]
+
+
+def _compared(verdicts: Mapping[str, Verdict]) -> list[str]:
+    return [key for key, verdict in verdicts.items() if verdict is not Verdict.NOT_COMPARED]
+
+
+def _line(
+    step: Step,
+    plan: Plan,
+    numbers: Mapping[str, str],
+    names: Mapping[str, Indicator],
+    codes: Mapping[str, str],
+) -> Line:
+    measure, capex = step.measure, step.measure.capex
+    found = ", ".join(codes.get(one, one) for one in step.techniques) or measure.bat
+    return Line(
+        id=step.id,
+        number=str(measure.number),
+        name=measure.measure or formatting.NOTHING,
+        techniques=found or formatting.NOTHING,
+        capex=formatting.NOTHING if capex is None else formatting.number(capex, language()),
+        change=money(step.cost_change, signed_=True),
+        payback=payback(step.payback),
+        abatement=cost_per_unit(step, plan.terms.currency),
+        state=_state(step),
+        is_late=step.is_late,
+        is_done=step.status is Status.DONE,
+        bar=Bar(id=step.id, events=measure.events, after=step.after),
+        told=sentence(step, numbers, names),
+    )
+
+
+def _state(step: Step) -> str:
+    parts = [_("late")] if step.is_late else []
+    if step.disordered:
+        parts.append(_("days out of order"))
+    if step.status is not Status.PLANNED:
+        parts.append(_(STATUS_NAMES[step.status]))
+    return ", ".join(parts)
+
+
+def sentence(step: Step, numbers: Mapping[str, str], names: Mapping[str, Indicator]) -> str:
+    """Return what a measure follows, what it is expected to reach, and what its figures lack."""
+    number = step.measure.number
+    found = []
+    if step.after:
+        before = ", ".join(numbers.get(one, "?") for one in step.after)
+        found.append(
+            _("Measure {number} begins after {before}.").format(number=number, before=before)
+        )
+    if step.instead_of:
+        other = ", ".join(numbers.get(one, "?") for one in step.instead_of)
+        found.append(_("Measure {number} replaces {others}.").format(number=number, others=other))
+    found += [_effect(step, each.indicator, names) for each in step.effects]
+    lacks = missing_words(
+        each for figure in (step.npv, step.payback, step.abatement) for each in figure.missing
+    )
+    if lacks:
+        found.append(_("Not worked out: {lacks}.").format(lacks=lacks))
+    return " ".join(part for part in found if part)
+
+
+def _effect(step: Step, key: str, names: Mapping[str, Indicator]) -> str:
+    """Return what is expected of an indicator, and whether that closes an excess."""
+    lang = language()
+    effect = next(each for each in step.effects if each.indicator == key)
+    found = names.get(key)
+    if found is None:
+        return ""
+    level = found.judgement.level
+    unit = formatting.unit(level.unit if level else found.figure.unit, lang)
+    value = formatting.number(effect.value, lang)
+    if effect.uncertainty is not None:
+        value = formatting.with_uncertainty(effect.value, effect.uncertainty, lang)
+    said = _("{name}: expected {value} {unit}.")
+    if found.judgement.verdict is Verdict.EXCEEDS:
+        said = _("Measure {number} acts on an excess, {name}: expected {value} {unit}.")
+    return said.format(
+        number=step.measure.number, name=found.name.get(lang), value=value, unit=unit
+    )
+
+
+def _counted(figure: Figured, *, signed: bool = False) -> str:
+    said = money(figure, signed_=signed)
+    if figure.known == figure.of:
+        return said
+    counted = _("{known} of {total}").format(known=figure.known, total=figure.of)
+    return f"{said} ({counted})"
+
+
+def _yearly(figure: Figured) -> str:
+    if figure.value is None:
+        return _counted(figure, signed=True)
+    return _("{amount} a year").format(amount=_counted(figure, signed=True))
+
+
+def days_of(step: Step) -> Mapping[Event, date]:
+    """Return the days of the key events of a measure."""
+    return dict(step.measure.events)
