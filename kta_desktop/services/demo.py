@@ -25,6 +25,7 @@ from kta_desktop.services import (
     delivering,
     demo_answers,
     demo_pictures,
+    demo_plan,
     demo_review,
     evidence,
     measuring,
@@ -196,6 +197,7 @@ def _fill(
     _attach(ws, audit, data)
     report(0.4, _("Measuring dust at the dryer"))
     _measure(ws, audit, data["session"])
+    demo_plan.write(ws, audit, data["plan"])
     return audit
 
 
