@@ -77,18 +77,39 @@ class FigureView(QWidget):
         if self._figure is None:
             return
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        page = _Page(self._figure, painter, self.size(), self.devicePixelRatioF())
-        for item in self._figure.items:
-            _paint(item, page)
+        paint_figure(self._figure, painter, QRectF(self.rect()), self.devicePixelRatioF())
         painter.end()
+
+
+def paint_figure(
+    figure: Figure, painter: QPainter, place: QRectF, ratio: float, ink: str = ""
+) -> None:
+    """Paint a figure in ``place``, as a cell of a list does.
+
+    Args:
+        figure: What is painted.
+        painter: On whatever it paints.
+        place: In logical pixels.
+        ratio: Device pixels in one of them.
+        ink: Token of the marks and whiskers of the value; empty = as the figure says.
+    """
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.translate(place.topLeft())
+    page = _Page(figure, painter, place.size().toSize(), ratio, ink)
+    for item in figure.items:
+        _paint(item, page)
+    painter.restore()
 
 
 class _Page:
     """A figure on its way to the screen: where things lie, and with what they are drawn."""
 
-    def __init__(self, figure: Figure, painter: QPainter, size: QSize, ratio: float) -> None:
+    def __init__(
+        self, figure: Figure, painter: QPainter, size: QSize, ratio: float, ink: str = ""
+    ) -> None:
         self.figure, self.painter, self.ratio = figure, painter, ratio
+        self.ink, self.room = ink, size.width()
         self._width, self._height = size.width() / _PX, size.height() / _PX
 
     def at(self, point: tuple[float, float], dx: float = 0.0, dy: float = 0.0) -> QPointF:
@@ -102,9 +123,14 @@ class _Page:
             return QColor(theme.tokens.series[_SERIES[role]].colour)
         return theme.colour(_TOKENS[role])
 
+    def marked(self, role: Role) -> QColor:
+        """Return the colour of what stands for the value."""
+        return theme.colour(self.ink) if self.ink and role is Role.INK else self.colour(role)
+
     def pen(self, role: Role, width: float, dash: tuple[float, ...] = ()) -> QPen:
         """Return the pen of a line; dashes are given in points, Qt counts in widths."""
-        pen = QPen(self.colour(role), max(width * _PX, 1.0))
+        ink = self.marked(role) if width > 1 else self.colour(role)
+        pen = QPen(ink, max(width * _PX, 1.0))
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
         if dash:
             pen.setDashPattern([length * _PX / pen.widthF() for length in dash])
@@ -146,7 +172,7 @@ def _mark(item: Mark, page: _Page) -> None:
         Shape.SQUARE: [(-half, -half), (half, -half), (half, half), (-half, half)],
         Shape.RIGHT: [(-2 * half, -half), (0, 0), (-2 * half, half)],
     }[item.shape]
-    ink = page.colour(item.role)
+    ink = page.colour(item.role) if item.is_open else page.marked(item.role)
     page.painter.setPen(QPen(ink, 1.4))
     page.painter.setBrush(theme.colour("sf") if item.is_open else ink)
     page.painter.drawPolygon(QPolygonF([middle + QPointF(x, y) for x, y in corners]))
@@ -168,7 +194,7 @@ def _words(item: Words, page: _Page) -> None:
     width = box.horizontalAdvance(item.text)
     left = {Anchor.START: 0.0, Anchor.MIDDLE: width / 2, Anchor.END: width}[item.anchor]
     start = page.at(item.at, dx=item.dx, dy=item.dy) - QPointF(left, 0)
-    room = page.painter.viewport().width() - width - 1
+    room = page.room - width - 1
     start.setX(max(1.0, min(start.x(), room)))
     if item.boxed:
         frame = QRectF(start.x() - 3, start.y() - box.ascent() - 1, width + 6, box.height() + 2)
