@@ -70,6 +70,7 @@ class Step:
         effects: On which indicators.
         opex: Further yearly costs, million KZT; None if not stated.
         lifetime: Years; None if neither it nor the plan states them.
+        capex: What it costs; there only if its money is that of the plan.
         cost_change: Change of yearly costs: OPEX less saving.
         npv: Net present value over the lifetime.
         payback: Years; ``value`` None with nothing missing = it never pays back.
@@ -78,6 +79,8 @@ class Step:
         abated_name: What is abated.
         disordered: Key events in the wrong order, or begun before a step it depends on.
         is_late: Whether its next event has passed and it is not done.
+        is_beyond_term: Whether it begins to work after the four years of the programme of an
+            object of category I (Code art. 119(5)), counted from the day of the assessment.
     """
 
     id: str
@@ -92,6 +95,7 @@ class Step:
     effects: tuple[Effect, ...] = ()
     opex: Decimal | None = None
     lifetime: Decimal | None = None
+    capex: Figured
     cost_change: Figured
     npv: Figured
     payback: Figured
@@ -100,6 +104,7 @@ class Step:
     abated_name: Text = NO_TEXT
     disordered: tuple[Event, ...] = ()
     is_late: bool = False
+    is_beyond_term: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,6 +144,23 @@ class CurveStep:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """What one measure makes of one indicator, after all that begin to work before it.
+
+    Attributes:
+        step: Id of the measure.
+        effect: What is expected.
+        before: What the indicator came to before.
+        after: What it comes to then.
+    """
+
+    step: str
+    effect: Effect
+    before: Verdict
+    after: Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Scenario:
     """A choice of measures beside the baseline.
 
@@ -149,10 +171,16 @@ class Scenario:
         capex: Sum, n of N.
         cost_change: Sum of the change of yearly costs.
         npv: Sum.
-        curve: What is abated to its blocks, cheapest first.
+        curve: What is abated to its blocks, cheapest first; see ``curve.key_of``.
         verdicts: Key of an indicator to what it comes to when all is done.
         milestones: By year.
         circle: Ids of measures that wait for each other; empty if none do.
+        turns: What becomes of indicators, in the order in which measures begin to work.
+        met_after: Key of an indicator that is met in the end, and is not today, to the id of the
+            measure from which on it is.
+        rivals: Pairs of its measures of which the first would replace the second.
+        lacking: Pairs of a measure and one that it waits for and that is not in the scenario.
+        is_proposed: Whether the program proposes it, because none is stated.
     """
 
     id: str
@@ -165,6 +193,11 @@ class Scenario:
     verdicts: Mapping[str, Verdict] = field(default_factory=dict)
     milestones: tuple[Milestone, ...] = ()
     circle: tuple[str, ...] = ()
+    turns: tuple[Turn, ...] = ()
+    met_after: Mapping[str, str] = field(default_factory=dict)
+    rivals: tuple[tuple[str, str], ...] = ()
+    lacking: tuple[tuple[str, str], ...] = ()
+    is_proposed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -58,7 +58,7 @@ def transition(state: FormState) -> Transition:
     """Return what was entered of the way to the best available techniques."""
     return Transition(
         bottlenecks=ranked(_bottleneck(line) for line in lines(state, BOTTLENECKS)),
-        measures=tuple(_measure(line) for line in lines(state, MEASURES)),
+        measures=tuple(measure_of(line) for line in lines(state, MEASURES)),
         norms=tuple(_norm(line) for line in lines(state, NORMS)),
         gaps=tuple(_gap(line) for line in lines(state, GAPS)),
         potential=chosen(state, POTENTIAL),
@@ -83,7 +83,8 @@ def _bottleneck(line: Line) -> Bottleneck:
     )
 
 
-def _measure(line: Line) -> Measure:
+def measure_of(line: Line) -> Measure:
+    """Return the measure of a row of the table of measures."""
     days = ((event, line.day(event)) for event in Event)
     return Measure(
         id=line.id,

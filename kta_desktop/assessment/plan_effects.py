@@ -1,0 +1,76 @@
+"""What measures make of indicators: after each of them, in the order in which they begin to work.
+
+A value that a measure is expected to reach is judged by the level of the indicator, never by one
+that nobody has read in its source, that may not hold for the plant, or whose unit or conditions
+the indicator does not share. Of two measures on one indicator the later value stands.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+
+from kta_desktop.assessment.performance import Indicator
+from kta_desktop.assessment.plan import Effect, Step, Turn
+from kta_desktop.domain.verdict import Judgement, NotCompared, Verdict, judge
+
+_OF_THE_FIGURE = frozenset(
+    {
+        NotCompared.TOO_FEW_SAMPLES,
+        NotCompared.NO_OXYGEN,
+        NotCompared.INSTRUMENT_EXPIRED,
+        NotCompared.ORIGIN_WEAK,
+        NotCompared.NOT_NOC,
+        NotCompared.LOW_LOAD,
+    }
+)
+"""Reasons that lie in how the figure of today was got: they do not bind what is expected."""
+
+
+def today(indicators: Iterable[Indicator]) -> dict[str, Verdict]:
+    """Return what indicators come to if nothing is done."""
+    return {each.key: each.judgement.verdict for each in indicators}
+
+
+def judged(judgement: Judgement, effect: Effect) -> Verdict:
+    """Return what an expected value comes to against the level of a judgement.
+
+    A value whose U is not stated is judged as it stands, as answers without U are.
+    """
+    level = judgement.level
+    if level is None or not level.may_yield_verdict:
+        return Verdict.NOT_COMPARED
+    if judgement.reason is not None and judgement.reason not in _OF_THE_FIGURE:
+        return Verdict.NOT_COMPARED
+    return judge(level, effect.value, effect.uncertainty or Decimal(0))
+
+
+def turns(steps: Sequence[Step], indicators: Mapping[str, Indicator]) -> tuple[Turn, ...]:
+    """Return what becomes of indicators, measure by measure; effects on unknown ones are none."""
+    return tuple(_turns(steps, indicators))
+
+
+def _turns(steps: Sequence[Step], indicators: Mapping[str, Indicator]) -> Iterator[Turn]:
+    now: dict[str, Verdict] = {}
+    for step in steps:
+        for effect in step.effects:
+            found = indicators.get(effect.indicator)
+            if found is None:
+                continue
+            before = now.get(effect.indicator, found.judgement.verdict)
+            after = judged(found.judgement, effect)
+            now[effect.indicator] = after
+            yield Turn(step=step.id, effect=effect, before=before, after=after)
+
+
+def met_after(turned: Sequence[Turn], baseline: Mapping[str, Verdict]) -> dict[str, str]:
+    """Return indicators that are met in the end and are not today, each with the measure.
+
+    It is the first from which on the indicator stays met.
+    """
+    found: dict[str, str] = {}
+    for turn in turned:
+        key = turn.effect.indicator
+        if turn.after is not Verdict.MEETS:
+            found.pop(key, None)
+        elif baseline.get(key) is not Verdict.MEETS:
+            found.setdefault(key, turn.step)
+    return found

@@ -1,0 +1,155 @@
+"""Scenarios of a plan beside the baseline: sums, what is met, milestones by calendar year.
+
+Where the auditor states no scenario, the program proposes two: everything, and only what pays
+back. They are computed, never stored.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from kta_desktop.assessment import curve, plan_effects, plan_names, plan_order
+from kta_desktop.assessment.known import Known
+from kta_desktop.assessment.performance import Indicator
+from kta_desktop.assessment.plan import Milestone, Scenario, Status, Step, Turn
+from kta_desktop.assessment.plan_costs import MONEY
+from kta_desktop.assessment.plan_names import said
+from kta_desktop.assessment.plan_records import BASELINE_ID, name_of, stated
+from kta_desktop.assessment.terms import Figured
+from kta_desktop.domain.texts import Text
+from kta_desktop.domain.verdict import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A scenario before it is worked out: ``pays_only`` of the one that the program proposes."""
+
+    id: str
+    name: Text
+    is_proposed: bool = False
+    pays_only: bool = False
+
+    def holds(self, step: Step) -> bool:
+        """Whether a measure is in it."""
+        if step.status is Status.DROPPED:
+            return False
+        return _pays(step) if self.pays_only else self.is_proposed or self.id in step.scenarios
+
+
+def proposed() -> tuple[Draft, ...]:
+    """Return what the program proposes where no scenario is stated: all, and what pays back."""
+    return (
+        Draft("a", said(plan_names.FULL), is_proposed=True),
+        Draft("b", said(plan_names.PAYING), is_proposed=True, pays_only=True),
+    )
+
+
+def drafts(known: Known) -> tuple[Draft, ...]:
+    """Return the scenarios that are stated; the proposed ones if none is."""
+    own = tuple(Draft(each.id, name_of(each.name)) for each in stated(known))
+    return own or proposed()
+
+
+def scenarios(
+    chosen: Sequence[Draft], steps: Sequence[Step], indicators: Sequence[Indicator]
+) -> tuple[Scenario, ...]:
+    """Return the baseline, then each scenario; without measures the baseline alone."""
+    by_key = {each.key: each for each in indicators}
+    base = plan_effects.today(indicators)
+    nothing = _sum((), lambda step: step.capex)
+    baseline = Scenario(
+        id=BASELINE_ID,
+        name=said(plan_names.BASELINE),
+        steps=(),
+        capex=nothing,
+        cost_change=nothing,
+        npv=nothing,
+        verdicts=base,
+        is_proposed=True,
+    )
+    if not steps:
+        return (baseline,)
+    return (baseline, *(_scenario(each, steps, by_key, base) for each in chosen))
+
+
+def _pays(step: Step) -> bool:
+    return step.payback.value is not None
+
+
+def _scenario(
+    draft: Draft,
+    steps: Sequence[Step],
+    indicators: Mapping[str, Indicator],
+    base: Mapping[str, Verdict],
+) -> Scenario:
+    mine, circle = plan_order.ordered([step for step in steps if draft.holds(step)])
+    turned = plan_effects.turns(mine, indicators)
+    ids = {step.id for step in mine}
+    named = {step.id for step in steps}
+    return Scenario(
+        id=draft.id,
+        name=draft.name,
+        steps=tuple(step.id for step in mine),
+        capex=_sum(mine, lambda step: step.capex),
+        cost_change=_sum(mine, lambda step: step.cost_change),
+        npv=_sum(mine, lambda step: step.npv),
+        curve=curve.curves(mine),
+        verdicts={**base, **{turn.effect.indicator: turn.after for turn in turned}},
+        milestones=_milestones(mine, turned, base),
+        circle=circle,
+        turns=turned,
+        met_after=plan_effects.met_after(turned, base),
+        rivals=_pairs(mine, lambda step: step.instead_of, ids.__contains__),
+        lacking=_pairs(mine, lambda step: step.after, lambda each: each in named - ids),
+        is_proposed=draft.is_proposed,
+    )
+
+
+def _pairs(
+    steps: Iterable[Step],
+    others: Callable[[Step], tuple[str, ...]],
+    counts: Callable[[str], bool],
+) -> tuple[tuple[str, str], ...]:
+    return tuple((step.id, each) for step in steps for each in others(step) if counts(each))
+
+
+def _sum(steps: Sequence[Step], figure: Callable[[Step], Figured]) -> Figured:
+    """Return the sum of what is known, of how many; without measures it is zero."""
+    figures = [figure(step) for step in steps]
+    known = [each.value for each in figures if each.value is not None]
+    lacks = dict.fromkeys(missing for each in figures for missing in each.missing)
+    return Figured(
+        value=sum(known, Decimal(0)) if known or not figures else None,
+        unit=MONEY,
+        formula="Σ",
+        missing=tuple(lacks),
+        known=len(known),
+        of=len(figures),
+    )
+
+
+def _milestones(
+    steps: Sequence[Step], turned: Sequence[Turn], base: Mapping[str, Verdict]
+) -> tuple[Milestone, ...]:
+    """Return the years in which something is to happen.
+
+    A measure without a day of start-up begins to work in none of them.
+    """
+    starts = {step.id: day.year for step in steps if (day := plan_order.finish(step))}
+    events = sorted((day, step.id, event) for step in steps for event, day in step.measure.events)
+    years = sorted({*starts.values(), *(day.year for day, _step, _event in events)})
+    now, found = dict(base), []
+    for year in years:
+        begun = [step for step in steps if starts.get(step.id) == year]
+        ids = tuple(step.id for step in begun)
+        now.update({t.effect.indicator: t.after for t in turned if t.step in ids})
+        found.append(
+            Milestone(
+                year=year,
+                starting=ids,
+                capex=_sum(begun, lambda step: step.capex),
+                events=tuple(each for each in events if each[0].year == year),
+                verdicts=dict(now),
+            )
+        )
+    return tuple(found)

@@ -1,0 +1,112 @@
+"""The plan of the transition from the table of measures and the records beside it."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+
+from kta_desktop.assessment import plan_costs, plan_order, plan_records
+from kta_desktop.assessment.known import Known
+from kta_desktop.assessment.performance import Indicator
+from kta_desktop.assessment.plan import Plan, Status, Step, Terms
+from kta_desktop.assessment.plan_records import Note
+from kta_desktop.assessment.plan_scenarios import Draft, drafts, scenarios
+from kta_desktop.assessment.registers import Line, Named, chosen, lines
+from kta_desktop.assessment.steps import Event, Measure
+from kta_desktop.assessment.transition import MEASURES, measure_of
+
+CATEGORY = Named(name="core_category", concept="object.category")
+TERM_DAYS = 1461
+"""Four years, as the checklist counts them (Code art. 119(5)); they are not prolonged."""
+
+_HIGHEST = "I"
+
+
+def plan(known: Known, indicators: Sequence[Indicator]) -> Plan:
+    """Return the plan: measures in the order of their table, scenarios, the baseline first.
+
+    Args:
+        known: The audit.
+        indicators: On which measures have effects.
+    """
+    terms = plan_records.terms_of(known)
+    choice = drafts(known)
+    is_bound = chosen(known.state, CATEGORY) == _HIGHEST
+    term = known.today + timedelta(days=TERM_DAYS) if is_bound else None
+    steps = _timed(
+        [_step(line, known, terms, choice, term) for line in lines(known.state, MEASURES)]
+    )
+    return Plan(
+        terms=terms,
+        steps=steps,
+        scenarios=scenarios(choice, steps, indicators),
+        missing=plan_costs.terms_missing(known) if steps else (),
+    )
+
+
+def _step(
+    line: Line, known: Known, terms: Terms, choice: Sequence[Draft], term: date | None
+) -> Step:
+    note, measure = Note(known, line.id), measure_of(line)
+    costs = plan_costs.costs_of(line, note, terms)
+    startup = measure.startup
+    return Step(
+        id=line.id,
+        measure=measure,
+        status=note.status,
+        done_on=note.done_on,
+        scenarios=_scenarios(note, choice),
+        after=note.list_of("after"),
+        instead_of=note.list_of("instead_of"),
+        bottlenecks=note.list_of("bottlenecks"),
+        techniques=note.list_of("techniques"),
+        effects=note.effects,
+        opex=costs.opex.value,
+        lifetime=costs.lifetime.value,
+        capex=plan_costs.investment(costs),
+        cost_change=plan_costs.cost_change(costs),
+        npv=plan_costs.net_present_value(costs),
+        payback=plan_costs.payback(costs),
+        abatement=plan_costs.abatement(costs),
+        abated=plan_costs.abated(costs),
+        abated_name=costs.abated_name,
+        disordered=measure.disordered,
+        is_late=_is_late(measure, note.status, known.today),
+        is_beyond_term=term is not None and startup is not None and startup > term,
+    )
+
+
+def _scenarios(note: Note, choice: Sequence[Draft]) -> tuple[str, ...]:
+    """Return the scenarios that a measure names and that there are; all if it names none."""
+    ids = tuple(each.id for each in choice)
+    return tuple(each for each in ids if each in note.list_of("scenarios")) or ids
+
+
+def _is_late(measure: Measure, status: Status, today: date) -> bool:
+    """Whether what was to happen next has passed.
+
+    Of a measure that is only planned that is its first key event; of one that is under way, of
+    which nobody states what is behind it, the day it was to begin to work.
+    """
+    if status is Status.PLANNED:
+        due = min((day for _event, day in measure.events), default=None)
+    else:
+        due = measure.startup if status is Status.RUNNING else None
+    return due is not None and due < today
+
+
+def _timed(steps: Sequence[Step]) -> tuple[Step, ...]:
+    """Return measures with the first event of those that begin before one they wait for ends."""
+    by_id = {step.id: step for step in steps}
+    return tuple(
+        _held(step, [by_id[each] for each in step.after if each in by_id]) for step in steps
+    )
+
+
+def _held(step: Step, before: Sequence[Step]) -> Step:
+    start = plan_order.begin(step)
+    ends = [day for each in before if (day := plan_order.finish(each))]
+    if start is None or not ends or start >= max(ends):
+        return step
+    early = {event for event, day in step.measure.events if day == start}
+    wrong = {*step.disordered, *early}
+    return replace(step, disordered=tuple(event for event in Event if event in wrong))
