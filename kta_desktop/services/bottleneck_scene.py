@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from kta_desktop import formatting
-from kta_desktop.assessment.bottlenecks import Candidate, Cause, Part
+from kta_desktop.assessment.bottlenecks import DEFAULT_WEIGHTS, Candidate, Cause, Part
+from kta_desktop.assessment.candidates_rank import changed, changes_if, ranked, rounded
 from kta_desktop.i18n import N_, _, language
+
+__all__ = ["CAUSE_NAMES", "DEFAULT_WEIGHTS", "PART_NAMES", "Candidate", "Part", "ranked"]
 
 PART_NAMES: Mapping[Part, str] = {
     Part.EXCESS: N_("Beyond the level"),
@@ -125,26 +128,29 @@ def shares(candidate: Candidate, weights: Mapping[Part, Decimal]) -> tuple[Share
     return tuple(found)
 
 
-def balanced(weights: Mapping[Part, Decimal], changed: Part, wanted: int) -> Mapping[Part, Decimal]:
-    """Return whole weights that add up to 100 with one of them set; the others keep their ratio.
+def with_weight(weights: Mapping[Part, Decimal], part: Part, wanted: int) -> Mapping[Part, Decimal]:
+    """Return whole weights that add up to 100 with one of them set; the others keep their ratio."""
+    return rounded(changed(weights, part, Decimal(wanted)))
 
-    Where all others are zero, what is left is shared out evenly. What rounding leaves goes to
-    those that lost most by it, the earlier ones first.
-    """
-    wanted = min(100, max(0, wanted))
-    others = [part for part in PART_NAMES if part is not changed]
-    parts = {part: weights.get(part, Decimal(0)) for part in others}
-    total, left = sum(parts.values(), Decimal(0)), Decimal(100 - wanted)
-    exact = {
-        part: left * value / total if total else left / len(others) for part, value in parts.items()
-    }
-    whole = {part: value.to_integral_value("ROUND_FLOOR") for part, value in exact.items()}
-    rest = int(left - sum(whole.values(), Decimal(0)))
-    losses = sorted(others, key=lambda part: whole[part] - exact[part])
-    for part in losses[:rest]:
-        whole[part] += 1
-    whole[changed] = Decimal(wanted)
-    return {part: whole[part] for part in PART_NAMES}
+
+def swap_words(
+    candidates: Sequence[Candidate], weights: Mapping[Part, Decimal], most: int = 3
+) -> tuple[str, ...]:
+    """Return in sentences at which weights two neighbours change places, the nearest first."""
+    lang = language()
+    titles = {each.key: each.title.get(lang) for each in candidates}
+    more = N_("{part} above {weight} (now {now}): «{rises}» comes before «{falls}»")
+    less = N_("{part} below {weight} (now {now}): «{rises}» comes before «{falls}»")
+    return tuple(
+        _(more if swap.is_above else less).format(
+            part=_(PART_NAMES[swap.part]),
+            weight=formatting.percent(swap.weight, lang, 0),
+            now=formatting.percent(weights.get(swap.part, Decimal(0)), lang, 0),
+            rises=titles[swap.rises],
+            falls=titles[swap.falls],
+        )
+        for swap in changes_if(candidates, weights)[:most]
+    )
 
 
 def _row(

@@ -31,7 +31,7 @@ _VERTICAL = int(Qt.AlignmentFlag.AlignVertical_Mask)
 Index = QModelIndex | QPersistentModelIndex
 
 
-class _Painter(QStyledItemDelegate):
+class LinePainter(QStyledItemDelegate):
     """Paints words that wrap, with a picture before the first of a row.
 
     The first line of a cell is its title; what follows a line break stands smaller below it.
@@ -52,17 +52,8 @@ class _Painter(QStyledItemDelegate):
 
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        is_chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         painter.save()
-        painter.fillRect(option.rect, theme.colour("acs" if is_chosen else "sf"))
-        painter.setPen(theme.colour("grid"))
-        painter.drawLine(option.rect.bottomLeft(), option.rect.bottomRight())
-        table = self.parent()
-        if is_chosen and index.column() == 0:
-            bar = QRect(option.rect.topLeft(), QSize(3, option.rect.height()))
-            painter.fillRect(bar, theme.colour("ac"))
-        if is_chosen and isinstance(table, QTableView) and table.hasFocus():
-            self._paint_focus(painter, option.rect, index)
+        self.paint_ground(painter, option, index)
         place = option.rect.adjusted(_SIDE, 0, -_SIDE, -1)
         picture = index.data(ICON)
         if picture:
@@ -73,6 +64,19 @@ class _Painter(QStyledItemDelegate):
             place.adjust(_ICON + 6, 0, 0, 0)
         self._paint_words(painter, place, index)
         painter.restore()
+
+    def paint_ground(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Paint what is behind the content of a cell: selection, line of the row, focus."""
+        is_chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        painter.fillRect(option.rect, theme.colour("acs" if is_chosen else "sf"))
+        painter.setPen(theme.colour("grid"))
+        painter.drawLine(option.rect.bottomLeft(), option.rect.bottomRight())
+        table = self.parent()
+        if is_chosen and index.column() == 0:
+            bar = QRect(option.rect.topLeft(), QSize(3, option.rect.height()))
+            painter.fillRect(bar, theme.colour("ac"))
+        if is_chosen and isinstance(table, QTableView) and table.hasFocus():
+            self._paint_focus(painter, option.rect, index)
 
     def _paint_words(self, painter: QPainter, place: QRect, index: Index) -> None:
         text = str(index.data())
@@ -142,7 +146,7 @@ class LinesTable(QTableView):
         self._is_filling = False
         self.lines = LinesModel(self)
         self.setModel(self.lines)
-        self.setItemDelegate(_Painter(self))
+        self.setItemDelegate(LinePainter(self))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setShowGrid(False)
