@@ -12,6 +12,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 
 from kta_desktop.assessment.compare import Figure, judge_figure, not_compared
+from kta_desktop.assessment.grounds import Ground
+from kta_desktop.assessment.index import index_of
 from kta_desktop.assessment.levels import InForce, in_force
 from kta_desktop.domain.answers import Answer
 from kta_desktop.domain.definition import Column, Definition, Level, Question, QuestionType
@@ -39,12 +41,16 @@ class Judged:
         question: Name of the question.
         parameter: Level whose parameter and unit it is shown with; None if none fits.
         judgement: The judgement.
+        figure: The figure as it was entered.
+        grounds: Why the level applies, or none does.
     """
 
     path: str
     question: str
     parameter: Level | None
     judgement: Judgement
+    figure: Figure
+    grounds: tuple[Ground, ...] = ()
 
 
 def figures_of(definition: Definition, state: FormState, place: Place) -> Iterator[Judged]:
@@ -53,7 +59,7 @@ def figures_of(definition: Definition, state: FormState, place: Place) -> Iterat
     Nothing if it is not asked.
     """
     question = place.question
-    levels = _levels(definition, question)
+    levels = index_of(definition).of_question.get(question.name, ())
     if not levels or not state.is_relevant(place.address):
         return
     if question.type in _NUMBERS:
@@ -116,16 +122,24 @@ def _judged(
     if any(level.basis for level in levels):
         # An answer does not say its reference conditions; without them it is not comparable.
         figure = replace(figure, obstacle=NotCompared.BASIS_DIFFERS)
-    holding = _choose([in_force(definition, state, level.id) for level in levels])
+    holdings = [in_force(definition, state, level.id) for level in levels]
+    holding = chosen(holdings)
     if holding.level is None and holding.reason is not None:
         judgement = not_compared(holding.reason, None, holding.missing)
     else:
         judgement = judge_figure(holding, figure)
     shown = judgement.level or levels[0]
-    return Judged(path=path, question=place.question.name, parameter=shown, judgement=judgement)
+    return Judged(
+        path=path,
+        question=place.question.name,
+        parameter=shown,
+        judgement=judgement,
+        figure=figure,
+        grounds=holding.grounds or tuple(ground for each in holdings for ground in each.grounds),
+    )
 
 
-def _choose(holdings: list[InForce]) -> InForce:
+def chosen(holdings: list[InForce]) -> InForce:
     """Return the one that holds; undecided if that is open, or if several do.
 
     Several that are told alike stand beside each other: a verdict is the same by all of them.
@@ -162,14 +176,6 @@ def _beside(certain: list[InForce], open_: list[InForce]) -> InForce:
     others = [other for each in all_ for other in (each.level, *each.others)]
     missing = [name for each in (first, *all_) for name in each.missing]
     return replace(first, others=(*first.others, *others), missing=tuple(dict.fromkeys(missing)))
-
-
-def _levels(definition: Definition, question: Question) -> tuple[Level, ...]:
-    """Return the levels a question names, without the exceptions among them."""
-    wanted = set(question.levels)
-    return tuple(
-        level for level in definition.levels if level.id in wanted and level.overrides is None
-    )
 
 
 def _of_quantity(levels: tuple[Level, ...], unit: str | None) -> tuple[Level, ...]:

@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from kta_desktop.assessment.bounds import computed, has_bounds
 from kta_desktop.assessment.grounds import Ground, GroundKind
+from kta_desktop.assessment.index import index_of
 from kta_desktop.domain.definition import Definition, Level
 from kta_desktop.domain.verdict import NotCompared
 from kta_desktop.forms.errors import ExpressionError
@@ -106,11 +107,8 @@ class _Plant:
     def __init__(self, definition: Definition, state: Facts) -> None:
         self._definition = definition
         self._state = state
-        self._levels = {level.id: level for level in definition.levels}
-        self._exceptions: dict[str, list[Level]] = {}
-        for level in definition.levels:
-            if level.overrides is not None:
-                self._exceptions.setdefault(level.overrides, []).append(level)
+        index = index_of(definition)
+        self._levels, self._exceptions = index.levels, index.exceptions
 
     def holding(self, identifier: str) -> InForce:
         """Return what holds in place of a level."""

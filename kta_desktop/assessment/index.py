@@ -1,0 +1,75 @@
+"""What an assessment looks up in a definition again and again, put in order once."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from kta_desktop.domain.definition import Definition, Level, Question
+
+_KEPT = 4  # definitions: an audit, the one before it, and what tests and lists look at
+_found: list["Index"] = []
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Index:
+    """The rows of one definition by what they are asked for.
+
+    Attributes:
+        definition: The definition.
+        levels: Levels and exceptions by id.
+        exceptions: Level to its exceptions, in the order of the pack.
+        of_question: Question to the levels it names, without exceptions, in the order of the pack.
+        questions: Questions by name.
+        by_concept: Questions by concept; of several the first.
+        groups: Group to what is around it; None directly in its section.
+    """
+
+    definition: Definition
+    levels: Mapping[str, Level]
+    exceptions: Mapping[str, tuple[Level, ...]]
+    of_question: Mapping[str, tuple[Level, ...]]
+    questions: Mapping[str, Question]
+    by_concept: Mapping[str, Question]
+    groups: Mapping[str, str | None]
+
+    def named(self, name: str, concept: str) -> Question | None:
+        """Return a question by its name, else by its concept; None if there is none."""
+        return self.questions.get(name) or self.by_concept.get(concept)
+
+
+def index_of(definition: Definition) -> Index:
+    """Return the index of a definition; the last few are kept, since definitions never change."""
+    for index in _found:
+        if index.definition is definition:
+            return index
+    index = _made(definition)
+    _found.insert(0, index)
+    del _found[_KEPT:]
+    return index
+
+
+def _made(definition: Definition) -> Index:
+    exceptions: dict[str, tuple[Level, ...]] = {}
+    for level in definition.levels:
+        if level.overrides is not None:
+            exceptions[level.overrides] = (*exceptions.get(level.overrides, ()), level)
+    by_concept: dict[str, Question] = {}
+    for question in definition.questions:
+        by_concept.setdefault(question.concept, question)
+    return Index(
+        definition=definition,
+        levels={level.id: level for level in definition.levels},
+        exceptions=exceptions,
+        of_question={each.name: _levels(definition, each) for each in definition.questions},
+        questions={question.name: question for question in definition.questions},
+        by_concept=by_concept,
+        groups={group.name: group.parent for group in definition.groups},
+    )
+
+
+def _levels(definition: Definition, question: Question) -> tuple[Level, ...]:
+    wanted = set(question.levels)
+    if not wanted:
+        return ()
+    return tuple(
+        level for level in definition.levels if level.id in wanted and level.overrides is None
+    )

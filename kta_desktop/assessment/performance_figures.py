@@ -1,0 +1,81 @@
+"""All indicators of an audit: of answers, of sessions, and computed ones.
+
+They come in groups, so that after an edit only those are computed that depend on it: a group is
+the address of a question that names a level, ``session.<id>``, or ``specific.<id>``.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from kta_desktop.assessment import compare
+from kta_desktop.assessment.index import index_of
+from kta_desktop.assessment.known import Known
+from kta_desktop.assessment.performance import Indicator
+from kta_desktop.assessment.performance_answers import of_question
+from kta_desktop.assessment.performance_sessions import of_session
+from kta_desktop.domain.definition import Question
+from kta_desktop.domain.questions import QuestionType
+
+_SESSION = "session."
+
+
+def indicators(known: Known) -> tuple[Indicator, ...]:
+    """Return the indicators: answers in paper order, sessions by time, then computed ones."""
+    found = [each for group in groups(known) for each in of_group(known, group)]
+    return settled(found)
+
+
+def groups(known: Known) -> tuple[str, ...]:
+    """Return the groups in the order of their indicators; some may turn out to be empty."""
+    return (*_addresses(known), *(f"{_SESSION}{session.id}" for session in known.sessions))
+
+
+def of_group(known: Known, group: str) -> tuple[Indicator, ...]:
+    """Return the indicators of one group; ``settled`` decides pairs of levels among all of them.
+
+    Raises:
+        KeyError: If there is no such group.
+    """
+    if group.startswith(_SESSION):
+        return of_session(known, group.removeprefix(_SESSION))
+    return of_question(known, group)
+
+
+def settled(found: Sequence[Indicator]) -> tuple[Indicator, ...]:
+    """Return indicators with those verdicts that only the other level of a pair left open."""
+    judgements = compare.settled([indicator.judgement for indicator in found])
+    return tuple(
+        indicator if judgement is indicator.judgement else replace(indicator, judgement=judgement)
+        for indicator, judgement in zip(found, judgements, strict=True)
+    )
+
+
+def _addresses(known: Known) -> Iterator[str]:
+    """Yield where questions that name a level stand, in paper order."""
+    index = index_of(known.definition)
+    for question in known.definition.questions:
+        if index.of_question[question.name]:
+            yield from addresses(known, question)
+
+
+def addresses(known: Known, question: Question) -> Iterator[str]:
+    """Yield where a question stands: once, or in each instance of the repeats around it."""
+    outer = _repeat_around(known, question)
+    if outer is None:
+        yield question.name
+        return
+    for address in addresses(known, outer):
+        for row in known.state.rows(address):
+            yield f"{address}/{row.id}/{question.name}"
+
+
+def _repeat_around(known: Known, question: Question) -> Question | None:
+    """Return the innermost repeat around a question; None if there is none."""
+    index = index_of(known.definition)
+    around = question.parent
+    while around is not None:
+        outer = index.questions.get(around)
+        if outer is not None and outer.type is QuestionType.REPEAT:
+            return outer
+        around = outer.parent if outer is not None else index.groups.get(around)
+    return None
