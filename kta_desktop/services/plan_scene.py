@@ -103,8 +103,9 @@ class Year:
 def lines(
     plan: Plan, scenario: Scenario, indicators: Sequence[Indicator], codes: Mapping[str, str]
 ) -> tuple[Line, ...]:
-    """Return the measures of a scenario in the order of the table."""
-    shown = set(scenario.steps)
+    """Return the measures of a scenario, and those that were dropped, in the order of the table."""
+    dropped = {step.id for step in plan.steps if step.status is Status.DROPPED}
+    shown = set(scenario.steps) | (dropped if scenario.id != BASELINE else set())
     numbers = {step.id: str(step.measure.number) for step in plan.steps}
     names = {each.key: each for each in indicators}
     chosen = [step for step in plan.steps if step.id in shown]
@@ -191,24 +192,27 @@ def cost_per_unit(step: Step, currency: str) -> str:
     value = step.abatement.value
     if value is None:
         return formatting.NOTHING
-    said, scale_ = scaled(value)
+    said, power = scaled(value)
     unit = amount_unit(step.abated.unit)
     name = step.abated_name.get(language())
     per = f"{unit} {name}".strip() if name and len(name) <= 4 else unit
-    lead = {1: "", 2: _("thousand"), 3: _("million")}[scale_]
-    return " ".join(part for part in (said, lead, f"{sign(currency)}/{per}") if part)
+    return " ".join(p for p in (said, power_word(power), f"{sign(currency)}/{per}") if p)
 
 
-def scaled(millions: Decimal) -> tuple[str, int]:
-    """Return a cost given in millions as people say it, and its power of a thousand, from 1.
+def scaled(cost: Decimal) -> tuple[str, int]:
+    """Return a cost as people say it, and its power of a thousand: 0, 1 or 2.
 
     Three significant digits: nobody knows a cost of abatement better.
     """
-    size = abs(millions)
-    power = 3 if size >= 1 else 2 if size * _THOUSAND >= 1 else 1
-    factor = {3: Decimal(1), 2: _THOUSAND, 1: _MILLION}[power]
-    value = formatting.significant(millions * factor, 3)
+    size = abs(cost)
+    power = 2 if size >= _MILLION else 1 if size >= _THOUSAND else 0
+    value = formatting.significant(cost / _THOUSAND**power, 3)
     return formatting.number(value, language()), power
+
+
+def power_word(power: int) -> str:
+    """Return «thousand», «million», or nothing, for a power of a thousand."""
+    return {0: "", 1: _("thousand"), 2: _("million")}[power]
 
 
 def amount_unit(unit: str) -> str:
@@ -285,6 +289,8 @@ def _state(step: Step) -> str:
     parts = [_("late")] if step.is_late else []
     if step.disordered:
         parts.append(_("days out of order"))
+    if step.is_beyond_term:
+        parts.append(_("beyond the four years of the programme"))
     if step.status is not Status.PLANNED:
         parts.append(_(STATUS_NAMES[step.status]))
     return ", ".join(parts)
