@@ -16,6 +16,7 @@ from kta_desktop.forms.guarded import GuardedState
 from kta_desktop.forms.standing import DONE, QuestionStatus
 from kta_desktop.forms.state import FormState, Place
 from kta_desktop.packs.reference_layouts import Layout, Treatment
+from kta_desktop.reports.assessed import Assessed, nothing
 from kta_desktop.reports.before import Before
 from kta_desktop.reports.by_address import ByAddress
 from kta_desktop.reports.order import Order, Which
@@ -91,6 +92,7 @@ class Context:
         card: Text of the code of that key's card; may be empty.
         layout: For whom the sheet is.
         secret_sessions: Measurements that are trade secrets by path, and who says so.
+        assess: Returns what the assessment comes to; worked out when it is asked first.
     """
 
     record: AuditRecord
@@ -112,6 +114,7 @@ class Context:
     card: str = ""
     layout: Layout
     secret_sessions: Mapping[str, Confidential] = field(default_factory=dict)
+    assess: Callable[[], Assessed] = nothing
 
     @property
     def open_form(self) -> FormState:

@@ -14,6 +14,8 @@ class Kind(StrEnum):
     PROTOCOL = "protocol"
     CONFORMITY = "conformity"
     PLAN = "plan"
+    BALANCE = "balance"
+    DIRECTOR = "director"
     MISSING = "missing"
     EVIDENCE = "evidence"
     CONFIDENTIAL = "confidential"

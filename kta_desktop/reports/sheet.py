@@ -5,6 +5,7 @@ Importing this module loads reportlab; whoever starts the program imports it whe
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import cache
 
 from kta_desktop.assessment.host import filled
 from kta_desktop.packs.reference_layouts import layout
@@ -15,6 +16,7 @@ from kta_desktop.reports.confidential import confidential_parts
 from kta_desktop.reports.conformity.parts import conformity_parts
 from kta_desktop.reports.context import Context, evidence_names
 from kta_desktop.reports.cover import cover_parts
+from kta_desktop.reports.director.parts import director_parts
 from kta_desktop.reports.errors import NothingToPrintError
 from kta_desktop.reports.evidence_annex import evidence_parts
 from kta_desktop.reports.filled import filled_parts
@@ -43,11 +45,13 @@ _PARTS: Mapping[Kind, tuple[PartsOf, ...]] = {
     Kind.PROTOCOL: (protocol_parts, lab_parts),
     Kind.CONFORMITY: (conformity_parts,),
     Kind.PLAN: (bottleneck_parts, plan_parts),
+    Kind.DIRECTOR: (director_parts,),
     Kind.MISSING: (missing_parts,),
     Kind.EVIDENCE: (evidence_parts,),
     Kind.CONFIDENTIAL: (confidential_parts,),
     Kind.REPORT: (
         cover_parts,
+        director_parts,
         conformity_parts,
         bottleneck_parts,
         plan_parts,
@@ -135,8 +139,9 @@ def context_of(order: Order, source: Source) -> Context:
     state = guarded(form, chosen)
     secret = secret_sessions(form, whole)
     told = told_of(state, known, secret)
+    record = kept_back(whole, state, secret)
     return Context(
-        record=kept_back(whole, state, secret),
+        record=record,
         order=order,
         printed_at=source.printed_at,
         state=state,
@@ -155,4 +160,5 @@ def context_of(order: Order, source: Source) -> Context:
         card=told.card,
         layout=chosen,
         secret_sessions=secret,
+        assess=cache(lambda: known.assess(record, state)),
     )

@@ -7,6 +7,7 @@ from datetime import tzinfo
 from kta_desktop.assessment.art202 import Article202
 from kta_desktop.domain.audit import AuditRecord
 from kta_desktop.domain.verdict import Judgement
+from kta_desktop.reports.assessed import Assess, nothing_of
 from kta_desktop.reports.before import Before
 from kta_desktop.reports.clock import KAZAKHSTAN
 from kta_desktop.reports.context import Authored, MissingPart
@@ -27,6 +28,7 @@ class Known:
         device: Fingerprint of the key of the computer that prints.
         card: Text of the code by which a centre takes that key into its register; may be empty.
         earlier: By path: what an earlier audit of the plant found.
+        assess: Assesses the plant; called once for a sheet that prints any of it.
     """
 
     judgements: Mapping[str, Judgement] = field(default_factory=dict)
@@ -37,6 +39,7 @@ class Known:
     device: str = ""
     card: str = ""
     earlier: Mapping[str, Before] = field(default_factory=dict)
+    assess: Assess = nothing_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

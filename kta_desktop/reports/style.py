@@ -55,6 +55,10 @@ _STYLES = {
     "chip": _Style(8, bold=True),
     "chipwhite": _Style(8, bold=True, grey=1.0),
     "code": _Style(8.5, bold=True, align=1),
+    "huge": _Style(26, bold=True),
+    "lead": _Style(11),
+    "leadstrong": _Style(11, bold=True),
+    "leadhead": _Style(13, bold=True, after=2),
 }
 
 

@@ -41,6 +41,8 @@ DOCUMENTS = (
     Kind.PROTOCOL,
     Kind.CONFORMITY,
     Kind.PLAN,
+    Kind.BALANCE,
+    Kind.DIRECTOR,
     Kind.MISSING,
     Kind.EVIDENCE,
     Kind.CONFIDENTIAL,
@@ -217,6 +219,7 @@ def _counts(context: "Context", keys: Mapping[Kind, tuple[str, ...]]) -> Mapping
         Kind.PLAN: len(transition(context.state).measures),
         Kind.MISSING: sum(len(part.lines) for part in context.missing),
         Kind.EVIDENCE: len(set(context.names.values())),
+        Kind.BALANCE: len(context.assess().balances),
     }
     return {kind: things.get(kind, len(found)) for kind, found in keys.items() if found}
 

@@ -24,6 +24,8 @@ _ICONS = {
     Kind.PROTOCOL: "activity",
     Kind.CONFORMITY: "layers",
     Kind.PLAN: "trending-up",
+    Kind.BALANCE: "refresh-cw",
+    Kind.DIRECTOR: "gauge",
     Kind.MISSING: "list-checks",
     Kind.EVIDENCE: "image",
     Kind.CONFIDENTIAL: "lock",

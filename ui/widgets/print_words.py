@@ -15,6 +15,8 @@ TITLES = {
     Kind.PROTOCOL: N_("Measurement protocol"),
     Kind.CONFORMITY: N_("Summary of conformity with BAT"),
     Kind.PLAN: N_("Transition plan"),
+    Kind.BALANCE: N_("Balances, load on the environment"),
+    Kind.DIRECTOR: N_("One page for the director"),
     Kind.MISSING: N_("List “Before leaving”"),
     Kind.EVIDENCE: N_("Photographs, documents"),
     Kind.CONFIDENTIAL: N_("Register of what is confidential"),
@@ -25,8 +27,13 @@ _COUNTS = {
     Kind.PROTOCOL: N_("Protocols: {count}"),
     Kind.CONFORMITY: N_("Indicators: {count}"),
     Kind.PLAN: N_("Measures: {count}"),
+    Kind.BALANCE: N_("Balances: {count}"),
     Kind.MISSING: N_("Items: {count}"),
     Kind.EVIDENCE: N_("Files: {count}"),
+}
+_TOLD = {
+    Kind.CONFIDENTIAL: N_("what is marked so, and why"),
+    Kind.DIRECTOR: N_("understood in a minute"),
 }
 _NOTHING = {
     Kind.FILLED: N_("The checklist asks nothing yet"),
@@ -34,6 +41,8 @@ _NOTHING = {
     Kind.PROTOCOL: N_("Nothing was measured yet"),
     Kind.CONFORMITY: N_("No figure has a level to compare with"),
     Kind.PLAN: N_("No measures were entered"),
+    Kind.BALANCE: N_("No flows or emissions were entered"),
+    Kind.DIRECTOR: N_("Neither figures nor measures were entered"),
     Kind.MISSING: N_("Nothing is missing"),
     Kind.EVIDENCE: N_("No files are attached"),
     Kind.CONFIDENTIAL: N_("Nothing is marked confidential"),
@@ -63,8 +72,8 @@ def below(kind: Kind, stock: Stock | None, pages: int) -> str:
         return _("filled and blank")
     if kind is Kind.REPORT:
         return _("≈ {count} pages").format(count=pages or stock.report_pages)
-    if kind is Kind.CONFIDENTIAL:
-        return _("what is marked so, and why")
+    if kind in _TOLD:
+        return _(_TOLD[kind])
     return _(_COUNTS[kind]).format(count=stock.counts[kind])
 
 

@@ -9,6 +9,7 @@ import pytest
 from kta_desktop.domain.audit import AuditRecord
 from kta_desktop.domain.definition import Definition
 from kta_desktop.domain.verdict import Judgement, NotCompared, Verdict
+from kta_desktop.reports.assessed import NOTHING, Assessed
 from kta_desktop.reports.context import Authored
 from kta_desktop.reports.order import Order
 from kta_desktop.reports.sheet import sheet_pdf
@@ -75,6 +76,7 @@ class Paper:
     earlier: dict = field(default_factory=dict)
     device: str = ""
     card: str = ""
+    assessed: Assessed = NOTHING
 
     @staticmethod
     def image(sha256, _pixels):
@@ -112,6 +114,7 @@ class Paper:
             earlier=self.earlier,
             device=self.device,
             card=self.card,
+            assess=lambda _record, _state: self.assessed,
         )
         source = Source(
             record=self.audit(), images=self.image, printed_at=self.printed_at, known=known
