@@ -1,0 +1,123 @@
+"""Typical ranges of a pack beside indicators: for orientation, never a limit, never a verdict.
+
+A question names the ranges that speak of it. A figure is unusual only if it is beyond all of them
+whose unit fits: they may be of different processes, and nobody guesses which is meant.
+"""
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from kta_desktop.assessment.candidates_bounds import Bound
+from kta_desktop.assessment.candidates_words import said
+from kta_desktop.assessment.known import Known
+from kta_desktop.assessment.performance import Indicator, IndicatorKind
+from kta_desktop.domain.definition import Question
+from kta_desktop.domain.fieldpath import parse_path
+from kta_desktop.domain.texts import Text
+from kta_desktop.errors import KtaError
+from kta_desktop.i18n import N_
+from kta_desktop.measurement.units import convert
+
+UNCHECKED = N_("typical range that nobody read in its source")
+TYPICAL = N_("typical range, no limit")
+_BETTER: Mapping[IndicatorKind, str] = {
+    IndicatorKind.SPECIFIC_CONSUMPTION: "lower",
+    IndicatorKind.EFFICIENCY: "higher",
+}
+
+
+def typical(known: Known, indicator: Indicator) -> tuple[Decimal, Bound] | None:
+    """Return a figure and the range it is least beyond; None if it is usual, or none speaks of it.
+
+    Specific consumption above a range and efficiency below one are unusual; U may still reach into
+    the range: a range is no bound.
+
+    Returns:
+        The value in the unit of the range, and the range.
+    """
+    better, value = _BETTER.get(indicator.kind), indicator.figure.value
+    if better is None or value is None:
+        return None
+    fitting = [
+        (converted, bound)
+        for bound in _bounds(known, indicator, better)
+        if (converted := _converted(value, indicator.figure.unit, bound.unit)) is not None
+    ]
+    if not fitting or not all(bound.is_beyond(converted) for converted, bound in fitting):
+        return None
+    return min(fitting, key=_distance)
+
+
+def _distance(found: tuple[Decimal, Bound]) -> Decimal:
+    value, bound = found
+    end = bound.end(value)
+    return abs(value / end[0] - 1) if end else Decimal(0)
+
+
+def _bounds(known: Known, indicator: Indicator, better: str) -> Iterator[Bound]:
+    """Yield the ranges that the questions of an indicator name."""
+    rows: Any = (known.definition.more or {}).get("ranges") or ()
+    by_id = {str(row.get("id")): row for row in rows if isinstance(row, Mapping)}
+    paths = dict.fromkeys((indicator.path, *(term.path for term in indicator.figure.terms)))
+    for name in dict.fromkeys(each for path in paths for each in _named(known, path)):
+        row = by_id.get(name)
+        lower, upper = (_number(row.get(end)) if row else None for end in ("lower", "upper"))
+        if row is None or (lower is None and upper is None):
+            continue
+        is_checked = row.get("confidence") == "verified" or bool(row.get("checked_by"))
+        yield Bound(
+            lower=lower,
+            upper=upper,
+            direction=better,
+            unit=str(row.get("unit") or "1"),
+            is_checked=is_checked,
+            note=_note(row, is_checked=is_checked),
+        )
+
+
+def _note(row: Mapping[str, Any], *, is_checked: bool) -> Text:
+    label = row.get("label")
+    if is_checked and isinstance(label, Mapping):
+        return Text(**{lang: str(label.get(lang) or "") for lang in ("ru", "kk", "en")})
+    return said(TYPICAL if is_checked else UNCHECKED)
+
+
+def _named(known: Known, path: str) -> Iterator[str]:
+    """Yield the ids of the ranges that the question at a path speaks of."""
+    question = _question(known, path)
+    maps: Any = (question.more or {}).get("maps_to") if question else None
+    if isinstance(maps, Mapping):
+        yield from (str(each) for each in maps.get("ranges") or ())
+
+
+def _question(known: Known, path: str) -> Question | None:
+    """Return the question or table that a path is of; None for records and what is gone."""
+    if not path or path.startswith("@"):
+        return None
+    try:
+        names = parse_path(path).names
+    except ValueError:
+        return None
+    for name in reversed(names):
+        for question in known.definition.questions:
+            if question.name == name:
+                return question
+    return None
+
+
+def _converted(value: Decimal, unit: str, target: str) -> Decimal | None:
+    try:
+        return convert(value, unit, target)
+    except KtaError:
+        return None
+
+
+def _number(value: object) -> Decimal | None:
+    if value is None or isinstance(value, bool):
+        return None
+    try:
+        number = Decimal(str(value))
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() else None
