@@ -309,4 +309,4 @@ def _title(line: TechniqueLine) -> Text:
 
 def _code(line: TechniqueLine) -> str:
     technique = line.technique
-    return f"{technique.number or ''}{technique.code or ''}" or technique.id
+    return technique.code or technique.number or technique.id
