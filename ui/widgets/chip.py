@@ -1,6 +1,6 @@
 """Chips: an icon and a word, 20 px high, without an action."""
 
-from PySide6.QtCore import QRectF, QSize
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
@@ -31,14 +31,24 @@ def chip_width(text: str, icon: str) -> int:
 
 
 def paint_chip(
-    painter: QPainter, place: QRectF, text: str, icon: str, tone: str, ratio: float
+    painter: QPainter,
+    place: QRectF,
+    text: str,
+    icon: str,
+    tone: str,
+    ratio: float,
+    *,
+    is_draft: bool = False,
 ) -> None:
-    """Draw a chip in ``place``; ``tone`` is a key of ``TONES``."""
+    """Draw a chip in ``place``; ``tone`` is a key of ``TONES``.
+
+    One that is a draft has a dashed edge and no ground: nobody has confirmed what it says.
+    """
     ink, ground, border = (theme.colour(token) for token in TONES[tone])
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(border, 1))
-    painter.setBrush(ground)
+    painter.setPen(QPen(border, 1, Qt.PenStyle.DashLine if is_draft else Qt.PenStyle.SolidLine))
+    painter.setBrush(Qt.BrushStyle.NoBrush if is_draft else ground)
     radius = place.height() / 2
     painter.drawRoundedRect(place.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
     left = place.left() + _SIDE

@@ -4,7 +4,13 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPen, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QListView, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QListView,
+    QStyle,
+    QStyleOptionViewItem,
+    QWidget,
+)
 from typing_extensions import override
 
 from ui.models.keyed_rows import ROW, Keyed, KeyedRows
@@ -42,7 +48,7 @@ class KeyedList(QListView):
         self._is_filling = False
         self._width = 0
         self.selectionModel().currentRowChanged.connect(self._tell)
-        self.doubleClicked.connect(lambda index: self._open(index))
+        self.doubleClicked.connect(self._open)
         theme.changed.connect(self.lay_anew)
 
     def show_rows(self, rows: Sequence[Keyed]) -> None:
@@ -122,8 +128,6 @@ class KeyedList(QListView):
 
 def paint_ground(painter: QPainter, option: QStyleOptionViewItem, ground: str = "sf") -> None:
     """Paint what lies under a row: its ground, the line below, the mark and ring of the chosen."""
-    from PySide6.QtWidgets import QStyle
-
     place = option.rect
     is_chosen = bool(option.state & QStyle.StateFlag.State_Selected)
     painter.fillRect(place, theme.colour("acs" if is_chosen else ground))

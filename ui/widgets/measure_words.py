@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from kta_desktop.domain.definition import Level
 from kta_desktop.domain.measurement import Event, Exclusion
-from kta_desktop.domain.verdict import Judgement, NotCompared, Verdict
+from kta_desktop.domain.verdict import Judgement, Verdict
 from kta_desktop.formatting import (
     NBSP,
     duration,
@@ -25,6 +25,7 @@ from kta_desktop.services.measuring_view import (
     SampleView,
     StretchView,
 )
+from ui.models.verdict_words import REASONS
 from ui.widgets.channel_list import ChannelRow
 from ui.widgets.measure_panels import MOST_NOTES, EventShown, VerdictShown
 from ui.widgets.measure_scene import Line, Why, clock, stretch_label, unix
@@ -34,22 +35,6 @@ VERDICTS: Mapping[Verdict, tuple[str, str, str]] = {
     Verdict.EXCEEDS: (N_("Exceeds the level"), "triangle-alert", "er"),
     Verdict.NOT_DISTINGUISHABLE: (N_("Not distinguishable (U)"), "circle-help", "nd"),
     Verdict.NOT_COMPARED: (N_("Not compared"), "circle-slash", "na"),
-}
-REASONS: Mapping[NotCompared, str] = {
-    NotCompared.NO_LEVEL: N_("no level to compare with"),
-    NotCompared.LEVEL_UNVERIFIED: N_("the level was not checked against its source"),
-    NotCompared.BASIS_DIFFERS: N_("reference conditions differ"),
-    NotCompared.AVERAGING_DIFFERS: N_("averaging periods differ"),
-    NotCompared.TOO_FEW_SAMPLES: N_("too few samples"),
-    NotCompared.NO_OXYGEN: N_("oxygen or moisture is missing for the conversion"),
-    NotCompared.INSTRUMENT_EXPIRED: N_("the verification of the instrument has expired"),
-    NotCompared.ORIGIN_WEAK: N_("the origin of the value allows no verdict"),
-    NotCompared.SEWER_CONTRACT: N_("discharge to the sewer: compare with the contract"),
-    NotCompared.NOT_NOC: N_("not normal operating conditions"),
-    NotCompared.LOW_LOAD: N_("the load of the unit is too low"),
-    NotCompared.UNDECIDED: N_("answers that decide which level holds are missing"),
-    NotCompared.UNIT_DIFFERS: N_("units cannot be converted into each other"),
-    NotCompared.INDICATIVE_ONLY: N_("the level is indicative only"),
 }
 STRIP = {
     "t_gas": Line.FOURTH,

@@ -1,0 +1,182 @@
+"""The panel «Показатели и уровни»: the list, its counts and order, and one indicator in full."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QSizePolicy, QStackedWidget, QWidget
+from typing_extensions import override
+
+from kta_desktop.assessment.performance import Indicator
+from kta_desktop.domain.definition import Definition
+from kta_desktop.i18n import N_, _
+from ui.models import indicator_rows
+from ui.models.indicator_rows import FOLD, VERDICTS, IndicatorRow, Order
+from ui.theme.tokens import PADDING
+from ui.widgets.bat_legend import BatLegend
+from ui.widgets.chip import Chip
+from ui.widgets.indicator_details import IndicatorDetails
+from ui.widgets.indicator_paint import IndicatorPainter
+from ui.widgets.keyed_list import KeyedList
+from ui.widgets.label import Label
+from ui.widgets.panel import Panel
+from ui.widgets.shortcuts import bind
+
+_ORDERS = {Order.GRAVITY: N_("By gravity"), Order.PAPER: N_("In paper order")}
+
+
+class _Indicators(KeyedList):
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__("indicators", parent)
+        self.setItemDelegate(IndicatorPainter(self))
+
+    @override
+    def press(self, row: object, at: object, width: int) -> None:
+        if isinstance(row, IndicatorRow):
+            self.opened.emit(row.key)
+
+
+class IndicatorPanel(Panel):
+    """Indicators of the plant with their levels.
+
+    Signals:
+        path_wanted: What was entered at a path is wanted.
+        technique_wanted: A technique is wanted, by its id.
+    """
+
+    path_wanted = Signal(str)
+    technique_wanted = Signal(str)
+
+    def __init__(self, definition: Definition, parent: QWidget | None = None) -> None:
+        super().__init__(" ", parent)
+        self._indicators: Sequence[Indicator] = ()
+        self._previous: Mapping[str, Decimal] = {}
+        self._source, self._is_folded, self._shown = "", True, ""
+        self._counts = {verdict: Chip(parent=self) for verdict in VERDICTS}
+        for chip in self._counts.values():
+            self.add_action(chip)
+        self.order = QComboBox(self)
+        self.order.setObjectName("indicator_order")
+        self.order.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.order.currentIndexChanged.connect(lambda _index: self._refresh())
+        self.add_action(self.order)
+        self.list = _Indicators(self)
+        self.details = IndicatorDetails(definition, self)
+        self._nothing = Label("", "body", "tx2")
+        self._nothing.setContentsMargins(PADDING, PADDING, PADDING, PADDING)
+        self._stack = QStackedWidget(self)
+        self._stack.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        for page in (self.list, self.details, self._nothing):
+            self._stack.addWidget(page)
+        self._legend = BatLegend(self)
+        self.body.setContentsMargins(1, 0, 1, 1)
+        self.body.setSpacing(0)
+        self.body.addWidget(self._stack, 1)
+        self.body.addWidget(self._legend)
+        self._connect()
+        self.retranslate()
+
+    @property
+    def shown(self) -> str:
+        """Key of the indicator that is shown in full; empty if the list is."""
+        return self._shown
+
+    def show_indicators(
+        self, indicators: Sequence[Indicator], previous: Mapping[str, Decimal], source: str = ""
+    ) -> None:
+        """Show indicators; ``previous`` is the value of a key at the previous audit."""
+        self._indicators, self._previous, self._source = indicators, previous, source
+        self._refresh()
+
+    def show_in_full(self, key: str) -> bool:
+        """Show one indicator with all that is known of it; False if there is none of this key."""
+        found = next((each for each in self._indicators if each.key == key), None)
+        if found is None:
+            return False
+        self._shown = key
+        self.details.show_indicator(found, self._previous.get(key))
+        self._turn()
+        self.list.choose(key)
+        self.details.focus_first()
+        return True
+
+    def show_list(self) -> None:
+        """Show all indicators again."""
+        if self._shown:
+            self._shown = ""
+            self._turn()
+            self.list.setFocus()
+
+    def focus_first(self) -> None:
+        """Put the focus on the list, or on what is shown in its place."""
+        if self._shown:
+            self.details.focus_first()
+        else:
+            self.list.setFocus()
+
+    def retranslate(self) -> None:
+        """Show every text in the interface language."""
+        self.set_title(_("Indicators and levels"))
+        self.list.setAccessibleName(_("Indicators"))
+        self.order.setAccessibleName(_("Order"))
+        at = max(0, self.order.currentIndex())
+        self.order.blockSignals(True)
+        self.order.clear()
+        for order, word in _ORDERS.items():
+            self.order.addItem(_(word), order)
+        self.order.setCurrentIndex(at)
+        self.order.blockSignals(False)
+        self._legend.retranslate()
+        self._nothing.setText(
+            _(
+                "No indicator yet. Answer the questions about production, water, energy and "
+                "emissions, or end a measurement: figures and their levels then stand here."
+            )
+        )
+        self._refresh()
+
+    def _connect(self) -> None:
+        self.list.opened.connect(self._open)
+        self.details.left.connect(self.show_list)
+        self.details.path_wanted.connect(self.path_wanted)
+        self.details.technique_wanted.connect(self.technique_wanted)
+        bind(self.details, "Esc", self.show_list)
+
+    def _open(self, key: str) -> None:
+        if key == FOLD:
+            self._is_folded = not self._is_folded
+            self._refresh()
+        else:
+            self.show_in_full(key)
+
+    def _refresh(self) -> None:
+        counts = indicator_rows.counts(self._indicators)
+        for verdict, chip in self._counts.items():
+            word, icon, tone = VERDICTS[verdict]
+            chip.show_state(str(counts[verdict]), icon, tone)
+            chip.setAccessibleName(f"{_(word)}: {counts[verdict]}")
+            chip.setToolTip(f"{_(word)}: {counts[verdict]}")
+            chip.setVisible(counts[verdict] > 0)
+        order = self.order.currentData() or Order.GRAVITY
+        shown = indicator_rows.rows(
+            self._indicators,
+            Order(order),
+            self._previous,
+            source=self._source,
+            is_folded=self._is_folded,
+        )
+        self.list.show_rows(shown)
+        self._legend.show_previous(shown=bool(self._previous))
+        found = next((each for each in self._indicators if each.key == self._shown), None)
+        if found is not None:
+            top = self.details.verticalScrollBar().value()
+            self.details.show_indicator(found, self._previous.get(self._shown))
+            self.details.verticalScrollBar().setValue(top)
+        else:
+            self._shown = ""
+        self._turn()
+
+    def _turn(self) -> None:
+        page = self.details if self._shown else self.list
+        self._stack.setCurrentWidget(page if self._indicators else self._nothing)
+        self._legend.setVisible(bool(self._indicators) and not self._shown)
