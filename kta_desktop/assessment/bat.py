@@ -38,12 +38,23 @@ class Proposal:
     reasons: tuple[Reason, ...] = ()
 
 
+class Trouble(StrEnum):
+    """What is wrong with a confirmed row of the register."""
+
+    UNREADABLE = "unreadable"  # its state was typed without a meaning
+    UNSTATED = "unstated"  # it says nothing of a state
+    TWICE = "twice"  # another row speaks of the same technique at the same unit
+    NOT_IN_BOOK = "not_in_book"  # it names no technique of the checklist
+    NO_REASON = "no_reason"  # its state asks for a reason, and none is given
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TechniqueLine:
     """One technique at one unit.
 
     Attributes:
-        key: ``<technique id>`` or ``<technique id>@<unit>``; stable.
+        key: ``<technique id>`` or ``<technique id>@<unit>``; stable. Of a second row for the same
+            ``#<row id>`` is behind it.
         technique: Of the definition.
         unit: The unit it is at; empty = the whole plant.
         row: The confirmed row of the register; None as long as nobody confirmed.
@@ -53,6 +64,7 @@ class TechniqueLine:
         questions: Addresses of the questions that speak of it.
         criteria: How many of the 13 criteria of Code art. 113(3) are scored with grounds.
         score: Sum of their scores (0–3 each); None if none is.
+        troubles: What is wrong with the row; empty if nothing is, or there is none.
     """
 
     key: str
@@ -65,6 +77,7 @@ class TechniqueLine:
     questions: tuple[str, ...] = ()
     criteria: int = 0
     score: int | None = None
+    troubles: tuple[Trouble, ...] = ()
 
     @property
     def state(self) -> State | None:

@@ -16,11 +16,13 @@ from kta_desktop.domain.definition import Definition, Technique
 from kta_desktop.forms.state import FormState
 
 REGISTER = Named(name="core_techniques", concept="technique.register")
+_CODE = r"(?:[ivxIVX]+|[^\W\d_]\d*)"
 _CITED = re.compile(
-    r"^(?P<before>.*?)[\s,;:(]*\b(?:НДТ|ЕҚТ|BAT)\b[\s№#]*(?P<number>\d+)"
-    r"(?:[\s.]*(?P<code>[ivxIVX]+|[^\W\d_]\d*)(?!\w))?(?P<after>.*)$"
+    r"^(?P<before>.*?)[\s,;:(]*\b(?:НДТ|ЕҚТ|BAT)\b[\s№#]*(?P<number>(?:[A-Z]{2,9}-)?\d+)"
+    rf"(?:[\s.]*(?P<code>{_CODE}(?:[.-]{_CODE}|\.\d+)*|(?<=\.)\d+)(?!\w))?(?P<after>.*)$"
 )
-_WHOLE_NUMBER = re.compile(r"\d+")
+_NAMELESS = "row "  # before the id of a row that names no conclusion
+_LAST_NUMBER = re.compile(r"\d+$")
 
 
 class State(StrEnum):
@@ -75,8 +77,8 @@ class Cited:
 
     Attributes:
         document: Words around the number, such as ``2019/2031``; may be empty.
-        number: Number of the conclusion, such as ``7``; empty if none is named.
-        code: Letter or Roman number of the technique in it, such as ``h``; may be empty.
+        number: Number of the conclusion, such as ``7`` or ``WT-3``; empty if none is named.
+        code: Of the technique in it, such as ``h``, ``II`` or ``b4``; may be empty.
     """
 
     document: str
@@ -167,11 +169,11 @@ def conclusions(definition: Definition, rows: Sequence[Applied]) -> tuple[Conclu
     for row in rows:
         at = cited(row.bat)
         documents.setdefault(at.document.casefold(), len(documents))
-        found.setdefault((at.document, at.number or f"row {row.id}"), []).append(row)
+        found.setdefault((at.document, at.number or f"{_NAMELESS}{row.id}"), []).append(row)
 
     def place(key: tuple[str, str]) -> tuple[bool, int, int]:
-        is_nameless = not _WHOLE_NUMBER.fullmatch(key[1])
-        return is_nameless, documents[key[0].casefold()], 0 if is_nameless else int(key[1])
+        number = None if key[1].startswith(_NAMELESS) else _LAST_NUMBER.search(key[1])
+        return number is None, documents[key[0].casefold()], int(number[0]) if number else 0
 
     return tuple(_conclusion(definition, key, found[key]) for key in sorted(found, key=place))
 

@@ -147,6 +147,21 @@ class TechniqueState:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TechniqueAnswer:
+    """What "yes" says of a technique where a question does not ask whether it is applied.
+
+    Attributes:
+        id: Concept of the question.
+        yes: ``not_applied``, or ``nothing``.
+        label: Why, in words.
+    """
+
+    id: str
+    yes: str
+    label: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WasteStream:
     """A kind of waste; its six-digit code is set by the owner of the waste, never here."""
 
@@ -273,6 +288,15 @@ def technique_states() -> tuple[TechniqueState, ...]:
             needs_reason=c["needs_reason"] == "1",
         ),
     )
+
+
+@lru_cache
+def technique_answers() -> Mapping[str, TechniqueAnswer]:
+    """Return the questions whose "yes" does not mean that a technique is applied, by concept."""
+    rows = read(
+        "technique_answers", lambda c: TechniqueAnswer(id=c["id"], yes=c["yes"], label=text(c))
+    )
+    return {row.id: row for row in rows}
 
 
 @lru_cache
