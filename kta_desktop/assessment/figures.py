@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 
 from kta_desktop.assessment.compare import Figure, judge_figure, not_compared
-from kta_desktop.assessment.grounds import Ground
+from kta_desktop.assessment.grounds import Ground, GroundKind
 from kta_desktop.assessment.index import index_of
 from kta_desktop.assessment.levels import InForce, in_force
 from kta_desktop.domain.answers import Answer
@@ -135,7 +135,7 @@ def _judged(
         parameter=shown,
         judgement=judgement,
         figure=figure,
-        grounds=holding.grounds or tuple(ground for each in holdings for ground in each.grounds),
+        grounds=told_grounds(holding, holdings),
     )
 
 
@@ -161,6 +161,15 @@ def chosen(holdings: list[InForce]) -> InForce:
         return open_[0]
     missing = tuple(dict.fromkeys(name for holding in open_ for name in holding.missing))
     return InForce(level=None, reason=NotCompared.UNDECIDED, missing=missing)
+
+
+def told_grounds(holding: InForce, holdings: list[InForce]) -> tuple[Ground, ...]:
+    """Return why one holds, or why none does: levels for others only if there is nothing else."""
+    if holding.grounds:
+        return holding.grounds
+    every = tuple(ground for each in holdings for ground in each.grounds)
+    open_ = tuple(ground for ground in every if ground.kind is not GroundKind.FOR_OTHERS)
+    return open_ or every
 
 
 def _told(level: Level | None) -> object:

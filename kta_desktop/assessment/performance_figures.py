@@ -13,10 +13,11 @@ from kta_desktop.assessment.known import Known
 from kta_desktop.assessment.performance import Indicator
 from kta_desktop.assessment.performance_answers import of_question
 from kta_desktop.assessment.performance_sessions import of_session
+from kta_desktop.assessment.performance_specific import RECIPES, of_recipe
 from kta_desktop.domain.definition import Question
 from kta_desktop.domain.questions import QuestionType
 
-_SESSION = "session."
+_SESSION, _SPECIFIC = "session.", "specific."
 
 
 def indicators(known: Known) -> tuple[Indicator, ...]:
@@ -27,7 +28,8 @@ def indicators(known: Known) -> tuple[Indicator, ...]:
 
 def groups(known: Known) -> tuple[str, ...]:
     """Return the groups in the order of their indicators; some may turn out to be empty."""
-    return (*_addresses(known), *(f"{_SESSION}{session.id}" for session in known.sessions))
+    sessions = (f"{_SESSION}{session.id}" for session in known.sessions)
+    return (*_addresses(known), *sessions, *(f"{_SPECIFIC}{name}" for name in RECIPES))
 
 
 def of_group(known: Known, group: str) -> tuple[Indicator, ...]:
@@ -38,6 +40,8 @@ def of_group(known: Known, group: str) -> tuple[Indicator, ...]:
     """
     if group.startswith(_SESSION):
         return of_session(known, group.removeprefix(_SESSION))
+    if group.startswith(_SPECIFIC):
+        return of_recipe(known, group.removeprefix(_SPECIFIC))
     return of_question(known, group)
 
 

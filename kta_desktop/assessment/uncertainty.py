@@ -161,6 +161,16 @@ def figured(
     )
 
 
+def known_spread(figure: Figured) -> Decimal:
+    """Return U of a figure as far as it is known: terms whose U nobody stated add nothing."""
+    if figure.uncertainty is not None:
+        return figure.uncertainty
+    if figure.value is None or not figure.formula:
+        return _ZERO
+    quantities = {term.symbol: quantity(term) for term in figure.terms}
+    return worked_out(figure.formula, quantities).known_uncertainty
+
+
 def worked_out(formula: str, quantities: Mapping[str, Quantity]) -> Quantity:
     """Return what a formula comes to.
 
