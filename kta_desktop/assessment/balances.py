@@ -1,0 +1,200 @@
+"""Balances of water, energy, materials and chosen substances, of the plant and of its stages.
+
+The plant's balance is drawn from its totals, a stage's from the table of flows. A side of the
+plant of which no total was entered is drawn from what the stages take from outside, or give away.
+Nothing counts twice: the two are never added, and where they differ that is told.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from kta_desktop.assessment import balances_hints as hints
+from kta_desktop.assessment.balance import Balance, Balanced, Stage, Stream
+from kta_desktop.assessment.balances_amounts import reference_year
+from kta_desktop.assessment.balances_closing import INFLOW, OUTFLOW, Sides, around, closed
+from kta_desktop.assessment.balances_elements import Element, elements
+from kta_desktop.assessment.balances_energy import energy
+from kta_desktop.assessment.balances_materials import materials
+from kta_desktop.assessment.balances_nodes import is_total
+from kta_desktop.assessment.balances_stages import (
+    STREAMS,
+    UNIT_OF,
+    StageStream,
+    StageStreams,
+    stage_streams,
+)
+from kta_desktop.assessment.balances_water import water
+from kta_desktop.assessment.known import Known
+from kta_desktop.assessment.terms import Lack, Missing
+from kta_desktop.domain.texts import Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Drawn:
+    """What one balance is drawn from."""
+
+    of: Balanced
+    totals: tuple[Stream, ...]
+    rows: tuple[StageStream, ...]
+    stages: StageStreams
+    substance: str = ""
+    told: tuple[Text, ...] = ()
+
+    @property
+    def streams(self) -> tuple[Stream, ...]:
+        return (*self.totals, *(row.stream for row in self.rows))
+
+
+def balances(known: Known) -> tuple[Balance, ...]:
+    """Return the balances of water, energy and materials, then those of chosen substances."""
+    stages = stage_streams(known)
+    used = energy(known)
+    told = (hints.left_out(used.left_out),) if used.left_out else ()
+    drawn = (
+        _Drawn(
+            of=Balanced.WATER,
+            totals=water(known),
+            rows=stages.of(Balanced.WATER),
+            stages=stages,
+        ),
+        _Drawn(
+            of=Balanced.ENERGY,
+            totals=used.streams,
+            rows=stages.of(Balanced.ENERGY),
+            stages=stages,
+            told=told,
+        ),
+        _Drawn(
+            of=Balanced.MATERIALS,
+            totals=materials(known),
+            rows=stages.of(Balanced.MATERIALS),
+            stages=stages,
+        ),
+        *(_of_element(each, stages) for each in elements(known, stages)),
+    )
+    return tuple(_balance(known, each) for each in drawn)
+
+
+def _of_element(element: Element, stages: StageStreams) -> _Drawn:
+    return _Drawn(
+        of=Balanced.ELEMENT,
+        totals=element.totals,
+        rows=element.rows,
+        stages=stages,
+        substance=element.substance,
+    )
+
+
+def _balance(known: Known, drawn: _Drawn) -> Balance:
+    streams = drawn.streams
+    return Balance(
+        of=drawn.of,
+        unit=UNIT_OF[drawn.of],
+        streams=streams,
+        stages=_stages(known, drawn) if streams else (),
+        substance=drawn.substance,
+        year=reference_year(known),
+        missing=_missing(drawn) if drawn.of is not Balanced.ELEMENT else _nothing(drawn),
+    )
+
+
+def _missing(drawn: _Drawn) -> tuple[Missing, ...]:
+    """Return rows of flows without a place, and that nothing was entered at all."""
+    lost = drawn.stages.missing if drawn.of is Balanced.MATERIALS else ()
+    return (*lost, *_nothing(drawn))
+
+
+def _nothing(drawn: _Drawn) -> tuple[Missing, ...]:
+    return () if drawn.streams else (Missing(Lack.NOT_ENTERED, STREAMS.name),)
+
+
+def _stages(known: Known, drawn: _Drawn) -> tuple[Stage, ...]:
+    unit = UNIT_OF[drawn.of]
+    nodes = dict.fromkeys(
+        node for each in drawn.totals for node in (each.source, each.target) if node
+    )
+    found = hints.seen(known, drawn.of)
+    plant = closed(_plant(drawn), unit)
+    whole = _with(plant, (*drawn.told, *_contradictions(drawn)), drawn, found)
+    totals = [_with(closed(around(node, drawn.totals), unit), (), drawn, found) for node in nodes]
+    parts = totals if len(totals) > 1 else []
+    return (whole, *parts, *_of_process(known, drawn))
+
+
+def _of_process(known: Known, drawn: _Drawn) -> Iterable[Stage]:
+    """Yield the balance of each stage that has a stream of this kind."""
+    streams = [row.stream for row in drawn.rows]
+    touched = {node for each in streams for node in (each.source, each.target)}
+    ended = hints.expired_meters(known)
+    for name in drawn.stages.stages:
+        if name in touched:
+            own = [row for row in drawn.rows if name in (row.stream.source, row.stream.target)]
+            stage = closed(around(name, streams), UNIT_OF[drawn.of])
+            yield _with(stage, _differences(drawn, name), drawn, hints.meters_of(own, ended))
+
+
+def _plant(drawn: _Drawn) -> Sides:
+    """Return what crosses the border of the plant: by its totals, a side without them by stages."""
+    totals = _border(drawn.totals)
+    stages = _border(row.stream for row in drawn.rows)
+    return Sides(
+        name="",
+        inflow=totals.inflow or stages.inflow,
+        outflow=totals.outflow or stages.outflow,
+    )
+
+
+def _border(streams: Iterable[Stream]) -> Sides:
+    every = tuple(streams)
+    return Sides(
+        name="",
+        inflow=tuple(each for each in every if not each.source),
+        outflow=tuple(each for each in every if not each.target),
+    )
+
+
+def _with(stage: Stage, told: Sequence[Text], drawn: _Drawn, found: hints.Seen) -> Stage:
+    return replace(stage, suggestions=(*told, *hints.hints(drawn.of, stage, found)))
+
+
+def _contradictions(drawn: _Drawn) -> Iterable[Text]:
+    """Yield how the totals stand to the stages, where both tell of a side."""
+    totals = _border(drawn.totals)
+    stages = _border(row.stream for row in drawn.rows)
+    pairs = (
+        (INFLOW, totals.inflow, stages.inflow),
+        (OUTFLOW, totals.outflow, stages.outflow),
+    )
+    for side, whole, parts in pairs:
+        sums = [_known(each) for each in (whole, parts)]
+        if sums[0] is not None and sums[1] is not None and sums[0] != sums[1]:
+            yield hints.beside_stages(side, sums[0], sums[1], UNIT_OF[drawn.of])
+
+
+def _known(streams: Sequence[Stream]) -> Decimal | None:
+    """Return the sum of what is known; None if nothing is."""
+    values = [each.figure.value for each in streams if each.figure.value is not None]
+    return sum(values, Decimal(0)) if values else None
+
+
+def _differences(drawn: _Drawn, name: str) -> tuple[Text, ...]:
+    return tuple(
+        hints.differing(first, second, UNIT_OF[drawn.of])
+        for first, second in drawn.stages.differing
+        if first.of is drawn.of and name in (first.stream.source, first.stream.target)
+    )
+
+
+def of_stages(balance: Balance) -> tuple[Stream, ...]:
+    """Return the streams of a balance that come from the table of flows, not from totals."""
+    return tuple(each for each in balance.streams if not _is_total(each))
+
+
+def of_plant(balance: Balance) -> tuple[Stream, ...]:
+    """Return the streams of a balance that are totals of the plant."""
+    return tuple(each for each in balance.streams if _is_total(each))
+
+
+def _is_total(stream: Stream) -> bool:
+    return is_total(stream.source) or is_total(stream.target)

@@ -1,0 +1,126 @@
+"""Water of the whole plant from its totals: intake, uses, reuse and outlets.
+
+Water for uses goes from the supply to the waste water; what is built into the product, watered,
+passed on or evaporated leaves the plant on the way. Reuse goes back from the waste water to the
+supply and crosses no border; a recirculating system is a circle of its own. Where no use was
+entered, supply and waste water are one node.
+"""
+
+from collections.abc import Iterator
+
+from kta_desktop.assessment import registers
+from kta_desktop.assessment.balance import Stream
+from kta_desktop.assessment.balances_amounts import (
+    M3,
+    Entered,
+    at,
+    entered,
+    instances,
+    same,
+    words,
+    yearly,
+)
+from kta_desktop.assessment.balances_nodes import EFFLUENT, NETWORK, PLANT
+from kta_desktop.assessment.known import Known
+from kta_desktop.assessment.registers import Line, Named
+from kta_desktop.domain.texts import Text
+
+INTAKE = Named(name="core_water_in", concept="water.intake.sources")
+USES = Named(name="core_water_use", concept="water.use.by_purpose")
+OUTLETS = Named(name="core_rep_outlet", concept="outlet")
+OUTLET_FLOW = Named(name="core_out_flow", concept="outlet.flow")
+OUTLET_NAME = Named(name="core_out_name", concept="outlet.name")
+_REUSE = Named(name="core_water_reuse", concept="water.reuse")
+_RETURNED = ("reuse-own-effluent", "reuse-condensate")
+RECIRCULATION = "recirculation"
+LEAVING = ("product", "irrigation", "third-party", "losses")  # uses that end in no outlet
+_REUSED = Text(
+    ru="Оборотное и повторное использование",
+    kk="Айналымды және қайта пайдалану",
+    en="Recirculated and reused",
+)
+
+
+def water(known: Known) -> tuple[Stream, ...]:
+    """Return the streams of the plant's water balance, in m3 a year."""
+    uses = registers.lines(known.state, USES)
+    supply, waste = (NETWORK, EFFLUENT) if uses else (PLANT, PLANT)
+    return (
+        *_intake(known, supply, waste),
+        *_uses(known, uses),
+        *_outlets(known, waste),
+    )
+
+
+def _intake(known: Known, supply: str, waste: str) -> Iterator[Stream]:
+    is_returned = False
+    for line in registers.lines(known.state, INTAKE):
+        source = line.choice("source") or ""
+        ends = ("", supply)
+        if source in _RETURNED:
+            is_returned, ends = True, (waste, supply)
+        elif source == RECIRCULATION:
+            is_returned, ends = True, (supply, supply)
+        stream = _of_line(known, line, _option(line, "source"), ends)
+        if stream is not None:
+            yield stream
+    if not is_returned:
+        yield from _returned(known, supply, waste)
+
+
+def _returned(known: Known, supply: str, waste: str) -> Iterator[Stream]:
+    """Yield the reuse as one figure; it is taken only where no row of the intake tells of it."""
+    path, unit, _name = at(known, _REUSE)
+    found = entered(known.state, path, unit)
+    if found.value is not None:
+        yield _stream(known, found, _REUSED, (waste, supply))
+
+
+def _uses(known: Known, uses: tuple[Line, ...]) -> Iterator[Stream]:
+    for line in uses:
+        target = "" if line.choice("use") in LEAVING else EFFLUENT
+        name = _option(line, "use")
+        where = line.text("where")
+        stream = _of_line(known, line, _and(name, where), (NETWORK, target))
+        if stream is not None:
+            yield stream
+
+
+def _outlets(known: Known, waste: str) -> Iterator[Stream]:
+    for instance in instances(known, OUTLETS):
+        path, unit, name = at(known, OUTLET_FLOW, instance)
+        found = entered(known.state, path, unit)
+        if not found.is_absent:
+            told = words(known, OUTLET_NAME, instance)
+            yield _stream(known, found, same(told) if told else name, (waste, ""))
+
+
+def _of_line(known: Known, line: Line, name: Text, ends: tuple[str, str]) -> Stream | None:
+    found = entered(known.state, line.path("m3_year"), line.unit_of("m3_year"))
+    return None if found.is_absent else _stream(known, found, name, ends)
+
+
+def _stream(known: Known, found: Entered, name: Text, ends: tuple[str, str]) -> Stream:
+    return Stream(
+        key=found.path,
+        name=name,
+        source=ends[0],
+        target=ends[1],
+        figure=yearly(known, found, M3, name),
+        path=found.path,
+        is_estimated=not found.is_measured,
+    )
+
+
+def _option(line: Line, column: str) -> Text:
+    chosen, asked = line.choice(column), line.column(column)
+    choice = asked.choice(chosen) if asked and chosen else None
+    return choice.label if choice else same(chosen or "")
+
+
+def _and(name: Text, where: str) -> Text:
+    if not where:
+        return name
+    if name.is_empty:
+        return same(where)
+    return Text(*(f"{name.get(lang)}: {where}" for lang in ("ru", "kk", "en")))
