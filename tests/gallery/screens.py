@@ -14,6 +14,7 @@ from kta_desktop.storage.errors import DiskFullError, KeyFileDamagedError, Wrong
 from tests.gallery import (
     analysis,
     assessment_bat,
+    assessment_director,
     assessment_plan,
     centre,
     chart,
@@ -392,4 +393,5 @@ SCREENS = (
     *(Screen(*parts) for parts in overview.entries(_page(pages.OVERVIEW), _dialog)),
     *(Screen(*parts) for parts in assessment_bat.entries(_page(pages.BAT))),
     *(Screen(*parts) for parts in assessment_plan.entries(_page(pages.PLAN))),
+    *(Screen(*parts) for parts in assessment_director.entries(_dialog)),
 )

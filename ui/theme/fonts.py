@@ -34,6 +34,7 @@ ROLES = {
     "second": Role(12, 400),
     "small": Role(11, 400),
     "hero": Role(22, 600),
+    "huge": Role(34, 700),
 }
 
 _loaded: list[int] = []

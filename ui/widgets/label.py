@@ -12,7 +12,7 @@ class Label(QLabel):
     Args:
         text: Plain text, already translated.
         role: ``value``, ``title``, ``panel``, ``strong``, ``medium``, ``body``, ``second``,
-            ``small`` or ``hero``.
+            ``small``, ``hero`` or ``huge``.
         tone: Token of its colour, such as ``tx2`` or ``er``.
         wrap: False keeps one line and asks for all the width it needs.
     """
