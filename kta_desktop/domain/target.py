@@ -32,7 +32,9 @@ class Target:
             technique line, of an indicator or of a balance (``water`` or ``water/CIP``); of
             ``PLAN`` the key of a bottleneck candidate or the id of a step; empty for the page
             itself.
+        comment: Id of the comment at a question that is to be answered; empty for its answer.
     """
 
     where: Where
     key: str = ""
+    comment: str = ""

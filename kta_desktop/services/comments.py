@@ -284,7 +284,9 @@ def reply_edit(comment: Comment, text: str) -> Edit:
 def aim(comment: Comment) -> Target:
     """Return where a comment is answered: at its question, else where all comments stand."""
     found = target(comment)
-    return found if found.where is Where.QUESTION else Target(Where.COMMENT, comment.id)
+    if found.where is Where.QUESTION:
+        return Target(Where.QUESTION, found.key, comment.id)
+    return Target(Where.COMMENT, comment.id)
 
 
 def target(comment: Comment) -> Target:

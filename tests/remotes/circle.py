@@ -182,8 +182,6 @@ class Field(Day):
         keys = self.keys
         keys.press("Alt+M")
         self.at(NUMBER)
-        keys.wait_focus("value")
-        keys.press("Shift+Tab", "Shift+Tab")  # the comment stands above the answer
         keys.wait_focus("commentAnswer")
         keys.type(text)
         keys.look("answer")

@@ -145,6 +145,8 @@ class ChecklistView(QWidget):
         """Go to a question or a section."""
         if target.where is Where.SECTION:
             self.show_section(target.key)
+        elif target.comment:
+            self._asked.open(target.key)
         else:
             self.show_question(target.key)
 

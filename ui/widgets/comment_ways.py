@@ -48,6 +48,7 @@ class CommentWays(QObject):
         super().__init__(page)
         self._commenting, self._tree = commenting, tree
         self._questions, self._show = questions, show
+        self._opening = ""  # question whose comments are not read yet
         commenting.changed.connect(self._mark)
         bind(page, NEXT_KEY, lambda: self.step(1), PAGE)
         bind(page, BACK_KEY, lambda: self.step(-1), PAGE)
@@ -69,12 +70,15 @@ class CommentWays(QObject):
             self.jump.emit(aim(comment))
 
     def open(self, address: str) -> None:
-        """Go to a question and to where its comment is answered."""
+        """Go to a question and to where its comment is answered; there once comments are read."""
         self._show(address)
         card = self._questions.current
         if isinstance(card, QuestionCard) and card.address == address:
             card.focus_comment()
+            self._opening = "" if self._commenting.of(address) else address
 
     def _mark(self) -> None:
+        if self._opening and self._commenting.of(self._opening):
+            self.open(self._opening)
         places = {self._commenting.place_of(one) for one in self._commenting.waiting}
         self._tree.show_asked(self._commenting.sections(), frozenset(places - {""}))

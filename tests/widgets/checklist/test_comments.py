@@ -136,7 +136,8 @@ def test_that_lists_lead_to_the_comments(asked):
     assert (words.headline, words.follows) == (
         "Вопрос 8.2: замечание, Сарсенов\N{NO-BREAK SPACE}Р.", "Проверьте единицу",
     )  # fmt: skip
-    assert returned.first_open(asked.ws, asked.audit) == Target(Where.QUESTION, "air_02")
+    first = returned.first_open(asked.ws, asked.audit)
+    assert (first.where, first.key, first.comment) == (Where.QUESTION, "air_02", found[0].id)
     (one,) = returned.returned(asked.ws)
     assert [each.number for each in one.comments] == ["10.2", "8.2", ""]
     assert one.comments[2].title["ru"] == "Предприятие: БИН"
