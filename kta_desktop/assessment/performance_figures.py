@@ -8,14 +8,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from kta_desktop.assessment import compare
+from kta_desktop.assessment.addresses import addresses
 from kta_desktop.assessment.index import index_of
 from kta_desktop.assessment.known import Known
 from kta_desktop.assessment.performance import Indicator
 from kta_desktop.assessment.performance_answers import of_question
 from kta_desktop.assessment.performance_sessions import of_session
 from kta_desktop.assessment.performance_specific import RECIPES, of_recipe
-from kta_desktop.domain.definition import Question
-from kta_desktop.domain.questions import QuestionType
 
 _SESSION, _SPECIFIC = "session.", "specific."
 
@@ -60,26 +59,3 @@ def _addresses(known: Known) -> Iterator[str]:
     for question in known.definition.questions:
         if index.of_question[question.name]:
             yield from addresses(known, question)
-
-
-def addresses(known: Known, question: Question) -> Iterator[str]:
-    """Yield where a question stands: once, or in each instance of the repeats around it."""
-    outer = _repeat_around(known, question)
-    if outer is None:
-        yield question.name
-        return
-    for address in addresses(known, outer):
-        for row in known.state.rows(address):
-            yield f"{address}/{row.id}/{question.name}"
-
-
-def _repeat_around(known: Known, question: Question) -> Question | None:
-    """Return the innermost repeat around a question; None if there is none."""
-    index = index_of(known.definition)
-    around = question.parent
-    while around is not None:
-        outer = index.questions.get(around)
-        if outer is not None and outer.type is QuestionType.REPEAT:
-            return outer
-        around = outer.parent if outer is not None else index.groups.get(around)
-    return None

@@ -9,11 +9,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from kta_desktop.assessment import performance_sums as sums
+from kta_desktop.assessment.addresses import question_of
 from kta_desktop.assessment.known import Known
 from kta_desktop.assessment.performance import Indicator, IndicatorKind, Medium
 from kta_desktop.assessment.performance_answers import reference_year
 from kta_desktop.assessment.performance_held import Held, held
-from kta_desktop.assessment.performance_sums import Sum, question_of, scalar
+from kta_desktop.assessment.performance_sums import Sum, scalar
 from kta_desktop.assessment.performance_terms import Entered, told, verdict_origins, weakest
 from kta_desktop.assessment.terms import Figured, Lack, Missing
 from kta_desktop.assessment.uncertainty import figured

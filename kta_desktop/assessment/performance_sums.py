@@ -4,20 +4,19 @@ Each sum is a formula with its terms. What was not begun is no term; a row that 
 its number is missing, so that no total is told that leaves something out.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from kta_desktop.assessment.index import index_of
+from kta_desktop.assessment.addresses import instances, question_of, rows
 from kta_desktop.assessment.known import Known
 from kta_desktop.assessment.performance_terms import Entered, entered
-from kta_desktop.assessment.registers import Line, Named, lines
+from kta_desktop.assessment.registers import Line
 from kta_desktop.assessment.terms import Lack, Missing, Term
-from kta_desktop.domain.definition import Question, QuestionType, Text
+from kta_desktop.domain.definition import QuestionType, Text
 
 _OWN_WATER = ("recirculation", "reuse-own-effluent", "reuse-condensate")
 _MATERIALS = ("raw", "secondary")
-_INTAKE = Named(name="core_water_in", concept="water.intake.sources")
-_RAW = Named(name="core_raw", concept="material.raw")
+_INTAKE = ("core_water_in", "water.intake.sources")
+_RAW = ("core_raw", "material.raw")
 
 
 @dataclass(slots=True)
@@ -61,11 +60,6 @@ class Sum:
     def formula(self) -> str:
         """Its parts one behind the other."""
         return " ".join(self.pieces).removeprefix("+ ")
-
-
-def question_of(known: Known, name: str, concept: str) -> Question | None:
-    """Return a question by its name, else by its concept; None if the checklist has none."""
-    return index_of(known.definition).named(name, concept)
 
 
 def scalar(known: Known, name: str, concept: str, symbol: str, unit: str) -> Entered | None:
@@ -112,11 +106,11 @@ def energy(known: Known) -> Sum:
 def intake(known: Known) -> Sum:
     """Return the water taken in, in m³ a year, without what goes round inside the plant."""
     found = Sum()
-    for line in lines(known.state, _INTAKE):
+    for line in rows(known, *_INTAKE):
         if line.choice("source") not in _OWN_WATER:
             symbol = f"V{len(found.pieces) + 1}"
             found.add(f"+ {symbol}", cell(line, "m3_year", symbol, "m3/year"))
-    found.need(known, _INTAKE.name, _INTAKE.concept)
+    found.need(known, *_INTAKE)
     return found
 
 
@@ -134,11 +128,11 @@ def waste(known: Known) -> Sum:
 def materials(known: Known) -> Sum:
     """Return the main and secondary raw materials, in t a year."""
     found = Sum()
-    for line in lines(known.state, _RAW):
+    for line in rows(known, *_RAW):
         if line.choice("kind") in _MATERIALS:
             symbol = f"M{len(found.pieces) + 1}"
             found.add(f"+ {symbol}", cell(line, "qty_t", symbol, "t/year"))
-    found.need(known, _RAW.name, _RAW.concept)
+    found.need(known, *_RAW)
     return found
 
 
@@ -161,14 +155,6 @@ def row_name(line: Line) -> Text | None:
         if words and column.type is QuestionType.TEXT:
             return Text(words, words, words)
     return None
-
-
-def instances(known: Known, name: str, concept: str) -> Iterator[str]:
-    """Yield the addresses of the instances of a repeat of the common part."""
-    asked = question_of(known, name, concept)
-    if asked is not None and known.state.is_relevant(asked.name):
-        for row in known.state.rows(asked.name):
-            yield f"{asked.name}/{row.id}"
 
 
 def inside(
