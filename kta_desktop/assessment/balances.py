@@ -114,24 +114,22 @@ def _stages(known: Known, drawn: _Drawn) -> tuple[Stage, ...]:
     nodes = dict.fromkeys(
         node for each in drawn.totals for node in (each.source, each.target) if node
     )
-    found = hints.seen(known, drawn.of)
+    found = hints.seen(known, drawn.of, drawn.rows)
     plant = closed(_plant(drawn), unit)
     whole = _with(plant, (*drawn.told, *_contradictions(drawn)), drawn, found)
     totals = [_with(closed(around(node, drawn.totals), unit), (), drawn, found) for node in nodes]
     parts = totals if len(totals) > 1 else []
-    return (whole, *parts, *_of_process(known, drawn))
+    return (whole, *parts, *_of_process(drawn, found))
 
 
-def _of_process(known: Known, drawn: _Drawn) -> Iterable[Stage]:
+def _of_process(drawn: _Drawn, found: hints.Seen) -> Iterable[Stage]:
     """Yield the balance of each stage that has a stream of this kind."""
     streams = [row.stream for row in drawn.rows]
     touched = {node for each in streams for node in (each.source, each.target)}
-    ended = hints.expired_meters(known)
     for name in drawn.stages.stages:
         if name in touched:
-            own = [row for row in drawn.rows if name in (row.stream.source, row.stream.target)]
             stage = closed(around(name, streams), UNIT_OF[drawn.of])
-            yield _with(stage, _differences(drawn, name), drawn, hints.meters_of(own, ended))
+            yield _with(stage, _differences(drawn, name), drawn, found)
 
 
 def _plant(drawn: _Drawn) -> Sides:

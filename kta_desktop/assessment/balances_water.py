@@ -1,9 +1,10 @@
 """Water of the whole plant from its totals: intake, uses, reuse and outlets.
 
 Water for uses goes from the supply to the waste water; what is built into the product, watered,
-passed on or evaporated leaves the plant on the way. Reuse goes back from the waste water to the
-supply and crosses no border; a recirculating system is a circle of its own. Where no use was
-entered, supply and waste water are one node.
+passed on or evaporated leaves the plant on the way. Treated effluent that is used again goes back
+from the waste water to the supply; condensate and a recirculating system are circles at the
+supply. Neither crosses the border of the plant. Where no use was entered, supply and waste water
+are one node.
 """
 
 from collections.abc import Iterator
@@ -31,10 +32,11 @@ OUTLETS = Named(name="core_rep_outlet", concept="outlet")
 OUTLET_FLOW = Named(name="core_out_flow", concept="outlet.flow")
 OUTLET_NAME = Named(name="core_out_name", concept="outlet.name")
 _REUSE = Named(name="core_water_reuse", concept="water.reuse")
-_RETURNED = ("reuse-own-effluent", "reuse-condensate")
+_OWN_EFFLUENT = "reuse-own-effluent"
 RECIRCULATION = "recirculation"
+REUSED = (_OWN_EFFLUENT, "reuse-condensate", RECIRCULATION)  # sources inside the plant
 LEAVING = ("product", "irrigation", "third-party", "losses")  # uses that end in no outlet
-_REUSED = Text(
+_REUSE_NAME = Text(
     ru="Оборотное и повторное использование",
     kk="Айналымды және қайта пайдалану",
     en="Recirculated and reused",
@@ -56,24 +58,22 @@ def _intake(known: Known, supply: str, waste: str) -> Iterator[Stream]:
     is_returned = False
     for line in registers.lines(known.state, INTAKE):
         source = line.choice("source") or ""
-        ends = ("", supply)
-        if source in _RETURNED:
-            is_returned, ends = True, (waste, supply)
-        elif source == RECIRCULATION:
-            is_returned, ends = True, (supply, supply)
+        is_returned = is_returned or source in REUSED
+        start = "" if source not in REUSED else waste if source == _OWN_EFFLUENT else supply
+        ends = (start, supply)
         stream = _of_line(known, line, _option(line, "source"), ends)
         if stream is not None:
             yield stream
     if not is_returned:
-        yield from _returned(known, supply, waste)
+        yield from _returned(known, supply)
 
 
-def _returned(known: Known, supply: str, waste: str) -> Iterator[Stream]:
+def _returned(known: Known, supply: str) -> Iterator[Stream]:
     """Yield the reuse as one figure; it is taken only where no row of the intake tells of it."""
     path, unit, _name = at(known, _REUSE)
     found = entered(known.state, path, unit)
     if found.value is not None:
-        yield _stream(known, found, _REUSED, (waste, supply))
+        yield _stream(known, found, _REUSE_NAME, (supply, supply))
 
 
 def _uses(known: Known, uses: tuple[Line, ...]) -> Iterator[Stream]:

@@ -191,7 +191,7 @@ def _session(known: Known, source: Source, substance: str) -> Session | None:
 
 def _is(short: str | None, substance: str) -> bool:
     """Whether the short code of a channel means a substance of the list."""
-    return bool(short) and short == substance or substance_code(short or "") == substance != ""
+    return (bool(short) and short == substance) or substance_code(short or "") == substance != ""
 
 
 def _latest_gas(known: Known) -> Mapping[str, Line]:
