@@ -197,7 +197,7 @@ def _of_quantity(levels: tuple[Level, ...], unit: str | None) -> tuple[Level, ..
 def _of_parameter(
     levels: tuple[Level, ...], question: Question, row: Row, column: Column
 ) -> tuple[Level, ...]:
-    if len({_parameter(level) for level in levels}) <= 1:
+    if len({parameter_of(level) for level in levels}) <= 1:
         return levels
     label = column.label
     by_column = _named(levels, f"{column.name} {label.ru}", f"{label.kk} {label.en}")
@@ -214,11 +214,11 @@ def _is_text(column: Column, row: Row) -> bool:
 def _named(levels: tuple[Level, ...], *texts: str) -> tuple[Level, ...]:
     """Return the levels of the one parameter that ``texts`` name; none if they name several."""
     words = {word.casefold() for text in texts for word in _WORD.findall(text)}
-    found = tuple(level for level in levels if any(name <= words for name in _names(level)))
-    return found if len({_parameter(level) for level in found}) == 1 else ()
+    found = tuple(level for level in levels if any(name <= words for name in names_of(level)))
+    return found if len({parameter_of(level) for level in found}) == 1 else ()
 
 
-def _names(level: Level) -> Iterator[set[str]]:
+def names_of(level: Level) -> Iterator[set[str]]:
     """Yield the names of a parameter as sets of words: in each language, short and long."""
     texts = [level.substance or ""]
     for text in (level.parameter.ru, level.parameter.kk, level.parameter.en):
@@ -229,7 +229,8 @@ def _names(level: Level) -> Iterator[set[str]]:
             yield words
 
 
-def _parameter(level: Level) -> str:
+def parameter_of(level: Level) -> str:
+    """Return what tells the parameter of one level from that of another."""
     return level.substance or level.parameter.ru or level.parameter.en
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from kta_desktop.assessment.watched import WatchedRecords
 from kta_desktop.domain.canonical import JsonValue
 from kta_desktop.domain.definition import Definition
 from kta_desktop.domain.measurement import Session
@@ -36,7 +37,10 @@ class Known:
 
     def of_kind(self, kind: str) -> Iterator[tuple[str, JsonValue]]:
         """Yield key and value of every record of a kind."""
-        start = f"@{kind}/"
-        for path, value in self.records.items():
+        start, records = f"@{kind}/", self.records
+        of_them = (
+            records.starting(start) if isinstance(records, WatchedRecords) else records.items()
+        )
+        for path, value in of_them:
             if path.startswith(start):
                 yield path.removeprefix(start), value

@@ -13,6 +13,7 @@ from kta_desktop.assessment.index import index_of
 from kta_desktop.assessment.known import Known
 from kta_desktop.assessment.performance import Indicator
 from kta_desktop.assessment.performance_answers import of_question
+from kta_desktop.assessment.performance_rows import computed_questions, of_rows
 from kta_desktop.assessment.performance_sessions import of_session
 from kta_desktop.assessment.performance_specific import RECIPES, of_recipe
 
@@ -28,7 +29,8 @@ def indicators(known: Known) -> tuple[Indicator, ...]:
 def groups(known: Known) -> tuple[str, ...]:
     """Return the groups in the order of their indicators; some may turn out to be empty."""
     sessions = (f"{_SESSION}{session.id}" for session in known.sessions)
-    return (*_addresses(known), *sessions, *(f"{_SPECIFIC}{name}" for name in RECIPES))
+    computed = (*RECIPES, *computed_questions(known))
+    return (*_addresses(known), *sessions, *(f"{_SPECIFIC}{name}" for name in computed))
 
 
 def of_group(known: Known, group: str) -> tuple[Indicator, ...]:
@@ -40,8 +42,12 @@ def of_group(known: Known, group: str) -> tuple[Indicator, ...]:
     if group.startswith(_SESSION):
         return of_session(known, group.removeprefix(_SESSION))
     if group.startswith(_SPECIFIC):
-        return of_recipe(known, group.removeprefix(_SPECIFIC))
+        return _computed(known, group.removeprefix(_SPECIFIC))
     return of_question(known, group)
+
+
+def _computed(known: Known, name: str) -> tuple[Indicator, ...]:
+    return of_recipe(known, name) if name in RECIPES else of_rows(known, name)
 
 
 def settled(found: Sequence[Indicator]) -> tuple[Indicator, ...]:

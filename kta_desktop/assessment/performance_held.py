@@ -50,7 +50,7 @@ def held(
     *,
     origin: str | None,
     per: str | None = None,
-    yearly: bool = False,
+    yearly: bool,
 ) -> Held:
     """Return a figure held against those of some levels that hold for the plant.
 
@@ -60,7 +60,7 @@ def held(
         figured: The figure.
         origin: What it rests on, as an id of ``value_origins.csv``.
         per: Id of the base that it is per tonne of; None if that is not asked.
-        yearly: Whether it is of a whole year.
+        yearly: Whether it is of a whole year; if not, the time it is of is not known.
     """
     holdings = [in_force(known.definition, known.state, level.id) for level in levels]
     holding = chosen(holdings)
@@ -108,6 +108,5 @@ def _obstacle(level: Level, per: str | None, *, yearly: bool) -> NotCompared | N
         return NotCompared.UNIT_DIFFERS
     if level.basis:
         return NotCompared.BASIS_DIFFERS
-    if yearly and not any("year" in identifier for identifier in level.averaging):
-        return NotCompared.AVERAGING_DIFFERS
-    return None
+    of_a_year = any("year" in identifier for identifier in level.averaging)
+    return None if of_a_year and yearly else NotCompared.AVERAGING_DIFFERS

@@ -22,7 +22,8 @@ class Reads:
 
     Attributes:
         keys: Of the form: questions, tables, groups; of a cell its table.
-        records: Paths of records, and ``@kind/`` where all of a kind were looked through.
+        records: Paths of records; ``@kind/`` where all of a kind were looked through, ``@`` where
+            all were.
         all: Whether something was asked that any answer may change.
     """
 
@@ -58,14 +59,6 @@ class Watched(FormState):
         """Note that a record was read."""
         if self._reads is not None:
             self._reads.records.add(path)
-
-    def has_changed(self, reads: Reads, since: int) -> bool:
-        """Whether something of the form that was read came to something else since an age."""
-        if self._form.age == since:
-            return False
-        if reads.all:
-            return True
-        return any(age > since and top(key) in reads.keys for key, age in self._form.ages.items())
 
     @override
     def places(self, section: str | None = None) -> tuple[Place, ...]:
@@ -124,6 +117,13 @@ class WatchedRecords(Mapping[str, JsonValue]):
     @override
     def __len__(self) -> int:
         return len(self._records)
+
+    def starting(self, start: str) -> Iterator[tuple[str, JsonValue]]:
+        """Yield path and value of the records whose paths begin with ``@kind/``."""
+        self._form.note_record(start)
+        for path, value in self._records.items():
+            if path.startswith(start):
+                yield path, value
 
 
 def top(key: str) -> str:
