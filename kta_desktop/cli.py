@@ -9,6 +9,7 @@ import sys
 import typer
 
 from kta_desktop.commands import (
+    assessment,
     audits,
     bundles,
     centre,
@@ -52,6 +53,7 @@ packs.app.command("publish")(centre.publish)
 app.command("demo")(demo.demo)
 app.command("eval", context_settings={"ignore_unknown_options": True})(evaluate.evaluate)
 app.command("normalise")(normalise.normalise)
+app.command("assess")(assessment.assess)
 app.command("sheet")(sheets.sheet)
 app.command("workbook")(workbooks.workbook)
 app.command("sync")(remotes.sync)
