@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from kta_desktop.assessment.index import index_of
 from kta_desktop.assessment.known import Known
-from kta_desktop.assessment.registers import Line
+from kta_desktop.assessment.registers import Line, standing
 from kta_desktop.domain.definition import Question, QuestionType
 
 
@@ -18,13 +18,7 @@ def question_of(known: Known, name: str, concept: str) -> Question | None:
 
 def addresses(known: Known, question: Question) -> Iterator[str]:
     """Yield where a question stands: once, or in each instance of the repeats around it."""
-    outer = _repeat_around(known, question)
-    if outer is None:
-        yield question.name
-        return
-    for address in addresses(known, outer):
-        for row in known.state.rows(address):
-            yield f"{address}/{row.id}/{question.name}"
+    yield from standing(known.state, question)
 
 
 def instances(known: Known, name: str, concept: str) -> Iterator[str]:
@@ -50,15 +44,3 @@ def rows_at(known: Known, table: Question, address: str) -> Iterator[Line]:
     for number, row in enumerate(known.state.rows(address), start=1):
         if any(not answer.is_empty for answer in row.cells.values()):
             yield Line(row.id, number, table, address, row, known.state)
-
-
-def _repeat_around(known: Known, question: Question) -> Question | None:
-    """Return the innermost repeat around a question; None if there is none."""
-    index = index_of(known.definition)
-    around = question.parent
-    while around is not None:
-        outer = index.questions.get(around)
-        if outer is not None and outer.type is QuestionType.REPEAT:
-            return outer
-        around = outer.parent if outer is not None else index.groups.get(around)
-    return None

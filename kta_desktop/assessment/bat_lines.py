@@ -8,12 +8,12 @@ plant is told as not for it.
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
 
+from kta_desktop.assessment.addresses import addresses
 from kta_desktop.assessment.bat import BatLine, Fulfilment, Proposal, TechniqueLine, Trouble
 from kta_desktop.assessment.bat_index import BatIndex, Conclusion, index_of
 from kta_desktop.assessment.combination import fulfilment, lacking, rule_of
 from kta_desktop.assessment.criteria import counted, scores
 from kta_desktop.assessment.known import Known
-from kta_desktop.assessment.performance_figures import addresses
 from kta_desktop.assessment.proposals import (
     Spoken,
     measures_by_technique,

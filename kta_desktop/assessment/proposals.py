@@ -10,9 +10,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from kta_desktop.assessment.addresses import addresses
 from kta_desktop.assessment.bat import Proposal, Reason
 from kta_desktop.assessment.known import Known
-from kta_desktop.assessment.performance_figures import addresses
 from kta_desktop.assessment.registers import Line, lines
 from kta_desktop.assessment.techniques import State
 from kta_desktop.assessment.transition import MEASURES

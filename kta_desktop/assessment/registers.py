@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
+from kta_desktop.assessment.index import index_of
 from kta_desktop.domain import fieldpath
 from kta_desktop.domain.answers import EMPTY, Answer
 from kta_desktop.domain.definition import Column, Definition, Question, QuestionType
@@ -151,15 +152,18 @@ def lines(state: FormState, named: Named) -> tuple[Line, ...]:
 
     Nothing if the checklist has no such table, or it is not asked of this plant.
     """
-    found = table(state.definition, named)
-    if found is None:
-        return ()
     return tuple(
         Line(row.id, number, found, address, row, state)
-        for address in _addresses(state, found)
+        for found, address in asked(state, named)
         for number, row in enumerate(state.rows(address), start=1)
         if any(not answer.is_empty for answer in row.cells.values())
     )
+
+
+def asked(state: FormState, named: Named) -> tuple[tuple[Question, str], ...]:
+    """Return a table with each address at which it is asked now; nothing if it is not."""
+    found = table(state.definition, named)
+    return tuple((found, address) for address in _addresses(state, found)) if found else ()
 
 
 def words(state: FormState, named: Named) -> str:
@@ -191,6 +195,29 @@ def _found(definition: Definition, named: Named, kind: QuestionType | None) -> Q
 
 def _addresses(state: FormState, asked: Question) -> Iterator[str]:
     """Yield where a question is asked now: once, or in each instance around it."""
-    for place in state.places(asked.section):
-        if place.question.name == asked.name:
-            yield place.address
+    for address in standing(state, asked):
+        if state.is_relevant(address):
+            yield address
+
+
+def standing(state: FormState, asked: Question) -> Iterator[str]:
+    """Yield where a question stands: once, or in each instance around it; asked now or not."""
+    outer = _repeat_around(state.definition, asked)
+    if outer is None:
+        yield asked.name
+        return
+    for address in standing(state, outer):
+        for row in state.rows(address):
+            yield fieldpath.cell(address, row.id, asked.name)
+
+
+def _repeat_around(definition: Definition, asked: Question) -> Question | None:
+    """Return the innermost repeat around a question; None if there is none."""
+    index = index_of(definition)
+    around = asked.parent
+    while around is not None:
+        outer = index.questions.get(around)
+        if outer is not None and outer.type is QuestionType.REPEAT:
+            return outer
+        around = outer.parent if outer is not None else index.groups.get(around)
+    return None
