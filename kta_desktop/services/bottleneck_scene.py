@@ -5,11 +5,21 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from kta_desktop import formatting
+from kta_desktop.assessment.bat import BatLine
 from kta_desktop.assessment.bottlenecks import DEFAULT_WEIGHTS, Candidate, Cause, Part
-from kta_desktop.assessment.candidates_rank import changed, changes_if, ranked, rounded
+from kta_desktop.assessment.candidates_rank import (
+    RECORD,
+    changed,
+    changes_if,
+    ranked,
+    rounded,
+    weights_of,
+)
 from kta_desktop.i18n import N_, _, language
+from kta_desktop.services.answering import Edit
+from kta_desktop.services.bottleneck_desk import default_weights
 
-__all__ = ["CAUSE_NAMES", "DEFAULT_WEIGHTS", "PART_NAMES", "Candidate", "Part", "ranked"]
+__all__ = ["DEFAULT_WEIGHTS", "Candidate", "Part", "ranked", "weights_of"]
 
 PART_NAMES: Mapping[Part, str] = {
     Part.EXCESS: N_("Beyond the level"),
@@ -174,6 +184,12 @@ def _row(
     )
 
 
+def codes(bats: Iterable[BatLine]) -> Mapping[str, str]:
+    """Return the code of each technique of the book by its id."""
+    told = [each for bat in bats for each in (bat.technique, *(x.technique for x in bat.lines))]
+    return {each.id: each.code or each.number or each.id for each in told}
+
+
 def technique_words(ids: Iterable[str], codes: Mapping[str, str]) -> str:
     """Return codes of techniques, such as ``7a, 7h``; a dash for none."""
     return ", ".join(codes.get(one, one) for one in ids) or formatting.NOTHING
@@ -194,3 +210,10 @@ def _note(each: Candidate, titles: Mapping[str, str]) -> str:
         into = titles.get(each.merged_into, each.merged_into)
         return _("Merged with «{title}»").format(title=into)
     return ""
+
+
+def stored_weights(weights: Mapping[Part, Decimal]) -> list[Edit]:
+    """Return the edit that keeps weights; those that the program proposes are kept as nothing."""
+    if weights == DEFAULT_WEIGHTS:
+        return default_weights()
+    return [Edit(RECORD, {str(part): f"{weights[part]:f}" for part in PART_NAMES})]

@@ -6,12 +6,15 @@ from datetime import date
 from decimal import Decimal
 
 from kta_desktop import formatting
+from kta_desktop.assessment.curve import parts_of
 from kta_desktop.assessment.plan import Plan, Scenario
 from kta_desktop.i18n import _, language
 from kta_desktop.reports.figures import Figure
 from kta_desktop.reports.plan.curve import CurveWords, curve
 from kta_desktop.reports.plan.gantt import Places, gantt, scale, span
 from kta_desktop.services.plan_scene import Line, amount_unit, power_word, scaled, sign
+
+__all__ = ["Figure"]
 
 _THOUSAND = Decimal(1000)
 
@@ -60,7 +63,7 @@ def curves(plan: Plan, scenario: Scenario) -> tuple[tuple[str, Figure], ...]:
     for name in scenario.curve:
         figure = _curve(plan, scenario, name, numbers)
         if figure is not None:
-            found.append((name, figure))
+            found.append((" ".join(reversed(parts_of(name))).strip(), figure))
     return tuple(found)
 
 
@@ -68,9 +71,8 @@ def _curve(plan: Plan, scenario: Scenario, name: str, numbers: Mapping[str, str]
     blocks, lang = scenario.curve[name], language()
     if not blocks:
         return None
-    steps = {step.id: step for step in plan.steps}
-    first = steps[blocks[0].step]
-    unit = amount_unit(first.abated.unit)
+    key, what = parts_of(name)
+    unit = amount_unit(key)
     power = scaled(max((each.cost for each in blocks), key=abs))[1]
     upwards = " ".join(
         part for part in (power_word(power), f"{sign(plan.terms.currency)}/{unit}") if part
@@ -82,7 +84,7 @@ def _curve(plan: Plan, scenario: Scenario, name: str, numbers: Mapping[str, str]
         for each in blocks
     ]
     words = CurveWords(
-        across=_("abated a year, {unit}").format(unit=unit),
+        across=_("abated a year, {unit}").format(unit=f"{unit} {what}".strip()),
         upwards=upwards,
         numbers=numbers,
         summary="; ".join(said),

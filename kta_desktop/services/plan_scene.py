@@ -14,6 +14,8 @@ from kta_desktop.domain.verdict import Verdict
 from kta_desktop.i18n import N_, _, language
 from kta_desktop.reports.plan.gantt import Bar
 
+__all__ = ["Event", "Plan", "Scenario", "Status", "Step", "Terms"]
+
 BASELINE = "baseline"
 STATUS_NAMES: Mapping[Status, str] = {
     Status.PLANNED: N_("planned"),

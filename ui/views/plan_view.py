@@ -1,21 +1,43 @@
 """The page «План»: bottlenecks, measures and the way to the best available techniques."""
 
+from functools import partial
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from kta_desktop.domain.target import Target, Where
-from kta_desktop.i18n import _
+from kta_desktop.errors import KtaError
+from kta_desktop.i18n import _, language
+from kta_desktop.services import bottleneck_scene, plan_scene
+from ui.models.assessment import AssessmentModel, assessment_of
 from ui.theme.tokens import GAP, MARGIN
-from ui.widgets.label import Label
+from ui.widgets.banner import Banner
+from ui.widgets.bottleneck_panel import BottleneckPanel
+from ui.widgets.bottleneck_weights import Weights, WeightsPanel
+from ui.widgets.plan_head import BOTTLENECKS, EXCEL_KEY, MEASURE_KEY, MEASURES, PlanHead
+from ui.widgets.plan_panel import PlanPanel
+from ui.widgets.shortcuts import PAGE, bind
 
 if TYPE_CHECKING:
+    from kta_desktop.services.assessing import Assessment
+    from ui.dialogs.plan_acts import PlanActs
     from ui.undo import AuditEditor
+
+NARROW = 1000
+_WEIGHTS_WIDTH = 272
+_DIRECTOR = "ui.dialogs.director"
 
 
 class PlanView(QWidget):
     """Bottlenecks by weight, and the measures that remove them.
+
+    Args:
+        editor: The open audit.
+        model: Its assessment; None takes the one that all pages share.
 
     Signals:
         keys_changed: Other keys are of use now.
@@ -27,32 +49,252 @@ class PlanView(QWidget):
     jump = Signal(object)
     said = Signal(str)
 
-    def __init__(self, editor: "AuditEditor", parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        editor: "AuditEditor",
+        parent: QWidget | None = None,
+        *,
+        model: AssessmentModel | None = None,
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("planView")
         self.setProperty("ground", "bg")
         self.editor = editor
-        self._title = Label("", "title")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
-        column.setSpacing(GAP)
-        column.addWidget(self._title)
-        column.addStretch(1)
+        self.model = model or assessment_of(editor)
+        self.head, self.banner = PlanHead(), Banner()
+        self.bottlenecks, self.weights, self.measures = (
+            BottleneckPanel(),
+            WeightsPanel(),
+            PlanPanel(),
+        )
+        self._scenario = ""
+        self._is_narrow = False
+        self._part = BOTTLENECKS
+        self._acts: PlanActs | None = None
+        self._awaited = ""
+        self._arrange()
+        self._connect()
+        self.head.offer_director(offered=find_spec(_DIRECTOR) is not None)
         self.retranslate()
+
+    @property
+    def acts(self) -> "PlanActs":
+        """What is done to the plan; made when it is first wanted."""
+        from ui.dialogs.plan_acts import PlanActs
+
+        if self._acts is None:
+            self._acts = PlanActs(self.editor, self.model, self)
+            self._acts.jump.connect(self.jump)
+            self._acts.said.connect(self.said)
+            self._acts.failed.connect(self._say_failed)
+            self._acts.added.connect(self._await)
+        return self._acts
 
     def title(self) -> str:
         """Return the name of the page."""
         return _("Bottlenecks and the plan of the transition")
 
     def keys(self) -> list[tuple[str, str]]:
-        """Return the keys of the page."""
-        return []
+        """Return the keys of the focused widget and what they do, most used first."""
+        if self.bottlenecks.isAncestorOf(self.focusWidget() or self):
+            own = [
+                ("Enter", _("details")),
+                ("Ctrl+Enter", _("take over")),
+                ("Ctrl+M", _("measure against it")),
+                ("Del", _("reject")),
+            ]
+            return [*own, (MEASURE_KEY, _("measure")), ("Ctrl+Z", _("undo"))]
+        own = [(MEASURE_KEY, _("measure")), ("F2", _("change")), ("Alt+↑↓", _("order"))]
+        return [*own, ("Del", _("remove")), (EXCEL_KEY, _("workbook")), ("Ctrl+Z", _("undo"))]
 
     def here(self) -> Target:
-        """Return the place of the page."""
-        return Target(Where.PLAN)
+        """Return the place of the page: what is chosen where the focus is."""
+        inside = self.measures.isAncestorOf(self.focusWidget() or self)
+        key = self.measures.table.step() if inside else self.bottlenecks.list.key()
+        return Target(Where.PLAN, key)
+
+    def show_target(self, target: Target) -> None:
+        """Choose a bottleneck by its key or a measure by its id, once the assessment is there."""
+        self._awaited = target.key
+        self._choose_awaited()
+
+    def focus_first(self) -> None:
+        """Put the focus into the bottlenecks, or into the measures where there are none."""
+        first = self.bottlenecks.list if self.bottlenecks.list.key() else self.measures.table
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def commit(self) -> None:
+        """Store weights that are still being moved."""
+        self.weights.commit()
+
+    def undo(self) -> None:
+        """Take back the newest act."""
+        self.commit()
+        self.editor.undo()
+
+    def redo(self) -> None:
+        """Bring back what was taken back last."""
+        self.commit()
+        self.editor.redo()
+
+    def next_pane(self) -> None:
+        """Take the focus to the next of bottlenecks, weights and measures."""
+        panes = [self.bottlenecks.list, next(iter(self.weights.sliders.values()))]
+        panes.append(self.measures.table)
+        shown = [pane for pane in panes if pane.isVisible()]
+        focused = self.focusWidget()
+        at = next((i for i, each in enumerate(shown) if each is focused), -1)
+        if shown:
+            shown[(at + 1) % len(shown)].setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def retranslate(self) -> None:
         """Show every text in the interface language."""
-        self._title.setText(self.title())
         self.setAccessibleName(self.title())
+        for part in (self.head, self.bottlenecks, self.weights, self.measures, self.banner):
+            part.retranslate()
+        self.refresh()
+        self.keys_changed.emit()
+
+    def refresh(self) -> None:
+        """Show the newest assessment."""
+        found = self.model.found
+        if found is None:
+            return
+        self.weights.show_weights(bottleneck_scene.weights_of(found.known))
+        self._show_bottlenecks(found, self.weights.weights)
+        self._show_plan(found)
+        self._choose_awaited()
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.model.want()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() <= NARROW
+        if narrow != self._is_narrow:
+            self._is_narrow = narrow
+            self._follow_width()
+
+    def _arrange(self) -> None:
+        self._upper = QWidget()
+        row = QHBoxLayout(self._upper)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GAP)
+        row.addWidget(self.bottlenecks, 1)
+        row.addWidget(self.weights)
+        self.weights.setFixedWidth(_WEIGHTS_WIDTH)
+        self._panes = QSplitter(Qt.Orientation.Vertical)
+        self._panes.setHandleWidth(GAP)
+        self._panes.setChildrenCollapsible(False)
+        self._panes.setProperty("look", "bare")
+        self._panes.addWidget(self._upper)
+        self._panes.addWidget(self.measures)
+        self._panes.setSizes([292, 300])
+        column = QVBoxLayout(self)
+        column.setContentsMargins(MARGIN, GAP, MARGIN, GAP)
+        column.setSpacing(GAP)
+        column.addWidget(self.head)
+        column.addWidget(self.banner)
+        column.addWidget(self._panes, 1)
+
+    def _connect(self) -> None:
+        self.model.changed.connect(self.refresh)
+        self.editor.failed.connect(self._say_failed)
+        self.editor.saved.connect(lambda _at: self.banner.clear())
+        self.banner.acted.connect(self.editor.retry)
+        self.head.scenario.connect(self._take_scenario)
+        self.head.part.connect(self._show_part)
+        self.head.excel.connect(partial(self._act, "workbook"))
+        self.head.measure.connect(partial(self._act, "add_measure"))
+        self.head.own.connect(partial(self._act, "scenarios"))
+        self.head.director.connect(partial(self._act, "director"))
+        self.bottlenecks.wanted.connect(partial(self._act, "with_bottleneck"))
+        self.bottlenecks.chosen.connect(lambda _key: self.keys_changed.emit())
+        self.weights.moved.connect(self._rank)
+        self.weights.settled.connect(partial(self._act, "weigh"))
+        self.measures.terms_wanted.connect(partial(self._act, "terms"))
+        self.measures.wanted.connect(partial(self._act, "with_measure"))
+        self.measures.chosen.connect(self.keys_changed)
+        for keys, act in (
+            (MEASURE_KEY, self.head.measure.emit),
+            (EXCEL_KEY, self.head.excel.emit),
+            ("F6", self.next_pane),
+            ("Ctrl+Z", self.undo),
+            ("Ctrl+Y", self.redo),
+        ):
+            bind(self, keys, act, PAGE)
+
+    def _act(self, name: str, *told: object) -> None:
+        """Do an act by its name; acts are imported when the first is wanted."""
+        if self.model.found is not None:
+            getattr(self.acts, name)(*told)
+
+    def _show_bottlenecks(self, found: "Assessment", weights: Weights) -> None:
+        rows = bottleneck_scene.rows(found.candidates, weights, bottleneck_scene.codes(found.bats))
+        self.bottlenecks.show_rows(rows)
+        self.weights.show_swaps(bottleneck_scene.swap_words(found.candidates, weights))
+
+    def _show_plan(self, found: "Assessment") -> None:
+        scenario = plan_scene.shown_scenario(found.plan, self._scenario)
+        if scenario is None:
+            return
+        self._scenario = scenario.id
+        options = [(each.id, each.name.get(language())) for each in found.plan.scenarios]
+        self.head.show_scenarios(options[1:] + options[:1], scenario.id)
+        lines = plan_scene.lines(
+            found.plan, scenario, found.indicators, bottleneck_scene.codes(found.bats)
+        )
+        self.measures.show_plan(found.plan, scenario, lines, found.known.today)
+        self.measures.show_years(plan_scene.years(found.plan, scenario, found.indicators))
+
+    def _rank(self, weights: Weights) -> None:
+        """Show the order that other weights would give; nothing is stored."""
+        found = self.model.found
+        if found is None:
+            return
+        ranked = bottleneck_scene.ranked(found.candidates, weights)
+        rows = bottleneck_scene.rows(ranked, weights, bottleneck_scene.codes(found.bats))
+        self.bottlenecks.show_rows(rows)
+        self.weights.show_swaps(bottleneck_scene.swap_words(ranked, weights))
+
+    def _take_scenario(self, key: str) -> None:
+        self._scenario = key
+        if self.model.found is not None:
+            self._show_plan(self.model.found)
+
+    def _await(self, key: str) -> None:
+        self._awaited = key
+        self._choose_awaited()
+
+    def _choose_awaited(self) -> None:
+        """Choose what was asked for; it may come with the next assessment only."""
+        if not self._awaited:
+            return
+        if self.bottlenecks.choose(self._awaited):
+            self._show_part(BOTTLENECKS)
+        elif self.measures.choose(self._awaited):
+            self._show_part(MEASURES)
+        else:
+            return
+        self._awaited = ""
+
+    def _show_part(self, part: str) -> None:
+        self._part = part
+        self._follow_width()
+
+    def _follow_width(self) -> None:
+        """Show both panels, or in a narrow window the one that was chosen."""
+        narrow = self._is_narrow
+        self.head.set_narrow(narrow=narrow)
+        self.head.show_part(self._part)
+        self._upper.setVisible(not narrow or self._part == BOTTLENECKS)
+        self.measures.setVisible(not narrow or self._part == MEASURES)
+        self.bottlenecks.set_narrow(narrow=narrow)
+        self.measures.set_narrow(narrow=narrow)
+
+    def _say_failed(self, error: KtaError) -> None:
+        action = _("Store again") if self.editor.unsaved else ""
+        self.banner.show_message("error", error.sentence(), action=action)

@@ -14,16 +14,14 @@ from kta_desktop.services.bottleneck_scene import (
     Part,
     with_weight,
 )
-from ui.theme import theme
-from ui.widgets.bottleneck_bar import part_colour
 from ui.widgets.bottleneck_slider import WeightSlider
+from ui.widgets.bottleneck_swatch import PartSwatch
 from ui.widgets.key_button import KeyButton
 from ui.widgets.label import Label
 from ui.widgets.panel import Panel
 
 Weights = Mapping[Part, Decimal]
 _REST_MS = 600  # without a key before a weight that was moved by keys is stored
-_SWATCH = 10
 
 
 class WeightsPanel(Panel):
@@ -44,7 +42,7 @@ class WeightsPanel(Panel):
         self.sliders = {part: WeightSlider(part) for part in PART_NAMES}
         self._names = {part: Label("", wrap=True) for part in PART_NAMES}
         self._numbers = {part: Label("", "strong", wrap=False) for part in PART_NAMES}
-        self._swatches = {part: _Swatch(part) for part in PART_NAMES}
+        self._swatches = {part: PartSwatch(part) for part in PART_NAMES}
         self._sum = Label("", "second", "tx2", wrap=False)
         self.default = KeyButton(icon="history", small=True)
         self.default.setObjectName("weightsDefault")
@@ -138,20 +136,3 @@ class WeightsPanel(Panel):
     def _settle(self) -> None:
         self._rest.stop()
         self.settled.emit(self._weights)
-
-
-class _Swatch(QWidget):
-    """A square in the colour of a part, beside its name."""
-
-    def __init__(self, part: Part) -> None:
-        super().__init__()
-        self._part = part
-        self.setFixedSize(_SWATCH, _SWATCH)
-        self.setAutoFillBackground(True)
-        theme.changed.connect(self._colour)
-        self._colour()
-
-    def _colour(self) -> None:
-        palette = self.palette()
-        palette.setColor(self.backgroundRole(), part_colour(self._part))
-        self.setPalette(palette)

@@ -1,0 +1,117 @@
+"""What a bottleneck hangs on, as links: indicators, techniques, answers, measures."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kta_desktop.assessment.bottlenecks import Candidate
+from kta_desktop.domain import fieldpath
+from kta_desktop.domain.target import Target, Where
+from kta_desktop.i18n import N_, _, language
+from kta_desktop.services.overview_words import path_title
+from kta_desktop.services.plan_form import indicator_words
+
+if TYPE_CHECKING:
+    from kta_desktop.services.assessing import Assessment
+
+_SESSION = "@session/"
+_GROUPS = (
+    N_("Indicators behind it"),
+    N_("Techniques that would remove it"),
+    N_("Where the figures were entered"),
+    N_("Measures against it"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One thing that leads to another page.
+
+    Attributes:
+        icon: Picture of the page.
+        text: What it is.
+        target: Where it leads.
+    """
+
+    icon: str
+    text: str
+    target: Target
+
+
+Group = tuple[str, tuple[Link, ...]]
+"""Heading and links."""
+
+
+def links(found: "Assessment", key: str) -> tuple[Group, ...]:
+    """Return what a candidate hangs on; nothing if there is none of that key."""
+    candidate = next((each for each in found.candidates if each.key == key), None)
+    if candidate is None:
+        return ()
+    groups = (
+        (*_indicators(found, candidate), *_balance(candidate)),
+        _techniques(found, candidate),
+        _answers(found, candidate),
+        _measures(found, candidate),
+    )
+    return tuple((_(title), group) for title, group in zip(_GROUPS, groups, strict=True))
+
+
+def _indicators(found: "Assessment", candidate: Candidate) -> tuple[Link, ...]:
+    return tuple(
+        Link("trending-up", indicator_words(each), Target(Where.BAT, each.key))
+        for each in found.indicators
+        if each.key in candidate.indicators
+    )
+
+
+def _balance(candidate: Candidate) -> tuple[Link, ...]:
+    if not candidate.balance:
+        return ()
+    said = _("Balance: {name}").format(name=candidate.balance.replace("/", ", "))
+    return (Link("activity", said, Target(Where.BAT, candidate.balance)),)
+
+
+def _techniques(found: "Assessment", candidate: Candidate) -> tuple[Link, ...]:
+    lang, links_ = language(), []
+    for bat in found.bats:
+        for line in bat.lines:
+            if line.technique.id in candidate.techniques:
+                code = line.technique.code or line.technique.number or ""
+                said = " ".join(p for p in (code, line.technique.title.get(lang), line.unit) if p)
+                links_.append(Link("layers", said, Target(Where.BAT, line.key)))
+    return tuple(links_)
+
+
+def _answers(found: "Assessment", candidate: Candidate) -> tuple[Link, ...]:
+    return tuple(answer_link(found, path) for path in dict.fromkeys(candidate.paths))
+
+
+def answer_link(found: "Assessment", path: str) -> Link:
+    """Return the link to where a figure was entered or measured."""
+    if path.startswith(_SESSION):
+        session = path.removeprefix(_SESSION).partition(".")[0]
+        return Link("gauge", _("Measurement session"), Target(Where.MEASURE, session))
+    said = path_title(found.known.state, path, language())
+    return Link("list-checks", said, Target(Where.QUESTION, _address(found, path)))
+
+
+def _address(found: "Assessment", path: str) -> str:
+    """Return the place of a question: of a cell that of its table."""
+    try:
+        parsed = fieldpath.parse_path(path)
+        found.known.state.place(parsed.address)
+    except (KeyError, ValueError):
+        inside = path.partition("#")[0].rpartition("/")[0].rpartition("/")[0]
+        return inside or path
+    return parsed.address
+
+
+def _measures(found: "Assessment", candidate: Candidate) -> tuple[Link, ...]:
+    return tuple(
+        Link(
+            "chart-gantt",
+            f"{step.measure.number}. {step.measure.measure}",
+            Target(Where.PLAN, step.id),
+        )
+        for step in found.plan.steps
+        if candidate.key in step.bottlenecks
+    )
