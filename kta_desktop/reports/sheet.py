@@ -25,7 +25,9 @@ from kta_desktop.reports.order import Kind, Order
 from kta_desktop.reports.page import Built, Chapter, body_height, build
 from kta_desktop.reports.parts import Part, PartsOf
 from kta_desktop.reports.plan.bottlenecks import bottleneck_parts
+from kta_desktop.reports.plan.costs import cost_parts
 from kta_desktop.reports.plan.parts import plan_parts
+from kta_desktop.reports.plan.ranking import ranking_parts
 from kta_desktop.reports.protocols.laboratory import lab_parts
 from kta_desktop.reports.protocols.parts import protocol_parts
 from kta_desktop.reports.pulse import listening
@@ -44,7 +46,7 @@ _PARTS: Mapping[Kind, tuple[PartsOf, ...]] = {
     Kind.SAMPLING: (act_parts,),
     Kind.PROTOCOL: (protocol_parts, lab_parts),
     Kind.CONFORMITY: (conformity_parts,),
-    Kind.PLAN: (bottleneck_parts, plan_parts),
+    Kind.PLAN: (bottleneck_parts, ranking_parts, plan_parts, cost_parts),
     Kind.DIRECTOR: (director_parts,),
     Kind.MISSING: (missing_parts,),
     Kind.EVIDENCE: (evidence_parts,),
@@ -54,7 +56,9 @@ _PARTS: Mapping[Kind, tuple[PartsOf, ...]] = {
         director_parts,
         conformity_parts,
         bottleneck_parts,
+        ranking_parts,
         plan_parts,
+        cost_parts,
         filled_parts,
         act_parts,
         protocol_parts,

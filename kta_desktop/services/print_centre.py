@@ -125,7 +125,7 @@ def stock(ws: Workspace, audit_id: str) -> Stock:
         if any(place.question.is_asked for place in state.places(section.name))
     )
     sessions = _sessions(record)
-    context = _context(record, state)
+    context = _context(ws, record, state)
     keys = _keys(context)
     known = {line.id for line in sessions}
     return Stock(
@@ -186,16 +186,19 @@ def _sessions(record: AuditRecord) -> tuple[SessionLine, ...]:
     )
 
 
-def _context(record: AuditRecord, state: FormState) -> "Context":
+def _context(ws: Workspace, record: AuditRecord, state: FormState) -> "Context":
     """Return an audit on its way to paper, without its pictures and readings."""
     from kta_desktop.reports.sheet import context_of
     from kta_desktop.reports.source import Known, Source
     from kta_desktop.services import missing_list  # with all of reportlab
+    from kta_desktop.services.printing_assessed import assess_of
 
     at = datetime.now().astimezone().isoformat(timespec="seconds")
+    today = datetime.fromisoformat(at).date()
     known = Known(
         judgements=dict(judging.judgements(record, state)),
-        missing=missing_list.parts(record, (DEFAULT,), datetime.fromisoformat(at).date()),
+        missing=missing_list.parts(record, (DEFAULT,), today),
+        assess=assess_of(ws, today),
     )
     source = Source(record=record, images=_no_picture, printed_at=at, known=known)
     return context_of(Order(layout=_ALL), source)

@@ -37,6 +37,7 @@ from kta_desktop.reports.figures import (
     Line,
     Margins,
     Mark,
+    Patch,
     Role,
     Shape,
     Words,
@@ -69,6 +70,7 @@ __all__ = [  # figures are described in reports, which screens do not reach into
     "Mark",
     "NothingToPrintError",
     "Order",
+    "Patch",
     "PreviewError",
     "Role",
     "Shape",
@@ -214,17 +216,18 @@ def _set(
 ) -> "Built":
     """Return the document; what ``going_on`` raises stops the setting."""
     from kta_desktop.reports.sheet import sheet_pdf
+    from kta_desktop.services.printing_assessed import assess_of
 
     going_on(0.0)
+    today = datetime.fromisoformat(at).date()
     known = beside(ws, record, answering.log(ws, record.id))
+    known = replace(known, assess=assess_of(ws, today))
     if order.kind in (Kind.MISSING, Kind.REPORT):
         from kta_desktop.services import missing_list
 
         known = replace(
             known,
-            missing=missing_list.parts(
-                record, order.languages, datetime.fromisoformat(at).date(), order.layout
-            ),
+            missing=missing_list.parts(record, order.languages, today, order.layout),
         )
     if order.kind in (Kind.CONFORMITY, Kind.REPORT):
         from kta_desktop.services.printing_earlier import earlier_figures
