@@ -1,21 +1,55 @@
 """The page «НДТ»: techniques of the book beside the plant, and its figures beside their levels."""
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from kta_desktop.domain.target import Target, Where
+from kta_desktop.errors import KtaError
 from kta_desktop.i18n import _
+from ui.models import bat_rows
+from ui.models.assessment import AssessmentModel, assessment_of
+from ui.models.path_targets import path_target
 from ui.theme.tokens import GAP, MARGIN
-from ui.widgets.label import Label
+from ui.widgets.balance_page import BalancePage
+from ui.widgets.banner import Banner
+from ui.widgets.bat_head import (
+    BALANCES,
+    FACE_KEY,
+    FILTER_KEY,
+    INDICATORS,
+    SUMMARY_KEY,
+    TECHNIQUES,
+    BatHead,
+)
+from ui.widgets.bat_panel import BatPanel
+from ui.widgets.bat_strip import CONFIRM_KEY, MORE_KEY
+from ui.widgets.indicator_panel import IndicatorPanel
+from ui.widgets.shortcuts import PAGE, bind
 
 if TYPE_CHECKING:
+    from kta_desktop.assessment.techniques import State
+    from kta_desktop.services.assessing import Assessment
     from ui.undo import AuditEditor
+
+NARROW = 1000
+_SIZES = [784, 456]
+CONFORMITY = "conformity"
+"""Key of the print centre for the summary."""
 
 
 class BatView(QWidget):
-    """Techniques with their states at the left, indicators with their levels at the right.
+    """Techniques at the left, indicators at the right; balances and load on a face of their own.
+
+    In a narrow window techniques and indicators are faces, too.
+
+    Args:
+        editor: The open audit.
+        model: Its assessment; None takes the one that all pages share.
 
     Signals:
         keys_changed: Other keys are of use now.
@@ -27,17 +61,29 @@ class BatView(QWidget):
     jump = Signal(object)
     said = Signal(str)
 
-    def __init__(self, editor: "AuditEditor", parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        editor: "AuditEditor",
+        parent: QWidget | None = None,
+        *,
+        model: AssessmentModel | None = None,
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("batView")
         self.setProperty("ground", "bg")
         self.editor = editor
-        self._title = Label("", "title")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
-        column.setSpacing(GAP)
-        column.addWidget(self._title)
-        column.addStretch(1)
+        self.model = model or assessment_of(editor)
+        definition = editor.state.definition
+        self._face, self._source, self._only_unproven = TECHNIQUES, "", False
+        self._is_narrow = False
+        self._awaited = ""
+        self.head, self.banner = BatHead(definition, self), Banner(self)
+        self.techniques = BatPanel(self._number_of, self)
+        self.indicators = IndicatorPanel(definition, self)
+        self.balances = BalancePage(self)
+        self._arrange()
+        self._connect()
+        self._bind()
         self.retranslate()
 
     def title(self) -> str:
@@ -45,14 +91,293 @@ class BatView(QWidget):
         return _("Techniques and indicators")
 
     def keys(self) -> list[tuple[str, str]]:
-        """Return the keys of the page."""
-        return []
+        """Return the keys of the focused widget and what they do, most used first."""
+        if self._face == BALANCES:
+            return [("Enter", _("to the answer")), (FACE_KEY, _("techniques")), *self._common()]
+        return [
+            ("1–5", _("state")),
+            (CONFIRM_KEY, _("confirm")),
+            ("F8", _("evidence")),
+            ("Enter", _("question")),
+            ("← →", _("fold")),
+            (MORE_KEY, _("costs, criteria")),
+            (FILTER_KEY, _("without evidence")),
+            (FACE_KEY, _("balances and load")),
+            *self._common(),
+        ]
 
     def here(self) -> Target:
-        """Return the place of the page."""
-        return Target(Where.BAT)
+        """Return the place of the page: what is chosen on it."""
+        if self._face == BALANCES:
+            return Target(Where.BAT, self.balances.key())
+        return Target(Where.BAT, self.indicators.shown or self.techniques.list.rows.key())
+
+    def show_target(self, target: Target) -> None:
+        """Go to a technique, an indicator or a balance, once the assessment is there."""
+        self._awaited = target.key
+        self._choose_awaited()
+
+    def focus_first(self) -> None:
+        """Put the focus into what is shown."""
+        if self._face == BALANCES:
+            self.balances.focus_first()
+        elif self._face == INDICATORS:
+            self.indicators.focus_first()
+        else:
+            self.techniques.focus_first()
+
+    def commit(self) -> None:
+        """Hand over what is being typed; call before the page is left or the program closed."""
+        self.techniques.commit()
+
+    def undo(self) -> None:
+        """Take back the newest act, what is being typed included."""
+        self.commit()
+        self.editor.undo()
+
+    def redo(self) -> None:
+        """Bring back what was taken back last."""
+        self.commit()
+        self.editor.redo()
+
+    def show_face(self, face: str) -> None:
+        """Show techniques and indicators, or balances and load."""
+        self._face = face
+        self.head.show_face(face)
+        self._stack.setCurrentWidget(self.balances if face == BALANCES else self._panes)
+        self.techniques.setVisible(not self._is_narrow or face != INDICATORS)
+        self.indicators.setVisible(not self._is_narrow or face == INDICATORS)
+        self.keys_changed.emit()
+
+    def turn_face(self) -> None:
+        """Show the next face, the first behind the last."""
+        self.commit()
+        narrow = [TECHNIQUES, INDICATORS, BALANCES]
+        faces = narrow if self._is_narrow else [TECHNIQUES, BALANCES]
+        at = faces.index(self._face) if self._face in faces else 0
+        self.show_face(faces[(at + 1) % len(faces)])
+        self.focus_first()
+
+    def next_pane(self) -> None:
+        """Take the focus to the other panel."""
+        if self._face == BALANCES:
+            self.balances.next_pane()
+        elif self._is_narrow:
+            self.turn_face()
+        elif self.indicators.isAncestorOf(self.focusWidget() or self):
+            self.techniques.focus_first()
+        else:
+            self.indicators.focus_first()
+
+    def turn_filter(self) -> None:
+        """Show only techniques without evidence, or all again."""
+        self._only_unproven = not self._only_unproven
+        self.refresh()
+
+    def set_state(self, state: "State", **fields: str) -> None:
+        """Give the chosen technique a state, confirmed by the auditor; asks for what it needs."""
+        line, found = self.techniques.line, self.model.found
+        if line is None or found is None:
+            return
+        from kta_desktop.services import technique_desk
+
+        try:
+            edits = technique_desk.confirm(found.known, line, state, **fields)
+        except KtaError as error:
+            self.banner.show_error(error)
+            return
+        self.editor.submit(edits)
+        self.model.finish()
+        self.techniques.strip.ask_reason()
+
+    def confirm(self) -> None:
+        """Take over the state that is proposed for the chosen technique."""
+        self.commit()
+        line = self.techniques.line
+        if line is not None and line.state is None and line.proposal.state is not None:
+            self.set_state(line.proposal.state)
+
+    def add_evidence(self) -> None:
+        """Go to the question of the chosen technique, where its evidence is added."""
+        line = self.techniques.line
+        path = bat_rows.question_of(line) if line is not None else ""
+        if path:
+            self._follow(path)
+            self.said.emit(_("F8 adds the evidence to this answer."))
+
+    def show_more(self) -> None:
+        """Ask for unit, effect, costs and criteria of the chosen technique."""
+        line, bat, found = self.techniques.line, self.techniques.bat, self.model.found
+        if line is None or bat is None or found is None:
+            return
+        from ui.dialogs.technique_more import TechniqueMoreDialog
+
+        title = bat_rows.line_title(bat.technique, line)
+        dialog = TechniqueMoreDialog(self.editor, found.known, line, title, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.path_wanted.connect(self._follow)
+        dialog.stored.connect(self._await)
+        dialog.open()
 
     def retranslate(self) -> None:
         """Show every text in the interface language."""
-        self._title.setText(self.title())
         self.setAccessibleName(self.title())
+        for part in (self.head, self.banner, self.techniques, self.indicators, self.balances):
+            part.retranslate()
+        self.refresh()
+        self.keys_changed.emit()
+
+    def refresh(self) -> None:
+        """Show the newest assessment; what is chosen and scrolled stays."""
+        found = self.model.found
+        if found is None:
+            return
+        self.head.show_sources(bat_rows.sources(found.bats))
+        self.techniques.show_bats(found.bats, self._source, only_unproven=self._only_unproven)
+        unproven = self.techniques.unproven()
+        self.head.show_unproven(unproven, is_only=self._only_unproven)
+        self.indicators.show_indicators(found.indicators, _previous(found), self._source)
+        self.balances.show_found(found.balances, found.load)
+        self.head.show_face(self._face)
+        self._choose_awaited()
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.model.want()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() <= NARROW
+        if narrow != self._is_narrow:
+            self._is_narrow = narrow
+            self.balances.set_narrow(narrow=narrow)
+            self.head.set_narrow(narrow=narrow)
+            if not narrow and self._face == INDICATORS:
+                self._face = TECHNIQUES
+            self.show_face(self._face)
+
+    def _arrange(self) -> None:
+        self._panes = QSplitter(Qt.Orientation.Horizontal, self)
+        self._panes.setHandleWidth(GAP)
+        self._panes.setChildrenCollapsible(False)
+        self._panes.setProperty("look", "bare")
+        self._panes.addWidget(self.techniques)
+        self._panes.addWidget(self.indicators)
+        self._panes.setStretchFactor(0, 5)
+        self._panes.setStretchFactor(1, 3)
+        self._panes.setSizes(_SIZES)
+        self._stack = QStackedWidget(self)
+        self._stack.addWidget(self._panes)
+        self._stack.addWidget(self.balances)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(MARGIN, GAP, MARGIN, GAP)
+        column.setSpacing(GAP)
+        column.addWidget(self.head)
+        column.addWidget(self.banner)
+        column.addWidget(self._stack, 1)
+
+    def _connect(self) -> None:
+        self.model.changed.connect(self.refresh)
+        self.editor.failed.connect(self._say_failed)
+        self.editor.saved.connect(lambda _at: self.banner.clear())
+        self.banner.acted.connect(self.editor.retry)
+        self.head.face_chosen.connect(self.show_face)
+        self.head.source_chosen.connect(self._take_source)
+        self.head.filter_wanted.connect(self.turn_filter)
+        self.head.summary_wanted.connect(self._show_summary)
+        self.techniques.moved.connect(self.keys_changed)
+        self.techniques.state_wanted.connect(self.set_state)
+        self.techniques.written.connect(self._write)
+        self.techniques.confirmed.connect(self.confirm)
+        self.techniques.more_wanted.connect(self.show_more)
+        for part in (self.techniques, self.indicators, self.balances):
+            part.path_wanted.connect(self._follow)
+        self.indicators.technique_wanted.connect(self._show_technique)
+
+    def _bind(self) -> None:
+        for keys, act in (
+            (FACE_KEY, self.turn_face),
+            (FILTER_KEY, self.turn_filter),
+            (SUMMARY_KEY, self._show_summary),
+            ("Ctrl+Return", self.confirm),
+            (CONFIRM_KEY, self.confirm),  # Enter is the one of the number pad
+            (MORE_KEY, self.show_more),
+            ("F6", self.next_pane),
+            ("F8", self.add_evidence),
+            ("Ctrl+Z", self.undo),
+            ("Ctrl+Y", self.redo),
+        ):
+            bind(self, keys, act, PAGE)
+
+    def _common(self) -> list[tuple[str, str]]:
+        return [
+            (SUMMARY_KEY, _("summary of conformity")),
+            ("F6", _("next pane")),
+            ("Ctrl+Z", _("undo")),
+        ]
+
+    def _take_source(self, source: str) -> None:
+        self._source = source
+        self.refresh()
+
+    def _write(self, name: str, text: str) -> None:
+        line = self.techniques.line
+        if line is not None and line.state is not None:
+            self.set_state(line.state, **{name: text})
+
+    def _show_summary(self) -> None:
+        self.commit()
+        self.jump.emit(Target(Where.PRINT, CONFORMITY))
+
+    def _show_technique(self, technique: str) -> None:
+        if self._is_narrow:
+            self.show_face(TECHNIQUES)
+        if self.techniques.choose(technique):
+            self.techniques.focus_first()
+
+    def _follow(self, path: str) -> None:
+        self.commit()
+        target = path_target(path)
+        if target is not None:
+            self.jump.emit(target)
+
+    def _await(self, key: str) -> None:
+        self._awaited = key
+
+    def _choose_awaited(self) -> None:
+        """Choose what was asked for; it may come with the next assessment only."""
+        key = self._awaited
+        if not key:
+            return
+        if self.techniques.choose(key):
+            self.show_face(TECHNIQUES)
+        elif self.indicators.show_in_full(key):
+            self.show_face(INDICATORS if self._is_narrow else TECHNIQUES)
+        elif self.balances.choose(key):
+            self.show_face(BALANCES)
+        else:
+            return
+        self._awaited = ""
+
+    def _number_of(self, address: str) -> str:
+        try:
+            return self.editor.state.question(address).number
+        except KeyError:
+            return ""
+
+    def _say_failed(self, error: KtaError) -> None:
+        action = _("Store again") if self.editor.unsaved else ""
+        self.banner.show_message("error", error.sentence(), action=action)
+
+
+def _previous(found: "Assessment") -> dict[str, Decimal]:
+    """Return the values of the previous audit by the keys of indicators."""
+    if found.repeat is None:
+        return {}
+    return {
+        each.key: each.before.value
+        for each in found.repeat.indicators
+        if each.before.value is not None
+    }

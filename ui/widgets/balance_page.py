@@ -1,0 +1,271 @@
+"""The face «Балансы и нагрузка»: what comes in and goes out, and what the plant emits in a year."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QSplitter, QVBoxLayout, QWidget
+
+from kta_desktop.assessment.balance import Balance
+from kta_desktop.assessment.load import Load, LoadKind
+from kta_desktop.i18n import _
+from ui.models import balance_rows
+from ui.models.balance_rows import KINDS, key_of, name_of
+from ui.models.source_plan import source_plan
+from ui.theme.tokens import GAP
+from ui.widgets.balance_figure import balance_figure
+from ui.widgets.figure_view import FigureView
+from ui.widgets.label import Label
+from ui.widgets.lines_table import LinesTable
+from ui.widgets.panel import Panel
+from ui.widgets.segments import Segments
+
+_STAGES, _STREAMS = "stages", "streams"
+_NUMBERS = (1, 2, 3, 4)
+_STAGE_WIDTHS: tuple[float, ...] = (0.36, 0.13, 0.13, 0.14, 0.1, 0.14)
+_STREAM_WIDTHS: tuple[float, ...] = (0.32, 0.18, 0.18, 0.17, 0.15)
+_TABLE = 170  # px that a table takes at least
+
+
+class BalancePanel(Panel):
+    """One balance: its picture, and its stages or streams in a table.
+
+    Signals: ``path_wanted`` with the path of what a line was entered at.
+    """
+
+    path_wanted = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(" ", parent)
+        self._balances: Sequence[Balance] = ()
+        self.chooser = Segments([], small=True)
+        self.part = Segments([], small=True)
+        self.chooser.chosen.connect(lambda _key: self._show())
+        self.part.chosen.connect(lambda _key: self._show())
+        self.add_action(self.chooser)
+        self.add_action(self.part)
+        self._told = Label("", "second", "tx2")
+        self.figure = FigureView(self)
+        self.table = LinesTable("balanceTable", self)
+        self.table.setMinimumHeight(_TABLE)
+        self.table.opened.connect(self._open)
+        for widget in (self._told, self.figure):
+            self.body.addWidget(widget)
+        self.body.addWidget(self.table, 1)
+        self.retranslate()
+
+    @property
+    def balance(self) -> Balance | None:
+        """The balance that is shown; None if there is none."""
+        key = self.chooser.value()
+        return next((each for each in self._balances if key_of(each) == key), None)
+
+    def show_balances(self, balances: Sequence[Balance]) -> None:
+        """Show balances; the chosen one stays."""
+        self._balances = balances
+        self.chooser.set_options([(key_of(each), name_of(each)) for each in balances])
+        if self.chooser.value() is None and balances:
+            self.chooser.set_value(key_of(balances[0]))
+        self._show()
+
+    def choose(self, key: str) -> bool:
+        """Show a balance and a stage of it: ``water`` or ``water/CIP``; False if there is none."""
+        of, _slash, stage = key.partition("/")
+        if of not in [key_of(each) for each in self._balances]:
+            return False
+        self.chooser.set_value(of)
+        self.part.set_value(_STAGES)
+        self._show()
+        balance = self.balance
+        names = [each.name for each in balance.stages] if balance else []
+        if stage in names:
+            self.table.selectRow(names.index(stage))
+        return True
+
+    def retranslate(self) -> None:
+        """Show every text in the interface language."""
+        self.set_title(_("Balances"))
+        self.chooser.setAccessibleName(_("Balance"))
+        self.part.setAccessibleName(_("Table"))
+        self.part.set_options([(_STAGES, _("Stages")), (_STREAMS, _("Streams"))])
+        if self.part.value() is None:
+            self.part.set_value(_STAGES)
+        self.show_balances(self._balances)
+
+    def _show(self) -> None:
+        balance = self.balance
+        self.part.setVisible(balance is not None)
+        self.table.setVisible(balance is not None)
+        if balance is None:
+            self.figure.show_figure(None)
+            self._told.setText(
+                _(
+                    "No balance yet. Answer the questions about water, energy and materials: the "
+                    "balances then stand here, stage by stage."
+                )
+            )
+            return
+        self._told.setText(_told(balance))
+        self._told.setVisible(bool(self._told.text()))
+        self.figure.show_figure(balance_figure(balance))
+        self._fill(balance)
+
+    def _fill(self, balance: Balance) -> None:
+        if self.part.value() == _STREAMS:
+            heads, lines = balance_rows.stream_heads(balance), balance_rows.streams(balance)
+            widths = _STREAM_WIDTHS
+        else:
+            heads, lines = balance_rows.stage_heads(balance), balance_rows.stages(balance)
+            widths = _STAGE_WIDTHS
+        self.table.setAccessibleName(f"{_('Balance')}: {name_of(balance)}")
+        numbers = (3,) if widths is _STREAM_WIDTHS else _NUMBERS
+        self.table.show_lines(heads, lines, widths, numbers)
+
+    def _open(self, path: object) -> None:
+        if path:
+            self.path_wanted.emit(str(path))
+
+
+class LoadPanel(Panel):
+    """What each source emits in a year, beside what is permitted; where sources lie.
+
+    Signals: ``path_wanted`` with the path of what a line was entered at.
+    """
+
+    path_wanted = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(" ", parent)
+        self._load = Load()
+        self._year = Label("", "second", "tx2")
+        self.add_beside(self._year)
+        self.kind = Segments([], small=True)
+        self.kind.chosen.connect(lambda _key: self._show())
+        self._told = Label("", "second", "tx2")
+        self.table = LinesTable("loadTable", self)
+        self.table.setMinimumHeight(_TABLE)
+        self.table.opened.connect(self._open)
+        self._plan_title = Label("", "strong")
+        self.plan = FigureView(self)
+        self.body.addWidget(self.kind, 0, Qt.AlignmentFlag.AlignLeft)
+        self.body.addWidget(self._told)
+        self.body.addWidget(self.table, 1)
+        self.body.addWidget(self._plan_title)
+        self.body.addWidget(self.plan)
+        self.retranslate()
+
+    def show_load(self, load: Load) -> None:
+        """Show the load; the chosen kind stays."""
+        self._load = load
+        kinds = balance_rows.kinds(load)
+        self.kind.set_options([(kind, _(KINDS[kind])) for kind in kinds])
+        if self.kind.value() is None and kinds:
+            self.kind.set_value(kinds[0])
+        self._show()
+
+    def retranslate(self) -> None:
+        """Show every text in the interface language."""
+        self.set_title(_("Load of a year"))
+        self.kind.setAccessibleName(_("What is emitted"))
+        self.table.setAccessibleName(_("Load by source"))
+        self._plan_title.setText(_("Sources on the site"))
+        self.show_load(self._load)
+
+    def _show(self) -> None:
+        year = self._load.year
+        self._year.setText(_("year {year}").format(year=year) if year else _("year not stated"))
+        chosen = self.kind.value()
+        is_there = chosen is not None
+        self._year.setVisible(is_there)
+        self.kind.setVisible(is_there)
+        self.table.setVisible(is_there)
+        self._told.setVisible(not is_there)
+        self._told.setText(
+            _("No load yet. It comes from the tables of sources, outlets, fuel and waste.")
+        )
+        if chosen is not None:
+            kind = LoadKind(chosen)
+            lines = balance_rows.loads(self._load, kind)
+            shares = (0.3, 0.24, 0.18, 0.12, 0.16)
+            self.table.show_lines(balance_rows.load_heads(kind), lines, shares, (2, 3, 4))
+        plan = source_plan(balance_rows.placed(self._load))
+        self._plan_title.setVisible(plan is not None)
+        self.plan.show_figure(plan)
+
+    def _open(self, path: object) -> None:
+        if path:
+            self.path_wanted.emit(str(path))
+
+
+class BalancePage(QScrollArea):
+    """Balances beside the load; in a narrow window below each other.
+
+    Signals: ``path_wanted`` with the path of what a line was entered at.
+    """
+
+    path_wanted = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("balancePage")
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.balances, self.load = BalancePanel(self), LoadPanel(self)
+        self._panes = QSplitter(Qt.Orientation.Horizontal)
+        self._panes.setHandleWidth(GAP)
+        self._panes.setChildrenCollapsible(False)
+        self._panes.setProperty("look", "bare")
+        for panel in (self.balances, self.load):
+            panel.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+            panel.path_wanted.connect(self.path_wanted)
+            self._panes.addWidget(panel)
+        self._panes.setSizes([700, 520])
+        inside = QWidget(self)
+        inside.setProperty("ground", "bg")
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._panes)
+        self.setWidget(inside)
+        self.retranslate()
+
+    def show_found(self, balances: Sequence[Balance], load: Load) -> None:
+        """Show balances and load."""
+        self.balances.show_balances(balances)
+        self.load.show_load(load)
+
+    def set_narrow(self, *, narrow: bool) -> None:
+        """Put the panels below each other, or side by side."""
+        way = Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal
+        self._panes.setOrientation(way)
+
+    def key(self) -> str:
+        """Return the key of the balance that is shown; empty if there is none."""
+        balance = self.balances.balance
+        return key_of(balance) if balance is not None else ""
+
+    def choose(self, key: str) -> bool:
+        """Show a balance and its stage; False if there is none of this key."""
+        return self.balances.choose(key)
+
+    def focus_first(self) -> None:
+        """Put the focus on the choice of balances."""
+        first = self.balances.chooser if self.balances.balance is not None else self.load.kind
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def next_pane(self) -> None:
+        """Take the focus to the other panel."""
+        inside = self.load.isAncestorOf(self.focusWidget() or self)
+        (self.balances.table if inside else self.load.table).setFocus()
+
+    def retranslate(self) -> None:
+        """Show every text in the interface language."""
+        self.setAccessibleName(_("Balances and load"))
+        self.balances.retranslate()
+        self.load.retranslate()
+
+
+def _told(balance: Balance) -> str:
+    """Return the year of a balance and what it lacks."""
+    year = _("year {year}").format(year=balance.year) if balance.year else _("year not stated")
+    lacking = balance_rows.missing(balance)
+    return f"{year}. {_('Missing')}: {lacking}" if lacking else year
