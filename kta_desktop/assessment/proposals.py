@@ -32,10 +32,11 @@ WEAKER = N_("Answers differ: the weaker state is proposed")
 BY_MEASURE = N_("A measure of the plan introduces it")
 TOO_MANY = N_("The question speaks of {count} techniques at once and does not say which")
 
-_NAMES = frozenset({"yes", "partial", "no", "na"})
+_NAMES = frozenset({"yes", "partial", "partly", "no", "na"})
 _STATES: Mapping[str, State] = {
     "yes": State.APPLIED,
     "partial": State.PARTLY,
+    "partly": State.PARTLY,
     "no": State.NOT_APPLIED,
     "na": State.NOT_APPLICABLE,
 }

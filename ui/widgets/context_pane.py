@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -12,11 +12,13 @@ from kta_desktop.forms.state import Place
 from kta_desktop.forms.wording import BETWEEN, instances_of
 from kta_desktop.i18n import _, language
 from kta_desktop.services import packs
+from ui.models.assessment import assessment_of
 from ui.models.layout import Layout
 from ui.undo import AuditEditor
 from ui.widgets import context_words as words
 from ui.widgets.context_block import Block, Line
 from ui.widgets.context_earlier import EarlierBlock
+from ui.widgets.context_used import used_links
 from ui.widgets.earlier_answers import EarlierAnswers
 from ui.widgets.figure_view import FigureView
 from ui.widgets.focus import FocusRing
@@ -28,6 +30,7 @@ _TONES = {
     Verdict.NOT_DISTINGUISHABLE: "unclear",
     Verdict.NOT_COMPARED: "neutral",
 }
+_PATIENCE_MS = 400  # nothing is assessed for who only passes by
 _FOLD = "checklist/context/{name}"
 
 
@@ -46,6 +49,9 @@ class ContextPane(QScrollArea):
         self._editor, self._earlier, self._layout = editor, earlier, layout
         self._place: Place | None = None
         self._judgement: Judgement | None = None
+        self._assessed = assessment_of(editor)
+        self._patience = QTimer(self, interval=_PATIENCE_MS, singleShot=True)
+        self._patience.timeout.connect(self._assessed.want)
         inside = QWidget()
         inside.setProperty("ground", "sf")
         inside.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -68,6 +74,7 @@ class ContextPane(QScrollArea):
             column.addWidget(block)
         column.addStretch(1)
         earlier.found.connect(self._show)
+        self._assessed.changed.connect(self._show_used)
 
     @override
     def setVisible(self, visible: bool) -> None:
@@ -128,9 +135,21 @@ class ContextPane(QScrollArea):
         blocks["evidence"].show_lines(_("Evidence asked for"), kinds)
         lines, links = words.calculation(state, place, lang)
         blocks["calculation"].show_lines(_("Calculation"), lines, links)
-        uses = words.use_links(state, place, lang)
-        blocks["used"].show_lines(_("Where it is used"), [], uses)
+        self._show_used()
         blocks["source"].show_lines(_("Source"), words.source_lines(definition, question))
+
+    def _show_used(self) -> None:
+        """Show what rests on the answer; what the assessment makes of it comes a little later."""
+        place, lang = self._place, language()
+        if place is None or self.isHidden():
+            return
+        if self._assessed.found is None:
+            self._patience.start()
+        sheet = words.use_links(self._editor.state, place, lang)
+        uses = used_links(self._assessed.found, place.address, lang)
+        self._blocks["used"].show_lines(
+            _("Where it is used"), [], [*sheet[:-1], *uses, *sheet[-1:]]
+        )
 
     def _show_level(self, question: Question) -> None:
         judgement, block = self._judgement, self._blocks["level"]
