@@ -19,6 +19,7 @@ RECORD = "@weights/bottleneck"
 SWING = Decimal(10)  # points by which each weight is changed to see whether a place stands
 _ALL = Decimal(100)
 _ZERO = Decimal(0)
+_PLACES = 12  # of scores that are the same
 _PARTS = tuple(Part)
 Weights = Mapping[Part, Decimal]
 _Order = Sequence[int]  # places in the order in which candidates were given
@@ -178,8 +179,11 @@ def _varied(weights: Weights) -> Iterator[Weights]:
 
 
 def _order(rows: Sequence[_Row], weights: _Row) -> list[int]:
-    """Return the places of rows, the greatest score first; equal ones as they come."""
-    scores = [_score(row, weights) for row in rows]
+    """Return the places of rows, the greatest score first; equal ones as they come.
+
+    Weights such as 33.3… are cut somewhere: what differs by less than that is equal.
+    """
+    scores = [round(_score(row, weights), _PLACES) for row in rows]
     return sorted(range(len(rows)), key=scores.__getitem__, reverse=True)
 
 
