@@ -47,6 +47,7 @@ class Shape(StrEnum):
     DOWN = "down"
     SQUARE = "square"
     RIGHT = "right"  # its tip is at the point
+    CIRCLE = "circle"
 
 
 class Anchor(StrEnum):
@@ -90,6 +91,27 @@ class Area:
 
     start: Point
     end: Point
+    hatch: Hatch | None = None
+    fill: Role | None = None
+    edge: float = 0.0
+    dash: tuple[float, ...] = ()
+    role: Role = Role.INK
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Patch:
+    """A closed shape of any outline, such as a band of a Sankey picture.
+
+    Attributes:
+        points: Its corners, at least three.
+        hatch: Lines or dots inside it; None = none.
+        fill: Role of the colour under the hatch; None = see-through.
+        edge: Width of its outline; 0 = none.
+        dash: Lengths of ink and gap of the outline.
+        role: Meaning of outline and hatch.
+    """
+
+    points: tuple[Point, ...]
     hatch: Hatch | None = None
     fill: Role | None = None
     edge: float = 0.0
@@ -146,7 +168,7 @@ class Words:
     role: Role = Role.INK
 
 
-Item: TypeAlias = Line | Area | Mark | Cap | Words
+Item: TypeAlias = Line | Area | Patch | Mark | Cap | Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,6 +192,7 @@ class Figure:
         height: Natural height in points; the width is the painter's choice.
         margins: Room around the plot.
         summary: One sentence that says the same, for readers who do not see it.
+        is_plan: Whether a unit of x is as long as one of y, as on a plan; it stands in the middle.
     """
 
     x: tuple[float, float]
@@ -178,14 +201,27 @@ class Figure:
     height: float
     margins: Margins = Margins()
     summary: str = ""
+    is_plan: bool = False
 
     def place(self, at: Point, width: float, height: float) -> Point:
         """Return where a data point lies in a picture of ``width`` × ``height`` (y upwards)."""
         inner_width = width - self.margins.left - self.margins.right
         inner_height = height - self.margins.bottom - self.margins.top
+        if self.is_plan:
+            return self._on_plan(at, inner_width, inner_height)
         return (
             self.margins.left + inner_width * _part(at[0], self.x),
             self.margins.bottom + inner_height * _part(at[1], self.y),
+        )
+
+    def _on_plan(self, at: Point, width: float, height: float) -> Point:
+        """Return where a point lies if both directions have one scale."""
+        spans = self.x[1] - self.x[0], self.y[1] - self.y[0]
+        scale = min(width / spans[0], height / spans[1])
+        middle = (self.x[0] + self.x[1]) / 2, (self.y[0] + self.y[1]) / 2
+        return (
+            self.margins.left + width / 2 + (at[0] - middle[0]) * scale,
+            self.margins.bottom + height / 2 + (at[1] - middle[1]) * scale,
         )
 
 

@@ -17,6 +17,7 @@ from kta_desktop.reports.figures import (
     Hatch,
     Line,
     Mark,
+    Patch,
     Point,
     Role,
     Shape,
@@ -35,6 +36,7 @@ def paint(canvas: Canvas, figure: Figure, width: float, height: float) -> None:
     painters: dict[type, Callable[..., None]] = {
         Line: _line,
         Area: _area,
+        Patch: _patch,
         Mark: _mark,
         Cap: _cap,
         Words: _words,
@@ -116,10 +118,37 @@ def _dots(canvas: Canvas, box: tuple[float, float, float, float]) -> None:
     canvas.drawPath(path, stroke=0, fill=1)
 
 
+def _patch(canvas: Canvas, item: Patch, place: Any) -> None:
+    corners = [place(point) for point in item.points]
+    path = canvas.beginPath()
+    path.moveTo(*corners[0])
+    for corner in corners[1:]:
+        path.lineTo(*corner)
+    path.close()
+    if item.fill is not None:
+        canvas.setFillGray(_grey(item.fill))
+        canvas.drawPath(path, stroke=0, fill=1)
+    if item.hatch is not None:
+        canvas.saveState()
+        canvas.clipPath(path, stroke=0, fill=0)
+        left, low = (min(corner[axis] for corner in corners) for axis in (0, 1))
+        right, high = (max(corner[axis] for corner in corners) for axis in (0, 1))
+        _hatch(canvas, (left, low, right - left, high - low), item.hatch, item.role)
+        canvas.restoreState()
+    if item.edge:
+        _pen(canvas, item.edge, item.dash, item.role)
+        canvas.drawPath(path, stroke=1, fill=0)
+
+
 def _mark(canvas: Canvas, item: Mark, place: Any) -> None:
     x, y = place(item.at)
     y += item.dy
     half = item.size / 2
+    if item.shape is Shape.CIRCLE:
+        _pen(canvas, 0.9, (), item.role)
+        canvas.setFillGray(1.0 if item.is_open else _grey(item.role))
+        canvas.circle(x, y, half, stroke=1, fill=1)
+        return
     corners: dict[Shape, tuple[Point, ...]] = {
         Shape.DIAMOND: ((x, y + half), (x + half, y), (x, y - half), (x - half, y)),
         Shape.DOWN: ((x - half, y + half), (x + half, y + half), (x, y - half)),

@@ -25,6 +25,7 @@ from kta_desktop.services.printing import (
     Hatch,
     Line,
     Mark,
+    Patch,
     Role,
     Shape,
     Words,
@@ -163,18 +164,38 @@ def _area(item: Area, page: _Page) -> None:
 
 
 @_paint.register
+def _patch(item: Patch, page: _Page) -> None:
+    shape = QPolygonF([page.at(point) for point in item.points])
+    page.painter.setPen(Qt.PenStyle.NoPen)
+    if item.fill is not None:
+        page.painter.setBrush(page.colour(item.fill))
+        page.painter.drawPolygon(shape)
+    if item.hatch is not None:
+        name = page.colour(item.role).name()
+        page.painter.setBrush(QBrush(_tile(item.hatch, name, page.ratio)))
+        page.painter.drawPolygon(shape)
+    if item.edge:
+        page.painter.setBrush(Qt.BrushStyle.NoBrush)
+        page.painter.setPen(page.pen(item.role, item.edge, item.dash))
+        page.painter.drawPolygon(shape)
+
+
+@_paint.register
 def _mark(item: Mark, page: _Page) -> None:
     half = item.size * _PX / 2
     middle = page.at(item.at, dy=item.dy)
+    ink = page.colour(item.role) if item.is_open else page.marked(item.role)
+    page.painter.setPen(QPen(ink, 1.4))
+    page.painter.setBrush(theme.colour("sf") if item.is_open else ink)
+    if item.shape is Shape.CIRCLE:
+        page.painter.drawEllipse(middle, half, half)
+        return
     corners = {
         Shape.DIAMOND: [(0, -half), (half, 0), (0, half), (-half, 0)],
         Shape.DOWN: [(-half, -half), (half, -half), (0, half)],
         Shape.SQUARE: [(-half, -half), (half, -half), (half, half), (-half, half)],
         Shape.RIGHT: [(-2 * half, -half), (0, 0), (-2 * half, half)],
     }[item.shape]
-    ink = page.colour(item.role) if item.is_open else page.marked(item.role)
-    page.painter.setPen(QPen(ink, 1.4))
-    page.painter.setBrush(theme.colour("sf") if item.is_open else ink)
     page.painter.drawPolygon(QPolygonF([middle + QPointF(x, y) for x, y in corners]))
 
 
