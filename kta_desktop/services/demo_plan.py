@@ -6,8 +6,10 @@ from typing import Any
 from kta_desktop.assessment.registers import lines
 from kta_desktop.assessment.transition import MEASURES
 from kta_desktop.domain import fieldpath
+from kta_desktop.domain.audit import AuditRecord
 from kta_desktop.domain.canonical import JsonValue
-from kta_desktop.services import answering, auditing, filling
+from kta_desktop.forms.state import FormState
+from kta_desktop.services import answering, auditing, filling, judging
 from kta_desktop.services.answering import Edit
 from kta_desktop.services.workspace import Workspace
 
@@ -30,9 +32,30 @@ def write(ws: Workspace, audit: str, data: Mapping[str, Any]) -> None:
     for name, fields in data["measures"].items():
         for field, value in fields.items():
             path = fieldpath.record("measure", f"{rows[name]}.{field}")
-            edits.append(Edit(path, _named(value, rows) if field in _OTHERS else value))
+            edits.append(Edit(path, _meant(field, value, rows, record, form)))
     answering.store(ws, audit, edits)
 
 
-def _named(names: list[str], rows: Mapping[str, str]) -> JsonValue:
-    return [rows[name] for name in names]
+def _meant(
+    field: str, value: Any, rows: Mapping[str, str], record: AuditRecord, form: FormState
+) -> JsonValue:
+    """Return what a field holds, with ids in place of names and places in the order."""
+    if field in _OTHERS:
+        return [rows[name] for name in value]
+    if field == "effects":
+        return [{**each, "indicator": _key(each["indicator"], record, form)} for each in value]
+    found: JsonValue = value
+    return found
+
+
+def _key(said: str, record: AuditRecord, form: FormState) -> str:
+    """Return the key of an indicator: ``figure.wwt_05/1/max`` is of the first row, and so on."""
+    kind, _dot, rest = said.partition(".")
+    if kind == "session":
+        number, _dot, channel = rest.partition(".")
+        return f"session.{judging.sessions(record)[int(number) - 1].id}.{channel}"
+    table, *cell = rest.split("/")
+    if cell:
+        number, column = cell
+        return f"{kind}.{table}/{form.rows(table)[int(number) - 1].id}/{column}"
+    return said
