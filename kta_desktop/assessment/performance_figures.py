@@ -4,20 +4,33 @@ They come in groups, so that after an edit only those are computed that depend o
 the address of a question that names a level, ``session.<id>``, or ``specific.<id>``.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 from kta_desktop.assessment import compare
 from kta_desktop.assessment.addresses import addresses
 from kta_desktop.assessment.index import index_of
 from kta_desktop.assessment.known import Known
 from kta_desktop.assessment.performance import Indicator
+from kta_desktop.assessment.performance_air import of_sources, of_substances, of_total
 from kta_desktop.assessment.performance_answers import of_question
+from kta_desktop.assessment.performance_outlets import of_intake, of_loads, of_outlets, of_waste
 from kta_desktop.assessment.performance_rows import computed_questions, of_rows
 from kta_desktop.assessment.performance_sessions import of_session
 from kta_desktop.assessment.performance_specific import RECIPES, of_recipe
 
 _SESSION, _SPECIFIC = "session.", "specific."
+_COMPUTED: Mapping[str, Callable[[Known], tuple[Indicator, ...]]] = {
+    **{name: partial(of_recipe, identifier=name) for name in RECIPES},
+    "sources": of_sources,
+    "air": of_substances,
+    "air_total": of_total,
+    "outlets": of_outlets,
+    "loads": of_loads,
+    "intake": of_intake,
+    "wastes": of_waste,
+}
 
 
 def indicators(known: Known) -> tuple[Indicator, ...]:
@@ -29,7 +42,7 @@ def indicators(known: Known) -> tuple[Indicator, ...]:
 def groups(known: Known) -> tuple[str, ...]:
     """Return the groups in the order of their indicators; some may turn out to be empty."""
     sessions = (f"{_SESSION}{session.id}" for session in known.sessions)
-    computed = (*RECIPES, *computed_questions(known))
+    computed = (*_COMPUTED, *computed_questions(known))
     return (*_addresses(known), *sessions, *(f"{_SPECIFIC}{name}" for name in computed))
 
 
@@ -47,7 +60,8 @@ def of_group(known: Known, group: str) -> tuple[Indicator, ...]:
 
 
 def _computed(known: Known, name: str) -> tuple[Indicator, ...]:
-    return of_recipe(known, name) if name in RECIPES else of_rows(known, name)
+    compute = _COMPUTED.get(name)
+    return of_rows(known, name) if compute is None else compute(known)
 
 
 def settled(found: Sequence[Indicator]) -> tuple[Indicator, ...]:

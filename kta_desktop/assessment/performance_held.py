@@ -21,6 +21,7 @@ from kta_desktop.domain.verdict import Judgement, NotCompared
 from kta_desktop.measurement.errors import UnitUnknownError
 from kta_desktop.measurement.units import parse_unit
 
+YEAR = "year"
 # What levels call the base of the checklist: id of ``production.base_kind`` to their wording.
 _BASES: Mapping[str, frozenset[str]] = {
     "product": frozenset(("product", "products", "finished product", "finished products")),
@@ -50,7 +51,7 @@ def held(
     *,
     origin: str | None,
     per: str | None = None,
-    yearly: bool,
+    time: str = YEAR,
 ) -> Held:
     """Return a figure held against those of some levels that hold for the plant.
 
@@ -60,7 +61,8 @@ def held(
         figured: The figure.
         origin: What it rests on, as an id of ``value_origins.csv``.
         per: Id of the base that it is per tonne of; None if that is not asked.
-        yearly: Whether it is of a whole year; if not, the time it is of is not known.
+        time: What it is an average of, as in ids of averaging: ``year``, ``daily``; empty if that
+            is not known.
     """
     holdings = [in_force(known.definition, known.state, level.id) for level in levels]
     holding = chosen(holdings)
@@ -77,7 +79,7 @@ def held(
         uncertainty=known_spread(figured),
         unit=figured.unit,
         origin=origin,
-        obstacle=_obstacle(level, per, yearly=yearly),
+        obstacle=_obstacle(level, per, time),
     )
     return Held(judgement=judge_figure(holding, figure), grounds=grounds)
 
@@ -103,10 +105,10 @@ def per_what(level: Level) -> str:
         return ""
 
 
-def _obstacle(level: Level, per: str | None, *, yearly: bool) -> NotCompared | None:
+def _obstacle(level: Level, per: str | None, time: str) -> NotCompared | None:
     if per is not None and per_what(level) not in _BASES.get(per, ()):
         return NotCompared.UNIT_DIFFERS
     if level.basis:
         return NotCompared.BASIS_DIFFERS
-    of_a_year = any("year" in identifier for identifier in level.averaging)
-    return None if of_a_year and yearly else NotCompared.AVERAGING_DIFFERS
+    fits = bool(time) and any(time in identifier for identifier in level.averaging)
+    return None if fits else NotCompared.AVERAGING_DIFFERS

@@ -17,7 +17,7 @@ from kta_desktop.assessment.index import index_of
 from kta_desktop.assessment.known import Known
 from kta_desktop.assessment.performance import Indicator, IndicatorKind, Medium
 from kta_desktop.assessment.performance_answers import reference_year
-from kta_desktop.assessment.performance_held import held
+from kta_desktop.assessment.performance_held import YEAR, held
 from kta_desktop.assessment.performance_kinds import medium_of, substance_code
 from kta_desktop.assessment.performance_terms import entered, verdict_origins, weakest
 from kta_desktop.assessment.registers import Line
@@ -38,7 +38,7 @@ class RowFormula:
         unit: Id of the unit of the result.
         kind: What it says.
         medium: Where it goes, or what is used, unless the level says so.
-        yearly: Whether its figures are of a year.
+        time: What its figures are of, as in ids of averaging; empty if that is not known.
     """
 
     expression: str
@@ -46,7 +46,7 @@ class RowFormula:
     unit: str
     kind: IndicatorKind
     medium: Medium = Medium.OTHER
-    yearly: bool = True
+    time: str = YEAR
 
 
 _FORMULAS: Mapping[str, RowFormula] = {
@@ -89,7 +89,7 @@ _FORMULAS: Mapping[str, RowFormula] = {
         unit="kg/t",
         kind=IndicatorKind.SPECIFIC_EMISSION,
         medium=Medium.AIR,
-        yearly=False,
+        time="",
     ),
 }
 
@@ -143,7 +143,7 @@ def _indicator(known: Known, line: Line, identifier: str, formula: RowFormula) -
     )
     levels = _levels_of(known, line, identifier, formula)
     origin = weakest(terms, verdict_origins())
-    beside = held(known, levels, figure, origin=origin, yearly=formula.yearly)
+    beside = held(known, levels, figure, origin=origin, time=formula.time)
     level = beside.judgement.level or next(iter(levels), None)
     return Indicator(
         key=f"specific.{line.address}/{line.id}.{identifier}",

@@ -1,19 +1,30 @@
 """Indicators of ended measurement sessions, one for each quantity that a session judges."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 
-from kta_desktop.assessment.compare import MEAN_UNIT, judge_session, not_compared
+from kta_desktop.assessment.compare import (
+    MEAN_UNIT,
+    Figure,
+    judge_figure,
+    judge_session,
+    not_compared,
+)
 from kta_desktop.assessment.grounds import Ground
 from kta_desktop.assessment.index import index_of
 from kta_desktop.assessment.known import Known
 from kta_desktop.assessment.levels import in_force
 from kta_desktop.assessment.performance import Indicator, IndicatorKind, Medium, Permit
 from kta_desktop.assessment.performance_kinds import medium_of, substance_code
+from kta_desktop.assessment.performance_terms import told
 from kta_desktop.assessment.terms import Figured, Lack, Missing, Term
-from kta_desktop.domain.definition import Text
+from kta_desktop.assessment.uncertainty import figured
+from kta_desktop.domain.canonical import JsonValue
+from kta_desktop.domain.definition import Level, Text
 from kta_desktop.domain.measurement import Session
-from kta_desktop.domain.verdict import Judgement, NotCompared
+from kta_desktop.domain.verdict import Judgement, NotCompared, Verdict
+from kta_desktop.i18n import N_
 
 _LIMIT_UNIT = "mg/m3"  # of emission limits, at the Kazakh basis
 
@@ -23,7 +34,11 @@ def of_session(known: Known, identifier: str) -> tuple[Indicator, ...]:
     session = next((each for each in known.sessions if each.id == identifier), None)
     if session is None:
         return ()
-    return tuple(_indicator(known, part) for part in session.each())
+    return tuple(
+        each
+        for part in session.each()
+        for each in (_indicator(known, part), *_per_tonne(known, part))
+    )
 
 
 def session_path(session: Session) -> str:
@@ -98,6 +113,67 @@ def _indicator(known: Known, session: Session) -> Indicator:
         path=session_path(session),
         techniques=level.techniques if level else (),
     )
+
+
+def _per_tonne(known: Known, session: Session) -> tuple[Indicator, ...]:
+    """Return the mean times the conversion factor of the level, where the level has such a twin.
+
+    What forbids a verdict on the concentration forbids it on the load, which is made of it.
+    """
+    index = index_of(known.definition)
+    level = index.levels.get(session.level or "")
+    twin = index.levels.get(str((level.more or {}).get("twin", ""))) if level else None
+    factors = (twin.more or {}).get("conversion_factor") if twin else None
+    if twin is None or not isinstance(factors, list):
+        return ()
+    figure = _converted(session, twin, factors)
+    concentration, _grounds = _judged(known, session)
+    holding = in_force(known.definition, known.state, twin.id)
+    found = _indicator(known, session)
+    judgement = concentration
+    if concentration.verdict is Verdict.NOT_COMPARED or figure.value is None:
+        judgement = not_compared(concentration.reason or NotCompared.UNDECIDED, holding.level)
+    else:
+        spread = figure.uncertainty or Decimal(0)
+        origin = session.evidence_class
+        judgement = judge_figure(
+            holding,
+            Figure(value=figure.value, uncertainty=spread, unit=figure.unit, origin=origin),
+        )
+    return (
+        replace(
+            found,
+            key=f"{found.key}.per_tonne",
+            kind=IndicatorKind.SPECIFIC_EMISSION,
+            figure=figure,
+            judgement=judgement,
+            grounds=holding.grounds,
+            permit=None,
+            techniques=twin.techniques,
+        ),
+    )
+
+
+def _converted(session: Session, twin: Level, factors: list[JsonValue]) -> Figured:
+    """Return the mean of a session per tonne; where the level has two factors nobody chooses."""
+    mean, path = mean_of(session), session_path(session)
+    concentration = Term(
+        symbol="C",
+        name=text_of(session.parameter),
+        value=mean.value,
+        uncertainty=mean.uncertainty,
+        unit=mean.unit,
+        path=path,
+    )
+    factor = Term(
+        symbol="CF",
+        name=told(N_("Conversion factor of the level")),
+        value=Decimal(str(factors[0])) if len(factors) == 1 else None,
+        source=" ".join(part for part in (twin.source or "", twin.locus) if part),
+    )
+    lacks = [Missing(Lack.FACTOR, "", factor.name)] if factor.value is None else []
+    figure = figured("CF × C", [factor, concentration], twin.unit, missing=lacks)
+    return replace(figure, known=mean.known, of=mean.of)
 
 
 def _judged(known: Known, session: Session) -> tuple[Judgement, tuple[Ground, ...]]:

@@ -6,7 +6,7 @@ the very same quantity of the whole plant; levels of single processes are not.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from kta_desktop.assessment import performance_sums as sums
 from kta_desktop.assessment.addresses import question_of
@@ -122,7 +122,7 @@ def of_recipe(known: Known, identifier: str) -> tuple[Indicator, ...]:
     found = recipe.sum(known)
     if all(term.is_blank for term in found.terms):
         return ()
-    figure = per_base(known, found, recipe)
+    figure = per_base(known, found, recipe.unit, recipe.factor)
     told_as = question_of(known, *recipe.title) if recipe.title[0] else None
     beside = _held(known, recipe, found, figure)
     level = beside.judgement.level
@@ -136,14 +136,14 @@ def of_recipe(known: Known, identifier: str) -> tuple[Indicator, ...]:
             judgement=beside.judgement,
             year=reference_year(known),
             grounds=beside.grounds,
-            path=_mainly(figure),
+            path=mainly(figure),
             techniques=level.techniques if level else (),
         ),
     )
 
 
-def per_base(known: Known, found: Sum, recipe: Recipe) -> Figured:
-    """Return a sum per tonne of the base."""
+def per_base(known: Known, found: Sum, unit: str, factor: str = "") -> Figured:
+    """Return a sum per tonne of the base in ``unit``; ``factor`` is as in ``Recipe``."""
     base = base_of(known)
     inner = f"({found.formula})" if len(found.pieces) > 1 else found.formula
     terms = [*found.terms, *([base] if base else [])]
@@ -151,14 +151,14 @@ def per_base(known: Known, found: Sum, recipe: Recipe) -> Figured:
     if base is None:
         lacks.append(Missing(Lack.NOT_ENTERED, ""))
     if not found.pieces or base is None:
-        return Figured(value=None, unit=recipe.unit, missing=tuple(lacks))
+        return Figured(value=None, unit=unit, missing=tuple(lacks))
     result = figured(
-        f"{inner}{recipe.factor} / P",
+        f"{inner}{factor} / P",
         [term.term for term in terms],
-        recipe.unit,
+        unit,
         missing=lacks,
     )
-    return replace(result, known=found.known, of=found.parts)
+    return found.counted(result)
 
 
 def base_of(known: Known) -> Entered | None:
@@ -182,7 +182,6 @@ def _held(known: Known, recipe: Recipe, found: Sum, figure: Figured) -> Held:
         figure,
         origin=weakest(terms, verdict_origins()),
         per=base_kind(known),
-        yearly=True,
     )
 
 
@@ -191,8 +190,8 @@ def _speaks_of(level: Level, recipe: Recipe) -> bool:
     return level.overrides is None and level.medium in recipe.media and named in recipe.parameters
 
 
-def _mainly(figure: Figured) -> str:
-    """Return where most of a figure was entered: its greatest term that is no base."""
+def mainly(figure: Figured) -> str:
+    """Return where a figure mainly comes from: its greatest term that is no base."""
     found = [
         (abs(term.value), term.path)
         for term in figure.terms

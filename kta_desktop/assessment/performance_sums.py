@@ -4,13 +4,14 @@ Each sum is a formula with its terms. What was not begun is no term; a row that 
 its number is missing, so that no total is told that leaves something out.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
 
 from kta_desktop.assessment.addresses import instances, question_of, rows
 from kta_desktop.assessment.known import Known
 from kta_desktop.assessment.performance_terms import Entered, entered
 from kta_desktop.assessment.registers import Line
-from kta_desktop.assessment.terms import Lack, Missing, Term
+from kta_desktop.assessment.terms import Figured, Lack, Missing, Term
 from kta_desktop.domain.definition import QuestionType, Text
 
 _OWN_WATER = ("recirculation", "reuse-own-effluent", "reuse-condensate")
@@ -55,6 +56,10 @@ class Sum:
             asked = question_of(known, name, concept)
             label = asked.title if asked else Text()
             self.missing.append(Missing(Lack.NOT_ENTERED, asked.name if asked else "", label))
+
+    def counted(self, figure: Figured) -> Figured:
+        """Return a figure with n of N: of how many parts it is made, and ought to be."""
+        return replace(figure, known=self.known, of=self.parts)
 
     @property
     def formula(self) -> str:
@@ -136,13 +141,24 @@ def materials(known: Known) -> Sum:
     return found
 
 
-def cell(line: Line, column: str, symbol: str, unit: str) -> Entered:
-    """Return the number of a cell, named by what its row is about."""
+def cell(
+    line: Line,
+    column: str,
+    symbol: str,
+    unit: str,
+    *,
+    spread: Decimal | None = None,
+    own_unit: str | None = None,
+) -> Entered:
+    """Return the number of a cell, named by what its row is about; the rest as in ``entered``."""
     asked = line.column(column)
     if asked is None:
         empty = Term(symbol=symbol, name=Text(), value=None, unit=unit, path=line.address)
         return Entered(term=empty, missing=Missing(Lack.NOT_ENTERED, line.address))
-    return entered(line.state, line.path(column), asked, symbol, unit, name=row_name(line))
+    path, name = line.path(column), row_name(line)
+    return entered(
+        line.state, path, asked, symbol, unit, name=name, spread=spread, own_unit=own_unit
+    )
 
 
 def row_name(line: Line) -> Text | None:

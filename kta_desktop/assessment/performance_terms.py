@@ -36,6 +36,10 @@ class Entered:
         """Whether nothing was entered."""
         return self.missing is not None and self.missing.lack is Lack.NOT_ENTERED
 
+    def called(self, symbol: str) -> "Entered":
+        """Return the same number under another symbol."""
+        return replace(self, term=replace(self.term, symbol=symbol))
+
 
 def entered(
     state: FormState,
