@@ -4,6 +4,7 @@ import sys
 
 from tests.bench import (
     analysis,
+    assessment_mc,
     bundle,
     chart,
     edit,
@@ -37,6 +38,7 @@ def main() -> None:
         ("Recording", recording.run),
         ("Live chart", chart.run),
         ("Analysis of sessions", analysis.run),
+        ("Monte Carlo of an indicator", assessment_mc.run),
         ("Logger files", loggers.run),
         ("Printed sheets", sheets.run),
         ("Verified prints", prints.run),
