@@ -211,8 +211,6 @@ def _together(found: Fulfilment, besides: Fulfilment | None) -> Fulfilment:
     both = {found, besides or Fulfilment.UNDECIDED}
     if besides is Fulfilment.NOT_FOR_PLANT or len(both) == 1:
         return found
-    if Fulfilment.NOT_FOR_PLANT in both:
-        return besides or Fulfilment.UNDECIDED
     sure = both - {Fulfilment.UNDECIDED}
     is_decided = Fulfilment.UNDECIDED not in both
     if Fulfilment.PARTLY in sure or (is_decided and len(sure) > 1):
