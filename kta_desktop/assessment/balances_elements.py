@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kta_desktop.assessment.balance import Balanced, Stream
+from kta_desktop.assessment.balances_amounts import same
 from kta_desktop.assessment.balances_nodes import PLANT
 from kta_desktop.assessment.balances_stages import StageStream, StageStreams, folded
 from kta_desktop.assessment.known import Known
@@ -72,7 +73,7 @@ def _names(substance: str, lines: Iterable[LoadLine]) -> frozenset[str]:
 def _leaving(line: LoadLine) -> Stream:
     return Stream(
         key=line.path,
-        name=line.name,
+        name=same(line.source) if line.source else line.name,
         source=PLANT,
         target="",
         figure=line.figure,
