@@ -131,12 +131,12 @@ def _width(name: str, cells: Sequence[str]) -> float:
 
 def _write_row(sheet: "Worksheet", number: int, row: Sequence[str], style: "Format") -> None:
     for column, text in enumerate(row):
-        if text and sheet.write_string(number, column, _safe(text), style):
+        if text and sheet.write_string(number, column, exact_text(text), style):
             where = f"{sheet.get_name()}!{letters(column + 1)}{number + 1}"
             raise CellTooLongError(where=where, count=len(text), limit=LONGEST)
 
 
-def _safe(text: str) -> str:
+def exact_text(text: str) -> str:
     """Return a text so that the writer stores exactly it.
 
     The writer takes ``<r>…</r>`` for mark-up of its own and mends ``_x000D_`` only where no two

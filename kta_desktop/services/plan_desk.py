@@ -16,7 +16,7 @@ from kta_desktop.assessment.plan_records import PLAN
 from kta_desktop.domain import fieldpath
 from kta_desktop.domain.answers import EMPTY, Answer
 from kta_desktop.domain.canonical import JsonValue
-from kta_desktop.domain.definition import QuestionType
+from kta_desktop.domain.definition import Column, QuestionType
 from kta_desktop.domain.ids import new_id
 from kta_desktop.domain.levels import Technique
 from kta_desktop.domain.numbers import plain
@@ -134,14 +134,28 @@ def change(known: Known, row: str, field: str, typed: str) -> list[Edit]:
     if field in plan_typed.RECORD_READERS:
         return [record(row, field, plan_typed.read(plan_typed.RECORD_READERS, field, typed))]
     column = table.column(field)
+    answer = answer_of(column, field, typed, cells.get(column.name, EMPTY))
+    return [Edit(table.path(row, field), entry.stored(answer))]
+
+
+def answer_of(column: Column, field: str, typed: str, before: Answer = EMPTY) -> Answer:
+    """Return the answer of a cell that was typed in the plan.
+
+    Args:
+        column: The column.
+        field: What it is called in the common checklist.
+        typed: As typed, or the id or label of an option.
+        before: What the cell holds.
+
+    Raises:
+        PlanError: If it cannot be read.
+    """
     name = column.label.get(language())
-    before = cells.get(column.name, EMPTY)
+    before = _in_unit_of_column(before, column)
     if column.type is QuestionType.DATE and typed.strip():
         day = plan_typed.day(typed, name).isoformat()
-        answer = replace(entry.cell(column, typed, before), text=typed.strip(), value=day)
-    else:
-        answer = _read(entry.cell(column, typed, before), field, typed, name)
-    return [Edit(table.path(row, field), entry.stored(answer))]
+        return replace(entry.cell(column, typed, before), text=typed.strip(), value=day)
+    return _read(entry.cell(column, typed, before), field, typed, name)
 
 
 def set_terms(known: Known, field: str, typed: str) -> list[Edit]:
@@ -293,6 +307,16 @@ def _added(known: Known, told: Prefill) -> Added:
         if named
     ]
     return Added(row, edits)
+
+
+def _in_unit_of_column(answer: Answer, column: Column) -> Answer:
+    """Return an answer whose number may be typed anew: the plan shows the unit of the column.
+
+    What was entered in another unit keeps neither it nor its U.
+    """
+    if answer.unit in (None, column.unit):
+        return answer
+    return replace(answer, unit=None, uncertainty=None)
 
 
 def _read(answer: Answer, field: str, typed: str, name: str) -> Answer:

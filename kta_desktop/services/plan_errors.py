@@ -171,3 +171,79 @@ class ScenarioLastError(PlanError):
         "These measures would be in no scenario: {names}. Nothing was changed. Put them into "
         "another scenario, or mark them as dropped."
     )
+
+
+class PlanTextTooLongError(PlanError):
+    """A text does not fit into a cell of a workbook. Details: ``name``, ``limit``."""
+
+    code: ClassVar[str] = "plan-text-too-long"
+    text: ClassVar[str] = N_(
+        "{name}: a text is longer than the {limit} characters that a cell of a workbook takes. No "
+        "workbook was written. Shorten the text."
+    )
+
+
+class PlanBookForeignError(PlanError):
+    """A workbook is none of a plan. Details: ``path``."""
+
+    code: ClassVar[str] = "plan-book-foreign"
+    text: ClassVar[str] = N_(
+        "{path} is no workbook of a plan, or its hidden columns were deleted. Nothing was changed. "
+        "Write the plan to Excel anew and enter the changes there."
+    )
+
+
+class PlanBookOtherError(PlanError):
+    """A workbook is of the plan of another audit. Details: ``path``."""
+
+    code: ClassVar[str] = "plan-book-other"
+    text: ClassVar[str] = N_(
+        "{path} belongs to the plan of another audit. Nothing was changed. Open that audit, or "
+        "choose the workbook of this one."
+    )
+
+
+class PlanBookFaultyError(PlanError):
+    """A workbook has cells that cannot be taken over. Details: ``path``, ``count``, ``first``.
+
+    Attributes:
+        faults: Sentences, each with its cell.
+    """
+
+    code: ClassVar[str] = "plan-book-faulty"
+    text: ClassVar[str] = N_(
+        "Cells of {path} cannot be taken over: {count}. The first: {first} Nothing was changed. "
+        "Correct them in Excel, save, and read the workbook again."
+    )
+
+    def __init__(self, *, faults: tuple[str, ...], **details: object) -> None:
+        super().__init__(**details, count=len(faults), first=faults[0])
+        self.faults = faults
+
+
+class PlanFormulaError(PlanError):
+    """A cell of a workbook is worked out by a formula."""
+
+    code: ClassVar[str] = "plan-formula"
+    text: ClassVar[str] = N_("It holds a formula. Put its value in its place.")
+
+
+class PlanCellError(PlanError):
+    """A cell of a workbook holds an error of Excel, or a time. Details: ``typed``."""
+
+    code: ClassVar[str] = "plan-cell"
+    text: ClassVar[str] = N_("“{typed}” cannot be read. Write the value anew.")
+
+
+class PlanReferenceError(PlanError):
+    """A cell names what is not in the workbook. Details: ``typed``, ``name``."""
+
+    code: ClassVar[str] = "plan-reference"
+    text: ClassVar[str] = N_("{name}: there is no “{typed}” in this workbook. Name one that is.")
+
+
+class PlanTwiceError(PlanError):
+    """A heading stands twice in a sheet. Details: ``name``."""
+
+    code: ClassVar[str] = "plan-twice"
+    text: ClassVar[str] = N_("The heading “{name}” stands twice. Keep one of the columns.")
