@@ -6,6 +6,7 @@ has a record.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
 from kta_desktop.assessment.balance import Balance
@@ -79,17 +80,25 @@ class _Measures:
 
     def of(self, each: Found) -> tuple[Step, ...]:
         """Return the measures of something that was found."""
-        return self.by(each.key, row_of(each.key), each.techniques)
+        figures = {indicator.key for indicator in each.indicators}
+        return self.by(each.key, row_of(each.key), set(each.techniques), figures)
 
-    def by(self, key: str, row: str, techniques: Sequence[str] = ()) -> tuple[Step, ...]:
-        """Return those that name a candidate, its row in words, or one of its techniques."""
+    def by(
+        self,
+        key: str,
+        row: str,
+        techniques: AbstractSet[str] = frozenset(),
+        figures: AbstractSet[str] = frozenset(),
+    ) -> tuple[Step, ...]:
+        """Return those that name a candidate, its row, a technique or a figure of it."""
         named = {measure.id for measure in self.by_row.get(row, ())}
         return tuple(
             step
             for step in self.plan.steps
             if key in step.bottlenecks
             or step.measure.id in named
-            or set(techniques) & set(step.techniques)
+            or not techniques.isdisjoint(step.techniques)
+            or not figures.isdisjoint(effect.indicator for effect in step.effects)
         )
 
 

@@ -7,7 +7,7 @@ does not change the order of two exceedances, only how much they weigh beside th
 from dataclasses import dataclass
 from decimal import Decimal
 
-from kta_desktop.assessment.candidates_words import NO_UNCERTAINTY, between, said
+from kta_desktop.assessment.candidates_words import between, said
 from kta_desktop.domain.levels import Level
 from kta_desktop.domain.texts import NO_TEXT, Text
 from kta_desktop.i18n import N_
@@ -19,6 +19,8 @@ BEYOND = N_("{ratio} times the bound {bound}: ({ratio} − 1) ÷ ({cap} − 1)")
 SHORT = N_("{ratio} of the bound {bound}: (1 − {ratio}) ÷ (1 − 1 ÷ {cap})")
 MAYBE = N_("{share} of the interval lies beyond the bound {bound}, half of its reach counts")
 WITHIN = N_("not beyond the bound {bound}")
+LOST = N_("gap ÷ inflow: {part}")
+NO_INFLOW = N_("what comes in is not known")
 NO_BOUND = N_("no bound above zero that a figure could be beyond")
 
 
@@ -136,16 +138,15 @@ def _maybe(bound: Decimal, value: Decimal, uncertainty: Decimal) -> Worth:
     return Worth(_capped(share * reach * _HALF, CAP - 1), said(MAYBE, share=share, bound=bound))
 
 
-def gap_excess(gap: Decimal, uncertainty: Decimal | None) -> Worth:
-    """Return how far the gap of a balance is beyond its U: min(1, (|gap| ÷ U − 1) ÷ (CAP − 1)).
+def gap_excess(gap: Decimal, inflow: Decimal | None) -> Worth:
+    """Return what the gap of a balance counts that is greater than its U: |gap| ÷ inflow.
 
-    A gap of 1,500 with U 1,000 gives 0.5. None without U.
+    A gap of 1,500 m³ of 100,000 that come in gives 0.015. None without anything that comes in.
     """
-    if not uncertainty:
-        return Worth(None, said(NO_UNCERTAINTY))
-    ratio = abs(gap) / uncertainty
-    part = _capped(max(ratio - 1, _ZERO), CAP - 1)
-    return Worth(part, said(BEYOND, ratio=ratio, bound=uncertainty, cap=CAP))
+    if inflow is None or inflow <= 0:
+        return Worth(None, said(NO_INFLOW))
+    part = min(abs(gap) / inflow, _ONE)
+    return Worth(part, said(LOST, part=part))
 
 
 def row_excess(times: Decimal) -> Worth:

@@ -11,6 +11,7 @@ from decimal import Decimal
 from hashlib import sha256
 
 from kta_desktop.assessment.balance import Balance, Balanced, Closure, Stage
+from kta_desktop.assessment.balances_nodes import title as node_title
 from kta_desktop.assessment.bat import BatLine, Fulfilment, TechniqueLine
 from kta_desktop.assessment.bottlenecks import Cause
 from kta_desktop.assessment.candidates_bounds import Bound
@@ -23,6 +24,7 @@ from kta_desktop.domain import fieldpath
 from kta_desktop.domain.texts import NO_TEXT, Text
 from kta_desktop.domain.verdict import Verdict
 from kta_desktop.i18n import N_
+from kta_desktop.packs.reference_lists import technique_states
 
 RECORD = "bottleneck"
 _ROWS = uuid.UUID("6f1d3c52-8a0e-5b7e-9c55-3f0b8d1f7a21")  # namespace of the ids of rows
@@ -36,6 +38,7 @@ _CAUSES = {
 AT = N_("{name} {value}, level {level}")
 USUAL = N_("{name} {value}, usual {level}")
 MISSING = N_("BAT {number}: not fully applied {codes}")
+IN_STATE = N_("BAT {number}: {state}")
 OPEN_WATER = N_("The water balance does not close")
 OPEN_ENERGY = N_("The energy balance does not close")
 OPEN_MATERIALS = N_("The balance of materials does not close")
@@ -130,16 +133,39 @@ def found(
 
 def _beyond(indicators: Sequence[Indicator], bats: Sequence[BatLine]) -> Iterator[Found]:
     """Yield a finding for each level at each place whose figures exceed it, or may."""
+    for group in _places(indicators):
+        bad = sorted((each for each in group if _cause(each)), key=_badness)
+        if bad:
+            yield _exceedance(f"level:{group[0].key}", bad, bats)
+
+
+def _places(indicators: Sequence[Indicator]) -> Sequence[Sequence[Indicator]]:
+    """Return indicators put together that are held to one level at one place.
+
+    One of which no place is stated joins those of the only place with the very same figure.
+    """
     groups: dict[tuple[str, str], list[Indicator]] = {}
     for indicator in indicators:
         level = indicator.judgement.level
         if level is not None:
-            alone = indicator.where or indicator.key
+            alone = indicator.where or f"@{indicator.key}"
             groups.setdefault((level.id, alone), []).append(indicator)
-    for group in groups.values():
-        bad = sorted((each for each in group if _cause(each)), key=_badness)
-        if bad:
-            yield _exceedance(f"level:{group[0].key}", bad, bats)
+    for key in [key for key in groups if key[1].startswith("@")]:
+        (nowhere,) = groups[key]
+        same = [other for other in groups if other != key and _is_same(groups[other], nowhere)]
+        if len(same) == 1:
+            groups[same[0]].append(nowhere)
+            del groups[key]
+    return list(groups.values())
+
+
+def _is_same(group: Sequence[Indicator], indicator: Indicator) -> bool:
+    """Whether an indicator is held to the level of a group and has a figure of it."""
+    judged = indicator.judgement
+    return judged.value is not None and any(
+        (each.judgement.level, each.judgement.value) == (judged.level, judged.value)
+        for each in group
+    )
 
 
 def _exceedance(key: str, bad: Sequence[Indicator], bats: Sequence[BatLine]) -> Found:
@@ -210,9 +236,10 @@ def missing_of(bat: BatLine) -> tuple[TechniqueLine, ...]:
     """Return the techniques of a conclusion that apply here and are not in full use.
 
     Of those with a state, confirmed or proposed; where the conclusion says which of them would
-    fulfil it, only these.
+    fulfil it, only these. The conclusion itself is one only if none of its parts is.
     """
     lines = [line for line in bat.lines if state_of(line) in _MISSING]
+    lines = [line for line in lines if line.technique.id != bat.technique.id] or lines
     wanted = [line for line in lines if line.technique.code in bat.lacking]
     return tuple(wanted or lines)
 
@@ -232,29 +259,45 @@ def _techniques(
             continue
         own = {bat.technique.id, *(line.technique.id for line in bat.lines)}
         behind = tuple(each for each in indicators if own & set(each.techniques))
-        codes = ", ".join(dict.fromkeys(_code(line) for line in lines))
-        number = bat.technique.number or bat.technique.id
         yield Found(
             key=f"technique:{bat.technique.id}",
             cause=Cause.TECHNIQUE,
             title=_title(lines[0]) if len(lines) == 1 else bat.technique.title,
-            sign=said(MISSING, number=number, codes=codes),
+            sign=_missing(bat, lines),
             indicators=behind,
             lines=lines,
         )
 
 
+def _missing(bat: BatLine, lines: Sequence[TechniqueLine]) -> Text:
+    """Return what is missing of a conclusion: the state of the only technique, or all codes."""
+    number = bat.technique.number or bat.technique.id
+    codes = list(dict.fromkeys(_code(line) for line in lines))
+    if len(codes) > 1:
+        return said(MISSING, number=number, codes=", ".join(codes))
+    own = "" if lines[0].technique.id == bat.technique.id else codes[0]
+    labels = {each.id: each.label for each in technique_states()}
+    state = labels.get(state_of(lines[0]) or "", NO_TEXT)
+    return said(IN_STATE, number=f"{number}{own}", state=state)
+
+
 def _open(balances: Sequence[Balance]) -> Iterator[Found]:
-    """Yield a finding for each stage of a balance that does not close; the plant is one."""
+    """Yield a finding for each stage of a balance that does not close; the plant is one.
+
+    A stage that lacks just what the plant lacks is where the plant's gap is: no second finding.
+    """
     for balance in balances:
-        title = said(_BALANCES[balance.of], substance=balance.substance)
+        title, gaps = said(_BALANCES[balance.of], substance=balance.substance), set()
         for stage in balance.stages:
-            if stage.closure is not Closure.OPEN or stage.gap.value is None:
+            value = stage.gap.value
+            if stage.closure is not Closure.OPEN or value is None or value in gaps:
                 continue
-            gap = figure(stage.gap.value, stage.gap.uncertainty, balance.unit)
+            gaps.add(value)
+            gap = figure(value, stage.gap.uncertainty, balance.unit)
             inflow = stage.inflow.value
             whole = figure(inflow, None, balance.unit) if inflow is not None else NO_TEXT
-            named = said(OPEN_STAGE, balance=title, stage=stage.name) if stage.name else title
+            at = node_title(stage.name)
+            named = said(OPEN_STAGE, balance=title, stage=at) if stage.name else title
             yield Found(
                 key=f"balance:{name_of_stage(balance, stage)}",
                 cause=Cause.BALANCE,

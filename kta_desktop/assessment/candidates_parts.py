@@ -15,7 +15,7 @@ from kta_desktop.assessment.candidates_sure import confidence, row_confidence
 from kta_desktop.assessment.candidates_words import said
 from kta_desktop.assessment.known import Known
 from kta_desktop.assessment.load import Load, LoadKind, LoadLine
-from kta_desktop.assessment.performance import Indicator, Medium
+from kta_desktop.assessment.performance import Indicator, IndicatorKind, Medium
 from kta_desktop.assessment.plan import Step
 from kta_desktop.assessment.steps import Bottleneck
 from kta_desktop.domain.verdict import Verdict
@@ -30,11 +30,13 @@ WHOLE = N_("it is of the whole plant")
 NO_SHARE = N_("the share in the plant's load is not known")
 NOT_STATED = N_("times above the level were not entered")
 
+_DUST = "dust"
 _KINDS: Mapping[Medium, LoadKind] = {
     Medium.AIR: LoadKind.AIR,
     Medium.WATER: LoadKind.WATER,
     Medium.WASTE: LoadKind.WASTE,
 }
+_PER_PRODUCT = (IndicatorKind.SPECIFIC_CONSUMPTION, IndicatorKind.SPECIFIC_EMISSION)
 _USED: Mapping[Medium, Balanced] = {
     Medium.ENERGY: Balanced.ENERGY,
     Medium.WATER_USE: Balanced.WATER,
@@ -75,9 +77,8 @@ def parts_of_row(row: Bottleneck, steps: Sequence[Step]) -> Mapping[Part, Worth]
 
 def _excess(found: Found) -> Worth:
     if found.open is not None:
-        gap = found.open[1].gap
-        if gap.value is not None:
-            return gap_excess(gap.value, gap.uncertainty)
+        stage = found.open[1]
+        return gap_excess(stage.gap.value or _ZERO, stage.inflow.value)
     if found.bound is None:
         met = bool(found.indicators) and all(
             each.judgement.verdict is Verdict.MEETS for each in found.indicators
@@ -101,16 +102,19 @@ def _share(indicator: Indicator, load: Load, balances: Sequence[Balance]) -> Wor
     """Return what share of the plant's load of a year an indicator speaks of.
 
     Of an emission: t/year of its source ÷ t/year of all sources of that substance. Of a
-    consumption: inflow of its stage ÷ inflow of the plant; one of no stage is of the whole plant.
+    consumption: inflow of its stage ÷ inflow of the plant. A figure per unit of product of which
+    no place is stated is of the whole plant.
     """
     balanced = _USED.get(indicator.medium)
     if balanced is not None:
         return _share_used(indicator, balanced, balances)
+    if indicator.kind in _PER_PRODUCT and not indicator.where:
+        return Worth(_ONE, said(WHOLE))
     kind = _KINDS.get(indicator.medium)
     lines = [
         line
         for line in load.lines
-        if line.kind is kind and indicator.substance and _same(line.substance, indicator.substance)
+        if line.kind is kind and _is_of(line.substance, indicator.substance)
     ]
     line = _line_of(indicator, lines)
     if line is None or line.share is None:
@@ -129,9 +133,17 @@ def _line_of(indicator: Indicator, lines: Sequence[LoadLine]) -> LoadLine | None
     return fitting[0] if len(fitting) == 1 else None
 
 
+def _is_of(substance: str, wanted: str) -> bool:
+    """Whether a line is of the substance of an indicator; each kind of dust is dust."""
+    if not wanted:
+        return False
+    return _same(substance, wanted) or (wanted == _DUST and substance.startswith(f"{_DUST}-"))
+
+
 def _share_used(indicator: Indicator, of: Balanced, balances: Sequence[Balance]) -> Worth:
     if not indicator.where:
-        return Worth(_ONE, said(WHOLE))
+        is_whole = indicator.kind in _PER_PRODUCT
+        return Worth(_ONE, said(WHOLE)) if is_whole else Worth(None, said(NO_SHARE))
     for balance in balances:
         for stage in balance.stages:
             if balance.of is of and _same(stage.name, indicator.where):

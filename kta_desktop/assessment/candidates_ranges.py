@@ -10,6 +10,7 @@ from typing import Any
 
 from kta_desktop.assessment.candidates_bounds import Bound
 from kta_desktop.assessment.candidates_words import said
+from kta_desktop.assessment.index import index_of
 from kta_desktop.assessment.known import Known
 from kta_desktop.assessment.performance import Indicator, IndicatorKind
 from kta_desktop.domain.definition import Question
@@ -99,11 +100,8 @@ def _question(known: Known, path: str) -> Question | None:
         names = parse_path(path).names
     except ValueError:
         return None
-    for name in reversed(names):
-        for question in known.definition.questions:
-            if question.name == name:
-                return question
-    return None
+    questions = index_of(known.definition).questions
+    return next((questions[name] for name in reversed(names) if name in questions), None)
 
 
 def _converted(value: Decimal, unit: str, target: str) -> Decimal | None:

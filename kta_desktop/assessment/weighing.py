@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from kta_desktop.assessment.bottlenecks import Candidate
 from kta_desktop.assessment.steps import Bottleneck, Grade, Measure
 
 _SHORTEST = 5  # letters of a name that may be part of another, so that «вода» ties nothing
@@ -38,6 +39,19 @@ def ranked(found: Iterable[Bottleneck]) -> tuple[Bottleneck, ...]:
         return weight, each.confirmed is not True, -(each.excess or Decimal(0)), sureness
 
     return tuple(sorted(found, key=place))
+
+
+def by_score(
+    found: Sequence[Bottleneck], candidates: Iterable[Candidate]
+) -> tuple[Bottleneck, ...]:
+    """Return bottlenecks by the score of their candidates; those without one as ``ranked`` does.
+
+    What was rejected, or merged into another, is left out: it is no bottleneck of its own.
+    """
+    places = {each.row_id: each.place for each in candidates}
+    live = [each for each in found if places.get(each.id) != 0]
+    behind = len(places) + 1
+    return tuple(sorted(ranked(live), key=lambda each: places.get(each.id, behind)))
 
 
 def linked(

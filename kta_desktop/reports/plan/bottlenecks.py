@@ -10,7 +10,7 @@ from reportlab.platypus import Flowable
 from kta_desktop import formatting
 from kta_desktop.assessment.steps import Bottleneck, Grade, Measure
 from kta_desktop.assessment.transition import BOTTLENECKS, transition
-from kta_desktop.assessment.weighing import linked
+from kta_desktop.assessment.weighing import by_score, linked
 from kta_desktop.i18n import N_
 from kta_desktop.reports.chips import Chip
 from kta_desktop.reports.context import Context
@@ -50,11 +50,16 @@ def bottleneck_parts(context: Context) -> list[Part]:
     way = transition(context.state)
     if not way.bottlenecks:
         return []
+
+    def story(_room: object) -> list[Flowable]:
+        found = by_score(way.bottlenecks, context.assess().candidates)
+        return _story(context, found, way.measures)
+
     return [
         Part(
             key="bottlenecks",
             titles=titles(context.tongue, TITLE),
-            make=lambda _room: _story(context, way.bottlenecks, way.measures),
+            make=story,
         )
     ]
 

@@ -10,8 +10,9 @@ from kta_desktop.assessment.bat import Fulfilment
 from kta_desktop.assessment.bottlenecks import Cause, Part
 from kta_desktop.assessment.candidates import candidates
 from kta_desktop.assessment.candidates_found import record_of, row_of
+from kta_desktop.assessment.load import LoadKind
 from kta_desktop.assessment.performance import IndicatorKind, Medium
-from kta_desktop.assessment.plan import Status
+from kta_desktop.assessment.plan import Effect, Status
 from kta_desktop.assessment.techniques import State
 from kta_desktop.assessment.terms import Term
 from kta_desktop.domain.answers import Answer
@@ -101,6 +102,14 @@ def test_that_two_figures_of_one_place_under_one_level_are_one_thing_with_the_wo
     assert two.parts[Part.EXCESS] == Decimal("0.55")  # 31 ÷ 20 − 1, of the worse one
 
 
+def test_that_a_figure_without_a_place_joins_the_only_one_that_is_the_same():
+    there, nowhere = necks.indicator(), necks.indicator("figure.again", where="")
+    one = only([nowhere, there])
+    assert (one.key, set(one.indicators)) == (KEY, {"figure.tn", "figure.again"})
+    twice = [there, necks.indicator("figure.two", where="вып. 2"), nowhere]
+    assert len(found(twice)) == 3
+
+
 def test_that_the_key_stays_when_an_exceedance_becomes_one_that_cannot_be_told():
     maybe = necks.indicator(value="19", verdict=Verdict.NOT_DISTINGUISHABLE)
     assert only([maybe]).key == only([necks.indicator()]).key
@@ -151,7 +160,7 @@ def test_that_a_missing_technique_stands_alone_where_no_figure_exceeds():
     lines = [necks.line("e", confirmed=False), necks.line("h", State.NOT_APPLICABLE)]
     one = only([meets], [necks.bat(*lines)], load=[necks.load()])
     assert (one.key, one.cause, one.title.ru) == ("technique:12", Cause.TECHNIQUE, "Техника 12e")
-    assert one.sign.ru == "НДТ 12: применены не полностью e"
+    assert one.sign.ru == "НДТ 12e: Не применяется"
     # its level is met: nothing is exceeded; only proposed, and nothing proves it: not sure at all
     assert one.parts == {
         Part.EXCESS: Decimal(0),
@@ -176,23 +185,29 @@ def test_that_no_technique_is_missed_without_knowing_that_it_is(bat):
 
 
 def test_that_a_balance_that_does_not_close_counts_by_its_gap_and_its_share():
-    """Gap 1,500 with U 1,000: 1.5 − 1 = 0.5; 20,000 of 100,000 m³ come in at this stage: 0.2."""
+    """1,500 of the 20,000 m³ that come in are lost: 0.075; 20,000 of the plant's 100,000: 0.2."""
     stages = [necks.stage(closure=Closure.CLOSED), necks.stage("CIP", "20000")]
     streams = [necks.stream("in", "", "CIP"), necks.stream("out", "CIP", is_estimated=True)]
     one = only(balances=[necks.balance(*stages, streams=streams)])
     assert (one.key, one.balance, one.cause) == ("balance:water/CIP", "water/CIP", Cause.BALANCE)
     assert (one.title.ru, one.paths) == ("Баланс воды не сходится: CIP", ("wat/in", "wat/out"))
-    assert (one.parts[Part.EXCESS], one.parts[Part.LOAD]) == necks.decimals("0.5", "0.2")
+    assert (one.parts[Part.EXCESS], one.parts[Part.LOAD]) == necks.decimals("0.075", "0.2")
     # 1 − 1,000 ÷ 1,500 = 0.3333; one of two streams was measured: 0.5; mean 0.41667
     assert round(one.parts[Part.CONFIDENCE], 5) == Decimal("0.41667")
     assert one.parts[Part.FEASIBILITY] is None
 
 
-def test_that_a_gap_without_u_or_inflow_is_told_and_not_counted():
+def test_that_a_stage_that_lacks_just_what_the_plant_lacks_is_no_second_thing():
+    stages = [necks.stage(), necks.stage("CIP"), necks.stage("Приёмка", gap="900")]
+    balances = [one.balance for one in found(balances=[necks.balance(*stages)])]
+    assert sorted(balances) == ["water/", "water/Приёмка"]
+
+
+def test_that_a_gap_of_nothing_known_is_told_and_not_counted():
     bare = replace(necks.stage(spread=None), inflow=necks.figured(None))
     one = only(balances=[necks.balance(replace(bare, name="CIP"))])
     assert (one.parts[Part.EXCESS], one.parts[Part.LOAD]) == (None, None)
-    assert told(one, Part.EXCESS) == "U не указана"
+    assert told(one, Part.EXCESS) == "приход неизвестен"
 
 
 ENERGY = Question(
@@ -293,6 +308,12 @@ def test_that_feasibility_is_that_of_the_best_measure():
     assert round(one.parts[Part.FEASIBILITY], 4) == Decimal("0.1667")
 
 
+def test_that_a_measure_belongs_to_the_figure_that_it_changes():
+    change = Effect(indicator="figure.tn", value=Decimal(14))
+    one = only([necks.indicator()], steps=[necks.step(effects=(change,), npv=necks.figured("1"))])
+    assert one.parts[Part.FEASIBILITY] == Decimal("0.5")  # (1 + 0 + 0.5) ÷ 3
+
+
 def test_that_a_measure_belongs_to_what_its_technique_removes():
     by_technique = necks.step("m1", techniques=("12.e",), npv=necks.figured("3"))
     bats = [necks.bat(necks.line("e", criteria=13, score=26))]
@@ -322,6 +343,21 @@ def test_that_of_several_sources_the_one_of_the_figure_counts():
     lines = [necks.load("Вып. 1", "60"), necks.load("вып. 2", "40")]
     assert only([necks.indicator()], load=lines).parts[Part.LOAD] == Decimal("0.6")
     assert only([necks.indicator(where="")], load=lines).parts[Part.LOAD] is None
+
+
+def test_that_a_figure_per_product_without_a_place_is_of_the_whole_plant():
+    per_tonne = necks.indicator(where="", kind=IndicatorKind.SPECIFIC_EMISSION)
+    assert only([per_tonne]).parts[Part.LOAD] == 1
+
+
+def test_that_each_kind_of_dust_is_dust():
+    dust = necks.indicator(medium=Medium.AIR, substance="dust", where="0014")
+    lines = [
+        necks.load("0014", "70", "dust-milk", LoadKind.AIR),
+        necks.load("0015", "30", "dust-milk", LoadKind.AIR),
+        necks.load("0014", "100", "nox", LoadKind.AIR),
+    ]
+    assert only([dust], load=lines).parts[Part.LOAD] == Decimal("0.7")
 
 
 def entered(**cells):

@@ -7,10 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kta_desktop.assessment import candidates_rank
+from kta_desktop.assessment.bottlenecks import DEFAULT_WEIGHTS
 from kta_desktop.assessment.steps import Bottleneck, Event, Grade, Measure
 from kta_desktop.assessment.transition import transition
-from kta_desktop.assessment.weighing import Total, by_year, linked, ranked, total
-from tests.unit.assessment import way
+from kta_desktop.assessment.weighing import Total, by_score, by_year, linked, ranked, total
+from tests.unit.assessment import necks, way
 
 
 def bottleneck(number, what="", **more):
@@ -149,3 +151,23 @@ def test_that_a_measure_belongs_to_the_bottleneck_that_it_names():
 def test_that_a_measure_that_fits_two_bottlenecks_belongs_to_neither():
     places = [bottleneck(1, "Вода теряется", where="CIP"), bottleneck(2, "Пар", where="CIP")]
     assert owners(places, measure(1, bottleneck="CIP")) == {"b1": [], "b2": []}
+
+
+def test_that_bottlenecks_come_by_score_and_what_is_rejected_is_left_out():
+    rows = [
+        bottleneck(1, priority=Grade.HIGH),
+        bottleneck(2, priority=Grade.LOW),
+        bottleneck(3, priority=Grade.HIGH),
+        bottleneck(4),
+    ]
+    scored = ranked_by_score(
+        necks.candidate("low", "0.1", row_id="b1"),
+        necks.candidate("high", "0.9", row_id="b2"),
+        necks.candidate("out", "1", row_id="b4", rejected="не то"),
+    )
+    assert [each.number for each in by_score(rows, scored)] == [2, 1, 3]
+    assert by_score(rows, ()) == ranked(rows)
+
+
+def ranked_by_score(*candidates):
+    return candidates_rank.ranked(candidates, DEFAULT_WEIGHTS)
