@@ -154,7 +154,7 @@ def swap_words(
     return tuple(
         _(more if swap.is_above else less).format(
             part=_(PART_NAMES[swap.part]),
-            weight=formatting.percent(swap.weight, lang, 0),
+            weight=formatting.percent(swap.weight, lang, 1),
             now=formatting.percent(weights.get(swap.part, Decimal(0)), lang, 0),
             rises=titles[swap.rises],
             falls=titles[swap.falls],

@@ -15,6 +15,8 @@ from kta_desktop.forms.state import FormState
 from kta_desktop.i18n import _, language
 from kta_desktop.services import plan_scene
 from kta_desktop.services.answering import Edit
+from kta_desktop.services.plan_links import after
+from kta_desktop.services.plan_scenario_desk import assign
 from kta_desktop.services.plan_table import record, table_of
 from kta_desktop.services.plan_typed import RECORD_READERS, TERM_READERS
 
@@ -210,7 +212,7 @@ def linked(row: str, field: str, chosen: Sequence[str]) -> list[Edit]:
 
     Args:
         row: Id of the measure.
-        field: ``bottlenecks`` or ``techniques``.
+        field: ``bottlenecks``, ``techniques``, ``after`` or ``instead_of``.
         chosen: Their keys or ids.
     """
     return [record(row, field, list(chosen))]
@@ -248,3 +250,32 @@ def _typed(name: str, value: object) -> str:
     if name in _NUMBERS or name == "rate":
         return formatting.number(str(value), language())
     return formatting.unit(str(value), language()) if name == "abated_unit" else str(value)
+
+
+def table_address(known: Known) -> str:
+    """Return where the table of measures stands in the checklist."""
+    return table_of(known).address
+
+
+def tied(known: Known, plan: Plan, step: Step, field: str, chosen: Sequence[str]) -> list[Edit]:
+    """Return the edit that makes of a field of a measure what was chosen.
+
+    Args:
+        known: The audit as it is now.
+        plan: Its plan.
+        step: The measure.
+        field: ``bottlenecks``, ``techniques``, ``scenarios``, ``after`` or ``instead_of``.
+        chosen: Keys or ids.
+
+    Raises:
+        PlanError: If measures would wait for each other, or the measure would be in no scenario.
+    """
+    if field in ("bottlenecks", "techniques"):
+        return linked(step.id, field, chosen)
+    if field == "scenarios":
+        return assign(known, plan, step.id, list(chosen))
+    if field == "instead_of":
+        return linked(step.id, field, [each for each in chosen if each != step.id])
+    for other in chosen:
+        after(known, step.id, other)  # refuses what would be a circle
+    return linked(step.id, field, chosen)

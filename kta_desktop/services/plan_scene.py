@@ -1,5 +1,6 @@
 """The plan as a page shows it: measures in words, sums of a scenario, bars in time, years."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -45,6 +46,7 @@ LACK_NAMES: Mapping[Lack, str] = {
     Lack.LIFETIME: N_("lifetime is not stated: {name}"),
 }
 _CURRENCIES = {"KZT": "₸", "EUR": "€", "USD": "$", "RUB": "₽"}
+_BOOK = re.compile(r"\b(?:НДТ|ЕҚТ|BAT)\s*")  # the column is headed so
 _MILLION, _THOUSAND = Decimal(10**6), Decimal(10**3)
 
 
@@ -198,7 +200,8 @@ def cost_per_unit(step: Step, currency: str) -> str:
     unit = amount_unit(step.abated.unit)
     name = step.abated_name.get(language())
     per = f"{unit} {name}".strip() if name and len(name) <= 4 else unit
-    return " ".join(p for p in (said, power_word(power), f"{sign(currency)}/{per}") if p)
+    told = (said, power_word(power), f"{sign(currency)}/{per}")
+    return formatting.NBSP.join(part.replace(" ", formatting.NBSP) for part in told if part)
 
 
 def scaled(cost: Decimal) -> tuple[str, int]:
@@ -269,7 +272,7 @@ def _line(
     codes: Mapping[str, str],
 ) -> Line:
     measure, capex = step.measure, step.measure.capex
-    found = ", ".join(codes.get(one, one) for one in step.techniques) or measure.bat
+    found = ", ".join(codes.get(one, one) for one in step.techniques) or _BOOK.sub("", measure.bat)
     return Line(
         id=step.id,
         number=str(measure.number),

@@ -1,20 +1,139 @@
-"""Bottlenecks and the plan of the demonstration."""
+"""Bottlenecks and the plan of the demonstration, its windows, and the page without anything."""
 
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
-from tests.gallery.stage import Stage
+from kta_desktop.services import auditing, bottleneck_scene, plan_form
+from tests.gallery.stage import Stage, settle
+from ui.dialogs.bottleneck_ask import AddBottleneckDialog, MergeDialog, RejectDialog
+from ui.dialogs.bottleneck_dialog import BottleneckDialog
+from ui.dialogs.measure_dialog import MeasureDialog
+from ui.dialogs.pick_many import PickMany
+from ui.dialogs.plan_scenarios import ScenariosDialog
+from ui.dialogs.plan_terms import TermsDialog
+from ui.models.assessment import AssessmentModel, assessment_of
+from ui.undo import AuditEditor
+from ui.views.plan_view import PlanView
+from ui.widgets.plan_panel import CURVE, TABLE, TIME, YEARS
 
 Build = Callable[[Stage, QSize], QWidget]
+Open = Callable[[Stage], QDialog]
 Entry = tuple[str, tuple[str, ...], Build]
+_PAGE = ("views.plan_view", "dialogs.plan_acts")
 
 
-def entries(page: Build) -> tuple[Entry, ...]:
+def _view(window: QWidget) -> PlanView:
+    view = window.findChild(PlanView)
+    assert view is not None
+    settle(lambda: view.model.found is not None)
+    return view
+
+
+def _shown(page: Build, look: str, part: str = "") -> Build:
+    def build(stage: Stage, size: QSize) -> QWidget:
+        window = page(stage, size)
+        view = _view(window)
+        if part:
+            view._show_part(part)
+        view.measures._looks.set_value(look)
+        view.measures._turn()
+        settle()
+        return window
+
+    return build
+
+
+def _events(page: Build) -> Build:
+    def build(stage: Stage, size: QSize) -> QWidget:
+        window = page(stage, size)
+        view = _view(window)
+        view.measures._toggle_events()
+        view.measures.table.setFocus()
+        settle()
+        return window
+
+    return build
+
+
+def _opened(stage: Stage) -> tuple[AuditEditor, AssessmentModel]:
+    stage.parent = QWidget()
+    record = auditing.load(stage.ws, stage.audit)
+    editor = AuditEditor(stage.ws, record, stage.runner, stage.parent)
+    model = assessment_of(editor)
+    model.finish()
+    return editor, model
+
+
+def _measure(stage: Stage) -> QDialog:
+    editor, model = _opened(stage)
+    return MeasureDialog(editor, model, model.finish().plan.steps[1].id, stage.parent)
+
+
+def _bottleneck(stage: Stage) -> QDialog:
+    _editor, model = _opened(stage)
+    found = model.finish()
+    weights = bottleneck_scene.weights_of(found.known)
+    rows = bottleneck_scene.rows(found.candidates, weights, bottleneck_scene.codes(found.bats))
+    with_links = max(found.candidates, key=lambda each: len(each.techniques) + len(each.indicators))
+    row = next(each for each in rows if each.key == with_links.key)
+    return BottleneckDialog(found, row, stage.parent)
+
+
+def _terms(stage: Stage) -> QDialog:
+    editor, model = _opened(stage)
+    return TermsDialog(editor, model.finish().known, stage.parent)
+
+
+def _scenarios(stage: Stage) -> QDialog:
+    editor, model = _opened(stage)
+    return ScenariosDialog(editor, model, stage.parent)
+
+
+def _reject(stage: Stage) -> QDialog:
+    editor, model = _opened(stage)
+    dialog = RejectDialog(editor, model.finish().candidates[0], stage.parent)
+    dialog.accept()
+    return dialog
+
+
+def _merge(stage: Stage) -> QDialog:
+    editor, model = _opened(stage)
+    first, *others = model.finish().candidates
+    return MergeDialog(editor, first, others, stage.parent)
+
+
+def _add(stage: Stage) -> QDialog:
+    editor, _model = _opened(stage)
+    return AddBottleneckDialog(editor, stage.parent)
+
+
+def _pick(stage: Stage) -> QDialog:
+    _editor, model = _opened(stage)
+    options = plan_form.technique_options(model.finish().known)
+    return PickMany("НДТ", options, [options[0][0]], lambda chosen: chosen, stage.parent)
+
+
+def entries(page: Build, dialog: Callable[[Open], Build]) -> tuple[Entry, ...]:
     """Return name, modules and maker of each entry.
 
     Args:
         page: Makes a window that shows the page.
+        dialog: Makes a window of a dialog.
     """
-    return (("plan", ("views.plan_view",), page),)
+    return (
+        ("plan", _PAGE, _shown(page, TABLE)),
+        ("plan-measures", _PAGE, _shown(page, TIME, "measures")),
+        ("plan-events", _PAGE, _events(page)),
+        ("plan-curve", _PAGE, _shown(page, CURVE, "measures")),
+        ("plan-years", _PAGE, _shown(page, YEARS, "measures")),
+        ("plan-measure", ("dialogs.measure_dialog",), dialog(_measure)),
+        ("plan-bottleneck", ("dialogs.bottleneck_dialog",), dialog(_bottleneck)),
+        ("plan-terms", ("dialogs.plan_terms", "dialogs.plan_ask"), dialog(_terms)),
+        ("plan-scenarios", ("dialogs.plan_scenarios",), dialog(_scenarios)),
+        ("plan-reject", ("dialogs.bottleneck_ask",), dialog(_reject)),
+        ("plan-merge", ("dialogs.bottleneck_ask",), dialog(_merge)),
+        ("plan-add", ("dialogs.bottleneck_ask",), dialog(_add)),
+        ("plan-pick", ("dialogs.pick_many",), dialog(_pick)),
+    )

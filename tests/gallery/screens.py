@@ -392,6 +392,6 @@ SCREENS = (
     *(Screen(*parts) for parts in (*intake.entries(_home, _dialog), *centre.entries(_dialog))),
     *(Screen(*parts) for parts in overview.entries(_page(pages.OVERVIEW), _dialog)),
     *(Screen(*parts) for parts in assessment_bat.entries(_page(pages.BAT))),
-    *(Screen(*parts) for parts in assessment_plan.entries(_page(pages.PLAN))),
+    *(Screen(*parts) for parts in assessment_plan.entries(_page(pages.PLAN), _dialog)),
     *(Screen(*parts) for parts in assessment_director.entries(_dialog)),
 )

@@ -2,8 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from functools import partial
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog, QWidget
@@ -160,8 +159,14 @@ class PlanActs(QObject):
 
     def director(self) -> None:
         """Show the page for the management."""
-        opened: Any = import_module("ui.dialogs.director")
-        self._open(opened.DirectorDialog(self._editor, self._model, self._window))
+        from kta_desktop.services import director
+        from ui.dialogs.director import DirectorDialog
+
+        editor, found = self._editor, self._found()
+        page = director.page_of(editor.record, editor.state, found, found.known.today)
+        dialog = DirectorDialog(page, self._window)
+        dialog.print_wanted.connect(lambda: self.jump.emit(Target(Where.PRINT)))
+        self._open(dialog)
 
     def weigh(self, weights: "Weights") -> None:
         """Store weights."""

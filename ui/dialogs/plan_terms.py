@@ -42,7 +42,7 @@ class TermsDialog(PlanAsk):
         self.fields.add_row(
             [("price_year", names["price_year"], 6), ("currency", names["currency"], 6)]
         )
-        rate = _("{name}, % a year").format(name=names["rate"])
+        rate = _("{name}, per cent a year").format(name=names["rate"])
         years = _("{name}, years").format(name=names["lifetime"])
         self.fields.add_row([("rate", rate, 6), ("lifetime", years, 6)])
         self.fields.fill(plan_form.terms(known))

@@ -1,7 +1,6 @@
 """The page «План»: bottlenecks, measures and the way to the best available techniques."""
 
 from functools import partial
-from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
 
 NARROW = 1000
 _WEIGHTS_WIDTH = 272
-_DIRECTOR = "ui.dialogs.director"
 
 
 class PlanView(QWidget):
@@ -74,7 +72,6 @@ class PlanView(QWidget):
         self._awaited = ""
         self._arrange()
         self._connect()
-        self.head.offer_director(offered=find_spec(_DIRECTOR) is not None)
         self.retranslate()
 
     @property

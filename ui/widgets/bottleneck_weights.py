@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from kta_desktop import formatting
 from kta_desktop.i18n import _, language
@@ -14,10 +14,12 @@ from kta_desktop.services.bottleneck_scene import (
     Part,
     with_weight,
 )
+from ui.theme.tokens import PADDING
 from ui.widgets.bottleneck_slider import WeightSlider
 from ui.widgets.bottleneck_swatch import PartSwatch
 from ui.widgets.key_button import KeyButton
 from ui.widgets.label import Label
+from ui.widgets.overview_panel import Scroller
 from ui.widgets.panel import Panel
 
 Weights = Mapping[Part, Decimal]
@@ -99,13 +101,15 @@ class WeightsPanel(Panel):
             grid.addWidget(self._names[part], row, 1)
             grid.addWidget(self._numbers[part], row, 2)
             grid.addWidget(self.sliders[part], row + 1, 0, 1, 3)
-        column = QVBoxLayout()
-        column.setSpacing(6)
-        column.addLayout(grid)
-        column.addWidget(self.default)
-        column.addWidget(self._strip)
-        column.addStretch(1)
-        self.body.addLayout(column)
+        area = Scroller()
+        area.column.setContentsMargins(PADDING, 8, PADDING, 8)
+        area.column.setSpacing(6)
+        area.column.addLayout(grid)
+        area.column.addWidget(self.default)
+        area.column.addWidget(self._strip)
+        area.column.addStretch(1)
+        self.body.setContentsMargins(0, 0, 0, 0)
+        self.body.addWidget(area)
 
     def _show(self, weights: Weights) -> None:
         self._weights = weights

@@ -37,7 +37,7 @@ class PlanHead(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._title = Label("", "title")
+        self._title = Label("", "title", wrap=False)
         self._label = Label("", "body", "tx2", wrap=False)
         self._choice = Segments((), small=True)
         self._list = QComboBox()
@@ -69,10 +69,6 @@ class PlanHead(QWidget):
     def show_part(self, part: str) -> None:
         """Show which panel is seen in a narrow window."""
         self._parts.set_value(part)
-
-    def offer_director(self, *, offered: bool) -> None:
-        """Offer the page for the management, once there is one."""
-        self._director.setVisible(offered)
 
     def set_narrow(self, *, narrow: bool) -> None:
         """Offer the choice of a panel in a narrow window, in place of the title."""

@@ -4,7 +4,15 @@ from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from kta_desktop.i18n import _
 from kta_desktop.services import plan_pictures, plan_scene
@@ -46,8 +54,10 @@ class PlanPanel(Panel):
         self.years = LinesTable("planYears")
         self.terms = LinkLine(self, "pencil")
         self.terms.setObjectName("planTerms")
-        self._sums = Label("", "second")
-        self._sums.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.terms.setSizePolicy(policy)
+        self._sums = Label("", "second", wrap=False)
         self._looks = Segments((), small=True)
         self._legend = TimeLegend()
         self._told = Label("", "second", "tx2")
@@ -105,6 +115,11 @@ class PlanPanel(Panel):
         """Show figures and time one at a time in a narrow window."""
         if narrow != self._is_narrow:
             self._is_narrow = narrow
+            if narrow:
+                self._foot.insertWidget(1, self._sums)
+            else:
+                self.add_action(self._sums)
+                self.add_action(self._looks)
             self._offer()
             self._turn()
 
@@ -132,8 +147,8 @@ class PlanPanel(Panel):
             self._pages.addWidget(page)
         foot = QFrame()
         foot.setObjectName("panelFoot")
-        row = QHBoxLayout(foot)
-        row.setContentsMargins(12, 4, 12, 4)
+        row = self._foot = QHBoxLayout(foot)
+        row.setContentsMargins(12, 1, 12, 1)
         row.setSpacing(12)
         row.addWidget(self._told, 1)
         row.addWidget(self._legend)

@@ -16,7 +16,7 @@ from ui.widgets.figure_view import FigureView
 from ui.widgets.lines_table import LinesTable
 
 _HEAD = 36
-_WIDE = (0.035, 0.235, 0.07, 0.085, 0.085, 0.075, 0.115, 0.30)
+_WIDE = (0.035, 0.23, 0.075, 0.075, 0.085, 0.07, 0.13, 0.30)
 _FIGURES = (0.06, 0.36, 0.12, 0.12, 0.12, 0.10, 0.12)
 _TIME = (0.07, 0.38, 0.55)
 _NUMBERS = (3, 4, 5, 6)
