@@ -31,8 +31,15 @@ _DIGITS = 4  # significant digits of a figure whose uncertainty nobody knows
 _NAMED = 2  # things that a cell names as missing
 
 
-def said(figure: Figured, lang: str, *, signed: bool = False) -> str:
-    """Return ``24,5 ± 2,4`` without unit; a dash where it was not worked out."""
+def said(figure: Figured, lang: str, *, signed: bool = False, places: int | None = None) -> str:
+    """Return ``24,5 ± 2,4`` without unit; a dash where it was not worked out.
+
+    Args:
+        figure: What is said.
+        lang: ``ru``, ``kk`` or ``en``.
+        signed: Whether what is above zero has a plus.
+        places: Behind the mark, where U is not known; None = four significant digits.
+    """
     value, spread = figure.value, figure.uncertainty
     if value is None:
         return formatting.NOTHING
@@ -40,7 +47,8 @@ def said(figure: Figured, lang: str, *, signed: bool = False) -> str:
         places = formatting.places_of(float(spread))
         pair = (formatting.number(each, lang, places) for each in (value, spread))
         return f"{formatting.NBSP}±{formatting.NBSP}".join(pair)
-    shown = formatting.number(short(value), lang)
+    value = short(value) if places is None else formatting.rounded(value, places)
+    shown = formatting.number(value, lang)
     return f"+{shown}" if signed and value > 0 else shown
 
 
@@ -69,11 +77,17 @@ def lacks(missing: Iterable[Missing], tongue: Tongue, most: int = _NAMED) -> str
 
 
 def cell(
-    figure: Figured, tongue: Tongue, *, unit: str = "", signed: bool = False
+    figure: Figured,
+    tongue: Tongue,
+    *,
+    unit: str = "",
+    signed: bool = False,
+    places: int | None = None,
 ) -> list[Flowable]:
     """Return the cell of a table: the figure with its unit and n of N, or what it lacks."""
     if figure.value is None and figure.missing:
         return [para(lacks(figure.missing, tongue), "tiny")]
-    parts: list[Flowable] = [para(said(figure, tongue.first, signed=signed), "rightstrong")]
+    shown = said(figure, tongue.first, signed=signed, places=places)
+    parts: list[Flowable] = [para(shown, "rightstrong")]
     parts += [para(line, "tinyright") for line in (unit, counted(figure, tongue)) if line]
     return parts

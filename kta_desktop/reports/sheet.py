@@ -10,9 +10,11 @@ from functools import cache
 from kta_desktop.assessment.host import filled
 from kta_desktop.packs.reference_layouts import layout
 from kta_desktop.reports.acts.parts import act_parts
+from kta_desktop.reports.balance.parts import balance_parts
 from kta_desktop.reports.both import with_blanks
 from kta_desktop.reports.by_address import ByAddress
 from kta_desktop.reports.confidential import confidential_parts
+from kta_desktop.reports.conformity.annex import annex_parts
 from kta_desktop.reports.conformity.parts import conformity_parts
 from kta_desktop.reports.context import Context, evidence_names
 from kta_desktop.reports.cover import cover_parts
@@ -45,8 +47,9 @@ _PARTS: Mapping[Kind, tuple[PartsOf, ...]] = {
     Kind.BOTH: (cover_parts, filled_parts, protocol_parts),
     Kind.SAMPLING: (act_parts,),
     Kind.PROTOCOL: (protocol_parts, lab_parts),
-    Kind.CONFORMITY: (conformity_parts,),
+    Kind.CONFORMITY: (conformity_parts, annex_parts),
     Kind.PLAN: (bottleneck_parts, ranking_parts, plan_parts, cost_parts),
+    Kind.BALANCE: (balance_parts,),
     Kind.DIRECTOR: (director_parts,),
     Kind.MISSING: (missing_parts,),
     Kind.EVIDENCE: (evidence_parts,),
@@ -55,10 +58,12 @@ _PARTS: Mapping[Kind, tuple[PartsOf, ...]] = {
         cover_parts,
         director_parts,
         conformity_parts,
+        annex_parts,
         bottleneck_parts,
         ranking_parts,
         plan_parts,
         cost_parts,
+        balance_parts,
         filled_parts,
         act_parts,
         protocol_parts,

@@ -222,7 +222,7 @@ def _counts(context: "Context", keys: Mapping[Kind, tuple[str, ...]]) -> Mapping
         Kind.PLAN: len(transition(context.state).measures),
         Kind.MISSING: sum(len(part.lines) for part in context.missing),
         Kind.EVIDENCE: len(set(context.names.values())),
-        Kind.BALANCE: len(context.assess().balances),
+        Kind.BALANCE: sum(bool(each.streams) for each in context.assess().balances),
     }
     return {kind: things.get(kind, len(found)) for kind, found in keys.items() if found}
 

@@ -269,7 +269,8 @@ def _part(cost: Total, lang: str) -> str:
 
 def _round(value: Decimal) -> Decimal:
     """Return money as a director reads it: one place behind the mark where it is small."""
-    return formatting.rounded(value, 0 if abs(value) >= _WHOLE else 1)
+    rounded = formatting.rounded(value, 0 if abs(value) >= _WHOLE else 1)
+    return formatting.rounded(rounded, 0) if rounded == rounded.to_integral_value() else rounded
 
 
 def _day(day: date | None, lang: str) -> str:

@@ -41,7 +41,7 @@ WHAT, MEASURE, COST, WHEN = (
     N_("Begins to work"),
 )
 _GAP = 3 * MM
-_COLUMNS = (9 * MM, WIDTH * 0.35, WIDTH * 0.29, WIDTH * 0.15)
+_COLUMNS = (9 * MM, WIDTH * 0.32, WIDTH * 0.26, WIDTH * 0.19)
 _WIDTHS = (*_COLUMNS, WIDTH - sum(_COLUMNS))
 _FRAMES: dict[Verdict | None, tuple[float, tuple[float, ...] | None]] = {
     Verdict.EXCEEDS: (1.8, None),

@@ -4,6 +4,7 @@ Importing this module loads reportlab; whoever starts the program imports it whe
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -80,6 +81,8 @@ _TURN_WIDTHS = (*_TURNS, WIDTH - sum(_TURNS))
 _YEARS = (15 * MM, WIDTH * 0.3, WIDTH * 0.13, WIDTH * 0.33)
 _YEAR_WIDTHS = (*_YEARS, WIDTH - sum(_YEARS))
 _CURVE_ROOM = 190.0
+_PLACES = 1  # of money in millions
+_DIGITS = 3  # nobody knows a cost of abatement better
 _HEADED = 42 * MM  # for a tall head and a row below it
 
 
@@ -150,8 +153,8 @@ def _cost_row(context: Context, found: Assessed, step: Step) -> list[list[Flowab
     return [
         [para(str(step.measure.number))],
         [para(step.measure.measure or formatting.NOTHING, "small")],
-        cell(step.cost_change, tongue, signed=True),
-        cell(step.npv, tongue, signed=True),
+        cell(step.cost_change, tongue, signed=True, places=_PLACES),
+        cell(step.npv, tongue, signed=True, places=_PLACES),
         _payback(context, step.payback),
         _unit_cost(context, found, step),
     ]
@@ -172,7 +175,9 @@ def _unit_cost(context: Context, found: Assessed, step: Step) -> list[Flowable]:
     unit = " ".join(
         part for part in (f"{currency}/{_amount(step.abated.unit, lang)}", name) if part
     )
-    return cell(step.abatement, context.tongue, unit=unit)
+    cost = step.abatement.value
+    rough = None if cost is None else formatting.significant(cost, _DIGITS)
+    return cell(replace(step.abatement, value=rough), context.tongue, unit=unit)
 
 
 def _amount(unit: str, lang: str) -> str:
@@ -200,9 +205,9 @@ def _scenario_row(context: Context, found: Assessed, each: Scenario) -> list[lis
     return [
         name or [para(each.id, "strong")],
         [para(_numbers(found, each.steps) or formatting.NOTHING, "small")],
-        cell(each.capex, tongue),
-        cell(each.cost_change, tongue, signed=True),
-        cell(each.npv, tongue, signed=True),
+        cell(each.capex, tongue, places=_PLACES),
+        cell(each.cost_change, tongue, signed=True, places=_PLACES),
+        cell(each.npv, tongue, signed=True, places=_PLACES),
         [para(met, "right")],
     ]
 
@@ -213,11 +218,11 @@ def _numbers(found: Assessed, ids: Sequence[str]) -> str:
 
 
 def _curves(context: Context, found: Assessed) -> Iterator[Flowable]:
-    """Yield the curve of marginal abatement costs of each kind of what is abated."""
+    """Yield the curve of marginal abatement costs of what several measures abate."""
     scenario = found.scenario
     tongue, lang = context.tongue, context.tongue.first
     for key, blocks in scenario.curve.items() if scenario else ():
-        first = found.step(blocks[0].step) if blocks else None
+        first = found.step(blocks[0].step) if len(blocks) > 1 else None
         if first is None:
             continue
         name = first.abated_name.get(lang) or key
@@ -309,7 +314,7 @@ def _year(
 def _capex(context: Context, each: Milestone) -> list[Flowable]:
     if not each.starting:
         return [para(formatting.NOTHING, "right")]
-    lines = [para(said(each.capex, context.tongue.first), "rightstrong")]
+    lines = [para(said(each.capex, context.tongue.first, places=_PLACES), "rightstrong")]
     told = counted(each.capex, context.tongue)
     return [*lines, para(told, "tinyright")] if told else lines
 

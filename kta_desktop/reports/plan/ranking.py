@@ -49,7 +49,7 @@ CAUSES: Mapping[Cause, str] = {
     Cause.RANGE: N_("Consumption beyond what is usual"),
     Cause.ADDED: N_("Entered by the auditor"),
 }
-_NO, _PART, _SCORE, _PLACE = 9 * MM, 23 * MM, 14 * MM, 14 * MM
+_NO, _PART, _SCORE, _PLACE = 9 * MM, 22 * MM, 14 * MM, 14 * MM
 _WIDTHS = (_NO, WIDTH - _NO - 4 * _PART - _SCORE - _PLACE, *(_PART,) * 4, _SCORE, _PLACE)
 _OUT = (WIDTH * 0.55, WIDTH * 0.45)
 
@@ -112,18 +112,19 @@ def _what(context: Context, each: Candidate) -> list[Flowable]:
     sign = each.sign.get(tongue.first)
     story += [para(sign, "small")] if sign else []
     story.append(para(tongue.say(CAUSES[each.cause]), "tiny"))
+    for share, told in each.told.items():
+        words = told.get(tongue.first)
+        story += [para(f"{tongue.say(PARTS[share])}: {words}", "tiny")] if words else []
     return story if each.row else [*story, para(tongue.say(NOT_TAKEN), "tiny")]
 
 
 def _share(context: Context, found: Assessed, each: Candidate, share: Share) -> list[Flowable]:
-    """Return the points that a part adds, and what they were worked out from."""
+    """Return the points that a part adds; a dash where it is not known."""
     lang, part = context.tongue.first, each.parts.get(share)
     if part is None:
         return [para(formatting.NOTHING, "right")]
     points = formatting.rounded(part * found.weights.get(share, Decimal(0)), 1)
-    story: list[Flowable] = [para(formatting.number(points, lang), "right")]
-    told = each.told.get(share)
-    return [*story, para(told.get(lang), "tiny")] if told and told.get(lang) else story
+    return [para(formatting.number(points, lang), "right")]
 
 
 def _places(each: Candidate) -> str:

@@ -1,0 +1,1 @@
+"""Balances and the load on the environment on paper."""

@@ -1,0 +1,248 @@
+"""What belongs to conformity beside levels: permit, rules of techniques, the audit before.
+
+Importing this module loads reportlab; whoever starts the program imports it when it prints.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from reportlab.platypus import Flowable
+
+from kta_desktop import formatting
+from kta_desktop.assessment.bat import BatLine, Fulfilment
+from kta_desktop.assessment.performance import Indicator, Permit
+from kta_desktop.assessment.repeat import Changed, Done, Repeat, Shift
+from kta_desktop.assessment.terms import Figured
+from kta_desktop.domain.verdict import Verdict
+from kta_desktop.forms.wording import technique_number
+from kta_desktop.i18n import N_
+from kta_desktop.reports.basis import BAT
+from kta_desktop.reports.context import Context
+from kta_desktop.reports.figured import cell
+from kta_desktop.reports.layout import TALLEST, paged_rows
+from kta_desktop.reports.parts import Part, titles
+from kta_desktop.reports.plan.words import heading, joined
+from kta_desktop.reports.style import WIDTH, dense, gap, grid, para, table
+
+TITLE = N_("Annex: permit, rules of techniques, the audit before")
+COMPARED = N_("Indicators compared with a level: {done} of {total}.")
+PERMITS = N_("Use of the permit")
+APART = N_("The limits of the permit are no levels of a reference book and are told apart.")
+INDICATOR, VALUE = N_("Indicator"), N_("Value")
+LIMIT, USED = N_("Limit of the permit"), N_("Of it used")
+RULES = N_("Conclusions of the book and their rules")
+CONCLUSION, RULE = N_("BAT"), N_("How many techniques are asked for")
+OUTCOME, LACKING = N_("Outcome"), N_("Would fulfil it")
+FULFILMENTS: Mapping[Fulfilment, str] = {
+    Fulfilment.MET: N_("met"),
+    Fulfilment.PARTLY: N_("met in part"),
+    Fulfilment.NOT_MET: N_("not met"),
+    Fulfilment.UNDECIDED: N_("cannot be told yet"),
+    Fulfilment.NOT_FOR_PLANT: N_("not for this plant"),
+}
+BEFORE_NOW = N_("Beside the audit {number}")
+SIGNIFICANT = N_(
+    "A change counts as one where it is larger than the uncertainty U of the difference."
+)
+THEN, NOW, DIFFERENCE, MEANS = N_("Then"), N_("Now"), N_("Difference"), N_("What it means")
+SHIFTS: Mapping[Shift, str] = {
+    Shift.BETTER: N_("better"),
+    Shift.WORSE: N_("worse"),
+    Shift.SAME: N_("no difference within U"),
+    Shift.UNKNOWN: N_("cannot be told"),
+}
+DEGREE = N_("Techniques introduced of those that apply: then {before}, now {after}.")
+MEASURES = N_("What became of the earlier plan")
+MEASURE, STATE = N_("Measure"), N_("State")
+DONE: Mapping[str, str] = {
+    "done": N_("done"),
+    "running": N_("under way"),
+    "late": N_("late"),
+    "dropped": N_("dropped"),
+    "unknown": N_("not known"),
+}
+EFFECTS = N_("Effects that were expected, and now")
+_HEADED = 110.0
+_PERMIT = (WIDTH * 0.4, WIDTH * 0.2, WIDTH * 0.22, WIDTH * 0.18)
+_RULE = (WIDTH * 0.33, WIDTH * 0.27, WIDTH * 0.18, WIDTH * 0.22)
+_SHIFT = (WIDTH * 0.3, WIDTH * 0.16, WIDTH * 0.16, WIDTH * 0.19, WIDTH * 0.19)
+_DONE = (WIDTH * 0.45, WIDTH * 0.17, WIDTH * 0.38)
+
+
+def annex_parts(context: Context) -> list[Part]:
+    """Return the annex; nothing if there is neither permit nor rule nor an audit before."""
+    found = context.assess()
+    permits = [(each, each.permit) for each in found.indicators if each.permit is not None]
+    bats = [each for each in found.bats if _is_told(each)]
+    if not (permits or bats or found.repeat):
+        return []
+
+    def story(_room: float) -> list[Flowable]:
+        return [
+            *_compared(context, found.indicators),
+            *_permits(context, permits),
+            *_rules(context, bats),
+            *_repeat(context, found.indicators, found.repeat),
+        ]
+
+    return [
+        Part(key="conformity-annex", titles=titles(context.tongue, TITLE), make=story),
+    ]
+
+
+def _is_told(line: BatLine) -> bool:
+    """Whether anything is known of a conclusion: its rule, or the state of a technique."""
+    has_rule = bool(line.needed) or not line.rule.is_empty
+    return has_rule or any(each.state is not None for each in line.lines)
+
+
+def _ruled(
+    context: Context,
+    heads: Sequence[str],
+    rows: Sequence[list[list[Flowable]]],
+    widths: Sequence[float],
+) -> Flowable:
+    pieces: list[list[Any]] = [[para(context.tongue.word(each), "head") for each in heads]]
+    for row in rows:
+        pieces += paged_rows(row, widths, TALLEST)
+    return table(pieces, list(widths), grid(*dense(), head_rows=1), repeat=1)
+
+
+def _compared(context: Context, found: Sequence[Indicator]) -> list[Flowable]:
+    if not found:
+        return []
+    done = sum(each.judgement.verdict is not Verdict.NOT_COMPARED for each in found)
+    said = context.tongue.say(COMPARED, done=str(done), total=str(len(found)))
+    return [para(said), gap(4)]
+
+
+def _permits(context: Context, found: Sequence[tuple[Indicator, Permit]]) -> list[Flowable]:
+    if not found:
+        return []
+    rows = [_permit(context, indicator, permit) for indicator, permit in found]
+    return [
+        *heading(context.tongue.word(PERMITS), _HEADED),
+        para(context.tongue.say(APART), "small"),
+        gap(2),
+        _ruled(context, (INDICATOR, VALUE, LIMIT, USED), rows, _PERMIT),
+        gap(6),
+    ]
+
+
+def _permit(context: Context, indicator: Indicator, permit: Permit) -> list[list[Flowable]]:
+    return [
+        _name(context, indicator),
+        _figure(context, indicator.figure),
+        _figure(context, permit.limit),
+        _percent(context, permit.used),
+    ]
+
+
+def _name(context: Context, indicator: Indicator) -> list[Flowable]:
+    name = context.tongue.stacked(indicator.name, "body", "tiny")
+    return [*name, para(indicator.where, "tiny")] if indicator.where else name
+
+
+def _figure(context: Context, figure: Figured) -> list[Flowable]:
+    unit = "" if figure.unit in ("", "1") else formatting.unit(figure.unit, context.tongue.first)
+    return cell(figure, context.tongue, unit=unit)
+
+
+def _percent(context: Context, figure: Figured) -> list[Flowable]:
+    if figure.value is None:
+        return cell(figure, context.tongue)
+    shown = formatting.percent(figure.value, context.tongue.first, 0)
+    return [para(shown, "rightstrong")]
+
+
+def _rules(context: Context, found: Sequence[BatLine]) -> list[Flowable]:
+    if not found:
+        return []
+    rows = [_rule(context, each) for each in found]
+    return [
+        *heading(context.tongue.word(RULES), _HEADED),
+        _ruled(context, (CONCLUSION, RULE, OUTCOME, LACKING), rows, _RULE),
+        gap(6),
+    ]
+
+
+def _rule(context: Context, each: BatLine) -> list[list[Flowable]]:
+    tongue, technique = context.tongue, each.technique
+    number = technique_number(context.record.definition, technique)
+    lead = f"{tongue.say(BAT, number=number)}. " if number else ""
+    rule = tongue.stacked(each.rule, "small", "tiny") or [para(formatting.NOTHING)]
+    return [
+        tongue.stacked(technique.title, "body", "tiny", lead),
+        rule,
+        [para(tongue.word(FULFILMENTS[each.fulfilment]), "strong")],
+        [para(joined(each.lacking, ", ") or formatting.NOTHING, "small")],
+    ]
+
+
+def _repeat(
+    context: Context, indicators: Sequence[Indicator], found: Repeat | None
+) -> list[Flowable]:
+    if found is None:
+        return []
+    tongue = context.tongue
+    story = heading(tongue.word(BEFORE_NOW, number=found.number), _HEADED)
+    story += [para(tongue.say(SIGNIFICANT), "small"), gap(2)]
+    names = {each.key: each for each in indicators}
+    rows = [_changed(context, each, names) for each in found.indicators if each.key in names]
+    if rows:
+        heads = (INDICATOR, THEN, NOW, DIFFERENCE, MEANS)
+        story += [_ruled(context, heads, rows, _SHIFT), gap(4)]
+    degrees = (_degree(context, each) for each in (found.degree_before, found.degree_after))
+    before, after = degrees
+    story += [para(tongue.say(DEGREE, before=before, after=after), "small"), gap(4)]
+    return [*story, *_done(context, found.measures, names)]
+
+
+def _degree(context: Context, figure: Figured) -> str:
+    if figure.value is None:
+        return formatting.NOTHING
+    share = formatting.percent(figure.value, context.tongue.first, 0)
+    return f"{share} ({figure.known}/{figure.of})"
+
+
+def _changed(
+    context: Context, each: Changed, names: Mapping[str, Indicator]
+) -> list[list[Flowable]]:
+    tongue, lang = context.tongue, context.tongue.first
+    difference = cell(each.difference, tongue, signed=True)
+    if each.percent is not None:
+        sign = "+" if each.percent > 0 else ""
+        difference.append(para(f"{sign}{formatting.percent(each.percent, lang, 1)}", "tinyright"))
+    return [
+        _name(context, names[each.key]),
+        _figure(context, each.before),
+        _figure(context, each.after),
+        difference,
+        [para(tongue.word(SHIFTS[each.shift]), "strong")],
+    ]
+
+
+def _done(
+    context: Context, found: Sequence[Done], names: Mapping[str, Indicator]
+) -> list[Flowable]:
+    if not found:
+        return []
+    rows = [_become(context, each, names) for each in found]
+    return [
+        *heading(context.tongue.word(MEASURES), _HEADED),
+        _ruled(context, (MEASURE, STATE, EFFECTS), rows, _DONE),
+    ]
+
+
+def _become(context: Context, each: Done, names: Mapping[str, Indicator]) -> list[list[Flowable]]:
+    tongue, lang = context.tongue, context.tongue.first
+    reached: list[Flowable] = []
+    for key, expected, present in each.reached:
+        name = names[key].name.get(lang) if key in names else key
+        now = formatting.NOTHING if present is None else formatting.number(present, lang)
+        reached.append(para(f"{name}: {formatting.number(expected, lang)} → {now}", "small"))
+    return [
+        [para(each.measure or formatting.NOTHING)],
+        [para(tongue.word(DONE.get(each.state, DONE["unknown"])), "strong")],
+        reached or [para(formatting.NOTHING)],
+    ]
