@@ -1,9 +1,9 @@
 """A balance as a Sankey picture, laid out without ink: nodes in columns, bands as wide as amounts.
 
-Pure geometry in points of a picture ``WIDTH`` wide, y upwards. Each stream that comes from outside
-or leaves has an end of its own in the column before or after its node; so has the gap. A stream
-that would close a circle is led back beneath the columns. A stream without a figure is a thin
-line. The same balance gives the same picture.
+Pure geometry in points of a picture of a given width, y upwards. Each stream that comes from
+outside or leaves has an end of its own in the column before or after its node; so has the gap. A
+stream that would close a circle is led back beneath the columns. A stream without a figure is a
+thin line. The same balance gives the same picture.
 """
 
 from collections.abc import Mapping, Sequence
@@ -16,7 +16,7 @@ from kta_desktop.assessment.sankey_graph import Edge, Graph, arranged
 from kta_desktop.domain.texts import Text
 
 WIDTH = 500.0
-SIDE = 132.0  # room for the words of the ends at both sides
+_SIDE, _SIDE_SHARE = 132.0, 0.28  # room for the words of the ends at both sides, at most
 _HIGHEST = 300.0  # of the bands of the fullest column together
 _THICK = 10.0  # of a node
 _THIN = 2.0  # of a stream without a figure, and the least of one that has a figure
@@ -97,25 +97,34 @@ class Sankey:
         nodes: Nodes and ends; no two of them overlap.
         bands: Streams and gaps.
         height: Of the picture; nothing lies below 0 or above it.
+        width: Of the picture.
+        side: Room at either side of it for words.
     """
 
     balance: Balance
     nodes: tuple[Node, ...]
     bands: tuple[Band, ...]
     height: float
+    width: float
+    side: float
 
 
-def sankey(balance: Balance, *, of_stages: bool = False) -> Sankey:
+def sankey(balance: Balance, *, of_stages: bool = False, width: float = WIDTH) -> Sankey:
     """Return the picture of a balance: of the plant's totals, or of the stages of the process.
 
     Where only the other one has streams, that one is shown.
+
+    Args:
+        balance: What is shown.
+        of_stages: Whether the stages are.
+        width: Of the picture in points.
     """
     chosen = [each for each in balance.streams if _is_of_plant(each) is not of_stages]
     streams = chosen or list(balance.streams)
     own = _own(balance.stages, streams)
     edges = [*map(_edge, streams), *_gaps(own)]
     by_key = {each.key: each for each in streams}
-    return _Layout(balance, arranged(edges), by_key, own).picture()
+    return _Layout(balance, arranged(edges), by_key, own, width).picture()
 
 
 def _is_of_plant(stream: Stream) -> bool:
@@ -166,6 +175,11 @@ class _Layout:
     graph: Graph
     streams: Mapping[str, Stream]
     stages: Mapping[str, Stage]
+    width: float
+
+    @property
+    def side(self) -> float:
+        return min(_SIDE, self.width * _SIDE_SHARE)
 
     def picture(self) -> Sankey:
         scale = self._scale()
@@ -173,7 +187,14 @@ class _Layout:
         lanes = self._lanes(widths)
         nodes, top = self._nodes(widths, max(lanes.values(), default=0.0) + _LANE)
         bands = self._bands(nodes, widths, lanes)
-        return Sankey(balance=self.balance, nodes=tuple(nodes.values()), bands=bands, height=top)
+        return Sankey(
+            balance=self.balance,
+            nodes=tuple(nodes.values()),
+            bands=bands,
+            height=top,
+            width=self.width,
+            side=self.side,
+        )
 
     def _scale(self) -> float:
         """Return points for one unit: the fullest column is as high as it may be."""
@@ -227,7 +248,8 @@ class _Layout:
 
     def _x(self, index: int) -> float:
         steps = len(self.graph.columns) - 1
-        return WIDTH / 2 if not steps else SIDE + index * (WIDTH - 2 * SIDE) / steps
+        side = self.side
+        return self.width / 2 if not steps else side + index * (self.width - 2 * side) / steps
 
     def _slots(self, column: Sequence[str], heights: Mapping[str, float]) -> list[float]:
         """Return the room of each name of a column; very many ends stand closer."""

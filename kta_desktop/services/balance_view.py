@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 __all__ = ["has_plant", "has_stages", "picture", "plan", "title"]
 
 
-def picture(balance: Balance, lang: str, *, of_stages: bool = False) -> "Drawn | None":
+def picture(
+    balance: Balance, lang: str, *, of_stages: bool = False, width: float = 500.0
+) -> "Drawn | None":
     """Return the Sankey picture of a balance, with what it could not say; None without streams.
 
     Args:
@@ -26,10 +28,11 @@ def picture(balance: Balance, lang: str, *, of_stages: bool = False) -> "Drawn |
         lang: ``ru``, ``kk`` or ``en``.
         of_stages: Whether the stages of the process are drawn, not the totals of the plant; where
             only one of the two has streams, that one is.
+        width: The least it will be shown at, in points (0.75 of a logical pixel): the words fit.
     """
     from kta_desktop.reports.balance_figure import balance_figure
 
-    return balance_figure(balance, lang, of_stages=of_stages)
+    return balance_figure(balance, lang, of_stages=of_stages, width=width)
 
 
 def plan(load: Load, lang: str, substance: str = "") -> "Plan | None":
