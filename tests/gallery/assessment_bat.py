@@ -1,14 +1,21 @@
-"""Techniques and indicators of the demonstration."""
+"""Techniques, indicators, balances and load of the demonstration."""
 
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
-from tests.gallery.stage import Stage
+from tests.gallery.stage import Stage, settle
+from ui.app.main_window import MainWindow
+from ui.dialogs.technique_more import TechniqueMoreDialog
+from ui.models import bat_rows
+from ui.models.assessment import AssessmentModel
+from ui.views.bat_view import BatView
+from ui.widgets.bat_head import BALANCES, INDICATORS
 
 Build = Callable[[Stage, QSize], QWidget]
 Entry = tuple[str, tuple[str, ...], Build]
+_HIGH = 500  # px: the fields of a technique and its first criteria
 
 
 def entries(page: Build) -> tuple[Entry, ...]:
@@ -17,4 +24,68 @@ def entries(page: Build) -> tuple[Entry, ...]:
     Args:
         page: Makes a window that shows the page.
     """
-    return (("bat", ("views.bat_view",), page),)
+    shows = ("views.bat_view",)
+    return (
+        ("bat", shows, _shown(page, _techniques)),
+        ("bat-indicator", shows, _shown(page, _indicator)),
+        ("bat-balances", shows, _shown(page, _balances)),
+        ("bat-technique", ("dialogs.technique_more",), _more(page)),
+    )
+
+
+def _shown(page: Build, act: Callable[[BatView], None]) -> Build:
+    def build(stage: Stage, size: QSize) -> QWidget:
+        window = page(stage, size)
+        act(_view(window))
+        return window
+
+    return build
+
+
+def _view(window: QWidget) -> BatView:
+    assert isinstance(window, MainWindow)
+    assert window.frame is not None
+    view = window.frame.page
+    assert isinstance(view, BatView)
+    model: AssessmentModel = view.model
+    settle(lambda: model.is_current)
+    return view
+
+
+def _techniques(view: BatView) -> None:
+    found = view.model.found
+    assert found is not None
+    confirmed = [line.key for bat in found.bats for line in bat.lines if line.state is not None]
+    view.techniques.choose(confirmed[len(confirmed) // 2])
+    view.focus_first()
+
+
+def _indicator(view: BatView) -> None:
+    found = view.model.found
+    assert found is not None
+    if view.indicators.isHidden():
+        view.show_face(INDICATORS)
+    shown = [each for each in found.indicators if each.judgement.level is not None]
+    view.indicators.show_in_full(shown[0].key)
+
+
+def _balances(view: BatView) -> None:
+    view.show_face(BALANCES)
+    view.focus_first()
+
+
+def _more(page: Build) -> Build:
+    def build(stage: Stage, size: QSize) -> QWidget:
+        view = _view(page(stage, size))
+        found = view.model.found
+        assert found is not None
+        bat, line = next(
+            (bat, line) for bat in found.bats for line in bat.lines if line.row is not None
+        )
+        title = bat_rows.line_title(bat, line)
+        dialog: QDialog = TechniqueMoreDialog(view.editor, found.known, line, title, view)
+        dialog.show()
+        dialog.resize(QSize(dialog.width(), _HIGH).boundedTo(size))
+        return dialog
+
+    return build

@@ -73,7 +73,7 @@ class TechniqueMoreDialog(GrowingDialog):
         self.banner = Banner(self)
         self.fields = FieldGrid("technique", self)
         for row in (
-            (("unit", _("Unit"), 8), ("since", _("Since year"), 4)),
+            (("unit", _("Unit of the plant"), 8), ("since", _("Since year"), 4)),
             (("description", _("How it is done here"), 6), ("reason", _("Reason"), 6)),
             (
                 ("before", _("Figure before"), 4),

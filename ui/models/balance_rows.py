@@ -1,6 +1,7 @@
 """Balances and loads as lines of tables; the item of a line is the path it leads to."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from kta_desktop import formatting
@@ -22,11 +23,27 @@ KINDS: Mapping[LoadKind, str] = {
     LoadKind.WASTE: N_("Waste"),
     LoadKind.GREENHOUSE: N_("Greenhouse gases"),
 }
+_WHOLE = 10  # percents from which on tenths are not told
 CLOSURES: Mapping[Closure, tuple[str, str, str]] = {
     Closure.CLOSED: (N_("closes"), "circle-check", "ok"),
     Closure.OPEN: (N_("does not close"), "triangle-alert", "er"),
     Closure.UNKNOWN: (N_("cannot be said"), "circle-help", "tx2"),
 }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spot:
+    """What a line of a table stands for; two of one key are the same.
+
+    Attributes:
+        key: Name of a stage, stream or load.
+        path: Where it was entered; empty if nowhere.
+        told: Sentences about it.
+    """
+
+    key: str
+    path: str = field(default="", compare=False)
+    told: tuple[str, ...] = field(default=(), compare=False)
 
 
 def key_of(balance: Balance) -> str:
@@ -73,13 +90,14 @@ def streams(balance: Balance) -> list[Line]:
         lacking = missing_words(figure)
         name = stream.name.get(language())
         cells = (
-            f"{name}\n{lacking}" if lacking else name,
+            name,
             stream.source or outside,
             stream.target or outside,
             number_of(figure.value, figure.uncertainty),
             _("no measurement") if stream.is_estimated else _("measured"),
         )
-        found.append(Line(cells=cells, item=stream.path))
+        told = (lacking,) if lacking else ()
+        found.append(Line(cells=cells, item=Spot(key=stream.key, path=stream.path, told=told)))
     return found
 
 
@@ -100,7 +118,8 @@ def kinds(load: Load) -> list[LoadKind]:
 def load_heads(kind: LoadKind) -> tuple[str, ...]:
     """Return the headings of the table of loads."""
     unit = _("t CO₂-eq a year") if kind is LoadKind.GREENHOUSE else _("t a year")
-    return (_("Source"), _("What"), _("Load, {unit}").format(unit=unit), _("Share"), _("Permitted"))
+    load = _("Load, {unit}").format(unit=unit)
+    return (_("What"), _("Source"), load, _("Share"), _("Permitted"))
 
 
 def loads(load: Load, kind: LoadKind) -> list[Line]:
@@ -120,21 +139,21 @@ def placed(load: Load) -> Sequence[LoadLine]:
 
 def _stage(balance: Balance, stage: Stage) -> Line:
     word, icon, tone = CLOSURES[stage.closure]
-    name = stage.name or _("The whole plant")
-    beside = _beside(balance, stage)
     percent = _percent(stage.gap_percent)
     cells = (
-        f"{name}\n{beside}" if beside else name,
+        stage.name or _("The whole plant"),
         number_of(stage.inflow.value, stage.inflow.uncertainty),
         number_of(stage.outflow.value, stage.outflow.uncertainty),
         number_of(stage.gap.value, stage.gap.uncertainty),
         percent,
         _(word),
     )
-    return Line(cells=cells, item=_path(balance, stage), icon=(icon, tone))
+    spot = Spot(key=stage.name, path=_path(balance, stage), told=_told(balance, stage))
+    return Line(cells=cells, item=spot, icon=(icon, tone))
 
 
-def _beside(balance: Balance, stage: Stage) -> str:
+def _told(balance: Balance, stage: Stage) -> tuple[str, ...]:
+    """Return what a stage lacks, what would make it more exact, and where to look."""
     lang = language()
     told = [missing_words(stage.gap)]
     doubt = next((each for each in balance.streams if each.key == stage.doubt), None)
@@ -146,7 +165,7 @@ def _beside(balance: Balance, stage: Stage) -> str:
             )
         )
     told += [each.get(lang) for each in stage.suggestions]
-    return ". ".join(part.rstrip(".") for part in told if part)
+    return tuple(part for part in told if part)
 
 
 def _path(balance: Balance, stage: Stage) -> str:
@@ -160,18 +179,19 @@ def _path(balance: Balance, stage: Stage) -> str:
 
 def _total(total: LoadTotal) -> Line:
     figure = total.figure
-    counted = ""
+    counted = _("All sources")
     if figure.known != figure.of:
         counted = _("{known} of {of}").format(known=figure.known, of=figure.of)
-    told = "; ".join(part for part in (counted, missing_words(figure)) if part)
+    lacking = missing_words(figure)
     cells = (
-        f"{_('All sources')}\n{told}" if told else _("All sources"),
         total.name.get(language()),
+        counted,
         number_of(figure.value, figure.uncertainty),
         "",
         number_of(total.permitted),
     )
-    return Line(cells=cells, item="", icon=("layers", "tx2"))
+    spot = Spot(key=f"{total.kind} {total.substance}", told=(lacking,) if lacking else ())
+    return Line(cells=cells, item=spot, icon=("layers", "tx2"))
 
 
 def _load(line: LoadLine) -> Line:
@@ -181,14 +201,18 @@ def _load(line: LoadLine) -> Line:
         is_over = line.figure.value > line.permitted
         icon = ("triangle-alert", "er") if is_over else ("circle-check", "ok")
     cells = (
-        f"{line.source}\n{lacking}" if lacking else line.source,
         line.name.get(language()),
+        line.source,
         number_of(line.figure.value, line.figure.uncertainty),
         _percent(line.share),
         number_of(line.permitted),
     )
-    return Line(cells=cells, item=line.path, icon=icon)
+    key = f"{line.kind} {line.substance} {line.source} {line.path}"
+    spot = Spot(key=key, path=line.path, told=(lacking,) if lacking else ())
+    return Line(cells=cells, item=spot, icon=icon)
 
 
 def _percent(value: Decimal | None) -> str:
-    return formatting.NOTHING if value is None else formatting.percent(value, language(), 1)
+    if value is None:
+        return formatting.NOTHING
+    return formatting.percent(value, language(), 0 if abs(value) >= _WHOLE else 1)

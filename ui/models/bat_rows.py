@@ -28,6 +28,7 @@ FULFILMENTS: Mapping[Fulfilment, tuple[str, str, str]] = {
     Fulfilment.UNDECIDED: (N_("Not decided"), "circle-dashed", "plain"),
     Fulfilment.NOT_FOR_PLANT: (N_("Not for this plant"), "circle-slash", "neutral"),
 }
+_MOST_LACKING = 6  # codes that a heading names
 _PROVEN = (State.APPLIED, State.PARTLY, State.PLANNED)
 NumberOf = Callable[[str], str]
 
@@ -97,7 +98,7 @@ def rows(
         key = GROUP + bat.technique.id
         found.append(_group(bat, key, is_folded=key in folded))
         if key not in folded:
-            found += [_line(bat.technique, line, number_of) for line in lines]
+            found += [_line(bat, line, number_of) for line in lines]
     return found
 
 
@@ -136,12 +137,13 @@ def counts(lines: Iterable[TechniqueLine]) -> dict[State | None, int]:
     return found
 
 
-def code_of(bat: Technique, technique: Technique) -> str:
-    """Return what a technique is called in the book, such as ``7a`` or ``1.xiv``."""
-    number = bat.number or ""
-    if technique.id == bat.id or not technique.code:
+def code_of(bat: BatLine, technique: Technique) -> str:
+    """Return what a technique is called in the book, such as ``7a``, or ``1.iv`` beside others."""
+    number = bat.technique.number or ""
+    if technique.id == bat.technique.id or not technique.code:
         return technique.number or number
-    return number + ("" if len(technique.code) == 1 else ".") + technique.code
+    is_long = any(len(line.technique.code or "") > 1 for line in bat.lines)
+    return number + ("." if is_long and number else "") + technique.code
 
 
 def heading(bat: Technique) -> str:
@@ -152,7 +154,7 @@ def heading(bat: Technique) -> str:
     )
 
 
-def line_title(bat: Technique, line: TechniqueLine) -> str:
+def line_title(bat: BatLine, line: TechniqueLine) -> str:
     """Return code, name and unit of a technique."""
     code, title = code_of(bat, line.technique), said(line.technique.title)
     named = f"{code}. {title}" if code else title
@@ -167,8 +169,12 @@ def reason_of(line: TechniqueLine) -> str:
 
 
 def rule_of(bat: BatLine) -> str:
-    """Return what a conclusion asks for: as it is checked, or else in the words of the book."""
-    return bat.needed or said(bat.rule)
+    """Return what a conclusion asks for in the words of the book, and what it still lacks."""
+    rule = said(bat.rule) or bat.needed
+    if not bat.lacking or len(bat.lacking) > _MOST_LACKING:
+        return rule
+    lacking = _("lacking: {codes}").format(codes=", ".join(bat.lacking))
+    return f"{rule}; {lacking}" if rule else lacking
 
 
 def said(text: Text) -> str:
@@ -189,7 +195,7 @@ def _group(bat: BatLine, key: str, *, is_folded: bool) -> BatRow:
     )
 
 
-def _line(bat: Technique, line: TechniqueLine, number_of: NumberOf) -> BatRow:
+def _line(bat: BatLine, line: TechniqueLine, number_of: NumberOf) -> BatRow:
     state, path = state_of(line), question_of(line)
     code, title = code_of(bat, line.technique), said(line.technique.title)
     title = f"{title} — {line.unit}" if line.unit else title

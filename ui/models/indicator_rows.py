@@ -42,6 +42,9 @@ LACKS: Mapping[Lack, str] = {
 }
 
 
+_TYPED = 3  # digits of an uncertainty that a person may have typed; a computed one has more
+
+
 class Order(StrEnum):
     """How indicators are sorted."""
 
@@ -131,6 +134,10 @@ def number_of(value: Decimal | None, uncertainty: Decimal | None = None) -> str:
     if value is None:
         return formatting.NOTHING
     if uncertainty:
+        if len(uncertainty.normalize().as_tuple().digits) > _TYPED:
+            places = formatting.places_of(float(uncertainty))
+            value = formatting.rounded(value, places)
+            uncertainty = formatting.rounded(uncertainty, places)
         return formatting.with_uncertainty(value, uncertainty, language())
     return formatting.number(formatting.significant(value), language())
 

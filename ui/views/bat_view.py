@@ -212,7 +212,7 @@ class BatView(QWidget):
             return
         from ui.dialogs.technique_more import TechniqueMoreDialog
 
-        title = bat_rows.line_title(bat.technique, line)
+        title = bat_rows.line_title(bat, line)
         dialog = TechniqueMoreDialog(self.editor, found.known, line, title, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.path_wanted.connect(self._follow)

@@ -9,7 +9,7 @@ from kta_desktop.assessment.balance import Balance
 from kta_desktop.assessment.load import Load, LoadKind
 from kta_desktop.i18n import _
 from ui.models import balance_rows
-from ui.models.balance_rows import KINDS, key_of, name_of
+from ui.models.balance_rows import KINDS, Spot, key_of, name_of
 from ui.models.source_plan import source_plan
 from ui.theme.tokens import GAP
 from ui.widgets.balance_figure import balance_figure
@@ -21,9 +21,23 @@ from ui.widgets.segments import Segments
 
 _STAGES, _STREAMS = "stages", "streams"
 _NUMBERS = (1, 2, 3, 4)
-_STAGE_WIDTHS: tuple[float, ...] = (0.36, 0.13, 0.13, 0.14, 0.1, 0.14)
-_STREAM_WIDTHS: tuple[float, ...] = (0.32, 0.18, 0.18, 0.17, 0.15)
+_STAGE_WIDTHS: tuple[float, ...] = (0.23, 0.18, 0.18, 0.17, 0.1, 0.14)
+_STREAM_WIDTHS: tuple[float, ...] = (0.3, 0.18, 0.18, 0.19, 0.15)
+_LOAD_WIDTHS = (0.28, 0.26, 0.2, 0.11, 0.15)
 _TABLE = 170  # px that a table takes at least
+
+
+class _Hints(Label):
+    """What is told of the chosen line of a table, a sentence a line; hidden if nothing is."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__("", "second", "tx2", parent=parent)
+
+    def show_item(self, item: object) -> None:
+        """Say what is told of a line."""
+        told = item.told if isinstance(item, Spot) else ()
+        self.setText("\n".join(f"• {each}" for each in told))
+        self.setVisible(bool(told))
 
 
 class BalancePanel(Panel):
@@ -45,12 +59,15 @@ class BalancePanel(Panel):
         self.add_action(self.part)
         self._told = Label("", "second", "tx2")
         self.figure = FigureView(self)
+        self.hints = _Hints(self)
         self.table = LinesTable("balanceTable", self)
         self.table.setMinimumHeight(_TABLE)
         self.table.opened.connect(self._open)
+        self.table.chosen.connect(self.hints.show_item)
         for widget in (self._told, self.figure):
             self.body.addWidget(widget)
         self.body.addWidget(self.table, 1)
+        self.body.addWidget(self.hints)
         self.retranslate()
 
     @property
@@ -97,6 +114,7 @@ class BalancePanel(Panel):
         self.table.setVisible(balance is not None)
         if balance is None:
             self.figure.show_figure(None)
+            self.hints.show_item(None)
             self._told.setText(
                 _(
                     "No balance yet. Answer the questions about water, energy and materials: the "
@@ -119,10 +137,11 @@ class BalancePanel(Panel):
         self.table.setAccessibleName(f"{_('Balance')}: {name_of(balance)}")
         numbers = (3,) if widths is _STREAM_WIDTHS else _NUMBERS
         self.table.show_lines(heads, lines, widths, numbers)
+        self.hints.show_item(self.table.item())
 
-    def _open(self, path: object) -> None:
-        if path:
-            self.path_wanted.emit(str(path))
+    def _open(self, item: object) -> None:
+        if isinstance(item, Spot) and item.path:
+            self.path_wanted.emit(item.path)
 
 
 class LoadPanel(Panel):
@@ -146,9 +165,12 @@ class LoadPanel(Panel):
         self.table.opened.connect(self._open)
         self._plan_title = Label("", "strong")
         self.plan = FigureView(self)
+        self.hints = _Hints(self)
+        self.table.chosen.connect(self.hints.show_item)
         self.body.addWidget(self.kind, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addWidget(self._told)
         self.body.addWidget(self.table, 1)
+        self.body.addWidget(self.hints)
         self.body.addWidget(self._plan_title)
         self.body.addWidget(self.plan)
         self.retranslate()
@@ -185,15 +207,15 @@ class LoadPanel(Panel):
         if chosen is not None:
             kind = LoadKind(chosen)
             lines = balance_rows.loads(self._load, kind)
-            shares = (0.3, 0.24, 0.18, 0.12, 0.16)
-            self.table.show_lines(balance_rows.load_heads(kind), lines, shares, (2, 3, 4))
+            self.table.show_lines(balance_rows.load_heads(kind), lines, _LOAD_WIDTHS, (2, 3, 4))
+        self.hints.show_item(self.table.item() if is_there else None)
         plan = source_plan(balance_rows.placed(self._load))
         self._plan_title.setVisible(plan is not None)
         self.plan.show_figure(plan)
 
-    def _open(self, path: object) -> None:
-        if path:
-            self.path_wanted.emit(str(path))
+    def _open(self, item: object) -> None:
+        if isinstance(item, Spot) and item.path:
+            self.path_wanted.emit(item.path)
 
 
 class BalancePage(QScrollArea):

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from kta_desktop.domain.definition import Definition
 from kta_desktop.i18n import _, language
@@ -54,17 +54,17 @@ class BatHead(QWidget):
         self.summary = KeyButton("", SUMMARY_KEY, "printer", small=True)
         self.summary.setObjectName("conformity_summary")
         self.summary.clicked.connect(self.summary_wanted)
-        flow = FlowLayout(self, gap=8)
-        for widget in (
-            self._title,
-            self.faces,
-            self.source,
-            self._basis,
-            self.filter,
-            self.summary,
-        ):
-            flow.addWidget(widget)
-            flow.setAlignment(widget, Qt.AlignmentFlag.AlignVCenter)
+        named, acts = QWidget(self), QWidget(self)
+        left, right = FlowLayout(named, gap=8), FlowLayout(acts, gap=8, right=True)
+        for widget in (self._title, self.faces, self.source, self._basis):
+            left.addWidget(widget)
+        for button in (self.filter, self.summary):
+            right.addWidget(button)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(named, 3)
+        row.addWidget(acts, 2)
 
     def show_sources(self, sources: Sequence[str]) -> None:
         """Offer the documents that techniques are from; where there is one, only name it."""

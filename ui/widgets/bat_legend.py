@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 from typing_extensions import override
 
 from kta_desktop.i18n import _
@@ -73,14 +73,18 @@ class _Entry(QWidget):
         row.addWidget(self.words)
 
 
-class BatLegend(QWidget):
+class BatLegend(QFrame):
     """Level, value, uncertainty and previous value, each with its sample."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        flow = FlowLayout(self, gap=12)
-        flow.setContentsMargins(PADDING, 5, PADDING, 5)
-        self._entries = [_Entry(items, self) for items in (_BAND, _VALUE, _SPREAD, _BEFORE)]
+        self.setObjectName("panelFoot")
+        inside = QWidget(self)
+        flow = FlowLayout(inside, gap=12)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(PADDING, 5, PADDING, 5)
+        row.addWidget(inside)
+        self._entries = [_Entry(items, inside) for items in (_BAND, _VALUE, _SPREAD, _BEFORE)]
         for entry in self._entries:
             flow.addWidget(entry)
         self.retranslate()

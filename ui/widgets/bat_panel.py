@@ -107,11 +107,9 @@ class BatPanel(Panel):
 
     def focus_first(self) -> None:
         """Put the focus on the list, its first technique chosen if none is."""
-        rows = self.list.rows
-        if not rows.key():
-            first = next((row.key for row in rows.keyed.rows if row.key in self._lines), "")
-            rows.choose(first)
-        rows.setFocus()
+        if not self.list.rows.key():
+            self._choose_first()
+        self.list.rows.setFocus()
 
     def set_state(self, number: int) -> None:
         """Give the chosen technique the state of a number, from 1."""
@@ -182,7 +180,13 @@ class BatPanel(Panel):
             )
         )
         self._stack.setCurrentWidget(self.list if shown else self._nothing)
+        if shown and not self.list.rows.key():
+            self._choose_first()
         self._move(self.list.rows.key())
+
+    def _choose_first(self) -> None:
+        rows = self.list.rows
+        rows.choose(next((row.key for row in rows.keyed.rows if row.key in self._lines), ""))
 
     def _move(self, key: str) -> None:
         found = self._lines.get(key)
@@ -192,7 +196,7 @@ class BatPanel(Panel):
             bat, line = found
             path = bat_rows.question_of(line)
             number = self._number_of(path) if path else ""
-            self.strip.show_line(Shown(bat_rows.line_title(bat.technique, line), line, number))
+            self.strip.show_line(Shown(bat_rows.line_title(bat, line), line, number))
         self.moved.emit()
 
     def _open(self, key: str) -> None:

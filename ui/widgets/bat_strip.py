@@ -62,7 +62,7 @@ class BatStrip(QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName("techniqueStrip")
+        self.setObjectName("panelFoot")
         self._shown: Shown | None = None
         self._title = Label("", "strong")
         self._origin = Chip(parent=self)
@@ -139,16 +139,13 @@ class BatStrip(QFrame):
     def _arrange(self) -> None:
         top = QHBoxLayout()
         top.setSpacing(8)
-        named = QWidget(self)
-        flow = FlowLayout(named)
-        flow.addWidget(self._title)
-        flow.addWidget(self._origin)
-        top.addWidget(named, 1)
-        top.addWidget(self._confirm, 0, Qt.AlignmentFlag.AlignTop)
+        top.addWidget(self._title, 1)
+        for widget in (self._origin, self._more, self._confirm):
+            top.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
         middle = QWidget(self)
         row = FlowLayout(middle)
-        for widget in (self.states, self._question, self._more):
-            row.addWidget(widget)
+        row.addWidget(self.states)
+        row.addWidget(self._question)
         fields = QGridLayout()
         fields.setHorizontalSpacing(8)
         fields.setVerticalSpacing(2)

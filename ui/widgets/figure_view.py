@@ -221,6 +221,7 @@ def _words(item: Words, page: _Page) -> None:
         frame = QRectF(start.x() - 3, start.y() - box.ascent() - 1, width + 6, box.height() + 2)
         page.painter.fillRect(frame, theme.colour("sf"))
         page.painter.setPen(QPen(theme.colour("bd2"), 1))
+        page.painter.setBrush(Qt.BrushStyle.NoBrush)
         page.painter.drawRect(frame)
     page.painter.setFont(letters)
     page.painter.setPen(page.colour(item.role))

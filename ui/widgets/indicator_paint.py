@@ -55,7 +55,7 @@ def _height(row: IndicatorRow, width: int) -> int:
     room = width - 2 * _SIDE
     if row.verdict is None:
         return _high(row.name, "strong", room - _ICON - 6) + 2 * _RISE
-    head = HEIGHT if _is_one_line(row, room) else _name_height(row, room) + HEIGHT + 4
+    head = HEIGHT if _is_one_line(row, room) else _name_height(row, room) + HEIGHT + 2
     note = _high(row.note, "second", room) + 2 if row.note else 0
     band = _BAND if row.judgement is not None else 0
     return _RISE + head + note + band + _RISE
@@ -71,41 +71,41 @@ def _paint_fold(painter: QPainter, place: QRect, row: IndicatorRow) -> None:
 
 
 def _paint_row(painter: QPainter, place: QRect, row: IndicatorRow) -> None:
-    if row.verdict is None:
-        return
     inner = place.adjusted(_SIDE, _RISE, -_SIDE, -_RISE)
-    name_high = HEIGHT
-    if not _is_one_line(row, inner.width()):
-        name_high = _name_height(row, inner.width())
-    name = QRect(inner.left(), inner.top(), inner.width(), name_high)
-    _paint_name(painter, name, row)
     line = QRect(inner.left(), inner.top(), inner.width(), HEIGHT)
-    if not _is_one_line(row, inner.width()):
-        line.translate(0, name_high + 4)
+    if _is_one_line(row, inner.width()):
+        used = _width(row.name, "medium") + _GAP
+        _say(painter, line, row.name, "medium", "tx")
+        _say(painter, line.adjusted(used, 0, 0, 0), row.beside, "second", "tx2")
+    else:
+        line = _paint_name(painter, inner, row)
     _paint_value(painter, line, row)
     top = line.bottom() + 1
     if row.note:
         high = _high(row.note, "second", inner.width()) + 2
         _say(painter, QRect(inner.left(), top, inner.width(), high), row.note, "second", "tx2")
         top += high
-    if row.judgement is not None:
+    if row.judgement is not None and row.verdict is not None:
         ratio = painter.device().devicePixelRatioF()
         figure = level_band(row.judgement, language(), row.previous)
         band = QRectF(inner.left(), top, inner.width(), _BAND)
         paint_figure(figure, painter, band, ratio, TONES[VERDICTS[row.verdict][2]][0])
 
 
-def _paint_name(painter: QPainter, place: QRect, row: IndicatorRow) -> None:
-    used = _width(row.name, "medium")
-    beside = _width(row.beside, "second")
-    if used + _GAP + beside <= place.width() and place.height() <= HEIGHT + 2:
-        _say(painter, place, row.name, "medium", "tx")
-        _say(painter, place.adjusted(used + _GAP, 0, 0, 0), row.beside, "second", "tx2")
-        return
-    high = _high(row.name, "medium", place.width())
-    _say(painter, QRect(place.topLeft(), QSize(place.width(), high)), row.name, "medium", "tx")
-    below = place.adjusted(0, high, 0, 0)
-    _say(painter, below, row.beside, "second", "tx2")
+def _paint_name(painter: QPainter, inner: QRect, row: IndicatorRow) -> QRect:
+    """Paint name and place in lines of their own; return the line of the value."""
+    high = _name_height(row, inner.width())
+    line = QRect(inner.left(), inner.top() + high + 2, inner.width(), HEIGHT)
+    if _is_beside_value(row, inner.width()):
+        name = QRect(inner.left(), inner.top(), inner.width(), high)
+        _say(painter, line, row.beside, "second", "tx2")
+    else:
+        below = _high(row.beside, "second", inner.width())
+        name = QRect(inner.left(), inner.top(), inner.width(), high - below)
+        place = QRect(inner.left(), name.bottom() + 1, inner.width(), below)
+        _say(painter, place, row.beside, "second", "tx2")
+    _say(painter, name, row.name, "medium", "tx")
+    return line
 
 
 def _paint_value(painter: QPainter, place: QRect, row: IndicatorRow) -> None:
@@ -134,11 +134,14 @@ def _value_width(row: IndicatorRow) -> int:
     return chip_width(_(word), icon) + _GAP + numbers
 
 
+def _is_beside_value(row: IndicatorRow, room: int) -> bool:
+    """Whether the place of an indicator stands in the line of its value."""
+    return _width(row.beside, "second") + 2 * _GAP + _value_width(row) <= room
+
+
 def _name_height(row: IndicatorRow, room: int) -> int:
-    if _width(row.name, "medium") + _GAP + _width(row.beside, "second") <= room:
-        return HEIGHT
-    below = _high(row.beside, "second", room) if row.beside else 0
-    return _high(row.name, "medium", room) + below
+    name = _high(row.name, "medium", room)
+    return name if _is_beside_value(row, room) else name + _high(row.beside, "second", room)
 
 
 def _say(painter: QPainter, place: QRect, text: str, role: str, tone: str) -> None:

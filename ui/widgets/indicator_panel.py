@@ -9,6 +9,7 @@ from typing_extensions import override
 
 from kta_desktop.assessment.performance import Indicator
 from kta_desktop.domain.definition import Definition
+from kta_desktop.domain.verdict import Verdict
 from kta_desktop.i18n import N_, _
 from ui.models import indicator_rows
 from ui.models.indicator_rows import FOLD, VERDICTS, IndicatorRow, Order
@@ -52,7 +53,11 @@ class IndicatorPanel(Panel):
         self._indicators: Sequence[Indicator] = ()
         self._previous: Mapping[str, Decimal] = {}
         self._source, self._is_folded, self._shown = "", True, ""
-        self._counts = {verdict: Chip(parent=self) for verdict in VERDICTS}
+        self._counts = {
+            verdict: Chip(parent=self)
+            for verdict in VERDICTS
+            if verdict is not Verdict.NOT_COMPARED  # the line that folds them counts them
+        }
         for chip in self._counts.values():
             self.add_action(chip)
         self.order = QComboBox(self)
