@@ -19,10 +19,11 @@ from kta_desktop.errors import KtaError
 from kta_desktop.measurement.conditions import missing
 from kta_desktop.measurement.errors import BasisUnknownError, UnitUnfitError
 from kta_desktop.measurement.reference import basis, same_conditions
-from kta_desktop.measurement.units import convert, parse_unit
+from kta_desktop.measurement.units import are_of_one_quantity, convert, parse_unit
 from kta_desktop.packs.reference import origins
 
 MEAN_UNIT = "mg/Nm3"  # of the means of sessions
+_PLAIN_UNIT = "mg/m3"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,14 +105,26 @@ def judge_session(
         lacks = _lacks_conditions(session, more)
         return not_compared(NotCompared.NO_OXYGEN if lacks else NotCompared.TOO_FEW_SAMPLES, level)
     try:
-        value = convert(Decimal(repr(mean)), MEAN_UNIT, level.unit)
-        spread = convert(Decimal(repr(uncertainty)), MEAN_UNIT, level.unit)
+        value = _mean_in_unit_of(level, mean)
+        spread = _mean_in_unit_of(level, uncertainty)
     except KtaError:
         return not_compared(NotCompared.UNIT_DIFFERS, level)
     obstacle = _session_obstacle(level, session, more)
     if obstacle is not None and not (provisional and obstacle is NotCompared.TOO_FEW_SAMPLES):
         return not_compared(obstacle, level, value=value, uncertainty=spread)
     return _weigh(holding, level, value, spread)
+
+
+def _mean_in_unit_of(level: Level, mean: float) -> Decimal:
+    """Return a mean of a session in the unit of a level.
+
+    A level with reference conditions is per m³ of such gas, also where its book writes plain m³.
+
+    Raises:
+        UnitUnknownError, UnitUnfitError: If it cannot be converted.
+    """
+    is_plain = bool(level.basis) and are_of_one_quantity(level.unit, _PLAIN_UNIT)
+    return convert(Decimal(repr(mean)), _PLAIN_UNIT if is_plain else MEAN_UNIT, level.unit)
 
 
 def _session_obstacle(

@@ -86,7 +86,7 @@ def _scalar(
 ) -> Iterator[Judged]:
     unit = place.question.unit
     figure = _figure(state.answer(place.address), unit)
-    fitting = _of_quantity(levels, unit)
+    fitting = of_quantity(levels, unit)
     if figure is not None and fitting:
         yield _judged(definition, state, place, fitting, figure, place.address)
 
@@ -103,7 +103,7 @@ def _cell(
     figure = _figure(row.cells.get(column.name), column.unit)
     if column.type not in _NUMBERS or column.unit is None or figure is None:
         return
-    fitting = _of_parameter(_of_quantity(levels, column.unit), question, row, column)
+    fitting = of_parameter(of_quantity(levels, column.unit), question, row, column)
     if fitting:
         obstacle = _averaging(question, column, fitting)
         path = cell(place.address, row.id, column.name)
@@ -184,19 +184,26 @@ def _beside(certain: list[InForce], open_: list[InForce]) -> InForce:
     all_ = [*rest, *might]
     others = [other for each in all_ for other in (each.level, *each.others)]
     missing = [name for each in (first, *all_) for name in each.missing]
-    return replace(first, others=(*first.others, *others), missing=tuple(dict.fromkeys(missing)))
+    grounds = tuple(ground for each in (first, *all_) for ground in each.grounds)
+    return replace(
+        first,
+        others=(*first.others, *others),
+        missing=tuple(dict.fromkeys(missing)),
+        grounds=tuple(dict.fromkeys(grounds)),
+    )
 
 
-def _of_quantity(levels: tuple[Level, ...], unit: str | None) -> tuple[Level, ...]:
+def of_quantity(levels: tuple[Level, ...], unit: str | None) -> tuple[Level, ...]:
     """Return the levels whose quantity the unit asked for has: other questions are no figures."""
     if unit is None:
         return ()
     return tuple(level for level in levels if are_of_one_quantity(unit, level.unit))
 
 
-def _of_parameter(
+def of_parameter(
     levels: tuple[Level, ...], question: Question, row: Row, column: Column
 ) -> tuple[Level, ...]:
+    """Return the levels of the parameter that a column or the words of a row name."""
     if len({parameter_of(level) for level in levels}) <= 1:
         return levels
     label = column.label

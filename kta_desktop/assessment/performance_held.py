@@ -52,6 +52,7 @@ def held(
     origin: str | None,
     per: str | None = None,
     time: str = YEAR,
+    at_basis: bool = False,
 ) -> Held:
     """Return a figure held against those of some levels that hold for the plant.
 
@@ -63,6 +64,7 @@ def held(
         per: Id of the base that it is per tonne of; None if that is not asked.
         time: What it is an average of, as in ids of averaging: ``year``, ``daily``; empty if that
             is not known.
+        at_basis: Whether it stands at the reference conditions of the level.
     """
     holdings = [in_force(known.definition, known.state, level.id) for level in levels]
     holding = chosen(holdings)
@@ -79,7 +81,7 @@ def held(
         uncertainty=known_spread(figured),
         unit=figured.unit,
         origin=origin,
-        obstacle=_obstacle(level, per, time),
+        obstacle=_obstacle(level, per, time, at_basis=at_basis),
     )
     return Held(judgement=judge_figure(holding, figure), grounds=grounds)
 
@@ -105,10 +107,10 @@ def per_what(level: Level) -> str:
         return ""
 
 
-def _obstacle(level: Level, per: str | None, time: str) -> NotCompared | None:
+def _obstacle(level: Level, per: str | None, time: str, *, at_basis: bool) -> NotCompared | None:
     if per is not None and per_what(level) not in _BASES.get(per, ()):
         return NotCompared.UNIT_DIFFERS
-    if level.basis:
+    if level.basis and not at_basis:
         return NotCompared.BASIS_DIFFERS
     fits = bool(time) and any(time in identifier for identifier in level.averaging)
     return None if fits else NotCompared.AVERAGING_DIFFERS

@@ -7,7 +7,7 @@ not at all, or in two ways, is not judged: nobody guesses.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,10 +19,17 @@ from kta_desktop.assessment.performance import Indicator, IndicatorKind, Medium
 from kta_desktop.assessment.performance_answers import reference_year
 from kta_desktop.assessment.performance_held import YEAR, held
 from kta_desktop.assessment.performance_kinds import medium_of, substance_code
+from kta_desktop.assessment.performance_oxygen import FORMULA as OXYGEN
+from kta_desktop.assessment.performance_oxygen import (
+    formula_name,
+    formula_row,
+    has_oxygen,
+    of_oxygen,
+)
 from kta_desktop.assessment.performance_terms import entered, verdict_origins, weakest
 from kta_desktop.assessment.registers import Line
 from kta_desktop.assessment.uncertainty import figured
-from kta_desktop.domain.definition import Level, Question, QuestionType, Text
+from kta_desktop.domain.definition import Level, Question, QuestionType
 from kta_desktop.measurement.units import are_of_one_quantity
 
 _WORD = re.compile(r"[^\W_]+")
@@ -97,7 +104,8 @@ _FORMULAS: Mapping[str, RowFormula] = {
 def computed_questions(known: Known) -> Iterator[str]:
     """Yield where tables stand of whose rows a formula makes figures, in paper order."""
     for question in known.definition.questions:
-        if question.type is QuestionType.TABLE and any(_formulas_of(question)):
+        is_computed = any(_formulas_of(question)) or _is_of_oxygen(question)
+        if question.type is QuestionType.TABLE and is_computed:
             yield from addresses(known, question)
 
 
@@ -106,19 +114,31 @@ def of_rows(known: Known, address: str) -> tuple[Indicator, ...]:
     place = known.state.place(address)
     if not known.state.is_relevant(address):
         return ()
-    return tuple(
+    found = [
         _indicator(known, line, identifier, _FORMULAS[identifier])
         for line in rows_at(known, place.question, address)
         for identifier in _formulas_of(place.question)
         if _is_begun(line, _FORMULAS[identifier])
-    )
+    ]
+    if _is_of_oxygen(place.question):
+        found += of_oxygen(known, place.question, address)
+    return tuple(found)
+
+
+def _named_in(question: Question) -> tuple[str, ...]:
+    """Return the formulas that a question names."""
+    more: Mapping[str, Any] = question.more or {}
+    named = [*(more.get("computes") or ()), *((more.get("maps_to") or {}).get("formulas") or ())]
+    return tuple(dict.fromkeys(map(str, named)))
+
+
+def _is_of_oxygen(question: Question) -> bool:
+    return OXYGEN in _named_in(question) and has_oxygen(question)
 
 
 def _formulas_of(question: Question) -> Iterator[str]:
     """Yield the formulas of a table that are known here and whose columns it has."""
-    more: Mapping[str, Any] = question.more or {}
-    named = [*(more.get("computes") or ()), *((more.get("maps_to") or {}).get("formulas") or ())]
-    for identifier in dict.fromkeys(map(str, named)):
+    for identifier in _named_in(question):
         formula = _FORMULAS.get(identifier)
         columns = formula.columns.values() if formula else ()
         if columns and all(question.column(name) for name, _unit in columns):
@@ -147,7 +167,7 @@ def _indicator(known: Known, line: Line, identifier: str, formula: RowFormula) -
     level = beside.judgement.level or next(iter(levels), None)
     return Indicator(
         key=f"specific.{line.address}/{line.id}.{identifier}",
-        name=_name(known, identifier, level),
+        name=formula_name(known, identifier, level),
         kind=formula.kind,
         medium=medium_of(level) if level else formula.medium,
         figure=figure,
@@ -161,21 +181,6 @@ def _indicator(known: Known, line: Line, identifier: str, formula: RowFormula) -
     )
 
 
-def _name(known: Known, identifier: str, level: Level | None) -> Text:
-    """Return what a formula is called in the pack, with the parameter of its level."""
-    row = next((row for row in _rows_of(known, "formulas") if row.get("id") == identifier), {})
-    said: Mapping[str, str] = row.get("name") or {}
-    name = Text(said.get("ru") or "", said.get("kk") or "", said.get("en") or "")
-    if level is None or level.parameter.is_empty:
-        return name
-    return Text(*(f"{name.get(lang)}: {level.parameter.get(lang)}" for lang in ("ru", "kk", "en")))
-
-
-def _rows_of(known: Known, table: str) -> Sequence[Mapping[str, Any]]:
-    found: Any = (known.definition.more or {}).get(table) or ()
-    return tuple(found)
-
-
 def _words(line: Line) -> str:
     texts = (
         line.text(column.name) for column in line.table.columns if column.type is QuestionType.TEXT
@@ -186,8 +191,7 @@ def _words(line: Line) -> str:
 def _levels_of(known: Known, line: Line, identifier: str, formula: RowFormula) -> tuple[Level, ...]:
     """Return the levels in the unit of a formula that a row speaks of."""
     index = index_of(known.definition)
-    row = next((row for row in _rows_of(known, "formulas") if row.get("id") == identifier), {})
-    wanted = {*line.table.levels, *(row.get("levels") or ())}
+    wanted = {*line.table.levels, *(formula_row(known, identifier).get("levels") or ())}
     found = tuple(
         level
         for level in index.levels.values()
