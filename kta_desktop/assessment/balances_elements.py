@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kta_desktop.assessment.balance import Balanced, Stream
-from kta_desktop.assessment.balances_amounts import same
+from kta_desktop.assessment.balances_amounts import entered, same
 from kta_desktop.assessment.balances_nodes import PLANT
 from kta_desktop.assessment.balances_stages import StageStream, StageStreams, folded
 from kta_desktop.assessment.known import Known
@@ -42,7 +42,7 @@ def elements(known: Known, stages: StageStreams) -> tuple[Element, ...]:
         return ()
     loads = (*air(known), *water_loads(known))
     rows = stages.of(Balanced.MATERIALS)
-    return tuple(_element(substance, loads, rows) for substance in wanted)
+    return tuple(_element(known, substance, loads, rows) for substance in wanted)
 
 
 def chosen(known: Known) -> tuple[str, ...]:
@@ -52,12 +52,14 @@ def chosen(known: Known) -> tuple[str, ...]:
     return tuple(dict.fromkeys(each for each in listed if isinstance(each, str) and each))
 
 
-def _element(substance: str, loads: Iterable[LoadLine], rows: Iterable[StageStream]) -> Element:
+def _element(
+    known: Known, substance: str, loads: Iterable[LoadLine], rows: Iterable[StageStream]
+) -> Element:
     own = [line for line in loads if line.substance == substance]
     names = _names(substance, own)
     return Element(
         substance=substance,
-        totals=tuple(_leaving(line) for line in own),
+        totals=tuple(_leaving(known, line) for line in own),
         rows=tuple(row for row in rows if folded(row.what) in names),
     )
 
@@ -70,7 +72,7 @@ def _names(substance: str, lines: Iterable[LoadLine]) -> frozenset[str]:
     return frozenset(folded(text) for text in texts if text)
 
 
-def _leaving(line: LoadLine) -> Stream:
+def _leaving(known: Known, line: LoadLine) -> Stream:
     return Stream(
         key=line.path,
         name=same(line.source) if line.source else line.name,
@@ -78,4 +80,5 @@ def _leaving(line: LoadLine) -> Stream:
         target="",
         figure=line.figure,
         path=line.path,
+        is_estimated=not entered(known.state, line.path, None).is_measured,
     )

@@ -23,10 +23,13 @@ from kta_desktop.assessment.balances_amounts import (
 )
 from kta_desktop.assessment.balances_nodes import PLANT
 from kta_desktop.assessment.known import Known
+from kta_desktop.assessment.loads_air import air
 from kta_desktop.assessment.registers import Named
 from kta_desktop.assessment.terms import Figured, Lack, Missing
 from kta_desktop.assessment.uncertainty import figured
 from kta_desktop.domain.texts import Text
+from kta_desktop.i18n import LANGUAGES
+from kta_desktop.packs.reference import substances
 
 RAW = Named(name="core_raw", concept="material.raw")
 CHEMICALS = Named(name="core_chem", concept="material.chemicals")
@@ -41,11 +44,12 @@ WASTE_AMOUNT = Named(name="core_waste_amount", concept="waste.generated")
 _WASTE_ROUTE = Named(name="core_waste_route", concept="waste.route")
 _ENERGY_UNITS = ("MWh", "Gcal")  # of a product that is energy
 _RETURNED = ("own-process",)
+_MATERIAL = ("dust", "voc")  # groups in substances.csv that are no gases of combustion
 
 
 def materials(known: Known) -> tuple[Stream, ...]:
     """Return the streams of the plant's balance of materials, in tonnes a year."""
-    return (*_bought(known), *_products(known), *_waste(known))
+    return (*_bought(known), *_products(known), *_waste(known), *_emitted(known))
 
 
 def _bought(known: Known) -> Iterator[Stream]:
@@ -95,6 +99,23 @@ def _waste(known: Known) -> Iterator[Stream]:
         if not found.is_absent:
             ends = (PLANT, PLANT if is_returned else "")
             yield _stream(found, name, ends, yearly(known, found, TONNES, name))
+
+
+def _emitted(known: Known) -> Iterator[Stream]:
+    """Yield dust and organic vapours of each source; without a figure they are not known of."""
+    groups = substances()
+    for line in air(known):
+        row = groups.get(line.substance)
+        if row is not None and row.group in _MATERIAL:
+            yield Stream(
+                key=line.path,
+                name=Text(*(f"{line.name.get(lang)}: {line.source}" for lang in LANGUAGES)),
+                source=PLANT,
+                target="",
+                figure=line.figure,
+                path=line.path,
+                is_estimated=not entered(known.state, line.path, None).is_measured,
+            )
 
 
 def _stream(found: Entered, name: Text, ends: tuple[str, str], figure: Figured) -> Stream:

@@ -1,4 +1,4 @@
-"""Words of a Sankey picture: those of the gaps first, then of the widest bands, where there is room.
+"""Words of a Sankey picture: of the gaps first, then of the widest bands, where there is room.
 
 Words never lie on each other or on a node; what finds no room is listed.
 """
