@@ -4,11 +4,12 @@ Nothing is written here: whoever asks stores the edits as one act, so that it ca
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
 from kta_desktop import formatting
 from kta_desktop.assessment import registers
+from kta_desktop.assessment.balances_nodes import title as node_title
 from kta_desktop.assessment.bottlenecks import Candidate, Part
 from kta_desktop.assessment.candidates_found import record_of
 from kta_desktop.assessment.candidates_rank import RECORD, Weights, changed, rounded
@@ -208,7 +209,7 @@ def _cells(
     grade = None if sureness is None else _grade(sureness, _SURE)
     texts = {
         "what": candidate.title.get(lang),
-        "where": _where(candidate, behind),
+        "where": _where(candidate, behind, lang),
         "indicator": candidate.sign.get(lang),
         "confidence": grade or "",
         "priority": _grade(candidate.score, _WEIGHTY),
@@ -217,15 +218,17 @@ def _cells(
     cells = {name: register.typed(name, text) for name, text in texts.items()}
     times = next((found for each in behind if (found := _times(each.judgement))), None)
     if times is not None:
-        # as it is read in Kazakhstan; the meaning is the same in every language
-        told = register.typed("excess", formatting.number(times, "ru"))
-        cells["excess"] = replace(told, origin=Origin.CALCULATED)
+        # not as if typed: «1,225» could also be read as a thousand
+        told = formatting.number(times, "ru")
+        cells["excess"] = Answer(text=told, value=f"{times:f}", origin=Origin.CALCULATED)
     return cells
 
 
-def _where(candidate: Candidate, behind: Sequence[Indicator]) -> str:
+def _where(candidate: Candidate, behind: Sequence[Indicator], lang: str) -> str:
     _balance, _slash, stage = candidate.balance.partition("/")
-    return stage or next((each.where for each in behind if each.where), "")
+    if stage:
+        return node_title(stage).get(lang)
+    return next((each.where for each in behind if each.where), "")
 
 
 def _times(judgement: Judgement) -> Decimal | None:
