@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from kta_desktop.assessment.combination import Rule, rule_of
 from kta_desktop.assessment.techniques import cited
 from kta_desktop.domain.definition import Definition, Question, Technique
 
@@ -24,11 +25,13 @@ class Conclusion:
         technique: The conclusion.
         parts: Its techniques, in the order of the book; none where it stands alone.
         codes: Their codes, as ``code_of`` gives them.
+        rule: How many of them are asked for; None if it is in words only.
     """
 
     technique: Technique
     parts: tuple[Technique, ...]
     codes: tuple[str, ...]
+    rule: Rule | None
 
 
 class BatIndex:
@@ -103,7 +106,8 @@ class BatIndex:
         for each in self.definition.techniques:
             if each.parent is None and each.kind != _LIBRARY:
                 own = tuple(parts.get(each.id, ()))
-                yield Conclusion(each, own, tuple(code_of(part) for part in own))
+                codes = tuple(code_of(part) for part in own)
+                yield Conclusion(each, own, codes, rule_of(each.rule, codes))
 
     def _asked_by(self) -> Mapping[str, tuple[Question, ...]]:
         found: dict[str, list[Question]] = {}

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from kta_desktop.assessment.addresses import addresses
 from kta_desktop.assessment.bat import BatLine, Fulfilment, Proposal, TechniqueLine, Trouble
 from kta_desktop.assessment.bat_index import BatIndex, Conclusion, index_of
-from kta_desktop.assessment.combination import fulfilment, lacking, rule_of
+from kta_desktop.assessment.combination import fulfilment, lacking
 from kta_desktop.assessment.criteria import counted, scores
 from kta_desktop.assessment.known import Known
 from kta_desktop.assessment.proposals import (
@@ -21,7 +21,7 @@ from kta_desktop.assessment.proposals import (
     said_in_all,
     spoken,
 )
-from kta_desktop.assessment.registers import table
+from kta_desktop.assessment.registers import asked
 from kta_desktop.assessment.techniques import REGISTER, Applied, State, register, whole_of
 from kta_desktop.domain import fieldpath
 from kta_desktop.domain.definition import Question, Technique
@@ -97,7 +97,10 @@ class _Plant:
         self.index: BatIndex = index_of(known.definition)
         self._rows: dict[str, list[Applied]] = {}
         self._strange: list[Applied] = []
-        self._sort(register(known.state))
+        rows = register(known.state)
+        self._taken = frozenset(row.id for row in rows)
+        self._sort(rows)
+        self._cells = tuple(self._register_cells())
         self._measures = measures_by_technique(known)
         self._scores = scores(known)
         self._spoken: dict[str, tuple[Spoken, ...]] = {}
@@ -115,7 +118,7 @@ class _Plant:
         """Return the line of a conclusion."""
         technique = conclusion.technique
         states = self._states(conclusion)
-        rule = rule_of(technique.rule, conclusion.codes)
+        rule = conclusion.rule
         return BatLine(
             technique=technique,
             lines=self._lines_of(conclusion),
@@ -156,8 +159,7 @@ class _Plant:
         """Return the lines of a technique: one for each of its rows, else one to be confirmed."""
         rows = self._rows.get(technique.id)
         if not rows:
-            taken = frozenset(each.id for each in self._all_rows())
-            identifier = row_id(technique.id, "", taken)
+            identifier = row_id(technique.id, "", self._taken)
             return (self._made(technique, technique.id, "", None, identifier),)
         return tuple(self._row_line(technique, row) for row in rows)
 
@@ -180,7 +182,7 @@ class _Plant:
         *,
         is_twice: bool = False,
     ) -> TechniqueLine:
-        asked = self.index.asked_by.get(technique.id, ())
+        naming = self.index.asked_by.get(technique.id, ())
         above = self.index.asked_by.get(technique.parent or "", ())
         score = counted(self._scores.get(technique.id, ()))
         return TechniqueLine(
@@ -189,9 +191,9 @@ class _Plant:
             unit=unit,
             row=row,
             row_id=identifier,
-            proposal=self._proposal(technique, asked),
-            evidence=self._evidence(asked, identifier),
-            questions=tuple(dict.fromkeys(at for q in (*asked, *above) for at in self._where(q))),
+            proposal=self._proposal(technique, naming),
+            evidence=self._evidence(naming, row),
+            questions=tuple(dict.fromkeys(at for q in (*naming, *above) for at in self._where(q))),
             criteria=len(score),
             score=sum(score.values()) if score else None,
             troubles=tuple(self._troubles(technique, row, is_twice=is_twice)),
@@ -212,8 +214,8 @@ class _Plant:
         if row.state in needs and not row.reason:
             yield Trouble.NO_REASON
 
-    def _proposal(self, technique: Technique, asked: Sequence[Question]) -> Proposal:
-        found = [each for question in asked for each in self._said(question)]
+    def _proposal(self, technique: Technique, naming: Sequence[Question]) -> Proposal:
+        found = [each for question in naming for each in self._said(question)]
         measures = self._measures.get(technique.id, ())
         return proposal(found, measures) if found or measures else Proposal(state=None)
 
@@ -230,15 +232,19 @@ class _Plant:
             self._asked[question.name] = tuple(at for at in found if state.is_relevant(at))
         return self._asked[question.name]
 
-    def _evidence(self, asked: Sequence[Question], row: str) -> int:
+    def _evidence(self, naming: Sequence[Question], row: Applied | None) -> int:
         """Return how many files are attached to the answers, and to the cells of the row."""
         state = self.known.state
-        places = [at for question in asked for at in self._where(question)]
-        asked_for = table(self.known.definition, REGISTER)
-        if asked_for is not None:
-            own = fieldpath.row(asked_for.name, row)
-            places += [f"{own}/{column.name}" for column in asked_for.columns]
+        places = [at for question in naming for at in self._where(question)]
+        if row is not None:
+            places += [fieldpath.cell(address, row.id, name) for address, name in self._cells]
         return sum(len(state.evidence(at)) for at in places)
+
+    def _register_cells(self) -> Iterator[tuple[str, str]]:
+        """Yield the columns of the register, each with the address of the table."""
+        for table, address in asked(self.known.state, REGISTER):
+            for column in table.columns:
+                yield address, column.name
 
     def _is_of_plant(self, technique: Technique) -> bool:
         """Whether the sub-sectors of a conclusion fit the plant; not known counts as fitting."""
@@ -263,8 +269,8 @@ class _Plant:
     def _is_asked(self, conclusion: Conclusion) -> bool:
         """Whether any question about a conclusion is asked, or none is in the checklist."""
         all_ = (conclusion.technique, *conclusion.parts)
-        asked = [q for each in all_ for q in self.index.asked_by.get(each.id, ())]
-        return not asked or any(self._where(question) for question in asked)
+        naming = [q for each in all_ for q in self.index.asked_by.get(each.id, ())]
+        return not naming or any(self._where(question) for question in naming)
 
     def _states(self, conclusion: Conclusion) -> Mapping[str, State | None]:
         """Return what the rows of each technique of a conclusion come to, by its code."""
@@ -285,7 +291,7 @@ class _Plant:
     def _decided(self, conclusion: Conclusion) -> Fulfilment:
         """Return what the rule comes to, else what the row of the whole conclusion says."""
         states, own = self._states(conclusion), self._whole(conclusion.technique)
-        rule = rule_of(conclusion.technique.rule, conclusion.codes)
+        rule = conclusion.rule
         found = Fulfilment.UNDECIDED
         if rule is not None:
             besides = self._besides(conclusion.technique, rule.besides)
@@ -312,11 +318,6 @@ class _Plant:
         found = self.index.found(row.bat)
         title = Text(ru=row.bat, kk=row.bat, en=row.bat)
         return found or Technique(id=f"row.{row.id}", kind=OTHER, title=title)
-
-    def _all_rows(self) -> Iterator[Applied]:
-        yield from self._strange
-        for rows in self._rows.values():
-            yield from rows
 
 
 def _plain(unit: str) -> str:

@@ -187,10 +187,10 @@ def _found(definition: Definition, named: Named, kind: QuestionType | None) -> Q
     def fits(each: Question) -> bool:
         return each.type is kind if kind is not None else not each.is_repeat
 
-    fitting = [each for each in definition.questions if fits(each)]
-    by_name = (each for each in fitting if each.name == named.name)
-    by_concept = (each for each in fitting if each.concept == named.concept)
-    return next(by_name, None) or next(by_concept, None)
+    by_name = index_of(definition).questions.get(named.name)
+    if by_name is not None and fits(by_name):
+        return by_name
+    return next((q for q in definition.questions if q.concept == named.concept and fits(q)), None)
 
 
 def _addresses(state: FormState, asked: Question) -> Iterator[str]:
