@@ -96,7 +96,8 @@ def assign(known: Known, plan: Plan, row: str, scenarios: Sequence[str]) -> list
     if not scenarios:
         raise ScenarioLastError(names=table.names([row]))
     mine = record(row, "scenarios", [key for key in names if key in scenarios])
-    return [*(each for each in _adopted(known, plan) if each.path != mine.path), mine]
+    others = [each for each in _adopted(known, plan) if each.path != mine.path]
+    return [*others, mine, *([_stored(names)] if _is_proposed(plan) else [])]
 
 
 def free_id(taken: Mapping[str, str]) -> str:
@@ -118,9 +119,13 @@ def _beside(plan: Plan) -> list[Scenario]:
     return [each for each in plan.scenarios if each.id != BASELINE_ID]
 
 
+def _is_proposed(plan: Plan) -> bool:
+    return any(each.is_proposed for each in _beside(plan))
+
+
 def _adopted(known: Known, plan: Plan) -> list[Edit]:
-    """Return what stores the proposed scenarios with the measures they hold; nothing if stated."""
-    if not any(each.is_proposed for each in _beside(plan)):
+    """Return what keeps the measures of proposed scenarios in them; nothing if they are stated."""
+    if not _is_proposed(plan):
         return []
     held = _held(plan, table_of(known))
     everywhere = len(_beside(plan))

@@ -28,23 +28,40 @@ CATEGORY = Question(
 )
 
 
-def known(measures, terms=TERMS, today=TODAY, category=None, **records):
-    """Return an audit of measures: row to cells; ``note`` holds the records beside them.
+def entries(measures, terms=TERMS, category=None, **records):
+    """Return what an audit holds: rows to cells; ``note`` holds the records beside them.
 
     ``records``: further records of the plan, such as ``scenarios``.
     """
-    entries, held = {}, {}
+    found = {}
     for row, given in measures.items():
         cells = {"measure": f"Мера {row}", **given}
         for field, value in cells.pop("note", {}).items():
-            held[f"@measure/{row}.{field}"] = value
-        way.put(entries, "core_measures", row, **cells)
-    held |= {f"@plan/{key}": value for key, value in {**terms, **records}.items()}
+            found[f"@measure/{row}.{field}"] = value
+        way.put(found, "core_measures", row, **cells)
     if category is not None:
-        entries["core_category"] = {"value": category}
+        found["core_category"] = {"value": category}
+    return found | {f"@plan/{key}": value for key, value in {**terms, **records}.items()}
+
+
+def audit(held, today=TODAY):
+    """Return an audit of what it holds."""
     given = way.definition()
-    form = filled(replace(given, questions=(*given.questions, CATEGORY)), entries)
-    return Known(definition=form.definition, state=form, records=held, today=today)
+    cells = {path: value for path, value in held.items() if path[0] != "@"}
+    form = filled(replace(given, questions=(*given.questions, CATEGORY)), cells)
+    records = {path: value for path, value in held.items() if path[0] == "@"}
+    return Known(definition=form.definition, state=form, records=records, today=today)
+
+
+def edited(held, edits):
+    """Return what an audit holds after edits."""
+    found = {**held, **{edit.path: edit.after for edit in edits}}
+    return {path: value for path, value in found.items() if value is not None}
+
+
+def known(measures, today=TODAY, **more):
+    """Return an audit of measures."""
+    return audit(entries(measures, **more), today)
 
 
 def of(measures, indicators=(), **more):
