@@ -60,7 +60,7 @@ class Done:
     Attributes:
         step: Id of its row in the earlier plan.
         measure: What was to be done.
-        state: ``done``, ``running``, ``late``, ``dropped`` or ``unknown``.
+        state: ``done``, ``running``, ``late``, ``planned``, ``dropped`` or ``unknown``.
         reached: Effects that were reached, by key of the indicator: expected and present value.
     """
 

@@ -19,7 +19,7 @@ _STATES: Mapping[Status, str] = {
     Status.DONE: "done",
     Status.DROPPED: "dropped",
     Status.RUNNING: "running",
-    Status.PLANNED: "unknown",
+    Status.PLANNED: "planned",
 }
 
 
