@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from kta_desktop.assessment.bottlenecks import Part
+from kta_desktop.assessment.known import Known
 from kta_desktop.domain.audit import AuditRecord
 from kta_desktop.forms.guarded import GuardedState
 from kta_desktop.forms.state import FormState
@@ -18,29 +19,28 @@ if TYPE_CHECKING:
 
 
 def assess_of(ws: Workspace, today: date) -> "Assess":
-    """Return what assesses an audit of a workspace for a sheet of the day ``today``."""
+    """Return what assesses an audit of a workspace for a sheet of the day ``today``.
+
+    The audit before it is left out where anything is kept back: what was a secret then is not
+    told from what is one now.
+    """
 
     def found(record: AuditRecord, state: FormState) -> "Assessed":
-        return assessed(ws, record, state, today)
+        is_kept = isinstance(state, GuardedState)
+        earlier = None if is_kept else assessing_earlier.earlier_of(ws, record)
+        return assessed(record, state, today, earlier)
 
     return found
 
 
-def assessed(ws: Workspace, record: AuditRecord, state: FormState, today: date) -> "Assessed":
-    """Return what an audit comes to, by the record and the form that a layout leaves of it.
-
-    The audit before it is left out where anything is kept back: what was a secret then is not
-    told from what is one now.
-
-    Raises:
-        AuditUnreadableError: If what is stored of an earlier audit cannot be understood.
-    """
+def assessed(
+    record: AuditRecord, state: FormState, today: date, earlier: Known | None = None
+) -> "Assessed":
+    """Return what an audit comes to, by the record and the form that a layout leaves of it."""
     from kta_desktop.reports.context import read_sessions
 
-    is_kept = isinstance(state, GuardedState)
-    earlier = None if is_kept else assessing_earlier.earlier_of(ws, record)
     known = assessing.known_of(record, state, today, earlier)
-    if is_kept:
+    if isinstance(state, GuardedState):
         sessions = (session for _path, session in read_sessions(record))
         known = replace(
             known,

@@ -58,15 +58,16 @@ class _Density:
     head: str
     figure: str
     longest: int
+    sentence: int
     most: int  # sentences under a heading
     space: float
 
 
 _DENSITIES = (
-    _Density("lead", "leadstrong", "leadhead", "huge", 160, 8, 10),
-    _Density("body", "strong", "heading", "huge", 140, 8, 7),
-    _Density("small", "head", "heading", "title", 90, 6, 4),
-    _Density("tiny", "head", "head", "title", 50, 4, 2),
+    _Density("lead", "leadstrong", "leadhead", "huge", 160, 640, 8, 10),
+    _Density("body", "strong", "heading", "huge", 140, 480, 8, 7),
+    _Density("small", "head", "heading", "title", 90, 240, 6, 4),
+    _Density("tiny", "head", "head", "title", 50, 100, 4, 2),
 )
 
 
@@ -138,7 +139,7 @@ def _lines(density: _Density, told: Sequence[Sequence[str]], look: str) -> list[
     """Return sentences, each in the first language with the second under it."""
     story: list[Flowable] = []
     for texts in list(zip(*told, strict=True))[: density.most]:
-        story += _pair(texts, look, 4 * density.longest)
+        story += _pair(texts, look, density.sentence)
     return story
 
 

@@ -23,7 +23,7 @@ from kta_desktop.reports.order import Kind, Order
 from kta_desktop.reports.sheet import context_of, sheet_pdf
 from kta_desktop.reports.source import Known, Source
 from kta_desktop.reports.workbook.book import workbook_file
-from kta_desktop.services import judging, missing_list, packs
+from kta_desktop.services import judging, missing_list, packs, printing_assessed
 from tests.unit.reports.material import AYGUL, PRINTED_AT, session
 
 NUMBERS = (QuestionType.DECIMAL, QuestionType.INTEGER)
@@ -152,6 +152,7 @@ def known_of(record):
         judgements=dict(judging.judgements(record)),
         authorship={path: Authored(AYGUL, "2026-11-22T09:32:08.000Z") for path in record.entries},
         device="ab" * 32,
+        assess=lambda left, state: printing_assessed.assessed(left, state, DAY),
     )
 
 
