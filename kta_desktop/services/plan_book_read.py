@@ -18,6 +18,7 @@ from kta_desktop.services.plan_book_fields import Kind
 from kta_desktop.services.plan_errors import PlanCellError, PlanFormulaError, PlanTwiceError
 
 _HEADINGS_WITHIN = 20  # rows that are looked through for headings
+_MIDNIGHT = "T00:00:00"  # of a day that is shown with its time
 _DATED = "on"  # what the reader of workbooks calls a column in which days belong
 
 
@@ -68,7 +69,7 @@ class Leaf:
         found = value_of(cell, name, self.book.formats, is_1904=self.book.is_1904)
         if found.is_error:
             raise PlanCellError(typed=found.text)
-        return found.text.strip()
+        return found.text.removesuffix(_MIDNIGHT).strip()
 
 
 @dataclass(frozen=True, slots=True)
