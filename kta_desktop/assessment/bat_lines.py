@@ -192,7 +192,7 @@ class _Plant:
             row=row,
             row_id=identifier,
             proposal=self._proposal(technique, naming),
-            evidence=self._evidence(naming, row),
+            evidence=self._evidence(naming or above, row),
             questions=tuple(dict.fromkeys(at for q in (*naming, *above) for at in self._where(q))),
             criteria=len(score),
             score=sum(score.values()) if score else None,
@@ -233,7 +233,11 @@ class _Plant:
         return self._asked[question.name]
 
     def _evidence(self, naming: Sequence[Question], row: Applied | None) -> int:
-        """Return how many files are attached to the answers, and to the cells of the row."""
+        """Return how many files are attached to answers and to the cells of the row.
+
+        Files at a question about a whole conclusion prove those techniques of it that no question
+        names.
+        """
         state = self.known.state
         places = [at for question in naming for at in self._where(question)]
         if row is not None:

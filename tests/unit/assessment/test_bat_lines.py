@@ -217,6 +217,14 @@ def test_that_files_at_answers_and_at_the_row_are_counted():
     assert line(bat_lines(audit), "B12.b").evidence == 0
 
 
+def test_that_files_at_a_conclusion_prove_techniques_that_no_question_names():
+    book = given.book(given.likert("q1", "B12"), given.likert("q2", "B12.b"))
+    file = Evidence(id="e1", sha256="0" * 64, name="a.jpg", media_type="image/jpeg", size=1)
+    audit = given.audit(book)
+    audit.state.apply("q1#evidence:e1", file.to_json())
+    assert [each.evidence for each in of_bat(audit, "B12").lines] == [1, 0, 1]
+
+
 def test_that_a_conclusion_names_its_levels():
     book = given.book(levels=[{"id": "L1", "techniques": ("B12",)}, {"id": "L2"}])
     assert of_bat(given.audit(book), "B12.a").levels == ("L1",)
