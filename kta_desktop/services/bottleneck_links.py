@@ -7,6 +7,7 @@ from kta_desktop.assessment.bottlenecks import Candidate
 from kta_desktop.domain import fieldpath
 from kta_desktop.domain.target import Target, Where
 from kta_desktop.i18n import N_, _, language
+from kta_desktop.services.bottleneck_scene import codes
 from kta_desktop.services.overview_words import path_title
 from kta_desktop.services.plan_form import indicator_words
 
@@ -71,12 +72,12 @@ def _balance(candidate: Candidate) -> tuple[Link, ...]:
 
 
 def _techniques(found: "Assessment", candidate: Candidate) -> tuple[Link, ...]:
-    lang, links_ = language(), []
+    lang, links_, numbers = language(), [], codes(found.bats)
     for bat in found.bats:
         for line in bat.lines:
             if line.technique.id in candidate.techniques:
-                code = line.technique.code or line.technique.number or ""
-                said = " ".join(p for p in (code, line.technique.title.get(lang), line.unit) if p)
+                code, title = numbers[line.technique.id], line.technique.title.get(lang)
+                said = f"{code} {title}" + (f" · {line.unit}" if line.unit else "")
                 links_.append(Link("layers", said, Target(Where.BAT, line.key)))
     return tuple(links_)
 

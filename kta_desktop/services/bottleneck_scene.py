@@ -174,7 +174,7 @@ def _row(
         key=each.key,
         place=each.place,
         title=each.title.get(lang),
-        sign=each.sign.get(lang) or _(CAUSE_NAMES[each.cause]),
+        sign=_sign(each),
         techniques=technique_words(each.techniques, codes),
         shares=shares(each, weights),
         score=formatting.number(each.score, lang, 0),
@@ -186,8 +186,20 @@ def _row(
 
 def codes(bats: Iterable[BatLine]) -> Mapping[str, str]:
     """Return the code of each technique of the book by its id."""
-    told = [each for bat in bats for each in (bat.technique, *(x.technique for x in bat.lines))]
-    return {each.id: each.code or each.number or each.id for each in told}
+    found: dict[str, str] = {}
+    for bat in bats:
+        lead = bat.technique.number or bat.technique.code or bat.technique.id
+        for line in bat.lines:
+            found[line.technique.id] = _code(lead, line.technique.code or "")
+        found[bat.technique.id] = lead
+    return found
+
+
+def _code(lead: str, own: str) -> str:
+    """Return ``7a`` for ``a`` of conclusion 7, ``2 II`` for ``II`` of conclusion 2."""
+    if own.startswith(lead):
+        return own
+    return f"{lead}{own}" if own[:1].islower() else f"{lead} {own}".strip()
 
 
 def technique_words(ids: Iterable[str], codes: Mapping[str, str]) -> str:
@@ -201,6 +213,14 @@ def _steadiness(each: Candidate) -> str:
     if each.best == each.worst:
         return _("stays")
     return _("place {best}–{worst}").format(best=each.best, worst=each.worst)
+
+
+def _sign(each: Candidate) -> str:
+    """Return the figure that shows it, without the name that stands above it."""
+    lang = language()
+    title, sign = each.title.get(lang), each.sign.get(lang)
+    bare = sign.removeprefix(title).strip(" ,:;") if title else sign
+    return bare or sign or _(CAUSE_NAMES[each.cause])
 
 
 def _note(each: Candidate, titles: Mapping[str, str]) -> str:

@@ -11,6 +11,7 @@ from kta_desktop.assessment.plan import Effect, Plan, Step
 from kta_desktop.assessment.plan_records import path_of
 from kta_desktop.assessment.terms import Figured
 from kta_desktop.domain import fieldpath
+from kta_desktop.domain.audit import AuditRecord
 from kta_desktop.forms.state import FormState
 from kta_desktop.i18n import _, language
 from kta_desktop.services import plan_scene
@@ -93,10 +94,16 @@ def labels(known: Known) -> Mapping[str, str]:
     found = {name: _(words) for name, (words, _read) in RECORD_READERS.items()}
     for name in CELLS:
         try:
-            found[name] = table.column(name).label.get(lang)
+            column = table.column(name)
         except KeyError:  # a checklist may ask less
             continue
-    return found
+        unit = formatting.unit(column.unit, lang) if column.unit else ""
+        found[name] = ", ".join(part for part in (column.label.get(lang), unit) if part)
+    money, years = formatting.unit("million-KZT", lang), formatting.unit("year", lang)
+    return found | {
+        "opex": f"{found['opex']}, {money}",
+        "lifetime": f"{found['lifetime']}, {years}",
+    }
 
 
 def texts(known: Known, row: str) -> Mapping[str, str]:
@@ -279,3 +286,10 @@ def tied(known: Known, plan: Plan, step: Step, field: str, chosen: Sequence[str]
     for other in chosen:
         after(known, step.id, other)  # refuses what would be a circle
     return linked(step.id, field, chosen)
+
+
+def apart(known: Known, record: AuditRecord) -> Known:
+    """Return what is known with a form of its own, for work beside the interface thread."""
+    from kta_desktop.services import filling
+
+    return fresh(known, filling.of_audit(record))

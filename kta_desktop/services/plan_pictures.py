@@ -63,7 +63,8 @@ def curves(plan: Plan, scenario: Scenario) -> tuple[tuple[str, Figure], ...]:
     for name in scenario.curve:
         figure = _curve(plan, scenario, name, numbers)
         if figure is not None:
-            found.append((" ".join(reversed(parts_of(name))).strip(), figure))
+            unit, what = parts_of(name)
+            found.append((f"{what} {formatting.unit(unit, language())}".strip(), figure))
     return tuple(found)
 
 

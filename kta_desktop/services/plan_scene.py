@@ -236,13 +236,15 @@ def years(plan: Plan, scenario: Scenario, indicators: Sequence[Indicator]) -> tu
 def _year(each: Milestone, steps: Mapping[str, Step], names: Mapping[str, Indicator]) -> Year:
     lang = language()
     starting = [f"{steps[i].measure.number}. {steps[i].measure.measure}" for i in each.starting]
+    days: dict[str, list[str]] = {}
+    for day, step, event in each.events:
+        said = f"{_(EVENT_NAMES[event])} {formatting.date(day.isoformat(), lang)}"
+        days.setdefault(step, []).append(said)
     events = [
-        _("{day} — {event}, measure {number}").format(
-            day=formatting.date(day.isoformat(), lang),
-            event=_(EVENT_NAMES[event]),
-            number=steps[step].measure.number,
+        _("measure {number}: {events}").format(
+            number=steps[step].measure.number, events=", ".join(told)
         )
-        for day, step, event in each.events
+        for step, told in days.items()
     ]
     met = [names[key].name.get(lang) for key in _met(each.verdicts) if key in names]
     return Year(

@@ -6,11 +6,14 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QDialog, QWidget
 
 from kta_desktop.services import auditing, bottleneck_scene, plan_form
+from kta_desktop.services.answering import Edit
+from kta_desktop.services.plan_workbook import Difference, Differences, Gone
 from tests.gallery.stage import Stage, settle
 from ui.dialogs.bottleneck_ask import AddBottleneckDialog, MergeDialog, RejectDialog
 from ui.dialogs.bottleneck_dialog import BottleneckDialog
 from ui.dialogs.measure_dialog import MeasureDialog
 from ui.dialogs.pick_many import PickMany
+from ui.dialogs.plan_excel import PlanExcelDialog
 from ui.dialogs.plan_scenarios import ScenariosDialog
 from ui.dialogs.plan_terms import TermsDialog
 from ui.models.assessment import AssessmentModel, assessment_of
@@ -115,6 +118,21 @@ def _pick(stage: Stage) -> QDialog:
     return PickMany("НДТ", options, [options[0][0]], lambda chosen: chosen, stage.parent)
 
 
+def _excel(stage: Stage) -> QDialog:
+    editor, model = _opened(stage)
+    dialog = PlanExcelDialog(editor, model, stage.parent)
+    changed = (
+        Difference("Усреднитель на 16 часов", "Стоимость, млн тг", "46", "52,5"),
+        Difference("Усреднитель на 16 часов", "Ввод в работу", "30.09.2027", "31.12.2027"),
+        Difference("", "Ставка дисконтирования", "12", "14"),
+    )
+    gone = (Gone("m9", "Замена рукавов РС-2"),)
+    edits = (Edit("@plan/rate", "14"),)
+    found = Differences(changed, ("Частотный привод Н-3",), gone, edits, {"m9": ()})
+    dialog.show_differences("KTA-2026-014.xlsx", found)
+    return dialog
+
+
 def entries(page: Build, dialog: Callable[[Open], Build]) -> tuple[Entry, ...]:
     """Return name, modules and maker of each entry.
 
@@ -132,6 +150,7 @@ def entries(page: Build, dialog: Callable[[Open], Build]) -> tuple[Entry, ...]:
         ("plan-bottleneck", ("dialogs.bottleneck_dialog",), dialog(_bottleneck)),
         ("plan-terms", ("dialogs.plan_terms", "dialogs.plan_ask"), dialog(_terms)),
         ("plan-scenarios", ("dialogs.plan_scenarios",), dialog(_scenarios)),
+        ("plan-excel", ("dialogs.plan_excel",), dialog(_excel)),
         ("plan-reject", ("dialogs.bottleneck_ask",), dialog(_reject)),
         ("plan-merge", ("dialogs.bottleneck_ask",), dialog(_merge)),
         ("plan-add", ("dialogs.bottleneck_ask",), dialog(_add)),

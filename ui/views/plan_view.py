@@ -189,7 +189,7 @@ class PlanView(QWidget):
         self._panes.setProperty("look", "bare")
         self._panes.addWidget(self._upper)
         self._panes.addWidget(self.measures)
-        self._panes.setSizes([292, 300])
+        self._panes.setSizes([310, 300])
         column = QVBoxLayout(self)
         column.setContentsMargins(MARGIN, GAP, MARGIN, GAP)
         column.setSpacing(GAP)

@@ -29,7 +29,7 @@ class WeightSlider(QSlider):
 
     @override
     def sizeHint(self) -> QSize:
-        return QSize(120, 24 if not theme.is_glove else 44)
+        return QSize(120, 22 if not theme.is_glove else 44)
 
     @override
     def minimumSizeHint(self) -> QSize:

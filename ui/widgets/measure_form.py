@@ -26,7 +26,7 @@ _ROWS: Mapping[str, tuple[tuple[tuple[str, int], ...], ...]] = {
         (("effect", 8), ("owner", 4)),
     ),
     "costs": (
-        (("capex", 3), ("saving", 3), ("opex", 3), ("lifetime", 3)),
+        (("capex", 3), ("saving", 3), ("opex", 4), ("lifetime", 2)),
         (("price_year", 3), ("currency", 3)),
         (("abated", 3), ("abated_unit", 3), ("abated_name", 6)),
     ),

@@ -38,7 +38,6 @@ class PlanHead(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._title = Label("", "title", wrap=False)
-        self._label = Label("", "body", "tx2", wrap=False)
         self._choice = Segments((), small=True)
         self._list = QComboBox()
         self._list.setObjectName("planScenario")
@@ -64,7 +63,6 @@ class PlanHead(QWidget):
         self._list.setCurrentIndex(max(0, self._list.findData(chosen)))
         self._list.blockSignals(False)
         self._list.setVisible(not is_short)
-        self._label.setVisible(bool(options))
 
     def show_part(self, part: str) -> None:
         """Show which panel is seen in a narrow window."""
@@ -78,7 +76,6 @@ class PlanHead(QWidget):
     def retranslate(self) -> None:
         """Show every text in the interface language."""
         self._title.setText(_("Bottlenecks and the plan of the transition"))
-        self._label.setText(_("Scenario"))
         for choice in (self._choice, self._list):
             choice.setAccessibleName(_("Scenario"))
         self._parts.set_options(((BOTTLENECKS, _("Bottlenecks")), (MEASURES, _("Measures"))))
@@ -102,7 +99,7 @@ class PlanHead(QWidget):
     def _arrange(self) -> None:
         left, right = QWidget(), QWidget()
         flow = FlowLayout(left)
-        for each in (self._title, self._parts, self._label, self._choice, self._list, self._edit):
+        for each in (self._title, self._parts, self._choice, self._list, self._edit):
             flow.addWidget(each)
         row = QHBoxLayout(right)
         row.setContentsMargins(0, 0, 0, 0)

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QScrollArea,
-    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -23,7 +22,7 @@ from ui.widgets.figure_view import FigureView
 from ui.widgets.key_button import KeyButton
 from ui.widgets.label import Label
 from ui.widgets.lines_table import LinesTable
-from ui.widgets.link_line import LinkLine
+from ui.widgets.one_line import OneLine
 from ui.widgets.panel import Panel
 from ui.widgets.plan_legend import TimeLegend
 from ui.widgets.plan_table import PlanTable
@@ -52,11 +51,8 @@ class PlanPanel(Panel):
         self._with_events = False
         self.table = PlanTable()
         self.years = LinesTable("planYears")
-        self.terms = LinkLine(self, "pencil")
+        self.terms = OneLine(self, "pencil")
         self.terms.setObjectName("planTerms")
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        policy.setHeightForWidth(True)
-        self.terms.setSizePolicy(policy)
         self._sums = Label("", "second", wrap=False)
         self._looks = Segments((), small=True)
         self._legend = TimeLegend()
