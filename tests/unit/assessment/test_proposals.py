@@ -1,11 +1,15 @@
 """Claims about what answers propose of a technique, and when they do not."""
 
+import csv
+
 import pytest
 
 from kta_desktop.assessment.bat_lines import of_bat
 from kta_desktop.assessment.proposals import MOST_NAMED
 from kta_desktop.assessment.techniques import State
 from kta_desktop.domain.definition import Choice, QuestionType, Text
+from kta_desktop.packs.reference_lists import technique_answers
+from kta_desktop.paths import RESOURCES
 from tests.unit.assessment import techniques_given as given
 
 A, P, PL, N, NA = (
@@ -147,3 +151,16 @@ def test_that_a_measure_makes_planned_of_what_is_not_applied(answer, status, sta
 def test_that_a_measure_that_was_taken_away_proposes_nothing():
     audit = given.audit(given.book(), records={"@measure/m1.techniques": ["B12.a"]})
     assert of_bat(audit, "B12").lines[0].proposal.state is None
+
+
+def test_that_every_question_read_as_an_exception_is_one_of_a_pack_that_names_techniques():
+    named = {}
+    for path in (RESOURCES / "packs").glob("*/survey.csv"):
+        with path.open(encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file):
+                named[row["bind::kta:concept"]] = row
+    for concept, found in technique_answers().items():
+        assert found.yes in {"nothing", State.NOT_APPLIED}
+        assert named[concept]["appearance"] == "likert", concept
+        assert named[concept]["bind::kta:bat"], concept
+        assert "compliant_answer" not in named[concept]["bind::kta:more"], concept
