@@ -4,6 +4,7 @@ A part that is not known is None and is told as such; nothing stands in for it.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from kta_desktop.assessment.balance import Balance, Balanced, Stage
@@ -25,7 +26,7 @@ _ZERO, _ONE, _HUNDRED = Decimal(0), Decimal(1), Decimal(100)
 
 NO_FIGURE = N_("no figure that can be held against a level")
 ALL_MET = N_("its levels are met")
-SHARE = N_("{share} % of the plant's {name} comes from here")
+SHARE = N_("of the plant's {name} from here: {share} %")
 WHOLE = N_("it is of the whole plant")
 NO_SHARE = N_("the share in the plant's load is not known")
 NOT_STATED = N_("times above the level were not entered")
@@ -44,32 +45,46 @@ _USED: Mapping[Medium, Balanced] = {
 }
 
 
-def parts_of(
-    known: Known, found: Found, load: Load, balances: Sequence[Balance], steps: Sequence[Step]
-) -> Mapping[Part, Worth]:
-    """Return the four parts of something that was found.
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What shares of the whole plant are worked out with.
 
-    Args:
-        known: The audit.
-        found: What was found.
-        load: For the share of the plant's load.
-        balances: For the share of what the plant uses.
-        steps: Measures that belong to it.
+    Attributes:
+        load: Of what it emits.
+        balances: Of what it uses.
     """
+
+    load: Load
+    balances: Sequence[Balance]
+
+
+def parts_of(
+    known: Known, found: Found, shared: Shared, steps: Sequence[Step]
+) -> Mapping[Part, Worth]:
+    """Return the four parts of something that was found, with the measures that belong to it."""
     return {
         Part.EXCESS: _excess(found),
-        Part.LOAD: _load(found, load, balances),
+        Part.LOAD: _load(found, shared),
         Part.CONFIDENCE: confidence(known, found),
         Part.FEASIBILITY: feasibility(found.lines, steps),
     }
 
 
-def parts_of_row(row: Bottleneck, steps: Sequence[Step]) -> Mapping[Part, Worth]:
-    """Return the parts of a bottleneck that only the auditor speaks of."""
+def parts_of_row(
+    row: Bottleneck, behind: Sequence[Indicator], shared: Shared, steps: Sequence[Step]
+) -> Mapping[Part, Worth]:
+    """Return the parts of a bottleneck that only the auditor speaks of.
+
+    Args:
+        row: As entered.
+        behind: Indicators that its measures are to change.
+        shared: Of the whole plant.
+        steps: Its measures.
+    """
     times = row.excess
     return {
         Part.EXCESS: Worth(None, said(NOT_STATED)) if times is None else row_excess(times),
-        Part.LOAD: Worth(None, said(NO_SHARE)),
+        Part.LOAD: _greatest([_share(each, shared) for each in behind], NO_SHARE),
         Part.CONFIDENCE: row_confidence(row.confidence),
         Part.FEASIBILITY: feasibility((), steps),
     }
@@ -91,14 +106,14 @@ def _excess(found: Found) -> Worth:
     return _greatest(found_out, NO_FIGURE)
 
 
-def _load(found: Found, load: Load, balances: Sequence[Balance]) -> Worth:
+def _load(found: Found, shared: Shared) -> Worth:
     """Return the greatest known share of the figures behind a finding."""
     if found.open is not None:
         return _share_of_stage(*found.open)
-    return _greatest([_share(each, load, balances) for each in found.indicators], NO_SHARE)
+    return _greatest([_share(each, shared) for each in found.indicators], NO_SHARE)
 
 
-def _share(indicator: Indicator, load: Load, balances: Sequence[Balance]) -> Worth:
+def _share(indicator: Indicator, shared: Shared) -> Worth:
     """Return what share of the plant's load of a year an indicator speaks of.
 
     Of an emission: t/year of its source ÷ t/year of all sources of that substance. Of a
@@ -107,13 +122,13 @@ def _share(indicator: Indicator, load: Load, balances: Sequence[Balance]) -> Wor
     """
     balanced = _USED.get(indicator.medium)
     if balanced is not None:
-        return _share_used(indicator, balanced, balances)
+        return _share_used(indicator, balanced, shared.balances)
     if indicator.kind in _PER_PRODUCT and not indicator.where:
         return Worth(_ONE, said(WHOLE))
     kind = _KINDS.get(indicator.medium)
     lines = [
         line
-        for line in load.lines
+        for line in shared.load.lines
         if line.kind is kind and _is_of(line.substance, indicator.substance)
     ]
     line = _line_of(indicator, lines)
