@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from kta_desktop.assessment.bat import BatLine, Fulfilment, TechniqueLine
+from kta_desktop.assessment.bat import BatLine, Fulfilment, TechniqueLine, Trouble
 from kta_desktop.assessment.techniques import State
 from kta_desktop.domain.levels import Technique
 from kta_desktop.domain.texts import Text
@@ -29,6 +29,13 @@ FULFILMENTS: Mapping[Fulfilment, tuple[str, str, str]] = {
     Fulfilment.NOT_FOR_PLANT: (N_("Not for this plant"), "circle-slash", "neutral"),
 }
 _MOST_LACKING = 6  # codes that a heading names
+TROUBLES: Mapping[Trouble, str] = {
+    Trouble.UNREADABLE: N_("the state “{typed}” cannot be read"),
+    Trouble.UNSTATED: N_("its row states no state"),
+    Trouble.TWICE: N_("another row speaks of the same"),
+    Trouble.NOT_IN_BOOK: N_("not in this checklist"),
+    Trouble.NO_REASON: N_("the reason is missing"),
+}
 _PROVEN = (State.APPLIED, State.PARTLY, State.PLANNED)
 NumberOf = Callable[[str], str]
 
@@ -162,9 +169,11 @@ def line_title(bat: BatLine, line: TechniqueLine) -> str:
 
 
 def reason_of(line: TechniqueLine) -> str:
-    """Return why a technique is in its state, or what the answers say of it."""
+    """Return what is wrong with its row, why a technique is in its state, or what answers say."""
     if line.row is not None:
-        return line.row.reason or line.row.description
+        typed = line.row.unread.get("state", "")
+        wrong = [_(TROUBLES[trouble]).format(typed=typed) for trouble in line.troubles]
+        return "; ".join(filter(None, (*wrong, line.row.reason or line.row.description)))
     return "; ".join(dict.fromkeys(said(reason.words) for reason in line.proposal.reasons))
 
 
