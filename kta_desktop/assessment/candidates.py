@@ -21,15 +21,16 @@ from kta_desktop.assessment.candidates_found import (
     row_of,
 )
 from kta_desktop.assessment.candidates_merged import Decided, decided, merged
-from kta_desktop.assessment.candidates_parts import parts_of, parts_of_row
+from kta_desktop.assessment.candidates_parts import Shared, parts_of, parts_of_row
 from kta_desktop.assessment.candidates_rank import changes_if, ranked, weights_of
 from kta_desktop.assessment.candidates_words import said
 from kta_desktop.assessment.known import Known
 from kta_desktop.assessment.load import Load
 from kta_desktop.assessment.performance import Indicator
 from kta_desktop.assessment.plan import Plan, Step
+from kta_desktop.assessment.registers import lines
 from kta_desktop.assessment.steps import Bottleneck, Measure
-from kta_desktop.assessment.transition import transition
+from kta_desktop.assessment.transition import BOTTLENECKS, transition
 from kta_desktop.assessment.weighing import linked
 from kta_desktop.domain.texts import NO_TEXT, Text
 from kta_desktop.i18n import N_
@@ -55,17 +56,20 @@ def candidates(
     """
     rows = {row.id: row for row in transition(known.state).bottlenecks}
     measures = _Measures(plan, linked(tuple(rows.values()), [step.measure for step in plan.steps]))
+    shared = Shared(load, balances)
     proposed = [
-        _proposed(each, rows, parts_of(known, each, load, balances, measures.of(each)))
+        _proposed(each, rows, parts_of(known, each, shared, measures.of(each)))
         for each in found(known, indicators, bats, balances)
     ]
     taken = {each.row_id for each in proposed}
     keys = {row_of(key): key for key in _keys(known, plan)}
+    where = {line.id: line.path("what") for line in lines(known.state, BOTTLENECKS)}
     entered = [
-        _entered(keys.get(row.id, f"row.{row.id}"), row, measures)
+        _entered(keys.get(row.id, f"row.{row.id}"), row, measures, indicators, shared)
         for row in rows.values()
         if row.id not in taken
     ]
+    entered = [replace(each, paths=(where[each.row_id], *each.paths)) for each in entered]
     said_of = decided(known)
     every = merged([_decided(each, said_of) for each in (*proposed, *entered)])
     return ranked(every, weights_of(known))
@@ -142,8 +146,18 @@ def _paths_of(indicator: Indicator) -> Iterator[str]:
     yield from (term.path for term in indicator.figure.terms)
 
 
-def _entered(key: str, row: Bottleneck, measures: _Measures) -> Candidate:
-    parts = parts_of_row(row, measures.by(key, row.id))
+def _entered(
+    key: str,
+    row: Bottleneck,
+    measures: _Measures,
+    indicators: Sequence[Indicator],
+    shared: Shared,
+) -> Candidate:
+    """Return a row of the auditor's own, with the figures that its measures are to change."""
+    steps = measures.by(key, row.id)
+    changed = {effect.indicator for step in steps for effect in step.effects}
+    behind = [each for each in indicators if each.key in changed]
+    parts = parts_of_row(row, behind, shared, steps)
     sign = Text(ru=row.indicator) if row.indicator else NO_TEXT
     if row.excess is not None and not row.indicator:
         sign = said(TIMES, times=row.excess)
@@ -154,6 +168,8 @@ def _entered(key: str, row: Bottleneck, measures: _Measures) -> Candidate:
         cause=Cause.ADDED,
         title=Text(ru=row.what) if row.what else said(NAMELESS, number=row.number),
         sign=sign,
+        indicators=tuple(each.key for each in behind),
+        techniques=tuple(dict.fromkeys(each for step in steps for each in step.techniques)),
         parts={part: worth.value for part, worth in parts.items()},
         told={part: worth.told for part, worth in parts.items()},
     )

@@ -13,6 +13,7 @@ from hashlib import sha256
 from kta_desktop.assessment.balance import Balance, Balanced, Closure, Stage
 from kta_desktop.assessment.balances_nodes import title as node_title
 from kta_desktop.assessment.bat import BatLine, Fulfilment, TechniqueLine
+from kta_desktop.assessment.bat_index import code_of
 from kta_desktop.assessment.bottlenecks import Cause
 from kta_desktop.assessment.candidates_bounds import Bound
 from kta_desktop.assessment.candidates_ranges import typical
@@ -240,7 +241,7 @@ def missing_of(bat: BatLine) -> tuple[TechniqueLine, ...]:
     """
     lines = [line for line in bat.lines if state_of(line) in _MISSING]
     lines = [line for line in lines if line.technique.id != bat.technique.id] or lines
-    wanted = [line for line in lines if line.technique.code in bat.lacking]
+    wanted = [line for line in lines if code_of(line.technique) in bat.lacking]
     return tuple(wanted or lines)
 
 
@@ -276,9 +277,10 @@ def _missing(bat: BatLine, lines: Sequence[TechniqueLine]) -> Text:
     if len(codes) > 1:
         return said(MISSING, number=number, codes=", ".join(codes))
     own = "" if lines[0].technique.id == bat.technique.id else codes[0]
+    between = "." if len(own) > 1 else ""  # «7a», but «2.II»
     labels = {each.id: each.label for each in technique_states()}
     state = labels.get(state_of(lines[0]) or "", NO_TEXT)
-    return said(IN_STATE, number=f"{number}{own}", state=state)
+    return said(IN_STATE, number=f"{number}{between}{own}", state=state)
 
 
 def _open(balances: Sequence[Balance]) -> Iterator[Found]:
@@ -352,4 +354,4 @@ def _title(line: TechniqueLine) -> Text:
 
 def _code(line: TechniqueLine) -> str:
     technique = line.technique
-    return technique.code or technique.number or technique.id
+    return code_of(technique) or technique.number or technique.id

@@ -136,18 +136,34 @@ def changes_if(candidates: Iterable[Candidate], weights: Weights) -> tuple[Swap,
     found = [each for each in ranked(candidates, mine) if each.place]
     swaps = [
         swap
-        for first, second in pairwise(found)
         for part in Part
-        if (swap := _swap(first, second, part, mine)) is not None
+        for first, second in pairwise(_lines(found, part, mine))
+        if (swap := _swap(first, second, part)) is not None
     ]
     return tuple(sorted(swaps, key=lambda each: (abs(each.weight - mine[each.part]), each.part)))
 
 
-def _swap(first: Candidate, second: Candidate, part: Part, weights: Weights) -> Swap | None:
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """The score of a candidate over one weight t: t·own + (100 − t)·rest."""
+
+    key: str
+    own: Decimal
+    rest: Decimal
+
+
+def _lines(found: Sequence[Candidate], part: Part, weights: Weights) -> list[_Line]:
+    """Return candidates over the weight of a part, in their order."""
+    bare = _vector(changed(weights, part, _ZERO))  # the others' ratio, as if they were all
+    return [
+        _Line(each.key, each.parts.get(part) or _ZERO, _score(_row(each), bare) / _ALL)
+        for each in found
+    ]
+
+
+def _swap(first: _Line, second: _Line, part: Part) -> Swap | None:
     """Return where ``second`` passes ``first``, which comes before it; None if nowhere."""
-    bare = changed(weights, part, _ZERO)  # the others' ratio, as if they were all there is
-    rest = (score_of(first, bare) - score_of(second, bare)) / _ALL
-    own = (first.parts.get(part) or _ZERO) - (second.parts.get(part) or _ZERO)
+    rest, own = first.rest - second.rest, first.own - second.own
     if rest == own:
         return None
     at = _ALL * rest / (rest - own)

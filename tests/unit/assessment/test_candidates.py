@@ -13,6 +13,7 @@ from kta_desktop.assessment.candidates_found import record_of, row_of
 from kta_desktop.assessment.load import LoadKind
 from kta_desktop.assessment.performance import IndicatorKind, Medium
 from kta_desktop.assessment.plan import Effect, Status
+from kta_desktop.assessment.steps import Measure
 from kta_desktop.assessment.techniques import State
 from kta_desktop.assessment.terms import Term
 from kta_desktop.domain.answers import Answer
@@ -376,6 +377,20 @@ def test_that_a_row_of_the_auditor_counts_by_what_was_entered():
         Part.CONFIDENCE: Decimal("0.3"),
         Part.FEASIBILITY: None,
     }
+
+
+def test_that_a_row_of_the_auditor_is_tied_to_what_its_measure_changes():
+    """From the row to figure and technique and back; its share of the load is theirs."""
+    step = necks.step(
+        row=Measure(id="m1", number=1, measure="Новый компрессор", bottleneck="утечки воздуха"),
+        techniques=("6.a",),
+        effects=(Effect(indicator="figure.ok", value=Decimal(3)),),
+    )
+    meets = necks.indicator("figure.ok", "5", verdict=Verdict.MEETS)
+    one = only([meets], load=[necks.load()], steps=[step], entries=entered())
+    assert (one.indicators, one.techniques) == (("figure.ok",), ("6.a",))
+    assert one.parts[Part.LOAD] == Decimal("0.88")
+    assert one.paths == ("core_bottlenecks/x/what",)
 
 
 def test_that_a_row_with_almost_nothing_in_it_breaks_nothing():
