@@ -75,13 +75,20 @@ class Costs:
     unfit: tuple[Missing, ...] = ()
 
 
-def costs_of(line: Line, note: Note, terms: Terms) -> Costs:
-    """Return what the figures of the measure of a row are worked out from."""
+def costs_of(line: Line, note: Note, terms: Terms, rate: Given) -> Costs:
+    """Return what the figures of the measure of a row are worked out from.
+
+    Args:
+        line: Its row.
+        note: Its records.
+        terms: Of the plan.
+        rate: Of the plan, see ``rate_of``.
+    """
     return Costs(
         capex=_cell(line, "capex", "K", said(plan_names.CAPEX)),
         opex=_record(note, "opex", "O", plan_names.OPEX, MONEY),
         saving=_cell(line, "saving", "S", said(plan_names.SAVING)),
-        rate=rate_of(note, terms),
+        rate=rate,
         lifetime=_lifetime(note),
         abated=_abated(note),
         abated_name=name_of(note.text("abated_name")),
@@ -175,13 +182,13 @@ def currency_of(unit: str | None) -> str:
     return row.si_unit if row is not None and row.quantity.startswith("money_") else ""
 
 
-def rate_of(note: Note, terms: Terms) -> Given:
+def rate_of(known: Known, terms: Terms) -> Given:
     """Return the discount rate of the plan, %."""
     path = fieldpath.record(PLAN, "rate")
     name = said(plan_names.RATE)
     term = Term(symbol="r", name=name, value=terms.rate, unit="%", path=path)
     if terms.rate is None:
-        lack = Lack.RATE if note.known.record(PLAN, "rate") is None else Lack.UNREADABLE
+        lack = Lack.RATE if known.record(PLAN, "rate") is None else Lack.UNREADABLE
         return Given(term, (Missing(lack, path, name),))
     return Given(term, (Missing(Lack.NEGATIVE, path, name),) if terms.rate < 0 else ())
 

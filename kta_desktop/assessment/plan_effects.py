@@ -43,20 +43,43 @@ def judged(judgement: Judgement, effect: Effect) -> Verdict:
     return judge(level, effect.value, effect.uncertainty or Decimal(0))
 
 
-def turns(steps: Sequence[Step], indicators: Mapping[str, Indicator]) -> tuple[Turn, ...]:
-    """Return what becomes of indicators, measure by measure; effects on unknown ones are none."""
-    return tuple(_turns(steps, indicators))
+def expected(
+    steps: Iterable[Step], indicators: Mapping[str, Indicator]
+) -> Mapping[str, tuple[tuple[Effect, Verdict], ...]]:
+    """Return id of a measure to its effects on known indicators, and what each comes to."""
+    return {
+        step.id: tuple(
+            (effect, judged(found.judgement, effect))
+            for effect in step.effects
+            if (found := indicators.get(effect.indicator)) is not None
+        )
+        for step in steps
+    }
 
 
-def _turns(steps: Sequence[Step], indicators: Mapping[str, Indicator]) -> Iterator[Turn]:
-    now: dict[str, Verdict] = {}
+def turns(
+    steps: Iterable[Step],
+    effects: Mapping[str, Sequence[tuple[Effect, Verdict]]],
+    baseline: Mapping[str, Verdict],
+) -> tuple[Turn, ...]:
+    """Return what becomes of indicators, measure by measure.
+
+    Args:
+        steps: In the order in which they begin to work.
+        effects: Of each measure, see ``expected``.
+        baseline: What indicators come to today.
+    """
+    return tuple(_turns(steps, effects, dict(baseline)))
+
+
+def _turns(
+    steps: Iterable[Step],
+    effects: Mapping[str, Sequence[tuple[Effect, Verdict]]],
+    now: dict[str, Verdict],
+) -> Iterator[Turn]:
     for step in steps:
-        for effect in step.effects:
-            found = indicators.get(effect.indicator)
-            if found is None:
-                continue
-            before = now.get(effect.indicator, found.judgement.verdict)
-            after = judged(found.judgement, effect)
+        for effect, after in effects[step.id]:
+            before = now[effect.indicator]
             now[effect.indicator] = after
             yield Turn(step=step.id, effect=effect, before=before, after=after)
 

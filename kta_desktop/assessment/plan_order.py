@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from heapq import heappop, heappush
 
 from kta_desktop.assessment.plan import Step
 
@@ -26,17 +27,24 @@ def ordered(steps: Sequence[Step]) -> tuple[tuple[Step, ...], tuple[str, ...]]:
     """
     places = {step.id: place for place, step in enumerate(steps)}
     waits = {step.id: {each for each in step.after if each in places} for step in steps}
-    open_ = sorted(steps, key=lambda step: (finish(step) or _NEVER, places[step.id]))
+    followed: dict[str, list[str]] = {step.id: [] for step in steps}
+    for step in steps:
+        for each in waits[step.id]:
+            followed[each].append(step.id)
+    by_day = sorted(steps, key=lambda step: (finish(step) or _NEVER, places[step.id]))
+    turn = {step.id: place for place, step in enumerate(by_day)}
+    ready = [turn[step.id] for step in by_day if not waits[step.id]]
     done: list[Step] = []
-    while open_:
-        ready = next((step for step in open_ if not waits[step.id]), None)
-        if ready is None:
-            break
-        open_.remove(ready)
-        done.append(ready)
-        for others in waits.values():
-            others.discard(ready.id)
-    return (*done, *open_), circle({step.id: waits[step.id] for step in open_})
+    while ready:
+        here = by_day[heappop(ready)]
+        done.append(here)
+        for each in followed[here.id]:
+            waits[each].discard(here.id)
+            if not waits[each]:
+                heappush(ready, turn[each])
+    settled = {step.id for step in done}
+    left = [step for step in by_day if step.id not in settled]
+    return (*done, *left), circle({step.id: waits[step.id] for step in left})
 
 
 def circle(waits: Mapping[str, set[str]] | Mapping[str, Sequence[str]]) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from decimal import Decimal
 from kta_desktop.assessment import curve, plan_effects, plan_names, plan_order
 from kta_desktop.assessment.known import Known
 from kta_desktop.assessment.performance import Indicator
-from kta_desktop.assessment.plan import Milestone, Scenario, Status, Step, Turn
+from kta_desktop.assessment.plan import Effect, Milestone, Scenario, Status, Step, Turn
 from kta_desktop.assessment.plan_costs import MONEY
 from kta_desktop.assessment.plan_names import said
 from kta_desktop.assessment.plan_records import BASELINE_ID, name_of, stated
@@ -54,7 +54,7 @@ def scenarios(
     chosen: Sequence[Draft], steps: Sequence[Step], indicators: Sequence[Indicator]
 ) -> tuple[Scenario, ...]:
     """Return the baseline, then each scenario; without measures the baseline alone."""
-    by_key = {each.key: each for each in indicators}
+    effects = plan_effects.expected(steps, {each.key: each for each in indicators})
     base = plan_effects.today(indicators)
     nothing = _sum((), lambda step: step.capex)
     baseline = Scenario(
@@ -69,7 +69,7 @@ def scenarios(
     )
     if not steps:
         return (baseline,)
-    return (baseline, *(_scenario(each, steps, by_key, base) for each in chosen))
+    return (baseline, *(_scenario(each, steps, effects, base) for each in chosen))
 
 
 def _pays(step: Step) -> bool:
@@ -79,11 +79,11 @@ def _pays(step: Step) -> bool:
 def _scenario(
     draft: Draft,
     steps: Sequence[Step],
-    indicators: Mapping[str, Indicator],
+    effects: Mapping[str, Sequence[tuple[Effect, Verdict]]],
     base: Mapping[str, Verdict],
 ) -> Scenario:
     mine, circle = plan_order.ordered([step for step in steps if draft.holds(step)])
-    turned = plan_effects.turns(mine, indicators)
+    turned = plan_effects.turns(mine, effects, base)
     ids = {step.id for step in mine}
     named = {step.id for step in steps}
     return Scenario(

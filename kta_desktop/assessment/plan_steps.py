@@ -7,7 +7,8 @@ from datetime import date, timedelta
 from kta_desktop.assessment import plan_costs, plan_order, plan_records
 from kta_desktop.assessment.known import Known
 from kta_desktop.assessment.performance import Indicator
-from kta_desktop.assessment.plan import Plan, Status, Step, Terms
+from kta_desktop.assessment.plan import Plan, Status, Step
+from kta_desktop.assessment.plan_costs import Costs
 from kta_desktop.assessment.plan_records import Note
 from kta_desktop.assessment.plan_scenarios import Draft, drafts, scenarios
 from kta_desktop.assessment.registers import Line, Named, chosen, lines
@@ -32,9 +33,13 @@ def plan(known: Known, indicators: Sequence[Indicator]) -> Plan:
     choice = drafts(known)
     is_bound = chosen(known.state, CATEGORY) == _HIGHEST
     term = known.today + timedelta(days=TERM_DAYS) if is_bound else None
-    steps = _timed(
-        [_step(line, known, terms, choice, term) for line in lines(known.state, MEASURES)]
-    )
+    rate = plan_costs.rate_of(known, terms)
+    found = []
+    for line in lines(known.state, MEASURES):
+        note = Note(known, line.id)
+        costs = plan_costs.costs_of(line, note, terms, rate)
+        found.append(_step(line, note, costs, choice, term))
+    steps = _timed(found)
     return Plan(
         terms=terms,
         steps=steps,
@@ -43,11 +48,8 @@ def plan(known: Known, indicators: Sequence[Indicator]) -> Plan:
     )
 
 
-def _step(
-    line: Line, known: Known, terms: Terms, choice: Sequence[Draft], term: date | None
-) -> Step:
-    note, measure = Note(known, line.id), measure_of(line)
-    costs = plan_costs.costs_of(line, note, terms)
+def _step(line: Line, note: Note, costs: Costs, choice: Sequence[Draft], term: date | None) -> Step:
+    measure = measure_of(line)
     startup = measure.startup
     return Step(
         id=line.id,
@@ -70,7 +72,7 @@ def _step(
         abated=plan_costs.abated(costs),
         abated_name=costs.abated_name,
         disordered=measure.disordered,
-        is_late=_is_late(measure, note.status, known.today),
+        is_late=_is_late(measure, note.status, note.known.today),
         is_beyond_term=term is not None and startup is not None and startup > term,
     )
 

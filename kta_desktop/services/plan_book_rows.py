@@ -18,7 +18,6 @@ from kta_desktop.services.plan_scenario_desk import free_id
 AT = N_("{where}: {sentence}")
 _ROW = re.compile(r"[0-9a-z-]{1,40}")
 _BETWEEN = re.compile(r"[;\n]")
-_COMMAS = re.compile(r"[;,\n]")
 
 
 @dataclass(slots=True)
@@ -163,15 +162,23 @@ def items(text: str, named: Mapping[str, str], name: str) -> list[str]:
 
 
 def _named(text: str, named: Mapping[str, str], name: str) -> Iterator[str]:
-    for part in filter(None, (each.strip() for each in _BETWEEN.split(text))):
-        whole = named.get(_label(part))
-        several = [each for each in (p.strip() for p in _COMMAS.split(part)) if each]
-        if whole is not None:
-            yield whole
-        elif len(several) > 1 and all(_label(each) in named for each in several):
-            yield from (named[_label(each)] for each in several)
-        else:
-            raise PlanReferenceError(typed=part, name=name)
+    pieces = _BETWEEN.split(text)
+    while pieces:
+        # A name may hold a semicolon itself: the longest run of pieces that is a name is one.
+        runs = range(len(pieces), 0, -1)
+        count = next((n for n in runs if _label(";".join(pieces[:n])) in named), 0)
+        if count:
+            yield named[_label(";".join(pieces[:count]))]
+        elif pieces[0].strip():
+            yield from _by_commas(pieces[0].strip(), named, name)
+        pieces = pieces[count or 1 :]
+
+
+def _by_commas(piece: str, named: Mapping[str, str], name: str) -> Iterator[str]:
+    for each in filter(None, (part.strip() for part in piece.split(","))):
+        if _label(each) not in named:
+            raise PlanReferenceError(typed=piece, name=name)
+        yield named[_label(each)]
 
 
 def _label(text: str) -> str:

@@ -1,6 +1,6 @@
 """The plan in Excel and back: nothing lost, exactly what was changed, nothing taken in part."""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 import openpyxl
@@ -134,7 +134,7 @@ def test_that_changes_in_excel_are_exactly_the_edits(file):
     sheet = made.worksheets[0]
     put(sheet, 2, "Столбец capex", 20.5)
     put(sheet, 2, "Дополнительные", "1,25")
-    put(sheet, 2, "Столбец startup", datetime(2028, 3, 31))
+    put(sheet, 2, "Столбец startup", date(2028, 3, 31))
     put(sheet, 3, "Столбец delivery", "IV кв. 2027")
     put(sheet, 3, "Состояние", "Запланировано")
     put(sheet, 4, "Работает с", None)
@@ -201,11 +201,14 @@ def test_that_columns_and_sheets_that_were_deleted_change_nothing(file):
 def test_that_sorting_in_excel_is_no_edit(file):
     made = written(file)
     sheet = made.worksheets[0]
+    put(sheet, 3, "Столбец owner", None)  # openpyxl would write its text as a formula
+    held = {path: value for path, value in HELD.items() if path != "core_measures/b/owner"}
     rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)]
     for number, cells in enumerate(reversed(rows), 2):
         for place, value in enumerate(cells, 1):
             sheet.cell(number, place).value = value
-    assert saved(made, file).is_none
+    made.save(file)
+    assert looked(file, held).is_none
 
 
 def test_that_a_new_row_is_a_new_measure_that_others_may_name(file):
@@ -287,7 +290,7 @@ def test_that_terms_scenarios_and_effects_come_back_changed(file):
         ("Столбец capex", -4, "меньше нуля"),
         ("Столбец capex", "=2+2", "формула"),
         ("Столбец startup", "5 кв. 2027", "не дата"),
-        ("Столбец owner", datetime(2027, 1, 1), "не читается"),
+        ("Столбец owner", date(2027, 1, 1), "не читается"),
         ("Единица снижения", "вёдра", "не известна"),
         ("После мер", "17", "«17» в этой книге нет"),
         ("Вместо мер", "1", "саму себя"),
