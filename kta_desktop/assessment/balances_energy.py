@@ -64,12 +64,12 @@ def energy(known: Known) -> Energy:
     is_sold = sold.value is not None and sold.value != 0
     electricity, heat = (PLANT, PLANT) if is_sold else (ELECTRICITY, HEAT)
     streams = [
-        *_bought(known, BOUGHT, electricity),
         *_bought(known, OWN, electricity),
         *_bought(known, HEAT_BOUGHT, heat),
         *_fuels(known, heat),
         *_users(known, users, electricity, heat),
     ]
+    streams = [*_bought(known, BOUGHT, electricity, is_owed=bool(streams)), *streams]
     if is_sold:
         streams.append(_stream(sold, at(known, SOLD)[2], (PLANT, ""), _mwh(known, sold, SOLD)))
     left_out = tuple(line for line in users if line.choice("carrier") in SECONDARY)
@@ -95,9 +95,12 @@ def fuel_energy(known: Known, instance: str) -> tuple[Figured, Text, bool]:
     return figure, label(known, FUEL_KIND, kind), found.is_measured
 
 
-def _bought(known: Known, named: Named, node: str) -> Iterator[Stream]:
+def _bought(
+    known: Known, named: Named, node: str, *, is_owed: bool = False
+) -> Iterator[Stream]:
+    """Yield what is bought or made; without a figure only where one is owed."""
     found = _asked(known, named)
-    if found.path and not found.is_absent and (found.value is not None or named is BOUGHT):
+    if found.path and not found.is_absent and (found.value is not None or is_owed):
         name = at(known, named)[2]
         yield _stream(found, name, ("", node), _mwh(known, found, named))
 

@@ -20,10 +20,10 @@ STAGES_MORE = Text(
     ru="{side} по предприятию — {first}, по стадиям — {second}: стадии показывают больше, "
     "чем всё предприятие. Проверьте, не учтён ли поток дважды и всё ли внесено по предприятию.",
     kk="{side}: кәсіпорын бойынша {first}, сатылар бойынша {second}: сатылар бүкіл "
-    "кәсіпорыннан көп көрсетеді. Ағын екі рет есептелмегенін және кәсіпорын бойынша бәрі енгізілгенін "
-    "тексеріңіз.",
+    "кәсіпорыннан көп көрсетеді. Ағын екі рет есептелмегенін және кәсіпорын бойынша бәрі "
+    "енгізілгенін тексеріңіз.",
     en="{side}: {first} for the plant, {second} for its stages: the stages show more than "
-    "the whole plant. Check whether a stream is counted twice, and whether the totals are complete.",
+    "the whole plant. Check whether a stream is counted twice and the totals are complete.",
 )
 LEFT_OUT = Text(
     ru="Не учтены потребители холода и сжатого воздуха ({names}): их энергия уже входит "
