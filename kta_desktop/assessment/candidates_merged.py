@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from kta_desktop.assessment.bottlenecks import Candidate, Part
+from kta_desktop.assessment.bottlenecks import Candidate, Cause, Part
 from kta_desktop.assessment.candidates_found import RECORD
 from kta_desktop.assessment.known import Known
 from kta_desktop.domain.canonical import JsonValue
@@ -32,7 +32,8 @@ def merged(found: Sequence[Candidate]) -> tuple[Candidate, ...]:
     """Return candidates, each with what was merged into it.
 
     One that was merged into itself, in a circle, or into one that is gone or rejected stands
-    alone again: nothing is lost. The one that takes another in has the greater of each part.
+    alone again: nothing is lost. The one that takes another in has the greater of each part, and
+    shows a figure that was found before words that were entered.
     """
     by_key = {each.key: each for each in found}
     ends = {each.key: _end(each, by_key) for each in found}
@@ -65,8 +66,10 @@ def _with(candidate: Candidate, taken: Mapping[str, Sequence[Candidate]]) -> Can
     if len(every) == 1:
         return candidate
     best = {part: max(every, key=lambda each: _part(each, part)) for part in Part}
+    figured = next((each for each in every if each.cause is not Cause.ADDED), candidate)
     return replace(
         candidate,
+        sign=candidate.sign if figured.sign.is_empty else figured.sign,
         indicators=tuple(dict.fromkeys(key for each in every for key in each.indicators)),
         techniques=tuple(dict.fromkeys(key for each in every for key in each.techniques)),
         paths=tuple(dict.fromkeys(path for each in every for path in each.paths)),

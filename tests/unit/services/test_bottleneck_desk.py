@@ -179,6 +179,17 @@ def test_that_two_are_merged_and_both_rows_stay():
     assert at.now()[KEY].place == 2
 
 
+def test_that_the_words_of_the_auditor_take_the_figure_that_was_found():
+    at = Desk()
+    at.does(desk.add(at.state, {"what": "Денитрификация не работает", "indicator": "азот"}))
+    own = next(each for each in at.now().values() if each.cause is Cause.ADDED)
+    at.does(desk.merge(own, at.now()[KEY]))
+    found = at.now()[own.key]
+    assert found.title.ru == "Денитрификация не работает"
+    assert "24,5" in found.sign.ru
+    assert found.parts[Part.EXCESS] == Decimal("0.225")
+
+
 def test_that_nothing_is_merged_with_itself_or_in_a_circle():
     at = Desk()
     now = at.now()
