@@ -1,6 +1,6 @@
 """Balances and loads as lines of tables; the item of a line is the path it leads to."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -8,6 +8,7 @@ from kta_desktop import formatting
 from kta_desktop.assessment.balance import Balance, Balanced, Closure, Stage
 from kta_desktop.assessment.load import Load, LoadKind, LoadLine, LoadTotal
 from kta_desktop.i18n import N_, _, language
+from kta_desktop.services import balance_view
 from ui.models.indicator_rows import LACKS, missing_words, number_of
 from ui.models.lines_model import Line
 
@@ -91,8 +92,8 @@ def streams(balance: Balance) -> list[Line]:
         name = stream.name.get(language())
         cells = (
             name,
-            stream.source or outside,
-            stream.target or outside,
+            _node(stream.source) if stream.source else outside,
+            _node(stream.target) if stream.target else outside,
             number_of(figure.value, figure.uncertainty),
             _("no measurement") if stream.is_estimated else _("measured"),
         )
@@ -117,7 +118,7 @@ def kinds(load: Load) -> list[LoadKind]:
 
 def load_heads(kind: LoadKind) -> tuple[str, ...]:
     """Return the headings of the table of loads."""
-    unit = _("t CO₂-eq a year") if kind is LoadKind.GREENHOUSE else _("t a year")
+    unit = _("t CO₂-eq/year") if kind is LoadKind.GREENHOUSE else _("t/year")
     load = _("Load, {unit}").format(unit=unit)
     return (_("What"), _("Source"), load, _("Share"), _("Permitted"))
 
@@ -128,20 +129,11 @@ def loads(load: Load, kind: LoadKind) -> list[Line]:
     return [*totals, *(_load(each) for each in load.lines if each.kind is kind)]
 
 
-def placed(load: Load) -> Sequence[LoadLine]:
-    """Return the lines whose source has coordinates, one for each source."""
-    found: dict[str, LoadLine] = {}
-    for line in load.lines:
-        if line.latitude is not None and line.longitude is not None:
-            found.setdefault(line.source, line)
-    return tuple(found.values())
-
-
 def _stage(balance: Balance, stage: Stage) -> Line:
     word, icon, tone = CLOSURES[stage.closure]
     percent = _percent(stage.gap_percent)
     cells = (
-        stage.name or _("The whole plant"),
+        _node(stage.name) if stage.name else _("The whole plant"),
         number_of(stage.inflow.value, stage.inflow.uncertainty),
         number_of(stage.outflow.value, stage.outflow.uncertainty),
         number_of(stage.gap.value, stage.gap.uncertainty),
@@ -210,6 +202,11 @@ def _load(line: LoadLine) -> Line:
     key = f"{line.kind} {line.substance} {line.source} {line.path}"
     spot = Spot(key=key, path=line.path, told=(lacking,) if lacking else ())
     return Line(cells=cells, item=spot, icon=icon)
+
+
+def _node(name: str) -> str:
+    """Return what a stage or total is called."""
+    return balance_view.title(name).get(language())
 
 
 def _percent(value: Decimal | None) -> str:

@@ -42,6 +42,7 @@ LACKS: Mapping[Lack, str] = {
 }
 
 
+_ALONE = 4  # significant digits of a figure whose uncertainty nobody knows
 _TYPED = 3  # digits of an uncertainty that a person may have typed; a computed one has more
 
 
@@ -139,7 +140,7 @@ def number_of(value: Decimal | None, uncertainty: Decimal | None = None) -> str:
             value = formatting.rounded(value, places)
             uncertainty = formatting.rounded(uncertainty, places)
         return formatting.with_uncertainty(value, uncertainty, language())
-    return formatting.number(formatting.significant(value), language())
+    return formatting.number(formatting.significant(value, _ALONE), language())
 
 
 def figured_words(figure: Figured) -> str:

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from ui.undo import AuditEditor
 
 NARROW = 1000
+_TIGHT = 4  # px beside the panels of a narrow window
 _SIZES = [784, 456]
 CONFORMITY = "conformity"
 """Key of the print centre for the summary."""
@@ -252,7 +253,10 @@ class BatView(QWidget):
         narrow = self.width() <= NARROW
         if narrow != self._is_narrow:
             self._is_narrow = narrow
+            side = _TIGHT if narrow else MARGIN
+            self._column.setContentsMargins(side, GAP, side, GAP)
             self.balances.set_narrow(narrow=narrow)
+            self.techniques.strip.set_narrow(narrow=narrow)
             self.head.set_narrow(narrow=narrow)
             if not narrow and self._face == INDICATORS:
                 self._face = TECHNIQUES
@@ -271,12 +275,12 @@ class BatView(QWidget):
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self._panes)
         self._stack.addWidget(self.balances)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(MARGIN, GAP, MARGIN, GAP)
-        column.setSpacing(GAP)
-        column.addWidget(self.head)
-        column.addWidget(self.banner)
-        column.addWidget(self._stack, 1)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(MARGIN, GAP, MARGIN, GAP)
+        self._column.setSpacing(GAP)
+        self._column.addWidget(self.head)
+        self._column.addWidget(self.banner)
+        self._column.addWidget(self._stack, 1)
 
     def _connect(self) -> None:
         self.model.changed.connect(self.refresh)

@@ -3,16 +3,17 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QSplitter, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from kta_desktop.assessment.balance import Balance
 from kta_desktop.assessment.load import Load, LoadKind
-from kta_desktop.i18n import _
+from kta_desktop.i18n import _, language
+from kta_desktop.services import balance_view
 from ui.models import balance_rows
 from ui.models.balance_rows import KINDS, Spot, key_of, name_of
-from ui.models.source_plan import source_plan
 from ui.theme.tokens import GAP
-from ui.widgets.balance_figure import balance_figure
 from ui.widgets.figure_view import FigureView
 from ui.widgets.label import Label
 from ui.widgets.lines_table import LinesTable
@@ -23,8 +24,10 @@ _STAGES, _STREAMS = "stages", "streams"
 _NUMBERS = (1, 2, 3, 4)
 _STAGE_WIDTHS: tuple[float, ...] = (0.23, 0.18, 0.18, 0.17, 0.1, 0.14)
 _STREAM_WIDTHS: tuple[float, ...] = (0.3, 0.18, 0.18, 0.19, 0.15)
-_LOAD_WIDTHS = (0.28, 0.26, 0.2, 0.11, 0.15)
-_TABLE = 170  # px that a table takes at least
+_LOAD_WIDTHS = (0.34, 0.28, 0.15, 0.1, 0.13)
+_TABLE = (90, 360)  # px that a table takes at least and at most
+_POINTS = 0.75  # of a logical pixel
+_LEAST = 360.0  # points that a picture is drawn for at least
 
 
 class _Hints(Label):
@@ -61,13 +64,12 @@ class BalancePanel(Panel):
         self.figure = FigureView(self)
         self.hints = _Hints(self)
         self.table = LinesTable("balanceTable", self)
-        self.table.setMinimumHeight(_TABLE)
         self.table.opened.connect(self._open)
         self.table.chosen.connect(self.hints.show_item)
-        for widget in (self._told, self.figure):
+        self._omitted = Label("", "second", "tx2")
+        for widget in (self._told, self.table, self.hints, self.figure, self._omitted):
             self.body.addWidget(widget)
-        self.body.addWidget(self.table, 1)
-        self.body.addWidget(self.hints)
+        self.body.addStretch(1)
         self.retranslate()
 
     @property
@@ -115,6 +117,7 @@ class BalancePanel(Panel):
         if balance is None:
             self.figure.show_figure(None)
             self.hints.show_item(None)
+            self._omitted.hide()
             self._told.setText(
                 _(
                     "No balance yet. Answer the questions about water, energy and materials: the "
@@ -124,8 +127,17 @@ class BalancePanel(Panel):
             return
         self._told.setText(_told(balance))
         self._told.setVisible(bool(self._told.text()))
-        self.figure.show_figure(balance_figure(balance))
+        self._draw(balance)
         self._fill(balance)
+
+    def _draw(self, balance: Balance) -> None:
+        """Show the picture of the plant, or of its stages where they are asked for."""
+        width = max(_LEAST, self.figure.width() * _POINTS)
+        of_stages = self.part.value() == _STREAMS
+        drawn = balance_view.picture(balance, language(), of_stages=of_stages, width=width)
+        self.figure.show_figure(drawn.figure if drawn is not None else None)
+        self._omitted.setText("; ".join(drawn.omitted) if drawn is not None else "")
+        self._omitted.setVisible(bool(self._omitted.text()))
 
     def _fill(self, balance: Balance) -> None:
         if self.part.value() == _STREAMS:
@@ -137,6 +149,7 @@ class BalancePanel(Panel):
         self.table.setAccessibleName(f"{_('Balance')}: {name_of(balance)}")
         numbers = (3,) if widths is _STREAM_WIDTHS else _NUMBERS
         self.table.show_lines(heads, lines, widths, numbers)
+        _fit(self.table)
         self.hints.show_item(self.table.item())
 
     def _open(self, item: object) -> None:
@@ -161,7 +174,6 @@ class LoadPanel(Panel):
         self.kind.chosen.connect(lambda _key: self._show())
         self._told = Label("", "second", "tx2")
         self.table = LinesTable("loadTable", self)
-        self.table.setMinimumHeight(_TABLE)
         self.table.opened.connect(self._open)
         self._plan_title = Label("", "strong")
         self.plan = FigureView(self)
@@ -169,10 +181,9 @@ class LoadPanel(Panel):
         self.table.chosen.connect(self.hints.show_item)
         self.body.addWidget(self.kind, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addWidget(self._told)
-        self.body.addWidget(self.table, 1)
-        self.body.addWidget(self.hints)
-        self.body.addWidget(self._plan_title)
-        self.body.addWidget(self.plan)
+        for widget in (self.table, self.hints, self._plan_title, self.plan):
+            self.body.addWidget(widget)
+        self.body.addStretch(1)
         self.retranslate()
 
     def show_load(self, load: Load) -> None:
@@ -208,10 +219,11 @@ class LoadPanel(Panel):
             kind = LoadKind(chosen)
             lines = balance_rows.loads(self._load, kind)
             self.table.show_lines(balance_rows.load_heads(kind), lines, _LOAD_WIDTHS, (2, 3, 4))
+            _fit(self.table)
         self.hints.show_item(self.table.item() if is_there else None)
-        plan = source_plan(balance_rows.placed(self._load))
+        plan = balance_view.plan(self._load, language()) if self._load.lines else None
         self._plan_title.setVisible(plan is not None)
-        self.plan.show_figure(plan)
+        self.plan.show_figure(plan.figure if plan is not None else None)
 
     def _open(self, item: object) -> None:
         if isinstance(item, Spot) and item.path:
@@ -233,6 +245,8 @@ class BalancePage(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.balances, self.load = BalancePanel(self), LoadPanel(self)
+        self._found: tuple[Sequence[Balance], Load] = ((), Load())
+        self._is_due = False
         self._panes = QSplitter(Qt.Orientation.Horizontal)
         self._panes.setHandleWidth(GAP)
         self._panes.setChildrenCollapsible(False)
@@ -251,9 +265,13 @@ class BalancePage(QScrollArea):
         self.retranslate()
 
     def show_found(self, balances: Sequence[Balance], load: Load) -> None:
-        """Show balances and load."""
-        self.balances.show_balances(balances)
-        self.load.show_load(load)
+        """Show balances and load, now or as soon as they can be seen: pictures take their time."""
+        if self._found == (balances, load):
+            return
+        self._found = (balances, load)
+        self._is_due = True
+        if self.isVisible():
+            self._show_due()
 
     def set_narrow(self, *, narrow: bool) -> None:
         """Put the panels below each other, or side by side."""
@@ -267,6 +285,7 @@ class BalancePage(QScrollArea):
 
     def choose(self, key: str) -> bool:
         """Show a balance and its stage; False if there is none of this key."""
+        self._show_due()
         return self.balances.choose(key)
 
     def focus_first(self) -> None:
@@ -284,6 +303,25 @@ class BalancePage(QScrollArea):
         self.setAccessibleName(_("Balances and load"))
         self.balances.retranslate()
         self.load.retranslate()
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._show_due()
+
+    def _show_due(self) -> None:
+        if self._is_due:
+            self._is_due = False
+            balances, load = self._found
+            self.balances.show_balances(balances)
+            self.load.show_load(load)
+
+
+def _fit(table: LinesTable) -> None:
+    """Give a table the height of its rows, up to where it scrolls."""
+    rows = sum(table.rowHeight(row) for row in range(table.lines.rowCount()))
+    least, most = _TABLE
+    table.setFixedHeight(min(max(rows + table.horizontalHeader().height() + 4, least), most))
 
 
 def _told(balance: Balance) -> str:

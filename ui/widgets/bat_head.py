@@ -63,8 +63,8 @@ class BatHead(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        row.addWidget(named, 3)
-        row.addWidget(acts, 2)
+        row.addWidget(named, 1)
+        row.addWidget(acts, 1)
 
     def show_sources(self, sources: Sequence[str]) -> None:
         """Offer the documents that techniques are from; where there is one, only name it."""
@@ -85,7 +85,8 @@ class BatHead(QWidget):
         is_book = face != BALANCES
         self.filter.setVisible(is_book)
         self.source.setVisible(is_book and len(self._sources) > 1)
-        self._basis.setVisible(is_book and len(self._sources) < 2 and bool(self._basis.text()))
+        has_basis = len(self._sources) < 2 and bool(self._basis.text())
+        self._basis.setVisible(is_book and has_basis and not self._is_narrow)
 
     def set_narrow(self, *, narrow: bool) -> None:
         """Offer techniques and indicators as faces of their own, or both as one."""

@@ -1,7 +1,7 @@
 """The list of techniques: headings of columns above rows that fold, and keys that set a state."""
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -13,6 +13,7 @@ from ui.widgets.digit_keys import digit_of
 from ui.widgets.keyed_list import KeyedList
 
 _HEAD = 28  # px of the headings
+_WRAP, _MIDDLE = int(Qt.TextFlag.TextWordWrap), int(Qt.AlignmentFlag.AlignVCenter)
 
 
 class _Headings(QWidget):
@@ -22,11 +23,23 @@ class _Headings(QWidget):
         super().__init__(parent)
         self._rows = rows
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        letters = font("small")
+        letters.setWeight(letters.Weight.DemiBold)
+        self.setFont(letters)
         theme.changed.connect(self.update)
 
     @override
     def sizeHint(self) -> QSize:
-        return QSize(100, _HEAD)
+        highest = max(
+            self.fontMetrics().boundingRect(QRect(0, 0, width, 10_000), _WRAP, word).height()
+            for _left, width, word in self._named()
+        )
+        return QSize(100, max(_HEAD, highest + 10))
+
+    def fit(self) -> None:
+        """Take the height that the headings need at the width of now."""
+        self.updateGeometry()
+        self.update()
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -34,20 +47,30 @@ class _Headings(QWidget):
         painter.fillRect(self.rect(), theme.colour("sf2"))
         painter.setPen(theme.colour("grid"))
         painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
-        cut = columns(self._rows.viewport().width())
-        letters = font("small")
-        letters.setWeight(letters.Weight.DemiBold)
-        painter.setFont(letters)
+        painter.setFont(self.font())
         painter.setPen(theme.colour("tx2"))
-        named = [(cut.code, _("Code")), (cut.title, _("Technique"))]
-        if not cut.is_narrow:
-            named.append((cut.state, _("State")))
-            named.append((cut.reason, _("Grounds or reason")))
-            named.append((cut.proof, _("Proof")))
-        baseline = (self.height() + QFontMetrics(letters).ascent()) // 2 - 1
-        for left, word in named:
-            painter.drawText(left, baseline, word)
+        for left, width, word in self._named():
+            painter.drawText(QRect(left, 0, width, self.height()), _WRAP | _MIDDLE, word)
         painter.end()
+
+    def _named(self) -> list[tuple[int, int, str]]:
+        """Return left edge, width and word of each heading."""
+        cut = columns(self._rows.viewport().width())
+        if cut.is_narrow:
+            ends = [(cut.code, _("Code")), (cut.title, _("Technique"))]
+        else:
+            ends = [
+                (cut.code, _("Code")),
+                (cut.title, _("Technique")),
+                (cut.state, _("State")),
+                (cut.reason, _("Grounds or reason")),
+                (cut.proof, _("Proof")),
+            ]
+        edges = [left for left, _word in ends[1:]] + [cut.width]
+        return [
+            (left, max(right - left - 6, 30), word)
+            for (left, word), right in zip(ends, edges, strict=True)
+        ]
 
 
 class _Techniques(KeyedList):
@@ -146,4 +169,9 @@ class BatList(QWidget):
     def retranslate(self) -> None:
         """Show the headings in the interface language."""
         self.rows.setAccessibleName(_("Techniques"))
-        self._headings.update()
+        self._headings.fit()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._headings.fit()

@@ -44,7 +44,8 @@ def columns(width: int) -> Columns:
     """Return where the columns begin in a list of this width."""
     words = [_(word) for word, _icon, _tone in STATES.values()]
     chip = max(chip_width(word, "x") for word in words) + _GAP
-    proof = 74
+    heads = QFontMetrics(font("small"))
+    proof = max(74, heads.horizontalAdvance(_("Proof")) + 2 * _GAP)
     if width < NARROW:
         state = width - chip - _SIDE
         return Columns(_SIDE, _SIDE + _CODE, state, _SIDE + _CODE, width - proof - _SIDE, width)

@@ -19,6 +19,7 @@ from ui.widgets.segments import Segments
 
 CONFIRM_KEY, MORE_KEY = "Ctrl+Enter", "F2"
 _YEARS = range(1930, 2101)
+_TIGHT = 4  # px beside what it shows in a narrow window
 ASKED: Mapping[State, str] = {
     State.PARTLY: N_("Say where it is not applied, or what is lacking."),
     State.PLANNED: N_("Say what was decided: the date and the money."),
@@ -83,6 +84,7 @@ class BatStrip(QFrame):
         self.reason, self.since = QLineEdit(self), QLineEdit(self)
         self._names = {"reason": Label("", "second", "tx2"), "since": Label("", "second", "tx2")}
         self._asked = Label("", "second", "wr")
+        self._fields, self._is_narrow = QWidget(self), False
         for name, field in (("reason", self.reason), ("since", self.since)):
             field.setObjectName(f"technique_{name}")
             field.editingFinished.connect(lambda name=name: self._leave(name))
@@ -116,6 +118,13 @@ class BatStrip(QFrame):
         if not self._asked.isHidden():
             self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def set_narrow(self, *, narrow: bool) -> None:
+        """Leave room to the list: show the fields only as long as a reason is asked for."""
+        self._is_narrow = narrow
+        side = _TIGHT if narrow else PADDING
+        self._column.setContentsMargins(side, 8, side, 8)
+        self._show_fields()
+
     def commit(self) -> None:
         """Hand over what is being typed."""
         for name, field in (("reason", self.reason), ("since", self.since)):
@@ -146,7 +155,8 @@ class BatStrip(QFrame):
         row = FlowLayout(middle)
         row.addWidget(self.states)
         row.addWidget(self._question)
-        fields = QGridLayout()
+        fields = QGridLayout(self._fields)
+        fields.setContentsMargins(0, 0, 0, 0)
         fields.setHorizontalSpacing(8)
         fields.setVerticalSpacing(2)
         fields.addWidget(self._names["reason"], 0, 0)
@@ -156,12 +166,12 @@ class BatStrip(QFrame):
         fields.addWidget(self._asked, 1, 1, 1, 3)
         fields.setColumnStretch(1, 5)
         fields.setColumnStretch(3, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(PADDING, 8, PADDING, 8)
-        column.setSpacing(6)
-        column.addLayout(top)
-        column.addWidget(middle)
-        column.addLayout(fields)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(PADDING, 8, PADDING, 8)
+        self._column.setSpacing(6)
+        self._column.addLayout(top)
+        self._column.addWidget(middle)
+        self._column.addWidget(self._fields)
 
     def _show_origin(self, shown: Shown) -> None:
         line = shown.line
@@ -183,6 +193,11 @@ class BatStrip(QFrame):
         self._asked.setText(sentence)
         self._asked.setVisible(is_asked)
         self.reason.setAccessibleDescription(sentence)
+        self._show_fields()
+
+    def _show_fields(self) -> None:
+        is_used = self.reason.isModified() or self.since.isModified()
+        self._fields.setVisible(not self._is_narrow or not self._asked.isHidden() or is_used)
 
     def _fill(self, field: QLineEdit, text: str, *, keep: bool) -> None:
         if keep and (field.isModified() or field.text() == text):
