@@ -1,11 +1,12 @@
 """The columns of the workbook of a plan: what each is called, how it is shown and read."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
 
+from kta_desktop import formatting
 from kta_desktop.assessment import plan_names
 from kta_desktop.assessment.known import Known
 from kta_desktop.assessment.plan import Status
@@ -105,9 +106,9 @@ def fields_of(table: Table) -> tuple[Field, ...]:
     """Return the columns of the sheet of measures, in their order."""
     hidden = Field("bottlenecks", Kind.KEYS, said(BOTTLENECKS), is_hidden=True)
     return (
-        *(_cell(table, name) for name in _CELLS),
+        *_cells(table, _CELLS),
         *(_record(each) for each in _RECORDS),
-        *(_cell(table, name) for name in _MORE_CELLS),
+        *_cells(table, _MORE_CELLS),
         *(_record(each) for each in _LINKS),
         hidden,
     )
@@ -205,11 +206,13 @@ def _record(told: tuple[str, Kind, str]) -> Field:
     return Field(name, kind, said(title))
 
 
-def _cell(table: Table, name: str) -> Field:
-    from kta_desktop import formatting
-
-    column = table.column(name)
+def _cells(table: Table, names: Sequence[str]) -> Iterator[Field]:
+    """Yield the columns that the checklist asks; one may ask less than the common part."""
     kinds = {QuestionType.DATE: Kind.DAY, QuestionType.SELECT_ONE: Kind.CHOICE}
-    kind = Kind.NUMBER if column.type in NUMBERS else kinds.get(column.type, Kind.TEXT)
-    unit = Text(**{lang: formatting.unit(column.unit, lang) for lang in LANGUAGES})
-    return Field(name, kind, column.label, is_cell=True, unit=unit)
+    for name in names:
+        column = table.find(name)
+        if column is None:
+            continue
+        kind = Kind.NUMBER if column.type in NUMBERS else kinds.get(column.type, Kind.TEXT)
+        unit = Text(**{lang: formatting.unit(column.unit, lang) for lang in LANGUAGES})
+        yield Field(name, kind, column.label, is_cell=True, unit=unit)

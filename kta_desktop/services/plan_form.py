@@ -109,15 +109,7 @@ def labels(known: Known) -> Mapping[str, str]:
 def texts(known: Known, row: str) -> Mapping[str, str]:
     """Return what stands in the fields of a measure, as it is typed."""
     table = table_of(known)
-    cells = table.demand(row).cells
-    found: dict[str, str] = {}
-    for name in CELLS:
-        try:
-            answer = cells.get(table.column(name).name)
-        except KeyError:
-            continue
-        value = answer.value if answer is not None and isinstance(answer.value, str) else ""
-        found[name] = (answer.text or value) if answer is not None else ""
+    found = {name: table.typed(row, name) for name in CELLS if table.find(name) is not None}
     for name in RECORD_READERS:
         found[name] = _typed(name, known.records.get(path_of(row, name)))
     return found
@@ -205,6 +197,7 @@ def bottleneck_options(candidates: Sequence[Candidate]) -> tuple[Option, ...]:
 def technique_options(known: Known) -> tuple[Option, ...]:
     """Return the techniques of the book: id, and code with title."""
     lang = language()
+    numbers = {each.id: each.number or each.code or "" for each in known.definition.techniques}
     return tuple(
         (
             each.id,

@@ -2,15 +2,17 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from kta_desktop.assessment import registers
 from kta_desktop.assessment.known import Known
 from kta_desktop.assessment.plan_records import FIELDS, MEASURE, Note, path_of
 from kta_desktop.assessment.transition import MEASURES
 from kta_desktop.domain import fieldpath
-from kta_desktop.domain.answers import Answer
+from kta_desktop.domain.answers import EMPTY, Answer
 from kta_desktop.domain.canonical import JsonValue
 from kta_desktop.domain.definition import Column, Question
+from kta_desktop.domain.numbers import plain
 from kta_desktop.forms import entry
 from kta_desktop.forms.answers import Row
 from kta_desktop.services.answering import Edit
@@ -36,17 +38,24 @@ class Table:
     address: str
     rows: tuple[Row, ...]
 
+    def find(self, name: str) -> Column | None:
+        """Return a column by its name in the common checklist; None if this one asks less."""
+        found = self.question.column(name)
+        if found is not None:
+            return found
+        concept = f"{self.question.concept}.{name}"
+        return next((each for each in self.question.columns if each.concept == concept), None)
+
     def column(self, name: str) -> Column:
         """Return a column by its name in the common checklist.
 
         Raises:
             KeyError: If the table has none.
         """
-        concept = f"{self.question.concept}.{name}"
-        for each in self.question.columns:
-            if name == each.name or concept == each.concept:
-                return each
-        raise KeyError(name)
+        found = self.find(name)
+        if found is None:
+            raise KeyError(name)
+        return found
 
     def demand(self, row: str) -> Row:
         """Return a row.
@@ -65,10 +74,28 @@ class Table:
 
     def name(self, row: str) -> str:
         """Return what a measure is called; its number in the table if it has no name."""
-        cells = self.demand(row).cells
-        said = cells.get(self.column("measure").name)
+        said = self._answer(row, "measure")
         number = next(place for place, each in enumerate(self.rows, 1) if each.id == row)
-        return " ".join((said.text or "").split()) if said and said.text else f"№ {number}"
+        return " ".join((said.text or "").split()) or f"№ {number}"
+
+    def typed(self, row: str, name: str) -> str:
+        """Return what stands in a cell, as it would be typed in the plan.
+
+        A number that was entered in another unit stands in that of the column.
+
+        Raises:
+            PlanGoneError: If the row is not in the table.
+        """
+        answer, column = self._answer(row, name), self.find(name)
+        if column is not None and answer.unit not in (None, column.unit):
+            value = self.known.state.value(self.path(row, name))
+            if isinstance(value, Decimal) and value.is_finite():
+                return plain(value)
+        return answer.text or (answer.value if isinstance(answer.value, str) else "")
+
+    def _answer(self, row: str, name: str) -> Answer:
+        column, cells = self.find(name), self.demand(row).cells
+        return cells.get(column.name, EMPTY) if column is not None else EMPTY
 
     def names(self, rows: Sequence[str]) -> str:
         """Return what measures are called, in one line."""
@@ -83,7 +110,8 @@ class Table:
 
         The cells of a row outlive it, so that undo can bring them back.
         """
-        wanted = {self.column(name).name: text for name, text in cells.items()}
+        found = ((self.find(name), text) for name, text in cells.items())
+        wanted = {column.name: text for column, text in found if column is not None}
         for column in self.question.columns:
             path = fieldpath.cell(self.address, row, column.name)
             answer = entry.cell(column, wanted.get(column.name, ""))

@@ -14,6 +14,7 @@ from kta_desktop.domain.definition import Text
 from kta_desktop.services import plan_desk as desk
 from kta_desktop.services import plan_errors as errors
 from kta_desktop.services import plan_typed
+from kta_desktop.services.plan_table import table_of
 from tests.unit.assessment import plans
 
 HELD = plans.entries(
@@ -287,3 +288,11 @@ def test_that_with_the_last_scenario_the_proposed_ones_are_back():
 def test_that_a_symbol_that_several_units_share_whatever_its_case_is_not_guessed():
     assert plan_typed.unit("МВт·ч", "") == "MWh"
     assert plan_typed.unit("Т", "") == "t"
+
+
+def test_that_a_cost_in_another_unit_stands_in_that_of_the_table():
+    cell = {"text": "10 000", "value": "10000", "unit": "thousand-KZT"}
+    table = table_of(audit({**HELD, "core_measures/a/capex": cell}))
+    assert Decimal(table.typed("a", "capex")) == 10
+    assert table.typed("b", "capex") == "20"
+    assert table.typed("a", "measure") == "Мера a"
