@@ -65,7 +65,8 @@ def _with(candidate: Candidate, taken: Mapping[str, Sequence[Candidate]]) -> Can
     every = [candidate, *taken.get(candidate.key, ())]
     if len(every) == 1:
         return candidate
-    best = {part: max(every, key=lambda each: _part(each, part)) for part in Part}
+    told = every[::-1]  # what was found says more than what was entered
+    best = {part: max(told, key=lambda each: _part(each, part)) for part in Part}
     figured = next((each for each in every if each.cause is not Cause.ADDED), candidate)
     return replace(
         candidate,

@@ -1,8 +1,10 @@
 """The plan of the demonstration: what costs are worked out with, and what measures have beside."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
+from kta_desktop.assessment.bottlenecks import Cause
 from kta_desktop.assessment.registers import lines
 from kta_desktop.assessment.transition import MEASURES
 from kta_desktop.domain import fieldpath
@@ -13,6 +15,7 @@ from kta_desktop.services import answering, auditing, filling, judging
 from kta_desktop.services.answering import Edit
 from kta_desktop.services.workspace import Workspace
 
+_BEYOND = (Cause.EXCEEDS, Cause.INDISTINCT)
 _OTHERS = ("after", "instead_of")  # fields that name other measures
 
 
@@ -23,7 +26,8 @@ def write(ws: Workspace, audit: str, data: Mapping[str, Any]) -> None:
         ws: The workspace.
         audit: Id of the audit.
         data: ``terms`` as in ``@plan/…``, and ``measures``: name of a measure to its fields as in
-            ``@measure/<row>.…``; other measures are named, too.
+            ``@measure/<row>.…``; other measures are named, too. ``merged``: name of a bottleneck
+            that was entered to the figure, or the candidate, that is the same thing.
     """
     record = auditing.load(ws, audit)
     form = filling.form(record.definition, record.entries)
@@ -34,6 +38,26 @@ def write(ws: Workspace, audit: str, data: Mapping[str, Any]) -> None:
             path = fieldpath.record("measure", f"{rows[name]}.{field}")
             edits.append(Edit(path, _meant(field, value, rows, record, form)))
     answering.store(ws, audit, edits)
+    answering.store(ws, audit, _merged(ws, audit, data["merged"]))
+
+
+def _merged(ws: Workspace, audit: str, names: Mapping[str, str]) -> list[Edit]:
+    """Return what merges bottlenecks that were found into those that the auditor entered."""
+    from kta_desktop.services import assessing, bottleneck_desk
+
+    record = auditing.load(ws, audit)
+    form = filling.form(record.definition, record.entries)
+    today = date.fromisoformat(record.text("@audit/starts_on"))
+    found = assessing.assess(assessing.known_of(record, form, today)).candidates
+    entered = {each.title.ru: each for each in found}
+    return [
+        edit
+        for name, said in names.items()
+        for each in found
+        if each.key == said
+        or (each.cause in _BEYOND and _key(said, record, form) in each.indicators)
+        for edit in bottleneck_desk.merge(entered[name], each)
+    ]
 
 
 def _meant(
