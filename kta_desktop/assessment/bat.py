@@ -101,7 +101,8 @@ class BatLine:
 
     Attributes:
         technique: The conclusion.
-        lines: Its techniques, in the order of the book; the conclusion itself if it has none.
+        lines: Its techniques, in the order of the book. Before them the conclusion itself where it
+            has none, where counting them cannot decide, or where a row speaks of it.
         rule: How many of them are asked for, in words of the book.
         needed: The same as a rule, such as ``a and one of b–k``; empty if it is in words only.
         fulfilment: What the states come to by the rule.

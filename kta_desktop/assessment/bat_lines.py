@@ -2,7 +2,8 @@
 
 Shown are the conclusions whose sub-sectors the plant has, or may have for want of facts, and those
 that the auditor has entered anything of. A conclusion whose questions are all not asked of this
-plant is told as not for it.
+plant is told as not for it. A conclusion has a line of its own, before those of its techniques,
+where counting them cannot decide: it has none, its rule is in words, or asks for a suitable set.
 """
 
 import uuid
@@ -150,10 +151,15 @@ class _Plant:
         known = self._lines.get(conclusion.technique.id)
         if known is None:
             whole = conclusion.technique
-            own = () if conclusion.parts and whole.id not in self._rows else self._of(whole)
+            own = self._of(whole) if self._has_line(conclusion) else ()
             parts = (line for part in conclusion.parts for line in self._of(part))
             known = self._lines[whole.id] = (*own, *parts)
         return known
+
+    def _has_line(self, conclusion: Conclusion) -> bool:
+        """Whether a conclusion is confirmed as a whole: counting its techniques cannot decide."""
+        rule = conclusion.rule
+        return rule is None or rule.is_judged or conclusion.technique.id in self._rows
 
     def _of(self, technique: Technique) -> tuple[TechniqueLine, ...]:
         """Return the lines of a technique: one for each of its rows, else one to be confirmed."""

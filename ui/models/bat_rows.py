@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from kta_desktop.assessment import bat_index
 from kta_desktop.assessment.bat import BatLine, Fulfilment, TechniqueLine, Trouble
 from kta_desktop.assessment.techniques import State
 from kta_desktop.domain.levels import Technique
@@ -147,10 +148,16 @@ def counts(lines: Iterable[TechniqueLine]) -> dict[State | None, int]:
 def code_of(bat: BatLine, technique: Technique) -> str:
     """Return what a technique is called in the book, such as ``7a``, or ``1.iv`` beside others."""
     number = bat.technique.number or ""
-    if technique.id == bat.technique.id or not technique.code:
+    if technique.id == bat.technique.id or technique.parent is None:
         return technique.number or number
-    is_long = any(len(line.technique.code or "") > 1 for line in bat.lines)
-    return number + ("." if is_long and number else "") + technique.code
+    is_long = any(len(bat_index.code_of(line.technique)) > 1 for line in bat.lines)
+    return number + ("." if is_long and number else "") + bat_index.code_of(technique)
+
+
+def title_of(bat: BatLine, technique: Technique) -> str:
+    """Return the name of a technique; of a conclusion above its techniques that it is all of it."""
+    is_whole = technique.id == bat.technique.id and len(bat.lines) > 1
+    return _("The conclusion as a whole") if is_whole else said(technique.title)
 
 
 def heading(bat: Technique) -> str:
@@ -163,7 +170,7 @@ def heading(bat: Technique) -> str:
 
 def line_title(bat: BatLine, line: TechniqueLine) -> str:
     """Return code, name and unit of a technique."""
-    code, title = code_of(bat, line.technique), said(line.technique.title)
+    code, title = code_of(bat, line.technique), title_of(bat, line.technique)
     named = f"{code}. {title}" if code else title
     return f"{named} — {line.unit}" if line.unit else named
 
@@ -206,7 +213,7 @@ def _group(bat: BatLine, key: str, *, is_folded: bool) -> BatRow:
 
 def _line(bat: BatLine, line: TechniqueLine, number_of: NumberOf) -> BatRow:
     state, path = state_of(line), question_of(line)
-    code, title = code_of(bat, line.technique), said(line.technique.title)
+    code, title = code_of(bat, line.technique), title_of(bat, line.technique)
     title = f"{title} — {line.unit}" if line.unit else title
     number = number_of(path) if path else ""
     reason = reason_of(line)

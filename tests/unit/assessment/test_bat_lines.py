@@ -85,6 +85,19 @@ def test_that_the_row_of_a_whole_conclusion_decides_what_counting_leaves_open():
     assert found.lines[0].technique.id == "B6"
 
 
+def test_that_a_conclusion_that_counting_cannot_decide_has_a_line_of_its_own():
+    book = given.book(techniques=(*given.BOOK, *given.bat("40", "as conditions allow", "ab")))
+    audit = given.audit(book)
+    keys = {
+        number: [each.key for each in of_bat(audit, f"B{number}").lines]
+        for number in ("6", "9", "12", "40")
+    }
+    assert keys["6"] == ["B6", "B6.a", "B6.b1", "B6.b2"], "whether the set is suitable is judged"
+    assert keys["9"] == ["B9"]
+    assert keys["12"] == ["B12.a", "B12.b", "B12.c"]
+    assert keys["40"] == ["B40", "B40.a", "B40.b"], "its rule is in words"
+
+
 def test_that_a_conclusion_that_asks_for_another_follows_it():
     rows = [("r1", "НДТ 21c", {"state": "applied"}), ("r2", "НДТ 6", NOT_APPLIED)]
     found = of_bat(given.audit(given.book(), rows), "B21")
