@@ -10,13 +10,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 from kta_desktop.assessment.compare import Figure, judge_figure, not_compared
 from kta_desktop.assessment.grounds import Ground, GroundKind
 from kta_desktop.assessment.index import index_of
-from kta_desktop.assessment.levels import InForce, in_force
+from kta_desktop.assessment.levels import Holdings, InForce
 from kta_desktop.domain.answers import Answer
-from kta_desktop.domain.definition import Column, Definition, Level, Question, QuestionType
+from kta_desktop.domain.definition import Column, Definition, Level, Question, QuestionType, Text
 from kta_desktop.domain.fieldpath import cell
 from kta_desktop.domain.verdict import Judgement, NotCompared, Verdict
 from kta_desktop.forms.answers import Row
@@ -62,12 +63,14 @@ def figures_of(definition: Definition, state: FormState, place: Place) -> Iterat
     levels = index_of(definition).of_question.get(question.name, ())
     if not levels or not state.is_relevant(place.address):
         return
+    holdings = Holdings(definition, state)
     if question.type in _NUMBERS:
-        yield from _scalar(definition, state, place, levels)
+        answer = state.answer(place.address)
+        yield from _scalar(holdings, answer, place, levels)
     elif question.type is QuestionType.TABLE:
         for row in state.rows(place.address):
             for column in question.columns:
-                yield from _cell(definition, state, place, levels, row, column)
+                yield from _cell(holdings, place, levels, row, column)
 
 
 def worst(judgements: Iterator[Judgement]) -> Judgement | None:
@@ -82,22 +85,17 @@ def worst(judgements: Iterator[Judgement]) -> Judgement | None:
 
 
 def _scalar(
-    definition: Definition, state: FormState, place: Place, levels: tuple[Level, ...]
+    holdings: Holdings, answer: Answer, place: Place, levels: tuple[Level, ...]
 ) -> Iterator[Judged]:
     unit = place.question.unit
-    figure = _figure(state.answer(place.address), unit)
+    figure = _figure(answer, unit)
     fitting = of_quantity(levels, unit)
     if figure is not None and fitting:
-        yield _judged(definition, state, place, fitting, figure, place.address)
+        yield _judged(holdings, place, fitting, figure, place.address)
 
 
 def _cell(
-    definition: Definition,
-    state: FormState,
-    place: Place,
-    levels: tuple[Level, ...],
-    row: Row,
-    column: Column,
+    holdings: Holdings, place: Place, levels: tuple[Level, ...], row: Row, column: Column
 ) -> Iterator[Judged]:
     question = place.question
     figure = _figure(row.cells.get(column.name), column.unit)
@@ -108,22 +106,17 @@ def _cell(
         obstacle = _averaging(question, column, fitting)
         path = cell(place.address, row.id, column.name)
         figure = replace(figure, obstacle=figure.obstacle or obstacle)
-        yield _judged(definition, state, place, fitting, figure, path)
+        yield _judged(holdings, place, fitting, figure, path)
 
 
 def _judged(
-    definition: Definition,
-    state: FormState,
-    place: Place,
-    levels: tuple[Level, ...],
-    figure: Figure,
-    path: str,
+    holdings: Holdings, place: Place, levels: tuple[Level, ...], figure: Figure, path: str
 ) -> Judged:
     if any(level.basis for level in levels):
         # An answer does not say its reference conditions; without them it is not comparable.
         figure = replace(figure, obstacle=NotCompared.BASIS_DIFFERS)
-    holdings = [in_force(definition, state, level.id) for level in levels]
-    holding = chosen(holdings)
+    each_of = [holdings.of(level.id) for level in levels]
+    holding = chosen(each_of)
     if holding.level is None and holding.reason is not None:
         judgement = not_compared(holding.reason, None, holding.missing)
     else:
@@ -135,7 +128,7 @@ def _judged(
         parameter=shown,
         judgement=judgement,
         figure=figure,
-        grounds=told_grounds(holding, holdings),
+        grounds=told_grounds(holding, each_of),
     )
 
 
@@ -225,15 +218,18 @@ def _named(levels: tuple[Level, ...], *texts: str) -> tuple[Level, ...]:
     return found if len({parameter_of(level) for level in found}) == 1 else ()
 
 
-def names_of(level: Level) -> Iterator[set[str]]:
-    """Yield the names of a parameter as sets of words: in each language, short and long."""
-    texts = [level.substance or ""]
-    for text in (level.parameter.ru, level.parameter.kk, level.parameter.en):
+def names_of(level: Level) -> tuple[frozenset[str], ...]:
+    """Return the names of a parameter as sets of words: in each language, short and long."""
+    return _names(level.substance or "", level.parameter)
+
+
+@lru_cache(maxsize=4096)
+def _names(substance: str, parameter: Text) -> tuple[frozenset[str], ...]:
+    texts = [substance]
+    for text in (parameter.ru, parameter.kk, parameter.en):
         texts += [_BRACKETS.sub(" ", text), *_BRACKETS.findall(text)]
-    for text in texts:
-        words = {word.casefold() for word in _WORD.findall(text)}
-        if words:
-            yield words
+    found = (frozenset(word.casefold() for word in _WORD.findall(text)) for text in texts)
+    return tuple(words for words in found if words)
 
 
 def parameter_of(level: Level) -> str:

@@ -95,6 +95,22 @@ def in_force(definition: Definition, state: Facts, identifier: str) -> InForce:
     return _Plant(definition, state).holding(identifier)
 
 
+class Holdings:
+    """What holds for a plant in place of its levels, found once for each of them."""
+
+    def __init__(self, definition: Definition, state: Facts) -> None:
+        """Look at ``state`` as it is now; do not keep it beyond the next edit."""
+        self._plant = _Plant(definition, state)
+        self._found: dict[str, InForce] = {}
+
+    def of(self, identifier: str) -> InForce:
+        """Return what holds in place of a level."""
+        found = self._found.get(identifier)
+        if found is None:
+            found = self._found[identifier] = self._plant.holding(identifier)
+        return found
+
+
 def standing(definition: Definition, state: Facts) -> tuple[InForce, ...]:
     """Return what each level of a definition comes to for a plant, without the exceptions."""
     plant = _Plant(definition, state)

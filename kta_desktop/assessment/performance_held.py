@@ -12,7 +12,7 @@ from kta_desktop.assessment.figures import chosen, told_grounds
 from kta_desktop.assessment.grounds import Ground
 from kta_desktop.assessment.index import index_of
 from kta_desktop.assessment.known import Known
-from kta_desktop.assessment.levels import in_force
+from kta_desktop.assessment.levels import Holdings
 from kta_desktop.assessment.terms import Figured
 from kta_desktop.assessment.uncertainty import known_spread
 from kta_desktop.domain.definition import Level
@@ -53,6 +53,7 @@ def held(
     per: str | None = None,
     time: str = YEAR,
     at_basis: bool = False,
+    found: Holdings | None = None,
 ) -> Held:
     """Return a figure held against those of some levels that hold for the plant.
 
@@ -65,8 +66,10 @@ def held(
         time: What it is an average of, as in ids of averaging: ``year``, ``daily``; empty if that
             is not known.
         at_basis: Whether it stands at the reference conditions of the level.
+        found: What holds for the plant, where several figures are held against the same.
     """
-    holdings = [in_force(known.definition, known.state, level.id) for level in levels]
+    found = found or Holdings(known.definition, known.state)
+    holdings = [found.of(level.id) for level in levels]
     holding = chosen(holdings)
     grounds = told_grounds(holding, holdings)
     level = holding.level

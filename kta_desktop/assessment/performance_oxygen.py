@@ -12,7 +12,7 @@ from kta_desktop.assessment.addresses import rows_at
 from kta_desktop.assessment.figures import chosen, of_parameter, of_quantity
 from kta_desktop.assessment.index import index_of
 from kta_desktop.assessment.known import Known
-from kta_desktop.assessment.levels import in_force
+from kta_desktop.assessment.levels import Holdings
 from kta_desktop.assessment.performance import Indicator, IndicatorKind
 from kta_desktop.assessment.performance_answers import reference_year
 from kta_desktop.assessment.performance_held import held
@@ -54,7 +54,7 @@ def formula_name(known: Known, identifier: str, level: Level | None) -> Text:
     return Text(*(f"{name.get(lang)}: {of.get(lang)}" for lang in ("ru", "kk", "en")))
 
 
-def at_reference(known: Known, line: Line) -> Indicator | None:
+def at_reference(known: Known, line: Line, holdings: Holdings) -> Indicator | None:
     """Return the concentration of a row at the reference oxygen of the level that it speaks of.
 
     None if the row has no concentration, names no level, or its level has no fixed oxygen.
@@ -63,7 +63,7 @@ def at_reference(known: Known, line: Line) -> Indicator | None:
     if column is None or asked is None or line.answer(_MEASURED).is_empty:
         return None
     levels = _levels(known, line, column)
-    holding = chosen([in_force(known.definition, known.state, each.id) for each in levels])
+    holding = chosen([holdings.of(each.id) for each in levels])
     reference = None if holding.level is None else _basis(known, holding.level)
     if holding.level is None or reference is None or reference.o2_ref_pct is None:
         return None
@@ -77,6 +77,7 @@ def at_reference(known: Known, line: Line) -> Indicator | None:
         origin=weakest((measured, oxygen), verdict_origins()),
         time="",
         at_basis=_is_normal(unit, reference),
+        found=holdings,
     )
     return Indicator(
         key=f"specific.{line.address}/{line.id}.{FORMULA}",
@@ -131,7 +132,9 @@ def _is_normal(unit: str, reference: Basis) -> bool:
     return ours == theirs and are_of_one_quantity(unit, _NORMAL)
 
 
-def of_oxygen(known: Known, question: Question, address: str) -> tuple[Indicator, ...]:
+def of_oxygen(
+    known: Known, question: Question, address: str, holdings: Holdings
+) -> tuple[Indicator, ...]:
     """Return the concentrations of a table at the reference oxygen of their levels."""
-    found = (at_reference(known, line) for line in rows_at(known, question, address))
+    found = (at_reference(known, line, holdings) for line in rows_at(known, question, address))
     return tuple(each for each in found if each is not None)

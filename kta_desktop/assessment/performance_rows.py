@@ -9,12 +9,14 @@ not at all, or in two ways, is not judged: nobody guesses.
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from kta_desktop.assessment.addresses import addresses, rows_at
 from kta_desktop.assessment.figures import names_of, parameter_of
 from kta_desktop.assessment.index import index_of
 from kta_desktop.assessment.known import Known
+from kta_desktop.assessment.levels import Holdings
 from kta_desktop.assessment.performance import Indicator, IndicatorKind, Medium
 from kta_desktop.assessment.performance_answers import reference_year
 from kta_desktop.assessment.performance_held import YEAR, held
@@ -29,7 +31,7 @@ from kta_desktop.assessment.performance_oxygen import (
 from kta_desktop.assessment.performance_terms import entered, verdict_origins, weakest
 from kta_desktop.assessment.registers import Line
 from kta_desktop.assessment.uncertainty import figured
-from kta_desktop.domain.definition import Level, Question, QuestionType
+from kta_desktop.domain.definition import Level, Question, QuestionType, Text
 from kta_desktop.measurement.units import are_of_one_quantity
 
 _WORD = re.compile(r"[^\W_]+")
@@ -114,14 +116,15 @@ def of_rows(known: Known, address: str) -> tuple[Indicator, ...]:
     place = known.state.place(address)
     if not known.state.is_relevant(address):
         return ()
+    holdings = Holdings(known.definition, known.state)
     found = [
-        _indicator(known, line, identifier, _FORMULAS[identifier])
+        _indicator(known, line, identifier, holdings)
         for line in rows_at(known, place.question, address)
         for identifier in _formulas_of(place.question)
         if _is_begun(line, _FORMULAS[identifier])
     ]
     if _is_of_oxygen(place.question):
-        found += of_oxygen(known, place.question, address)
+        found += of_oxygen(known, place.question, address, holdings)
     return tuple(found)
 
 
@@ -149,7 +152,8 @@ def _is_begun(line: Line, formula: RowFormula) -> bool:
     return any(not line.answer(name).is_empty for name, _unit in formula.columns.values())
 
 
-def _indicator(known: Known, line: Line, identifier: str, formula: RowFormula) -> Indicator:
+def _indicator(known: Known, line: Line, identifier: str, holdings: Holdings) -> Indicator:
+    formula = _FORMULAS[identifier]
     terms = [
         entered(line.state, line.path(name), column, symbol, unit)
         for symbol, (name, unit) in formula.columns.items()
@@ -163,7 +167,7 @@ def _indicator(known: Known, line: Line, identifier: str, formula: RowFormula) -
     )
     levels = _levels_of(known, line, identifier, formula)
     origin = weakest(terms, verdict_origins())
-    beside = held(known, levels, figure, origin=origin, time=formula.time)
+    beside = held(known, levels, figure, origin=origin, time=formula.time, found=holdings)
     level = beside.judgement.level or next(iter(levels), None)
     return Indicator(
         key=f"specific.{line.address}/{line.id}.{identifier}",
@@ -190,14 +194,14 @@ def _words(line: Line) -> str:
 
 def _levels_of(known: Known, line: Line, identifier: str, formula: RowFormula) -> tuple[Level, ...]:
     """Return the levels in the unit of a formula that a row speaks of."""
-    index = index_of(known.definition)
-    wanted = {*line.table.levels, *(formula_row(known, identifier).get("levels") or ())}
+    every = index_of(known.definition).levels
+    wanted = (*line.table.levels, *(formula_row(known, identifier).get("levels") or ()))
     found = tuple(
-        level
-        for level in index.levels.values()
-        if level.id in wanted
-        and level.overrides is None
-        and are_of_one_quantity(formula.unit, level.unit)
+        every[name]
+        for name in dict.fromkeys(map(str, wanted))
+        if name in every
+        and every[name].overrides is None
+        and are_of_one_quantity(formula.unit, every[name].unit)
     )
     return _of_words(found, _words(line))
 
@@ -212,11 +216,10 @@ def _of_words(levels: tuple[Level, ...], words: str) -> tuple[Level, ...]:
     parameters = {parameter_of(level) for level in levels}
     if len(parameters) == 1:
         return _of_process(levels, said)
-    names = {level.id: [set(name) for name in names_of(level)] for level in levels}
-    shared = _shared(levels)
+    shared = _shared(tuple(level.parameter for level in levels))
     fits: dict[str, frozenset[str]] = {}
     for level in levels:
-        own = [frozenset(name - shared) for name in names[level.id]]
+        own = [name - shared for name in names_of(level)]
         best = max((name for name in own if name and name <= said), key=len, default=None)
         if best is not None:
             fits[level.id] = best
@@ -226,13 +229,14 @@ def _of_words(levels: tuple[Level, ...], words: str) -> tuple[Level, ...]:
     return found if len({parameter_of(level) for level in found}) == 1 else ()
 
 
-def _shared(levels: tuple[Level, ...]) -> set[str]:
-    """Return the words that stand in the parameter of every level, in one language or another."""
+@lru_cache(maxsize=256)
+def _shared(parameters: tuple[Text, ...]) -> frozenset[str]:
+    """Return the words that stand in every one of some parameters, in one language or another."""
     found: set[str] = set()
     for lang in ("ru", "kk", "en"):
-        every = [_folded(getattr(level.parameter, lang)) for level in levels]
+        every = [_folded(getattr(parameter, lang)) for parameter in parameters]
         found |= set.intersection(*every) if every else set()
-    return found
+    return frozenset(found)
 
 
 def _of_process(levels: tuple[Level, ...], said: set[str]) -> tuple[Level, ...]:

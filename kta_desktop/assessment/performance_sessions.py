@@ -34,11 +34,11 @@ def of_session(known: Known, identifier: str) -> tuple[Indicator, ...]:
     session = next((each for each in known.sessions if each.id == identifier), None)
     if session is None:
         return ()
-    return tuple(
-        each
-        for part in session.each()
-        for each in (_indicator(known, part), *_per_tonne(known, part))
-    )
+    found: list[Indicator] = []
+    for part in session.each():
+        concentration = _indicator(known, part)
+        found += (concentration, *_per_tonne(known, part, concentration))
+    return tuple(found)
 
 
 def session_path(session: Session) -> str:
@@ -115,7 +115,7 @@ def _indicator(known: Known, session: Session) -> Indicator:
     )
 
 
-def _per_tonne(known: Known, session: Session) -> tuple[Indicator, ...]:
+def _per_tonne(known: Known, session: Session, of: Indicator) -> tuple[Indicator, ...]:
     """Return the mean times the conversion factor of the level, where the level has such a twin.
 
     What forbids a verdict on the concentration forbids it on the load, which is made of it.
@@ -126,13 +126,10 @@ def _per_tonne(known: Known, session: Session) -> tuple[Indicator, ...]:
     factors = (twin.more or {}).get("conversion_factor") if twin else None
     if twin is None or not isinstance(factors, list):
         return ()
-    figure = _converted(session, twin, factors)
-    concentration, _grounds = _judged(known, session)
+    figure = _converted(session, of.figure, twin, factors)
     holding = in_force(known.definition, known.state, twin.id)
-    found = _indicator(known, session)
-    judgement = concentration
-    if concentration.verdict is Verdict.NOT_COMPARED or figure.value is None:
-        judgement = not_compared(concentration.reason or NotCompared.UNDECIDED, holding.level)
+    if of.judgement.verdict is Verdict.NOT_COMPARED or figure.value is None:
+        judgement = not_compared(of.judgement.reason or NotCompared.UNDECIDED, holding.level)
     else:
         spread = figure.uncertainty or Decimal(0)
         origin = session.evidence_class
@@ -142,8 +139,8 @@ def _per_tonne(known: Known, session: Session) -> tuple[Indicator, ...]:
         )
     return (
         replace(
-            found,
-            key=f"{found.key}.per_tonne",
+            of,
+            key=f"{of.key}.per_tonne",
             kind=IndicatorKind.SPECIFIC_EMISSION,
             figure=figure,
             judgement=judgement,
@@ -154,16 +151,15 @@ def _per_tonne(known: Known, session: Session) -> tuple[Indicator, ...]:
     )
 
 
-def _converted(session: Session, twin: Level, factors: list[JsonValue]) -> Figured:
+def _converted(session: Session, mean: Figured, twin: Level, factors: list[JsonValue]) -> Figured:
     """Return the mean of a session per tonne; where the level has two factors nobody chooses."""
-    mean, path = mean_of(session), session_path(session)
     concentration = Term(
         symbol="C",
         name=text_of(session.parameter),
         value=mean.value,
         uncertainty=mean.uncertainty,
         unit=mean.unit,
-        path=path,
+        path=session_path(session),
     )
     factor = Term(
         symbol="CF",

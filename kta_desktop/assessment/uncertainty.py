@@ -148,10 +148,12 @@ def figured(
     """
     lacks = (*missing, *_lacks(terms, missing, signed))
     if not lacks:
-        lacks = _zeros(formula, terms)
+        try:
+            found = worked_out(formula, {term.symbol: quantity(term) for term in terms})
+        except ArithmeticError:
+            lacks = _zeros(formula, terms)
     if lacks:
         return Figured(value=None, unit=unit, formula=formula, terms=tuple(terms), missing=lacks)
-    found = worked_out(formula, {term.symbol: quantity(term) for term in terms})
     return Figured(
         value=found.value,
         unit=unit,

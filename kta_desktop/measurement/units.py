@@ -57,6 +57,7 @@ def prepare() -> None:
     _registry()
 
 
+@lru_cache(maxsize=1024)
 def parse_unit(text: str) -> Unit:
     """Return the parts of a written unit.
 
