@@ -93,7 +93,7 @@ def _sum(streams: Sequence[Stream], unit: str, name: Text) -> Figured:
     """Return the sum of what is known, with n of N; no value if nothing is."""
     known = [each for each in streams if each.figure.value is not None]
     if not known:
-        lacks = tuple(lack for each in streams for lack in each.figure.missing)
+        lacks = tuple(lack for each in streams for lack in _lacks(each))
         lacks = lacks or (Missing(Lack.NOT_ENTERED, "", name),)
         return Figured(value=None, unit=unit, missing=lacks, known=0, of=len(streams))
     terms = tuple(
@@ -128,8 +128,12 @@ def _missing(sides: Sides) -> tuple[Missing, ...]:
     pairs = ((sides.inflow, INFLOW), (sides.outflow, OUTFLOW))
     empty = [Missing(Lack.NOT_ENTERED, "", name) for streams, name in pairs if not streams]
     both = (*sides.inflow, *sides.outflow)
-    lacks = [lack for each in both for lack in each.figure.missing]
+    lacks = [lack for each in both if each.figure.value is None for lack in _lacks(each)]
     return tuple(dict.fromkeys((*lacks, *empty)))
+
+
+def _lacks(stream: Stream) -> tuple[Missing, ...]:
+    return stream.figure.missing or (Missing(Lack.NOT_ENTERED, stream.path, stream.name),)
 
 
 def _closure(gap: Quantity) -> Closure:
