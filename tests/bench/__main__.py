@@ -5,6 +5,7 @@ import sys
 from tests.bench import (
     analysis,
     assessment_mc,
+    bottlenecks,
     bundle,
     chart,
     edit,
@@ -39,6 +40,7 @@ def main() -> None:
         ("Live chart", chart.run),
         ("Analysis of sessions", analysis.run),
         ("Monte Carlo of an indicator", assessment_mc.run),
+        ("Bottlenecks by weights", bottlenecks.run),
         ("Logger files", loggers.run),
         ("Printed sheets", sheets.run),
         ("Verified prints", prints.run),
