@@ -190,12 +190,12 @@ def codes(bats: Iterable[BatLine]) -> Mapping[str, str]:
     for bat in bats:
         lead = bat.technique.number or bat.technique.code or bat.technique.id
         for line in bat.lines:
-            found[line.technique.id] = _code(lead, line.technique.code or "")
+            found[line.technique.id] = joined_code(lead, line.technique.code or "")
         found[bat.technique.id] = lead
     return found
 
 
-def _code(lead: str, own: str) -> str:
+def joined_code(lead: str, own: str) -> str:
     """Return ``7a`` for ``a`` of conclusion 7, ``2 II`` for ``II`` of conclusion 2."""
     if own.startswith(lead):
         return own

@@ -16,6 +16,7 @@ from kta_desktop.forms.state import FormState
 from kta_desktop.i18n import _, language
 from kta_desktop.services import plan_scene
 from kta_desktop.services.answering import Edit
+from kta_desktop.services.bottleneck_scene import joined_code
 from kta_desktop.services.plan_links import after
 from kta_desktop.services.plan_scenario_desk import assign
 from kta_desktop.services.plan_table import record, table_of
@@ -197,13 +198,14 @@ def bottleneck_options(candidates: Sequence[Candidate]) -> tuple[Option, ...]:
 def technique_options(known: Known) -> tuple[Option, ...]:
     """Return the techniques of the book: id, and code with title."""
     lang = language()
-    numbers = {each.id: each.number or each.code or "" for each in known.definition.techniques}
+    techniques = known.definition.techniques
+    leads = {each.id: each.number or each.code or "" for each in techniques}
+    codes = {
+        each.id: joined_code(leads.get(each.parent or "", ""), each.code or each.number or "")
+        for each in techniques
+    }
     return tuple(
-        (
-            each.id,
-            " ".join(part for part in (each.code or each.number, each.title.get(lang)) if part),
-        )
-        for each in known.definition.techniques
+        (each.id, f"{codes[each.id]} {each.title.get(lang)}".strip()) for each in techniques
     )
 
 

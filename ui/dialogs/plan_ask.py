@@ -29,6 +29,7 @@ class PlanAsk(GrowingDialog):
 
     Attributes:
         column: Where the fields go.
+        leave: The button that changes nothing.
     """
 
     def __init__(
@@ -50,7 +51,7 @@ class PlanAsk(GrowingDialog):
         do.setObjectName("planAskDo")
         do.clicked.connect(self.accept)
         do.setAutoDefault(True)
-        leave = KeyButton(_("Leave as it is"), "Esc")
+        leave = self.leave = KeyButton(_("Leave as it is"), "Esc")
         leave.clicked.connect(self.reject)
         do.setDefault(True)
         do.set_key("Enter")

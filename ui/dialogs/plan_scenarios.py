@@ -45,6 +45,7 @@ class ScenariosDialog(PlanAsk):
         )
         self.setObjectName("scenariosDialog")
         self._editor, self._model = editor, model
+        self.leave.hide()  # each change is stored at once: there is nothing to leave
         self.list = QListWidget()
         self.list.setAccessibleName(_("Scenarios of the plan"))
         self.list.setMinimumHeight(_HEIGHT)

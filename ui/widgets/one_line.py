@@ -16,7 +16,7 @@ class OneLine(LinkLine):
 
     def __init__(self, parent: QWidget, icon: str = "") -> None:
         super().__init__(parent, icon)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 

@@ -129,6 +129,10 @@ class PlanPanel(Panel):
 
     def _arrange(self) -> None:
         self.add_beside(self.terms)
+        head = self.terms.parentWidget()
+        row = head.layout() if head is not None else None
+        if row is not None:
+            row.setAlignment(self.terms, Qt.AlignmentFlag.AlignVCenter)
         self.add_action(self._sums)
         self.add_action(self._looks)
         inner = QWidget()
