@@ -28,6 +28,7 @@ from kta_desktop.domain.texts import NO_TEXT, Text
 from kta_desktop.packs.reference import units
 
 MONEY = "million-KZT"
+_MONEY_OF_ONE, _NO_UNIT = "KZT", "1"
 YEARS = "year"
 _PER_YEAR = "/year"
 _MILLION = Decimal(10) ** 6
@@ -158,10 +159,11 @@ def abatement(costs: Costs) -> Figured:
     )
     value = None
     if not lacks:
-        capex, years, amount = _all(costs.capex, costs.lifetime, costs.abated)
+        capex, years, abated_ = _all(costs.capex, costs.lifetime, costs.abated)
         yearly = economics.annual_cost(capex, _net(costs), _share(costs), years)
-        value = yearly * _MILLION / amount
-    unit = f"KZT/{amount_unit(costs.abated.term.unit)}"
+        value = yearly * _MILLION / abated_
+    amount = amount_unit(costs.abated.term.unit)
+    unit = f"{_MONEY_OF_ONE}/{amount}" if amount != _NO_UNIT else _MONEY_OF_ONE
     return _figured(value, unit, "(K × r / (1 − (1 + r)^−n) + O − S) / M", used, lacks)
 
 
@@ -223,10 +225,10 @@ def _record(note: Note, field: str, symbol: str, name: str, unit: str) -> Given:
 
 def _abated(note: Note) -> Given:
     unit = note.text("abated_unit")
-    given = _record(note, "abated", "M", plan_names.ABATED, unit or "1")
+    given = _record(note, "abated", "M", plan_names.ABATED, unit or _NO_UNIT)
     path, name = given.term.path, given.term.name
     lacks = given.missing or _above_zero(given.term.value, path, name)
-    if not _is_amount(unit):
+    if note.value("abated") is not None and not _is_amount(unit):
         at = path_of(note.row, "abated_unit")
         lacks = (*lacks, Missing(Lack.UNIT, at, said(plan_names.ABATED_UNIT)))
     return Given(given.term, lacks)

@@ -22,13 +22,27 @@ TERM_DAYS = 1461
 _HIGHEST = "I"
 
 
-def plan(known: Known, indicators: Sequence[Indicator]) -> Plan:
+def plan(
+    known: Known, indicators: Sequence[Indicator], measures: Sequence[Step] | None = None
+) -> Plan:
     """Return the plan: measures in the order of their table, scenarios, the baseline first.
 
     Args:
         known: The audit.
         indicators: On which measures have effects.
+        measures: What ``steps`` returned, if it was asked before.
     """
+    found = tuple(steps(known) if measures is None else measures)
+    return Plan(
+        terms=plan_records.terms_of(known),
+        steps=found,
+        scenarios=scenarios(drafts(known), found, indicators),
+        missing=plan_costs.terms_missing(known) if found else (),
+    )
+
+
+def steps(known: Known) -> tuple[Step, ...]:
+    """Return the measures in the order of their table; no indicator is asked for them."""
     terms = plan_records.terms_of(known)
     choice = drafts(known)
     is_bound = chosen(known.state, CATEGORY) == _HIGHEST
@@ -39,13 +53,7 @@ def plan(known: Known, indicators: Sequence[Indicator]) -> Plan:
         note = Note(known, line.id)
         costs = plan_costs.costs_of(line, note, terms, rate)
         found.append(_step(line, note, costs, choice, term))
-    steps = _timed(found)
-    return Plan(
-        terms=terms,
-        steps=steps,
-        scenarios=scenarios(choice, steps, indicators),
-        missing=plan_costs.terms_missing(known) if steps else (),
-    )
+    return _timed(found)
 
 
 def _step(line: Line, note: Note, costs: Costs, choice: Sequence[Draft], term: date | None) -> Step:
@@ -96,11 +104,11 @@ def _is_late(measure: Measure, status: Status, today: date) -> bool:
     return due is not None and due < today
 
 
-def _timed(steps: Sequence[Step]) -> tuple[Step, ...]:
+def _timed(measures: Sequence[Step]) -> tuple[Step, ...]:
     """Return measures with the first event of those that begin before one they wait for ends."""
-    by_id = {step.id: step for step in steps}
+    by_id = {step.id: step for step in measures}
     return tuple(
-        _held(step, [by_id[each] for each in step.after if each in by_id]) for step in steps
+        _held(step, [by_id[each] for each in step.after if each in by_id]) for step in measures
     )
 
 

@@ -10,6 +10,7 @@ from kta_desktop import formatting
 from kta_desktop.assessment import plan_names
 from kta_desktop.assessment.known import Known
 from kta_desktop.assessment.plan import Status
+from kta_desktop.assessment.plan_costs import MONEY, YEARS
 from kta_desktop.assessment.plan_names import said
 from kta_desktop.assessment.plan_records import number_of, stated
 from kta_desktop.assessment.registers import Line
@@ -20,6 +21,7 @@ from kta_desktop.domain.texts import NO_TEXT, Text
 from kta_desktop.forms.entry import NUMBERS
 from kta_desktop.i18n import LANGUAGES, N_, _
 from kta_desktop.services.plan_table import Table
+from kta_desktop.services.plan_typed import units_named
 
 MEASURE_ID, SCENARIO_ID = "kta-measure", "kta-scenario"
 EFFECT_ID, TERM_ID, AUDIT_ID = "kta-effect", "kta-term", "kta-audit"
@@ -48,6 +50,7 @@ class Kind(StrEnum):
     NUMBER = "number"
     DAY = "day"
     CHOICE = "choice"
+    UNIT = "unit"
     STATUS = "status"
     MEASURES = "measures"
     SCENARIOS = "scenarios"
@@ -83,9 +86,10 @@ _RECORDS: Sequence[tuple[str, Kind, str]] = (
     ("price_year", Kind.NUMBER, plan_names.PRICE_YEAR),
     ("currency", Kind.TEXT, plan_names.CURRENCY),
     ("abated", Kind.NUMBER, plan_names.ABATED),
-    ("abated_unit", Kind.TEXT, plan_names.ABATED_UNIT),
+    ("abated_unit", Kind.UNIT, plan_names.ABATED_UNIT),
     ("abated_name", Kind.TEXT, plan_names.ABATED_NAME),
 )
+_UNITS = {"opex": MONEY, "lifetime": YEARS}
 _LINKS: Sequence[tuple[str, Kind, str]] = (
     ("after", Kind.MEASURES, AFTER),
     ("instead_of", Kind.MEASURES, INSTEAD),
@@ -126,6 +130,12 @@ def status_of(words: str) -> Status | None:
         if wanted == status.value or wanted in {_(word, lang).casefold() for lang in LANGUAGES}:
             return status
     return None
+
+
+def symbol_of(unit: str, lang: str) -> str:
+    """Return the symbol of a unit, or its id where the symbol means another one, or nothing."""
+    symbol = formatting.unit(unit, lang)
+    return symbol if units_named().get(symbol) == unit else unit
 
 
 @dataclass(frozen=True)
@@ -178,6 +188,8 @@ class Shown:
             return number_text(number)
         if kind is Kind.STATUS and isinstance(held, str) and held in set(Status):
             return _(STATUS_WORDS[Status(held)], self.lang)
+        if kind is Kind.UNIT and isinstance(held, str):
+            return symbol_of(held, self.lang)
         if isinstance(held, list | tuple) and all(isinstance(each, str) for each in held):
             return BETWEEN.join(self._named(str(each), kind) for each in held)
         return held if isinstance(held, str) else canonical_json(held).decode()
@@ -203,7 +215,12 @@ class Shown:
 
 def _record(told: tuple[str, Kind, str]) -> Field:
     name, kind, title = told
-    return Field(name, kind, said(title))
+    unit = _symbol(_UNITS[name]) if name in _UNITS else NO_TEXT
+    return Field(name, kind, said(title), unit=unit)
+
+
+def _symbol(unit: str | None) -> Text:
+    return Text(**{lang: formatting.unit(unit, lang) for lang in LANGUAGES})
 
 
 def _cells(table: Table, names: Sequence[str]) -> Iterator[Field]:
@@ -214,5 +231,4 @@ def _cells(table: Table, names: Sequence[str]) -> Iterator[Field]:
         if column is None:
             continue
         kind = Kind.NUMBER if column.type in NUMBERS else kinds.get(column.type, Kind.TEXT)
-        unit = Text(**{lang: formatting.unit(column.unit, lang) for lang in LANGUAGES})
-        yield Field(name, kind, column.label, is_cell=True, unit=unit)
+        yield Field(name, kind, column.label, is_cell=True, unit=_symbol(column.unit))

@@ -12,6 +12,7 @@ from functools import partial
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+from kta_desktop import formatting
 from kta_desktop.assessment.performance import Indicator
 from kta_desktop.assessment.plan_records import PLAN
 from kta_desktop.domain.numbers import plain
@@ -123,11 +124,15 @@ def _effects(
     for row, number in shown.numbers.items():
         for effect in shown.table.note(row).effects:
             found = indicators.get(effect.indicator)
-            name, unit = (called(found, shown.lang), unit_of(found)) if found else ("", "")
+            name, unit = _told(found, shown.lang) if found else ("", "")
             spread = "" if effect.uncertainty is None else plain(effect.uncertainty)
             told = [number, shown.table.name(row), name, plain(effect.value), spread]
             rows.append([*told, unit, effect.indicator])
     return columns, rows
+
+
+def _told(indicator: Indicator, lang: str) -> tuple[str, str]:
+    return called(indicator, lang), formatting.unit(unit_of(indicator), lang)
 
 
 def called(indicator: Indicator, lang: str) -> str:

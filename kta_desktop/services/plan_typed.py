@@ -137,7 +137,7 @@ def unit(typed: str, name: str) -> str:
     wanted = " ".join(typed.split())
     if wanted in units():
         return wanted
-    found = _symbols().get(wanted) or _symbols().get(wanted.casefold())
+    found = units_named().get(wanted) or units_named().get(wanted.casefold())
     if found is None:
         raise PlanUnitError(typed=wanted, name=name)
     return found
@@ -223,7 +223,7 @@ def _end_of(year_: int, month: int) -> date:
 
 
 @lru_cache(maxsize=1)
-def _symbols() -> Mapping[str, str]:
+def units_named() -> Mapping[str, str]:
     """Return symbols of units to ids; as written first, then whatever their letter case."""
     written: dict[str, str] = {}
     folded: dict[str, str | None] = {}
