@@ -111,15 +111,22 @@ def lacking(rule: Rule, states: Mapping[str, State | None]) -> tuple[str, ...]:
     """Return the codes of the techniques that would fulfil what a rule still asks for.
 
     Techniques that are not applicable, or of which nobody stated anything, are not among them.
+    Where a choice is asked for, nothing is named before every technique of it has a state: one of
+    the others may fulfil it.
     """
     open_ = [
         code
         for part in rule.parts
-        if _level(part, states, unknown=0) < _FULL
+        if _level(part, states, unknown=0) < _FULL and not _may_be_met(part, states)
         for code in part.codes
         if states.get(code) not in (None, State.APPLIED, State.NOT_APPLICABLE)
     ]
     return tuple(dict.fromkeys(open_))
+
+
+def _may_be_met(part: Part, states: Mapping[str, State | None]) -> bool:
+    """Whether techniques without a state may fulfil a part as they are."""
+    return _level(part, states, unknown=_FULL) == _FULL
 
 
 def _rule(read: Said, codes: tuple[str, ...]) -> Rule | None:

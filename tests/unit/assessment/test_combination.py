@@ -175,3 +175,9 @@ def test_that_a_conclusion_that_asks_for_another_needs_both(besides, own, outcom
 def test_that_what_nobody_stated_lacks_nothing_by_name():
     every = rule("all techniques", ("a", "b", "c"))
     assert lacking(every, {"a": N, "b": None, "c": NA}) == ("a",)
+
+
+def test_that_of_a_choice_nothing_lacks_while_another_may_fulfil_it():
+    any_ = rule("one or a combination", ("a", "b"))
+    assert lacking(any_, {"a": N, "b": None}) == ()
+    assert lacking(any_, {"a": N, "b": PL}) == ("a", "b")
