@@ -9,9 +9,10 @@ from kta_desktop.assessment.terms import Lack, Missing, Term
 from kta_desktop.domain.answers import Answer
 from kta_desktop.domain.definition import Column, Question, Text
 from kta_desktop.errors import KtaError
+from kta_desktop.forms.problems import decimal_of
 from kta_desktop.forms.state import FormState
 from kta_desktop.i18n import _
-from kta_desktop.measurement.units import convert
+from kta_desktop.measurement.units import are_of_one_quantity, convert
 from kta_desktop.packs.reference import origins
 
 _LANGUAGES = ("ru", "kk", "en")
@@ -69,7 +70,9 @@ def entered(
     empty = Term(symbol=symbol, name=label, value=None, unit=unit, path=address)
     value = state.value(address)
     if not isinstance(value, Decimal) or not value.is_finite():
-        return Entered(term=empty, missing=Missing(_why(state, address, answer), address, label))
+        return Entered(
+            term=empty, missing=Missing(_why(state, address, answer, asked.unit), address, label)
+        )
     theirs = own_unit or asked.unit
     spread = _spread(answer, theirs) if spread is None else spread
     try:
@@ -108,12 +111,18 @@ def _label(asked: Question | Column) -> Text:
     return asked.title if isinstance(asked, Question) else asked.label
 
 
-def _why(state: FormState, address: str, answer: Answer) -> Lack:
-    if not state.is_relevant(address):
+def _why(state: FormState, address: str, answer: Answer, unit: str | None) -> Lack:
+    """Return why a form has no value: a number that its own rule forbids is none to it."""
+    if not state.is_relevant(address) or answer.is_empty:
         return Lack.NOT_ENTERED  # what does not apply is kept, and not reckoned with
-    if answer.is_unreadable:
-        return Lack.UNREADABLE
-    return Lack.UNIT if answer.is_answered else Lack.NOT_ENTERED
+    number = decimal_of(answer)
+    if number is None:
+        return Lack.UNREADABLE if answer.is_unreadable else Lack.NOT_ENTERED
+    if answer.unit and unit and not are_of_one_quantity(answer.unit, unit):
+        return Lack.UNIT
+    if number <= 0:
+        return Lack.NEGATIVE if number else Lack.ZERO
+    return Lack.UNREADABLE
 
 
 def _spread(answer: Answer, unit: str | None) -> Decimal | None:
