@@ -24,7 +24,7 @@ _ICONS = {
     Kind.PROTOCOL: "activity",
     Kind.CONFORMITY: "layers",
     Kind.PLAN: "trending-up",
-    Kind.BALANCE: "refresh-cw",
+    Kind.BALANCE: "scale",
     Kind.DIRECTOR: "gauge",
     Kind.MISSING: "list-checks",
     Kind.EVIDENCE: "image",
