@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
-from kta_desktop.assessment import registers
+from kta_desktop.assessment.index import index_of
 from kta_desktop.assessment.known import Known
 from kta_desktop.assessment.registers import Named
 from kta_desktop.assessment.terms import Figured, Lack, Missing, Term
@@ -141,10 +141,8 @@ def hours(known: Known, symbol: str = "h") -> tuple[Term, Missing | None]:
 
 def reference_year(known: Known) -> int | None:
     """Return the reference year; None if it was not stated."""
-    found = registers.question(known.definition, _YEAR)
-    if found is None:
-        return None
-    value = _value(known.state, found.name)
+    path, _unit, _name = at(known, _YEAR)
+    value = _value(known.state, path)
     return int(value) if isinstance(value, Decimal) and value == value.to_integral_value() else None
 
 
@@ -153,7 +151,7 @@ def at(known: Known, named: Named, instance: str = "") -> tuple[str, str | None,
 
     The path is empty if the checklist has no such question.
     """
-    found = registers.question(known.definition, named)
+    found = index_of(known.definition).named(named.name, named.concept)
     if found is None:
         return "", None, NO_TEXT
     path = f"{instance}/{found.name}" if instance else found.name
@@ -162,11 +160,8 @@ def at(known: Known, named: Named, instance: str = "") -> tuple[str, str | None,
 
 def instances(known: Known, named: Named) -> tuple[str, ...]:
     """Return the paths of the instances of a repeat that stands in no other, in order."""
-    fitting = [each for each in known.definition.questions if each.is_repeat]
-    found = next((each for each in fitting if each.name == named.name), None) or next(
-        (each for each in fitting if each.concept == named.concept), None
-    )
-    if found is None:
+    found = index_of(known.definition).named(named.name, named.concept)
+    if found is None or not found.is_repeat:
         return ()
     try:
         return tuple(f"{found.name}/{row.id}" for row in known.state.rows(found.name))
@@ -185,7 +180,7 @@ def chosen(known: Known, named: Named, instance: str) -> tuple[str, ...]:
 
 def label(known: Known, named: Named, option: str) -> Text:
     """Return what an option of a question is called; its id if it is none of its options."""
-    found = registers.question(known.definition, named)
+    found = index_of(known.definition).named(named.name, named.concept)
     choice = found.choice(option) if found else None
     return choice.label if choice else Text(ru=option, kk=option, en=option)
 

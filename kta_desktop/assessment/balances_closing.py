@@ -40,12 +40,14 @@ def around(name: str, streams: Iterable[Stream]) -> Sides:
 
 def closed(sides: Sides, unit: str) -> Stage:
     """Return the balance of a stage or of the plant, in ``unit``, without suggestions."""
-    inflow, outflow = _sum(sides.inflow, unit, INFLOW), _sum(sides.outflow, unit, OUTFLOW)
+    coming, leaving = _quantity(sides.inflow), _quantity(sides.outflow)
+    inflow = _sum(sides.inflow, coming, unit, INFLOW)
+    outflow = _sum(sides.outflow, leaving, unit, OUTFLOW)
     missing = _missing(sides)
     if missing:
         gap = Figured(value=None, unit=unit, formula="Σ₊ − Σ₋", missing=missing)
         return _stage(sides, inflow, outflow, gap, Closure.UNKNOWN)
-    found = _quantity(sides.inflow) - _quantity(sides.outflow)
+    found = coming - leaving
     gap = Figured(
         value=found.value,
         unit=unit,
@@ -59,9 +61,13 @@ def closed(sides: Sides, unit: str) -> Stage:
 
 def amount(stream: Stream) -> Quantity | None:
     """Return a stream with what its terms add to its doubt; None if it has no figure."""
-    figure = stream.figure
-    if figure.value is None:
-        return None
+    return None if stream.figure.value is None else of_figure(stream.figure)
+
+
+def of_figure(figure: Figured) -> Quantity:
+    """Return a figure that has a value with what its terms add to its doubt."""
+    if len(figure.terms) == 1 and figure.formula == figure.terms[0].symbol:
+        return quantity(figure.terms[0])
     return worked_out(figure.formula, {each.symbol: quantity(each) for each in figure.terms})
 
 
@@ -89,7 +95,7 @@ def _stage(
     )
 
 
-def _sum(streams: Sequence[Stream], unit: str, name: Text) -> Figured:
+def _sum(streams: Sequence[Stream], found: Quantity, unit: str, name: Text) -> Figured:
     """Return the sum of what is known, with n of N; no value if nothing is."""
     known = [each for each in streams if each.figure.value is not None]
     if not known:
@@ -107,7 +113,6 @@ def _sum(streams: Sequence[Stream], unit: str, name: Text) -> Figured:
         )
         for number, each in enumerate(known, start=1)
     )
-    found = _quantity(known)
     return Figured(
         value=found.value,
         unit=unit,

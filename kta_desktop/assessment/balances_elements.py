@@ -40,7 +40,7 @@ def elements(known: Known, stages: StageStreams) -> tuple[Element, ...]:
     wanted = chosen(known)
     if not wanted:
         return ()
-    loads = (*air(known), *water_loads(known))
+    loads = (*air(known, wanted), *water_loads(known))
     rows = stages.of(Balanced.MATERIALS)
     return tuple(_element(known, substance, loads, rows) for substance in wanted)
 

@@ -103,19 +103,17 @@ def _waste(known: Known) -> Iterator[Stream]:
 
 def _emitted(known: Known) -> Iterator[Stream]:
     """Yield dust and organic vapours of each source; without a figure they are not known of."""
-    groups = substances()
-    for line in air(known):
-        row = groups.get(line.substance)
-        if row is not None and row.group in _MATERIAL:
-            yield Stream(
-                key=line.path,
-                name=Text(*(f"{line.name.get(lang)}: {line.source}" for lang in LANGUAGES)),
-                source=PLANT,
-                target="",
-                figure=line.figure,
-                path=line.path,
-                is_estimated=not entered(known.state, line.path, None).is_measured,
-            )
+    matter = {row.id for row in substances().values() if row.group in _MATERIAL}
+    for line in air(known, matter):
+        yield Stream(
+            key=line.path,
+            name=Text(*(f"{line.name.get(lang)}: {line.source}" for lang in LANGUAGES)),
+            source=PLANT,
+            target="",
+            figure=line.figure,
+            path=line.path,
+            is_estimated=not entered(known.state, line.path, None).is_measured,
+        )
 
 
 def _stream(found: Entered, name: Text, ends: tuple[str, str], figure: Figured) -> Stream:

@@ -10,12 +10,13 @@ from dataclasses import replace
 from decimal import Decimal
 
 from kta_desktop.assessment.balances_amounts import TONNES, reference_year
+from kta_desktop.assessment.balances_closing import of_figure
 from kta_desktop.assessment.known import Known
 from kta_desktop.assessment.load import Load, LoadKind, LoadLine, LoadTotal
 from kta_desktop.assessment.loads_air import air
 from kta_desktop.assessment.loads_rest import EQUIVALENT, greenhouse, waste, water_loads
 from kta_desktop.assessment.terms import Figured, Term
-from kta_desktop.assessment.uncertainty import Quantity, quantity, total, worked_out
+from kta_desktop.assessment.uncertainty import total
 from kta_desktop.domain.texts import Text
 
 _ALL_OF = {
@@ -69,7 +70,7 @@ def _sum(group: Sequence[LoadLine]) -> Figured:
     if not known:
         lacks = tuple(dict.fromkeys(lack for line in group for lack in line.figure.missing))
         return Figured(value=None, unit=unit, missing=lacks, known=0, of=len(group))
-    found = total(_amount(line.figure) for line in known)
+    found = total(of_figure(line.figure) for line in known)
     terms = tuple(_term(number, line) for number, line in enumerate(known, start=1))
     return Figured(
         value=found.value,
@@ -80,10 +81,6 @@ def _sum(group: Sequence[LoadLine]) -> Figured:
         known=len(known),
         of=len(group),
     )
-
-
-def _amount(figure: Figured) -> Quantity:
-    return worked_out(figure.formula, {each.symbol: quantity(each) for each in figure.terms})
 
 
 def _term(number: int, line: LoadLine) -> Term:

@@ -5,7 +5,7 @@ source; without that, concentration by gas flow at the same reference conditions
 of a measurement session by that flow. What is computed has its formula.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -59,6 +59,15 @@ class Source:
     longitude: Decimal | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Running:
+    """A source with what all its substances are worked out from: hours, newest gas state."""
+
+    source: Source
+    hours: tuple[Term, Missing | None]
+    gas: Line | None
+
+
 def sources(known: Known) -> tuple[Source, ...]:
     """Return the emission sources in the order of the checklist."""
     return tuple(
@@ -72,23 +81,32 @@ def sources(known: Known) -> tuple[Source, ...]:
     )
 
 
-def air(known: Known) -> tuple[LoadLine, ...]:
-    """Return a line for each source and substance, in the order of the checklist."""
+def air(known: Known, only: Collection[str] | None = None) -> tuple[LoadLine, ...]:
+    """Return a line for each source and substance, in the order of the checklist.
+
+    Args:
+        known: The plant.
+        only: Substances that are asked for; None = all.
+    """
     tables: dict[str, list[Line]] = {}
     for line in registers.lines(known.state, POLLUTANTS):
-        tables.setdefault(_instance(line), []).append(line)
+        if only is None or line.choice("substance") in only:
+            tables.setdefault(_instance(line), []).append(line)
     gas = _latest_gas(known)
     found = []
     for source in sources(known):
-        lines = tables.get(source.path, ())
-        found += [_line(known, source, line, gas.get(source.path)) for line in lines]
+        lines = tables.get(source.path)
+        if lines:
+            running = _Running(source, _hours(known, source), gas.get(source.path))
+            found += [_line(known, running, line) for line in lines]
     return tuple(found)
 
 
-def _line(known: Known, source: Source, line: Line, gas: Line | None) -> LoadLine:
+def _line(known: Known, running: _Running, line: Line) -> LoadLine:
     substance = line.choice("substance") or ""
     name = _substance(line, substance)
-    figure, path = _figure(known, source, line, gas, name)
+    figure, path = _figure(known, running, line, name)
+    source = running.source
     limit = entered(known.state, line.path("limit_t_year"), line.unit_of("limit_t_year"))
     permitted, _lack = converted(limit, TONNES, "L", name)
     return LoadLine(
@@ -104,47 +122,44 @@ def _line(known: Known, source: Source, line: Line, gas: Line | None) -> LoadLin
     )
 
 
-def _figure(
-    known: Known, source: Source, line: Line, gas: Line | None, name: Text
-) -> tuple[Figured, str]:
+def _figure(known: Known, running: _Running, line: Line, name: Text) -> tuple[Figured, str]:
     """Return the mass a year and the path of what it is mainly made of."""
     on_record = entered(known.state, line.path("t_year"), line.unit_of("t_year"))
     if on_record.value is not None or on_record.lack is Lack.UNREADABLE:
         return yearly(known, on_record, TONNES, name, "m"), on_record.path
     rate = entered(known.state, line.path("g_s"), line.unit_of("g_s"))
     if rate.value is not None or rate.lack is Lack.UNREADABLE:
-        return _by_rate(known, source, rate, name), rate.path
-    concentration = _concentration(known, source, line)
+        return _by_rate(running, rate, name), rate.path
+    concentration = _concentration(known, running.source, line)
     if concentration is not None:
-        return _by_flow(known, source, concentration, gas, name), concentration[0].path
+        return _by_flow(known, running, concentration, name), concentration[0].path
     lack = Missing(Lack.NOT_ENTERED, on_record.path, name)
     return Figured(value=None, unit=TONNES, missing=(lack,)), on_record.path
 
 
-def _by_rate(known: Known, source: Source, rate: Entered, name: Text) -> Figured:
+def _by_rate(running: _Running, rate: Entered, name: Text) -> Figured:
     mass, no_mass = converted(rate, "g/s", "M", name)
-    time, no_time = _hours(known, source)
+    time, no_time = running.hours
     lacks = tuple(each for each in (no_mass, no_time) if each)
     return figured(_BY_G_S, (mass, time), TONNES, missing=lacks)
 
 
-def _by_flow(
-    known: Known, source: Source, found: tuple[Entered, str], gas: Line | None, name: Text
-) -> Figured:
+def _by_flow(known: Known, running: _Running, found: tuple[Entered, str], name: Text) -> Figured:
     """Return concentration by gas flow; the two must be at the same reference conditions."""
     concentration, basis = found
     share, no_share = converted(concentration, "mg/Nm3", "C", _CONCENTRATION)
-    flow, no_flow = _gas_flow(known, source, basis, gas, name)
-    time, no_time = _hours(known, source)
+    flow, no_flow = _gas_flow(known, running, basis, name)
+    time, no_time = running.hours
     lacks = tuple(each for each in (no_share, no_flow, no_time) if each)
     return figured(_BY_FLOW, (share, flow, time), TONNES, missing=lacks)
 
 
 def _gas_flow(
-    known: Known, source: Source, basis: str, gas: Line | None, name: Text
+    known: Known, running: _Running, basis: str, name: Text
 ) -> tuple[Term, Missing | None]:
+    gas = running.gas
     if gas is None:
-        nothing = Entered(path=f"{source.path}/{_GAS.name}", lack=Lack.NOT_ENTERED)
+        nothing = Entered(path=f"{running.source.path}/{_GAS.name}", lack=Lack.NOT_ENTERED)
         return converted(nothing, "Nm3/h", "Q", name)
     column = gas.column("flow_nm3_h")
     told = column.label if column else name

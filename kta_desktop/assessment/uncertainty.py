@@ -102,10 +102,13 @@ class Quantity:
 
 def total(quantities: Iterable[Quantity]) -> Quantity:
     """Return the sum of quantities; an exact zero of none."""
-    found = Quantity.exact(0)
-    for each in quantities:
-        found += each
-    return found
+    value, parts, unknown = _ZERO, dict[str, Decimal](), set[str]()
+    for each in quantities:  # in one place: a sum of hundreds does not copy itself at each step
+        value += each.value
+        unknown |= each.unknown
+        for source, part in each.parts.items():
+            parts[source] = parts.get(source, _ZERO) + part
+    return Quantity(value, parts, frozenset(unknown))
 
 
 def quantity(term: Term) -> Quantity:
