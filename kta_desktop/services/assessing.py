@@ -264,7 +264,7 @@ def _steps(known: Known, memo: _Once) -> Generator[None, None, Assessment]:
 
 
 def _indicators(known: Known, memo: _Once) -> Generator[None, None, tuple[Indicator, ...]]:
-    groups = memo.part("groups", lambda: performance_figures.groups(known))
+    groups = memo.part("groups", lambda: performance_figures.groups(known), (known.sessions,))
     found: list[Indicator] = []
     for group in groups:
         found += memo.part(group, partial(_group, known, group))
