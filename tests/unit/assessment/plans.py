@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from kta_desktop.assessment.host import filled
 from kta_desktop.assessment.known import Known
@@ -44,11 +45,16 @@ def entries(measures, terms=TERMS, category=None, **records):
     return found | {f"@plan/{key}": value for key, value in {**terms, **records}.items()}
 
 
+@lru_cache
+def _definition():
+    given = way.definition()
+    return replace(given, questions=(*given.questions, CATEGORY))
+
+
 def audit(held, today=TODAY):
     """Return an audit of what it holds."""
-    given = way.definition()
     cells = {path: value for path, value in held.items() if path[0] != "@"}
-    form = filled(replace(given, questions=(*given.questions, CATEGORY)), cells)
+    form = filled(_definition(), cells)
     records = {path: value for path, value in held.items() if path[0] == "@"}
     return Known(definition=form.definition, state=form, records=records, today=today)
 
