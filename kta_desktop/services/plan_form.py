@@ -39,6 +39,7 @@ CELLS = (
     "owner",
 )
 """Columns of the table of measures that a window shows, by their names in the checklist."""
+_KINDS = ("@plan/", "@measure/", "@bottleneck/", "@weights/")
 _NUMBERS = frozenset({"opex", "lifetime", "abated"})
 Option = tuple[str, str]
 """Id and words."""
@@ -84,7 +85,7 @@ def fresh(known: Known, state: FormState) -> Known:
     held = {
         path: value
         for path, value in entries.items()
-        if value is not None and path.startswith(("@plan/", "@measure/", "@bottleneck/"))
+        if value is not None and path.startswith(_KINDS)
     }
     return replace(known, state=state, records=held)
 

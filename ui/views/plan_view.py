@@ -11,7 +11,7 @@ from typing_extensions import override
 from kta_desktop.domain.target import Target, Where
 from kta_desktop.errors import KtaError
 from kta_desktop.i18n import _, language
-from kta_desktop.services import bottleneck_scene, plan_scene
+from kta_desktop.services import bottleneck_scene, plan_form, plan_scene
 from ui.models.assessment import AssessmentModel, assessment_of
 from ui.theme.tokens import GAP, MARGIN
 from ui.widgets.banner import Banner
@@ -199,6 +199,7 @@ class PlanView(QWidget):
 
     def _connect(self) -> None:
         self.model.changed.connect(self.refresh)
+        self.editor.changed.connect(self._follow_weights)
         self.editor.failed.connect(self._say_failed)
         self.editor.saved.connect(lambda _at: self.banner.clear())
         self.banner.acted.connect(self.editor.retry)
@@ -238,7 +239,6 @@ class PlanView(QWidget):
         scenario = plan_scene.shown_scenario(found.plan, self._scenario)
         if scenario is None:
             return
-        self._scenario = scenario.id
         options = [(each.id, each.name.get(language())) for each in found.plan.scenarios]
         self.head.show_scenarios(options[1:] + options[:1], scenario.id)
         lines = plan_scene.lines(
@@ -256,6 +256,13 @@ class PlanView(QWidget):
         rows = bottleneck_scene.rows(ranked, weights, bottleneck_scene.codes(found.bats))
         self.bottlenecks.show_rows(rows)
         self.weights.show_swaps(bottleneck_scene.swap_words(ranked, weights))
+
+    def _follow_weights(self, _touched: object) -> None:
+        """Show weights that were stored or undone, also where they change no assessment."""
+        found = self.model.found
+        if found is not None:
+            known = plan_form.fresh(found.known, self.editor.state)
+            self.weights.show_weights(bottleneck_scene.weights_of(known))
 
     def _take_scenario(self, key: str) -> None:
         self._scenario = key

@@ -38,11 +38,13 @@ class PlanHead(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._title = Label("", "title", wrap=False)
+        self._is_narrow = False
         self._choice = Segments((), small=True)
         self._list = QComboBox()
         self._list.setObjectName("planScenario")
         self._parts = Segments(((BOTTLENECKS, ""), (MEASURES, "")), small=True)
-        self._edit = _button("planScenarios", "settings")
+        self._edit = KeyButton(icon="settings", small=True)
+        self._edit.setObjectName("planScenarios")
         self._director = _button("planDirector", "user")
         self._excel = _button("planExcel", "table", EXCEL_KEY)
         self._measure = _button("planMeasure", "plus", MEASURE_KEY, "primary")
@@ -70,8 +72,10 @@ class PlanHead(QWidget):
 
     def set_narrow(self, *, narrow: bool) -> None:
         """Offer the choice of a panel in a narrow window, in place of the title."""
+        self._is_narrow = narrow
         self._parts.setVisible(narrow)
         self._title.setVisible(not narrow)
+        self._name_buttons()
 
     def retranslate(self) -> None:
         """Show every text in the interface language."""
@@ -81,9 +85,17 @@ class PlanHead(QWidget):
         self._parts.set_options(((BOTTLENECKS, _("Bottlenecks")), (MEASURES, _("Measures"))))
         self._parts.setAccessibleName(_("Part of the page"))
         self._edit.set_tip(_("Scenarios of the plan"))
-        self._director.set_text(_("For the management"))
-        self._excel.set_text(_("To Excel and back"))
+        self._name_buttons()
         self._measure.set_text(_("Measure"))
+
+    def _name_buttons(self) -> None:
+        """Name buttons by their pictures alone where there is little room."""
+        for button, text in (
+            (self._director, _("For the management")),
+            (self._excel, _("To Excel and back")),
+        ):
+            button.set_text("" if self._is_narrow else text)
+            button.set_tip(text)
 
     def _connect(self) -> None:
         self._choice.chosen.connect(lambda key: self.scenario.emit(str(key)))

@@ -111,8 +111,9 @@ class PlanPanel(Panel):
         """Show figures and time one at a time in a narrow window."""
         if narrow != self._is_narrow:
             self._is_narrow = narrow
+            self._sums.setWordWrap(narrow)
             if narrow:
-                self._foot.insertWidget(1, self._sums)
+                self._foot.insertWidget(0, self._sums)
             else:
                 self.add_action(self._sums)
                 self.add_action(self._looks)
@@ -147,9 +148,12 @@ class PlanPanel(Panel):
             self._pages.addWidget(page)
         foot = QFrame()
         foot.setObjectName("panelFoot")
-        row = self._foot = QHBoxLayout(foot)
-        row.setContentsMargins(12, 1, 12, 1)
+        lines = self._foot = QVBoxLayout(foot)
+        lines.setContentsMargins(12, 1, 12, 1)
+        lines.setSpacing(2)
+        row = QHBoxLayout()
         row.setSpacing(12)
+        lines.addLayout(row)
         row.addWidget(self._told, 1)
         row.addWidget(self._legend)
         row.addWidget(self._events)
