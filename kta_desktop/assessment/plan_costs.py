@@ -38,17 +38,20 @@ _AMOUNTS = frozenset(
 """Quantities of which a number without a time is an amount; others are abated by the year."""
 
 
-@dataclass(frozen=True, slots=True)
 class Given:
-    """A number that a figure is worked out from, or why it is not there."""
+    """A number that a figure is worked out from, or why it is not there.
 
-    term: Term
-    missing: tuple[Missing, ...] = ()
+    Attributes:
+        term: It as it stands in formulas.
+        missing: Why it cannot be taken; empty if it can.
+        value: The number; None if it is not there or cannot be taken.
+    """
 
-    @property
-    def value(self) -> Decimal | None:
-        """Return the number; None if it is not there or cannot be taken."""
-        return None if self.missing else self.term.value
+    __slots__ = ("missing", "term", "value")
+
+    def __init__(self, term: Term, missing: tuple[Missing, ...] = ()) -> None:
+        self.term, self.missing = term, missing
+        self.value: Decimal | None = None if missing else term.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,6 +278,8 @@ def _above_zero(value: Decimal | None, path: str, name: Text) -> tuple[Missing, 
 
 def _taken(costs: Costs, *used: Given) -> tuple[tuple[Given, ...], tuple[Missing, ...]]:
     """Return what a figure is of, and all that it lacks, each thing once."""
+    if not costs.unfit and all(given.value is not None for given in used):
+        return used, ()
     lacks = (*costs.unfit, *(each for given in used for each in given.missing))
     return used, tuple(dict.fromkeys(lacks))
 

@@ -35,6 +35,7 @@ FIELDS = (
 )
 """What a measure has beside the cells of its row, as ``@measure/<row>.<field>``."""
 
+_STATUSES = {str(each): each for each in Status}
 _FIRST_YEAR, _LAST_YEAR = 1990, 2200  # what may be a year of prices
 
 
@@ -84,8 +85,8 @@ class Note:
     def status(self) -> Status:
         """Return how far it is; done if only a day is stated, planned if nothing is."""
         said = self.text("status")
-        if said in set(Status):
-            return Status(said)
+        if said in _STATUSES:
+            return _STATUSES[said]
         return Status.DONE if self.done_on else Status.PLANNED
 
     @property

@@ -57,12 +57,12 @@ def steps(known: Known) -> tuple[Step, ...]:
 
 
 def _step(line: Line, note: Note, costs: Costs, choice: Sequence[Draft], term: date | None) -> Step:
-    measure = measure_of(line)
+    measure, status = measure_of(line), note.status
     startup = measure.startup
     return Step(
         id=line.id,
         measure=measure,
-        status=note.status,
+        status=status,
         done_on=note.done_on,
         scenarios=_scenarios(note, choice),
         after=note.list_of("after"),
@@ -80,7 +80,7 @@ def _step(line: Line, note: Note, costs: Costs, choice: Sequence[Draft], term: d
         abated=plan_costs.abated(costs),
         abated_name=costs.abated_name,
         disordered=measure.disordered,
-        is_late=_is_late(measure, note.status, note.known.today),
+        is_late=_is_late(measure, status, note.known.today),
         is_beyond_term=term is not None and startup is not None and startup > term,
     )
 
