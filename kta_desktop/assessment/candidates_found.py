@@ -17,14 +17,14 @@ from kta_desktop.assessment.bat_index import code_of
 from kta_desktop.assessment.bottlenecks import Cause
 from kta_desktop.assessment.candidates_bounds import Bound
 from kta_desktop.assessment.candidates_ranges import typical
-from kta_desktop.assessment.candidates_words import figure, said
+from kta_desktop.assessment.candidates_words import brief, figure, said
 from kta_desktop.assessment.known import Known
 from kta_desktop.assessment.performance import Indicator
 from kta_desktop.assessment.techniques import State
 from kta_desktop.domain import fieldpath
 from kta_desktop.domain.texts import NO_TEXT, Text
 from kta_desktop.domain.verdict import Verdict
-from kta_desktop.i18n import N_
+from kta_desktop.i18n import LANGUAGES, N_
 from kta_desktop.packs.reference_lists import technique_states
 
 RECORD = "bottleneck"
@@ -180,7 +180,7 @@ def _exceedance(key: str, bad: Sequence[Indicator], bats: Sequence[BatLine]) -> 
     if value is not None:
         spread = worst.judgement.uncertainty if cause is Cause.INDISTINCT else None
         shown = figure(value, spread, level.unit)
-        sign = said(AT, name=name_of(worst), value=shown, level=bound.told())
+        sign = _sign(AT, worst, shown, bound)
     lines = tuple(line for bat in _bats_of(bad, bats) for line in missing_of(bat))
     return Found(
         key=key,
@@ -327,11 +327,19 @@ def _unusual(known: Known, indicators: Sequence[Indicator]) -> Iterator[Found]:
             key=f"range:{indicator.key}",
             cause=Cause.RANGE,
             title=name_of(indicator),
-            sign=said(USUAL, name=name_of(indicator), value=shown, level=bound.told()),
+            sign=_sign(USUAL, indicator, shown, bound),
             indicators=(indicator,),
             bound=bound,
             readings=(Reading(value, None, surely=True),),
         )
+
+
+def _sign(message: str, indicator: Indicator, value: Text, bound: Bound) -> Text:
+    """Return the figure that shows a bottleneck beside its bound, and where it is."""
+    told = said(message, name=brief(indicator.name), value=value, level=bound.told())
+    if not indicator.where:
+        return told
+    return Text(**{lang: f"{told.get(lang)} · {indicator.where}" for lang in LANGUAGES})
 
 
 def name_of(indicator: Indicator) -> Text:
@@ -340,10 +348,7 @@ def name_of(indicator: Indicator) -> Text:
         return indicator.name
     name, where = indicator.name, indicator.where
     return Text(
-        **{
-            lang: f"{name.get(lang)}, {where}" if name.get(lang) else where
-            for lang in ("ru", "kk", "en")
-        }
+        **{lang: f"{name.get(lang)}, {where}" if name.get(lang) else where for lang in LANGUAGES}
     )
 
 

@@ -1,5 +1,6 @@
 """Sentences about bottlenecks in all languages of the product, with their numbers as read there."""
 
+import re
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import TypeAlias
@@ -11,6 +12,7 @@ from kta_desktop.i18n import LANGUAGES, N_, _
 Detail: TypeAlias = Text | Decimal | str | int
 
 NO_UNCERTAINTY = N_("U is not stated")
+_ABBREVIATED = re.compile(r"^[^(),]+\(([^\W\d_]{2,6}\d?)\)")
 _LIST = "; "
 _DIGITS = 3  # significant ones: parts of a score are no measurements
 
@@ -37,13 +39,15 @@ def shown(detail: Detail, lang: str) -> str:
 
 
 def figure(value: Decimal, uncertainty: Decimal | None, unit: str) -> Text:
-    """Return ``24,5 ± 2,4 мг/л`` in every language; without U if there is none."""
+    """Return ``24,5 ± 2,4 мг/л`` in every language, with two digits of U; without if none is."""
 
     def told(lang: str) -> str:
-        number = formatting.number(formatting.significant(value, 4), lang)
         if uncertainty:
-            spread = formatting.number(formatting.significant(uncertainty, 2), lang)
-            number = f"{number}{formatting.NBSP}±{formatting.NBSP}{spread}"
+            places = max(0, 1 - uncertainty.adjusted())
+            exact = round(value, places), round(uncertainty, places)
+            number = formatting.with_uncertainty(*exact, lang)
+        else:
+            number = formatting.number(formatting.significant(value, 4), lang)
         symbol = formatting.unit(unit, lang)
         return f"{number}{formatting.NBSP}{symbol}" if symbol else number
 
@@ -53,6 +57,11 @@ def figure(value: Decimal, uncertainty: Decimal | None, unit: str) -> Text:
 def between(lower: Decimal | None, upper: Decimal | None) -> Text:
     """Return ``2–20`` or ``≤ 20`` in every language."""
     return Text(**{lang: formatting.interval(lower, upper, lang) for lang in LANGUAGES})
+
+
+def brief(text: Text) -> Text:
+    """Return a name by the abbreviation that it gives in brackets: «… кислорода (ХПК)» as «ХПК»."""
+    return Text(**{lang: _ABBREVIATED.sub(r"\1", text.get(lang)) for lang in LANGUAGES})
 
 
 def listed(texts: Iterable[Text]) -> Text:

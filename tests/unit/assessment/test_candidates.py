@@ -47,7 +47,7 @@ def test_that_an_exceedance_and_the_one_technique_that_is_missing_are_one_thing(
         load=[necks.load()],
     )
     assert (one.key, one.cause, one.title.ru) == (KEY, Cause.EXCEEDS, "Техника 12e")
-    assert one.sign.ru.replace("\u00a0", " ") == "Азот общий, вып. 1 24,5 мг/л при 2–20"
+    assert one.sign.ru.replace("\u00a0", " ") == "Азот общий 24,5 мг/л при 2–20 · вып. 1"
     assert (one.indicators, one.techniques) == (("figure.tn",), ("12.e",))
     assert one.row_id == row_of(KEY)
     assert one.row is None
@@ -55,6 +55,15 @@ def test_that_an_exceedance_and_the_one_technique_that_is_missing_are_one_thing(
     assert (one.parts[Part.EXCESS], one.parts[Part.LOAD]) == necks.decimals("0.225", "0.88")
     assert "1,225" not in told(one, Part.EXCESS)
     assert "1,22" in told(one, Part.EXCESS)
+
+
+def test_that_a_long_name_is_told_by_its_abbreviation_and_a_value_as_exactly_as_its_u():
+    cod = Text(ru="Химическое потребление кислорода (ХПК), максимум", en="COD (of all)")
+    maybe = Verdict.NOT_DISTINGUISHABLE
+    one = only([necks.indicator(value="19.333", spread="1.24", verdict=maybe, name=cod)])
+    assert one.sign.ru.replace("\u00a0", " ") == "ХПК, максимум 19,3 ± 1,2 мг/л при 2–20 · вып. 1"
+    assert one.sign.en.startswith("COD (of all) 19.3")
+    assert one.title.ru == "Химическое потребление кислорода (ХПК), максимум, вып. 1"
 
 
 def test_that_with_several_missing_techniques_it_is_called_by_its_figure():

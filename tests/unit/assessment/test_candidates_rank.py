@@ -25,7 +25,7 @@ WEIGHT = st.integers(min_value=0, max_value=100)
 WEIGHTS = st.tuples(WEIGHT, WEIGHT, WEIGHT, WEIGHT).filter(any)
 CANDIDATES = st.lists(st.tuples(PARTS, PARTS, PARTS, PARTS), min_size=2, max_size=7)
 NEAR = Decimal("1e-20")
-FEW = settings(max_examples=40)
+FEW = settings(max_examples=25)
 
 
 def weights(*each):

@@ -66,7 +66,7 @@ def test_that_a_candidate_is_taken_over_with_what_is_known_and_no_more():
     at = Desk().takes()
     (row,) = at.rows
     assert (row.id, row.what, row.where) == (row_of(KEY), "Азот общий, вып. 1", "вып. 1")
-    assert row.indicator.replace("\u00a0", " ") == "Азот общий, вып. 1 24,5 мг/л при 2–20"
+    assert row.indicator.replace("\u00a0", " ") == "Азот общий 24,5 мг/л при 2–20 · вып. 1"
     assert row.excess == Decimal("1.225")  # 24.5 ÷ 20
     # origin not stated 0, 1 − 2.4 ÷ 24.5 = 0.9, level read 1: 0.63; score 40 × 0.225 + 15 × 0.63
     assert (row.confidence, row.priority) == (Grade.MEDIUM, Grade.LOW)
