@@ -1,8 +1,9 @@
 """Balances of water, energy, materials and chosen substances, of the plant and of its stages.
 
 The plant's balance is drawn from its totals, a stage's from the table of flows. A side of the
-plant of which no total was entered is drawn from what the stages take from outside, or give away.
-Nothing counts twice: the two are never added, and where they differ that is told.
+plant of which no main total was entered (intake, outlets, users, products) is drawn from what the
+stages take from outside, or give away. Nothing counts twice: the two are never added, and where
+they differ that is told. Of a substance, loads are totals and the other streams are of stages.
 """
 
 from collections.abc import Iterable, Sequence
@@ -14,9 +15,9 @@ from kta_desktop.assessment.balance import Balance, Balanced, Stage, Stream
 from kta_desktop.assessment.balances_amounts import reference_year
 from kta_desktop.assessment.balances_closing import INFLOW, OUTFLOW, Sides, around, closed
 from kta_desktop.assessment.balances_elements import Element, elements
-from kta_desktop.assessment.balances_energy import energy
-from kta_desktop.assessment.balances_materials import materials
-from kta_desktop.assessment.balances_nodes import is_total
+from kta_desktop.assessment.balances_energy import SOLD, energy
+from kta_desktop.assessment.balances_materials import OUTPUT, materials
+from kta_desktop.assessment.balances_nodes import NETWORK, is_total
 from kta_desktop.assessment.balances_stages import (
     STREAMS,
     UNIT_OF,
@@ -40,6 +41,15 @@ class _Drawn:
     stages: StageStreams
     substance: str = ""
     told: tuple[Text, ...] = ()
+
+    def is_main(self, stream: Stream) -> bool:
+        """Whether a total tells of a whole side of the plant, not of a part beside others."""
+        if not stream.source:
+            return True
+        if self.of is Balanced.WATER:
+            return stream.source != NETWORK  # an outlet, no use that leaves on the way
+        last = stream.path.rpartition("/")[2]
+        return last != SOLD.name if self.of is Balanced.ENERGY else last == OUTPUT.name
 
     @property
     def streams(self) -> tuple[Stream, ...]:
@@ -138,9 +148,17 @@ def _plant(drawn: _Drawn) -> Sides:
     stages = _border(row.stream for row in drawn.rows)
     return Sides(
         name="",
-        inflow=totals.inflow or stages.inflow,
-        outflow=totals.outflow or stages.outflow,
+        inflow=_side(drawn, totals.inflow, stages.inflow),
+        outflow=_side(drawn, totals.outflow, stages.outflow),
     )
+
+
+def _side(
+    drawn: _Drawn, totals: tuple[Stream, ...], stages: tuple[Stream, ...]
+) -> tuple[Stream, ...]:
+    if drawn.of is Balanced.ELEMENT:
+        return (*totals, *stages)
+    return totals if not stages or any(map(drawn.is_main, totals)) else stages
 
 
 def _border(streams: Iterable[Stream]) -> Sides:
@@ -164,9 +182,10 @@ def _contradictions(drawn: _Drawn) -> Iterable[Text]:
         (INFLOW, totals.inflow, stages.inflow),
         (OUTFLOW, totals.outflow, stages.outflow),
     )
-    for side, whole, parts in pairs:
+    for side, whole, parts in pairs if drawn.of is not Balanced.ELEMENT else ():
         sums = [_known(each) for each in (whole, parts)]
-        if sums[0] is not None and sums[1] is not None and sums[0] != sums[1]:
+        is_told = any(map(drawn.is_main, whole)) and sums[0] != sums[1]
+        if sums[0] is not None and sums[1] is not None and is_told:
             yield hints.beside_stages(side, sums[0], sums[1], UNIT_OF[drawn.of])
 
 

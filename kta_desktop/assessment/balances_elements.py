@@ -1,7 +1,8 @@
 """Balances of chosen elements and substances, in tonnes of it a year.
 
 A stream of the table of flows is of a substance if it is called as the substance is: by its code,
-formula or name in any language. What leaves with waste water and air is its load. No content of a
+formula or name in any language. What leaves with waste water and air is its load; beside it the
+emissions of the stages do not count. No content of a
 substance in a material is known to the program, so none is made up.
 """
 
@@ -13,7 +14,7 @@ from kta_desktop.assessment.balances_amounts import entered, same
 from kta_desktop.assessment.balances_nodes import PLANT
 from kta_desktop.assessment.balances_stages import StageStream, StageStreams, folded
 from kta_desktop.assessment.known import Known
-from kta_desktop.assessment.load import LoadLine
+from kta_desktop.assessment.load import LoadKind, LoadLine
 from kta_desktop.assessment.loads_air import air
 from kta_desktop.assessment.loads_rest import water_loads
 
@@ -57,10 +58,11 @@ def _element(
 ) -> Element:
     own = [line for line in loads if line.substance == substance]
     names = _names(substance, own)
+    counted = ("emission",) if any(line.kind is LoadKind.AIR for line in own) else ()
     return Element(
         substance=substance,
         totals=tuple(_leaving(known, line) for line in own),
-        rows=tuple(row for row in rows if folded(row.what) in names),
+        rows=tuple(row for row in rows if folded(row.what) in names and row.kind not in counted),
     )
 
 

@@ -4,7 +4,7 @@ Of the emissions only dust and organic vapours are material of the process: gase
 come of fuel and air. Waste that only goes back into the own process is a circle.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from kta_desktop.assessment import registers
 from kta_desktop.assessment.balance import Stream
@@ -23,12 +23,12 @@ from kta_desktop.assessment.balances_amounts import (
 )
 from kta_desktop.assessment.balances_nodes import PLANT
 from kta_desktop.assessment.known import Known
+from kta_desktop.assessment.load import LoadLine
 from kta_desktop.assessment.loads_air import air
 from kta_desktop.assessment.registers import Named
-from kta_desktop.assessment.terms import Figured, Lack, Missing
+from kta_desktop.assessment.terms import Figured, Lack, Missing, Term
 from kta_desktop.assessment.uncertainty import figured
 from kta_desktop.domain.texts import Text
-from kta_desktop.i18n import LANGUAGES
 from kta_desktop.packs.reference import substances
 
 RAW = Named(name="core_raw", concept="material.raw")
@@ -37,7 +37,7 @@ PRODUCTS = Named(name="core_rep_product", concept="product")
 _PRODUCT_NAME = Named(name="core_prod_name", concept="product.name")
 _PRODUCT_UNIT = Named(name="core_prod_unit", concept="product.unit")
 _PRODUCT_MASS = Named(name="core_prod_mass", concept="product.mass_per_unit")
-_OUTPUT = Named(name="core_prod_output", concept="product.output")
+OUTPUT = Named(name="core_prod_output", concept="product.output")
 WASTE = Named(name="core_rep_waste", concept="waste")
 WASTE_KIND = Named(name="core_waste_kind", concept="waste.kind")
 WASTE_AMOUNT = Named(name="core_waste_amount", concept="waste.generated")
@@ -66,7 +66,7 @@ def _products(known: Known) -> Iterator[Stream]:
         unit = next(iter(chosen(known, _PRODUCT_UNIT, instance)), "")
         if unit in _ENERGY_UNITS:
             continue
-        path, _none, title = at(known, _OUTPUT, instance)
+        path, _none, title = at(known, OUTPUT, instance)
         found = entered(known.state, path, unit or None)
         told = words(known, _PRODUCT_NAME, instance)
         name = same(told) if told else title
@@ -102,18 +102,41 @@ def _waste(known: Known) -> Iterator[Stream]:
 
 
 def _emitted(known: Known) -> Iterator[Stream]:
-    """Yield dust and organic vapours of each source; without a figure they are not known of."""
+    """Yield dust and organic vapours, each substance as the sum of its sources."""
     matter = {row.id for row in substances().values() if row.group in _MATERIAL}
+    by_substance: dict[str, list[LoadLine]] = {}
     for line in air(known, matter):
+        by_substance.setdefault(line.substance, []).append(line)
+    for lines in by_substance.values():
+        path = lines[0].path
         yield Stream(
-            key=line.path,
-            name=Text(*(f"{line.name.get(lang)}: {line.source}" for lang in LANGUAGES)),
+            key=path,
+            name=lines[0].name,
             source=PLANT,
             target="",
-            figure=line.figure,
-            path=line.path,
-            is_estimated=not entered(known.state, line.path, None).is_measured,
+            figure=_summed(lines),
+            path=path,
+            is_estimated=not all(
+                entered(known.state, line.path, None).is_measured for line in lines
+            ),
         )
+
+
+def _summed(lines: Sequence[LoadLine]) -> Figured:
+    """Return the sum of what sources emit; it lacks what any of them lacks."""
+    terms = [
+        Term(
+            symbol=f"m{number}",
+            name=same(line.source),
+            value=line.figure.value,
+            uncertainty=line.figure.uncertainty,
+            unit=TONNES,
+            path=line.path,
+        )
+        for number, line in enumerate(lines, start=1)
+    ]
+    lacks = tuple(lack for line in lines for lack in line.figure.missing)
+    return figured(" + ".join(term.symbol for term in terms), terms, TONNES, missing=lacks)
 
 
 def _stream(found: Entered, name: Text, ends: tuple[str, str], figure: Figured) -> Stream:

@@ -63,6 +63,7 @@ class StageStream:
         what: What it is, as typed.
         meter: By which meter, as typed.
         is_in: Whether the row is an inflow of its stage; None if it does not say.
+        kind: Id of its kind, such as ``emission``; empty if it does not say.
     """
 
     of: Balanced | None
@@ -70,6 +71,7 @@ class StageStream:
     what: str
     meter: str
     is_in: bool | None
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,7 +148,14 @@ def _row(known: Known, line: Line, places: Mapping[str, str]) -> StageStream:
         path=line.path("amount"),
         is_estimated=not _is_measured(line, found),
     )
-    return StageStream(of=of, stream=stream, what=what, meter=line.text("meter"), is_in=is_in)
+    return StageStream(
+        of=of,
+        stream=stream,
+        what=what,
+        meter=line.text("meter"),
+        is_in=is_in,
+        kind=line.choice("kind") or "",
+    )
 
 
 def _balance_of(line: Line, found: Entered) -> Balanced | None:

@@ -162,9 +162,17 @@ def _own(stages: Sequence[Stage], streams: Sequence[Stream]) -> Mapping[str, Sta
     shown = dict.fromkeys(node for each in streams for node in (each.source, each.target) if node)
     of_name = {stage.name: stage for stage in stages}
     found = {node: of_name[node] for node in shown if node in of_name}
-    if not found and len(shown) == 1 and "" in of_name:
-        return dict.fromkeys(shown, of_name[""])
+    plant = of_name.get("")
+    if not found and len(shown) == 1 and plant is not None and _is_of(plant, streams):
+        return dict.fromkeys(shown, plant)
     return found
+
+
+def _is_of(stage: Stage, streams: Sequence[Stream]) -> bool:
+    """Whether a balance is made of these streams alone."""
+    paths = {each.path for each in streams}
+    terms = (*stage.inflow.terms, *stage.outflow.terms)
+    return all(term.path in paths for term in terms)
 
 
 @dataclass(slots=True)

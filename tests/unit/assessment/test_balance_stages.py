@@ -145,3 +145,34 @@ def test_that_the_same_answers_give_the_same_balances():
     known = dairy().known()
     assert balances(known) == balances(known)
     assert isinstance(stage(balances(known)[2]).gap.value, Decimal)
+
+
+def test_that_a_part_of_a_side_does_not_stand_for_all_of_it():
+    # waste alone is no total of what leaves: 1000 − (100 + 880) = 20, not 1000 − 5
+    plant = dairy()
+    plant.row("core_rep_waste", core_waste_kind="packaging", core_waste_amount="5")
+    whole = stage(of(plant.known(), Balanced.MATERIALS))
+    assert whole.gap.value == 20
+
+
+def test_that_dust_of_all_sources_is_one_stream():
+    plant = Plant()
+    plant.row("core_raw", name="clay", qty_t="100")
+    plant.row("core_rep_product", core_prod_unit="t", core_prod_output="90")
+    for amount, substance in (("1", "dust"), ("2", "dust"), ("40", "nox")):
+        place = plant.row("core_rep_source")
+        plant.row(f"{place}/core_src_pollutants", substance=substance, t_year=amount)
+    whole = stage(of(plant.known(), Balanced.MATERIALS))
+    assert (whole.outflow.value, whole.outflow.of) == (93, 2)
+
+
+def test_that_a_substance_leaves_by_its_loads_and_by_what_else_is_called_so():
+    # 3 t in sludge and 1 t to air by the source; the emission of the stage is the same tonne
+    plant = Plant()
+    place = plant.row("core_rep_source")
+    plant.row(f"{place}/core_src_pollutants", substance="cr", t_year="1")
+    plant.stream("A", "in", "material", "4", "t/year", what="cr")
+    plant.stream("A", "out", "waste", "3", "t/year", what="cr")
+    plant.stream("A", "out", "emission", "1", "t/year", what="CR")
+    whole = stage(of(plant.known({"@balance/elements": ["cr"]}), Balanced.ELEMENT))
+    assert (whole.inflow.value, whole.outflow.value) == (4, 4)
