@@ -7,7 +7,7 @@ from kta_desktop.assessment.addresses import instances, question_of, rows_at
 from kta_desktop.assessment.index import index_of
 from kta_desktop.assessment.known import Known
 from kta_desktop.assessment.performance import Indicator, IndicatorKind, Medium
-from kta_desktop.assessment.performance_answers import reference_year
+from kta_desktop.assessment.performance_answers import joined, reference_year
 from kta_desktop.assessment.performance_held import held
 from kta_desktop.assessment.performance_kinds import substance_code
 from kta_desktop.assessment.performance_permit import (
@@ -28,6 +28,7 @@ from kta_desktop.assessment.performance_specific import (
 from kta_desktop.assessment.performance_sums import Sum, cell, inside, scalar
 from kta_desktop.assessment.performance_terms import (
     Entered,
+    told,
     verdict_origins,
     weakest,
 )
@@ -119,7 +120,8 @@ def _of_row(known: Known, found: Emission) -> Iterator[Indicator]:
     of_year, limit = Sum(), cell(line, "limit_t_year", "L", "t/year")
     _add_tonnes(of_year, found)
     if not limit.is_blank:
-        about = _about(known, found, "specific", "t_year")
+        name = joined(substance_name(line), told(N_("Mass emission of the year")))
+        about = replace(_about(known, found, "specific", "t_year"), name=name)
         yield unjudged(known, _tonnes(of_year), about, limit)
 
 

@@ -10,7 +10,7 @@ from kta_desktop.assessment.performance_kinds import kind_of, medium_of, substan
 from kta_desktop.assessment.terms import Figured, Term
 from kta_desktop.domain.answers import Answer
 from kta_desktop.domain.definition import Level, QuestionType, Text
-from kta_desktop.domain.fieldpath import parse_path
+from kta_desktop.domain.fieldpath import cell, parse_path
 from kta_desktop.forms.state import FormState, Place
 from kta_desktop.i18n import language
 
@@ -110,21 +110,14 @@ def joined(first: Text, second: Text) -> Text:
 
 
 def _where(state: FormState, place: Place, judged: Judged) -> str:
-    """Return the source, outlet or stage: that of the repeat, else what the words of a row say."""
-    outer = instance_of(state, place)
-    if place.question.type is not QuestionType.TABLE:
-        return outer
-    row_id = parse_path(judged.path).rows[-1]
-    row = next((row for row in state.rows(place.address) if row.id == row_id), None)
-    if row is None:
-        return outer
-    texts = (
-        " ".join((row.cells[column.name].text or "").split())
-        for column in place.question.columns
-        if column.type is QuestionType.TEXT and column.name in row.cells
-    )
-    own = [text for text in texts if text and not _is_parameter(text, judged.parameter)]
-    return ", ".join(part for part in (outer, *own[:1]) if part)
+    """Return the source, outlet or stage: of the repeat, and the words a row begins with."""
+    parts = [instance_of(state, place)]
+    columns = place.question.columns
+    if columns and columns[0].type is QuestionType.TEXT:
+        row = parse_path(judged.path).rows[-1]
+        text = state.answer(cell(place.address, row, columns[0].name)).text or ""
+        parts += [] if _is_parameter(text, judged.parameter) else [" ".join(text.split())]
+    return ", ".join(part for part in parts if part)
 
 
 def _is_parameter(text: str, level: Level | None) -> bool:

@@ -12,14 +12,14 @@ from kta_desktop.assessment.figures import chosen, told_grounds
 from kta_desktop.assessment.grounds import Ground
 from kta_desktop.assessment.index import index_of
 from kta_desktop.assessment.known import Known
-from kta_desktop.assessment.levels import Holdings
+from kta_desktop.assessment.levels import Holdings, InForce
 from kta_desktop.assessment.terms import Figured
 from kta_desktop.assessment.uncertainty import known_spread
 from kta_desktop.domain.definition import Level
 from kta_desktop.domain.fieldpath import parse_path
 from kta_desktop.domain.verdict import Judgement, NotCompared
 from kta_desktop.measurement.errors import UnitUnknownError
-from kta_desktop.measurement.units import parse_unit
+from kta_desktop.measurement.units import are_of_one_quantity, parse_unit
 
 YEAR = "year"
 # What levels call the base of the checklist: id of ``production.base_kind`` to their wording.
@@ -70,7 +70,7 @@ def held(
     """
     found = found or Holdings(known.definition, known.state)
     holdings = [found.of(level.id) for level in levels]
-    holding = chosen(holdings)
+    holding = chosen(_in_same_quantity(holdings, figured.unit))
     grounds = told_grounds(holding, holdings)
     level = holding.level
     if level is None or holding.reason is not None:
@@ -87,6 +87,19 @@ def held(
         obstacle=_obstacle(level, per, time, at_basis=at_basis),
     )
     return Held(judgement=judge_figure(holding, figure), grounds=grounds)
+
+
+def _in_same_quantity(holdings: list[InForce], unit: str) -> list[InForce]:
+    """Return those of which a figure in ``unit`` can be held; all if it can be of none.
+
+    A dairy that also makes drinks has a level per tonne and one per hectolitre.
+    """
+    fitting = [
+        each
+        for each in holdings
+        if each.level is not None and are_of_one_quantity(each.level.unit, unit)
+    ]
+    return fitting or holdings
 
 
 def lacking_questions(known: Known, figured: Figured) -> tuple[str, ...]:

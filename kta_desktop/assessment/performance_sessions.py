@@ -25,6 +25,8 @@ from kta_desktop.domain.definition import Level, Text
 from kta_desktop.domain.measurement import Session
 from kta_desktop.domain.verdict import Judgement, NotCompared, Verdict
 from kta_desktop.i18n import N_
+from kta_desktop.measurement.errors import BasisUnknownError
+from kta_desktop.measurement.reference import KZ, basis, same_conditions
 
 _LIMIT_UNIT = "mg/m3"  # of emission limits, at the Kazakh basis
 
@@ -96,6 +98,7 @@ def _mean_formula(symbols: list[str]) -> str:
 
 def _indicator(known: Known, session: Session) -> Indicator:
     judgement, grounds = _judged(known, session)
+    mean = mean_of(session)
     level = index_of(known.definition).levels.get(session.level or "")
     named = level.substance if level else _measured(session)
     return Indicator(
@@ -103,13 +106,13 @@ def _indicator(known: Known, session: Session) -> Indicator:
         name=text_of(session.parameter),
         kind=IndicatorKind.CONCENTRATION,
         medium=medium_of(level) if level else Medium.AIR,  # sessions are of gases
-        figure=mean_of(session),
+        figure=mean,
         judgement=judgement,
         where=session.source or session.point,
         substance=substance_code(named or ""),
         year=session_year(session),
         grounds=grounds,
-        permit=_permit(session),
+        permit=_permit(known, session, mean),
         path=session_path(session),
         techniques=level.techniques if level else (),
     )
@@ -153,14 +156,7 @@ def _per_tonne(known: Known, session: Session, of: Indicator) -> tuple[Indicator
 
 def _converted(session: Session, mean: Figured, twin: Level, factors: list[JsonValue]) -> Figured:
     """Return the mean of a session per tonne; where the level has two factors nobody chooses."""
-    concentration = Term(
-        symbol="C",
-        name=text_of(session.parameter),
-        value=mean.value,
-        uncertainty=mean.uncertainty,
-        unit=mean.unit,
-        path=session_path(session),
-    )
+    concentration = _as_term(session, mean)
     factor = Term(
         symbol="CF",
         name=told(N_("Conversion factor of the level")),
@@ -185,11 +181,37 @@ def _measured(session: Session) -> str | None:
     return next(found, None)
 
 
-def _permit(session: Session) -> Permit | None:
-    """Return the limit of the permit; how much of it is used takes means at its own basis."""
+def _permit(known: Known, session: Session, mean: Figured) -> Permit | None:
+    """Return the limit of the permit and, of means at its own conditions, how much is used."""
     if session.limit is None:
         return None
-    path = session_path(session)
-    limit = Figured(value=Decimal(session.limit), unit=_LIMIT_UNIT)
-    used = Figured(value=None, unit="%", missing=(Missing(Lack.CONDITIONS, path),))
-    return Permit(limit=limit, used=used, path=path)
+    path, name = session_path(session), text_of(session.parameter)
+    limit = Term(
+        symbol="L", name=name, value=Decimal(session.limit), uncertainty=Decimal(0), path=path
+    )
+    lacks = list(mean.missing)
+    if not _is_at_limit(known, session):
+        lacks.append(Missing(Lack.CONDITIONS, path, name))
+    concentration = _as_term(session, mean)
+    bound = Figured(value=limit.value, unit=_LIMIT_UNIT, uncertainty=Decimal(0))
+    used = figured("C / L × 100", [concentration, replace(limit, path="")], "%", missing=lacks)
+    return Permit(limit=bound, used=used, path=path)
+
+
+def _is_at_limit(known: Known, session: Session) -> bool:
+    """Whether means stand at the conditions of emission limits (Code art. 202(5))."""
+    try:
+        return same_conditions(basis(session.basis, known.definition.more), basis(KZ))
+    except BasisUnknownError:
+        return False
+
+
+def _as_term(session: Session, mean: Figured) -> Term:
+    return Term(
+        symbol="C",
+        name=text_of(session.parameter),
+        value=mean.value,
+        uncertainty=mean.uncertainty,
+        unit=mean.unit,
+        path=session_path(session),
+    )

@@ -32,7 +32,7 @@ class Recipe:
         factor: From the unit of the sum per tonne to ``unit``; empty for one.
         medium: Where it goes, or what is used.
         kind: Consumption or emission.
-        title: Name and concept of the question that is called so; its title is the name.
+        title: Name and concept of the question that is called so; its wording is the name.
         name: Its name where no question is called so.
         media: Media of the levels that speak of it.
         parameters: What those levels call it, in English.
@@ -129,7 +129,7 @@ def of_recipe(known: Known, identifier: str) -> tuple[Indicator, ...]:
     return (
         Indicator(
             key=f"specific.{identifier}",
-            name=told_as.title if told_as else told(recipe.name),
+            name=told_as.label if told_as else told(recipe.name),
             kind=recipe.kind,
             medium=recipe.medium,
             figure=figure,

@@ -1,5 +1,6 @@
 """Indicators of the common checklist: by hand, beside permits, and out of bad input."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -269,6 +270,19 @@ def test_that_a_session_without_a_level_has_no_verdict_and_its_own_limit():
     assert verdict(told) == ("not_compared", "no_level", None)
     assert (told.figure.value, told.figure.formula) == (110, "(C1 + C2 + C3) / 3")
     assert told.permit.limit.value == 150
+    # 110 / 150 · 100 = 73.33 %;  U = 5 / 150 · 100 = 3.33 %
+    assert round(told.permit.used.value, 2) == Decimal("73.33")
+    assert round(told.permit.used.uncertainty, 2) == Decimal("3.33")
+    other = plant({}, (replace(measured, basis="eu-dry"),))["session.s1.c"].permit.used
+    assert (other.value, other.missing[0].lack) == (None, Lack.CONDITIONS)
+
+
+def test_that_a_dairy_that_also_makes_drinks_keeps_its_level_per_tonne():
+    makes = {"gen_01": many("dairy", "soft_drinks"), "gen_04": one("market_milk")}
+    makes |= {"main_product_share_pct": num("90"), "core_base_kind": one("raw")}
+    makes |= rows("core_rep_outlet", {"core_out_flow": num("64946", "1000")})
+    told = plant(makes)["specific.effluent"]
+    assert verdict(told) == ("exceeds", None, "SWWD-DAIRY-MILK")  # 3.2473 ± 0.0526 against 3
 
 
 def test_that_groups_come_to_all_indicators():
