@@ -15,7 +15,7 @@ from kta_desktop.assessment.balances_nodes import title as node_title
 from kta_desktop.assessment.bat import BatLine, Fulfilment, TechniqueLine
 from kta_desktop.assessment.bat_index import code_of
 from kta_desktop.assessment.bottlenecks import Cause
-from kta_desktop.assessment.candidates_bounds import Bound
+from kta_desktop.assessment.candidates_bounds import Bound, excess
 from kta_desktop.assessment.candidates_ranges import typical
 from kta_desktop.assessment.candidates_words import brief, figure, said
 from kta_desktop.assessment.known import Known
@@ -146,27 +146,26 @@ def _places(indicators: Sequence[Indicator]) -> Sequence[Sequence[Indicator]]:
     One of which no place is stated joins those of the only place with the very same figure.
     """
     groups: dict[tuple[str, str], list[Indicator]] = {}
+    alike: dict[tuple[str, Decimal | None], list[list[Indicator]]] = {}
     for indicator in indicators:
-        level = indicator.judgement.level
-        if level is not None:
-            alone = indicator.where or f"@{indicator.key}"
-            groups.setdefault((level.id, alone), []).append(indicator)
-    for key in [key for key in groups if key[1].startswith("@")]:
-        (nowhere,) = groups[key]
-        same = [other for other in groups if other != key and _is_same(groups[other], nowhere)]
-        if len(same) == 1:
-            groups[same[0]].append(nowhere)
-            del groups[key]
-    return list(groups.values())
-
-
-def _is_same(group: Sequence[Indicator], indicator: Indicator) -> bool:
-    """Whether an indicator is held to the level of a group and has a figure of it."""
-    judged = indicator.judgement
-    return judged.value is not None and any(
-        (each.judgement.level, each.judgement.value) == (judged.level, judged.value)
-        for each in group
-    )
+        judged = indicator.judgement
+        if judged.level is not None and indicator.where:
+            group = groups.setdefault((judged.level.id, indicator.where), [])
+            group.append(indicator)
+            same = alike.setdefault((judged.level.id, judged.value), [])
+            if not any(each is group for each in same):
+                same.append(group)
+    alone: list[list[Indicator]] = []
+    for indicator in indicators:
+        judged = indicator.judgement
+        if judged.level is None or indicator.where:
+            continue
+        same = alike.get((judged.level.id, judged.value), [])
+        if len(same) == 1 and judged.value is not None:
+            same[0].append(indicator)
+        else:
+            alone.append([indicator])
+    return [*groups.values(), *alone]
 
 
 def _exceedance(key: str, bad: Sequence[Indicator], bats: Sequence[BatLine]) -> Found:
@@ -214,9 +213,14 @@ def _cause(indicator: Indicator) -> Cause | None:
     return _CAUSES.get(indicator.judgement.verdict)
 
 
-def _badness(indicator: Indicator) -> tuple[bool, bool]:
-    judgement = indicator.judgement
-    return judgement.verdict is not Verdict.EXCEEDS, judgement.value is None
+def _badness(indicator: Indicator) -> tuple[bool, Decimal]:
+    """Return what the worst of several comes first by: surely beyond, then how far."""
+    level, judged = indicator.judgement.level, indicator.judgement
+    surely = judged.verdict is Verdict.EXCEEDS
+    if level is None or judged.value is None:
+        return not surely, Decimal(0)
+    far = excess(Bound.of(level), judged.value, judged.uncertainty, surely=surely).value
+    return not surely, -(far or Decimal(0))
 
 
 def _bats_of(indicators: Sequence[Indicator], bats: Sequence[BatLine]) -> Iterator[BatLine]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from decimal import Decimal
+from functools import lru_cache
 from typing import TypeAlias
 
 from kta_desktop import formatting
@@ -17,8 +18,12 @@ _LIST = "; "
 _DIGITS = 3  # significant ones: parts of a score are no measurements
 
 
+@lru_cache(maxsize=2048)
 def said(message: str, **details: Detail) -> Text:
-    """Return a message of the catalogue in every language; numbers with three digits."""
+    """Return a message of the catalogue in every language; numbers with three digits.
+
+    What was said before is kept: after one edit most sentences are the same.
+    """
     return Text(
         **{
             lang: _(message, lang).format(
@@ -34,7 +39,9 @@ def shown(detail: Detail, lang: str) -> str:
     if isinstance(detail, Text):
         return detail.get(lang)
     if isinstance(detail, Decimal):
-        return formatting.number(formatting.significant(detail, _DIGITS), lang)
+        is_whole = detail == detail.to_integral_value()
+        exact = detail.to_integral_value() if is_whole else formatting.significant(detail, _DIGITS)
+        return formatting.number(exact, lang)
     return str(detail)
 
 

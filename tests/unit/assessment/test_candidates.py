@@ -108,7 +108,8 @@ def test_that_two_figures_of_one_place_under_one_level_are_one_thing_with_the_wo
     elsewhere = necks.indicator("figure.other", where="вып. 2")
     one, two = sorted(found([lab, own, elsewhere]), key=lambda each: each.key)
     assert (one.key, one.indicators) == ("level:figure.other", ("figure.other",))
-    assert (two.key, two.indicators) == (KEY, ("figure.tn", "session.s1.tn"))
+    assert (two.key, two.indicators) == (KEY, ("session.s1.tn", "figure.tn"))
+    assert "31" in two.sign.ru
     assert two.parts[Part.EXCESS] == Decimal("0.55")  # 31 ÷ 20 − 1, of the worse one
 
 
@@ -116,6 +117,7 @@ def test_that_a_figure_without_a_place_joins_the_only_one_that_is_the_same():
     there, nowhere = necks.indicator(), necks.indicator("figure.again", where="")
     one = only([nowhere, there])
     assert (one.key, set(one.indicators)) == (KEY, {"figure.tn", "figure.again"})
+    assert len(found([nowhere, necks.indicator("figure.b", where="")])) == 2
     twice = [there, necks.indicator("figure.two", where="вып. 2"), nowhere]
     assert len(found(twice)) == 3
 
