@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from kta_desktop.assessment import techniques, transition
+from kta_desktop.assessment.registers import Named, asked
 from kta_desktop.domain.target import Target, Where
 from kta_desktop.domain.texts import Text
 
@@ -58,8 +60,10 @@ def where_used(found: "Assessment", address: str) -> tuple[Used, ...]:
     """Return what rests on the question, table or cell at an address.
 
     Indicators come first, then techniques, bottlenecks and measures, each in its own order; of
-    techniques those that the auditor confirmed before others.
+    techniques those that the auditor confirmed before others. On a register rest its own rows.
     """
+    if (own := _of_register(found, address)) is not None:
+        return own
     indicators = [each for each in found.indicators if _rests_on(each, address)]
     lines = [line for bat in found.bats for line in bat.lines if address in line.questions]
     keys = {each.key for each in indicators}
@@ -74,6 +78,22 @@ def where_used(found: "Assessment", address: str) -> tuple[Used, ...]:
         *map(_bottleneck, necks),
         *map(_measure, steps),
     )
+
+
+def _of_register(found: "Assessment", address: str) -> tuple[Used, ...] | None:
+    """Return what the rows of a register are in the assessment; None if it is no register."""
+
+    def stands(named: Named) -> bool:
+        return any(address == at for _table, at in asked(found.known.state, named))
+
+    if stands(techniques.REGISTER):
+        lines = (line for bat in found.bats for line in bat.lines if line.row is not None)
+        return tuple(map(_technique, lines))
+    if stands(transition.BOTTLENECKS):
+        return tuple(_bottleneck(each) for each in found.candidates if each.row is not None)
+    if stands(transition.MEASURES):
+        return tuple(map(_measure, found.plan.steps))
+    return None
 
 
 def _rests_on(indicator: "Indicator", address: str) -> bool:

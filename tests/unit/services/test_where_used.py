@@ -8,6 +8,7 @@ import pytest
 from kta_desktop.assessment.bottlenecks import Candidate, Cause
 from kta_desktop.assessment.performance import Indicator, IndicatorKind, Medium
 from kta_desktop.assessment.plan import Effect
+from kta_desktop.assessment.steps import Bottleneck
 from kta_desktop.assessment.techniques import State
 from kta_desktop.assessment.terms import Figured, Term
 from kta_desktop.domain.definition import Text
@@ -114,3 +115,13 @@ def test_that_bottlenecks_and_measures_follow_an_indicator(found):
 
 def test_that_a_question_on_which_nothing_rests_says_nothing(found):
     assert told(found, "subsector") == []
+
+
+def test_that_the_rows_of_a_register_lead_to_what_they_are_in_the_assessment(found):
+    assert told(found, "core_techniques") == [(UsedBy.TECHNIQUE, "B12.b@Цех")]
+    assert told(found, "core_measures") == [(UsedBy.MEASURE, "m1")]
+    row = Bottleneck(id="r", number=1, what="Нет усреднителя")
+    neck = Candidate(key="row.r", row_id="r", cause=Cause.ADDED, title=Text(ru="?"), row=row)
+    with_it = replace(found, candidates=(neck, replace(neck, key="n", row=None)))
+    (used,) = where_used(with_it, "core_bottlenecks")
+    assert (used.target.key, used.title.en) == ("row.r", "Нет усреднителя")
