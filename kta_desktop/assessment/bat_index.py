@@ -83,7 +83,7 @@ class BatIndex:
         Cyrillic and Latin are taken for each other, and so are capitals, where only one fits.
         """
         line = " ".join(text.split())
-        exact = self._by_text.get(line.casefold())
+        exact = self._by_text.get(line.casefold()) if line else None
         if exact is not None:
             return self.techniques[exact]
         at = cited(line)

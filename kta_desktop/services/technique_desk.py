@@ -7,7 +7,7 @@ undo. Cells become what the same text typed into the table becomes.
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from kta_desktop.assessment.bat import BatLine, TechniqueLine
+from kta_desktop.assessment.bat import BatLine, TechniqueLine, Trouble
 from kta_desktop.assessment.bat_index import index_of
 from kta_desktop.assessment.bat_lines import row_id
 from kta_desktop.assessment.criteria import CRITERIA, HIGHEST, LOWEST, scores
@@ -73,12 +73,17 @@ def accept(known: Known, line: TechniqueLine) -> list[Edit]:
 
 
 def open_proposals(bats: Iterable[BatLine]) -> tuple[TechniqueLine, ...]:
-    """Return the lines that nobody confirmed and for which the answers propose a state."""
+    """Return the lines that nobody confirmed and for which the answers propose a state.
+
+    Where something was typed that cannot be read as a state, a person decides.
+    """
     return tuple(
         line
         for bat in bats
         for line in bat.lines
-        if line.state is None and line.proposal.state is not None
+        if line.state is None
+        and line.proposal.state is not None
+        and Trouble.UNREADABLE not in line.troubles
     )
 
 

@@ -166,6 +166,13 @@ def test_that_a_technique_is_found_by_what_auditors_type(text):
     assert index_of(given.book()).found(text).id == "B7.h"
 
 
+def test_that_a_row_that_names_nothing_is_no_technique_without_a_name():
+    book = given.book(techniques=(*given.BOOK, Technique(id="odd")))
+    found = bat_lines(given.audit(book, [("r1", "", {"state": "applied"})]))
+    assert found[-1].technique.id == OTHER
+    assert found[-1].lines[0].troubles == (Trouble.NOT_IN_BOOK,)
+
+
 def test_that_letters_that_look_alike_are_taken_for_each_other():
     assert index_of(given.book()).found("НДТ 7а").id == "B7.a"  # the letter is Cyrillic
 

@@ -91,6 +91,12 @@ def test_that_a_proposal_does_not_overwrite_what_a_person_confirmed(audit):
     assert [each.key for each in desk.open_proposals(bat_lines(audit))] == ["B12.a"]
 
 
+def test_that_what_was_typed_without_a_meaning_is_not_overwritten_in_one_go():
+    rows = [("r1", "НДТ 12a", {"state": ("почти", None)}), ("r2", "НДТ 12b", {"unit": "Цех"})]
+    audit = given.audit(given.book(*ASKED), rows, q1="yes", q2="no")
+    assert [each.row_id for each in desk.open_proposals(bat_lines(audit))] == ["r2"]
+
+
 def test_that_a_technique_stands_at_a_further_unit(audit):
     key, edits = desk.add_unit(audit, "B7.a", " Розлив ", State.APPLIED)
     assert key == "B7.a@Розлив"
