@@ -66,7 +66,7 @@ class Step:
         after: Ids of the steps that have to be done before.
         instead_of: Ids of the steps it would replace.
         bottlenecks: Keys of the candidates it removes.
-        techniques: Ids of the techniques it introduces.
+        techniques: Ids of the techniques it introduces: those that are stated, else cited.
         effects: On which indicators.
         opex: Further yearly costs, million KZT; None if not stated.
         lifetime: Years; None if neither it nor the plan states them.

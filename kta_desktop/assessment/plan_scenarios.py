@@ -73,7 +73,9 @@ def scenarios(
 
 
 def _pays(step: Step) -> bool:
-    return step.payback.value is not None
+    """Whether a measure earns back what it costs before it is worn out."""
+    years = step.payback.value
+    return years is not None and (step.lifetime is None or years <= step.lifetime)
 
 
 def _scenario(

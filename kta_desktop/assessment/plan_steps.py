@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from kta_desktop.assessment import plan_costs, plan_order, plan_records
+from kta_desktop.assessment import plan_cited, plan_costs, plan_order, plan_records
+from kta_desktop.assessment.bat_index import index_of
 from kta_desktop.assessment.known import Known
 from kta_desktop.assessment.performance import Indicator
 from kta_desktop.assessment.plan import Plan, Status, Step
@@ -68,7 +69,7 @@ def _step(line: Line, note: Note, costs: Costs, choice: Sequence[Draft], term: d
         after=note.list_of("after"),
         instead_of=note.list_of("instead_of"),
         bottlenecks=note.list_of("bottlenecks"),
-        techniques=note.list_of("techniques"),
+        techniques=_techniques(note, measure),
         effects=note.effects,
         opex=costs.opex.value,
         lifetime=costs.lifetime.value,
@@ -83,6 +84,13 @@ def _step(line: Line, note: Note, costs: Costs, choice: Sequence[Draft], term: d
         is_late=_is_late(measure, status, note.known.today),
         is_beyond_term=term is not None and startup is not None and startup > term,
     )
+
+
+def _techniques(note: Note, measure: Measure) -> tuple[str, ...]:
+    """Return the techniques that are stated; those that the measure cites in words if none are."""
+    if note.value("techniques") is not None or not measure.bat:
+        return note.list_of("techniques")
+    return plan_cited.cited(index_of(note.known.definition), measure.bat)
 
 
 def _scenarios(note: Note, choice: Sequence[Draft]) -> tuple[str, ...]:

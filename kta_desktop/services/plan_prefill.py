@@ -4,11 +4,11 @@ import uuid
 from dataclasses import dataclass
 
 from kta_desktop.assessment.bottlenecks import Candidate
+from kta_desktop.assessment.plan_cited import citation
 from kta_desktop.domain.definition import Definition
 from kta_desktop.domain.levels import Technique
 
 _SPACE = uuid.UUID("6f1d1c3e-9c0f-5a35-8a57-6f2b7a0e4d11")
-_BAT = {"ru": "НДТ", "kk": "ЕҚТ", "en": "BAT"}
 _BETWEEN = ", "
 
 
@@ -41,7 +41,7 @@ def of_candidate(definition: Definition, candidate: Candidate, lang: str) -> Pre
     called = title or candidate.title.get(lang)
     return Prefill(
         name=found[0].title.get(lang) if found and not found[0].title.is_empty else called,
-        bat=_BETWEEN.join(dict.fromkeys(cited(definition, each, lang) for each in found)),
+        bat=_BETWEEN.join(dict.fromkeys(citation(definition, each) for each in found)),
         bottleneck=called,
         bottlenecks=(candidate.key,),
         techniques=tuple(each.id for each in found),
@@ -51,7 +51,7 @@ def of_candidate(definition: Definition, candidate: Candidate, lang: str) -> Pre
 
 def of_technique(definition: Definition, technique: Technique, unit: str, lang: str) -> Prefill:
     """Return what a technique tells; at a unit, the unit is named with it."""
-    cite = cited(definition, technique, lang)
+    cite = citation(definition, technique)
     title = technique.title.get(lang) or cite
     return Prefill(
         name=f"{title} — {unit}" if unit else title,
@@ -59,13 +59,6 @@ def of_technique(definition: Definition, technique: Technique, unit: str, lang: 
         techniques=(technique.id,),
         row=_row(f"technique|{technique.id}|{unit}"),
     )
-
-
-def cited(definition: Definition, technique: Technique, lang: str) -> str:
-    """Return how a technique is cited: ``НДТ 7a``; its id if it has no number."""
-    above = next((each for each in definition.techniques if each.id == technique.parent), None)
-    number = technique.number or (above.number if above else None)
-    return f"{_BAT[lang]} {number}{technique.code or ''}" if number else technique.id
 
 
 def _row(source: str) -> str:

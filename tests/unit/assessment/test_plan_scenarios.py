@@ -34,6 +34,14 @@ def test_that_the_program_proposes_all_and_what_pays_back():
     assert plans.scenario(found, "b").name.ru == "Б: только окупаемые"
 
 
+def test_that_what_is_worn_out_before_it_pays_back_does_not():
+    # 10 / (5 − 1) = 2.5 years
+    measures = {"a": pays(lifetime="2.5"), "b": pays(lifetime="2.4")}
+    found = plans.of(measures)
+    assert plans.scenario(found, "b").steps == ("a",)
+    assert found.steps[1].payback.value == D("2.5")
+
+
 def test_that_without_measures_there_is_the_baseline_alone():
     found = plans.of({}, (plans.indicator(),))
     assert [each.id for each in found.scenarios] == ["baseline"]
