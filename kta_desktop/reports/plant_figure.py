@@ -24,7 +24,8 @@ from kta_desktop.reports.figures import (
 
 SUMMARY = N_("Plan: {count} sources with coordinates, {missing} without.")
 NORTH = N_("N (north)")
-_WIDTH, _HEIGHT = 500.0, 300.0  # points of the picture as it is meant to be
+WIDTH = 500.0
+_SHAPE = 0.6  # height of the picture by its width
 _MARGINS = Margins(left=12, right=12, top=14, bottom=26)
 _GREATEST, _LEAST = 34.0, 6.0  # diameter of 100 %, and of what has no share
 _SIZE, _LEADING = 8.25, 9.6
@@ -48,13 +49,22 @@ class Plan:
     omitted: tuple[str, ...] = ()
 
 
-def plant_figure(load: Load, lang: str, substance: str = "") -> Plan | None:
-    """Return the sources on a plan in one language; None if none of them has coordinates."""
+def plant_figure(
+    load: Load, lang: str, substance: str = "", *, width: float = WIDTH
+) -> Plan | None:
+    """Return the sources on a plan in one language; None if none of them has coordinates.
+
+    Args:
+        load: The load of the plant.
+        lang: ``ru``, ``kk`` or ``en``.
+        substance: Code of the only substance that counts; empty = all.
+        width: The least it will be painted at, in points: the names fit at this width.
+    """
     found = plant_map(load, substance)
     if not found.sources:
         return None
-    x, y = _spans(found)
-    shown = _Shown(found, x, y)
+    x, y = _spans(found, width)
+    shown = _Shown(found, x, y, width)
     words = tuple(shown.names())
     items = (*_frame(x, y), *_circles(found), *words, *_scale(x, y, lang), *_north(x, y, lang))
     said = {"count": str(len(found.sources)), "missing": str(len(found.unplaced))}
@@ -62,7 +72,7 @@ def plant_figure(load: Load, lang: str, substance: str = "") -> Plan | None:
         x=x,
         y=y,
         items=items,
-        height=_HEIGHT,
+        height=width * _SHAPE,
         margins=_MARGINS,
         summary=_(SUMMARY, lang).format(**said),
         is_plan=True,
@@ -70,12 +80,13 @@ def plant_figure(load: Load, lang: str, substance: str = "") -> Plan | None:
     return Plan(figure=figure, unplaced=found.unplaced, omitted=tuple(shown.omitted))
 
 
-def _spans(found: PlantMap) -> tuple[tuple[float, float], tuple[float, float]]:
+def _spans(found: PlantMap, width: float) -> tuple[tuple[float, float], tuple[float, float]]:
     """Return the spans of x and y in metres, in the shape of the picture."""
     xs, ys = [each.x for each in found.sources], [each.y for each in found.sources]
     wide = max(max(xs) - min(xs), _SMALL) * (1 + 2 * _ROOM)
     high = max(max(ys) - min(ys), _SMALL) * (1 + 2 * _ROOM)
-    shape = (_WIDTH - _MARGINS.left - _MARGINS.right) / (_HEIGHT - _MARGINS.top - _MARGINS.bottom)
+    inner = width - _MARGINS.left - _MARGINS.right
+    shape = inner / (width * _SHAPE - _MARGINS.top - _MARGINS.bottom)
     wide, high = max(wide, high * shape), max(high, wide / shape)
     middle = (max(xs) + min(xs)) / 2, (max(ys) + min(ys)) / 2
     return (
@@ -106,10 +117,15 @@ def _size(placed: Placed) -> float:
 class _Shown:
     """Names beside the circles, where there is room, as the picture is meant to be."""
 
-    def __init__(self, found: PlantMap, x: tuple[float, float], y: tuple[float, float]) -> None:
-        self._found = found
-        self._figure = Figure(x=x, y=y, items=(), height=_HEIGHT, margins=_MARGINS, is_plan=True)
-        self._taken = [self._box(each, 0.0, _size(each), middle=True) for each in found.sources]
+    def __init__(
+        self, found: PlantMap, x: tuple[float, float], y: tuple[float, float], width: float
+    ) -> None:
+        height = width * _SHAPE
+        self._found, self._size = found, (width, height)
+        self._figure = Figure(x=x, y=y, items=(), height=height, margins=_MARGINS, is_plan=True)
+        corner = (width * 0.88, height * 0.75, width, height)  # where the north is shown
+        circles = (self._box(each, 0.0, _size(each), middle=True) for each in found.sources)
+        self._taken = [corner, *circles]
         self.omitted: list[str] = []
 
     def names(self) -> Iterator[Words]:
@@ -140,14 +156,14 @@ class _Shown:
     def _box(
         self, each: Placed, left: float, width: float, *, middle: bool = False
     ) -> tuple[float, float, float, float]:
-        x, y = self._figure.place((each.x, each.y), _WIDTH, _HEIGHT)
+        x, y = self._figure.place((each.x, each.y), *self._size)
         start = x - width / 2 if middle else x + left
         half = width / 2 if middle else _LEADING / 2
         return start, y - half, start + width, y + half
 
     def _fits(self, box: tuple[float, float, float, float]) -> bool:
         left, low, right, high = box
-        if left < _MARGINS.left or right > _WIDTH - _MARGINS.right:
+        if left < _MARGINS.left or right > self._size[0] - _MARGINS.right:
             return False
         return not any(
             left < other[2] and other[0] < right and low < other[3] and other[1] < high

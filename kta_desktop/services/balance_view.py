@@ -35,17 +35,18 @@ def picture(
     return balance_figure(balance, lang, of_stages=of_stages, width=width)
 
 
-def plan(load: Load, lang: str, substance: str = "") -> "Plan | None":
+def plan(load: Load, lang: str, substance: str = "", *, width: float = 350.0) -> "Plan | None":
     """Return the sources of air on a plan; None if none has coordinates.
 
     Args:
         load: The load of the plant.
         lang: ``ru``, ``kk`` or ``en``.
         substance: Code of the only substance that counts; empty = all.
+        width: The least it will be shown at, in points.
     """
     from kta_desktop.reports.plant_figure import plant_figure
 
-    return plant_figure(load, lang, substance)
+    return plant_figure(load, lang, substance, width=width)
 
 
 def has_plant(balance: Balance) -> bool:
