@@ -58,6 +58,7 @@ DONE: Mapping[str, str] = {
     "done": N_("done"),
     "running": N_("under way"),
     "late": N_("late"),
+    "planned": N_("planned"),
     "dropped": N_("dropped"),
     "unknown": N_("not known"),
 }
