@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from tests.gallery.stage import Stage, settle
 from ui.app.main_window import MainWindow
+from ui.assessment import AssessmentModel
 from ui.dialogs.technique_more import TechniqueMoreDialog
 from ui.models import bat_rows
-from ui.models.assessment import AssessmentModel
 from ui.views.bat_view import BatView
 from ui.widgets.bat_head import BALANCES, INDICATORS
 

@@ -9,6 +9,7 @@ from kta_desktop.services import auditing, bottleneck_scene, plan_form
 from kta_desktop.services.answering import Edit
 from kta_desktop.services.plan_workbook import Difference, Differences, Gone
 from tests.gallery.stage import Stage, settle
+from ui.assessment import AssessmentModel, assessment_of
 from ui.dialogs.bottleneck_ask import AddBottleneckDialog, MergeDialog, RejectDialog
 from ui.dialogs.bottleneck_dialog import BottleneckDialog
 from ui.dialogs.measure_dialog import MeasureDialog
@@ -16,7 +17,6 @@ from ui.dialogs.pick_many import PickMany
 from ui.dialogs.plan_excel import PlanExcelDialog
 from ui.dialogs.plan_scenarios import ScenariosDialog
 from ui.dialogs.plan_terms import TermsDialog
-from ui.models.assessment import AssessmentModel, assessment_of
 from ui.undo import AuditEditor
 from ui.views.plan_view import PlanView
 from ui.widgets.plan_panel import CURVE, TABLE, TIME, YEARS

@@ -21,7 +21,7 @@ from ui.widgets.measure_ties import TIES, EffectsPanel, TiesPanel, tie_words
 if TYPE_CHECKING:
     from kta_desktop.services.plan_form import Edit, Known, Option
     from kta_desktop.services.plan_scene import Step
-    from ui.models.assessment import AssessmentModel
+    from ui.assessment import AssessmentModel
     from ui.undo import AuditEditor
 
 _WIDTH, _HEIGHT = 860, 700

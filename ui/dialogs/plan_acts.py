@@ -16,7 +16,7 @@ from kta_desktop.services.bottleneck_scene import Candidate
 if TYPE_CHECKING:
     from kta_desktop.services.assessing import Assessment
     from kta_desktop.services.plan_form import Edit, Known
-    from ui.models.assessment import AssessmentModel
+    from ui.assessment import AssessmentModel
     from ui.undo import AuditEditor
     from ui.widgets.bottleneck_weights import Weights
 

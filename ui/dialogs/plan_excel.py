@@ -24,7 +24,7 @@ from ui.widgets.span_row import span_row
 
 if TYPE_CHECKING:
     from kta_desktop.services.plan_workbook import Differences
-    from ui.models.assessment import AssessmentModel
+    from ui.assessment import AssessmentModel
     from ui.undo import AuditEditor
 
 _WIDTH, _LIST = 780, 200

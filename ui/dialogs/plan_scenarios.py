@@ -17,7 +17,7 @@ from ui.widgets.labelled import Labelled
 from ui.widgets.span_row import span_row
 
 if TYPE_CHECKING:
-    from ui.models.assessment import AssessmentModel
+    from ui.assessment import AssessmentModel
     from ui.undo import AuditEditor
 
 _KEY = Qt.ItemDataRole.UserRole

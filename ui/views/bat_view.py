@@ -11,8 +11,8 @@ from typing_extensions import override
 from kta_desktop.domain.target import Target, Where
 from kta_desktop.errors import KtaError
 from kta_desktop.i18n import _
+from ui.assessment import AssessmentModel, assessment_of
 from ui.models import bat_rows
-from ui.models.assessment import AssessmentModel, assessment_of
 from ui.models.path_targets import path_target
 from ui.theme.tokens import GAP, MARGIN
 from ui.widgets.balance_page import BalancePage
@@ -76,7 +76,7 @@ class BatView(QWidget):
         self.model = model or assessment_of(editor)
         definition = editor.state.definition
         self._face, self._source, self._only_unproven = TECHNIQUES, "", False
-        self._is_narrow = False
+        self._is_narrow = self._is_due = False
         self._awaited = ""
         self.head, self.banner = BatHead(definition, self), Banner(self)
         self.techniques = BatPanel(self._number_of, self)
@@ -229,9 +229,10 @@ class BatView(QWidget):
         self.keys_changed.emit()
 
     def refresh(self) -> None:
-        """Show the newest assessment; what is chosen and scrolled stays."""
+        """Show the newest assessment, as soon as it can be seen; what is chosen stays so."""
         found = self.model.found
-        if found is None:
+        self._is_due = not self.isVisible()
+        if found is None or self._is_due:
             return
         self.head.show_sources(bat_rows.sources(found.bats))
         self.techniques.show_bats(found.bats, self._source, only_unproven=self._only_unproven)
@@ -246,6 +247,8 @@ class BatView(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.model.want()
+        if self._is_due:
+            self.refresh()
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

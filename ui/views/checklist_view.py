@@ -143,12 +143,9 @@ class ChecklistView(QWidget):
 
     def show_target(self, target: Target) -> None:
         """Go to a question or a section."""
-        if target.where is Where.SECTION:
-            self.show_section(target.key)
-        elif target.comment:
-            self._asked.open(target.key)
-        else:
-            self.show_question(target.key)
+        ask = self._asked.open if target.comment else self.show_question
+        show = self.show_section if target.where is Where.SECTION else ask
+        show(target.key)
 
     def next_unanswered(self) -> None:
         """Go to the next question without an answer or without evidence."""

@@ -12,7 +12,7 @@ from kta_desktop.domain.target import Target, Where
 from kta_desktop.errors import KtaError
 from kta_desktop.i18n import _, language
 from kta_desktop.services import bottleneck_scene, plan_form, plan_scene
-from ui.models.assessment import AssessmentModel, assessment_of
+from ui.assessment import AssessmentModel, assessment_of
 from ui.theme.tokens import GAP, MARGIN
 from ui.widgets.banner import Banner
 from ui.widgets.bottleneck_panel import BottleneckPanel

@@ -12,7 +12,7 @@ from kta_desktop.forms.state import Place
 from kta_desktop.forms.wording import BETWEEN, instances_of
 from kta_desktop.i18n import _, language
 from kta_desktop.services import packs
-from ui.models.assessment import assessment_of
+from ui.assessment import assessment_of
 from ui.models.layout import Layout
 from ui.undo import AuditEditor
 from ui.widgets import context_words as words

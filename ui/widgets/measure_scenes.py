@@ -9,6 +9,7 @@ from kta_desktop.i18n import _, language
 from kta_desktop.services.converting import ends_in
 from kta_desktop.services.measuring_view import ChannelView, LiveView, SampleView
 from kta_desktop.services.session_plan import basis_label
+from ui.models.verdict_words import REASONS
 from ui.widgets.measure_scene import (
     Bracket,
     Curve,
@@ -23,7 +24,7 @@ from ui.widgets.measure_scene import (
     stretch_label,
     unix,
 )
-from ui.widgets.measure_words import REASONS, sample_brief, sample_words, strip_lines, verdict_words
+from ui.widgets.measure_words import sample_brief, sample_words, strip_lines, verdict_words
 
 if TYPE_CHECKING:
     import numpy as np

@@ -20,10 +20,10 @@ from kta_desktop.i18n import _, language
 from kta_desktop.services import protocol
 from kta_desktop.services.printing import Figure
 from kta_desktop.services.protocol import Protocol
+from ui.models.verdict_words import REASONS
 from ui.widgets.instrument_words import instrument_shown
 from ui.widgets.measure_panels import EventShown, InstrumentShown, VerdictShown
 from ui.widgets.measure_words import (
-    REASONS,
     level_words,
     notes_shown,
     samples_of,

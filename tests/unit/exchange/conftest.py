@@ -14,9 +14,9 @@ from kta_desktop.domain.definition import Definition, Question, QuestionType, Se
 from kta_desktop.domain.ids import new_id
 from kta_desktop.exchange import layout
 from kta_desktop.exchange.bag import Parts, bag, in_memory, pack
-from kta_desktop.exchange.zipwriter import write
 from kta_desktop.exchange.signing import Signer, detached, fingerprint
 from kta_desktop.exchange.snapshot import closing_value, snapshot
+from kta_desktop.exchange.zipwriter import write
 
 DEFINITION = Definition(
     pack="food",

@@ -12,7 +12,7 @@ from kta_desktop.domain.verdict import Verdict
 from kta_desktop.forms import entry
 from kta_desktop.services import auditing, packs
 from kta_desktop.services.answering import Edit
-from ui.models.assessment import AssessmentModel, assessment_of
+from ui.assessment import AssessmentModel, assessment_of
 from ui.undo import AuditEditor
 
 DEFINITION = Definition(

@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from kta_desktop.domain.definition import Technique, Text
 from kta_desktop.domain.target import Target, Where
 from kta_desktop.services.answering import Edit
-from ui.models.assessment import assessment_of
+from ui.assessment import assessment_of
 
 CODES = "abcdef"
 
