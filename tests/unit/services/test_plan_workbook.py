@@ -1,5 +1,6 @@
 """The plan in Excel and back: nothing lost, exactly what was changed, nothing taken in part."""
 
+import zipfile
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -115,7 +116,7 @@ NOTES = st.fixed_dictionaries(
 
 
 @settings(
-    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(
     cells=st.lists(FIELDS, min_size=3, max_size=3), notes=st.lists(NOTES, min_size=3, max_size=3)
@@ -151,6 +152,34 @@ def test_that_changes_in_excel_are_exactly_the_edits(file):
     }
     assert len(found.changed) == 7
     assert (found.changed[0].before, found.changed[0].after) == ("18.4", "20.5")
+
+
+CHANGES = {
+    "Столбец capex": ("core_measures/{row}/capex", "7,25"),
+    "Столбец bat": ("core_measures/{row}/bat", "НДТ 12; новое"),
+    "Столбец commissioning": ("core_measures/{row}/commissioning", "02.2030"),
+    "Дополнительные": ("@measure/{row}.opex", "3,5"),
+    "Срок службы": ("@measure/{row}.lifetime", 7),
+    "Что снижается": ("@measure/{row}.abated_name", "фосфор"),
+    "После мер": ("@measure/{row}.after", "3"),
+    "Сценарии": ("@measure/{row}.scenarios", "Б"),
+    "Состояние": ("@measure/{row}.status", "planned"),
+}
+
+
+@settings(max_examples=5, deadline=None)
+@given(
+    chosen=st.sets(st.tuples(st.sampled_from("ab"), st.sampled_from(sorted(CHANGES))), max_size=6)
+)
+def test_that_whatever_is_changed_is_exactly_what_is_edited(tmp_path_factory, chosen):
+    file = tmp_path_factory.mktemp("plan") / "plan.xlsx"
+    made = written(file)
+    for row, title in chosen:
+        put(made.worksheets[0], "ab".index(row) + 2, title, CHANGES[title][1])
+    found = saved(made, file)
+    assert set(edits(found)) == {CHANGES[title][0].format(row=row) for row, title in chosen}
+    held = plans.edited(HELD, found.edits())
+    assert looked(file, held).is_none
 
 
 def test_that_numbers_as_text_and_days_as_text_are_the_same(file):
@@ -357,6 +386,17 @@ def test_that_broken_files_are_refused_with_a_sentence(file):
         file.write_bytes(broken)
         with pytest.raises(workbook_errors.WorkbookError):
             looked(file)
+
+
+def test_that_a_workbook_with_macros_is_refused(file, tmp_path):
+    written(file)
+    other = tmp_path / "plan.xlsm"
+    with zipfile.ZipFile(file) as source, zipfile.ZipFile(other, "w") as target:
+        for name in source.namelist():
+            data = source.read(name)
+            target.writestr(name, data.replace(b"sheet.main+xml", b"sheet.macroEnabled.main+xml"))
+    with pytest.raises(workbook_errors.WorkbookMacrosError):
+        looked(other)
 
 
 def test_that_too_long_a_text_is_told_and_the_older_file_is_kept(file):
