@@ -11,7 +11,7 @@ from kta_desktop import formatting
 from kta_desktop.assessment.balance import Balance, Balanced
 from kta_desktop.assessment.sankey import WIDTH, Band, Kind, Sankey, sankey
 from kta_desktop.i18n import N_, _
-from kta_desktop.reports.balance_labels import BESIDE, OUT, SIZE, Labels, told, wide
+from kta_desktop.reports.balance_labels import BESIDE, OUT, SIZE, Labels, risen, told, wide
 from kta_desktop.reports.figures import (
     Anchor,
     Area,
@@ -202,8 +202,8 @@ def _curve(start: Point, end: Point) -> Iterator[Point]:
     """Yield a line that begins and ends level, from left to right or back."""
     for step in range(_STEPS + 1):
         part = step / _STEPS
-        risen = part * part * (3 - 2 * part)
-        yield start[0] + (end[0] - start[0]) * part, start[1] + (end[1] - start[1]) * risen
+        up = (end[1] - start[1]) * risen(part)
+        yield start[0] + (end[0] - start[0]) * part, start[1] + up
 
 
 def _moved(point: Point, up: float) -> Point:

@@ -18,10 +18,11 @@ SIZE = 8.25  # the least that a screen shows
 BESIDE = 4.0
 _LEADING = 9.6
 _AIR = 1.5  # between words and whatever else
-_WIDER = 1.06  # letters on screen are a little wider than on paper
+_WIDER = 1.1  # letters on screen are wider than on paper
 _SIDE_SPARE = 10.0  # of the room at the sides that words leave free
 _NODE_WORDS = (150.0, 90.0, 60.0)
 _ABOVE = 4.0
+_SAMPLES = 6  # along a line of words, where bands are looked for
 OUT = 7.0  # how far a band that is led back goes out before it turns
 
 
@@ -86,13 +87,15 @@ class Labels:
     def _of_band(self, band: Band) -> list[Words]:
         name, amount = self._said(band)
         short = name.partition(": ")[0]
-        for x, middle, anchor, limit in self._places(band):
-            most = band.width if anchor is Anchor.MIDDLE else self.layout.height
-            for lines in (*_ways(name, amount, limit), *_ways(short, amount, limit)):
-                height = len(lines) * _LEADING
-                room = height <= most and self._room(lines, x, middle - height / 2, anchor)
-                if room:
-                    return _set(lines, room, anchor, x)
+        for may_cross in (False, True):
+            for x, middle, anchor, limit in self._places(band):
+                if may_cross and anchor is Anchor.MIDDLE:
+                    continue
+                for lines in (*_ways(name, amount, limit), *_ways(short, amount, limit)):
+                    low = middle - len(lines) * _LEADING / 2
+                    room = self._room(lines, x, low, anchor, may_cross=may_cross)
+                    if room:
+                        return _set(lines, room, anchor, x)
         return []
 
     @property
@@ -124,8 +127,13 @@ class Labels:
         amount = told(figure, self.lang, unit=False) if figure else ""
         return band.name.get(self.lang), amount
 
-    def _room(self, lines: Sequence[str], x: float, low: float, anchor: Anchor) -> _Box | None:
-        """Return where lines would lie, and take it; None if something lies there."""
+    def _room(
+        self, lines: Sequence[str], x: float, low: float, anchor: Anchor, *, may_cross: bool = True
+    ) -> _Box | None:
+        """Return where lines would lie, and take it; None if something lies there.
+
+        ``may_cross``: whether the outline of a band may run through them.
+        """
         width = max(map(wide, lines))
         shift = {Anchor.START: 0.0, Anchor.MIDDLE: width / 2, Anchor.END: width}[anchor]
         left = x - shift
@@ -135,8 +143,32 @@ class Labels:
         grown = _Box(box.left - _AIR, box.low, box.right + _AIR, box.high)
         if any(grown.meets(each) for each in self._taken):
             return None
+        if not may_cross and any(_crosses(band, box) for band in self.layout.bands):
+            return None
         self._taken.append(grown)
         return box
+
+
+def _crosses(band: Band, box: _Box) -> bool:
+    """Whether the upper or lower line of a band runs through a box."""
+    (x1, y1), (x2, y2) = band.start, band.end
+    left, right = max(box.left, x1), min(box.right, x2)
+    half = band.width / 2
+    if band.lane or left >= right:
+        return False
+    if max(y1, y2) + half < box.low or min(y1, y2) - half > box.high:
+        return False
+    for step in range(_SAMPLES + 1):
+        part = (left + (right - left) * step / _SAMPLES - x1) / (x2 - x1)
+        middle = y1 + (y2 - y1) * risen(part)
+        if any(box.low < middle + side < box.high for side in (half, -half)):
+            return True
+    return False
+
+
+def risen(part: float) -> float:
+    """Return how far a band has risen or fallen at a part of its way, 0 to 1: level at its ends."""
+    return part * part * (3 - 2 * part)
 
 
 def _ways(name: str, amount: str, limit: float) -> Iterator[list[str]]:

@@ -29,7 +29,7 @@ _SHAPE = 0.6  # height of the picture by its width
 _MARGINS = Margins(left=12, right=12, top=14, bottom=26)
 _GREATEST, _LEAST = 34.0, 6.0  # diameter of 100 %, and of what has no share
 _SIZE, _LEADING = 8.25, 9.6
-_WIDER = 1.06
+_WIDER = 1.12  # letters on screen are wider than on paper
 _ROOM = 0.18  # of the span, around the sources
 _SMALL = 40.0  # m: a single source still has a plan
 
