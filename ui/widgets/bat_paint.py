@@ -1,6 +1,7 @@
 """How a row of techniques is painted: columns where there is room, two lines where there is not."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
@@ -20,7 +21,7 @@ NARROW = 640
 _SIDE, _GAP, _RISE, _ICON = 9, 8, 5, 14
 _WRAP = int(Qt.TextFlag.TextWordWrap)
 _MIDDLE = int(Qt.AlignmentFlag.AlignVCenter)
-_CODE = 54
+_CODE, _PROOF = 54, 74
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +43,7 @@ class Columns:
 
 def columns(width: int) -> Columns:
     """Return where the columns begin in a list of this width."""
-    words = [_(word) for word, _icon, _tone in STATES.values()]
-    chip = max(chip_width(word, "x") for word in words) + _GAP
-    heads = QFontMetrics(font("small"))
-    proof = max(74, heads.horizontalAdvance(_("Proof")) + 2 * _GAP)
+    chip, proof = _rooms(tuple(_(word) for word, _icon, _tone in STATES.values()), _("Proof"))
     if width < NARROW:
         state = width - chip - _SIDE
         return Columns(_SIDE, _SIDE + _CODE, state, _SIDE + _CODE, width - proof - _SIDE, width)
@@ -53,6 +51,14 @@ def columns(width: int) -> Columns:
     title = _SIDE + _CODE
     state = title + round(free * 0.6)
     return Columns(_SIDE, title, state, state + chip, width - proof - _SIDE, width)
+
+
+@lru_cache(maxsize=8)
+def _rooms(states: tuple[str, ...], proof: str) -> tuple[int, int]:
+    """Return the widths of the columns of states and of proof for words of a language."""
+    chip = max(chip_width(word, "x") for word in states) + _GAP
+    head = QFontMetrics(font("small")).horizontalAdvance(proof) + 2 * _GAP
+    return chip, max(_PROOF, head)
 
 
 class BatPainter(QStyledItemDelegate):
