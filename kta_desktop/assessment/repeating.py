@@ -129,6 +129,9 @@ def _changed(before: Known, after: Known, old: Indicator, new: Indicator) -> Cha
         conditions = Missing(Lack.CONDITIONS, old.path, old.name)
         earlier = replace(earlier, value=None, uncertainty=None, missing=(conditions,))
     difference = _difference(earlier, new.figure, old, new)
+    if _is_copied(after, new):
+        copied = (Missing(Lack.NOT_ENTERED, new.path, new.name),)
+        difference = replace(difference, value=None, uncertainty=None, missing=copied)
     percent = None
     if difference.value is not None and earlier.value:
         percent = difference.value / abs(earlier.value) * _HUNDRED
@@ -140,6 +143,19 @@ def _changed(before: Known, after: Known, old: Indicator, new: Indicator) -> Cha
         percent=percent,
         shift=_shift(earlier, difference, new),
     )
+
+
+def _is_copied(known: Known, indicator: Indicator) -> bool:
+    """Whether a figure was taken over from the audit before, and nobody confirmed it since."""
+    paths = (indicator.path, *(term.path for term in indicator.figure.terms))
+    return any(_copied(known, path) for path in paths if path and not path.startswith("@"))
+
+
+def _copied(known: Known, path: str) -> bool:
+    try:
+        return bool(known.state.answer(path).copied_from)
+    except (KeyError, ValueError):  # of a question or a row that is gone
+        return False
 
 
 def _in_unit(figure: Figured, unit: str) -> Figured:

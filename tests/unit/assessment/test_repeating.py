@@ -134,6 +134,17 @@ def test_that_sessions_are_compared_only_at_the_same_conditions(bases, shift):
     assert (found.key, found.shift) == ("session.b.dust", shift)
 
 
+def test_that_a_figure_that_was_only_taken_over_is_no_figure_of_today():
+    path = "core_measures/m/capex"
+    entries = way.put({}, "core_measures", "m", measure="Насос", capex="20")
+    entries[path] = {**entries[path], "copied_from": "a"}
+    before = assessed(nitrogen("31", "1", path=path))
+    after = assessed(nitrogen("20", "1", path=path), entries=entries)
+    (found,) = beside(before, after).indicators
+    assert (found.difference.value, found.percent, found.shift) == (None, None, Shift.UNKNOWN)
+    assert (found.after.value, found.difference.missing[0].path) == (20, path)
+
+
 def test_that_of_several_earlier_sessions_the_newest_stands():
     before = assessed(of_session("a", "12"), of_session("b", "30"))
     (found,) = beside(before, assessed(of_session("c", "9"))).indicators
