@@ -12,6 +12,7 @@ from kta_desktop.services.overview_words import path_title
 from kta_desktop.services.plan_form import indicator_words
 
 if TYPE_CHECKING:
+    from kta_desktop.assessment.plan import Step
     from kta_desktop.services.assessing import Assessment
 
 _SESSION = "@session/"
@@ -104,6 +105,33 @@ def _address(found: "Assessment", path: str) -> str:
         inside = path.partition("#")[0].rpartition("/")[0].rpartition("/")[0]
         return inside or path
     return parsed.address
+
+
+def of_measure(found: "Assessment", step: "Step") -> tuple[Link, ...]:
+    """Return what a measure acts on: bottlenecks, techniques, indicators."""
+    lang, numbers = language(), codes(found.bats)
+    necks = tuple(
+        Link("triangle-alert", each.title.get(lang), Target(Where.PLAN, each.key))
+        for each in found.candidates
+        if each.key in step.bottlenecks
+    )
+    techniques = tuple(
+        Link(
+            "layers",
+            f"{numbers[line.technique.id]} {line.technique.title.get(lang)}",
+            Target(Where.BAT, line.key),
+        )
+        for bat in found.bats
+        for line in bat.lines
+        if line.technique.id in step.techniques
+    )
+    keys = {each.indicator for each in step.effects}
+    indicators = tuple(
+        Link("trending-up", indicator_words(each), Target(Where.BAT, each.key))
+        for each in found.indicators
+        if each.key in keys
+    )
+    return (*necks, *techniques, *indicators)
 
 
 def _measures(found: "Assessment", candidate: Candidate) -> tuple[Link, ...]:

@@ -17,7 +17,7 @@ from ui.dialogs.page_parts import action_bar, open_at, scrolled
 from ui.widgets.bottleneck_swatch import PartSwatch
 from ui.widgets.key_button import KeyButton
 from ui.widgets.label import Label
-from ui.widgets.link_line import LinkLine
+from ui.widgets.links_panel import LinksPanel
 from ui.widgets.panel import Panel
 
 if TYPE_CHECKING:
@@ -57,12 +57,9 @@ class BottleneckDialog(QDialog):
         open_at(self, _WIDTH, _HEIGHT)
 
     def _links(self, title: str, links: Sequence[Link]) -> QWidget:
-        panel = Panel(title)
-        for link in links:
-            line = LinkLine(panel)
-            line.show_link(link.icon, link.text)
-            line.clicked.connect(partial(self._go, link.target))
-            panel.body.addWidget(line)
+        panel = LinksPanel(title)
+        panel.show_links(links)
+        panel.followed.connect(self._go)
         return panel
 
     def _acts(self, row: Row) -> tuple[KeyButton, ...]:
@@ -90,7 +87,7 @@ class BottleneckDialog(QDialog):
         self.accept()
         self.wanted.emit(act)
 
-    def _go(self, target: Target, _checked: object = None) -> None:
+    def _go(self, target: Target) -> None:
         self.accept()
         self.jump.emit(target)
 

@@ -10,10 +10,11 @@ from typing_extensions import override
 from kta_desktop.domain.target import Target, Where
 from kta_desktop.errors import KtaError
 from kta_desktop.i18n import _, language
-from kta_desktop.services import plan_desk, plan_form
+from kta_desktop.services import bottleneck_links, plan_desk, plan_form
 from ui.dialogs.page_parts import action_bar, open_at, pinned, scrolled
 from ui.widgets.banner import Banner
 from ui.widgets.key_button import KeyButton
+from ui.widgets.links_panel import LinksPanel
 from ui.widgets.measure_form import MeasureForm
 from ui.widgets.measure_results import MeasureResults
 from ui.widgets.measure_ties import TIES, EffectsPanel, TiesPanel, tie_words
@@ -44,6 +45,7 @@ class MeasureDialog(QDialog):
         results: What they come to.
         ties: What it is tied to.
         effects: What it does to indicators.
+        links: Where all of that is.
     """
 
     jump = Signal(object)
@@ -63,6 +65,7 @@ class MeasureDialog(QDialog):
         self.results = MeasureResults()
         self.ties = TiesPanel()
         self.effects = EffectsPanel(self.known, row)
+        self.links = LinksPanel(_("Go to"))
         self.banner = Banner()
         self._close = KeyButton(_("Close"), "Esc")
         self._close.clicked.connect(self.accept)
@@ -71,7 +74,7 @@ class MeasureDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(scrolled((self.form, self.ties, self.effects)), 1)
+        column.addWidget(scrolled((self.form, self.ties, self.effects, self.links)), 1)
         column.addWidget(self.banner)
         column.addWidget(pinned(self.results))
         column.addWidget(action_bar((self._go,), (self._close,)))
@@ -125,6 +128,7 @@ class MeasureDialog(QDialog):
         self.form.wanted.connect(self._submit)
         self.effects.wanted.connect(self._submit)
         self.ties.wanted.connect(self.choose)
+        self.links.followed.connect(self._follow)
         self.effects.more.connect(self.choose_indicators)
         self._model.changed.connect(self._show)
 
@@ -146,6 +150,7 @@ class MeasureDialog(QDialog):
         self.ties.show_ties(
             {name: tie_words(self._options(name), getattr(step, name)) for name in TIES}
         )
+        self.links.show_links(bottleneck_links.of_measure(found, step))
         self.effects.show_effects(plan_form.effects(step, found.indicators))
 
     def _options(self, field: str) -> "Sequence[Option]":
@@ -189,6 +194,8 @@ class MeasureDialog(QDialog):
             self.banner.show_error(error)
 
     def _to_checklist(self) -> None:
-        target = Target(Where.QUESTION, plan_form.table_address(self.known()))
+        self._follow(Target(Where.QUESTION, plan_form.table_address(self.known())))
+
+    def _follow(self, target: Target) -> None:
         self.accept()
         self.jump.emit(target)

@@ -57,6 +57,8 @@ class BottleneckList(LinesTable):
             _("Score"),
             _("Place at weights ±10 %"),
         ]
+        if self._is_narrow:
+            heads[_BAR] = _("Parts")
         shares = _NARROW if self._is_narrow else _WIDE
         lines = [_line(row) for row in rows]
         self.show_lines(heads[: len(shares)], lines, shares, (4,))

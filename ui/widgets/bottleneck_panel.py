@@ -41,7 +41,7 @@ class BottleneckPanel(Panel):
         super().__init__("", parent)
         self.setObjectName("panel")
         self._rows: tuple[Row, ...] = ()
-        self._with_folded = False
+        self._with_folded = self._is_narrow = False
         self.list = BottleneckList()
         self._hint = Label("", "second", "tx2")
         self._hint.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -76,11 +76,16 @@ class BottleneckPanel(Panel):
             if self._with_folded
             else _("Show those put aside: {count}")
         )
-        self._folded.set_text(text.format(count=len(folded)))
+        text = text.format(count=len(folded))
+        self._folded.set_icon("eye-off" if self._with_folded else "eye")
+        self._folded.set_text(str(len(folded)) if self._is_narrow else text)
+        self._folded.set_tip(text)
 
     def set_narrow(self, *, narrow: bool) -> None:
         """Leave out what the details say too where there is little room."""
+        self._is_narrow = narrow
         self._hint.setVisible(not narrow)
+        self.show_rows(self._rows)
         self.list.set_narrow(narrow=narrow)
 
     def choose(self, key: str) -> bool:
