@@ -12,6 +12,7 @@ from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from kta_desktop.domain.target import Target
 from kta_desktop.errors import KtaError
 from kta_desktop.i18n import N_, _
 from kta_desktop.services import print_centre
@@ -24,6 +25,7 @@ from ui.theme import theme
 from ui.theme.tokens import GAP, MARGIN
 from ui.widgets import print_words
 from ui.widgets.banner import Banner
+from ui.widgets.print_asking import ask_printer
 from ui.widgets.print_catalogue import PrintCatalogue
 from ui.widgets.print_head import PrintHead
 from ui.widgets.print_outputs import PrintOutputs
@@ -78,7 +80,7 @@ class PrintView(QWidget):
         self._printing = self._choices.kind
         self._pages: dict[str, int] = {}
         self._is_stale = True
-        self.ask_printer: Callable[[QWidget, int], QPrinter | None] = _ask_printer
+        self.ask_printer: Callable[[QWidget, int], QPrinter | None] = ask_printer
         self.setting = PrintSetting(workspace, audit_id, runner, self)
         self._outputs = PrintOutputs(workspace, audit_id, runner, self)
         self._build()
@@ -88,6 +90,12 @@ class PrintView(QWidget):
     def focus_first(self) -> None:
         """Give the keyboard to the documents."""
         (self.catalogue.combo if self._is_narrow() else self.catalogue.kinds).setFocus()
+
+    def show_target(self, target: Target) -> None:
+        """Choose the document that a line leads to; any other key leaves the choice as it is."""
+        if target.key in print_centre.DOCUMENTS:
+            self._choose(replace(self._choices, kind=Kind(target.key)))
+            self.catalogue.show_kind(self._choices.kind)
 
     def refresh(self) -> None:
         """Count and set anew: answers may have changed."""
@@ -388,10 +396,3 @@ class PrintView(QWidget):
         at = datetime.now(UTC).isoformat(timespec="seconds")
         self._memory.keep_printed(Printed(self._printing, at, pages))
         self.catalogue.retranslate()
-
-
-def _ask_printer(parent: QWidget, pages: int) -> "QPrinter | None":
-    """Ask in the system's dialog; its library is loaded when somebody prints."""
-    from ui.widgets.print_job import ask_printer
-
-    return ask_printer(parent, pages)

@@ -8,6 +8,7 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QFileDialog, QLabel, QLineEdit
 
 from kta_desktop.domain.audit import NewAudit, Plant
+from kta_desktop.domain.target import Target, Where
 from kta_desktop.services import auditing, print_centre, printing
 from kta_desktop.services.printing import Kind, SheetDiskFullError, Which
 from ui.models.print_choices import Choices, PrintMemory
@@ -371,3 +372,12 @@ def test_that_the_options_of_what_has_no_parts_are_in_sight_in_a_low_window(open
     desk.view.resize(863, 420)
     assert desk.find(Segments, "sheetLanguage").isVisible()
     assert not desk.find(KeyButton, "foldOptions").isVisible()
+
+
+def test_that_a_line_leads_to_its_document_and_a_section_to_no_other(open_page):
+    desk = open_page()
+    desk.view.show_target(Target(Where.PRINT, "wat"))
+    before = desk.view.catalogue.combo.currentIndex()
+    desk.view.show_target(Target(Where.PRINT, "conformity"))
+    assert desk.view.catalogue.combo.currentIndex() != before
+    assert desk.view._choices.kind is Kind.CONFORMITY
