@@ -24,6 +24,7 @@ from kta_desktop.domain.canonical import JsonValue
 from kta_desktop.domain.definition import Level, Text
 from kta_desktop.domain.measurement import Session
 from kta_desktop.domain.verdict import Judgement, NotCompared, Verdict
+from kta_desktop.forms.values import readable_number
 from kta_desktop.i18n import N_
 from kta_desktop.measurement.errors import BasisUnknownError
 from kta_desktop.measurement.reference import KZ, basis, same_conditions
@@ -186,15 +187,21 @@ def _permit(known: Known, session: Session, mean: Figured) -> Permit | None:
     if session.limit is None:
         return None
     path, name = session_path(session), text_of(session.parameter)
+    value = readable_number(session.limit)
+    unread = () if value is not None else (Missing(Lack.UNREADABLE, path, name),)
     limit = Term(
-        symbol="L", name=name, value=Decimal(session.limit), uncertainty=Decimal(0), path=path
+        symbol="L",
+        name=name,
+        value=value,
+        uncertainty=Decimal(0),  # it is set, not measured
+        unit=_LIMIT_UNIT,
+        path=path,
     )
-    lacks = list(mean.missing)
+    lacks = [*mean.missing, *unread]
     if not _is_at_limit(known, session):
         lacks.append(Missing(Lack.CONDITIONS, path, name))
-    concentration = _as_term(session, mean)
-    bound = Figured(value=limit.value, unit=_LIMIT_UNIT, uncertainty=Decimal(0))
-    used = figured("C / L × 100", [concentration, replace(limit, path="")], "%", missing=lacks)
+    bound = Figured(value=value, unit=_LIMIT_UNIT, uncertainty=Decimal(0), missing=unread)
+    used = figured("C / L × 100", [_as_term(session, mean), limit], "%", missing=lacks)
     return Permit(limit=bound, used=used, path=path)
 
 

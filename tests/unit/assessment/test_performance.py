@@ -275,6 +275,9 @@ def test_that_a_session_without_a_level_has_no_verdict_and_its_own_limit():
     assert round(told.permit.used.uncertainty, 2) == Decimal("3.33")
     other = plant({}, (replace(measured, basis="eu-dry"),))["session.s1.c"].permit.used
     assert (other.value, other.missing[0].lack) == (None, Lack.CONDITIONS)
+    typed = plant({}, (replace(measured, limit="сто"),))["session.s1.c"].permit
+    assert [each.lack for each in typed.used.missing] == [Lack.UNREADABLE]
+    assert typed.limit.value is None
 
 
 def test_that_a_dairy_that_also_makes_drinks_keeps_its_level_per_tonne():
