@@ -21,7 +21,7 @@ from kta_desktop.reports.context import Context
 from kta_desktop.reports.figured import cell
 from kta_desktop.reports.layout import TALLEST, paged_rows
 from kta_desktop.reports.parts import Part, titles
-from kta_desktop.reports.plan.words import heading, joined
+from kta_desktop.reports.plan.words import MEASURE, heading, joined
 from kta_desktop.reports.style import WIDTH, dense, gap, grid, para, table
 
 TITLE = N_("Annex: permit, rules of techniques, the audit before")
@@ -53,7 +53,7 @@ SHIFTS: Mapping[Shift, str] = {
 }
 DEGREE = N_("Techniques introduced of those that apply: then {before}, now {after}.")
 MEASURES = N_("What became of the earlier plan")
-MEASURE, STATE = N_("Measure"), N_("State")
+STATE = N_("State")
 DONE: Mapping[str, str] = {
     "done": N_("done"),
     "running": N_("under way"),

@@ -15,9 +15,9 @@ from kta_desktop.assessment.bottlenecks import Part as Share
 from kta_desktop.i18n import N_
 from kta_desktop.reports.assessed import Assessed
 from kta_desktop.reports.context import Context
-from kta_desktop.reports.layout import TALLEST, paged_rows
+from kta_desktop.reports.layout import TALLEST, brief, paged_rows
 from kta_desktop.reports.parts import Part, titles
-from kta_desktop.reports.plan.words import heading
+from kta_desktop.reports.plan.words import heading, joined
 from kta_desktop.reports.style import MM, WIDTH, dense, gap, grid, para, table
 
 TITLE = N_("Bottlenecks by score")
@@ -49,8 +49,10 @@ CAUSES: Mapping[Cause, str] = {
     Cause.RANGE: N_("Consumption beyond what is usual"),
     Cause.ADDED: N_("Entered by the auditor"),
 }
-_NO, _PART, _SCORE, _PLACE = 9 * MM, 22 * MM, 14 * MM, 14 * MM
-_WIDTHS = (_NO, WIDTH - _NO - 4 * _PART - _SCORE - _PLACE, *(_PART,) * 4, _SCORE, _PLACE)
+_NO, _SCORE, _PLACE = 9 * MM, 13 * MM, 13 * MM
+_PARTS = (22 * MM, 20 * MM, 25.5 * MM, 28.5 * MM)  # their longest words stand on one line
+_WIDTHS = (_NO, WIDTH - _NO - sum(_PARTS) - _SCORE - _PLACE, *_PARTS, _SCORE, _PLACE)
+_LONGEST = 1200  # letters of what a score was worked out from: such a row is never torn
 _OUT = (WIDTH * 0.55, WIDTH * 0.45)
 
 
@@ -77,9 +79,15 @@ def _story(context: Context, found: Assessed) -> list[Flowable]:
         gap(4),
     ]
     rows: list[list[Any]] = [_heads(context, found)]
+    wide: list[tuple[Any, ...]] = []
     for each in found.ranked:
         rows += paged_rows(_row(context, found, each), _WIDTHS, TALLEST)
-    story.append(table(rows, list(_WIDTHS), grid(*dense(), head_rows=1), repeat=1))
+        told = _told(context, each)
+        if told:
+            at = len(rows)
+            wide.append(("SPAN", (1, at), (-1, at)))
+            rows.append([[], [para(told, "tiny")], *([[]] * (len(_WIDTHS) - 2))])
+    story.append(table(rows, list(_WIDTHS), grid(*dense(), *wide, head_rows=1), repeat=1))
     return [*story, *_folded(context, found)]
 
 
@@ -112,10 +120,18 @@ def _what(context: Context, each: Candidate) -> list[Flowable]:
     sign = each.sign.get(tongue.first)
     story += [para(sign, "small")] if sign else []
     story.append(para(tongue.say(CAUSES[each.cause]), "tiny"))
-    for share, told in each.told.items():
-        words = told.get(tongue.first)
-        story += [para(f"{tongue.say(PARTS[share])}: {words}", "tiny")] if words else []
     return story if each.row else [*story, para(tongue.say(NOT_TAKEN), "tiny")]
+
+
+def _told(context: Context, each: Candidate) -> str:
+    """Return what the parts were worked out from, in one line; a long one is shortened."""
+    tongue = context.tongue
+    parts = (
+        f"{tongue.say(PARTS[share])} — {told.get(tongue.first)}"
+        for share, told in each.told.items()
+        if told.get(tongue.first)
+    )
+    return brief(joined(parts), _LONGEST)
 
 
 def _share(context: Context, found: Assessed, each: Candidate, share: Share) -> list[Flowable]:

@@ -25,7 +25,7 @@ from kta_desktop.reports.typefaces import width as text_width
 
 HINDERS = N_("What hinders the transition")
 BOTTLENECK = N_("Bottleneck")
-MEASURE = N_("Measure")
+MEASURE = N_("Measure of the plan")
 TERM = N_("Start-up")
 QUARTER = N_("{quarter} quarter of {year}")
 ABSENT = N_("Not entered yet: «{title}», question {number}.")

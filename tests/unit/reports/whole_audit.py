@@ -9,15 +9,19 @@ from PIL import Image
 from kta_desktop.domain.answers import Answer, Evidence
 from kta_desktop.domain.definition import Choice, Column, QuestionType, Section, Text
 from kta_desktop.domain.definition import Question as Asked
+from kta_desktop.reports.assessed import NOTHING
 from kta_desktop.reports.blank.sheet import Blank, blank_sheet_pdf
 from kta_desktop.reports.context import Authored, MissingLine, MissingPart
 from kta_desktop.reports.order import Kind, Order
 from kta_desktop.reports.sheet import sheet_pdf
 from kta_desktop.reports.source import Known, Source
 from tests.unit.assessment import way
+from tests.unit.reports.assessed_material import assessed
 from tests.unit.reports.material import AYGUL
 
 TONGUES = (("ru",), ("kk",), ("ru", "kk"))
+ASSESSED = (Kind.DIRECTOR, Kind.BALANCE)
+"""Sheets that hold nothing else; the others are as they are of an audit without records of it."""
 ENDLESS = "Ақбұлақсүтөнеркәсіптік" * 14  # 308 letters without a place to break
 COMPOUND = "Қазақстанреспубликасыныңэкологиялықзаңнамасыныңталаптарынасәйкестендірілген"
 LINES = "\n".join(f"Строка {n}: ағын {n}, шығын тұрақты емес; ≤ {n} м³/сағ" for n in range(1, 41))
@@ -44,6 +48,7 @@ def printed(paper, kind, **order):
         traces=paper.traces,
         standards=paper.standards,
         missing=_missing(),
+        assess=lambda _record, _state: assessed() if kind in ASSESSED else NOTHING,
     )
     source = Source(record=record, images=paper.image, printed_at=paper.printed_at, known=known)
     return sheet_pdf(wanted, source).data
