@@ -23,6 +23,7 @@ from kta_desktop.domain.texts import NO_TEXT, Text
 
 _INSTRUMENTS = Named(name="core_instruments", concept="measurement.instruments")
 _LANGS = ("ru", "kk", "en")
+_LONGEST = 20  # digits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -234,7 +235,9 @@ def _told(text: Text, values: Sequence[Decimal], unit: str, **said: str | Text) 
 
 def _short(value: Decimal) -> Decimal:
     """Return a figure with at most four significant digits where it has decimal places."""
-    return round(value, max(0, 3 - value.adjusted())) if value else value
+    if not value or value.adjusted() > _LONGEST:  # there is no room for its places
+        return value
+    return round(value, max(0, 3 - value.adjusted()))
 
 
 def _option(line: Line, column: str) -> Text:

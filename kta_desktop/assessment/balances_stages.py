@@ -118,7 +118,7 @@ def folded(text: str) -> str:
 
 
 def _stages(known: Known, lines: Sequence[Line]) -> tuple[str, ...]:
-    named = [line.text("stage") for line in registers.lines(known.state, STAGES)]
+    named = [_plain(line.text("stage")) for line in registers.lines(known.state, STAGES)]
     named += [_stage(line) for line in lines]
     found: dict[str, str] = {}
     for name in named:
@@ -128,7 +128,12 @@ def _stages(known: Known, lines: Sequence[Line]) -> tuple[str, ...]:
 
 
 def _stage(line: Line) -> str:
-    return line.text("stage") or UNNAMED
+    return _plain(line.text("stage")) or UNNAMED
+
+
+def _plain(name: str) -> str:
+    """Return a name that cannot be taken for one of the plant's totals."""
+    return name.lstrip("@ ")
 
 
 def _row(known: Known, line: Line, places: Mapping[str, str]) -> StageStream:

@@ -23,6 +23,7 @@ _THIN = 2.0  # of a stream without a figure, and the least of one that has a fig
 _PITCH, _TIGHT = 19.0, 5.0  # between ends: for two lines of words, and where there are very many
 _TALLEST = 560.0
 _NODE_GAP = 26.0  # between nodes of a column: the name of the lower one stands there
+_GREATEST = 10**100  # an amount beyond it is a slip of the pen, and no picture has room for it
 _LANE = 7.0  # between bands that are led back
 NOT_FOUND = Text(ru="не найдено", kk="табылмады", en="not found")
 
@@ -133,12 +134,12 @@ def _is_of_plant(stream: Stream) -> bool:
 
 def _edge(stream: Stream) -> Edge:
     value = stream.figure.value
-    is_known = value is not None and value >= 0
+    is_drawn = value is not None and 0 <= value < _GREATEST
     return Edge(
         key=stream.key,
         source=stream.source,
         target=stream.target,
-        amount=float(value) if value is not None and is_known else None,
+        amount=float(value) if value is not None and is_drawn else None,
     )
 
 
@@ -153,7 +154,7 @@ def _gaps(own: Mapping[str, Stage]) -> list[Edge]:
         )
         for node, stage in own.items()
         for gap in (stage.gap.value,)
-        if gap
+        if gap and abs(gap) < _GREATEST
     ]
 
 

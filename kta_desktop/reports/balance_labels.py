@@ -22,6 +22,7 @@ _WIDER = 1.1  # letters on screen are wider than on paper
 _SIDE_SPARE = 10.0  # of the room at the sides that words leave free
 _NODE_WORDS = (150.0, 90.0, 60.0)
 _ABOVE = 4.0
+_LONGEST = 20  # digits of a figure that is rounded
 _SAMPLES = 6  # along a line of words, where bands are looked for
 OUT = 7.0  # how far a band that is led back goes out before it turns
 
@@ -234,11 +235,15 @@ def told(figure: Figured, lang: str, *, unit: bool = True, signed: bool = True) 
 
 def _short(value: Decimal, spread: Decimal | None) -> Decimal:
     """Return a figure with the places of its U, or four digits where it has decimal places."""
-    if spread:
+    if value.adjusted() > _LONGEST:  # there is no room for its places
+        return value
+    if spread and abs(spread.adjusted()) < _LONGEST:
         return round(value, max(0, 1 - spread.adjusted()))
     rounded = round(value, max(0, 3 - value.adjusted())) if value else Decimal(0)
     return value.normalize() if rounded == value else rounded
 
 
 def _own(spread: Decimal) -> Decimal:
+    if abs(spread.adjusted()) > _LONGEST:
+        return spread
     return round(spread, max(0, 1 - spread.adjusted()))

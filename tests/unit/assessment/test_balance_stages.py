@@ -7,6 +7,7 @@ import pytest
 from kta_desktop.assessment.balance import Balanced, Closure
 from kta_desktop.assessment.balances import balances
 from kta_desktop.assessment.terms import Lack
+from kta_desktop.reports.balance_figure import balance_figure
 from tests.unit.assessment.flows import Plant, near, of, stage
 
 
@@ -176,3 +177,21 @@ def test_that_a_substance_leaves_by_its_loads_and_by_what_else_is_called_so():
     plant.stream("A", "out", "emission", "1", "t/year", what="CR")
     whole = stage(of(plant.known({"@balance/elements": ["cr"]}), Balanced.ELEMENT))
     assert (whole.inflow.value, whole.outflow.value) == (4, 4)
+
+
+def test_that_a_stage_cannot_be_taken_for_a_total_of_the_plant():
+    plant = Plant()
+    plant.stream("@plant", "in", "water", "5", "m3/year")
+    (stream,) = of(plant.known(), Balanced.WATER).streams
+    assert stream.target == "plant"
+
+
+@pytest.mark.parametrize("amount", ["1" + "0" * 40, "1" + "0" * 400, "0." + "0" * 60 + "1"])
+def test_that_a_slip_of_the_pen_breaks_neither_balance_nor_picture(amount):
+    plant = Plant()
+    plant.stream("A", "in", "water", (amount, "1"), "m3/year")
+    plant.stream("A", "out", "effluent", ("5", amount), "m3/year", what="e")
+    plant.row("core_water_in", source="own-well", m3_year="7")
+    found = of(plant.known(), Balanced.WATER)
+    for of_stages in (True, False):
+        assert balance_figure(found, "ru", of_stages=of_stages).figure.height < 2000
