@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -14,6 +14,7 @@ from kta_desktop.assessment.terms import Figured, Lack, Missing
 from kta_desktop.domain.verdict import Verdict
 from kta_desktop.i18n import N_, _, language
 from kta_desktop.reports.plan.gantt import Bar
+from kta_desktop.services.plan_told import contradictions
 
 __all__ = ["Event", "Plan", "Scenario", "Status", "Step", "Terms"]
 
@@ -113,7 +114,10 @@ def lines(
     numbers = {step.id: str(step.measure.number) for step in plan.steps}
     names = {each.key: each for each in indicators}
     chosen = [step for step in plan.steps if step.id in shown]
-    return tuple(_line(step, plan, numbers, names, codes) for step in chosen)
+    wrong = contradictions(plan, scenario)
+    return tuple(
+        _warned(_line(step, plan, numbers, names, codes), wrong.get(step.id, "")) for step in chosen
+    )
 
 
 def shown_scenario(plan: Plan, wanted: str) -> Scenario | None:
@@ -264,6 +268,11 @@ def _met(verdicts: Mapping[str, Verdict]) -> list[str]:
 
 def _compared(verdicts: Mapping[str, Verdict]) -> list[str]:
     return [key for key, verdict in verdicts.items() if verdict is not Verdict.NOT_COMPARED]
+
+
+def _warned(line: Line, wrong: str) -> Line:
+    """Return a line that says first what contradicts itself in the scenario."""
+    return replace(line, told=f"{wrong} {line.told}".strip()) if wrong else line
 
 
 def _line(

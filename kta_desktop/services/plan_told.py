@@ -1,6 +1,6 @@
 """What a person has to be told of a scenario: what contradicts itself, comes too late, or lacks."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kta_desktop.assessment.plan import Plan, Scenario, Step
@@ -32,19 +32,33 @@ class Told:
     sentence: str
 
 
+def contradictions(plan: Plan, scenario: Scenario) -> Mapping[str, str]:
+    """Return id of a measure to what contradicts itself in the scenario because of it."""
+    names = {step.id: _name(step) for step in plan.steps}
+    found: dict[str, list[str]] = {}
+    for each in _contradicting(scenario, names):
+        for step in each.steps:
+            found.setdefault(step, []).append(each.sentence)
+    return {step: " ".join(sentences) for step, sentences in found.items()}
+
+
 def told(plan: Plan, scenario: Scenario) -> tuple[Told, ...]:
     """Return what has to be told of a scenario, the gravest first."""
     by_id = {step.id: step for step in plan.steps}
     names = {step.id: _name(step) for step in plan.steps}
     mine = [by_id[each] for each in scenario.steps]
     return (
-        *_circle(scenario, names),
-        *_pairs(scenario.rivals, RIVALS, names),
-        *_pairs(scenario.lacking, LACKING, names),
+        *_contradicting(scenario, names),
         *(_of(step, DISORDERED) for step in mine if step.disordered),
         *(_of(step, BEYOND_TERM) for step in mine if step.is_beyond_term),
         *(_of(step, LATE) for step in mine if step.is_late),
     )
+
+
+def _contradicting(scenario: Scenario, names: dict[str, str]) -> Iterator[Told]:
+    yield from _circle(scenario, names)
+    yield from _pairs(scenario.rivals, RIVALS, names)
+    yield from _pairs(scenario.lacking, LACKING, names)
 
 
 def _circle(scenario: Scenario, names: dict[str, str]) -> Iterator[Told]:
