@@ -95,9 +95,7 @@ def fuel_energy(known: Known, instance: str) -> tuple[Figured, Text, bool]:
     return figure, label(known, FUEL_KIND, kind), found.is_measured
 
 
-def _bought(
-    known: Known, named: Named, node: str, *, is_owed: bool = False
-) -> Iterator[Stream]:
+def _bought(known: Known, named: Named, node: str, *, is_owed: bool = False) -> Iterator[Stream]:
     """Yield what is bought or made; without a figure only where one is owed."""
     found = _asked(known, named)
     if found.path and not found.is_absent and (found.value is not None or is_owed):
