@@ -135,6 +135,7 @@ class TechniqueMoreDialog(GrowingDialog):
     def _scrolled(self) -> QScrollArea:
         area = QScrollArea(self)
         area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what has the focus in it scrolls it
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         inside = QWidget(area)

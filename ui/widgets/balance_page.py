@@ -241,6 +241,7 @@ class BalancePage(QScrollArea):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("balancePage")
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what has the focus in it scrolls it
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -17,6 +17,7 @@ from ui.models import indicator_rows
 from ui.models.indicator_rows import VERDICTS, figured_words, is_drawn, lack_words, number_of
 from ui.theme.tokens import PADDING
 from ui.widgets.figure_view import FigureView
+from ui.widgets.focus import FocusRing
 from ui.widgets.key_button import KeyButton
 from ui.widgets.label import Label
 from ui.widgets.link_line import LinkLine
@@ -44,6 +45,7 @@ class IndicatorDetails(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._column = QVBoxLayout()
+        FocusRing(self)
 
     def show_indicator(self, indicator: Indicator, previous: Decimal | None = None) -> None:
         """Show an indicator; ``previous`` is its value at the previous audit."""

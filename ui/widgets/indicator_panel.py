@@ -16,6 +16,7 @@ from ui.models.indicator_rows import FOLD, VERDICTS, IndicatorRow, Order
 from ui.theme.tokens import PADDING
 from ui.widgets.bat_legend import BatLegend
 from ui.widgets.chip import Chip
+from ui.widgets.focus import FocusRing
 from ui.widgets.indicator_details import IndicatorDetails
 from ui.widgets.indicator_paint import IndicatorPainter
 from ui.widgets.keyed_list import KeyedList
@@ -30,6 +31,7 @@ class _Indicators(KeyedList):
     def __init__(self, parent: QWidget) -> None:
         super().__init__("indicators", parent)
         self.setItemDelegate(IndicatorPainter(self))
+        FocusRing(self)
 
     @override
     def press(self, row: object, at: object, width: int) -> None:
