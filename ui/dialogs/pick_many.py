@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 
 from kta_desktop.i18n import _
 from ui.dialogs.plan_ask import PlanAsk
+from ui.widgets.focus import FocusRing
 from ui.widgets.label import Label
 from ui.widgets.labelled import Labelled
 
@@ -38,6 +39,7 @@ class PickMany(PlanAsk):
         self._search = Labelled(QLineEdit(), _("Search"))
         self._search.field.textChanged.connect(self._filter)
         self.list = QListWidget()
+        self._ring = FocusRing(self.list)
         self.list.setAccessibleName(title)
         self.list.setWordWrap(True)
         self.list.setMinimumHeight(_HEIGHT)

@@ -55,6 +55,7 @@ class PlanExcelDialog(GrowingDialog):
         self.banner = Banner()
         self.list = LinesTable("planDifferences")
         self.list.setMinimumHeight(_LIST)
+        self.list.setAccessibleName(_("What the workbook has otherwise"))
         self._gone: dict[str, QCheckBox] = {}
         self._leaving = QVBoxLayout()
         self._save = _button(_("Save as a workbook…"), "save", "Ctrl+S", self.ask_where)

@@ -12,6 +12,7 @@ from kta_desktop.services import plan_desk, plan_form, plan_scene
 from kta_desktop.services.plan_form import Edit, Known
 from kta_desktop.services.plan_scene import Plan
 from ui.dialogs.plan_ask import PlanAsk
+from ui.widgets.focus import FocusRing
 from ui.widgets.key_button import KeyButton
 from ui.widgets.labelled import Labelled
 from ui.widgets.span_row import span_row
@@ -47,6 +48,7 @@ class ScenariosDialog(PlanAsk):
         self._editor, self._model = editor, model
         self.leave.hide()  # each change is stored at once: there is nothing to leave
         self.list = QListWidget()
+        self._ring = FocusRing(self.list)
         self.list.setAccessibleName(_("Scenarios of the plan"))
         self.list.setMinimumHeight(_HEIGHT)
         self.name = Labelled(QLineEdit(), _("Name of the scenario"))
