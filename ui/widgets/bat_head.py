@@ -60,11 +60,11 @@ class BatHead(QWidget):
             left.addWidget(widget)
         for button in (self.filter, self.summary):
             right.addWidget(button)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        row.addWidget(named, 1)
-        row.addWidget(acts, 1)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(8)
+        self._row.addWidget(named, 3)
+        self._row.addWidget(acts, 2)
 
     def show_sources(self, sources: Sequence[str]) -> None:
         """Offer the documents that techniques are from; where there is one, only name it."""
@@ -92,6 +92,8 @@ class BatHead(QWidget):
         """Offer techniques and indicators as faces of their own, or both as one."""
         self._is_narrow = narrow
         self._title.setVisible(not narrow)
+        for place, share in enumerate((1, 1) if narrow else (3, 2)):
+            self._row.setStretch(place, share)
         self._fill_faces()
 
     def retranslate(self) -> None:
