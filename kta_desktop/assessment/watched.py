@@ -4,13 +4,16 @@ Whatever an assessment reads of a form goes through an address or an expression;
 keys of the definition. The form knows when each of them last came to something else.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from typing_extensions import override
 
+from kta_desktop.domain.answers import Answer
 from kta_desktop.domain.canonical import JsonValue
+from kta_desktop.domain.definition import QuestionType
+from kta_desktop.forms.answers import Row
 from kta_desktop.forms.scope import Rows
 from kta_desktop.forms.state import FormState, Place
 from kta_desktop.forms.structure import Item
@@ -55,6 +58,11 @@ class Watched(FormState):
                 outer.records |= mine.records
                 outer.all |= mine.all
 
+    def note_key(self, key: str) -> None:
+        """Note that something of the form was read."""
+        if self._reads is not None:
+            self._reads.keys.add(top(key))
+
     def note_record(self, path: str) -> None:
         """Note that a record was read."""
         if self._reads is not None:
@@ -65,6 +73,21 @@ class Watched(FormState):
         if self._reads is not None:
             self._reads.all = True
         return super().places(section)
+
+    @override
+    def rows(self, address: str) -> tuple[Row, ...]:
+        found = super().rows(address)
+        if self._reads is None or _is_table(super()._at(address)[0]):
+            return found
+        return tuple(replace(row, cells=_Noting(row.cells, self.note_key)) for row in found)
+
+    @override
+    def instance_title(self, address: str, row: str, lang: str) -> str:
+        asked = super()._at(address)[0].asked
+        key = (asked.more or {}).get("key") if asked is not None else None
+        if isinstance(key, str):
+            self.note_key(key)
+        return super().instance_title(address, row, lang)
 
     @override
     def holds(self, expression: str) -> bool | None:
@@ -124,6 +147,33 @@ class WatchedRecords(Mapping[str, JsonValue]):
         for path, value in self._records.items():
             if path.startswith(start):
                 yield path, value
+
+
+def _is_table(item: Item) -> bool:
+    """Whether what stands in it is known by its own key: cells are, questions are not."""
+    return item.asked is None or item.asked.type is not QuestionType.REPEAT
+
+
+class _Noting(Mapping[str, Answer]):
+    """The answers in an instance, which tell whose of them was read."""
+
+    def __init__(self, answers: Mapping[str, Answer], note: Callable[[str], None]) -> None:
+        self._answers, self._note = answers, note
+
+    @override
+    def __getitem__(self, name: str) -> Answer:
+        self._note(name)
+        return self._answers[name]
+
+    @override
+    def __iter__(self) -> Iterator[str]:
+        for name in self._answers:
+            self._note(name)
+            yield name
+
+    @override
+    def __len__(self) -> int:
+        return len(self._answers)
 
 
 def top(key: str) -> str:

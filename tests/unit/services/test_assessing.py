@@ -70,7 +70,7 @@ def after_of(path, text):
     return entry.stored(entry.typed(editable()[path].type, text))
 
 
-@settings(max_examples=12)
+@settings(max_examples=8)
 @given(edits())
 def test_that_following_edits_gives_what_computing_anew_gives(typed):
     record = filled()
