@@ -7,7 +7,7 @@ does not say of how long it is, and fits no balance.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from kta_desktop.assessment.index import index_of
 from kta_desktop.assessment.known import Known
@@ -15,6 +15,7 @@ from kta_desktop.assessment.registers import Named
 from kta_desktop.assessment.terms import Figured, Lack, Missing, Term
 from kta_desktop.assessment.uncertainty import figured
 from kta_desktop.domain.answers import Answer, Origin
+from kta_desktop.domain.numbers import kept
 from kta_desktop.domain.texts import NO_TEXT, Text
 from kta_desktop.forms.state import FormState
 from kta_desktop.measurement.errors import UnitUnfitError, UnitUnknownError
@@ -88,7 +89,7 @@ def entered(state: FormState, path: str, unit: str | None) -> Entered:
         return Entered(path=path, lack=Lack.NOT_ENTERED, is_absent=True)
     if answer.is_unreadable:
         return Entered(path=path, unit=unit or "", lack=Lack.UNREADABLE)
-    value = _number(answer.value) if isinstance(answer.value, str) else None
+    value = kept(answer.value) if isinstance(answer.value, str) else None
     if value is None:
         value = _calculated(state, path) if answer.is_empty else None
     return Entered(
@@ -236,16 +237,8 @@ def _term(
     )
 
 
-def _number(text: str) -> Decimal | None:
-    try:
-        value = Decimal(text)
-    except InvalidOperation:
-        return None
-    return value if value.is_finite() else None
-
-
 def _spread(answer: Answer) -> Decimal | None:
-    value = _number(answer.uncertainty) if answer.uncertainty else None
+    value = kept(answer.uncertainty) if answer.uncertainty else None
     return None if value is None else abs(value)
 
 

@@ -5,7 +5,7 @@ whose unit fits: they may be of different processes, and nobody guesses which is
 """
 
 from collections.abc import Iterator, Mapping
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from kta_desktop.assessment.candidates_bounds import Bound
@@ -15,6 +15,7 @@ from kta_desktop.assessment.known import Known
 from kta_desktop.assessment.performance import Indicator, IndicatorKind
 from kta_desktop.domain.definition import Question
 from kta_desktop.domain.fieldpath import parse_path
+from kta_desktop.domain.numbers import kept
 from kta_desktop.domain.texts import Text
 from kta_desktop.errors import KtaError
 from kta_desktop.i18n import N_
@@ -63,7 +64,7 @@ def _bounds(known: Known, indicator: Indicator, better: str) -> Iterator[Bound]:
     paths = dict.fromkeys((indicator.path, *(term.path for term in indicator.figure.terms)))
     for name in dict.fromkeys(each for path in paths for each in _named(known, path)):
         row = by_id.get(name)
-        lower, upper = (_number(row.get(end)) if row else None for end in ("lower", "upper"))
+        lower, upper = (kept(row.get(end)) if row else None for end in ("lower", "upper"))
         if row is None or (lower is None and upper is None):
             continue
         is_checked = row.get("confidence") == "verified" or bool(row.get("checked_by"))
@@ -109,13 +110,3 @@ def _converted(value: Decimal, unit: str, target: str) -> Decimal | None:
         return convert(value, unit, target)
     except KtaError:
         return None
-
-
-def _number(value: object) -> Decimal | None:
-    if value is None or isinstance(value, bool):
-        return None
-    try:
-        number = Decimal(str(value))
-    except InvalidOperation:
-        return None
-    return number if number.is_finite() else None

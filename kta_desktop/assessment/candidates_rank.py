@@ -7,12 +7,13 @@ feasibility 0.6 give 40 + 22 + 13.5 + 12 = 87.5. A part that is not known counts
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from decimal import ROUND_FLOOR, Decimal, InvalidOperation
+from decimal import ROUND_FLOOR, Decimal
 from itertools import pairwise
 
 from kta_desktop.assessment.bottlenecks import DEFAULT_WEIGHTS, Candidate, Part
 from kta_desktop.assessment.known import Known
 from kta_desktop.domain.canonical import JsonValue
+from kta_desktop.domain.numbers import kept
 
 RECORD = "@weights/bottleneck"
 """Path of the record that holds the weights of an audit."""
@@ -227,10 +228,4 @@ def _standing(candidate: Candidate) -> tuple[bool, str, str]:
 
 def _read(value: JsonValue) -> Decimal:
     """Return a weight of a record; 0 for what is none."""
-    if not isinstance(value, str | int) or isinstance(value, bool):
-        return _ZERO
-    try:
-        number = Decimal(value)
-    except InvalidOperation:
-        return _ZERO
-    return number if number.is_finite() and number > 0 else _ZERO
+    return max(kept(value) or _ZERO, _ZERO)

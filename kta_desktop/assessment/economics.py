@@ -11,6 +11,7 @@ from decimal import Decimal, localcontext
 _DIGITS = 50  # of intermediate results: a small rate takes half of them away
 _ONE = Decimal(1)
 _NO_RATE = Decimal("1e-20")  # below, growth over any lifetime is lost in the digits
+_NO_GROWTH = Decimal("1e-20")  # over a lifetime so short, likewise
 
 
 def annuity(rate: Decimal, years: Decimal) -> Decimal:
@@ -27,7 +28,9 @@ def annuity(rate: Decimal, years: Decimal) -> Decimal:
     if rate < _NO_RATE:
         return years
     with localcontext(prec=_DIGITS):
-        worth = (_ONE - (_ONE + rate) ** -years) / rate
+        growth = years * (_ONE + rate).ln()
+        is_short = growth < _NO_GROWTH  # then 1 − e^−x comes to x
+        worth = (growth if is_short else _ONE - (_ONE + rate) ** -years) / rate
     return +worth
 
 

@@ -9,7 +9,6 @@ those whose parameter its column or its row names in full, in any language: «Х
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
 from kta_desktop.assessment.compare import Figure, judge_figure, not_compared
@@ -19,6 +18,7 @@ from kta_desktop.assessment.levels import Holdings, InForce
 from kta_desktop.domain.answers import Answer
 from kta_desktop.domain.definition import Column, Definition, Level, Question, QuestionType, Text
 from kta_desktop.domain.fieldpath import cell
+from kta_desktop.domain.numbers import kept
 from kta_desktop.domain.verdict import Judgement, NotCompared, Verdict
 from kta_desktop.forms.answers import Row
 from kta_desktop.forms.state import FormState, Place
@@ -251,16 +251,12 @@ def _figure(answer: Answer | None, unit: str | None) -> Figure | None:
     """Return the number of an answer as a figure; None if there is none."""
     if answer is None or not isinstance(answer.value, str):
         return None
-    try:
-        value = Decimal(answer.value)
-        uncertainty = abs(Decimal(answer.uncertainty or 0))
-    except InvalidOperation:
-        return None
-    if not (value.is_finite() and uncertainty.is_finite()):
+    value, spread = kept(answer.value), kept(answer.uncertainty or 0)
+    if value is None or spread is None:
         return None
     return Figure(
         value=value,
-        uncertainty=uncertainty,
+        uncertainty=abs(spread),
         unit=answer.unit or unit,
         origin=answer.origin,
     )

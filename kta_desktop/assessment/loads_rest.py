@@ -6,7 +6,7 @@ biogenic and counts as none, as in the checklist.
 """
 
 from collections.abc import Iterator, Mapping
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from kta_desktop.assessment import registers
 from kta_desktop.assessment.balances_amounts import (
@@ -36,6 +36,7 @@ from kta_desktop.assessment.load import LoadKind, LoadLine
 from kta_desktop.assessment.registers import Line, Named
 from kta_desktop.assessment.terms import Figured, Lack, Missing, Term
 from kta_desktop.assessment.uncertainty import figured
+from kta_desktop.domain.numbers import kept
 from kta_desktop.domain.texts import Text
 from kta_desktop.measurement.units import are_of_one_quantity
 
@@ -165,7 +166,7 @@ def _calorific(
     """Return the calorific value as entered; of a tonne else the default with its source."""
     path, _unit, title = at(known, FUEL_NCV, instance)
     found = entered(known.state, path, "GJ")
-    default = _decimal(row.get("ncv_gj_t"))
+    default = kept(row.get("ncv_gj_t"))
     is_silent = found.value is None and found.lack is Lack.NOT_ENTERED
     if is_silent and unit == "t" and default is not None and row.get("source"):
         return Term(symbol="Q", name=_NCV, value=default, unit="GJ/t", source=row["source"]), None
@@ -178,7 +179,7 @@ def _emission_factor(
     if kind == _OWN:
         path, unit, title = at(known, _FACTOR, instance)
         return converted(entered(known.state, path, unit), "kgCO2/GJ", "k", title)
-    value = _decimal(row.get("co2_kg_gj"))
+    value = kept(row.get("co2_kg_gj"))
     source = row.get("source", "")
     term = Term(
         symbol="k",
@@ -210,10 +211,3 @@ def _refrigerants(known: Known) -> Iterator[LoadLine]:
 def _factors(known: Known) -> Mapping[str, Mapping[str, str]]:
     rows = (known.definition.files or {}).get("fuels", ())
     return {row.get("id", ""): row for row in rows}
-
-
-def _decimal(text: str | None) -> Decimal | None:
-    try:
-        return Decimal(text) if text else None
-    except InvalidOperation:
-        return None

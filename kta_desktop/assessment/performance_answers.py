@@ -1,6 +1,6 @@
 """Indicators of figures that were entered where the checklist names a level."""
 
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from kta_desktop.assessment.figures import Judged, figures_of
 from kta_desktop.assessment.index import index_of
@@ -11,6 +11,7 @@ from kta_desktop.assessment.terms import Figured, Term
 from kta_desktop.domain.answers import Answer
 from kta_desktop.domain.definition import Level, QuestionType, Text
 from kta_desktop.domain.fieldpath import cell, parse_path
+from kta_desktop.domain.numbers import kept
 from kta_desktop.forms.state import FormState, Place
 from kta_desktop.i18n import language
 
@@ -34,13 +35,8 @@ def reference_year(known: Known) -> int | None:
 
 def stated_uncertainty(answer: Answer) -> Decimal | None:
     """Return U (k = 2) as it was entered, never negative; None if none was, or no number."""
-    if answer.uncertainty is None:
-        return None
-    try:
-        spread = abs(Decimal(answer.uncertainty))
-    except InvalidOperation:
-        return None
-    return spread if spread.is_finite() else None
+    spread = kept(answer.uncertainty)
+    return None if spread is None else abs(spread)
 
 
 def instance_of(state: FormState, place: Place) -> str:

@@ -74,8 +74,8 @@ def entered(
             term=empty, missing=Missing(_why(state, address, answer, asked.unit), address, label)
         )
     theirs = own_unit or asked.unit
-    spread = _spread(answer, theirs) if spread is None else spread
     try:
+        spread = _spread(answer, theirs) if spread is None else spread
         term = replace(
             empty,
             value=_in_unit(value, theirs, unit),

@@ -6,12 +6,13 @@ A record that says nothing readable says nothing: the figure that needs it tells
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from kta_desktop.assessment.known import Known
 from kta_desktop.assessment.plan import Effect, Status, Terms
 from kta_desktop.domain import fieldpath
 from kta_desktop.domain.canonical import JsonValue
+from kta_desktop.domain.numbers import kept
 from kta_desktop.domain.texts import Text
 
 PLAN, MEASURE = "plan", "measure"
@@ -122,13 +123,7 @@ def stated(known: Known) -> tuple[Named, ...]:
 
 def number_of(value: JsonValue) -> Decimal | None:
     """Return the finite number of a record; None if it holds none."""
-    if isinstance(value, bool) or not isinstance(value, str | int):
-        return None
-    try:
-        found = Decimal(value)
-    except InvalidOperation:
-        return None
-    return found if found.is_finite() else None
+    return kept(value)
 
 
 def year_of(value: JsonValue) -> int | None:

@@ -13,6 +13,7 @@ from functools import lru_cache
 from kta_desktop.assessment.addresses import addresses
 from kta_desktop.assessment.bat import Proposal, Reason
 from kta_desktop.assessment.known import Known
+from kta_desktop.assessment.plan_records import Note
 from kta_desktop.assessment.registers import Line, lines
 from kta_desktop.assessment.techniques import State
 from kta_desktop.assessment.transition import MEASURES
@@ -96,7 +97,7 @@ def measures_by_technique(known: Known) -> Mapping[str, tuple[Reason, ...]]:
     """Return the measures of the plan that are still to introduce a technique, by its id."""
     found: dict[str, list[Reason]] = {}
     for line in lines(known.state, MEASURES):
-        if known.records.get(f"@measure/{line.id}.status") in _OVER:
+        if Note(known, line.id).text("status") in _OVER:
             continue
         named = known.records.get(f"@measure/{line.id}.techniques")
         for technique in named if isinstance(named, list | tuple) else ():

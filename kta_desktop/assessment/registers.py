@@ -7,12 +7,13 @@ What was typed and has no meaning is no value: it is kept as typed, and no sum c
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from kta_desktop.assessment.index import index_of
 from kta_desktop.domain import fieldpath
 from kta_desktop.domain.answers import EMPTY, Answer
 from kta_desktop.domain.definition import Column, Definition, Question, QuestionType
+from kta_desktop.domain.numbers import kept
 from kta_desktop.forms.answers import Row
 from kta_desktop.forms.state import FormState
 
@@ -121,11 +122,8 @@ class Line:
         answer, column = self.answer(name), self.column(name)
         if column is None or answer.uncertainty is None or answer.unit not in (None, column.unit):
             return None
-        try:
-            spread = abs(Decimal(answer.uncertainty))
-        except InvalidOperation:
-            return None
-        return spread if spread.is_finite() else None
+        spread = kept(answer.uncertainty)
+        return None if spread is None else abs(spread)
 
     def unread(self) -> Mapping[str, str]:
         """Return the cells in which something without a meaning was typed, column to text."""

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 
 _SPACES = dict.fromkeys(map(ord, " \u00a0\u202f\u2009"))
 _MINUS = str.maketrans({"−": "-", "–": "-"})
@@ -11,6 +11,7 @@ _GROUPED = re.compile(r"[+-]?\d{1,3}([ \u00a0\u202f\u2009]\d{3})+([.,]\d+)?")
 _ONE_MARK = re.compile(r"[+-]?[1-9]\d{0,2}([.,])\d{3}")
 _MIXED = re.compile(r"[+-]?\d{1,3}((\.\d{3})+,\d+|(,\d{3})+\.\d+|(\.\d{3}){2,}|(,\d{3}){2,})")
 MAX_LENGTH = 40
+_REACH = MAX_LENGTH + 1000  # beyond, no number can be typed: products of it would overflow
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,23 @@ def _mixed(text: str) -> ParsedNumber:
     last = max(text.rfind("."), text.rfind(","))
     whole = "".join(sign for sign in text[:last] if sign not in ".,")
     return ParsedNumber(None, (Decimal(f"{whole}.{text[last + 1 :]}"), grouped))
+
+
+def kept(value: object) -> Decimal | None:
+    """Return the number that was stored as a text or an integer; None if it is none.
+
+    What nobody could have typed is none: neither NaN nor infinity, and no power of ten so great
+    that nothing can be reckoned with it, as a damaged or foreign record may hold.
+    """
+    if isinstance(value, bool) or not isinstance(value, str | int):
+        return None
+    if isinstance(value, str) and len(value) > 2 * _REACH:
+        return None
+    try:
+        number = Decimal(value)
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() and abs(number.adjusted()) <= _REACH else None
 
 
 def plain(number: Decimal) -> str:
