@@ -1,5 +1,6 @@
 """What a bottleneck hangs on, as links: indicators, techniques, answers, measures."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -87,6 +88,41 @@ def _answers(found: "Assessment", candidate: Candidate) -> tuple[Link, ...]:
     return tuple(answer_link(found, path) for path in dict.fromkeys(candidate.paths))
 
 
+def of_indicator(found: "Assessment", key: str) -> tuple[Link, ...]:
+    """Return the bottlenecks that an indicator shows, and the measures that act on it."""
+    necks = _necks(each for each in found.candidates if key in each.indicators)
+    return (*necks, *_steps(s for s in found.plan.steps if key in {e.indicator for e in s.effects}))
+
+
+def of_technique(found: "Assessment", technique: str) -> tuple[Link, ...]:
+    """Return the bottlenecks that a technique would remove, and the measures that introduce it."""
+    necks = _necks(each for each in found.candidates if technique in each.techniques)
+    return (*necks, *_steps(step for step in found.plan.steps if technique in step.techniques))
+
+
+def lead_words(found: "Assessment", technique: str) -> str:
+    """Return the places of what the first links of ``of_technique`` lead to; empty if none do."""
+    necks = [str(c.place) for c in found.candidates if c.place and technique in c.techniques]
+    if necks:
+        return _("Bottlenecks: {places}").format(places=", ".join(necks))
+    steps = [f"{step.measure.number}" for step in found.plan.steps if technique in step.techniques]
+    return _("Measures: {numbers}").format(numbers=", ".join(steps)) if steps else ""
+
+
+def is_against(step: "Step", candidate: Candidate) -> bool:
+    """Whether a measure is against a bottleneck.
+
+    It is by its own word, by an indicator that it has an effect on, or by a technique that it
+    introduces.
+    """
+    effects = {each.indicator for each in step.effects}
+    return (
+        candidate.key in step.bottlenecks
+        or not effects.isdisjoint(candidate.indicators)
+        or not set(step.techniques).isdisjoint(candidate.techniques)
+    )
+
+
 def answer_link(found: "Assessment", path: str) -> Link:
     """Return the link to where a figure was entered or measured."""
     if path.startswith(_SESSION):
@@ -110,11 +146,7 @@ def _address(found: "Assessment", path: str) -> str:
 def of_measure(found: "Assessment", step: "Step") -> tuple[Link, ...]:
     """Return what a measure acts on: bottlenecks, techniques, indicators."""
     lang, numbers = language(), codes(found.bats)
-    necks = tuple(
-        Link("triangle-alert", each.title.get(lang), Target(Where.PLAN, each.key))
-        for each in found.candidates
-        if each.key in step.bottlenecks
-    )
+    necks = _necks(each for each in found.candidates if is_against(step, each))
     techniques = tuple(
         Link(
             "layers",
@@ -135,12 +167,28 @@ def of_measure(found: "Assessment", step: "Step") -> tuple[Link, ...]:
 
 
 def _measures(found: "Assessment", candidate: Candidate) -> tuple[Link, ...]:
+    return _steps(step for step in found.plan.steps if is_against(step, candidate))
+
+
+def _necks(candidates: Iterable[Candidate]) -> tuple[Link, ...]:
+    """Return links to those that were not put aside, with their places."""
+    return tuple(
+        Link(
+            "triangle-alert",
+            f"{each.place}. {each.title.get(language())}",
+            Target(Where.PLAN, each.key),
+        )
+        for each in candidates
+        if each.place
+    )
+
+
+def _steps(steps: "Iterable[Step]") -> tuple[Link, ...]:
     return tuple(
         Link(
             "chart-gantt",
             f"{step.measure.number}. {step.measure.measure}",
             Target(Where.PLAN, step.id),
         )
-        for step in found.plan.steps
-        if candidate.key in step.bottlenecks
+        for step in steps
     )

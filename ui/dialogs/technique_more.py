@@ -1,5 +1,6 @@
 """What a technique has beside its state: unit, effect, the 13 criteria, where its costs stand."""
 
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -15,10 +16,12 @@ from PySide6.QtWidgets import (
 
 from kta_desktop.assessment.bat import TechniqueLine
 from kta_desktop.assessment.criteria import Score
+from kta_desktop.domain.target import Target
 from kta_desktop.errors import KtaError
 from kta_desktop.i18n import _
 from kta_desktop.services import technique_desk
 from kta_desktop.services.answering import Edit
+from kta_desktop.services.bottleneck_links import Link
 from ui.dialogs.page_parts import dialog_buttons
 from ui.models import technique_more
 from ui.theme.tokens import MARGIN
@@ -43,16 +46,20 @@ class TechniqueMoreDialog(GrowingDialog):
     Signals:
         path_wanted: Path of a question that is wanted: the costs.
         stored: Key of the line that the technique has now.
+        followed: ``Target`` of a bottleneck or measure that is wanted.
 
     Args:
         editor: The open audit.
         known: The audit as it is assessed.
         line: The technique.
         title: Its code and name.
+        parent: The window it belongs to.
+        leads: Bottlenecks it would remove, and measures that introduce it.
     """
 
     path_wanted = Signal(str)
     stored = Signal(str)
+    followed = Signal(object)
 
     def __init__(
         self,
@@ -61,12 +68,14 @@ class TechniqueMoreDialog(GrowingDialog):
         line: TechniqueLine,
         title: str,
         parent: QWidget | None = None,
+        leads: Sequence[Link] = (),
     ) -> None:
         super().__init__(parent)
         self.setObjectName("techniqueMore")
         self.setWindowTitle(_("Technique in full"))
         self.resize(*_SIZE)
         self._editor, self._known, self._line = editor, known, line
+        self._leads = leads
         self._scores = technique_more.scores_of(known, line.technique.id)
         self._values: dict[str, Segments] = {}
         self._whys: dict[str, QLineEdit] = {}
@@ -155,12 +164,26 @@ class TechniqueMoreDialog(GrowingDialog):
         link.setEnabled(bool(path))
         link.clicked.connect(partial(self._follow, path))
         column.addWidget(link)
+        self._add_leads(inside, column)
         column.addWidget(Label(_("13 criteria of the Code, art. 113(3)"), "strong"))
         about = _("0 does not fulfil it, 3 fulfils it whole. A score counts only with its grounds.")
         column.addWidget(Label(about, "second", "tx2"))
         column.addLayout(self._criteria())
         area.setWidget(inside)
         return area
+
+    def _add_leads(self, inside: QWidget, column: QVBoxLayout) -> None:
+        if self._leads:
+            column.addWidget(Label(_("Bottlenecks and measures"), "strong"))
+        for lead in self._leads:
+            line = LinkLine(inside, lead.icon)
+            line.show_link(lead.icon, lead.text)
+            line.clicked.connect(partial(self._lead, lead.target))
+            column.addWidget(line)
+
+    def _lead(self, target: Target, _checked: object = None) -> None:
+        self.reject()
+        self.followed.emit(target)
 
     def _criteria(self) -> QGridLayout:
         grid = QGridLayout()

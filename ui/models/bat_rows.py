@@ -9,6 +9,7 @@ from kta_desktop.assessment.techniques import State
 from kta_desktop.domain.levels import Technique
 from kta_desktop.domain.texts import Text
 from kta_desktop.i18n import N_, _, language
+from kta_desktop.services import technique_desk
 
 GROUP = "bat "
 """What the key of the row of a conclusion begins with."""
@@ -128,6 +129,11 @@ def state_of(line: TechniqueLine) -> State | None:
 def is_unproven(line: TechniqueLine) -> bool:
     """Whether a technique is said to be there, or to come, and nothing shows it."""
     return line.evidence == 0 and state_of(line) in _PROVEN
+
+
+def proposed(bats: Iterable[BatLine]) -> int:
+    """Return how many techniques have a state that is proposed and that nobody confirmed."""
+    return len(technique_desk.open_proposals(bats))
 
 
 def question_of(line: TechniqueLine) -> str:

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from kta_desktop import formatting
 from kta_desktop.assessment.performance import Indicator
+from kta_desktop.assessment.repeat import Repeat
 from kta_desktop.assessment.terms import Figured, Lack, Missing
 from kta_desktop.domain.levels import Level
 from kta_desktop.domain.verdict import Judgement, NotCompared, Verdict
@@ -112,6 +113,13 @@ def rows(
         found.append(IndicatorRow(key=FOLD, spoken=words, name=words, is_folded=is_folded))
         found += [] if is_folded else [_row(each, previous.get(each.key)) for each in others]
     return found
+
+
+def previous_of(repeat: Repeat | None) -> dict[str, Decimal]:
+    """Return the values of the previous audit by the keys of indicators."""
+    pairs = repeat.indicators if repeat is not None else ()
+    found = ((each.key, each.before.value) for each in pairs)
+    return {key: value for key, value in found if value is not None}
 
 
 def counts(indicators: Sequence[Indicator]) -> dict[Verdict, int]:

@@ -1,6 +1,7 @@
 """The page «НДТ»: techniques of the book beside the plant, and its figures beside their levels."""
 
-from decimal import Decimal
+from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -11,13 +12,15 @@ from typing_extensions import override
 from kta_desktop.domain.target import Target, Where
 from kta_desktop.errors import KtaError
 from kta_desktop.i18n import _
+from kta_desktop.services import bottleneck_links
 from ui.assessment import AssessmentModel, assessment_of
-from ui.models import bat_rows
+from ui.models import bat_rows, indicator_rows
 from ui.models.path_targets import path_target
 from ui.theme.tokens import GAP, MARGIN
 from ui.widgets.balance_page import BalancePage
 from ui.widgets.banner import Banner
 from ui.widgets.bat_head import (
+    ACCEPT_KEY,
     BALANCES,
     FACE_KEY,
     FILTER_KEY,
@@ -26,14 +29,16 @@ from ui.widgets.bat_head import (
     TECHNIQUES,
     BatHead,
 )
+from ui.widgets.bat_keys import UNIT_KEY, keys_of
 from ui.widgets.bat_panel import BatPanel
-from ui.widgets.bat_strip import CONFIRM_KEY, MORE_KEY
+from ui.widgets.bat_strip import CONFIRM_KEY, LEAD_KEY, MORE_KEY
 from ui.widgets.indicator_panel import IndicatorPanel
 from ui.widgets.shortcuts import PAGE, bind
 
 if TYPE_CHECKING:
+    from kta_desktop.assessment.bat import BatLine
     from kta_desktop.assessment.techniques import State
-    from kta_desktop.services.assessing import Assessment
+    from ui.dialogs.technique_acts import TechniqueActs
     from ui.undo import AuditEditor
 
 NARROW = 1000
@@ -78,6 +83,7 @@ class BatView(QWidget):
         self._face, self._source, self._only_unproven = TECHNIQUES, "", False
         self._is_narrow = self._is_due = False
         self._awaited = ""
+        self._acts: TechniqueActs | None = None
         self.head, self.banner = BatHead(definition, self), Banner(self)
         self.techniques = BatPanel(self._number_of, self)
         self.indicators = IndicatorPanel(definition, self)
@@ -87,25 +93,27 @@ class BatView(QWidget):
         self._bind()
         self.retranslate()
 
+    @property
+    def acts(self) -> "TechniqueActs":
+        """What is done with techniques; made when it is first wanted."""
+        from ui.dialogs.technique_acts import TechniqueActs
+
+        if self._acts is None:
+            self._acts = TechniqueActs(self.editor, self.model, self)
+            self._acts.jump.connect(self.jump)
+            self._acts.path_wanted.connect(self._follow)
+            self._acts.said.connect(self.said)
+            self._acts.failed.connect(self.banner.show_error)
+            self._acts.awaited.connect(self._await)
+        return self._acts
+
     def title(self) -> str:
         """Return the name of the page."""
         return _("Techniques and indicators")
 
     def keys(self) -> list[tuple[str, str]]:
         """Return the keys of the focused widget and what they do, most used first."""
-        if self._face == BALANCES:
-            return [("Enter", _("to the answer")), (FACE_KEY, _("techniques")), *self._common()]
-        return [
-            ("1–5", _("state")),
-            (CONFIRM_KEY, _("confirm")),
-            ("F8", _("evidence")),
-            ("Enter", _("question")),
-            ("← →", _("fold")),
-            (MORE_KEY, _("costs, criteria")),
-            (FILTER_KEY, _("without evidence")),
-            (FACE_KEY, _("balances and load")),
-            *self._common(),
-        ]
+        return keys_of(self._face)
 
     def here(self) -> Target:
         """Return the place of the page: what is chosen on it."""
@@ -177,19 +185,10 @@ class BatView(QWidget):
 
     def set_state(self, state: "State", **fields: str) -> None:
         """Give the chosen technique a state, confirmed by the auditor; asks for what it needs."""
-        line, found = self.techniques.line, self.model.found
-        if line is None or found is None:
-            return
-        from kta_desktop.services import technique_desk
-
-        try:
-            edits = technique_desk.confirm(found.known, line, state, **fields)
-        except KtaError as error:
-            self.banner.show_error(error)
-            return
-        self.editor.submit(edits)
-        self.model.finish()
-        self.techniques.strip.ask_reason()
+        line = self.techniques.line
+        if line is not None and self._can_act() and self.acts.set_state(line, state, **fields):
+            self.model.finish()
+            self.techniques.strip.ask_reason()
 
     def confirm(self) -> None:
         """Take over the state that is proposed for the chosen technique."""
@@ -197,6 +196,12 @@ class BatView(QWidget):
         line = self.techniques.line
         if line is not None and line.state is None and line.proposal.state is not None:
             self.set_state(line.proposal.state)
+
+    def accept_all(self) -> None:
+        """Take over every state that is proposed for techniques of the document shown."""
+        self.commit()
+        if self._can_act():
+            self.acts.accept_all(self._shown_bats())
 
     def add_evidence(self) -> None:
         """Go to the question of the chosen technique, where its evidence is added."""
@@ -206,19 +211,12 @@ class BatView(QWidget):
             self._follow(path)
             self.said.emit(_("F8 adds the evidence to this answer."))
 
-    def show_more(self) -> None:
-        """Ask for unit, effect, costs and criteria of the chosen technique."""
-        line, bat, found = self.techniques.line, self.techniques.bat, self.model.found
-        if line is None or bat is None or found is None:
-            return
-        from ui.dialogs.technique_more import TechniqueMoreDialog
-
-        title = bat_rows.line_title(bat, line)
-        dialog = TechniqueMoreDialog(self.editor, found.known, line, title, self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.path_wanted.connect(self._follow)
-        dialog.stored.connect(self._await)
-        dialog.open()
+    def act(self, name: str) -> None:
+        """Do an act with the chosen technique: ``show_more``, ``add_unit`` or ``lead_on``."""
+        self.commit()
+        line, bat = self.techniques.line, self.techniques.bat
+        if line is not None and bat is not None and self._can_act():
+            getattr(self.acts, name)(bat, line)
 
     def retranslate(self) -> None:
         """Show every text in the interface language."""
@@ -238,7 +236,10 @@ class BatView(QWidget):
         self.techniques.show_bats(found.bats, self._source, only_unproven=self._only_unproven)
         unproven = self.techniques.unproven()
         self.head.show_unproven(unproven, is_only=self._only_unproven)
-        self.indicators.show_indicators(found.indicators, _previous(found), self._source)
+        self.head.show_proposed(bat_rows.proposed(self._shown_bats()))
+        leads_of = partial(bottleneck_links.of_indicator, found)
+        previous = indicator_rows.previous_of(found.repeat)
+        self.indicators.show_indicators(found.indicators, previous, self._source, leads_of)
         self.balances.show_found(found.balances, found.load)
         self.head.show_face(self._face)
         self._choose_awaited()
@@ -294,13 +295,17 @@ class BatView(QWidget):
         self.head.source_chosen.connect(self._take_source)
         self.head.filter_wanted.connect(self.turn_filter)
         self.head.summary_wanted.connect(self._show_summary)
+        self.head.accept_wanted.connect(self.accept_all)
+        self.techniques.moved.connect(self._show_lead)
         self.techniques.moved.connect(self.keys_changed)
+        self.techniques.strip.lead_wanted.connect(partial(self.act, "lead_on"))
         self.techniques.state_wanted.connect(self.set_state)
         self.techniques.written.connect(self._write)
         self.techniques.confirmed.connect(self.confirm)
-        self.techniques.more_wanted.connect(self.show_more)
+        self.techniques.more_wanted.connect(partial(self.act, "show_more"))
         for part in (self.techniques, self.indicators, self.balances):
             part.path_wanted.connect(self._follow)
+        self.indicators.followed.connect(self.jump)
         self.indicators.technique_wanted.connect(self._show_technique)
 
     def _bind(self) -> None:
@@ -310,7 +315,10 @@ class BatView(QWidget):
             (SUMMARY_KEY, self._show_summary),
             ("Ctrl+Return", self.confirm),
             (CONFIRM_KEY, self.confirm),  # Enter is the one of the number pad
-            (MORE_KEY, self.show_more),
+            (ACCEPT_KEY.replace("Enter", "Return"), self.accept_all),
+            (MORE_KEY, partial(self.act, "show_more")),
+            (LEAD_KEY, partial(self.act, "lead_on")),
+            (UNIT_KEY, partial(self.act, "add_unit")),
             ("F6", self.next_pane),
             ("F8", self.add_evidence),
             ("Ctrl+Z", self.undo),
@@ -318,12 +326,19 @@ class BatView(QWidget):
         ):
             bind(self, keys, act, PAGE)
 
-    def _common(self) -> list[tuple[str, str]]:
-        return [
-            (SUMMARY_KEY, _("summary of conformity")),
-            ("F6", _("next pane")),
-            ("Ctrl+Z", _("undo")),
-        ]
+    def _can_act(self) -> bool:
+        return self.model.found is not None
+
+    def _shown_bats(self) -> "Sequence[BatLine]":
+        """Return the conclusions of the document that is shown."""
+        found = self.model.found
+        return tuple(bat_rows.of_source(found.bats, self._source)) if found is not None else ()
+
+    def _show_lead(self) -> None:
+        line, found = self.techniques.line, self.model.found
+        if line is not None and found is not None:
+            words = bottleneck_links.lead_words(found, line.technique.id)
+            self.techniques.strip.show_lead(words)
 
     def _take_source(self, source: str) -> None:
         self._source = source
@@ -377,14 +392,3 @@ class BatView(QWidget):
     def _say_failed(self, error: KtaError) -> None:
         action = _("Store again") if self.editor.unsaved else ""
         self.banner.show_message("error", error.sentence(), action=action)
-
-
-def _previous(found: "Assessment") -> dict[str, Decimal]:
-    """Return the values of the previous audit by the keys of indicators."""
-    if found.repeat is None:
-        return {}
-    return {
-        each.key: each.before.value
-        for each in found.repeat.indicators
-        if each.before.value is not None
-    }

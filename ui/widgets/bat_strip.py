@@ -17,7 +17,7 @@ from ui.widgets.key_button import KeyButton
 from ui.widgets.label import Label
 from ui.widgets.segments import Segments
 
-CONFIRM_KEY, MORE_KEY = "Ctrl+Enter", "F2"
+CONFIRM_KEY, MORE_KEY, LEAD_KEY = "Ctrl+Enter", "F2", "F4"
 _YEARS = range(1930, 2101)
 _TIGHT = 4  # px beside what it shows in a narrow window
 ASKED: Mapping[State, str] = {
@@ -53,6 +53,7 @@ class BatStrip(QFrame):
         confirmed: The proposal is taken over as it is.
         question_wanted: The question is wanted.
         more_wanted: Costs, criteria and the rest are wanted.
+        lead_wanted: The bottleneck or measure that the technique leads to is wanted.
     """
 
     state_chosen = Signal(object)
@@ -60,6 +61,7 @@ class BatStrip(QFrame):
     confirmed = Signal()
     question_wanted = Signal()
     more_wanted = Signal()
+    lead_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -79,6 +81,9 @@ class BatStrip(QFrame):
         self.states.chosen.connect(self._choose)
         self._question = KeyButton("", "Enter", "", "link", small=True)
         self._question.clicked.connect(self.question_wanted)
+        self._lead = KeyButton("", LEAD_KEY, "", "link", small=True)
+        self._lead.setObjectName("technique_lead")
+        self._lead.clicked.connect(self.lead_wanted)
         self._more = KeyButton("", MORE_KEY, "pencil", small=True)
         self._more.clicked.connect(self.more_wanted)
         self.reason, self.since = QLineEdit(self), QLineEdit(self)
@@ -112,6 +117,11 @@ class BatStrip(QFrame):
         self._question.setVisible(bool(question_of(line)))
         self._question.set_text(_("Question {number}").format(number=shown.number))
         self._ask(line)
+
+    def show_lead(self, words: str) -> None:
+        """Show which bottleneck or measure the technique leads to; empty if it leads to none."""
+        self._lead.setVisible(bool(words))
+        self._lead.set_text(words)
 
     def ask_reason(self) -> None:
         """Put the focus where the reason is asked for, if one is missing."""
@@ -155,6 +165,7 @@ class BatStrip(QFrame):
         row = FlowLayout(middle)
         row.addWidget(self.states)
         row.addWidget(self._question)
+        row.addWidget(self._lead)
         fields = QGridLayout(self._fields)
         fields.setContentsMargins(0, 0, 0, 0)
         fields.setHorizontalSpacing(8)

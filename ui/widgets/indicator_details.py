@@ -1,17 +1,21 @@
 """All that is known of one indicator: its formula and terms, its level, what keeps it from one."""
 
+from collections.abc import Sequence
 from decimal import Decimal
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from kta_desktop import formatting
 from kta_desktop.assessment.performance import Indicator, Permit
 from kta_desktop.assessment.terms import Term
 from kta_desktop.domain.definition import Definition
 from kta_desktop.domain.levels import Level
+from kta_desktop.domain.target import Target
 from kta_desktop.domain.verdict import Verdict
 from kta_desktop.i18n import _, language
+from kta_desktop.services.bottleneck_links import Link
 from kta_desktop.services.printing import level_band, level_range, level_unit
 from ui.models import indicator_rows
 from ui.models.indicator_rows import VERDICTS, figured_words, is_drawn, lack_words, number_of
@@ -31,11 +35,13 @@ class IndicatorDetails(QScrollArea):
         left: The list of indicators is wanted again.
         path_wanted: What was entered at a path is wanted.
         technique_wanted: A technique is wanted, by its id.
+        followed: ``Target`` of a bottleneck or measure that is wanted.
     """
 
     left = Signal()
     path_wanted = Signal(str)
     technique_wanted = Signal(str)
+    followed = Signal(object)
 
     def __init__(self, definition: Definition, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -47,8 +53,17 @@ class IndicatorDetails(QScrollArea):
         self._column = QVBoxLayout()
         FocusRing(self)
 
-    def show_indicator(self, indicator: Indicator, previous: Decimal | None = None) -> None:
-        """Show an indicator; ``previous`` is its value at the previous audit."""
+    def show_indicator(
+        self, indicator: Indicator, previous: Decimal | None = None, leads: Sequence[Link] = ()
+    ) -> None:
+        """Show an indicator.
+
+        Args:
+            indicator: Which.
+            previous: Its value at the previous audit.
+            leads: Bottlenecks and measures that it leads to.
+        """
+        focused = self._focused()
         inside = QWidget(self)
         inside.setProperty("ground", "sf")
         self._column = QVBoxLayout(inside)
@@ -61,15 +76,27 @@ class IndicatorDetails(QScrollArea):
         if indicator.permit is not None:
             self._permit(indicator.permit)
         self._techniques(indicator)
+        self._leads(leads)
         self._column.addStretch(1)
         self.setWidget(inside)
         self.setAccessibleName(indicator.name.get(language()))
+        if focused >= 0:
+            buttons = self._buttons()
+            buttons[min(focused, len(buttons) - 1)].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def focus_first(self) -> None:
         """Put the focus on the way back."""
         button = self.findChild(KeyButton, "back_to_indicators")
         if button is not None:
             button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _buttons(self) -> list[QAbstractButton]:
+        inside = self.widget()
+        return inside.findChildren(QAbstractButton) if inside is not None else []
+
+    def _focused(self) -> int:
+        """Return the place of the button that has the focus; -1 if none has."""
+        return next((at for at, each in enumerate(self._buttons()) if each.hasFocus()), -1)
 
     def _head(self, indicator: Indicator) -> None:
         back = KeyButton(_("All indicators"), "Esc", "chevron-left", small=True)
@@ -158,6 +185,18 @@ class IndicatorDetails(QScrollArea):
                 lambda _checked=False, key=technique.id: self.technique_wanted.emit(key)
             )
             self._column.addWidget(line)
+
+    def _leads(self, leads: Sequence[Link]) -> None:
+        if leads:
+            self._title(_("Bottlenecks and measures"))
+        for lead in leads:
+            line = LinkLine(self, lead.icon)
+            line.show_link(lead.icon, lead.text)
+            line.clicked.connect(partial(self._lead, lead.target))
+            self._column.addWidget(line)
+
+    def _lead(self, target: Target, _checked: object = None) -> None:
+        self.followed.emit(target)
 
     def _wording(self, identifier: str) -> str:
         for level in self._definition.levels:

@@ -1,6 +1,6 @@
 """The panel «Показатели и уровни»: the list, its counts and order, and one indicator in full."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 
 from PySide6.QtCore import Signal
@@ -11,6 +11,7 @@ from kta_desktop.assessment.performance import Indicator
 from kta_desktop.domain.definition import Definition
 from kta_desktop.domain.verdict import Verdict
 from kta_desktop.i18n import N_, _
+from kta_desktop.services.bottleneck_links import Link
 from ui.models import indicator_rows
 from ui.models.indicator_rows import FOLD, VERDICTS, IndicatorRow, Order
 from ui.theme.tokens import PADDING
@@ -45,16 +46,19 @@ class IndicatorPanel(Panel):
     Signals:
         path_wanted: What was entered at a path is wanted.
         technique_wanted: A technique is wanted, by its id.
+        followed: ``Target`` of a bottleneck or measure that is wanted.
     """
 
     path_wanted = Signal(str)
     technique_wanted = Signal(str)
+    followed = Signal(object)
 
     def __init__(self, definition: Definition, parent: QWidget | None = None) -> None:
         super().__init__(" ", parent)
         self._indicators: Sequence[Indicator] = ()
         self._previous: Mapping[str, Decimal] = {}
         self._source, self._is_folded, self._shown = "", True, ""
+        self._leads_of: Callable[[str], Sequence[Link]] = lambda _key: ()
         self._counts = {
             verdict: Chip(parent=self)
             for verdict in VERDICTS
@@ -89,10 +93,22 @@ class IndicatorPanel(Panel):
         return self._shown
 
     def show_indicators(
-        self, indicators: Sequence[Indicator], previous: Mapping[str, Decimal], source: str = ""
+        self,
+        indicators: Sequence[Indicator],
+        previous: Mapping[str, Decimal],
+        source: str = "",
+        leads_of: Callable[[str], Sequence[Link]] | None = None,
     ) -> None:
-        """Show indicators; ``previous`` is the value of a key at the previous audit."""
+        """Show indicators.
+
+        Args:
+            indicators: All of them.
+            previous: Key to the value at the previous audit.
+            source: Id of the only document wanted; empty = all.
+            leads_of: Returns bottlenecks and measures that the indicator of a key leads to.
+        """
         self._indicators, self._previous, self._source = indicators, previous, source
+        self._leads_of = leads_of or (lambda _key: ())
         self._refresh()
 
     def show_in_full(self, key: str) -> bool:
@@ -101,7 +117,7 @@ class IndicatorPanel(Panel):
         if found is None:
             return False
         self._shown = key
-        self.details.show_indicator(found, self._previous.get(key))
+        self._show_details(found)
         self._turn()
         self.list.choose(key)
         self.details.focus_first()
@@ -147,6 +163,7 @@ class IndicatorPanel(Panel):
         self.details.left.connect(self.show_list)
         self.details.path_wanted.connect(self.path_wanted)
         self.details.technique_wanted.connect(self.technique_wanted)
+        self.details.followed.connect(self.followed)
         bind(self.details, "Esc", self.show_list)
 
     def _open(self, key: str) -> None:
@@ -177,11 +194,15 @@ class IndicatorPanel(Panel):
         found = next((each for each in self._indicators if each.key == self._shown), None)
         if found is not None:
             top = self.details.verticalScrollBar().value()
-            self.details.show_indicator(found, self._previous.get(self._shown))
+            self._show_details(found)
             self.details.verticalScrollBar().setValue(top)
         else:
             self._shown = ""
         self._turn()
+
+    def _show_details(self, indicator: Indicator) -> None:
+        before, leads = self._previous.get(indicator.key), self._leads_of(indicator.key)
+        self.details.show_indicator(indicator, before, leads)
 
     def _turn(self) -> None:
         page = self.details if self._shown else self.list

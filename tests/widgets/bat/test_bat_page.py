@@ -161,7 +161,7 @@ def test_that_a_checklist_without_techniques_says_so_and_works(bare):
     assert panel.strip.isHidden()
     assert "нет техник" in panel._stack.currentWidget().text()
     bare.view.set_state(State.APPLIED)
-    bare.view.show_more()
+    bare.view.act("show_more")
     bare.view.turn_filter()
     bare.view.turn_filter()
     assert bare.targets == []
