@@ -54,7 +54,7 @@ def candidates(
     What was rejected or merged comes last, with place 0. A row whose reason is no longer found
     keeps its key and stands as the auditor entered it.
     """
-    rows = {row.id: row for row in transition(known.state).bottlenecks}
+    rows = {row.id: row for row in bottlenecks(known.state)}
     measures = _Measures(plan, linked(tuple(rows.values()), [step.measure for step in plan.steps]))
     shared = Shared(load, balances)
     proposed = [

@@ -57,13 +57,18 @@ class Transition:
 def transition(state: FormState) -> Transition:
     """Return what was entered of the way to the best available techniques."""
     return Transition(
-        bottlenecks=ranked(_bottleneck(line) for line in lines(state, BOTTLENECKS)),
+        bottlenecks=bottlenecks(state),
         measures=tuple(measure_of(line) for line in lines(state, MEASURES)),
         norms=tuple(_norm(line) for line in lines(state, NORMS)),
         gaps=tuple(_gap(line) for line in lines(state, GAPS)),
         potential=chosen(state, POTENTIAL),
         conclusion=words(state, CONCLUSION),
     )
+
+
+def bottlenecks(state: FormState) -> tuple[Bottleneck, ...]:
+    """Return the bottlenecks that were entered, the weightiest first, see ``ranked``."""
+    return ranked(_bottleneck(line) for line in lines(state, BOTTLENECKS))
 
 
 def _bottleneck(line: Line) -> Bottleneck:

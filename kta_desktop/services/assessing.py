@@ -238,7 +238,13 @@ def _steps(known: Known, memo: _Once) -> Generator[None, None, Assessment]:
     yield
     load = part("load", lambda: loads.load(known), sessions)
     yield
-    plan = part("plan", lambda: plan_steps.plan(known, indicators), (indicators,))
+    measures = part("measures", lambda: plan_steps.steps(known))
+    yield
+    plan = part(
+        "plan",
+        lambda: plan_steps.plan(known, indicators, measures),
+        (indicators, measures),
+    )
     yield
     necks = part(
         "candidates",
