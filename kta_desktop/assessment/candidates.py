@@ -30,7 +30,7 @@ from kta_desktop.assessment.performance import Indicator
 from kta_desktop.assessment.plan import Plan, Step
 from kta_desktop.assessment.registers import lines
 from kta_desktop.assessment.steps import Bottleneck, Measure
-from kta_desktop.assessment.transition import BOTTLENECKS, transition
+from kta_desktop.assessment.transition import BOTTLENECKS, bottlenecks
 from kta_desktop.assessment.weighing import linked
 from kta_desktop.domain.texts import NO_TEXT, Text
 from kta_desktop.i18n import N_
