@@ -59,7 +59,6 @@ def main() -> int:
     wanted = [screen for screen in SCREENS if screen.name in (options.only or screen.name)]
     faults: dict[str, list[str]] = {}
     with tempfile.TemporaryDirectory() as scratch, still(), set_up(Path(scratch)) as stage:
-        gc.freeze()  # what serves all screens need not be looked through after each
         for look in options.looks.split(","):
             tongue, tokens = look.split("-")
             theme.use(tokens)
@@ -94,6 +93,7 @@ def _shoot(
     widget.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     gc.collect()
+    gc.freeze()  # what is left serves all screens: it need not be looked through after each
     return found
 
 
