@@ -20,7 +20,6 @@ from ui.theme.tokens import GAP, MARGIN
 from ui.widgets.balance_page import BalancePage
 from ui.widgets.banner import Banner
 from ui.widgets.bat_head import (
-    ACCEPT_KEY,
     BALANCES,
     FACE_KEY,
     FILTER_KEY,
@@ -31,7 +30,7 @@ from ui.widgets.bat_head import (
 )
 from ui.widgets.bat_keys import UNIT_KEY, keys_of
 from ui.widgets.bat_panel import BatPanel
-from ui.widgets.bat_strip import CONFIRM_KEY, LEAD_KEY, MORE_KEY
+from ui.widgets.bat_strip import ACCEPT_KEY, CONFIRM_KEY, LEAD_KEY, MORE_KEY
 from ui.widgets.indicator_panel import IndicatorPanel
 from ui.widgets.shortcuts import PAGE, bind
 
@@ -236,7 +235,7 @@ class BatView(QWidget):
         self.techniques.show_bats(found.bats, self._source, only_unproven=self._only_unproven)
         unproven = self.techniques.unproven()
         self.head.show_unproven(unproven, is_only=self._only_unproven)
-        self.head.show_proposed(bat_rows.proposed(self._shown_bats()))
+        self.techniques.strip.show_proposed(bat_rows.proposed(self._shown_bats()))
         leads_of = partial(bottleneck_links.of_indicator, found)
         previous = indicator_rows.previous_of(found.repeat)
         self.indicators.show_indicators(found.indicators, previous, self._source, leads_of)
@@ -295,7 +294,7 @@ class BatView(QWidget):
         self.head.source_chosen.connect(self._take_source)
         self.head.filter_wanted.connect(self.turn_filter)
         self.head.summary_wanted.connect(self._show_summary)
-        self.head.accept_wanted.connect(self.accept_all)
+        self.techniques.strip.accept_wanted.connect(self.accept_all)
         self.techniques.moved.connect(self._show_lead)
         self.techniques.moved.connect(self.keys_changed)
         self.techniques.strip.lead_wanted.connect(partial(self.act, "lead_on"))

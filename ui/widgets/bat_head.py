@@ -13,7 +13,6 @@ from ui.widgets.label import Label
 from ui.widgets.segments import Segments
 
 FILTER_KEY, SUMMARY_KEY, FACE_KEY = "F7", "Ctrl+P", "Ctrl+B"
-ACCEPT_KEY = "Ctrl+Shift+Enter"
 TECHNIQUES, INDICATORS, BALANCES = "techniques", "indicators", "balances"
 _LONGEST = 44  # letters of a document in the list of them
 
@@ -26,20 +25,18 @@ class BatHead(QWidget):
         source_chosen: Id of the document that is wanted; empty = all.
         filter_wanted: Only techniques without evidence are wanted, or all again.
         summary_wanted: The summary of conformity is wanted.
-        accept_wanted: Every state that is proposed is to be taken over.
     """
 
     face_chosen = Signal(str)
     source_chosen = Signal(str)
     filter_wanted = Signal()
     summary_wanted = Signal()
-    accept_wanted = Signal()
 
     def __init__(self, definition: Definition, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._definition = definition
         self._sources: Sequence[str] = ()
-        self._unproven = self._proposed = 0
+        self._unproven = 0
         self._is_narrow = False
         self._title = Label("", "title", wrap=False)
         self.faces = Segments([], small=True)
@@ -57,14 +54,11 @@ class BatHead(QWidget):
         self.summary = KeyButton("", SUMMARY_KEY, "printer", small=True)
         self.summary.setObjectName("conformity_summary")
         self.summary.clicked.connect(self.summary_wanted)
-        self.accept = KeyButton("", ACCEPT_KEY, "check", small=True)
-        self.accept.setObjectName("accept_proposed")
-        self.accept.clicked.connect(self.accept_wanted)
         named, acts = QWidget(self), QWidget(self)
         left, right = FlowLayout(named, gap=8), FlowLayout(acts, gap=8, right=True)
         for widget in (self._title, self.faces, self.source, self._basis):
             left.addWidget(widget)
-        for button in (self.accept, self.filter, self.summary):
+        for button in (self.filter, self.summary):
             right.addWidget(button)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
@@ -85,18 +79,11 @@ class BatHead(QWidget):
         self.filter.setChecked(is_only)
         self.filter.set_text(_("Without evidence: {count}").format(count=count))
 
-    def show_proposed(self, count: int) -> None:
-        """Say how many states are proposed and not confirmed; nothing if none are."""
-        self._proposed = count
-        self.accept.setVisible(count > 0 and self.faces.value() != BALANCES)
-        self.accept.set_text(_("Take over proposals: {count}").format(count=count))
-
     def show_face(self, face: str) -> None:
         """Show which face is shown."""
         self.faces.set_value(face)
         is_book = face != BALANCES
         self.filter.setVisible(is_book)
-        self.accept.setVisible(is_book and self._proposed > 0)
         self.source.setVisible(is_book and len(self._sources) > 1)
         has_basis = len(self._sources) < 2 and bool(self._basis.text())
         self._basis.setVisible(is_book and has_basis and not self._is_narrow)
@@ -118,7 +105,6 @@ class BatHead(QWidget):
         self._fill_faces()
         self._fill_sources()
         self.show_unproven(self._unproven, is_only=self.filter.isChecked())
-        self.show_proposed(self._proposed)
 
     def _fill_faces(self) -> None:
         if self._is_narrow:

@@ -1,8 +1,8 @@
 """The keys of the page of techniques, as the strip at the foot of the window shows them."""
 
 from kta_desktop.i18n import _
-from ui.widgets.bat_head import ACCEPT_KEY, BALANCES, FACE_KEY, FILTER_KEY, SUMMARY_KEY
-from ui.widgets.bat_strip import CONFIRM_KEY, LEAD_KEY, MORE_KEY
+from ui.widgets.bat_head import BALANCES, FACE_KEY, FILTER_KEY, SUMMARY_KEY
+from ui.widgets.bat_strip import ACCEPT_KEY, CONFIRM_KEY, LEAD_KEY, MORE_KEY
 
 UNIT_KEY = "Ins"
 

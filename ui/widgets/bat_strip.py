@@ -18,6 +18,7 @@ from ui.widgets.label import Label
 from ui.widgets.segments import Segments
 
 CONFIRM_KEY, MORE_KEY, LEAD_KEY = "Ctrl+Enter", "F2", "F4"
+ACCEPT_KEY = "Ctrl+Shift+Enter"
 _YEARS = range(1930, 2101)
 _TIGHT = 4  # px beside what it shows in a narrow window
 ASKED: Mapping[State, str] = {
@@ -53,6 +54,7 @@ class BatStrip(QFrame):
         confirmed: The proposal is taken over as it is.
         question_wanted: The question is wanted.
         more_wanted: Costs, criteria and the rest are wanted.
+        accept_wanted: Every state that is proposed is to be taken over, of all techniques.
         lead_wanted: The bottleneck or measure that the technique leads to is wanted.
     """
 
@@ -62,6 +64,7 @@ class BatStrip(QFrame):
     question_wanted = Signal()
     more_wanted = Signal()
     lead_wanted = Signal()
+    accept_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -84,6 +87,10 @@ class BatStrip(QFrame):
         self._lead = KeyButton("", LEAD_KEY, "", "link", small=True)
         self._lead.setObjectName("technique_lead")
         self._lead.clicked.connect(self.lead_wanted)
+        self._accept = KeyButton("", ACCEPT_KEY, "", "link", small=True)
+        self._accept.setObjectName("accept_proposed")
+        self._accept.clicked.connect(self.accept_wanted)
+        self._proposed = 0
         self._more = KeyButton("", MORE_KEY, "pencil", small=True)
         self._more.clicked.connect(self.more_wanted)
         self.reason, self.since = QLineEdit(self), QLineEdit(self)
@@ -117,6 +124,12 @@ class BatStrip(QFrame):
         self._question.setVisible(bool(question_of(line)))
         self._question.set_text(_("Question {number}").format(number=shown.number))
         self._ask(line)
+
+    def show_proposed(self, count: int) -> None:
+        """Say how many states are proposed and not confirmed; nothing if none are."""
+        self._proposed = count
+        self._accept.setVisible(count > 0)
+        self._accept.set_text(_("Take over proposals: {count}").format(count=count))
 
     def show_lead(self, words: str) -> None:
         """Show which bottleneck or measure the technique leads to; empty if it leads to none."""
@@ -153,6 +166,7 @@ class BatStrip(QFrame):
         self.reason.setAccessibleName(_("Reason"))
         self.since.setAccessibleName(_("Since year"))
         self.since.setPlaceholderText(_("2021, for instance"))
+        self.show_proposed(self._proposed)
         self.show_line(self._shown)
 
     def _arrange(self) -> None:
@@ -166,6 +180,7 @@ class BatStrip(QFrame):
         row.addWidget(self.states)
         row.addWidget(self._question)
         row.addWidget(self._lead)
+        row.addWidget(self._accept)
         fields = QGridLayout(self._fields)
         fields.setContentsMargins(0, 0, 0, 0)
         fields.setHorizontalSpacing(8)
