@@ -5,9 +5,11 @@ from collections.abc import Callable
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QDialog, QWidget
 
+from kta_desktop.services import bottleneck_links
 from tests.gallery.stage import Stage, settle
 from ui.app.main_window import MainWindow
 from ui.assessment import AssessmentModel
+from ui.dialogs.technique_acts import UnitDialog
 from ui.dialogs.technique_more import TechniqueMoreDialog
 from ui.models import bat_rows
 from ui.views.bat_view import BatView
@@ -30,6 +32,7 @@ def entries(page: Build) -> tuple[Entry, ...]:
         ("bat-indicator", shows, _shown(page, _indicator)),
         ("bat-balances", shows, _shown(page, _balances)),
         ("bat-technique", ("dialogs.technique_more",), _more(page)),
+        ("bat-unit", ("dialogs.technique_acts",), _unit(page)),
     )
 
 
@@ -83,9 +86,21 @@ def _more(page: Build) -> Build:
             (bat, line) for bat in found.bats for line in bat.lines if line.row is not None
         )
         title = bat_rows.line_title(bat, line)
-        dialog: QDialog = TechniqueMoreDialog(view.editor, found.known, line, title, view)
+        leads = bottleneck_links.of_technique(found, line.technique.id)
+        dialog: QDialog = TechniqueMoreDialog(view.editor, found.known, line, title, view, leads)
         dialog.show()
         dialog.resize(QSize(dialog.width(), _HIGH).boundedTo(size))
+        return dialog
+
+    return build
+
+
+def _unit(page: Build) -> Build:
+    def build(stage: Stage, size: QSize) -> QWidget:
+        view = _view(page(stage, size))
+        view.act("add_unit")
+        dialog = view.findChild(UnitDialog)
+        assert dialog is not None
         return dialog
 
     return build
