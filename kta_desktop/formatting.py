@@ -10,7 +10,7 @@ import csv
 import re
 from collections.abc import Mapping
 from datetime import datetime, tzinfo
-from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Context, Decimal, InvalidOperation
 from functools import lru_cache
 from typing import TypeAlias
 
@@ -24,6 +24,7 @@ NOTHING = "—"
 
 _SUPERSCRIPT = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 _LONGEST = 18  # digits before or after the mark beyond which a power of ten reads better
+_WIDE = Context(prec=400)  # room for every digit that is kept when a number is rounded
 _CLOCK = re.compile(r"\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SIZES = {
@@ -45,7 +46,8 @@ def number(value: Number, lang: str, digits: int | None = None) -> str:
         value: A decimal or its text is shown with the digits it has; a float with at most six
             significant ones. A text that is no number is shown as it is; NaN as a dash.
         lang: ``ru``, ``kk`` or ``en``.
-        digits: Places after the mark to round to, half to even; None = as they are.
+        digits: Places after the mark to round to, half to even; None, or more than a number
+            is written out with, = as they are.
     """
     try:
         exact = _decimal(value)
@@ -53,8 +55,8 @@ def number(value: Number, lang: str, digits: int | None = None) -> str:
         return str(value)
     if not exact.is_finite():
         return NOTHING
-    if digits is not None and exact.adjusted() < _LONGEST:  # longer ones have no room for it
-        exact = exact.quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_EVEN)
+    if digits is not None and digits <= _LONGEST and exact.adjusted() < _LONGEST:
+        exact = exact.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_EVEN, _WIDE)
     if exact and not -_LONGEST <= exact.adjusted() < _LONGEST:
         return _scientific(exact, lang)
     return _grouped(format(exact, "f"), lang)
@@ -153,7 +155,7 @@ def significant(value: Decimal, digits: int = 6) -> Decimal:
     if not value.is_finite() or is_long or value == value.to_integral_value():
         return value
     places = max(digits - 1 - value.adjusted(), 0)
-    return round(value, places).normalize()
+    return value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_EVEN, _WIDE).normalize(_WIDE)
 
 
 def rounded(value: Decimal, places: int) -> Decimal:
@@ -163,7 +165,7 @@ def rounded(value: Decimal, places: int) -> Decimal:
     """
     if not value.is_finite() or value.adjusted() >= _LONGEST:
         return value
-    return value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+    return value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP, _WIDE)
 
 
 def size(count: float, lang: str) -> str:
@@ -228,7 +230,7 @@ def mark(lang: str) -> str:
 def _scientific(value: Decimal, lang: str) -> str:
     power = value.adjusted()
     sign, figures, _exponent = value.as_tuple()  # scaling fails where exponents are at their end
-    digits = format(Decimal((sign, figures, 1 - len(figures))).normalize(), "f")
+    digits = format(Decimal((sign, figures, 1 - len(figures))).normalize(_WIDE), "f")
     return f"{_grouped(digits, lang)}·10{str(power).translate(_SUPERSCRIPT)}"
 
 
