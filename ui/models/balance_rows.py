@@ -65,7 +65,6 @@ def stage_heads(balance: Balance) -> tuple[str, ...]:
         _("In, {unit}").format(unit=unit),
         _("Out, {unit}").format(unit=unit),
         _("Gap ± U"),
-        _("Of inflow"),
         _("Conclusion"),
     )
 
@@ -120,7 +119,7 @@ def load_heads(kind: LoadKind) -> tuple[str, ...]:
     """Return the headings of the table of loads."""
     unit = _("t CO₂-eq/year") if kind is LoadKind.GREENHOUSE else _("t/year")
     load = _("Load, {unit}").format(unit=unit)
-    return (_("What"), _("Source"), load, _("Share"), _("Permitted"))
+    return (_("What, source"), load, _("Share"), _("Permitted"))
 
 
 def loads(load: Load, kind: LoadKind) -> list[Line]:
@@ -131,13 +130,14 @@ def loads(load: Load, kind: LoadKind) -> list[Line]:
 
 def _stage(balance: Balance, stage: Stage) -> Line:
     word, icon, tone = CLOSURES[stage.closure]
-    percent = _percent(stage.gap_percent)
+    gap = number_of(stage.gap.value, stage.gap.uncertainty)
+    if stage.gap_percent is not None:
+        gap += "\n" + _("{share} of inflow").format(share=_percent(stage.gap_percent))
     cells = (
         _node(stage.name) if stage.name else _("The whole plant"),
         number_of(stage.inflow.value, stage.inflow.uncertainty),
         number_of(stage.outflow.value, stage.outflow.uncertainty),
-        number_of(stage.gap.value, stage.gap.uncertainty),
-        percent,
+        gap,
         _(word),
     )
     spot = Spot(key=stage.name, path=_path(balance, stage), told=_told(balance, stage))
@@ -176,8 +176,7 @@ def _total(total: LoadTotal) -> Line:
         counted = _("{known} of {of}").format(known=figure.known, of=figure.of)
     lacking = missing_words(figure)
     cells = (
-        total.name.get(language()),
-        counted,
+        f"{total.name.get(language())}\n{counted}",
         number_of(figure.value, figure.uncertainty),
         "",
         number_of(total.permitted),
@@ -193,8 +192,7 @@ def _load(line: LoadLine) -> Line:
         is_over = line.figure.value > line.permitted
         icon = ("triangle-alert", "er") if is_over else ("circle-check", "ok")
     cells = (
-        line.name.get(language()),
-        line.source,
+        f"{line.name.get(language())}\n{line.source}".rstrip(),
         number_of(line.figure.value, line.figure.uncertainty),
         _percent(line.share),
         number_of(line.permitted),

@@ -21,10 +21,10 @@ from ui.widgets.panel import Panel
 from ui.widgets.segments import Segments
 
 _STAGES, _STREAMS = "stages", "streams"
-_NUMBERS = (1, 2, 3, 4)
-_STAGE_WIDTHS: tuple[float, ...] = (0.23, 0.18, 0.18, 0.17, 0.1, 0.14)
+_NUMBERS = (1, 2, 3)
+_STAGE_WIDTHS: tuple[float, ...] = (0.26, 0.19, 0.19, 0.19, 0.17)
 _STREAM_WIDTHS: tuple[float, ...] = (0.3, 0.18, 0.18, 0.19, 0.15)
-_LOAD_WIDTHS = (0.34, 0.28, 0.15, 0.1, 0.13)
+_LOAD_WIDTHS = (0.49, 0.21, 0.11, 0.19)
 _TABLE = (90, 360)  # px that a table takes at least and at most
 _POINTS = 0.75  # of a logical pixel
 _LEAST = 360.0  # points that a picture is drawn for at least
@@ -218,7 +218,7 @@ class LoadPanel(Panel):
         if chosen is not None:
             kind = LoadKind(chosen)
             lines = balance_rows.loads(self._load, kind)
-            self.table.show_lines(balance_rows.load_heads(kind), lines, _LOAD_WIDTHS, (2, 3, 4))
+            self.table.show_lines(balance_rows.load_heads(kind), lines, _LOAD_WIDTHS, (1, 2, 3))
             _fit(self.table)
         self.hints.show_item(self.table.item() if is_there else None)
         plan = balance_view.plan(self._load, language()) if self._load.lines else None

@@ -17,6 +17,7 @@ from ui.widgets.lines_table import LinePainter
 _HEIGHT = 16
 _SIDE = 8
 _SLIT = 1
+_AIR = 4  # px about a number, so that its digits do not touch the next part
 _SERIES = {Part.EXCESS: 0, Part.LOAD: 1, Part.CONFIDENCE: 3, Part.FEASIBILITY: 2}
 Index = QModelIndex | QPersistentModelIndex
 
@@ -42,7 +43,7 @@ def paint_bar(painter: QPainter, place: QRectF, shares: Sequence[Share]) -> None
         box = QRectF(left, place.top(), max(1.0, width - _SLIT), place.height())
         painter.fillRect(box, part_colour(share.part))
         said = formatting.number(share.points, language(), 0)
-        if metrics.horizontalAdvance(said) <= box.width():
+        if metrics.horizontalAdvance(said) + _AIR <= box.width():
             painter.setPen(theme.colour("sf"))
             painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), said)
         left += width

@@ -1,5 +1,6 @@
 """A table of words: cells wrap instead of being cut, Enter opens, arrows move, Ctrl+C copies."""
 
+import re
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
@@ -27,6 +28,8 @@ from ui.models.lines_model import ICON, Line, LinesModel
 from ui.theme import font, pixmap, theme
 
 _SIDE, _RISE, _ICON = 8, 6, 16
+_SPACES = re.compile("[ \\n\\t]+")  # no break at the space inside of a number
+_WORD = 0.3  # of a table: the most that the longest word of a column may claim
 _VERTICAL = int(Qt.AlignmentFlag.AlignVertical_Mask)
 Index = QModelIndex | QPersistentModelIndex
 
@@ -128,6 +131,10 @@ def _height(text: str, look: str, width: int) -> int:
     return QFontMetrics(font(look)).boundingRect(room, flags, text).height()
 
 
+def _longest(text: str, metrics: QFontMetrics) -> int:
+    return max((metrics.horizontalAdvance(word) for word in _SPACES.split(text)), default=0)
+
+
 class LinesTable(QTableView):
     """Rows of words.
 
@@ -144,6 +151,7 @@ class LinesTable(QTableView):
         self.setObjectName(name)
         self._shares: tuple[float, ...] = ()
         self._is_filling = False
+        self._words: list[int] = []
         self.lines = LinesModel(self)
         self.setModel(self.lines)
         self.setItemDelegate(LinePainter(self))
@@ -158,7 +166,7 @@ class LinesTable(QTableView):
         self.horizontalHeader().setHighlightSections(False)
         self.selectionModel().currentRowChanged.connect(self._tell)
         self.doubleClicked.connect(lambda index: self._open(index.row()))
-        theme.changed.connect(self._fit)
+        theme.changed.connect(self._refit)
 
     def show_lines(
         self,
@@ -179,6 +187,7 @@ class LinesTable(QTableView):
         self._is_filling = True
         self.lines.show_lines(heads, lines, numbers)
         self._shares = tuple(shares)
+        self._words = self._longest_words()
         self._fit()
         self._is_filling = False
         self.choose(kept)
@@ -223,6 +232,24 @@ class LinesTable(QTableView):
             self.choose(None)
         self.viewport().update()
 
+    def _refit(self) -> None:
+        """Fit the columns to the letters of another theme."""
+        self._words = self._longest_words()
+        self._fit()
+
+    def _longest_words(self) -> list[int]:
+        """Return the px that the longest word of each column takes: it cannot wrap."""
+        title, rest = QFontMetrics(font("body")), QFontMetrics(font("second"))
+        found = [0] * self.lines.columnCount()
+        for line in self.lines.lines:
+            for column, cell in enumerate(line.cells):
+                first, _break, below = cell.partition("\n")
+                lead = _ICON + 6 if column == 0 and line.icon else 0
+                found[column] = max(
+                    found[column], lead + _longest(first, title), lead + _longest(below, rest)
+                )
+        return found
+
     def _fit(self) -> None:
         """Give the columns their shares, the rows the height of their words."""
         for column, width in enumerate(self._widths(self.viewport().width())):
@@ -230,13 +257,17 @@ class LinesTable(QTableView):
         self.resizeRowsToContents()
 
     def _widths(self, room: int) -> list[int]:
-        """Return the share of each column; none less than its heading, at the cost of the wide."""
+        """Return the share of each column; none less than its heading and its longest word."""
         metrics = self.horizontalHeader().fontMetrics()
         heads = [
             str(self.lines.headerData(column, Qt.Orientation.Horizontal))
             for column in range(self.lines.columnCount())
         ]
         least = [metrics.horizontalAdvance(head) + 2 * _SIDE + 4 for head in heads]
+        words = [min(word + 2 * _SIDE + 2, int(room * _WORD)) for word in self._words]
+        with_words = [max(pair) for pair in zip(least, words, strict=True)]
+        if sum(with_words) <= room:
+            least = with_words
         shares = [int(room * share) for share in self._shares]
         widths = [max(pair) for pair in zip(shares, least, strict=True)]
         over = max(0, sum(widths) - room)
