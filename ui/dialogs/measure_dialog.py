@@ -18,6 +18,7 @@ from ui.widgets.links_panel import LinksPanel
 from ui.widgets.measure_form import MeasureForm
 from ui.widgets.measure_results import MeasureResults
 from ui.widgets.measure_ties import TIES, EffectsPanel, TiesPanel, tie_words
+from ui.widgets.tab_chain import chain, reading_order
 
 if TYPE_CHECKING:
     from kta_desktop.services.plan_form import Edit, Known, Option
@@ -152,6 +153,9 @@ class MeasureDialog(QDialog):
         )
         self.links.show_links(bottleneck_links.of_measure(found, step))
         self.effects.show_effects(plan_form.effects(step, found.indicators))
+        layout = self.layout()
+        if layout is not None:
+            chain(list(reading_order(layout)))
 
     def _options(self, field: str) -> "Sequence[Option]":
         found = self._model.finish()

@@ -199,6 +199,7 @@ class Block(QFrame):
         link, place = LinkLine(self._inside), len(self._links)
         link.clicked.connect(lambda _on=False: self.followed.emit(self._targets[place]))
         self.body.addWidget(link)
+        self.setTabOrder(self._links[-1] if self._links else self.head, link)
         return link
 
     def _turn(self) -> None:

@@ -25,6 +25,7 @@ from ui.widgets.focus import FocusRing
 from ui.widgets.key_button import KeyButton
 from ui.widgets.label import Label
 from ui.widgets.link_line import LinkLine
+from ui.widgets.tab_chain import chain
 from ui.widgets.verdict_frame import VerdictFrame
 
 
@@ -80,8 +81,9 @@ class IndicatorDetails(QScrollArea):
         self._column.addStretch(1)
         self.setWidget(inside)
         self.setAccessibleName(indicator.name.get(language()))
+        buttons = self._buttons()
+        chain([self, *buttons])
         if focused >= 0:
-            buttons = self._buttons()
             buttons[min(focused, len(buttons) - 1)].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def focus_first(self) -> None:
