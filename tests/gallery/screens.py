@@ -70,6 +70,8 @@ def _preferences() -> Preferences:
 
 def _window(stage: Stage, size: QSize, page: str | None) -> MainWindow:
     window = MainWindow()
+    if page is not None:  # the way in would be made, and taken away unseen
+        window._ask = lambda **_how: None  # type: ignore[method-assign]
     window.furnish(stage.ws.path, _preferences(), stage.runner, exists=True)
     window.resize(size)
     window.show()
