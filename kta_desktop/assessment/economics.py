@@ -7,6 +7,7 @@ present value and annual cost are two forms of one thing: NPV × CRF = −(CAPEX
 """
 
 from decimal import Decimal, localcontext
+from functools import lru_cache
 
 _DIGITS = 50  # of intermediate results: a small rate takes half of them away
 _ONE = Decimal(1)
@@ -14,6 +15,7 @@ _NO_RATE = Decimal("1e-20")  # below, growth over any lifetime is lost in the di
 _NO_GROWTH = Decimal("1e-20")  # over a lifetime so short, likewise
 
 
+@lru_cache(maxsize=256)
 def annuity(rate: Decimal, years: Decimal) -> Decimal:
     """Return what one unit a year is worth today: (1 − (1 + r)^−n) / r; n if the rate is zero.
 

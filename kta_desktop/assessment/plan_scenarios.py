@@ -87,7 +87,7 @@ def _scenario(
     mine, circle = plan_order.ordered([step for step in steps if draft.holds(step)])
     turned = plan_effects.turns(mine, effects, base)
     ids = {step.id for step in mine}
-    named = {step.id for step in steps}
+    left_out = {step.id for step in steps} - ids
     return Scenario(
         id=draft.id,
         name=draft.name,
@@ -102,7 +102,7 @@ def _scenario(
         turns=turned,
         met_after=plan_effects.met_after(turned, base),
         rivals=_pairs(mine, lambda step: step.instead_of, ids.__contains__),
-        lacking=_pairs(mine, lambda step: step.after, lambda each: each in named - ids),
+        lacking=_pairs(mine, lambda step: step.after, left_out.__contains__),
         is_proposed=draft.is_proposed,
     )
 
