@@ -62,7 +62,7 @@ class PlanPanel(Panel):
         self._empty = Label("", "body", "tx2")
         self._empty.setMargin(12)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-        self._curves = QVBoxLayout()
+        self._curves, self._area = QVBoxLayout(), QScrollArea()
         self._pages = QStackedWidget()
         self._arrange()
         self._connect()
@@ -124,6 +124,7 @@ class PlanPanel(Panel):
         """Show every text in the interface language."""
         self.set_title(_("Measures"))
         self._looks.setAccessibleName(_("What is shown of the plan"))
+        self._area.setAccessibleName(_("Cost curve"))
         self._legend.retranslate()
         self._offer()
         self._turn()
@@ -138,7 +139,7 @@ class PlanPanel(Panel):
         self.add_action(self._looks)
         inner = QWidget()
         inner.setLayout(self._curves)
-        area = QScrollArea()
+        area = self._area
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidgetResizable(True)
         area.setWidget(inner)
