@@ -55,8 +55,8 @@ def number(value: Number, lang: str, digits: int | None = None) -> str:
         return str(value)
     if not exact.is_finite():
         return NOTHING
-    if digits is not None and digits <= _LONGEST and exact.adjusted() < _LONGEST:
-        exact = exact.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_EVEN, _WIDE)
+    if digits is not None:
+        exact = to_places(exact, digits)
     if exact and not -_LONGEST <= exact.adjusted() < _LONGEST:
         return _scientific(exact, lang)
     return _grouped(format(exact, "f"), lang)
@@ -156,6 +156,16 @@ def significant(value: Decimal, digits: int = 6) -> Decimal:
         return value
     places = max(digits - 1 - value.adjusted(), 0)
     return value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_EVEN, _WIDE).normalize(_WIDE)
+
+
+def to_places(value: Decimal, places: int) -> Decimal:
+    """Return a number with so many places after the mark, half to even.
+
+    One that is too long for that, or would have more than are written out, stays as it is.
+    """
+    if not value.is_finite() or value.adjusted() >= _LONGEST or places > _LONGEST:
+        return value
+    return value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_EVEN, _WIDE)
 
 
 def rounded(value: Decimal, places: int) -> Decimal:

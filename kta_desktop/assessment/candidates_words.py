@@ -51,8 +51,8 @@ def figure(value: Decimal, uncertainty: Decimal | None, unit: str) -> Text:
     def told(lang: str) -> str:
         if uncertainty:
             places = max(0, 1 - uncertainty.adjusted())
-            exact = round(value, places), round(uncertainty, places)
-            number = formatting.with_uncertainty(*exact, lang)
+            exact, spread = (formatting.to_places(each, places) for each in (value, uncertainty))
+            number = formatting.with_uncertainty(exact, spread, lang)
         else:
             number = formatting.number(formatting.significant(value, 4), lang)
         symbol = formatting.unit(unit, lang)

@@ -49,7 +49,7 @@ def permit(figure: Figured, limit: Entered | None) -> Permit | None:
     told = Figured(
         value=bound.value,
         unit=bound.unit,
-        uncertainty=bound.uncertainty,
+        uncertainty=None if bound.value is None else bound.uncertainty,
         formula=bound.symbol,
         terms=(bound,),
         missing=(limit.missing,) if limit.missing else (),

@@ -238,7 +238,7 @@ def _short(value: Decimal, spread: Decimal | None) -> Decimal:
     if value.adjusted() > _LONGEST:  # there is no room for its places
         return value
     if spread and abs(spread.adjusted()) < _LONGEST:
-        return round(value, max(0, 1 - spread.adjusted()))
+        return formatting.to_places(value, max(0, 1 - spread.adjusted()))
     rounded = round(value, max(0, 3 - value.adjusted())) if value else Decimal(0)
     return value.normalize() if rounded == value else rounded
 
@@ -246,4 +246,4 @@ def _short(value: Decimal, spread: Decimal | None) -> Decimal:
 def _own(spread: Decimal) -> Decimal:
     if abs(spread.adjusted()) > _LONGEST:
         return spread
-    return round(spread, max(0, 1 - spread.adjusted()))
+    return formatting.to_places(spread, max(0, 1 - spread.adjusted()))
