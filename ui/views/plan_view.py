@@ -66,7 +66,7 @@ class PlanView(QWidget):
             PlanPanel(),
         )
         self._scenario = ""
-        self._is_narrow = False
+        self._is_narrow = self._is_first = False
         self._part = BOTTLENECKS
         self._acts: PlanActs | None = None
         self._awaited = ""
@@ -117,6 +117,7 @@ class PlanView(QWidget):
 
     def focus_first(self) -> None:
         """Put the focus into the bottlenecks, or into the measures where there are none."""
+        self._is_first = self.model.found is None  # nothing is listed yet
         first = self.bottlenecks.list if self.bottlenecks.list.key() else self.measures.table
         first.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -160,6 +161,8 @@ class PlanView(QWidget):
         self.weights.show_weights(bottleneck_scene.weights_of(found.known))
         self._show_bottlenecks(found, self.weights.weights)
         self._show_plan(found)
+        if self._is_first and self.measures.table.hasFocus():
+            self.focus_first()
         self._choose_awaited()
 
     @override

@@ -150,7 +150,7 @@ class TypedField(QLineEdit):
 
     @override
     def event(self, event: QEvent) -> bool:
-        return _goes_past(event) or super().event(event)
+        return goes_past(event) or super().event(event)
 
     def _typed(self) -> None:
         self._has_keys = True
@@ -226,7 +226,7 @@ class TypedText(QPlainTextEdit):
 
     @override
     def event(self, event: QEvent) -> bool:
-        return _goes_past(event) or super().event(event)
+        return goes_past(event) or super().event(event)
 
     def _typed(self) -> None:
         text = self.toPlainText()
@@ -252,7 +252,7 @@ class TypedText(QPlainTextEdit):
         return round(self.document().size().height())
 
 
-def _goes_past(event: QEvent) -> bool:
+def goes_past(event: QEvent) -> bool:
     """Leave undo and redo to the audit: return whether ``event`` asks for one of them."""
     if event.type() != QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
         return False

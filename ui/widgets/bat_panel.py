@@ -138,6 +138,7 @@ class BatPanel(Panel):
         self.strip.confirmed.connect(self.confirmed)
         self.strip.question_wanted.connect(self._ask_question)
         self.strip.more_wanted.connect(self.more_wanted)
+        self.strip.finished.connect(self.list.rows.setFocus)
 
     def _shown_bats(self) -> list[BatLine]:
         return list(bat_rows.of_source(self._bats, self._source))
@@ -170,6 +171,7 @@ class BatPanel(Panel):
             source=self._source,
             only_unproven=self._only_unproven,
         )
+        before = self.list.rows.key()
         self.list.rows.show_rows(shown)
         self._nothing.setText(
             _("Every technique that is applied or planned has evidence.")
@@ -180,7 +182,7 @@ class BatPanel(Panel):
             )
         )
         self._stack.setCurrentWidget(self.list if shown else self._nothing)
-        if shown and not self.list.rows.key():
+        if shown and not self.list.rows.key() and not self.choose(before.partition("@")[0]):
             self._choose_first()
         self._move(self.list.rows.key())
 
@@ -189,7 +191,7 @@ class BatPanel(Panel):
         rows.choose(next((row.key for row in rows.keyed.rows if row.key in self._lines), ""))
 
     def _move(self, key: str) -> None:
-        found = self._lines.get(key)
+        found, was_inside = self._lines.get(key), self.strip.is_written_in()
         if found is None:
             self.strip.show_line(None)
         else:
@@ -197,6 +199,8 @@ class BatPanel(Panel):
             path = bat_rows.question_of(line)
             number = self._number_of(path) if path else ""
             self.strip.show_line(Shown(bat_rows.line_title(bat, line), line, number))
+        if was_inside and not self.strip.reason.isEnabled():
+            self.list.rows.setFocus()  # its state was taken back
         self.moved.emit()
 
     def _open(self, key: str) -> None:

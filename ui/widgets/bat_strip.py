@@ -3,14 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from kta_desktop.assessment.bat import TechniqueLine
 from kta_desktop.assessment.techniques import State
 from kta_desktop.i18n import N_, _, language
 from ui.models.bat_rows import STATES, question_of
 from ui.theme.tokens import PADDING
+from ui.widgets.answer_base import goes_past
 from ui.widgets.chip import Chip
 from ui.widgets.flow import FlowLayout
 from ui.widgets.key_button import KeyButton
@@ -45,6 +47,14 @@ class Shown:
     number: str
 
 
+class _Field(QLineEdit):
+    """A line from which Ctrl+Z goes on to the undo of the audit."""
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        return goes_past(event) or super().event(event)
+
+
 class BatStrip(QFrame):
     """Shows one technique and hands on what is done with it.
 
@@ -55,6 +65,7 @@ class BatStrip(QFrame):
         question_wanted: The question is wanted.
         more_wanted: Costs, criteria and the rest are wanted.
         accept_wanted: Every state that is proposed is to be taken over, of all techniques.
+        finished: Enter was pressed in a field.
         lead_wanted: The bottleneck or measure that the technique leads to is wanted.
     """
 
@@ -65,6 +76,7 @@ class BatStrip(QFrame):
     more_wanted = Signal()
     lead_wanted = Signal()
     accept_wanted = Signal()
+    finished = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -93,13 +105,14 @@ class BatStrip(QFrame):
         self._proposed = 0
         self._more = KeyButton("", MORE_KEY, "pencil", small=True)
         self._more.clicked.connect(self.more_wanted)
-        self.reason, self.since = QLineEdit(self), QLineEdit(self)
+        self.reason, self.since = _Field(self), _Field(self)
         self._names = {"reason": Label("", "second", "tx2"), "since": Label("", "second", "tx2")}
         self._asked = Label("", "second", "wr")
         self._fields, self._is_narrow = QWidget(self), False
         for name, field in (("reason", self.reason), ("since", self.since)):
             field.setObjectName(f"technique_{name}")
             field.editingFinished.connect(lambda name=name: self._leave(name))
+            field.returnPressed.connect(self.finished)
             self._names[name].setBuddy(field)
             self._names[name].setWordWrap(False)
         self._arrange()
@@ -135,6 +148,10 @@ class BatStrip(QFrame):
         """Show which bottleneck or measure the technique leads to; empty if it leads to none."""
         self._lead.setVisible(bool(words))
         self._lead.set_text(words)
+
+    def is_written_in(self) -> bool:
+        """Whether one of its fields has the focus."""
+        return self.reason.hasFocus() or self.since.hasFocus()
 
     def ask_reason(self) -> None:
         """Put the focus where the reason is asked for, if one is missing."""

@@ -108,6 +108,8 @@ class KeyedList(QListView):
         if self._width != self.viewport().width():
             self._width = self.viewport().width()
             self.lay_anew()
+        if self.hasFocus():
+            self.scrollTo(self.currentIndex())  # what is below may have grown over it
 
     @override
     def focusInEvent(self, event: QFocusEvent) -> None:
