@@ -29,6 +29,7 @@ from ui.theme import font, pixmap, theme
 
 _SIDE, _RISE, _ICON = 8, 6, 16
 _SPACES = re.compile("[ \\n\\t]+")  # no break at the space inside of a number
+_TURNS = 2
 _WORD = 0.3  # of a table: the most that the longest word of a column may claim
 _VERTICAL = int(Qt.AlignmentFlag.AlignVertical_Mask)
 Index = QModelIndex | QPersistentModelIndex
@@ -151,6 +152,7 @@ class LinesTable(QTableView):
         self.setObjectName(name)
         self._shares: tuple[float, ...] = ()
         self._is_filling = False
+        self._is_fitting = False
         self._words: list[int] = []
         self.lines = LinesModel(self)
         self.setModel(self.lines)
@@ -175,7 +177,7 @@ class LinesTable(QTableView):
         shares: Sequence[float],
         numbers: Sequence[int] = (),
     ) -> None:
-        """Show other rows, keeping the chosen one if its item is still there.
+        """Show other rows, keeping the chosen one, or its place if its item is gone.
 
         Args:
             heads: Headings, translated.
@@ -183,14 +185,17 @@ class LinesTable(QTableView):
             shares: Widths of the columns as shares of the whole.
             numbers: Columns aligned at the right.
         """
-        kept = self.item()
+        kept, place = self.item(), self.currentIndex().row()
         self._is_filling = True
         self.lines.show_lines(heads, lines, numbers)
         self._shares = tuple(shares)
         self._words = self._longest_words()
         self._fit()
         self._is_filling = False
-        self.choose(kept)
+        if place >= 0 and all(line.item != kept for line in lines):
+            self.selectRow(min(place, len(lines) - 1))
+        else:
+            self.choose(kept)
 
     def item(self) -> object:
         """Return what the chosen row stands for; None if none is chosen."""
@@ -242,7 +247,7 @@ class LinesTable(QTableView):
         title, rest = QFontMetrics(font("body")), QFontMetrics(font("second"))
         found = [0] * self.lines.columnCount()
         for line in self.lines.lines:
-            for column, cell in enumerate(line.cells):
+            for column, cell in enumerate(line.cells[: len(found)]):  # narrow tables show fewer
                 first, _break, below = cell.partition("\n")
                 lead = _ICON + 6 if column == 0 and line.icon else 0
                 found[column] = max(
@@ -251,10 +256,22 @@ class LinesTable(QTableView):
         return found
 
     def _fit(self) -> None:
-        """Give the columns their shares, the rows the height of their words."""
-        for column, width in enumerate(self._widths(self.viewport().width())):
-            self.setColumnWidth(column, width)
-        self.resizeRowsToContents()
+        """Give the columns their shares, the rows the height of their words.
+
+        Rows that grow may call for a scroll bar, which takes room from the columns: once more then,
+        never without end.
+        """
+        if self._is_fitting:
+            return
+        self._is_fitting = True
+        for _turn in range(_TURNS):
+            room = self.viewport().width()
+            for column, width in enumerate(self._widths(room)):
+                self.setColumnWidth(column, width)
+            self.resizeRowsToContents()
+            if self.viewport().width() == room:
+                break
+        self._is_fitting = False
 
     def _widths(self, room: int) -> list[int]:
         """Return the share of each column; none less than its heading and its longest word."""
@@ -264,9 +281,10 @@ class LinesTable(QTableView):
             for column in range(self.lines.columnCount())
         ]
         least = [metrics.horizontalAdvance(head) + 2 * _SIDE + 4 for head in heads]
-        words = [min(word + 2 * _SIDE + 2, int(room * _WORD)) for word in self._words]
+        words = [min(word + 2 * _SIDE + 2, int(self.width() * _WORD)) for word in self._words]
         with_words = [max(pair) for pair in zip(least, words, strict=True)]
-        if sum(with_words) <= room:
+        bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent, None, self)
+        if sum(with_words) <= self.width() - bar:  # the same with a scroll bar and without
             least = with_words
         shares = [int(room * share) for share in self._shares]
         widths = [max(pair) for pair in zip(shares, least, strict=True)]
