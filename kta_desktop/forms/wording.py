@@ -34,6 +34,30 @@ _RECORDS = {
     "visit": N_("Day of the visit plan"),
     "session": N_("Measurement session"),
     "reply": N_("Answer to a comment"),
+    "plan": N_("Terms of the plan"),
+    "plan.price_year": N_("Price year"),
+    "plan.currency": N_("Currency"),
+    "plan.rate": N_("Discount rate"),
+    "plan.lifetime": N_("Lifetime"),
+    "plan.scenarios": N_("Scenarios of the plan"),
+    "measure": N_("Measure of the plan"),
+    "measure.opex": N_("Further yearly costs"),
+    "measure.lifetime": N_("Lifetime"),
+    "measure.price_year": N_("Price year"),
+    "measure.currency": N_("Currency"),
+    "measure.abated": N_("Abated a year"),
+    "measure.abated_unit": N_("Unit of what is abated"),
+    "measure.abated_name": N_("What is abated"),
+    "measure.effects": N_("Effect on indicators"),
+    "measure.bottlenecks": N_("Bottlenecks it removes"),
+    "measure.techniques": N_("Techniques it introduces"),
+    "measure.after": N_("Begins after"),
+    "measure.instead_of": N_("Replaces"),
+    "measure.scenarios": N_("In the scenarios"),
+    "measure.status": N_("How far it is"),
+    "bottleneck": N_("Decision on a bottleneck"),
+    "weights": N_("Weights of bottlenecks"),
+    "balance": N_("What is balanced"),
 }
 UNIT_TOLD = N_("unit: see {question}")
 _MOST_PLACES = 9  # behind the mark that a pack may ask for
@@ -88,8 +112,12 @@ def instances_of(state: FormState, address: str, lang: str) -> tuple[str, ...]:
 
 def record_title(path: str, lang: str) -> str:
     """Return what a record, or a field of one, is called; one without words keeps its path."""
-    kind = path.removeprefix("@")
-    name = _RECORDS.get(kind) or _RECORDS.get(kind.partition("/")[0])
+    whole = path.removeprefix("@")
+    kind, _slash, key = whole.partition("/")
+    field = _RECORDS.get(f"{kind}.{key.rpartition('.')[2]}")
+    name = _RECORDS.get(whole) or _RECORDS.get(kind)
+    if field is not None and name is not None:
+        return f"{_(name, lang)}: {_(field, lang)}"
     return _(name, lang) if name else path
 
 

@@ -22,6 +22,8 @@ _ROW_THERE = N_("the row is kept")
 _ROW_GONE = N_("the row is removed")
 _SECRET = N_("Trade secret")
 _NO_SECRET = N_("No trade secret")
+_CHOSEN = N_("chosen: {count}")
+_OF_PLAN = ("measure", "plan")
 _SESSION = N_("left out {left_out}, events {events}, sent {sent}; {source}, {when}")
 
 
@@ -87,7 +89,20 @@ def _record(parsed: FieldPath, value: JsonValue, lang: str) -> str:
         return _session(value, lang)
     if isinstance(value, Mapping) and value.keys() <= _OF_ANSWERS:
         return _fact(value, lang)
+    if parsed.record in _OF_PLAN and isinstance(value, list):
+        return _(_CHOSEN, lang).format(count=len(value))  # ids and effects say nothing to people
+    if parsed.record == "bottleneck" and isinstance(value, Mapping):
+        return _decision(value, lang)
     return plain_words(value)
+
+
+def _decision(value: Mapping[str, JsonValue], lang: str) -> str:
+    """Return what the auditor decided on a bottleneck."""
+    if value.get("rejected"):
+        return _("rejected: {reason}", lang).format(reason=value["rejected"])
+    if value.get("merged_into"):
+        return _("merged with another one", lang)
+    return _("stands by itself", lang)
 
 
 def _session(value: Mapping[str, JsonValue], lang: str) -> str:

@@ -23,6 +23,11 @@ def state():
         ("@fact/heat_gcal_h", {"text": "112,5", "value": "112.5", "unit": "Gcal/h",
                                "origin": "calculated"}, "112,5\u00a0Гкал/ч"),
         ("@plant/name", "ТОО «Сүт»", "ТОО «Сүт»"),
+        ("@measure/r1.after", ["r2", "r3"], "выбрано: 2"),
+        ("@bottleneck/b369feb4b2a53911", {"key": "row.r1", "rejected": "не наш выпуск"},
+         "отклонено: не наш выпуск"),
+        ("@bottleneck/b369feb4b2a53911", {"key": "row.r1", "merged_into": "row.r2"},
+         "объединено с другим"),
         ("gone_question", {"text": "7"}, "7"),
         ("@session/s1", {"id": "s1", "source": "0014", "started_at": "2026-11-22", "events": [{}],
                          "exclusions": []},
@@ -39,3 +44,16 @@ def test_that_each_fact_of_the_category_has_its_own_name(state):
     assert place_words(state, "core_ent_bin", "ru").startswith(
         state.question("core_ent_bin").number
     )
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("@plan/rate", "Условия плана: Ставка дисконтирования"),
+        ("@measure/01a20747-548b-7000-b707-7178a290d30d.after", "Мероприятие: Начинается после"),
+        ("@bottleneck/b369feb4b2a53911", "Решение об узком месте"),
+        ("@weights/bottleneck", "Веса узких мест"),
+    ],
+)
+def test_that_records_of_the_plan_are_named(state, path, words):
+    assert place_words(state, path, "ru") == words
