@@ -42,6 +42,15 @@ class MergedInCircleError(KtaError):
     )
 
 
+class NoOtherError(KtaError):
+    """A bottleneck was to be merged, and nobody said with which."""
+
+    code: ClassVar[str] = "no-other-bottleneck"
+    text: ClassVar[str] = N_(
+        "It is not said with which bottleneck. Nothing was changed. Choose one from the list."
+    )
+
+
 class WeightOutsideError(KtaError):
     """A weight is below 0 or above 100. Details: ``weight``."""
 

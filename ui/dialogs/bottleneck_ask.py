@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from kta_desktop.i18n import _, language
 from kta_desktop.services import bottleneck_desk
+from kta_desktop.services.bottleneck_errors import NoOtherError
 from kta_desktop.services.bottleneck_scene import Candidate
 from ui.dialogs.plan_ask import PlanAsk
 from ui.widgets.field_grid import FieldGrid
@@ -87,8 +88,9 @@ class MergeDialog(PlanAsk):
 
     def _merge(self) -> None:
         place = self.into.field.currentIndex()
-        into = self._others[place] if place >= 0 else self._candidate
-        self._editor.submit(bottleneck_desk.merge(into, self._candidate))
+        if place < 0:
+            raise NoOtherError
+        self._editor.submit(bottleneck_desk.merge(self._others[place], self._candidate))
 
 
 class AddBottleneckDialog(PlanAsk):
