@@ -28,7 +28,7 @@ _LACKS: Mapping[Lack, str] = {
     Lack.LIFETIME: N_("lifetime is not stated: {name}"),
 }
 _DIGITS = 4  # significant digits of a figure whose uncertainty nobody knows
-_NAMED = 2  # things that a cell names as missing
+_NAMED = 3  # things that a cell names as missing
 
 
 def said(figure: Figured, lang: str, *, signed: bool = False, places: int | None = None) -> str:
@@ -65,14 +65,16 @@ def counted(figure: Figured, tongue: Tongue) -> str:
 
 
 def lacks(missing: Iterable[Missing], tongue: Tongue, most: int = _NAMED) -> str:
-    """Return what a figure lacks, each thing once; empty for nothing."""
+    """Return what a figure lacks, each thing once and those of a kind together."""
     found = list(
-        dict.fromkeys(
-            tongue.say(_LACKS[each.lack], name=each.name.get(tongue.first) or each.path)
-            for each in missing
-        )
+        dict.fromkeys((each.lack, each.name.get(tongue.first) or each.path) for each in missing)
     )
-    shown = "; ".join(found[:most])
+    names: dict[Lack, list[str]] = {}
+    for lack, name in found[:most]:
+        names.setdefault(lack, []).append(name)
+    shown = "; ".join(
+        tongue.say(_LACKS[lack], name=", ".join(alike)) for lack, alike in names.items()
+    )
     return f"{shown}; …" if len(found) > most else shown
 
 
