@@ -182,7 +182,7 @@ class BatStrip(QFrame):
         self._names["since"].setText(_("Since year"))
         self.reason.setAccessibleName(_("Reason"))
         self.since.setAccessibleName(_("Since year"))
-        self.since.setPlaceholderText(_("2021, for instance"))
+        self.since.setPlaceholderText("2021")  # an example, the same in each language
         self.show_proposed(self._proposed)
         self.show_line(self._shown)
 
