@@ -67,7 +67,7 @@ def mean_of(session: Session) -> Figured:
             symbol=f"C{sample.number}",
             name=name,
             value=Decimal(repr(sample.mean)),
-            uncertainty=Decimal(repr(sample.uncertainty)),
+            uncertainty=abs(Decimal(repr(sample.uncertainty))),
             unit=MEAN_UNIT,
             path=path,
         )
@@ -77,7 +77,7 @@ def mean_of(session: Session) -> Figured:
     return Figured(
         value=None if mean is None else Decimal(repr(mean)),
         unit=MEAN_UNIT,
-        uncertainty=None if spread is None else Decimal(repr(spread)),
+        uncertainty=None if spread is None else abs(Decimal(repr(spread))),
         formula=_mean_formula([term.symbol for term in terms]),
         terms=terms,
         missing=() if terms else (Missing(Lack.NOT_ENTERED, path, name),),

@@ -64,7 +64,8 @@ def judge(level: Level, value: Decimal, uncertainty: Decimal = Decimal(0)) -> Ve
     cannot be told apart. The lower end of a range whose better side is ``lower`` is a benchmark,
     not a bound.
     """
-    low, high = value - uncertainty, value + uncertainty
+    spread = abs(uncertainty)  # a sign, as a foreign record may hold, is no better knowledge
+    low, high = value - spread, value + spread
     outcomes = []
     if level.direction in ("lower", "within") and level.upper is not None:
         outcomes.append(_side(high, low, Decimal(level.upper), strict=level.upper_is_less_than))

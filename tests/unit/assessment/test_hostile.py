@@ -17,7 +17,7 @@ from kta_desktop.assessment.plan_records import FIELDS, number_of
 from kta_desktop.assessment.terms import Figured, Lack
 from kta_desktop.domain.definition import Definition, Level, Question, QuestionType, Technique
 from kta_desktop.domain.numbers import kept
-from kta_desktop.domain.verdict import Verdict
+from kta_desktop.domain.verdict import Verdict, judge
 from kta_desktop.forms import entry
 from kta_desktop.paths import RESOURCES
 from kta_desktop.services import assessing, assessing_json, packs
@@ -148,7 +148,7 @@ def empty(pack):
     return known(plants.pack(pack), {})
 
 
-@settings(max_examples=4)
+@settings(max_examples=3)
 @given(st.sampled_from(PACKS), st.integers(0, 10**9))
 def test_that_any_answers_and_records_are_assessed(pack, seed):
     definition = packs.compiled(pack)[0]
@@ -163,6 +163,30 @@ def test_that_an_audit_without_answers_claims_nothing(pack):
     assert not found.candidates
     assert all(each.judgement.verdict is Verdict.NOT_COMPARED for each in found.indicators)
     assert all(total.figure.value is None for total in found.load.totals)
+
+
+@pytest.mark.parametrize("means", [[], [0.0], [-5.0], [1e300]])
+@pytest.mark.parametrize("level", ["AEL-A-NH3-SLIP", "gone", None])
+def test_that_sessions_without_sound_samples_are_assessed(means, level):
+    session = plants.session(level, "nosuch", means, u=-1.0, averaging="")
+    found = sound(assessing.assess(replace(empty("lcp"), sessions=(session,))))
+    (figure,) = (each.figure for each in found.indicators if each.key.startswith("session."))
+    assert (figure.value is None) == (not means)
+
+
+def test_that_techniques_and_levels_that_a_pack_has_no_longer_are_let_go():
+    definition = plants.pack("food")
+    entries = Hand(definition, 1).found
+    bare = replace(definition, techniques=(), levels=())
+    found = sound(assessing.assess(known(bare, entries, known(definition, entries))))
+    assert found.bats == ()
+    assert not any(each.judgement.verdict is Verdict.MEETS for each in found.indicators)
+    sound(assessing.assess(known(definition, entries, known(bare, entries))))
+
+
+@pytest.mark.parametrize("spread", ["3", "-3"])
+def test_that_a_sign_of_an_uncertainty_makes_no_verdict(spread):
+    assert judge(plans.level("20"), D("21"), D(spread)) is Verdict.NOT_DISTINGUISHABLE
 
 
 @pytest.fixture(scope="module")
