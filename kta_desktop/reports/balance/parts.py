@@ -55,6 +55,7 @@ _LOADS = (WIDTH * 0.28, WIDTH * 0.3, WIDTH * 0.18, WIDTH * 0.1)
 _LOAD_WIDTHS = (*_LOADS, WIDTH - sum(_LOADS))
 _HEADED = 130.0  # points that a heading with the first rows of its table needs
 _TALLEST_FIGURE = 640.0
+_FLATTER = 0.94  # than on the screen: table, picture and what to look at share a page
 
 
 def balance_parts(context: Context) -> list[Part]:
@@ -137,7 +138,7 @@ def _figure(context: Context, each: Balance) -> Iterator[Flowable]:
     drawn = balance_figure(each, context.tongue.first)
     if drawn is None:
         return
-    high = min(drawn.figure.height, _TALLEST_FIGURE)
+    high = min(drawn.figure.height * _FLATTER, _TALLEST_FIGURE)
     yield gap(4)
     yield CondPageBreak(high)
     yield Drawing(replace(drawn.figure, height=high))
