@@ -171,9 +171,9 @@ def to_places(value: Decimal, places: int) -> Decimal:
 def rounded(value: Decimal, places: int) -> Decimal:
     """Return a number with so many places after the mark, half away from zero.
 
-    One that is too long for that stays as it is.
+    One that is too long for that, or would have more than are written out, stays as it is.
     """
-    if not value.is_finite() or value.adjusted() >= _LONGEST:
+    if not value.is_finite() or value.adjusted() >= _LONGEST or places > _LONGEST:
         return value
     return value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP, _WIDE)
 
