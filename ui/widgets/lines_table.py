@@ -38,7 +38,8 @@ Index = QModelIndex | QPersistentModelIndex
 class LinePainter(QStyledItemDelegate):
     """Paints words that wrap, with a picture before the first of a row.
 
-    The first line of a cell is its title; what follows a line break stands smaller below it.
+    The first line of a cell is its title, or empty where it has none; what follows a line break
+    stands smaller below it.
     """
 
     def __init__(self, parent: QTableView) -> None:
@@ -121,12 +122,14 @@ class LinePainter(QStyledItemDelegate):
         found = self._heights.get((text, width))
         if found is None:
             title, _break, rest = text.partition("\n")
-            found = (_height(title, "body", width), _height(rest, "second", width) if rest else 0)
+            found = (_height(title, "body", width), _height(rest, "second", width))
             self._heights[(text, width)] = found
         return found
 
 
 def _height(text: str, look: str, width: int) -> int:
+    if not text:
+        return 0
     room = QRect(0, 0, width, 10_000)
     flags = int(Qt.TextFlag.TextWordWrap)
     return QFontMetrics(font(look)).boundingRect(room, flags, text).height()
@@ -212,7 +215,9 @@ class LinesTable(QTableView):
         """Return a row, or all of them, as text to be pasted into a letter or a workbook."""
         lines = self.lines.lines if row is None else [self.lines.line(row)]
         return "\n".join(
-            "\t".join(cell.replace("\n", "; ") for cell in line.cells) for line in lines if line
+            "\t".join(cell.strip("\n").replace("\n", "; ") for cell in line.cells)
+            for line in lines
+            if line
         )
 
     @override

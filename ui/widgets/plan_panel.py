@@ -91,7 +91,16 @@ class PlanPanel(Panel):
         """Show the milestones."""
         heads = [_("Year"), _("Begin to work"), _("CAPEX"), _("Key events"), _("Indicators")]
         rows = [
-            Row(cells=(each.year, each.starting, each.capex, each.events, each.verdicts), item=each)
+            Row(
+                cells=(
+                    each.year,
+                    _alike(each.starting),
+                    each.capex,
+                    _alike(each.events),
+                    each.verdicts,
+                ),
+                item=each,
+            )
             for each in years
         ]
         self.years.show_lines(heads, rows, (0.07, 0.32, 0.11, 0.32, 0.18), (2,))
@@ -241,3 +250,8 @@ def _empty_words(plan: Plan, scenario: Scenario) -> str:
         "There is no measure yet. Press Ins to enter one, or Ctrl+M at a bottleneck; a plan made in"
         " Excel is taken in by Ctrl+Shift+X."
     )
+
+
+def _alike(text: str) -> str:
+    """Return the lines of a list without a title among them: all stand in one size."""
+    return f"\n{text}" if "\n" in text else text
