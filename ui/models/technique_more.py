@@ -50,10 +50,10 @@ def costs_of(known: Known, technique: str) -> tuple[str, str]:
 
     The address is empty where the checklist has no such table.
     """
-    named = next(each for each in known.definition.techniques if each.id == technique)
-    cost = technique_costs.cost_of(known, named)
+    named = next((each for each in known.definition.techniques if each.id == technique), None)
     address = next((at for _table, at in asked(known.state, technique_costs.COSTS)), "")
-    if not cost.rows:
+    cost = technique_costs.cost_of(known, named) if named else None  # a row may name none of them
+    if cost is None or not cost.rows:
         return _("Not entered. Enter them in the table of costs."), address
     parts = (
         _("investment {sum}").format(sum=figured_words(cost.capex)),
