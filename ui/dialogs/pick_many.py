@@ -56,6 +56,7 @@ class PickMany(PlanAsk):
         self.column.addWidget(self._search)
         self.column.addWidget(self.list, 1)
         self.column.addWidget(empty)
+        self._search.field.setFocus()
 
     def chosen(self) -> tuple[str, ...]:
         """Return the ids that are checked, hidden ones too."""

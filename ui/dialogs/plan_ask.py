@@ -53,6 +53,7 @@ class PlanAsk(GrowingDialog):
         do.setAutoDefault(True)
         leave = self.leave = KeyButton(_("Leave as it is"), "Esc")
         leave.clicked.connect(self.reject)
+        leave.setAutoDefault(True)  # Enter on it does not do what it leaves
         do.setDefault(True)
         do.set_key("Enter")
         whole = QVBoxLayout(self)

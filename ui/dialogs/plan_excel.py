@@ -148,6 +148,8 @@ class PlanExcelDialog(GrowingDialog):
             "body",
             "tx2",
         )
+        for button in (self._save, self._read, self._leave, self._take):
+            button.setAutoDefault(True)  # Enter presses the one that has the focus
         column = QVBoxLayout(self)
         column.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
         column.setSpacing(10)
@@ -182,6 +184,9 @@ class PlanExcelDialog(GrowingDialog):
             self._take.set_text(_("Take over: {count}").format(count=count))
         for button in (self._save, self._read):
             button.setEnabled(True)
+        if self._leave.hasFocus():  # it took it over from the buttons while they did nothing
+            next_ = self._take if found is not None else self._read
+            next_.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _begin(self, said: str) -> None:
         self.banner.show_message("info", said)
