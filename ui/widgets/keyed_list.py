@@ -108,8 +108,9 @@ class KeyedList(QListView):
         if self._width != self.viewport().width():
             self._width = self.viewport().width()
             self.lay_anew()
-        if self.hasFocus():
-            self.scrollTo(self.currentIndex())  # what is below may have grown over it
+        place = self.visualRect(self.currentIndex())
+        if self.hasFocus() and self.height() <= place.bottom() <= event.oldSize().height():
+            self.scrollTo(self.currentIndex())  # what is below grew over it
 
     @override
     def focusInEvent(self, event: QFocusEvent) -> None:

@@ -1,16 +1,20 @@
 """The page of techniques: keys, what is asked at once, what stays when figures come anew."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from kta_desktop.assessment.techniques import State
 from kta_desktop.domain.target import Target, Where
+from ui.dialogs.technique_acts import UnitDialog
 from ui.dialogs.technique_more import TechniqueMoreDialog
 from ui.models import bat_rows
 from ui.widgets.bat_head import BALANCES, INDICATORS, TECHNIQUES
 
 TECHNIQUE = "EU-FDM-BAT-7.a"
+_CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
 @pytest.fixture(autouse=True)
@@ -43,6 +47,27 @@ def test_that_a_digit_sets_the_state_and_asks_for_its_reason_at_once(page):
     row = next(r for r in page.view.techniques.list.rows.keyed.rows if r.key == TECHNIQUE)
     assert "Частично" in row.spoken
     assert "нет на линии 3" in row.spoken
+
+
+def test_that_undo_is_left_to_the_audit_where_the_reason_is_asked_for(page):
+    page.choose(TECHNIQUE)
+    page.press(Qt.Key.Key_2)
+    reason = page.view.techniques.strip.reason
+    keys = QKeyEvent(QEvent.Type.ShortcutOverride, Qt.Key.Key_Z, _CONTROL)
+    keys.ignore()
+    QApplication.sendEvent(reason, keys)
+    assert not keys.isAccepted()
+
+
+def test_that_a_technique_gets_a_line_at_another_unit(page):
+    page.choose(TECHNIQUE)
+    page.view.act("add_unit")
+    dialog = page.view.findChild(UnitDialog)
+    dialog.accept()
+    assert "установк" in dialog.banner.text()
+    dialog.unit.field.setText("Цех 2")
+    dialog.accept()
+    assert page.line(f"{TECHNIQUE}@Цех 2").state is None
 
 
 def test_that_an_applied_technique_needs_no_reason(page):
