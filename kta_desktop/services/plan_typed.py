@@ -43,6 +43,7 @@ _ROMAN = re.compile(r"\b[iv]+\b", re.IGNORECASE)
 _MONTH = re.compile(r"(?P<month>0?[1-9]|1[0-2])[./-](?P<year>(?:19|20|21)\d\d)")
 _MONTH_ISO = re.compile(r"(?P<year>(?:19|20|21)\d\d)-(?P<month>0[1-9]|1[0-2])")
 _YEAR_ONLY = re.compile(_YEAR + _TAIL, re.IGNORECASE)
+_REPEATED = 60  # characters of what was typed that a sentence repeats
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _SIGNS = {"₸": "KZT", "ТГ": "KZT", "ТЕНГЕ": "KZT", "ТЕҢГЕ": "KZT", "€": "EUR", "$": "USD"}
 _CYRILLIC_TWINS = str.maketrans(
@@ -66,8 +67,8 @@ def number(typed: str, name: str) -> Decimal:
         return found.value
     shown = [formatting.number(each, language()) for each in found.readings]
     if len(shown) > 1:
-        raise PlanAmbiguousError(typed=typed.strip(), name=name, readings="; ".join(shown))
-    raise PlanNumberError(typed=typed.strip(), name=name)
+        raise PlanAmbiguousError(typed=_told(typed), name=name, readings="; ".join(shown))
+    raise PlanNumberError(typed=_told(typed), name=name)
 
 
 def not_negative(typed: str, name: str) -> str:
@@ -78,7 +79,7 @@ def not_negative(typed: str, name: str) -> str:
     """
     found = number(typed, name)
     if found < 0:
-        raise PlanNegativeError(typed=typed.strip(), name=name)
+        raise PlanNegativeError(typed=_told(typed), name=name)
     return plain(found)
 
 
@@ -90,7 +91,7 @@ def above_zero(typed: str, name: str) -> str:
     """
     found = number(typed, name)
     if found <= 0:
-        raise PlanZeroError(typed=typed.strip(), name=name)
+        raise PlanZeroError(typed=_told(typed), name=name)
     return plain(found)
 
 
@@ -111,7 +112,7 @@ def year(typed: str, name: str) -> str:
     """
     found = year_of(typed.strip())
     if found is None:
-        raise PlanYearError(typed=typed.strip(), name=name)
+        raise PlanYearError(typed=_told(typed), name=name)
     return str(found)
 
 
@@ -124,7 +125,7 @@ def currency(typed: str, name: str) -> str:
     wanted = typed.strip().upper().rstrip(".")
     found = _SIGNS.get(wanted, wanted)
     if _CURRENCY.fullmatch(found) is None:
-        raise PlanCurrencyError(typed=typed.strip(), name=name)
+        raise PlanCurrencyError(typed=_told(typed), name=name)
     return found
 
 
@@ -139,7 +140,7 @@ def unit(typed: str, name: str) -> str:
         return wanted
     found = units_named().get(wanted) or units_named().get(wanted.casefold())
     if found is None:
-        raise PlanUnitError(typed=wanted, name=name)
+        raise PlanUnitError(typed=_told(wanted), name=name)
     return found
 
 
@@ -158,7 +159,7 @@ def day(typed: str, name: str) -> date:
     iso = iso_date(text)
     found = date.fromisoformat(iso) if iso else _last_day(text)
     if found is None:
-        raise PlanDayError(typed=typed.strip(), name=name)
+        raise PlanDayError(typed=_told(typed), name=name)
     return found
 
 
@@ -202,6 +203,12 @@ def read(
     """
     name, reader = readers[field]
     return reader(typed, _(name)) if typed.strip() else None
+
+
+def _told(typed: str) -> str:
+    """Return what was typed as sentences repeat it: a pasted page would fill the window."""
+    text = typed.strip()
+    return text if len(text) <= _REPEATED else f"{text[:_REPEATED]}…"
 
 
 def _last_day(text: str) -> date | None:

@@ -20,7 +20,8 @@ from kta_desktop.domain.numbers import kept
 from kta_desktop.domain.verdict import Verdict, judge
 from kta_desktop.forms import entry
 from kta_desktop.paths import RESOURCES
-from kta_desktop.services import assessing, assessing_json, packs
+from kta_desktop.services import assessing, assessing_json, packs, plan_desk
+from kta_desktop.services.plan_errors import PlanNumberError
 from tests.unit.assessment import plans, plants
 
 D = Decimal
@@ -296,3 +297,9 @@ def test_that_a_figure_without_production_lacks_it():
 )
 def test_that_a_number_of_any_length_is_shown(value, places, shown):
     assert formatting.number(D(value), "ru", places) == shown
+
+
+def test_that_a_refused_text_of_any_length_is_told_in_few_words(held):
+    with pytest.raises(PlanNumberError) as refused:
+        plan_desk.change(plans.audit(held), "r1", "opex", "ы" * 30_000)
+    assert len(refused.value.text) < 300
