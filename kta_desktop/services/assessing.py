@@ -101,7 +101,7 @@ class Assessing:
         self._form, self._watched = form, Watched(form)
         self._today, self._earlier = today, earlier
         self._memo = _Memo(form, self._watched)
-        self._read: dict[str, tuple[JsonValue, Session]] = {}
+        self._read: dict[str, tuple[JsonValue, Session | None]] = {}
 
     def refresh(self) -> Assessment:
         """Return the assessment of the form as it is now."""
@@ -289,24 +289,34 @@ def _records(entries: Mapping[str, JsonValue]) -> dict[str, JsonValue]:
 
 
 def _sessions(
-    records: Mapping[str, JsonValue], read: dict[str, tuple[JsonValue, Session]]
+    records: Mapping[str, JsonValue], read: dict[str, tuple[JsonValue, Session | None]]
 ) -> tuple[Session, ...]:
-    """Return the ended sessions by time; those in ``read`` that are the same are not read again."""
+    """Return the ended sessions by time; those in ``read`` that are the same are not read again.
+
+    One that cannot be read is none; what is stored of it stays, and the page of sessions tells it.
+    """
     found = [
-        _session(path, value, read)
-        for path, value in records.items()
-        if path.startswith(_SESSION) and isinstance(value, dict)
+        _session(path, value, read) for path, value in records.items() if path.startswith(_SESSION)
     ]
-    ended = (session for session in found if session.ended_at is not None)
+    ended = [each for each in found if each is not None and each.ended_at is not None]
     return tuple(sorted(ended, key=lambda session: (session.started_at, session.id)))
 
 
 def _session(
-    path: str, value: dict[str, JsonValue], read: dict[str, tuple[JsonValue, Session]]
-) -> Session:
+    path: str, value: JsonValue, read: dict[str, tuple[JsonValue, Session | None]]
+) -> Session | None:
     known = read.get(path)
     if known is not None and known[0] is value:
         return known[1]
-    session = Session.from_json(value)
+    session = _read(value)
     read[path] = (value, session)
     return session
+
+
+def _read(value: JsonValue) -> Session | None:
+    if not isinstance(value, dict):
+        return None
+    try:
+        return Session.from_json(value)
+    except (KeyError, TypeError, ValueError, AttributeError):
+        return None

@@ -99,6 +99,16 @@ def test_that_what_an_edit_does_not_touch_is_not_computed_again():
     assert second.load is first.load
 
 
+@pytest.mark.parametrize("stored", [{}, {"samples": 5}, {"id": 1, "samples": [None]}, "text", 5])
+def test_that_a_session_that_cannot_be_read_keeps_nothing_else_from_being_assessed(stored):
+    record = filled()
+    entries = {**record.entries, "@session/s-1": stored}
+    state = filling.form(record.definition, entries)
+    found = assessing.assess(assessing.known_of(record, state, DAY))
+    assert found.known.sessions == ()
+    assert found.indicators
+
+
 def test_that_the_document_holds_every_part_and_no_binary_number():
     record = filled()
     state = filling.form(record.definition, record.entries)
