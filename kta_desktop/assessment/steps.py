@@ -104,13 +104,6 @@ class Measure:
         return dict(self.events).get(Event.STARTUP)
 
     @property
-    def payback_years(self) -> Decimal | None:
-        """Return cost by yearly saving; None unless both are there and above zero."""
-        if self.capex is None or self.saving is None or self.capex <= 0 or self.saving <= 0:
-            return None
-        return self.capex / self.saving
-
-    @property
     def disordered(self) -> tuple[Event, ...]:
         """Return the events that come before one that has to precede them."""
         found: list[Event] = []

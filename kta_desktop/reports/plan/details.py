@@ -34,6 +34,7 @@ COST = N_("Cost")
 SAVING = N_("Saving in a year")
 PAYBACK = N_("Payback")
 YEARS = N_("{cost} ÷ {saving} = {years} years")
+NET_YEARS = N_("{cost} ÷ ({saving} − {opex}) = {years} years")
 FINANCE = N_("Financing")
 OWNER = N_("Responsible")
 KEY_EVENTS = N_("Key events")
@@ -132,14 +133,19 @@ def _number(context: Context, each: Measure, name: str, unit: str) -> str:
 
 
 def _payback(context: Context, each: Measure) -> str:
-    """Return ``28,0 ÷ 9,4 = 3,0 года``; nothing where one of the two numbers is missing."""
-    years = each.payback_years
-    if years is None:
+    """Return ``28,0 ÷ 9,4 = 3,0 года``, less further yearly costs where they are stated.
+
+    Nothing where one of the numbers is missing, or the measure never pays back.
+    """
+    opex = next((s.opex for s in context.assess().plan.steps if s.id == each.id), None)
+    if not each.capex or each.saving is None or each.saving <= (opex or 0):
         return ""
+    years = each.capex / (each.saving - (opex or 0))
     return context.tongue.say(
-        YEARS,
+        YEARS if opex is None else NET_YEARS,
         cost=amount(context, each.capex),
         saving=amount(context, each.saving),
+        opex=amount(context, opex) if opex is not None else "",
         years=formatting.number(formatting.rounded(years, 1), context.tongue.first),
     )
 

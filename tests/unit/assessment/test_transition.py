@@ -3,7 +3,6 @@
 from datetime import date
 from decimal import Decimal
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -55,7 +54,6 @@ def test_that_everything_is_read_with_its_types():
         (Event.STARTUP, date(2027, 2, 1)),
     )
     assert (step.money, step.finance, step.target_unit) == ("million-KZT", "own", "m3/t")
-    assert step.payback_years == 2
     assert (found.norms[0].is_set, found.norms[0].unit) == (False, "mg/Nm3")
     assert (found.gaps[0].until, found.gaps[0].reason) == (date(2026, 11, 30), "no_access")
     assert (found.potential, found.conclusion) == ("retrofit", "Раз.\n\nДва.")
@@ -77,15 +75,6 @@ def test_that_costs_that_are_words_are_no_numbers():
     )
     assert measures[1].startup is None
     assert total(each.capex for each in measures) == Total(Decimal("3.4"), 1, 2)
-
-
-@pytest.mark.parametrize(
-    ("capex", "saving"), [(None, 2), (3, None), (3, 0), (0, 3), (3, -1), (-3, 1)]
-)
-def test_that_no_payback_is_told_without_two_numbers_above_zero(capex, saving):
-    numbers = {"capex": capex, "saving": saving}
-    given_ = {name: None if value is None else Decimal(value) for name, value in numbers.items()}
-    assert measure(1, **given_).payback_years is None
 
 
 def test_that_events_out_of_order_are_named():
