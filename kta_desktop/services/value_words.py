@@ -99,7 +99,7 @@ def _record(parsed: FieldPath, value: JsonValue, lang: str) -> str:
 def _decision(value: Mapping[str, JsonValue], lang: str) -> str:
     """Return what the auditor decided on a bottleneck."""
     if value.get("rejected"):
-        return _("rejected: {reason}", lang).format(reason=value["rejected"])
+        return _("put aside: {reason}", lang).format(reason=value["rejected"])
     if value.get("merged_into"):
         return _("merged with another one", lang)
     return _("stands by itself", lang)

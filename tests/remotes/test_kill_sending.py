@@ -20,7 +20,7 @@ from tests.remotes.laptop import Laptop
 from tests.servers.dav import Dav
 
 pytestmark = [pytest.mark.remotes, pytest.mark.timeout(900)]
-KILLS = 100
+KILLS = int(os.environ.get("KTA_KILLS", "100"))
 LONGEST_S = 0.5  # of a child before it is killed; the next one goes on where it stopped
 
 
