@@ -5,13 +5,13 @@ from datetime import UTC, datetime
 
 import typer
 
+from kta_desktop.assessment.figure_words import told
 from kta_desktop.commands.output import Json, Lang, WorkspaceFile, opened, output
 from kta_desktop.formatting import NOTHING, number
 from kta_desktop.i18n import _, language
 from kta_desktop.packs import reference
 from kta_desktop.services import assessing, assessing_earlier, assessing_json, auditing, filling
 from kta_desktop.services.assessing import Assessment
-from kta_desktop.services.figure_words import told
 
 
 def assess(

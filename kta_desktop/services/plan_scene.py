@@ -7,10 +7,11 @@ from datetime import date
 from decimal import Decimal
 
 from kta_desktop import formatting
+from kta_desktop.assessment.figure_words import LACKS
 from kta_desktop.assessment.performance import Indicator
 from kta_desktop.assessment.plan import Milestone, Plan, Scenario, Status, Step, Terms
 from kta_desktop.assessment.steps import Event
-from kta_desktop.assessment.terms import Figured, Lack, Missing
+from kta_desktop.assessment.terms import Figured, Missing
 from kta_desktop.domain.verdict import Verdict
 from kta_desktop.i18n import N_, _, language
 from kta_desktop.reports.plan.gantt import Bar
@@ -30,21 +31,6 @@ EVENT_NAMES: Mapping[Event, str] = {
     Event.CONSTRUCTION: N_("construction"),
     Event.COMMISSIONING: N_("commissioning"),
     Event.STARTUP: N_("start-up"),
-}
-LACK_NAMES: Mapping[Lack, str] = {
-    Lack.NOT_ENTERED: N_("not entered: {name}"),
-    Lack.UNREADABLE: N_("cannot be read: {name}"),
-    Lack.ZERO: N_("is zero: {name}"),
-    Lack.NEGATIVE: N_("is below zero: {name}"),
-    Lack.UNIT: N_("unit does not fit: {name}"),
-    Lack.YEAR: N_("year differs or is not stated: {name}"),
-    Lack.CURRENCY: N_("currency is not stated or differs: {name}"),
-    Lack.PRICE_YEAR: N_("price year is not stated or differs: {name}"),
-    Lack.CONDITIONS: N_("conditions are not known: {name}"),
-    Lack.FACTOR: N_("no factor with a source: {name}"),
-    Lack.CIRCLE: N_("rests on itself: {name}"),
-    Lack.RATE: N_("discount rate is not stated"),
-    Lack.LIFETIME: N_("lifetime is not stated: {name}"),
 }
 _CURRENCIES = {"KZT": "₸", "EUR": "€", "USD": "$", "RUB": "₽"}
 _BOOK = re.compile(r"\b(?:НДТ|ЕҚТ|BAT)\s*")  # the column is headed so
@@ -169,7 +155,7 @@ def missing_words(missing: Iterable[Missing]) -> str:
     """Return what a figure lacks, each thing once; empty for nothing."""
     lang = language()
     found = dict.fromkeys(
-        _(LACK_NAMES[each.lack]).format(name=each.name.get(lang) or each.path) for each in missing
+        _(LACKS[each.lack]).format(name=each.name.get(lang) or each.path) for each in missing
     )
     return "; ".join(found)
 

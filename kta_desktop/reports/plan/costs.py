@@ -11,6 +11,7 @@ from typing import Any
 from reportlab.platypus import CondPageBreak, Flowable
 
 from kta_desktop import formatting
+from kta_desktop.assessment.figure_words import said
 from kta_desktop.assessment.plan import Milestone, Scenario, Step, Terms
 from kta_desktop.assessment.steps import Event
 from kta_desktop.assessment.terms import Figured
@@ -18,7 +19,7 @@ from kta_desktop.domain.verdict import Verdict
 from kta_desktop.i18n import N_
 from kta_desktop.reports.assessed import BASELINE, Assessed
 from kta_desktop.reports.context import Context
-from kta_desktop.reports.figured import cell, counted, lacks, said
+from kta_desktop.reports.figured import cell, counted, lacks
 from kta_desktop.reports.layout import TALLEST, paged_rows
 from kta_desktop.reports.paint import Drawing
 from kta_desktop.reports.parts import Part, titles

@@ -8,9 +8,10 @@ import pypdfium2
 import pytest
 
 from kta_desktop.assessment.bottlenecks import Part
+from kta_desktop.assessment.figure_words import said
 from kta_desktop.assessment.terms import Lack, Missing
 from kta_desktop.domain.texts import Text
-from kta_desktop.reports.figured import lacks, said
+from kta_desktop.reports.figured import lacks
 from kta_desktop.reports.order import Kind
 from kta_desktop.reports.tongue import Tongue
 from tests.unit.reports import assessed_material as material

@@ -113,5 +113,15 @@ def plan(qapp, shelf):
     """The page with terms and two measures; each test leaves it as it found it."""
     made = Plan(shelf, "KTA-2026-014")
     made.show()
+    made.fill()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def empty(qapp, shelf):
+    """The page of an audit that has no plan yet."""
+    made = Plan(shelf, "KTA-2026-015")
+    made.show()
     yield made
     made.close()

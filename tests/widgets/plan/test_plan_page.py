@@ -14,14 +14,14 @@ from ui.dialogs.plan_terms import TermsDialog
 ALT = Qt.KeyboardModifier.AltModifier
 
 
-def test_that_an_empty_plan_says_how_to_begin_and_asks_for_its_terms(plan):
-    panel = plan.view.measures
+def test_that_an_empty_plan_says_how_to_begin_and_asks_for_its_terms(empty):
+    panel = empty.view.measures
     assert "Ins" in panel._empty.text()
     assert panel._pages.currentWidget() is panel._empty
     assert "год цен не указан" in panel.terms.text()
-    assert "Ctrl+Ins" in plan.view.bottlenecks._empty.text()
-    plan.fill()
-    assert len(plan.cells()) == len(plan.rows)
+    assert "Ctrl+Ins" in empty.view.bottlenecks._empty.text()
+    empty.fill()
+    assert len(empty.cells()) == len(empty.rows)
 
 
 def test_that_measures_stand_with_figures_and_can_be_moved_and_taken_away(plan):
