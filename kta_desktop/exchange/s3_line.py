@@ -5,6 +5,7 @@ import re
 import socket
 import ssl
 import tempfile
+import threading
 import time
 from collections.abc import Generator, Iterator, Mapping
 from contextlib import closing
@@ -97,11 +98,14 @@ class S3Line:
         self._access = access
         self._at_once = at_once
         self._opened: tuple[Any, Any, Any] | None = None
+        self._is_closed = False
+        self._opening = threading.Lock()
 
     def call(self, operation: str, **arguments: Any) -> dict[str, Any]:
         """Return the server's answer to an operation of boto3's client on the bucket.
 
         Raises:
+            CutError: If the line was closed meanwhile.
             KtaError: If the line or the server fails, or ``Access.pace`` stops it.
         """
         from botocore.exceptions import BotoCoreError, ClientError
@@ -180,25 +184,33 @@ class S3Line:
         self._access.pace(count)
 
     def close(self) -> None:
-        """Close all connections."""
-        if self._opened is not None:
-            client, session, trusted = self._opened
-            client.close()
-            session.close()
-            trusted.cleanup()
-            self._opened = None
+        """Close all connections for good; a part still on its way on another thread ends."""
+        with self._opening:
+            self._is_closed = True
+            if self._opened is not None:
+                client, session, trusted = self._opened
+                client.close()
+                session.close()
+                trusted.cleanup()
+                self._opened = None
 
     def _open(self) -> tuple[Any, Any, Any]:
-        """Return client, connections and the folder with what they trust."""
-        if self._opened is None:
-            folder = tempfile.TemporaryDirectory(prefix="kta-s3-")
-            try:
-                session = self._connections(Path(folder.name))
-                self._opened = (self._client(session), session, folder)
-            except BaseException:
-                folder.cleanup()
-                raise
-        return self._opened
+        """Return client, connections and the folder with what they trust.
+
+        Several parts begin at once, each on its own thread: one of them opens, the others wait.
+        """
+        with self._opening:
+            if self._is_closed:
+                raise CutError(where=self.where)
+            if self._opened is None:
+                folder = tempfile.TemporaryDirectory(prefix="kta-s3-")
+                try:
+                    session = self._connections(Path(folder.name))
+                    self._opened = (self._client(session), session, folder)
+                except BaseException:
+                    folder.cleanup()
+                    raise
+            return self._opened
 
     def _client(self, session: Any) -> Any:
         """Return boto3's client; what other programs were told about S3 does not count here."""

@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QTemporaryDir
 from PySide6.QtWidgets import QAbstractSlider, QDialog, QGridLayout, QVBoxLayout, QWidget
 
 from kta_desktop.errors import KtaError
@@ -51,7 +51,7 @@ class KeysDialog(QDialog):
         self.setWindowTitle(_("Keys"))
         self._page, self._runner = page, runner
         self._lists = ((page, tuple(own)), (_("Everywhere"), tuple(everywhere)))
-        self._folder: TemporaryDirectory[str] | None = None
+        self._folder = QTemporaryDir()
         self.banner = Banner()
         self.print = KeyButton(_("Print"), "Ctrl+P", "printer")
         self.print.setObjectName("printKeys")
@@ -87,8 +87,7 @@ class KeysDialog(QDialog):
     def _print(self) -> None:
         if self._runner is None:
             return
-        self._folder = TemporaryDirectory(prefix="kta-keys-")
-        out = Path(self._folder.name) / "keys.pdf"
+        out = Path(self._folder.filePath("keys.pdf"))
         self.print.setEnabled(False)
         self._runner.run_pool(
             lambda _report, _cancelled: self._set(out), self, partial(self._send, out), self._fail

@@ -1,5 +1,8 @@
 """The line to an S3 server: who is trusted, what stands between, what must not be believed."""
 
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import timedelta
 from urllib.parse import urlsplit
 
@@ -9,6 +12,7 @@ from kta_desktop.exchange import line_hints
 from kta_desktop.exchange import network_errors as net
 from kta_desktop.exchange.remote import Access
 from kta_desktop.exchange.s3 import S3Remote
+from kta_desktop.exchange.s3_line import S3Line
 from tests.servers.authority import Authority
 from tests.servers.portal import Portal
 from tests.servers.proxy import Proxy
@@ -123,3 +127,33 @@ def test_that_a_sign_in_page_is_never_success(target, status):
             with pytest.raises(net.PortalError):
                 ask()
         place.close()
+
+
+def test_that_parts_that_begin_at_once_open_one_line(monkeypatch):
+    made = []
+
+    def slow(own, session):
+        made.append(session)
+        time.sleep(0.05)  # in which every other part comes by
+        return client(own, session)
+
+    client = S3Line._client
+    monkeypatch.setattr(S3Line, "_client", slow)
+    with S3Server() as server, closing(line_to(server)) as line, ThreadPoolExecutor(6) as pool:
+        list(pool.map(lambda _part: line.head("nothing"), range(6)))
+    assert len(made) == 1
+
+
+def test_that_a_part_that_comes_after_closing_opens_nothing():
+    with S3Server() as server:
+        line = line_to(server)
+        line.close()
+        with pytest.raises(net.CutError):
+            line.head("nothing")
+        assert server.asked == []
+
+
+def line_to(server):
+    """Return a line to a server, not opened yet."""
+    access = Access(owner="f" * 64, user=S3Server.user, secret="x")
+    return S3Line(server.place(), access, at_once=6)
