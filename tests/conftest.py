@@ -71,20 +71,41 @@ def _own_places(tmp_path_factory, monkeypatch):
     i18n.set_language(before)
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item, nextitem):
+    """Collect what windows leave on this thread alone, as the program does.
+
+    Fixtures of a module are made before those of its tests and go after them, and pytest itself
+    holds what a test was given until the next: so the collector rests from before the first of
+    them until nothing of windows is left. In a thread of a later test it would end the run.
+    """
+    if not _has_windows(item):
+        return (yield)
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        if nextitem is None or not _has_windows(nextitem):
+            gc.collect()
+            gc.enable()
+
+
+def _has_windows(item):
+    """Whether a test makes anything of Qt."""
+    return not {"qtbot", "qapp"}.isdisjoint(getattr(item, "fixturenames", ()))
+
+
 @pytest.fixture(autouse=True)
 def _rubbish(request):
-    """Collect what windows leave on this thread alone, as the program does.
+    """Collect what the windows of a test left, so that it is told of the test that left it.
 
     What is left after the first test of a module belongs to the program: the next collections
     need not go through it again, which takes up to a second once everything is loaded.
     """
-    if "qtbot" not in request.fixturenames and "qapp" not in request.fixturenames:
-        yield
-        return
-    gc.disable()
     yield
+    if not _has_windows(request.node):
+        return
     gc.collect()
     if _seen.get("module") != request.module.__name__:
         _seen["module"] = request.module.__name__
         gc.freeze()
-    gc.enable()
