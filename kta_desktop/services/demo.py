@@ -1,6 +1,7 @@
 """The demonstration: a whole audit of an invented plant, made by the same services as a real one.
 
-Its data lie in ``resources/demo/<pack>.json``. Everything it makes is marked as a demonstration.
+Its data lie in ``resources/demo/<pack>.json``, those of the audit of the same plant some years
+before in ``resources/demo/earlier``. Everything it makes is marked as a demonstration.
 """
 
 import json
@@ -24,6 +25,7 @@ from kta_desktop.services import (
     auditing,
     delivering,
     demo_answers,
+    demo_earlier,
     demo_pictures,
     demo_plan,
     demo_review,
@@ -158,7 +160,10 @@ def _prepare(folder: Path, pack: str, data: dict[str, Any], report: Report) -> P
     path = folder / WORKSPACE
     ws, _code = workspace.create(path, PASSPHRASE, team[0])
     try:
+        before = _fill_earlier(ws, data, pack, team)
         audit = _fill(ws, data, pack, team, report)
+        if before is not None:
+            demo_earlier.follow_up(ws, audit, *before)
     finally:
         ws.close()
     prepared = Prepared(path=path, passphrase=PASSPHRASE, audit=audit)
@@ -199,6 +204,24 @@ def _fill(
     _measure(ws, audit, data["session"])
     demo_plan.write(ws, audit, data["plan"])
     return audit
+
+
+def _fill_earlier(
+    ws: Workspace, present: dict[str, Any], pack: str, team: list[Auditor]
+) -> tuple[str, Mapping[str, Any]] | None:
+    """Make the audit before, if there is one; return its id and what became of its measures."""
+    file = RESOURCES / "demo" / "earlier" / f"{pack}.json"
+    if not file.is_file():
+        return None
+    data = present | json.loads(file.read_text("utf-8"))
+    people = [
+        replace(one, qualification=then.get("qualification", ""))
+        for one, then in zip(team, data["team"], strict=True)
+    ]
+    audit = _start(ws, data, pack, people)
+    _answer(ws, audit, data)
+    demo_plan.write(ws, audit, data["plan"])
+    return audit, data["became"]
 
 
 def _mark(folder: Path, marker: Mapping[str, str]) -> None:
