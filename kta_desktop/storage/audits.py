@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kta_desktop.domain.audit import Delivery
+from kta_desktop.storage import signatures
 from kta_desktop.storage.clock import now
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def delivery(connection: "Connection", audit: str, newest_path: str) -> Delivery
     """Return where the results of an audit are.
 
     Whatever changed after the last closed revision makes it a draft again: that much of it is
-    nowhere but here.
+    nowhere but here. A closed one is ready, and signed once a person did; then its deliveries tell.
 
     Args:
         connection: To read from.
@@ -85,7 +86,10 @@ def delivery(connection: "Connection", audit: str, newest_path: str) -> Delivery
             return last_word
     if _is_received(connection, audit, revision):
         return Delivery.RECEIVED
-    return states[0] if states else Delivery.READY
+    if states:
+        return states[0]
+    is_signed = signatures.is_signed(connection, audit, revision)
+    return Delivery.SIGNED if is_signed else Delivery.READY
 
 
 def _is_received(connection: "Connection", audit: str, revision: int) -> bool:

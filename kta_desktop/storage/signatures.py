@@ -112,6 +112,15 @@ def versions(connection: "Connection", audit: str) -> list[SignedVersion]:
     return sorted(found, key=lambda one: (one.revision, one.sha256))
 
 
+def is_signed(connection: "Connection", audit: str, revision: int) -> bool:
+    """Whether a person signed a version; the device signs every bundle and is not asked for."""
+    return any(
+        of(connection, version.sha256)
+        for version in versions(connection, audit)
+        if version.revision == revision
+    )
+
+
 def forget(connection: "Connection", audit: str) -> set[str]:
     """Take away the signatures of an audit; return the contents that were kept for them.
 

@@ -11,11 +11,19 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import pkcs7, pkcs12
 from cryptography.x509.oid import NameOID
 
+from kta_desktop.domain.audit import Delivery
 from kta_desktop.exchange.container import Container
 from kta_desktop.exchange.findings import SignatureState
 from kta_desktop.exchange.signature_errors import SignatureOtherBytesError
 from kta_desktop.exchange.signatures import with_further
-from kta_desktop.services import contained, delivering, packing, receiving, signing_bundles
+from kta_desktop.services import (
+    auditing,
+    contained,
+    delivering,
+    packing,
+    receiving,
+    signing_bundles,
+)
 from kta_desktop.services.bundle_signing_errors import (
     NothingToSignError,
     SignatureFileError,
@@ -73,6 +81,7 @@ def names(path):
 def test_that_two_persons_sign_one_version_and_both_travel(laptop, audit, key, tmp_path):
     signing_bundles.sign(laptop, audit, key, Role.AUDITOR)
     signing_bundles.sign(laptop, audit, key, Role.PLANT)
+    assert auditing.load(laptop, audit).delivery is Delivery.SIGNED
     info = packing.build(laptop, audit, tmp_path / "a.kta")
     assert info.revision == 1
     assert names(info.path) == ["signatures/1.ed25519", "signatures/2.p7s", "signatures/3.p7s"]
@@ -120,8 +129,10 @@ def test_that_a_change_makes_a_version_without_signatures(laptop, audit, key, ha
     hand.answer(laptop, audit, "4")
     known = signing_bundles.standing(laptop, audit)
     assert (known.revision, known.is_changed, known.signs, len(known.signatures)) == (1, True, 2, 2)
+    assert auditing.load(laptop, audit).delivery is Delivery.DRAFT
     packing.close_revision(laptop, audit)
     assert signing_bundles.standing(laptop, audit).signatures == ()
+    assert auditing.load(laptop, audit).delivery is Delivery.READY
 
 
 def test_that_a_version_that_was_sent_is_not_signed_again(
