@@ -1,160 +1,173 @@
 """How an indicator is painted in a list: what it is and comes to, and its level as a band."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+from typing import NamedTuple
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem
 from typing_extensions import override
 
 from kta_desktop.i18n import _, language
-from kta_desktop.services.printing import level_band
+from kta_desktop.services.printing import Figure, level_band
 from ui.models.indicator_rows import FOLD, VERDICTS, IndicatorRow
 from ui.models.keyed_rows import ROW
-from ui.theme import font, pixmap, theme
+from ui.theme import pixmap, theme
 from ui.widgets.chip import HEIGHT, TONES, chip_width, paint_chip
 from ui.widgets.figure_view import paint_figure
 from ui.widgets.keyed_list import paint_ground
+from ui.widgets.static_words import Kept, Run, high, run, width
 
 Index = QModelIndex | QPersistentModelIndex
 _SIDE, _GAP, _RISE, _BAND, _ICON = 12, 8, 6, 44, 14
-_WRAP = int(Qt.TextFlag.TextWordWrap)
+_KEPT = 64  # rows whose words are kept broken into lines: some windows full of them
+
+
+class _Shape(NamedTuple):
+    """How a row is divided, in logical px.
+
+    Attributes:
+        is_one_line: Whether the name stands in the line of the value.
+        name: Height of the name.
+        beside: Height of the place in lines of its own; 0 where it stands in another line.
+        note: Height of the note.
+        height: Of all.
+    """
+
+    is_one_line: bool
+    name: int
+    beside: int
+    note: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Laid:
+    """A row ready to be painted: words in lines, the chip, the band and their places in it."""
+
+    runs: tuple[Run, ...]
+    chip: QRectF
+    band: QRectF
+    figure: Figure | None
 
 
 class IndicatorPainter(QStyledItemDelegate):
-    """Paints indicators; heights are kept by what a row says and its width."""
+    """Paints indicators. Heights are kept by what rows say, words in lines for rows seen lately."""
 
     def __init__(self, parent: QListView) -> None:
         super().__init__(parent)
-        self._heights: dict[tuple[object, ...], int] = {}
-        theme.changed.connect(self._heights.clear)
+        self._shapes: dict[tuple[object, ...], _Shape] = {}
+        self._laid: Kept[_Laid] = Kept(_KEPT)
+        theme.changed.connect(self._shapes.clear)
 
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         row, view = index.data(ROW), self.parent()
-        width = view.viewport().width() if isinstance(view, QListView) else 400
+        wide = view.viewport().width() if isinstance(view, QListView) else 400
         if not isinstance(row, IndicatorRow):
-            return QSize(width, 0)
-        said = (row.name, row.beside, row.value, row.unit, row.note, row.verdict)
-        key = (width, row.judgement is None, *said)
-        if key not in self._heights:
-            self._heights[key] = max(_height(row, width), theme.sizes.row)
-        return QSize(width, self._heights[key])
+            return QSize(wide, 0)
+        return QSize(wide, max(self._shape(row, wide).height, theme.sizes.row))
 
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         row: IndicatorRow = index.data(ROW)
+        place = option.rect
         painter.save()
         paint_ground(painter, option, "sf2" if row.key == FOLD else "sf")
-        if row.key == FOLD:
-            _paint_fold(painter, option.rect, row)
-        else:
-            _paint_row(painter, option.rect, row)
+        key = (row.key, place.width(), place.height(), language())
+        laid = self._laid.of(key, row, partial(self._lay, row, place.size()))
+        _paint(painter, place, row, laid)
         painter.restore()
 
+    def _shape(self, row: IndicatorRow, wide: int) -> _Shape:
+        said = (row.name, row.beside, row.value, row.unit, row.note, row.verdict)
+        key = (wide, language(), row.judgement is None, *said)
+        found = self._shapes.get(key)
+        if found is None:
+            found = self._shapes[key] = _shaped(row, wide - 2 * _SIDE)
+        return found
 
-def _height(row: IndicatorRow, width: int) -> int:
-    room = width - 2 * _SIDE
+    def _lay(self, row: IndicatorRow, size: QSize) -> _Laid:
+        inner = QRect(_SIDE, _RISE, size.width() - 2 * _SIDE, size.height() - 2 * _RISE)
+        if row.verdict is None:
+            room = QRect(_SIDE + _ICON + 6, 0, inner.width() - _ICON - 6, size.height())
+            return _Laid((run(row.name, "strong", "tx", room),), QRectF(), QRectF(), None)
+        shape = self._shape(row, size.width())
+        named = 0 if shape.is_one_line else shape.name + shape.beside + 2
+        line = QRect(inner.left(), inner.top() + named, inner.width(), HEIGHT)
+        note = QRect(inner.left(), line.bottom() + 1, inner.width(), shape.note)
+        band = QRectF(inner.left(), note.top() + shape.note, inner.width(), _BAND)
+        words, chip = _of_value(row, line)
+        noted = (run(row.note, "second", "tx2", note),) if row.note else ()
+        figure = level_band(row.judgement, language(), row.previous) if row.judgement else None
+        return _Laid((*_of_name(row, shape, inner, line), *words, *noted), chip, band, figure)
+
+
+def _shaped(row: IndicatorRow, room: int) -> _Shape:
     if row.verdict is None:
-        return _high(row.name, "strong", room - _ICON - 6) + 2 * _RISE
-    head = HEIGHT if _is_one_line(row, room) else _name_height(row, room) + HEIGHT + 2
-    note = _high(row.note, "second", room) + 2 if row.note else 0
-    band = _BAND if row.judgement is not None else 0
-    return _RISE + head + note + band + _RISE
-
-
-def _paint_fold(painter: QPainter, place: QRect, row: IndicatorRow) -> None:
-    ratio = painter.device().devicePixelRatioF()
-    icon = "chevron-right" if row.is_folded else "chevron-down"
-    top = place.center().y() - _ICON // 2
-    painter.drawPixmap(place.left() + _SIDE, top, pixmap(icon, "tx", _ICON, ratio))
-    room = place.adjusted(_SIDE + _ICON + 6, 0, -_SIDE, 0)
-    _say(painter, room, row.name, "strong", "tx")
-
-
-def _paint_row(painter: QPainter, place: QRect, row: IndicatorRow) -> None:
-    inner = place.adjusted(_SIDE, _RISE, -_SIDE, -_RISE)
-    line = QRect(inner.left(), inner.top(), inner.width(), HEIGHT)
-    if _is_one_line(row, inner.width()):
-        used = _width(row.name, "medium") + _GAP
-        _say(painter, line, row.name, "medium", "tx")
-        _say(painter, line.adjusted(used, 0, 0, 0), row.beside, "second", "tx2")
-    else:
-        line = _paint_name(painter, inner, row)
-    _paint_value(painter, line, row)
-    top = line.bottom() + 1
-    if row.note:
-        high = _high(row.note, "second", inner.width()) + 2
-        _say(painter, QRect(inner.left(), top, inner.width(), high), row.note, "second", "tx2")
-        top += high
-    if row.judgement is not None and row.verdict is not None:
-        ratio = painter.device().devicePixelRatioF()
-        figure = level_band(row.judgement, language(), row.previous)
-        band = QRectF(inner.left(), top, inner.width(), _BAND)
-        paint_figure(figure, painter, band, ratio, TONES[VERDICTS[row.verdict][2]][0])
-
-
-def _paint_name(painter: QPainter, inner: QRect, row: IndicatorRow) -> QRect:
-    """Paint name and place in lines of their own; return the line of the value."""
-    high = _name_height(row, inner.width())
-    line = QRect(inner.left(), inner.top() + high + 2, inner.width(), HEIGHT)
-    if _is_beside_value(row, inner.width()):
-        name = QRect(inner.left(), inner.top(), inner.width(), high)
-        _say(painter, line, row.beside, "second", "tx2")
-    else:
-        below = _high(row.beside, "second", inner.width())
-        name = QRect(inner.left(), inner.top(), inner.width(), high - below)
-        place = QRect(inner.left(), name.bottom() + 1, inner.width(), below)
-        _say(painter, place, row.beside, "second", "tx2")
-    _say(painter, name, row.name, "medium", "tx")
-    return line
-
-
-def _paint_value(painter: QPainter, place: QRect, row: IndicatorRow) -> None:
-    if row.verdict is None:
-        return
-    word, icon, tone = VERDICTS[row.verdict]
-    unit = _width(row.unit, "second")
-    value = _width(row.value, "strong")
-    right = place.right() - unit
-    _say(painter, QRect(right, place.top(), unit + 2, place.height()), row.unit, "second", "tx2")
-    left = right - 5 - value
-    _say(painter, QRect(left, place.top(), value + 2, place.height()), row.value, "strong", "tx")
-    wide = chip_width(_(word), icon)
-    chip = QRectF(left - _GAP - wide, place.top(), wide, HEIGHT)
-    paint_chip(painter, chip, _(word), icon, tone, painter.device().devicePixelRatioF())
-
-
-def _is_one_line(row: IndicatorRow, room: int) -> bool:
-    name = _width(row.name, "medium") + (_width(row.beside, "second") + _GAP if row.beside else 0)
-    return name + 2 * _GAP + _value_width(row) <= room
+        name = high(row.name, "strong", room - _ICON - 6)
+        return _Shape(is_one_line=False, name=name, beside=0, note=0, height=name + 2 * _RISE)
+    value = _value_width(row)
+    name, beside = width(row.name, "medium"), width(row.beside, "second")
+    note = high(row.note, "second", room) + 2 if row.note else 0
+    rest = HEIGHT + note + (_BAND if row.judgement is not None else 0) + 2 * _RISE
+    if name + (beside + _GAP if row.beside else 0) + 2 * _GAP + value <= room:
+        return _Shape(is_one_line=True, name=0, beside=0, note=note, height=rest)
+    is_beside_value = beside + 2 * _GAP + value <= room
+    above = high(row.name, "medium", room)
+    below = 0 if is_beside_value else high(row.beside, "second", room)
+    total = rest + above + below + 2
+    return _Shape(is_one_line=False, name=above, beside=below, note=note, height=total)
 
 
 def _value_width(row: IndicatorRow) -> int:
     word, icon, _tone = VERDICTS[row.verdict] if row.verdict else ("", "", "")
-    numbers = _width(row.value, "strong") + 5 + _width(row.unit, "second")
+    numbers = width(row.value, "strong") + 5 + width(row.unit, "second")
     return chip_width(_(word), icon) + _GAP + numbers
 
 
-def _is_beside_value(row: IndicatorRow, room: int) -> bool:
-    """Whether the place of an indicator stands in the line of its value."""
-    return _width(row.beside, "second") + 2 * _GAP + _value_width(row) <= room
+def _of_name(row: IndicatorRow, shape: _Shape, inner: QRect, line: QRect) -> Iterator[Run]:
+    """Yield the name, and where it is: in one line, or the name in lines of its own above."""
+    beside = line
+    if shape.is_one_line:
+        yield run(row.name, "medium", "tx", line)
+        beside = line.adjusted(width(row.name, "medium") + _GAP, 0, 0, 0)
+    else:
+        above = QRect(inner.left(), inner.top(), inner.width(), shape.name)
+        yield run(row.name, "medium", "tx", above)
+        if shape.beside:
+            beside = QRect(inner.left(), above.bottom() + 1, inner.width(), shape.beside)
+    if row.beside:
+        yield run(row.beside, "second", "tx2", beside)
 
 
-def _name_height(row: IndicatorRow, room: int) -> int:
-    name = _high(row.name, "medium", room)
-    return name if _is_beside_value(row, room) else name + _high(row.beside, "second", room)
+def _of_value(row: IndicatorRow, line: QRect) -> tuple[tuple[Run, ...], QRectF]:
+    """Return value and unit at the right end of a line, and the place of the chip before them."""
+    word, icon, _tone = VERDICTS[row.verdict] if row.verdict else ("", "", "")
+    unit, value = width(row.unit, "second"), width(row.value, "strong")
+    right = line.right() - unit
+    left = right - 5 - value
+    words = [run(row.value, "strong", "tx", QRect(left, line.top(), value + 2, line.height()))]
+    if row.unit:
+        place = QRect(right, line.top(), unit + 2, line.height())
+        words.append(run(row.unit, "second", "tx2", place))
+    wide = chip_width(_(word), icon)
+    return tuple(words), QRectF(left - _GAP - wide, line.top(), wide, HEIGHT)
 
 
-def _say(painter: QPainter, place: QRect, text: str, role: str, tone: str) -> None:
-    if text:
-        painter.setFont(font(role))
-        painter.setPen(theme.colour(tone))
-        painter.drawText(place, _WRAP | int(Qt.AlignmentFlag.AlignVCenter), text)
-
-
-def _width(text: str, role: str) -> int:
-    return QFontMetrics(font(role)).horizontalAdvance(text)
-
-
-def _high(text: str, role: str, width: int) -> int:
-    room = QRect(0, 0, max(width, 30), 10_000)
-    return QFontMetrics(font(role)).boundingRect(room, _WRAP, text).height()
+def _paint(painter: QPainter, place: QRect, row: IndicatorRow, laid: _Laid) -> None:
+    corner, ratio = QPointF(place.topLeft()), painter.device().devicePixelRatioF()
+    for words in laid.runs:
+        words.paint(painter, corner)
+    if row.verdict is None:
+        icon = "chevron-right" if row.is_folded else "chevron-down"
+        top = place.center().y() - _ICON // 2
+        painter.drawPixmap(place.left() + _SIDE, top, pixmap(icon, "tx", _ICON, ratio))
+        return
+    word, icon, tone = VERDICTS[row.verdict]
+    paint_chip(painter, laid.chip.translated(corner), _(word), icon, tone, ratio)
+    if laid.figure is not None:
+        band = laid.band.translated(corner)
+        paint_figure(laid.figure, painter, band, ratio, TONES[tone][0])

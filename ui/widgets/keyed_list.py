@@ -3,7 +3,15 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPen, QResizeEvent
+from PySide6.QtGui import (
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
@@ -45,6 +53,8 @@ class KeyedList(QListView):
         self.setTabKeyNavigation(False)
         self.setFrameShape(QListView.Shape.NoFrame)
         self.verticalScrollBar().setSingleStep(24)
+        # All of it is painted by us, so what stays in sight while scrolling is moved, not painted.
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._is_filling = False
         self._width = 0
         self.selectionModel().currentRowChanged.connect(self._tell)
@@ -111,6 +121,13 @@ class KeyedList(QListView):
         place = self.visualRect(self.currentIndex())
         if self.hasFocus() and self.height() <= place.bottom() <= event.oldSize().height():
             self.scrollTo(self.currentIndex())  # what is below grew over it
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self.viewport())
+        painter.fillRect(event.rect(), theme.colour("sf"))
+        painter.end()
+        super().paintEvent(event)
 
     @override
     def focusInEvent(self, event: QFocusEvent) -> None:
