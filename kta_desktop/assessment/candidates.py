@@ -13,6 +13,7 @@ from kta_desktop.assessment.balance import Balance
 from kta_desktop.assessment.bat import BatLine
 from kta_desktop.assessment.bottlenecks import Candidate, Cause, Part
 from kta_desktop.assessment.candidates_bounds import Worth
+from kta_desktop.assessment.candidates_feasible import Ahead
 from kta_desktop.assessment.candidates_found import (
     RECORD,
     Found,
@@ -27,7 +28,8 @@ from kta_desktop.assessment.candidates_words import said
 from kta_desktop.assessment.known import Known
 from kta_desktop.assessment.load import Load
 from kta_desktop.assessment.performance import Indicator
-from kta_desktop.assessment.plan import Plan, Step
+from kta_desktop.assessment.plan import Plan, Standing, Step
+from kta_desktop.assessment.plan_standing import among
 from kta_desktop.assessment.registers import lines
 from kta_desktop.assessment.steps import Bottleneck, Measure
 from kta_desktop.assessment.transition import BOTTLENECKS, bottlenecks
@@ -58,7 +60,11 @@ def candidates(
     measures = _Measures(plan, linked(tuple(rows.values()), [step.measure for step in plan.steps]))
     shared = Shared(load, balances)
     proposed = [
-        _proposed(each, rows, parts_of(known, each, shared, measures.of(each)))
+        _proposed(
+            each,
+            rows,
+            parts_of(known, each, shared, measures.ahead(measures.of(each), each.indicators)),
+        )
         for each in found(known, indicators, bats, balances)
     ]
     taken = {each.row_id for each in proposed}
@@ -86,6 +92,19 @@ class _Measures:
         """Return the measures of something that was found."""
         figures = {indicator.key for indicator in each.indicators}
         return self.by(each.key, row_of(each.key), set(each.techniques), figures)
+
+    def ahead(self, steps: Iterable[Step], behind: Sequence[Indicator]) -> Ahead:
+        """Return the measures that can still remove a bottleneck, and those that have been done.
+
+        Args:
+            steps: Its measures.
+            behind: Its indicators; without any, the year of the plan decides.
+        """
+        found = [(step, among(step, behind, self.plan.since)) for step in steps]
+        return Ahead(
+            steps=tuple(step for step, stands in found if stands is Standing.AHEAD),
+            apart=tuple(stands for _step, stands in found if stands is not Standing.AHEAD),
+        )
 
     def by(
         self,
@@ -157,7 +176,7 @@ def _entered(
     steps = measures.by(key, row.id)
     changed = {effect.indicator for step in steps for effect in step.effects}
     behind = [each for each in indicators if each.key in changed]
-    parts = parts_of_row(row, behind, shared, steps)
+    parts = parts_of_row(row, behind, shared, measures.ahead(steps, behind))
     sign = Text(ru=row.indicator) if row.indicator else NO_TEXT
     if row.excess is not None and not row.indicator:
         sign = said(TIMES, times=row.excess)

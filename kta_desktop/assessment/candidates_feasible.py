@@ -6,12 +6,13 @@ planned 0.5: (1 + 0.8 + 0.5) ÷ 3 = 0.767.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from kta_desktop.assessment.bat import TechniqueLine
 from kta_desktop.assessment.candidates_bounds import Worth
 from kta_desktop.assessment.candidates_words import listed, said
-from kta_desktop.assessment.plan import Status, Step
+from kta_desktop.assessment.plan import Standing, Status, Step
 from kta_desktop.assessment.techniques import State
 from kta_desktop.domain.texts import Text
 from kta_desktop.i18n import N_
@@ -31,6 +32,12 @@ APPLIES = N_("technique applies here and is not begun: {part}")
 BEGUN = N_("technique is planned or partly applied: {part}")
 NOTHING = N_("no measure and no technique is stated for it")
 
+APART: Mapping[Standing, str] = {
+    Standing.HELD: N_("its measure is done, and today's figure holds it already"),
+    Standing.NO_DAY: N_("its measure is done; the day since which it works is not stated"),
+    Standing.NO_PERIOD: N_("its measure is done; the year of the figure is not stated"),
+}
+
 _STATUSES: Mapping[Status, tuple[Decimal, str]] = {
     Status.PLANNED: (Decimal("0.5"), PLANNED),
     Status.RUNNING: (_ONE, RUNNING),
@@ -44,16 +51,31 @@ _STATES: Mapping[State, tuple[Decimal, str]] = {
 _Said = tuple[Decimal, Text]
 
 
-def feasibility(lines: Sequence[TechniqueLine], steps: Sequence[Step]) -> Worth:
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """The measures against a bottleneck.
+
+    Attributes:
+        steps: Those that can still remove it.
+        apart: How those stand to its figures that are done and do not count.
+    """
+
+    steps: Sequence[Step] = ()
+    apart: Sequence[Standing] = ()
+
+
+def feasibility(lines: Sequence[TechniqueLine], measures: Ahead) -> Worth:
     """Return how well a bottleneck can be removed: by the best measure, else the best technique.
 
-    Measures that were dropped do not count. None if there is neither.
+    Measures that were dropped do not count, nor those that today's figure holds: what is left of
+    the bottleneck is left in spite of them. None if there is neither.
     """
-    live = [step for step in steps if step.status is not Status.DROPPED]
+    live = [step for step in measures.steps if step.status is not Status.DROPPED]
     worths = [_mean(list(_of_step(step))) for step in live]
     worths = worths or [_of_line(line) for line in lines]
     known = [each for each in worths if each.value is not None]
-    return max(known, key=lambda each: each.value or _ZERO, default=Worth(None, said(NOTHING)))
+    none = said(APART[measures.apart[0]] if measures.apart and not lines else NOTHING)
+    return max(known, key=lambda each: each.value or _ZERO, default=Worth(None, none))
 
 
 def _of_step(step: Step) -> Iterator[_Said]:

@@ -10,14 +10,13 @@ from decimal import Decimal
 from kta_desktop.assessment.balance import Balance, Balanced, Stage
 from kta_desktop.assessment.bottlenecks import Part
 from kta_desktop.assessment.candidates_bounds import Worth, excess, gap_excess, row_excess
-from kta_desktop.assessment.candidates_feasible import feasibility
+from kta_desktop.assessment.candidates_feasible import Ahead, feasibility
 from kta_desktop.assessment.candidates_found import Found
 from kta_desktop.assessment.candidates_sure import confidence, row_confidence
 from kta_desktop.assessment.candidates_words import said
 from kta_desktop.assessment.known import Known
 from kta_desktop.assessment.load import Load, LoadKind, LoadLine
 from kta_desktop.assessment.performance import Indicator, IndicatorKind, Medium
-from kta_desktop.assessment.plan import Step
 from kta_desktop.assessment.steps import Bottleneck
 from kta_desktop.domain.verdict import Verdict
 from kta_desktop.i18n import N_
@@ -58,9 +57,7 @@ class Shared:
     balances: Sequence[Balance]
 
 
-def parts_of(
-    known: Known, found: Found, shared: Shared, steps: Sequence[Step]
-) -> Mapping[Part, Worth]:
+def parts_of(known: Known, found: Found, shared: Shared, steps: Ahead) -> Mapping[Part, Worth]:
     """Return the four parts of something that was found, with the measures that belong to it."""
     return {
         Part.EXCESS: _excess(found),
@@ -71,7 +68,7 @@ def parts_of(
 
 
 def parts_of_row(
-    row: Bottleneck, behind: Sequence[Indicator], shared: Shared, steps: Sequence[Step]
+    row: Bottleneck, behind: Sequence[Indicator], shared: Shared, steps: Ahead
 ) -> Mapping[Part, Worth]:
     """Return the parts of a bottleneck that only the auditor speaks of.
 

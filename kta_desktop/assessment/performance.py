@@ -1,6 +1,7 @@
 """Environmental performance indicators (ISO 14031): what a plant uses and emits, held to levels."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from kta_desktop.assessment.grounds import Ground
@@ -59,6 +60,7 @@ class Indicator:
         medium: Where it goes.
         substance: Code of ``substances.csv``; empty if none.
         year: Of the figures; None if not stated.
+        since: First day of the time they are of; None = that of ``year``.
         figure: Value, uncertainty, formula, terms, what is missing.
         judgement: What it comes to against the level that applies.
         grounds: Why that level applies, or none does.
@@ -76,6 +78,7 @@ class Indicator:
     where: str = ""
     substance: str = ""
     year: int | None = None
+    since: date | None = None
     grounds: tuple[Ground, ...] = ()
     permit: Permit | None = None
     path: str = ""

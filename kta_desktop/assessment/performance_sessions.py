@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 
 from kta_desktop.assessment.compare import (
@@ -29,6 +30,7 @@ from kta_desktop.i18n import N_
 from kta_desktop.measurement.errors import BasisUnknownError
 from kta_desktop.measurement.reference import KZ, basis, same_conditions
 
+_PLANT = timezone(timedelta(hours=5))  # all Kazakhstan since 1 March 2024
 _LIMIT_UNIT = "mg/m3"  # of emission limits, at the Kazakh basis
 
 
@@ -53,6 +55,15 @@ def session_year(session: Session) -> int | None:
     """Return the year in which a session began."""
     head = session.started_at[:4]
     return int(head) if head.isdecimal() else None
+
+
+def session_day(session: Session) -> date | None:
+    """Return the day at the plant on which a session began; None if that cannot be read."""
+    try:
+        at = datetime.fromisoformat(session.started_at)
+    except ValueError:
+        return None
+    return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(_PLANT).date()
 
 
 def mean_of(session: Session) -> Figured:
@@ -112,6 +123,7 @@ def _indicator(known: Known, session: Session) -> Indicator:
         where=session.source or session.point,
         substance=substance_code(named or ""),
         year=session_year(session),
+        since=session_day(session),
         grounds=grounds,
         permit=_permit(known, session, mean),
         path=session_path(session),

@@ -21,6 +21,15 @@ class Status(StrEnum):
     DROPPED = "dropped"
 
 
+class Standing(StrEnum):
+    """How a measure stands to a figure of today; see ``plan_standing``."""
+
+    AHEAD = "ahead"  # what it brings is not in the figure yet
+    HELD = "held"  # the figure holds it already
+    NO_DAY = "no_day"  # it is done, and nobody states since when
+    NO_PERIOD = "no_period"  # it is done, and nobody states what time the figure is of
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
     """What all costs of a plan are worked out with; None where nobody stated it.
@@ -61,7 +70,7 @@ class Step:
         id: Row of the table of measures.
         measure: That row.
         status: How far it is.
-        done_on: Day it began to work; None if it does not yet.
+        done_on: Day since which it works; None if it is not done, or nobody states the day.
         scenarios: Ids of the scenarios it is in.
         after: Ids of the steps that have to be done before.
         instead_of: Ids of the steps it would replace.
@@ -116,7 +125,8 @@ class Milestone:
         starting: Ids of the steps that begin to work.
         capex: Million KZT that begin to work, with n of N.
         events: Key events of the year: day, step, event.
-        verdicts: Key of an indicator to what it comes to at the end of the year.
+        verdicts: Key of an indicator to what it comes to at the end of the year; without those
+            whose figure is of a later time.
     """
 
     year: int
@@ -151,13 +161,15 @@ class Turn:
         step: Id of the measure.
         effect: What is expected.
         before: What the indicator came to before.
-        after: What it comes to then.
+        after: What it comes to then; ``before`` where the effect does not count.
+        standing: Whether it counts on top of today's figure, or why it does not.
     """
 
     step: str
     effect: Effect
     before: Verdict
     after: Verdict
+    standing: Standing = Standing.AHEAD
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,7 +183,8 @@ class Scenario:
         capex: Sum, n of N.
         cost_change: Sum of the change of yearly costs.
         npv: Sum.
-        curve: What is abated to its blocks, cheapest first; see ``curve.key_of``.
+        curve: What is abated to its blocks, cheapest first; see ``curve.key_of``. Of measures
+            whose amounts come on top of those of today alone.
         verdicts: Key of an indicator to what it comes to when all is done.
         milestones: By year.
         circle: Ids of measures that wait for each other; empty if none do.
@@ -209,9 +222,11 @@ class Plan:
         steps: In the order of the table.
         scenarios: The baseline first.
         missing: What keeps costs from being worked out at all.
+        since: First day of the year that yearly amounts of today are of; None if not stated.
     """
 
     terms: Terms
     steps: tuple[Step, ...]
     scenarios: tuple[Scenario, ...]
     missing: tuple[Missing, ...] = ()
+    since: date | None = None

@@ -2,14 +2,17 @@
 
 A value that a measure is expected to reach is judged by the level of the indicator, never by one
 that nobody has read in its source, that may not hold for the plant, or whose unit or conditions
-the indicator does not share. Of two measures on one indicator the later value stands.
+the indicator does not share. Of two measures on one indicator the later value stands. What is in
+today's figure already is not counted on top of it; see ``plan_standing``.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from kta_desktop.assessment.performance import Indicator
-from kta_desktop.assessment.plan import Effect, Step, Turn
+from kta_desktop.assessment.plan import Effect, Standing, Step, Turn
+from kta_desktop.assessment.plan_standing import since_of, standing
 from kta_desktop.domain.verdict import Judgement, NotCompared, Verdict, judge
 
 _OF_THE_FIGURE = frozenset(
@@ -43,13 +46,28 @@ def judged(judgement: Judgement, effect: Effect) -> Verdict:
     return judge(level, effect.value, effect.uncertainty or Decimal(0))
 
 
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a measure makes of one indicator, judged once for all scenarios.
+
+    Attributes:
+        effect: As it is stated.
+        verdict: What the expected value comes to.
+        standing: Whether it counts on top of today's figure.
+    """
+
+    effect: Effect
+    verdict: Verdict
+    standing: Standing
+
+
 def expected(
     steps: Iterable[Step], indicators: Mapping[str, Indicator]
-) -> Mapping[str, tuple[tuple[Effect, Verdict], ...]]:
-    """Return id of a measure to its effects on known indicators, and what each comes to."""
+) -> Mapping[str, tuple[Outcome, ...]]:
+    """Return id of a measure to what it makes of known indicators."""
     return {
         step.id: tuple(
-            (effect, judged(found.judgement, effect))
+            Outcome(effect, judged(found.judgement, effect), standing(step, since_of(found)))
             for effect in step.effects
             if (found := indicators.get(effect.indicator)) is not None
         )
@@ -59,29 +77,36 @@ def expected(
 
 def turns(
     steps: Iterable[Step],
-    effects: Mapping[str, Sequence[tuple[Effect, Verdict]]],
+    outcomes: Mapping[str, Sequence[Outcome]],
     baseline: Mapping[str, Verdict],
 ) -> tuple[Turn, ...]:
     """Return what becomes of indicators, measure by measure.
 
     Args:
         steps: In the order in which they begin to work.
-        effects: Of each measure, see ``expected``.
+        outcomes: Of each measure, see ``expected``.
         baseline: What indicators come to today.
     """
-    return tuple(_turns(steps, effects, dict(baseline)))
+    return tuple(_turns(steps, outcomes, dict(baseline)))
 
 
 def _turns(
     steps: Iterable[Step],
-    effects: Mapping[str, Sequence[tuple[Effect, Verdict]]],
+    outcomes: Mapping[str, Sequence[Outcome]],
     now: dict[str, Verdict],
 ) -> Iterator[Turn]:
     for step in steps:
-        for effect, after in effects[step.id]:
-            before = now[effect.indicator]
-            now[effect.indicator] = after
-            yield Turn(step=step.id, effect=effect, before=before, after=after)
+        for each in outcomes[step.id]:
+            key = each.effect.indicator
+            before = now[key]
+            now[key] = each.verdict if each.standing is Standing.AHEAD else before
+            yield Turn(
+                step=step.id,
+                effect=each.effect,
+                before=before,
+                after=now[key],
+                standing=each.standing,
+            )
 
 
 def met_after(turned: Sequence[Turn], baseline: Mapping[str, Verdict]) -> dict[str, str]:

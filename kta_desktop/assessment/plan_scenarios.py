@@ -6,15 +6,18 @@ back. They are computed, never stored.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from kta_desktop.assessment import curve, plan_effects, plan_names, plan_order
 from kta_desktop.assessment.known import Known
 from kta_desktop.assessment.performance import Indicator
-from kta_desktop.assessment.plan import Effect, Milestone, Scenario, Status, Step, Turn
+from kta_desktop.assessment.plan import Milestone, Scenario, Status, Step, Turn
 from kta_desktop.assessment.plan_costs import MONEY
+from kta_desktop.assessment.plan_effects import Outcome
 from kta_desktop.assessment.plan_names import said
 from kta_desktop.assessment.plan_records import BASELINE_ID, name_of, stated
+from kta_desktop.assessment.plan_standing import counts, since_of
 from kta_desktop.assessment.terms import Figured
 from kta_desktop.domain.texts import Text
 from kta_desktop.domain.verdict import Verdict
@@ -51,11 +54,21 @@ def drafts(known: Known) -> tuple[Draft, ...]:
 
 
 def scenarios(
-    chosen: Sequence[Draft], steps: Sequence[Step], indicators: Sequence[Indicator]
+    chosen: Sequence[Draft],
+    steps: Sequence[Step],
+    indicators: Sequence[Indicator],
+    since: date | None,
 ) -> tuple[Scenario, ...]:
-    """Return the baseline, then each scenario; without measures the baseline alone."""
-    effects = plan_effects.expected(steps, {each.key: each for each in indicators})
-    base = plan_effects.today(indicators)
+    """Return the baseline, then each scenario; without measures the baseline alone.
+
+    Args:
+        chosen: Which scenarios there are.
+        steps: All measures.
+        indicators: On which they have effects.
+        since: First day of the year that yearly amounts of today are of; None if not stated.
+    """
+    today = _today(indicators)
+    base = today.verdicts
     nothing = _sum((), lambda step: step.capex)
     baseline = Scenario(
         id=BASELINE_ID,
@@ -69,7 +82,26 @@ def scenarios(
     )
     if not steps:
         return (baseline,)
-    return (baseline, *(_scenario(each, steps, effects, base) for each in chosen))
+    outcomes = plan_effects.expected(steps, {each.key: each for each in indicators})
+    return (baseline, *(_scenario(each, steps, outcomes, today, since) for each in chosen))
+
+
+@dataclass(frozen=True, slots=True)
+class _Today:
+    """Indicators if nothing is done: what they come to, and the year that their figure begins."""
+
+    verdicts: Mapping[str, Verdict]
+    years: Mapping[str, int]
+
+    def until(self, year: int, now: Mapping[str, Verdict]) -> dict[str, Verdict]:
+        """Return verdicts at the end of a year, of the indicators that there were figures of."""
+        return {key: each for key, each in now.items() if self.years.get(key, year) <= year}
+
+
+def _today(indicators: Sequence[Indicator]) -> _Today:
+    begun = {each.key: day for each in indicators if (day := since_of(each)) is not None}
+    years = {key: day.year for key, day in begun.items()}
+    return _Today(plan_effects.today(indicators), years)
 
 
 def _pays(step: Step) -> bool:
@@ -81,11 +113,13 @@ def _pays(step: Step) -> bool:
 def _scenario(
     draft: Draft,
     steps: Sequence[Step],
-    effects: Mapping[str, Sequence[tuple[Effect, Verdict]]],
-    base: Mapping[str, Verdict],
+    outcomes: Mapping[str, Sequence[Outcome]],
+    today: _Today,
+    since: date | None,
 ) -> Scenario:
     mine, circle = plan_order.ordered([step for step in steps if draft.holds(step)])
-    turned = plan_effects.turns(mine, effects, base)
+    base = today.verdicts
+    turned = plan_effects.turns(mine, outcomes, base)
     ids = {step.id for step in mine}
     left_out = {step.id for step in steps} - ids
     return Scenario(
@@ -95,9 +129,9 @@ def _scenario(
         capex=_sum(mine, lambda step: step.capex),
         cost_change=_sum(mine, lambda step: step.cost_change),
         npv=_sum(mine, lambda step: step.npv),
-        curve=curve.curves(mine),
+        curve=curve.curves(step for step in mine if counts(step, since)),
         verdicts={**base, **{turn.effect.indicator: turn.after for turn in turned}},
-        milestones=_milestones(mine, turned, base),
+        milestones=_milestones(mine, turned, today),
         circle=circle,
         turns=turned,
         met_after=plan_effects.met_after(turned, base),
@@ -131,7 +165,7 @@ def _sum(steps: Sequence[Step], figure: Callable[[Step], Figured]) -> Figured:
 
 
 def _milestones(
-    steps: Sequence[Step], turned: Sequence[Turn], base: Mapping[str, Verdict]
+    steps: Sequence[Step], turned: Sequence[Turn], today: _Today
 ) -> tuple[Milestone, ...]:
     """Return the years in which something is to happen.
 
@@ -140,7 +174,7 @@ def _milestones(
     starts = {step.id: day.year for step in steps if (day := plan_order.finish(step))}
     events = sorted((day, step.id, event) for step in steps for event, day in step.measure.events)
     years = sorted({*starts.values(), *(day.year for day, _step, _event in events)})
-    now, found = dict(base), []
+    now, found = dict(today.verdicts), []
     for year in years:
         begun = [step for step in steps if starts.get(step.id) == year]
         ids = tuple(step.id for step in begun)
@@ -151,7 +185,7 @@ def _milestones(
                 starting=ids,
                 capex=_sum(begun, lambda step: step.capex),
                 events=tuple(each for each in events if each[0].year == year),
-                verdicts=dict(now),
+                verdicts=today.until(year, now),
             )
         )
     return tuple(found)

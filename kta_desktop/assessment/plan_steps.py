@@ -8,10 +8,12 @@ from kta_desktop.assessment import plan_cited, plan_costs, plan_order, plan_reco
 from kta_desktop.assessment.bat_index import index_of
 from kta_desktop.assessment.known import Known
 from kta_desktop.assessment.performance import Indicator
+from kta_desktop.assessment.performance_answers import reference_year
 from kta_desktop.assessment.plan import Plan, Status, Step
 from kta_desktop.assessment.plan_costs import Costs
 from kta_desktop.assessment.plan_records import Note
 from kta_desktop.assessment.plan_scenarios import Draft, drafts, scenarios
+from kta_desktop.assessment.plan_standing import first_day
 from kta_desktop.assessment.registers import Line, Named, chosen, lines
 from kta_desktop.assessment.steps import Event, Measure
 from kta_desktop.assessment.transition import MEASURES, measure_of
@@ -34,11 +36,13 @@ def plan(
         measures: What ``steps`` returned, if it was asked before.
     """
     found = tuple(steps(known) if measures is None else measures)
+    since = first_day(reference_year(known)) if found else None
     return Plan(
         terms=plan_records.terms_of(known),
         steps=found,
-        scenarios=scenarios(drafts(known), found, indicators),
+        scenarios=scenarios(drafts(known), found, indicators, since),
         missing=plan_costs.terms_missing(known) if found else (),
+        since=since,
     )
 
 
@@ -64,7 +68,7 @@ def _step(line: Line, note: Note, costs: Costs, choice: Sequence[Draft], term: d
         id=line.id,
         measure=measure,
         status=status,
-        done_on=note.done_on,
+        done_on=note.done_on if status is Status.DONE else None,
         scenarios=_scenarios(note, choice),
         after=note.list_of("after"),
         instead_of=note.list_of("instead_of"),

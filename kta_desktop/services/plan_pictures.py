@@ -8,6 +8,7 @@ from decimal import Decimal
 from kta_desktop import formatting
 from kta_desktop.assessment.curve import parts_of
 from kta_desktop.assessment.plan import Plan, Scenario
+from kta_desktop.assessment.plan_standing import REASONS, outside_curve
 from kta_desktop.i18n import _, language
 from kta_desktop.reports.figures import Figure
 from kta_desktop.reports.plan.curve import CurveWords, curve
@@ -66,6 +67,15 @@ def curves(plan: Plan, scenario: Scenario) -> tuple[tuple[str, Figure], ...]:
             unit, what = parts_of(name)
             found.append((f"{what} {formatting.unit(unit, language())}".strip(), figure))
     return tuple(found)
+
+
+def curve_note(plan: Plan, scenario: Scenario) -> str:
+    """Return which measures no curve holds because they are done; empty for none."""
+    told = [
+        f"№ {step.measure.number} — {_(REASONS[stands])}"
+        for step, stands in outside_curve(plan, scenario)
+    ]
+    return _("Not in a cost curve: {measures}.").format(measures="; ".join(told)) if told else ""
 
 
 def _curve(plan: Plan, scenario: Scenario, name: str, numbers: Mapping[str, str]) -> Figure | None:

@@ -10,12 +10,13 @@ from kta_desktop import formatting
 from kta_desktop.assessment.figure_words import LACKS
 from kta_desktop.assessment.performance import Indicator
 from kta_desktop.assessment.plan import Milestone, Plan, Scenario, Status, Step, Terms
+from kta_desktop.assessment.plan_standing import REASONS, since_of, standing
 from kta_desktop.assessment.steps import Event
 from kta_desktop.assessment.terms import Figured, Missing
 from kta_desktop.domain.verdict import Verdict
 from kta_desktop.i18n import N_, _, language
 from kta_desktop.reports.plan.gantt import Bar
-from kta_desktop.services.plan_told import contradictions
+from kta_desktop.services.plan_told import of_measures
 
 __all__ = ["Event", "Plan", "Scenario", "Status", "Step", "Terms"]
 
@@ -100,7 +101,7 @@ def lines(
     numbers = {step.id: str(step.measure.number) for step in plan.steps}
     names = {each.key: each for each in indicators}
     chosen = [step for step in plan.steps if step.id in shown]
-    wrong = contradictions(plan, scenario)
+    wrong = of_measures(plan, scenario)
     return tuple(
         _warned(_line(step, plan, numbers, names, codes), wrong.get(step.id, "")) for step in chosen
     )
@@ -236,16 +237,21 @@ def _year(each: Milestone, steps: Mapping[str, Step], names: Mapping[str, Indica
         )
         for step, told in days.items()
     ]
-    met = [names[key].name.get(lang) for key in _met(each.verdicts) if key in names]
     return Year(
         year=str(each.year),
         starting="\n".join(starting) or formatting.NOTHING,
         capex=_counted(each.capex) if each.starting else formatting.NOTHING,
         events="\n".join(events) or formatting.NOTHING,
-        verdicts=_("{met} of {total} meet the level").format(
-            met=len(met), total=len(_compared(each.verdicts))
-        ),
+        verdicts=_standing_words(each.verdicts, names),
     )
+
+
+def _standing_words(verdicts: Mapping[str, Verdict], names: Mapping[str, Indicator]) -> str:
+    """Return how many indicators meet their level; a dash for a year before all figures."""
+    if not verdicts:
+        return formatting.NOTHING
+    met = [key for key in _met(verdicts) if key in names]
+    return _("{met} of {total} meet the level").format(met=len(met), total=len(_compared(verdicts)))
 
 
 def _met(verdicts: Mapping[str, Verdict]) -> list[str]:
@@ -257,7 +263,7 @@ def _compared(verdicts: Mapping[str, Verdict]) -> list[str]:
 
 
 def _warned(line: Line, wrong: str) -> Line:
-    """Return a line that says first what contradicts itself in the scenario."""
+    """Return a line that says first what a person has to be told of it."""
     return replace(line, told=f"{wrong} {line.told}".strip()) if wrong else line
 
 
@@ -331,6 +337,11 @@ def _effect(step: Step, key: str, names: Mapping[str, Indicator]) -> str:
     value = formatting.number(effect.value, lang)
     if effect.uncertainty is not None:
         value = formatting.with_uncertainty(effect.value, effect.uncertainty, lang)
+    reason = REASONS.get(standing(step, since_of(found)))
+    if reason is not None:
+        said = _("{name}: expected {value} {unit} — {reason}.")
+        name = found.name.get(lang)
+        return said.format(name=name, value=value, unit=unit, reason=_(reason))
     said = _("{name}: expected {value} {unit}.")
     if found.judgement.verdict is Verdict.EXCEEDS:
         said = _("Measure {number} acts on an excess, {name}: expected {value} {unit}.")

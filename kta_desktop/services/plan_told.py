@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from kta_desktop.assessment.plan import Plan, Scenario, Step
+from kta_desktop.assessment.plan import Plan, Scenario, Standing, Step
+from kta_desktop.assessment.plan_standing import standing
 from kta_desktop.i18n import N_, _
 
 CIRCLE = N_("Measures wait for each other: {names}. Take one of the dependencies away.")
@@ -16,6 +17,16 @@ BEYOND_TERM = N_(
     "“{name}” begins to work more than four years ahead; the programme of an object of category I "
     "takes four years at most (Code art. 119(5))."
 )
+UNCOUNTED: Mapping[Standing, str] = {
+    Standing.NO_DAY: N_(
+        "“{name}” is done, but the day since which it works is not stated: what it brings is not "
+        "counted. State the day."
+    ),
+    Standing.NO_PERIOD: N_(
+        "“{name}” is done, but the reference year of the audit is not stated: whether its effect is"
+        " in today's figures is not known, and it is not counted. State the year."
+    ),
+}
 LATE = N_("“{name}”: its day has passed. State how far it is, or another day.")
 
 
@@ -32,11 +43,10 @@ class Told:
     sentence: str
 
 
-def contradictions(plan: Plan, scenario: Scenario) -> Mapping[str, str]:
-    """Return id of a measure to what contradicts itself in the scenario because of it."""
-    names = {step.id: _name(step) for step in plan.steps}
+def of_measures(plan: Plan, scenario: Scenario) -> Mapping[str, str]:
+    """Return id of a measure to all that has to be told of it."""
     found: dict[str, list[str]] = {}
-    for each in _contradicting(scenario, names):
+    for each in told(plan, scenario):
         for step in each.steps:
             found.setdefault(step, []).append(each.sentence)
     return {step: " ".join(sentences) for step, sentences in found.items()}
@@ -49,10 +59,19 @@ def told(plan: Plan, scenario: Scenario) -> tuple[Told, ...]:
     mine = [by_id[each] for each in scenario.steps]
     return (
         *_contradicting(scenario, names),
+        *_uncounted(plan, mine),
         *(_of(step, DISORDERED) for step in mine if step.disordered),
         *(_of(step, BEYOND_TERM) for step in mine if step.is_beyond_term),
         *(_of(step, LATE) for step in mine if step.is_late),
     )
+
+
+def _uncounted(plan: Plan, steps: Sequence[Step]) -> Iterator[Told]:
+    """Yield the measures that are done of which nobody can say whether they are in the figures."""
+    for step in steps:
+        stands = standing(step, plan.since)
+        if stands in UNCOUNTED:
+            yield _of(step, UNCOUNTED[stands])
 
 
 def _contradicting(scenario: Scenario, names: dict[str, str]) -> Iterator[Told]:

@@ -14,7 +14,9 @@ from enum import StrEnum
 from kta_desktop.assessment.balance import Closure
 from kta_desktop.assessment.bottlenecks import Candidate
 from kta_desktop.assessment.performance import Indicator
-from kta_desktop.assessment.plan import Status, Step
+from kta_desktop.assessment.plan import Standing, Status, Step
+from kta_desktop.assessment.plan_order import finish
+from kta_desktop.assessment.plan_standing import among
 from kta_desktop.assessment.steps import Measure
 from kta_desktop.assessment.weighing import Total, linked, total
 from kta_desktop.domain.verdict import NotCompared, Verdict
@@ -52,7 +54,7 @@ class Hindrance:
 
     Attributes:
         candidate: The bottleneck.
-        steps: Measures against it that are not dropped.
+        steps: Measures against it that are not dropped, and not in today's figures already.
         capex: What they cost.
         until: Day on which the last of them begins to work; None unless each has one.
     """
@@ -126,7 +128,7 @@ def headline(found: Assessed, gaps: int = 0) -> Headline:
         change=change,
         pays=_pays(capex, change),
         years=_years(capex, change),
-        until=max((each.measure.startup for each in steps if each.measure.startup), default=None),
+        until=max((day for each in steps if (day := finish(each))), default=None),
         met=met,
         left=_left(found),
         unknown=dict(_unknown(found, steps, gaps)),
@@ -163,8 +165,13 @@ def _capex(steps: Sequence[Step]) -> Total:
 
 def _hindrance(found: Assessed, candidate: Candidate, planned: Sequence[Step]) -> Hindrance:
     ids = {each.id for each in planned}
-    steps = tuple(each for each in of_candidate(found, candidate) if each.id in ids)
-    days = [each.measure.startup for each in steps]
+    figures = [each for each in found.indicators if each.key in candidate.indicators]
+    steps = tuple(
+        each
+        for each in of_candidate(found, candidate)
+        if each.id in ids and among(each, figures, found.plan.since) is Standing.AHEAD
+    )
+    days = [finish(each) for each in steps]
     known = [day for day in days if day is not None]
     return Hindrance(
         candidate=candidate,
@@ -227,7 +234,7 @@ def _unknown(found: Assessed, steps: Sequence[Step], gaps: int) -> Iterator[tupl
         Unknown.CONFIRMED: sum(each.row is None for each in found.ranked),
         Unknown.COST: sum(each.capex.value is None for each in steps),
         Unknown.CHANGE: sum(each.cost_change.value is None for each in steps),
-        Unknown.DAY: sum(each.measure.startup is None for each in steps),
+        Unknown.DAY: sum(finish(each) is None for each in steps),
         Unknown.TERMS: len(found.plan.missing) if steps else 0,
         Unknown.BALANCE: closures.count(Closure.OPEN),
         Unknown.UNBALANCED: closures.count(Closure.UNKNOWN),

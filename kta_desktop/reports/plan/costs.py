@@ -11,8 +11,10 @@ from typing import Any
 from reportlab.platypus import CondPageBreak, Flowable
 
 from kta_desktop import formatting
+from kta_desktop.assessment import plan_standing
 from kta_desktop.assessment.figure_words import said
 from kta_desktop.assessment.plan import Milestone, Scenario, Step, Terms
+from kta_desktop.assessment.plan_standing import REASONS
 from kta_desktop.assessment.steps import Event
 from kta_desktop.assessment.terms import Figured
 from kta_desktop.domain.verdict import Verdict
@@ -66,6 +68,7 @@ KEY_EVENTS = N_("Key events")
 CURVE = N_("Marginal abatement cost: {name}")
 ACROSS = N_("abated in a year, {unit}")
 UPWARDS = N_("cost of a unit, {unit}")
+OUTSIDE = N_("Not in a cost curve: {measures}.")
 STANDING = {
     Verdict.EXCEEDS: N_("exceeds"),
     Verdict.NOT_DISTINGUISHABLE: N_("not distinguishable (U)"),
@@ -241,6 +244,17 @@ def _curves(context: Context, found: Assessed) -> Iterator[Flowable]:
             yield para(tongue.say(CURVE, name=name), "strong")
             yield Drawing(figure)
             yield gap(4)
+    yield from _outside(context, found)
+
+
+def _outside(context: Context, found: Assessed) -> Iterator[Flowable]:
+    """Yield a line of the measures that no curve holds because they are done; none of none."""
+    scenario, tongue = found.scenario, context.tongue
+    apart = plan_standing.outside_curve(found.plan, scenario) if scenario else ()
+    told = (f"№ {step.measure.number} — {tongue.say(REASONS[stands])}" for step, stands in apart)
+    if apart:
+        yield para(tongue.say(OUTSIDE, measures="; ".join(told)), "small")
+        yield gap(4)
 
 
 def _turns(context: Context, found: Assessed) -> list[Flowable]:
@@ -273,13 +287,16 @@ def _turn(context: Context, found: Assessed, step: Step, key: str) -> list[list[
     )
     figure = Figured(value=effect.value, uncertainty=effect.uncertainty, unit=unit)
     before = turn.before if turn else indicator.judgement.verdict
+    then = tongue.say(STANDING[turn.after]) if turn else formatting.NOTHING
+    if turn is not None and turn.standing in REASONS:
+        then = tongue.say(REASONS[turn.standing])
     name = tongue.stacked(indicator.name, "body", "tiny")
     return [
         [para(str(step.measure.number))],
         [para(step.measure.measure or formatting.NOTHING, "small")],
         [*name, para(f"{tongue.word(NOW)}: {tongue.say(STANDING[before])}", "tiny")],
         cell(figure, tongue, unit=formatting.unit(unit, lang)),
-        [para(tongue.say(STANDING[turn.after]) if turn else formatting.NOTHING, "strong")],
+        [para(then, "small" if turn and turn.standing in REASONS else "strong")],
     ]
 
 
@@ -301,7 +318,10 @@ def _year(
     starting = [found.step(one) for one in each.starting]
     names = [f"{s.measure.number}. {s.measure.measure}" for s in starting if s is not None]
     compared = [v for v in each.verdicts.values() if v is not Verdict.NOT_COMPARED]
-    met = tongue.say(OF_COMPARED, met=str(compared.count(Verdict.MEETS)), total=str(len(compared)))
+    met = formatting.NOTHING
+    if each.verdicts:
+        count = str(compared.count(Verdict.MEETS))
+        met = tongue.say(OF_COMPARED, met=count, total=str(len(compared)))
     cost = [para(formatting.NOTHING, "right")] if is_kept else _capex(context, each)
     return [
         [para(str(each.year), "strong")],

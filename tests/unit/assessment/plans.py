@@ -10,7 +10,7 @@ from kta_desktop.assessment.known import Known
 from kta_desktop.assessment.performance import Indicator, IndicatorKind, Medium
 from kta_desktop.assessment.plan_steps import plan
 from kta_desktop.assessment.terms import Figured
-from kta_desktop.domain.definition import Level, Question, Text
+from kta_desktop.domain.definition import Level, Question, QuestionType, Text
 from kta_desktop.domain.verdict import Judgement, Verdict
 from tests.unit.assessment import way
 
@@ -29,7 +29,17 @@ CATEGORY = Question(
 )
 
 
-def entries(measures, terms=TERMS, category=None, **records):
+YEAR = Question(
+    name="core_ref_year",
+    number="B9",
+    section="way",
+    type=QuestionType.INTEGER,
+    label=Text(ru="Отчётный год"),
+    concept="audit.reference_year",
+)
+
+
+def entries(measures, terms=TERMS, category=None, year="", **records):
     """Return what an audit holds: rows to cells; ``note`` holds the records beside them.
 
     ``records``: further records of the plan, such as ``scenarios``.
@@ -42,13 +52,15 @@ def entries(measures, terms=TERMS, category=None, **records):
         way.put(found, "core_measures", row, **cells)
     if category is not None:
         found["core_category"] = {"value": category}
+    if year:
+        found["core_ref_year"] = {"text": year, "value": year}
     return found | {f"@plan/{key}": value for key, value in {**terms, **records}.items()}
 
 
 @lru_cache
 def _definition():
     given = way.definition()
-    return replace(given, questions=(*given.questions, CATEGORY))
+    return replace(given, questions=(*given.questions, CATEGORY, YEAR))
 
 
 def audit(held, today=TODAY):

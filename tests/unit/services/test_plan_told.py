@@ -1,6 +1,6 @@
 """What is told of a scenario, and that a sound one is told nothing of."""
 
-from kta_desktop.services.plan_told import contradictions, told
+from kta_desktop.services.plan_told import of_measures, told
 from tests.unit.assessment import plans
 
 
@@ -36,7 +36,7 @@ def test_that_everything_that_contradicts_itself_is_told_with_its_measures():
 
 def test_that_each_measure_of_a_contradiction_says_it():
     found = plans.of({"a": {"note": {"instead_of": ["b"]}}, "b": {}, "c": {}})
-    said = contradictions(found, plans.scenario(found, "a"))
+    said = of_measures(found, plans.scenario(found, "a"))
     assert sorted(said) == ["a", "b"]
     assert said["a"] == said["b"]
-    assert contradictions(found, plans.scenario(found, "baseline")) == {}
+    assert of_measures(found, plans.scenario(found, "baseline")) == {}
