@@ -10,7 +10,7 @@ import typer
 from kta_desktop.commands.output import Json, Lang, WorkspaceFile, opened, output
 from kta_desktop.commands.signing import opened_key
 from kta_desktop.i18n import _
-from kta_desktop.services import packing, sealing, signing_bundles, signing_bundles_words
+from kta_desktop.services import packing, register, sealing, signing_bundles, signing_bundles_words
 from kta_desktop.services.signing_bundles import BundleSignature, Role
 
 Audit = Annotated[str, typer.Argument(metavar="ID")]
@@ -119,7 +119,7 @@ def seal(
     if not to and remote is None:
         raise typer.BadParameter("--to, --remote", param_hint="--to")
     with output(as_json=json, lang=lang) as voice, opened(workspace) as ws:
-        keys = (*(to or ()), *(sealing.recipients_for(ws, remote) if remote else ()))
+        keys = (*(to or ()), *(register.recipients_for(ws, remote) if remote else ()))
         info = sealing.seal(ws, file, keys, out, remove=remove, report=voice.progress)
         voice.result(asdict(info), [f"{info.path}", *(f"  {key}" for key in info.recipients)])
 

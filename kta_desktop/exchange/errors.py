@@ -3,7 +3,6 @@
 from typing import ClassVar
 
 from kta_desktop.errors import KtaError
-from kta_desktop.exchange import network_errors
 from kta_desktop.i18n import N_
 
 
@@ -348,15 +347,3 @@ class SealedFolderOnlyError(KtaError):
         "only. Nothing was sent, everything is kept. Use a stick, or allow sending without "
         "encryption in the settings of the place."
     )
-
-
-REPEATING: tuple[type[KtaError], ...] = (
-    PlaceFullError,
-    PlaceReadOnlyError,
-    PlaceGoneError,
-    RemoteTooNewError,
-    RemoteNotOursError,
-    RemoteAddressError,
-    SealedFolderOnlyError,
-    *network_errors.LASTING,
-)

@@ -8,6 +8,15 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from kta_desktop.errors import KtaError
+from kta_desktop.exchange.errors import (
+    PlaceFullError,
+    PlaceGoneError,
+    PlaceReadOnlyError,
+    RemoteAddressError,
+    RemoteNotOursError,
+    RemoteTooNewError,
+    SealedFolderOnlyError,
+)
 from kta_desktop.i18n import N_
 
 _NOT_YET_VALID, _EXPIRED = 9, 10  # X509_V_ERR_CERT_NOT_YET_VALID, _HAS_EXPIRED of OpenSSL
@@ -198,6 +207,17 @@ LASTING: tuple[type[NetworkError], ...] = (
     NotServedError,
     OpenLineError,
 )
+REPEATING: tuple[type[KtaError], ...] = (
+    PlaceFullError,
+    PlaceReadOnlyError,
+    PlaceGoneError,
+    RemoteTooNewError,
+    RemoteNotOursError,
+    RemoteAddressError,
+    SealedFolderOnlyError,
+    *LASTING,
+)
+"""What the next audit for the same place would meet as well."""
 
 
 def of_httpx(error: Exception, where: str) -> KtaError:
@@ -225,8 +245,6 @@ def of_httpx(error: Exception, where: str) -> KtaError:
 
 
 def _unusable(where: str) -> KtaError:
-    from kta_desktop.exchange.errors import RemoteAddressError  # which names what repeats here
-
     return RemoteAddressError(url=where)
 
 

@@ -1,14 +1,12 @@
 """Times of a session as its protocol prints them: with the day where it spans more than one."""
 
 from dataclasses import dataclass
-from datetime import timedelta, timezone, tzinfo
+from datetime import tzinfo
 from typing import Self
 
 from kta_desktop import formatting
 from kta_desktop.domain.measurement import Session
 from kta_desktop.reports.context import Context
-
-KAZAKHSTAN = timezone(timedelta(hours=5))  # the one zone of the country since 1 March 2024
 
 
 @dataclass(frozen=True, slots=True)

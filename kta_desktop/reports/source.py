@@ -7,9 +7,9 @@ from datetime import tzinfo
 from kta_desktop.assessment.art202 import Article202
 from kta_desktop.domain.audit import AuditRecord
 from kta_desktop.domain.verdict import Judgement
+from kta_desktop.formatting import KAZAKHSTAN
 from kta_desktop.reports.assessed import Assess, nothing_of
 from kta_desktop.reports.before import Before
-from kta_desktop.reports.clock import KAZAKHSTAN
 from kta_desktop.reports.context import Authored, MissingPart
 from kta_desktop.reports.protocols.figure import Trace
 

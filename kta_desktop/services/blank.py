@@ -9,16 +9,11 @@ from kta_desktop.domain.canonical import sha256_hex
 from kta_desktop.domain.definition import Definition
 from kta_desktop.forms.state import FormState
 from kta_desktop.i18n import _
+from kta_desktop.reports.errors import SheetCancelledError
+from kta_desktop.reports.order import Order, Which
 from kta_desktop.services import auditing, filling
 from kta_desktop.services.long_work import Cancelled, Report, never, silent
-from kta_desktop.services.printing import (
-    SETTING,
-    Order,
-    SheetCancelledError,
-    SheetInfo,
-    Which,
-    save,
-)
+from kta_desktop.services.sheet_files import SETTING, SheetInfo, save
 from kta_desktop.services.workspace import Workspace
 
 if TYPE_CHECKING:

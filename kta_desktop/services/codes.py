@@ -159,7 +159,8 @@ def in_picture(picture: "Image") -> tuple[str, ...]:
 def _of_pdf(data: bytes, path: Path) -> "Iterator[tuple[int, int, Image]]":
     from pypdfium2 import PdfiumError
 
-    from kta_desktop.services.printing import PreviewError, opened_pdf
+    from kta_desktop.reports.errors import PreviewError
+    from kta_desktop.services.pdf_pages import opened_pdf
 
     try:
         with opened_pdf(data, path) as document:

@@ -9,6 +9,7 @@ from kta_desktop.domain.canonical import JsonValue
 from kta_desktop.domain.numbers import plain
 from kta_desktop.domain.verdict import Judgement
 from kta_desktop.exchange.snapshot import Snapshot
+from kta_desktop.formatting import KAZAKHSTAN
 from kta_desktop.services import judging, printing
 from kta_desktop.services.workspace import Workspace
 from kta_desktop.storage import contents, samples
@@ -130,7 +131,6 @@ def sheets(ws: Workspace, snap: Snapshot, record: AuditRecord) -> dict[str, byte
         snap: The version.
         record: The audit as it was closed.
     """
-    from kta_desktop.reports.clock import KAZAKHSTAN
     from kta_desktop.reports.order import Order
     from kta_desktop.reports.sheet import sheet_pdf
 

@@ -14,7 +14,6 @@ from kta_desktop.domain.canonical import JsonValue
 from kta_desktop.errors import KtaError
 from kta_desktop.exchange.documents import Assignment, Review, Said, read
 from kta_desktop.exchange.errors import (
-    REPEATING,
     CancelledError,
     DocumentForeignError,
     DocumentWrongError,
@@ -24,7 +23,7 @@ from kta_desktop.exchange.errors import (
     RemoteMissingError,
     RemoteTakenError,
 )
-from kta_desktop.exchange.network_errors import NetworkError
+from kta_desktop.exchange.network_errors import REPEATING, NetworkError
 from kta_desktop.exchange.outbox import Manifest, listing, read_manifest, read_receipt
 from kta_desktop.exchange.parts import shipment
 from kta_desktop.exchange.remote import Remote, bundle_name, card_name, receipt_name

@@ -234,7 +234,8 @@ def _pdf_pages(data: bytes, file: Path) -> _Pages:
 
 @contextmanager
 def _document(data: bytes, file: Path) -> "Iterator[PdfDocument]":
-    from kta_desktop.services.printing import PreviewError, opened_pdf
+    from kta_desktop.reports.errors import PreviewError
+    from kta_desktop.services.pdf_pages import opened_pdf
 
     try:
         with opened_pdf(data, file) as document:

@@ -3,17 +3,14 @@
 reportlab and pypdfium2 are loaded when the first sheet is printed or shown, not at start-up.
 """
 
-import errno
-import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
-from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kta_desktop import formatting
 from kta_desktop.domain.audit import AuditRecord
 from kta_desktop.domain.canonical import sha256_hex
 from kta_desktop.domain.changes import Change
@@ -45,15 +42,14 @@ from kta_desktop.reports.figures import (
 from kta_desktop.reports.level_figure import level_band, level_range, level_unit
 from kta_desktop.reports.order import Kind, Order, Which
 from kta_desktop.reports.protocols.figure import Trace, session_chart
-from kta_desktop.services import answering, auditing, evidence, judging
+from kta_desktop.services import answering, auditing, blank, evidence, judging
 from kta_desktop.services.long_work import Cancelled, Report, never, silent
+from kta_desktop.services.pdf_pages import page_count, page_image
 from kta_desktop.services.printing_sessions import course, measured
+from kta_desktop.services.sheet_files import SETTING, SheetInfo, save, save_copy, saving
 from kta_desktop.services.workspace import Workspace
-from kta_desktop.storage.files import write_atomically
 
 if TYPE_CHECKING:
-    from pypdfium2 import PdfDocument
-
     from kta_desktop.reports.page import Built
     from kta_desktop.reports.source import Known, Source
 
@@ -99,34 +95,7 @@ __all__ = [  # figures are described in reports, which screens do not reach into
 ]
 
 GATHERING = N_("Gathering the answers")
-SETTING = N_("Setting the pages")
 WRITING = N_("Writing the file")
-_TALLEST = 10_000  # px of the height of a page shown
-_PDFIUM = threading.Lock()
-_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-_FORBIDDEN = (errno.EACCES, errno.EPERM, errno.EROFS, errno.EISDIR)
-_MISSING = (errno.ENOENT, errno.ENOTDIR)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SheetInfo:
-    """A sheet that lies on disk.
-
-    Attributes:
-        path: The PDF.
-        pages: How many pages it has.
-        sha256: Hash of the file.
-        code: Short code under its QR code.
-        starts: Key of each part to the number of its first page, from 1.
-        replaced: What could not be printed as it was entered, and where, a line each.
-    """
-
-    path: Path
-    pages: int
-    sha256: str
-    code: str
-    starts: Mapping[str, int] = field(default_factory=dict)
-    replaced: tuple[str, ...] = ()
 
 
 class _StoppedError(Exception):
@@ -162,8 +131,6 @@ def sheet(
     """
     at = printed_at or datetime.now().astimezone().isoformat(timespec="seconds")
     if order.kind is Kind.BLANK:
-        from kta_desktop.services import blank
-
         checklist = blank.of_audit(ws, audit_id, order.which)
         return blank.blank_sheet(
             checklist, order, out, printed_at=at, report=report, cancelled=cancelled
@@ -242,7 +209,6 @@ def _set(
 
 def source_of(ws: Workspace, record: AuditRecord, known: "Known", at: str) -> "Source":
     """Return what the sheets of an audit are made from, printed at the ISO time ``at``."""
-    from kta_desktop.reports.clock import KAZAKHSTAN
     from kta_desktop.reports.source import Source
 
     return Source(
@@ -250,119 +216,8 @@ def source_of(ws: Workspace, record: AuditRecord, known: "Known", at: str) -> "S
         images=partial(evidence.reduced, ws),
         printed_at=at,
         known=known,
-        zone=datetime.fromisoformat(at).tzinfo or KAZAKHSTAN,
+        zone=datetime.fromisoformat(at).tzinfo or formatting.KAZAKHSTAN,
     )
-
-
-def save_copy(pdf: Path, out: Path) -> Path:
-    """Write the sheet that lies at ``pdf`` to ``out`` as well, whole or not at all; return ``out``.
-
-    Raises:
-        PreviewError: If ``pdf`` is not there any more.
-        SheetDiskFullError, SheetReadOnlyError, SheetFolderMissingError, SheetError: As
-            ``filled_sheet``.
-    """
-    try:
-        data = pdf.read_bytes()
-    except OSError as error:
-        raise PreviewError(path=pdf.name) from error
-    save(out, data)
-    return out
-
-
-def page_count(pdf: Path) -> int:
-    """Return how many pages a PDF file has.
-
-    Raises:
-        PreviewError: If the file is missing or no whole PDF.
-    """
-    try:
-        data = pdf.read_bytes()
-    except OSError as error:
-        raise PreviewError(path=pdf.name) from error
-    return _pages(data, pdf)
-
-
-def page_image(pdf: Path, page: int, width_px: int) -> bytes:
-    """Return a page of a PDF file as PNG.
-
-    Args:
-        pdf: The file.
-        page: Number of the page, from 1.
-        width_px: Width of the picture; its height follows.
-
-    Raises:
-        PreviewError: If the file is missing or no whole PDF, or has no such page.
-    """
-    try:
-        data = pdf.read_bytes()
-    except OSError as error:
-        raise PreviewError(path=pdf.name) from error
-    with opened_pdf(data, pdf) as document:
-        if not 1 <= page <= len(document):
-            raise PreviewError(path=pdf.name)
-        sheet = document[page - 1]
-        size = sheet.get_width(), sheet.get_height()
-        scale = min(width_px / size[0], _TALLEST / size[1])  # a page of others may be a thread
-        picture = sheet.render(scale=scale).to_pil()
-    out = BytesIO()
-    picture.save(out, "PNG")
-    return out.getvalue()
-
-
-def _pages(data: bytes, path: Path) -> int:
-    with opened_pdf(data, path) as document:
-        return len(document)
-
-
-@contextmanager
-def opened_pdf(data: bytes, path: Path) -> "Iterator[PdfDocument]":
-    """Give a PDF document; PDFium knows no threads, so only one is open at a time.
-
-    Raises:
-        PreviewError: If ``data`` is no whole PDF; ``path`` is named in it.
-    """
-    import pypdfium2
-
-    with _PDFIUM:
-        try:
-            document = pypdfium2.PdfDocument(data)
-        except pypdfium2.PdfiumError as error:
-            raise PreviewError(path=path.name) from error
-        try:
-            yield document
-        finally:
-            document.close()
-
-
-def save(out: Path, data: bytes) -> None:
-    """Write a sheet whole or not at all.
-
-    Raises:
-        SheetDiskFullError, SheetReadOnlyError, SheetFolderMissingError, SheetError: If it cannot
-            be written.
-    """
-    with saving(out):
-        write_atomically(out, data)
-
-
-@contextmanager
-def saving(out: Path) -> Iterator[None]:
-    """Tell what the system says while ``out`` is written as a person can act on it.
-
-    Raises:
-        SheetDiskFullError, SheetReadOnlyError, SheetFolderMissingError, SheetError: For it.
-    """
-    try:
-        yield
-    except OSError as error:
-        if error.errno in _FULL:
-            raise SheetDiskFullError(path=out) from error
-        if error.errno in _FORBIDDEN:
-            raise SheetReadOnlyError(path=out) from error
-        if error.errno in _MISSING:
-            raise SheetFolderMissingError(path=out) from error
-        raise SheetError(path=out) from error
 
 
 def beside(ws: Workspace, record: AuditRecord, log: Iterable[Change]) -> "Known":

@@ -5,14 +5,13 @@ from dataclasses import dataclass, field
 
 from kta_desktop.errors import KtaError
 from kta_desktop.exchange.errors import (
-    REPEATING,
     CancelledError,
     ReceiptForeignError,
     ReceiptWrongError,
     RemoteTakenError,
 )
 from kta_desktop.exchange.findings import Source, Verified
-from kta_desktop.exchange.network_errors import NetworkError
+from kta_desktop.exchange.network_errors import REPEATING, NetworkError
 from kta_desktop.exchange.opening import Merged, take_in
 from kta_desktop.exchange.outbox import File, Manifest, read_receipt, receipt
 from kta_desktop.exchange.remote import Remote, receipt_name

@@ -8,8 +8,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from kta_desktop.errors import KtaError
-from kta_desktop.exchange.errors import REPEATING, CancelledError
+from kta_desktop.exchange.errors import CancelledError
 from kta_desktop.exchange.layout import INFO
+from kta_desktop.exchange.network_errors import REPEATING
 from kta_desktop.exchange.opening import take_in
 from kta_desktop.exchange.outbox import Delivered, DeliveredSource, read_manifest
 from kta_desktop.exchange.remote import Remote, object_name, receipt_name

@@ -15,6 +15,7 @@ from kta_desktop.domain.ids import new_id, rise_above
 from kta_desktop.exchange.errors import DocumentWrongError, PlaceUnusableError
 from kta_desktop.exchange.places import reached
 from kta_desktop.exchange.remote import key_entry_name
+from kta_desktop.exchange.sealed_errors import NoRecipientError
 from kta_desktop.exchange.signing import fingerprint
 from kta_desktop.services import register_cards
 from kta_desktop.services.centre_errors import (
@@ -45,8 +46,8 @@ if TYPE_CHECKING:
 
 __all__ = ["CARD_PREFIX", "KeyRow", "KeyState", "KnownKey", "Role", "accept", "card_text",
            "centre_recipient", "demand_level", "import_card", "is_centre", "key", "keys", "level",
-           "my_card", "note_seen", "reissue", "revoke", "role_of", "row", "save_card",
-           "set_centre", "signer"]  # fmt: skip
+           "my_card", "note_seen", "recipients_for", "reissue", "revoke", "role_of", "row",
+           "save_card", "set_centre", "signer"]  # fmt: skip
 
 CARD_PREFIX = register_cards.PREFIX
 _SHOWN = 16  # characters of a fingerprint by which a sentence names a key
@@ -376,3 +377,15 @@ def centre_recipient(ws: Workspace, remote: str) -> str | None:
         )
     about = None if known is None else holder_of(known)
     return about.recipient if isinstance(about, Card) else None
+
+
+def recipients_for(ws: Workspace, remote: str) -> tuple[str, ...]:
+    """Return whom bundles for the centre behind a place are encrypted to.
+
+    Raises:
+        NoRecipientError: If its card was not taken in yet.
+    """
+    found = centre_recipient(ws, remote)
+    if found is None:
+        raise NoRecipientError(remote=remote)
+    return (found,)

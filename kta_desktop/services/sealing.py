@@ -14,7 +14,7 @@ from pathlib import Path
 from kta_desktop.exchange.errors import CancelledError, PlaceUnusableError
 from kta_desktop.exchange.places import forget_cached, make_durable, place_error, reached
 from kta_desktop.exchange.scratch import scratch
-from kta_desktop.exchange.sealed_errors import NoRecipientError, SealedLostError
+from kta_desktop.exchange.sealed_errors import SealedLostError
 from kta_desktop.i18n import N_, _
 from kta_desktop.paths import sync_folder
 from kta_desktop.services.long_work import Cancelled, Report, never, silent
@@ -70,20 +70,6 @@ def _identity(ws: Workspace) -> str:
             known = new_identity()
             identity.set_meta(connection, _IDENTITY, known)
     return known
-
-
-def recipients_for(ws: Workspace, remote: str) -> tuple[str, ...]:
-    """Return whom bundles for the centre behind a place are encrypted to.
-
-    Raises:
-        NoRecipientError: If its card was not taken in yet.
-    """
-    from kta_desktop.services.register import centre_recipient
-
-    found = centre_recipient(ws, remote)
-    if found is None:
-        raise NoRecipientError(remote=remote)
-    return (found,)
 
 
 def is_sealed(path: Path) -> bool:

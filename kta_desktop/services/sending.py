@@ -13,7 +13,6 @@ from kta_desktop.domain.audit import Delivery
 from kta_desktop.domain.canonical import JsonValue
 from kta_desktop.errors import KtaError
 from kta_desktop.exchange.errors import (
-    REPEATING,
     CancelledError,
     PlaceFullError,
     PlaceGoneError,
@@ -21,6 +20,7 @@ from kta_desktop.exchange.errors import (
     SealedFolderOnlyError,
 )
 from kta_desktop.exchange.network_errors import (
+    REPEATING,
     ForbiddenError,
     NetworkError,
     OfflineError,

@@ -17,6 +17,7 @@ from kta_desktop.exchange.scratch import scratch
 from kta_desktop.exchange.sealed_errors import SealedAlteredError, SealedForeignError
 from kta_desktop.services import sealing
 from kta_desktop.services.long_work import Cancelled, Report
+from kta_desktop.services.register import recipients_for
 from kta_desktop.services.workspace import Workspace
 from kta_desktop.storage.outbox import RemoteRow
 
@@ -35,7 +36,7 @@ def send_sealed(
         CancelledError: If it was stopped.
         KtaError: If the place fails or reads back other bytes.
     """
-    recipients = sealing.recipients_for(ws, target.name)
+    recipients = recipients_for(ws, target.name)
     root = folder_of(target.url)
     with reached(root):
         (root / FOLDER).mkdir(exist_ok=True)

@@ -17,8 +17,9 @@ from typing_extensions import override
 from kta_desktop.domain.audit import Delivery
 from kta_desktop.domain.canonical import JsonValue
 from kta_desktop.errors import KtaError
-from kta_desktop.exchange.errors import REPEATING, CancelledError
+from kta_desktop.exchange.errors import CancelledError
 from kta_desktop.exchange.folder import STICK_FOLDER
+from kta_desktop.exchange.network_errors import REPEATING
 from kta_desktop.exchange.pace import Pace
 from kta_desktop.exchange.places import reached
 from kta_desktop.exchange.sealed_errors import NoRecipientError

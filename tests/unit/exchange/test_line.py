@@ -8,8 +8,8 @@ import httpx
 import pytest
 
 from kta_desktop.exchange import http, line_hints
-from kta_desktop.exchange.errors import REPEATING
 from kta_desktop.exchange.network_errors import (
+    REPEATING,
     CertificateError,
     CertificateExpiredError,
     CertificateFileError,

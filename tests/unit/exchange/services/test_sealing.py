@@ -19,7 +19,7 @@ from kta_desktop.exchange.sealed_errors import (
     SealedLostError,
     SealedNeedsKeyError,
 )
-from kta_desktop.services import packing, quarantine, sealing
+from kta_desktop.services import packing, quarantine, register, sealing
 
 ALIEN = sealed.new_identity()
 
@@ -167,7 +167,7 @@ def test_that_an_encrypted_file_without_workspace_says_so(closed):
 
 def test_that_the_key_of_the_centre_has_to_be_known(laptop, stick):
     with pytest.raises(NoRecipientError):
-        sealing.recipients_for(laptop, "centre")
+        register.recipients_for(laptop, "centre")
 
 
 def test_that_no_bundle_is_told_as_such(laptop, tmp_path):
