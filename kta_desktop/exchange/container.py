@@ -67,18 +67,17 @@ class Container:
             raise BundleMissingError(where=path.name) from error
         try:
             self._size = self._file.seek(0, 2)
-            if self._size > limits.bundle:
-                raise BundleTooLargeError(where=path.name, limit=limits.bundle)
             self.entries, self.stamp = self._read(limits)
-        except NotOursError as error:
+        except BaseException as error:  # also where the stick is pulled while this reads
             self._file.close()
-            raise BundleUnreadableError(where=path.name) from error
-        except BundleError:
-            self._file.close()
+            if isinstance(error, NotOursError):
+                raise BundleUnreadableError(where=path.name) from error
             raise
         self._by_name = {entry.name: entry for entry in self.entries}
 
     def _read(self, limits: Limits) -> tuple[tuple[Entry, ...], Stamp]:
+        if self._size > limits.bundle:
+            raise BundleTooLargeError(where=self.path.name, limit=limits.bundle)
         last = self._at(max(self._size - _TAIL, 0), _TAIL)
         count, start, length, self._mark = read_end(last[:-64], self._size - 64)
         if count > limits.files or length > _DIRECTORY:

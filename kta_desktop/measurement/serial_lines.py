@@ -8,6 +8,7 @@ import asyncio
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 
 from typing_extensions import override
 
@@ -102,7 +103,8 @@ class Pump(threading.Thread):
             if self._closing.is_set():
                 return
         if not self._closing.is_set():
-            self._loop.call_soon_threadsafe(self.chunks.put_nowait, chunk)
+            with suppress(RuntimeError):  # the loop was closed this very moment: nobody listens
+                self._loop.call_soon_threadsafe(self.chunks.put_nowait, chunk)
 
 
 class LineReader(LoopReader):

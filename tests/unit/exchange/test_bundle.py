@@ -1,6 +1,7 @@
 """What a bundle is: the same bytes, a BagIt bag, an ordinary ZIP, and only what was packed."""
 
 import difflib
+import errno
 import random
 import subprocess
 import zipfile
@@ -180,3 +181,16 @@ def test_that_a_clock_that_was_never_set_stops_no_package(new_device, tmp_path, 
     path = tmp_path / "a.kta"
     path.write_bytes(device.packed(blobs=()))
     assert verify_file(path).fault is None
+
+
+def test_that_a_stick_pulled_while_a_bundle_is_opened_leaves_no_file_open(bundle, monkeypatch):
+    opened = []
+
+    def gone(container, *_where):
+        opened.append(container._file)
+        raise OSError(errno.EIO, "pulled")
+
+    monkeypatch.setattr(Container, "_at", gone)
+    with pytest.raises(OSError, match="pulled"):
+        Container(bundle)
+    assert opened[0].closed
