@@ -8,6 +8,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
 from hypothesis import HealthCheck, settings
+from pytestqt.qtbot import QtBot
 
 from kta_desktop import i18n
 from kta_desktop.storage import keys
@@ -16,6 +17,7 @@ from kta_desktop.storage import keys
 settings.register_profile("kta", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("kta")
 DERIVE = keys._derive
+LEAST_MS = 30_000  # bounds what never comes; what comes is not waited for longer
 LEAST = 2**14  # what a key file may name as the cost of scrypt; 35 ms
 _seen: dict[str, str] = {}
 """The test module whose first test has left the program loaded."""
@@ -69,6 +71,32 @@ def _own_places(tmp_path_factory, monkeypatch):
     before = i18n.language()
     yield
     i18n.set_language(before)
+
+
+class Patient(QtBot):
+    """A bot that waits long for what comes: how soon is a matter of the machine."""
+
+    def waitUntil(self, callback, *, timeout=LEAST_MS):  # noqa: N802 - as pytest-qt calls it
+        """Wait until ``callback`` holds, never less than half a minute."""
+        super().waitUntil(callback, timeout=max(timeout, LEAST_MS))
+
+    def waitSignal(self, signal, *, timeout=LEAST_MS, **more):  # noqa: N802
+        """Wait for a signal, never less than half a minute."""
+        return super().waitSignal(signal, timeout=max(timeout, LEAST_MS), **more)
+
+    def waitActive(self, widget, *, timeout=LEAST_MS):  # noqa: N802
+        """Wait until a window has the keyboard, never less than half a minute."""
+        return super().waitActive(widget, timeout=max(timeout, LEAST_MS))
+
+    def waitExposed(self, widget, *, timeout=LEAST_MS):  # noqa: N802
+        """Wait until a window is shown, never less than half a minute."""
+        return super().waitExposed(widget, timeout=max(timeout, LEAST_MS))
+
+
+@pytest.fixture
+def qtbot(qapp, request):
+    """Return a bot that lets nothing fail because the machine is busy."""
+    return Patient(request)
 
 
 @pytest.hookimpl(wrapper=True)
