@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from kta_desktop.assessment.compare import Figure, judge_figure, not_compared
+from kta_desktop.assessment.averaged import Averaged, averaged, judge_averaged
+from kta_desktop.assessment.compare import Figure, not_compared
 from kta_desktop.assessment.grounds import Ground, GroundKind
 from kta_desktop.assessment.index import index_of
 from kta_desktop.assessment.levels import Holdings, InForce
@@ -25,10 +26,6 @@ from kta_desktop.forms.state import FormState, Place
 from kta_desktop.measurement.units import are_of_one_quantity
 
 _NUMBERS = (QuestionType.DECIMAL, QuestionType.INTEGER)
-# Columns of a table that has both: a mean of many values, and the worst single one of them. A
-# level for a day is held against the worst day, a level for a year against the mean.
-_MEAN_COLUMNS = ("avg", "mean")
-_WORST_COLUMNS = ("max", "maximum")
 _WORD = re.compile(r"[^\W_]+")
 _BRACKETS = re.compile(r"\(([^)]*)\)")
 
@@ -90,8 +87,9 @@ def _scalar(
     unit = place.question.unit
     figure = _figure(answer, unit)
     fitting = of_quantity(levels, unit)
-    if figure is not None and fitting:
-        yield _judged(holdings, place, fitting, figure, place.address)
+    averaging = averaged(holdings.definition, holdings.state, place.question, None, None)
+    if figure is not None and fitting and not averaging.is_other:
+        yield _judged(holdings, place, fitting, figure, place.address, averaging)
 
 
 def _cell(
@@ -102,15 +100,19 @@ def _cell(
     if column.type not in _NUMBERS or column.unit is None or figure is None:
         return
     fitting = of_parameter(of_quantity(levels, column.unit), question, row, column)
-    if fitting:
-        obstacle = _averaging(question, column, fitting)
+    averaging = averaged(holdings.definition, holdings.state, question, column, row)
+    if fitting and not averaging.is_other:
         path = cell(place.address, row.id, column.name)
-        figure = replace(figure, obstacle=figure.obstacle or obstacle)
-        yield _judged(holdings, place, fitting, figure, path)
+        yield _judged(holdings, place, fitting, figure, path, averaging)
 
 
 def _judged(
-    holdings: Holdings, place: Place, levels: tuple[Level, ...], figure: Figure, path: str
+    holdings: Holdings,
+    place: Place,
+    levels: tuple[Level, ...],
+    figure: Figure,
+    path: str,
+    averaging: Averaged,
 ) -> Judged:
     if any(level.basis for level in levels):
         # An answer does not say its reference conditions; without them it is not comparable.
@@ -120,7 +122,7 @@ def _judged(
     if holding.level is None and holding.reason is not None:
         judgement = not_compared(holding.reason, None, holding.missing)
     else:
-        judgement = judge_figure(holding, figure)
+        judgement = judge_averaged(holdings.definition, holdings.state, holding, figure, averaging)
     shown = judgement.level or levels[0]
     return Judged(
         path=path,
@@ -235,16 +237,6 @@ def _names(substance: str, parameter: Text) -> tuple[frozenset[str], ...]:
 def parameter_of(level: Level) -> str:
     """Return what tells the parameter of one level from that of another."""
     return level.substance or level.parameter.ru or level.parameter.en
-
-
-def _averaging(question: Question, column: Column, levels: tuple[Level, ...]) -> NotCompared | None:
-    """Return an obstacle if a column is a mean of many values, or the worst of them, wrongly."""
-    names = {item.name for item in question.columns}
-    if not (names.intersection(_MEAN_COLUMNS) and names.intersection(_WORST_COLUMNS)):
-        return None
-    yearly = any("year" in identifier for level in levels for identifier in level.averaging)
-    fits = column.name in (_MEAN_COLUMNS if yearly else _WORST_COLUMNS)
-    return None if fits else NotCompared.AVERAGING_DIFFERS
 
 
 def _figure(answer: Answer | None, unit: str | None) -> Figure | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from kta_desktop.domain.definition import Definition, Level, Question
 
@@ -21,6 +22,7 @@ class Index:
         questions: Questions by name.
         by_concept: Questions by concept; of several the first.
         groups: Group to what is around it; None directly in its section.
+        averaging_named: Question to the averaging that it names.
     """
 
     definition: Definition
@@ -30,6 +32,7 @@ class Index:
     questions: Mapping[str, Question]
     by_concept: Mapping[str, Question]
     groups: Mapping[str, str | None]
+    averaging_named: Mapping[str, tuple[str, ...]]
 
     def named(self, name: str, concept: str) -> Question | None:
         """Return a question by its name, else by its concept; None if there is none."""
@@ -63,7 +66,20 @@ def _made(definition: Definition) -> Index:
         questions={question.name: question for question in definition.questions},
         by_concept=by_concept,
         groups={group.name: group.parent for group in definition.groups},
+        averaging_named=_averaging_named(definition),
     )
+
+
+def _averaging_named(definition: Definition) -> Mapping[str, tuple[str, ...]]:
+    """Return what the questions name of averaging, which they may call as their pack does."""
+    rows: Any = (definition.more or {}).get("averaging") or ()
+    ours = {str(row.get("origin")): str(row.get("id")) for row in rows}
+    found: dict[str, tuple[str, ...]] = {}
+    for question in definition.questions:
+        maps: Any = (question.more or {}).get("maps_to") or {}
+        if named := maps.get("averaging"):
+            found[question.name] = tuple(ours.get(str(each), str(each)) for each in named)
+    return found
 
 
 def _levels(definition: Definition, question: Question) -> tuple[Level, ...]:

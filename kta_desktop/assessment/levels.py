@@ -100,6 +100,7 @@ class Holdings:
 
     def __init__(self, definition: Definition, state: Facts) -> None:
         """Look at ``state`` as it is now; do not keep it beyond the next edit."""
+        self.definition, self.state = definition, state
         self._plant = _Plant(definition, state)
         self._found: dict[str, InForce] = {}
 

@@ -7,7 +7,8 @@ is per tonne of something else, for another time or at reference conditions is t
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from kta_desktop.assessment.compare import Figure, judge_figure, not_compared
+from kta_desktop.assessment.averaged import Averaged, judge_averaged
+from kta_desktop.assessment.compare import Figure, not_compared
 from kta_desktop.assessment.figures import chosen, told_grounds
 from kta_desktop.assessment.grounds import Ground
 from kta_desktop.assessment.index import index_of
@@ -84,9 +85,10 @@ def held(
         uncertainty=known_spread(figured),
         unit=figured.unit,
         origin=origin,
-        obstacle=_obstacle(level, per, time, at_basis=at_basis),
+        obstacle=_obstacle(level, per, at_basis=at_basis),
     )
-    return Held(judgement=judge_figure(holding, figure), grounds=grounds)
+    told = judge_averaged(known.definition, known.state, holding, figure, Averaged(time=time))
+    return Held(judgement=told, grounds=grounds)
 
 
 def _in_same_quantity(holdings: list[InForce], unit: str) -> list[InForce]:
@@ -123,10 +125,9 @@ def per_what(level: Level) -> str:
         return ""
 
 
-def _obstacle(level: Level, per: str | None, time: str, *, at_basis: bool) -> NotCompared | None:
+def _obstacle(level: Level, per: str | None, *, at_basis: bool) -> NotCompared | None:
     if per is not None and per_what(level) not in _BASES.get(per, ()):
         return NotCompared.UNIT_DIFFERS
     if level.basis and not at_basis:
         return NotCompared.BASIS_DIFFERS
-    fits = bool(time) and any(time in identifier for identifier in level.averaging)
-    return None if fits else NotCompared.AVERAGING_DIFFERS
+    return None

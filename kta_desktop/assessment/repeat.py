@@ -28,6 +28,7 @@ class Changed:
         difference: After less before, with its U.
         percent: Of the earlier value; None where that is zero or missing.
         shift: What it comes to.
+        is_kept: Whether it is kept back from the reader, as worked out of a trade secret.
     """
 
     key: str
@@ -36,6 +37,7 @@ class Changed:
     difference: Figured
     percent: Decimal | None
     shift: Shift
+    is_kept: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,12 +64,14 @@ class Done:
         measure: What was to be done.
         state: ``done``, ``running``, ``late``, ``planned``, ``dropped`` or ``unknown``.
         reached: Effects that were reached, by key of the indicator: expected and present value.
+        reason: What the auditor says of it, such as why it was dropped; may be empty.
     """
 
     step: str
     measure: str
     state: str
     reached: tuple[tuple[str, Decimal, Decimal | None], ...] = ()
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +80,7 @@ class Repeat:
 
     Attributes:
         number: Number of the earlier audit.
+        day: Its first day, ISO date; empty if not stated.
         indicators: Those in both.
         techniques: Those whose state is known in one of them.
         degree_before: Share of applicable techniques introduced then, %, n of N.
@@ -89,3 +94,4 @@ class Repeat:
     degree_before: Figured
     degree_after: Figured
     measures: tuple[Done, ...] = ()
+    day: str = ""

@@ -16,9 +16,10 @@ from kta_desktop.assessment.known import Known
 from kta_desktop.assessment.performance import Indicator, IndicatorKind
 from kta_desktop.assessment.performance_figures import indicators as figured
 from kta_desktop.assessment.plan import Plan
+from kta_desktop.assessment.plan_records import text_of
 from kta_desktop.assessment.plan_steps import plan as planned
 from kta_desktop.assessment.repeat import Changed, Introduced, Repeat, Shift
-from kta_desktop.assessment.repeating_measures import done
+from kta_desktop.assessment.repeating_measures import Follow, done
 from kta_desktop.assessment.repeating_pairs import pairs
 from kta_desktop.assessment.techniques import State
 from kta_desktop.assessment.terms import Figured, Lack, Missing, Term
@@ -35,7 +36,7 @@ BEFORE = N_("previous audit")
 AFTER = N_("this audit")
 INTRODUCED = N_("techniques introduced")
 APPLICABLE = N_("techniques that apply here")
-_NUMBER = "@audit/number"
+_NUMBER, _DAY = "@audit/number", "@audit/starts_on"
 _SESSION = "@session/"
 _ZERO, _HUNDRED = Decimal(0), Decimal(100)
 
@@ -71,21 +72,28 @@ def repeat(
     if known.earlier is None:
         return None
     now = Assessed(known, tuple(indicators), tuple(bats), plan)
-    return beside(_assessed(known.earlier), now)
+    return beside(_earlier(known.earlier), now)
+
+
+def assessed(known: Known) -> Assessed:
+    """Return what of an audit is put beside another, worked out now."""
+    found = figured(known)
+    return Assessed(known, found, bat_lines(known), planned(known, found))
 
 
 def beside(before: Assessed, after: Assessed) -> Repeat:
     """Return two audits beside each other, the earlier one first."""
     found = pairs(before.indicators, after.indicators)
     matched = [(found[each.key], each) for each in after.indicators if each.key in found]
-    number = before.known.records.get(_NUMBER)
+    old = before.indicators
     return Repeat(
-        number=number if isinstance(number, str) else "",
+        number=text_of(before.known.records.get(_NUMBER)),
+        day=text_of(before.known.records.get(_DAY)),
         indicators=tuple(_changed(before.known, after.known, *pair) for pair in matched),
         techniques=tuple(_introduced(before.bats, after.bats)),
         degree_before=degree(before.bats),
         degree_after=degree(after.bats),
-        measures=done(before.plan, after.plan, after.bats, before.indicators, matched),
+        measures=done(Follow(before.plan, after.plan, after.bats, after.known), old, matched),
     )
 
 
@@ -115,10 +123,9 @@ def degree(bats: Sequence[BatLine]) -> Figured:
     )
 
 
-def _assessed(known: Known) -> Assessed:
+def _earlier(known: Known) -> Assessed:
     if not _last or _last[0].known is not known:
-        found = figured(known)
-        _last[:] = [Assessed(known, found, bat_lines(known), planned(known, found))]
+        _last[:] = [assessed(known)]
     return _last[0]
 
 

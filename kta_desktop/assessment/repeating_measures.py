@@ -1,15 +1,20 @@
 """What became of the measures of the earlier plan, and of the effects that were expected of them.
 
-A measure is found again by the id of its row, else by its words. It is done if its record says so,
-or if all the techniques that it was to introduce are applied now.
+What the auditor says of it comes first: the record ``@became/<row>`` of this audit, with ``state``
+and ``reason``. Else a measure is found again in the present plan by the id of its row, else by its
+words. It is done if the plan says so, or if all the techniques that it was to introduce are applied
+now; it is late if what was to happen by the first day of this audit has not.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from kta_desktop.assessment.bat import BatLine
+from kta_desktop.assessment.known import Known
 from kta_desktop.assessment.performance import Indicator
 from kta_desktop.assessment.plan import Plan, Status, Step
+from kta_desktop.assessment.plan_records import text_of
 from kta_desktop.assessment.repeat import Done
 from kta_desktop.assessment.techniques import State
 from kta_desktop.errors import KtaError
@@ -23,36 +28,69 @@ _STATES: Mapping[Status, str] = {
 }
 
 
+_OPEN = ("running", "planned")
+BECAME = "became"
+"""Kind of the records in which the auditor says what became of a measure of the earlier plan."""
+SAID = ("done", "running", "planned", "dropped")
+"""What such a record may say in ``state``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Follow:
+    """What tells what became of an earlier plan.
+
+    Attributes:
+        earlier: Plan of the audit before.
+        present: Plan of this one.
+        bats: Techniques now.
+        known: This audit.
+    """
+
+    earlier: Plan
+    present: Plan
+    bats: Sequence[BatLine]
+    known: Known
+
+    def said(self, step: str) -> tuple[str, str]:
+        """Return the state and the reason that the auditor states of a measure; else empty."""
+        value = self.known.record(BECAME, step)
+        if not isinstance(value, Mapping):
+            return "", ""
+        state = value.get("state")
+        return state if state in SAID else "", text_of(value.get("reason"))
+
+
 def done(
-    earlier: Plan,
-    present: Plan,
-    bats: Sequence[BatLine],
+    follow: Follow,
     before: Sequence[Indicator],
     matched: Sequence[tuple[Indicator, Indicator]],
 ) -> tuple[Done, ...]:
     """Return what became of each measure of the earlier plan, in its order.
 
     Args:
-        earlier: Plan of the audit before.
-        present: Plan of this one.
-        bats: Techniques now.
+        follow: Both plans, and what is said of the earlier one now.
         before: Indicators of the audit before.
         matched: Indicators of both: the earlier one, the present one.
     """
-    applied = _applied(bats)
+    applied = _applied(follow.bats)
     return tuple(
         Done(
             step=step.id,
             measure=step.measure.measure,
-            state=_state(step, _again(step, earlier, present), applied),
+            state=_state(step, follow, applied),
             reached=tuple(_reached(step, before, matched)),
+            reason=follow.said(step.id)[1],
         )
-        for step in earlier.steps
+        for step in follow.earlier.steps
     )
 
 
-def _state(step: Step, again: Step | None, applied: set[str]) -> str:
+def _state(step: Step, follow: Follow, applied: set[str]) -> str:
     """Return what became of a measure; the present plan says more than the earlier one."""
+    said = follow.said(step.id)[0]
+    if said:
+        return "late" if step.is_late and said in _OPEN else said
+    again = _again(step, follow.earlier, follow.present)
     latest = again or step
     if latest.status in (Status.DONE, Status.DROPPED):
         return _STATES[latest.status]
@@ -60,7 +98,7 @@ def _state(step: Step, again: Step | None, applied: set[str]) -> str:
         return _STATES[Status.DONE]
     if again is None:
         return "unknown"
-    return "late" if again.is_late else _STATES[again.status]
+    return "late" if again.is_late or step.is_late else _STATES[again.status]
 
 
 def _again(step: Step, earlier: Plan, present: Plan) -> Step | None:

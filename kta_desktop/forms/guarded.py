@@ -39,12 +39,13 @@ class GuardedState(FormState):
 
     Attributes:
         form: The open form.
+        guard: What keeps back.
     """
 
     def __init__(self, form: FormState, guard: Guard) -> None:
         """Show ``form``, which is worked out already: that is shared, not copied."""
         vars(self).update(vars(form))
-        self.form, self._guard = form, guard
+        self.form, self.guard = form, guard
         self._kept: dict[str, bool] = {}
         self._looked_into: dict[str, bool] = {}
         self._told: dict[str, JsonValue] | None = None
@@ -52,12 +53,12 @@ class GuardedState(FormState):
     def keeps(self, address: str) -> bool:
         """Whether what stands at an address is kept back. KeyError if the form has no such."""
         if address not in self._kept:
-            self._kept[address] = self._guard.keeps(self.form, address)
+            self._kept[address] = self.guard.keeps(self.form, address)
         return self._kept[address]
 
     def keeps_file(self, address: str, file: Evidence) -> bool:
         """Whether an attachment of a question is kept back, with its question or alone."""
-        return self.keeps(address) or self._guard.keeps_file(self.form, address, file)
+        return self.keeps(address) or self.guard.keeps_file(self.form, address, file)
 
     @property
     @override
@@ -120,7 +121,7 @@ class GuardedState(FormState):
     def _is_looked_into(self, address: str) -> bool:
         known = self._looked_into.get(address)
         if known is None:
-            known = self._looked_into[address] = self._guard.keeps_cells(self.form, address)
+            known = self._looked_into[address] = self.guard.keeps_cells(self.form, address)
         return known
 
     def _cells(self, address: str, row: Row) -> Iterator[tuple[str, Answer]]:

@@ -12,8 +12,10 @@ class Before:
         value: In ``unit``.
         unit: Id of its unit; None if it is that of the level it is held against.
         year: Year in which that audit began, in digits.
+        is_secret: Whether it was a trade secret then, whatever it is now.
     """
 
     value: Decimal
     unit: str | None
     year: str
+    is_secret: bool = False

@@ -137,6 +137,12 @@ def guarded(form: FormState, layout: Layout) -> FormState:
     return GuardedState(form, Shield(layout, frozenset(_secret_files(form))))
 
 
+def guarded_alike(form: FormState, state: GuardedState) -> FormState:
+    """Return another form as the layout of ``state`` shows it."""
+    shield = state.guard
+    return guarded(form, shield.layout) if isinstance(shield, Shield) else form
+
+
 def _secret_files(form: FormState) -> Iterator[str]:
     for path in form.entries:
         address, _hash, facet = path.partition("#")
@@ -243,7 +249,7 @@ def told_of(state: FormState, known: "Known", secret: Container[str]) -> "Known"
         authorship=_open(state, known.authorship, secret),
         traces=_open(state, known.traces, secret),
         standards=_open(state, known.standards, secret),
-        earlier=_open(state, known.earlier, secret),
+        earlier=_open(state, {p: b for p, b in known.earlier.items() if not b.is_secret}, secret),
     )
 
 

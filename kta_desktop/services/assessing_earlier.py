@@ -17,12 +17,23 @@ def earlier_of(ws: Workspace, record: AuditRecord) -> Known | None:
         AuditNotFoundError: If the audit is not in the workspace.
         AuditUnreadableError: If what is stored of the earlier one cannot be understood.
     """
-    for summary in previous.of_plant(ws, record.id):
-        if summary.starts_on and summary.starts_on < record.text("@audit/starts_on"):
-            old = auditing.load(ws, summary.id)
-            return known_of(old, filling.form(old.definition, old.entries), _day(record))
-    return None
+    old = earlier_record(ws, record)
+    if old is None:
+        return None
+    return known_of(old, filling.form(old.definition, old.entries), day_of(record))
 
 
-def _day(record: AuditRecord) -> date:
+def earlier_record(ws: Workspace, record: AuditRecord) -> AuditRecord | None:
+    """Return the record of that audit; None if the workspace holds none.
+
+    Raises:
+        AuditNotFoundError: If the audit is not in the workspace.
+        AuditUnreadableError: If what is stored of the earlier one cannot be understood.
+    """
+    newest = next(iter(previous.of_plant(ws, record.id)), None)
+    return None if newest is None else auditing.load(ws, newest.id)
+
+
+def day_of(record: AuditRecord) -> date:
+    """Return the first day of an audit: what was late before is judged by it."""
     return date.fromisoformat(record.text("@audit/starts_on"))

@@ -1,6 +1,8 @@
 """What of one audit's answers another can take over: matched by concept, row by row.
 
-Nothing is computed: pure rules over two definitions and two sets of entries.
+Nothing is computed: pure rules over two definitions and two sets of entries. What was called a
+trade secret stays one: the word goes with the answers, to the same place. That something is *not*
+one is said anew, for what the checklist begins with is the safer side.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -9,8 +11,9 @@ from decimal import Decimal, InvalidOperation
 
 from kta_desktop.domain.answers import EMPTY, Answer, Origin
 from kta_desktop.domain.canonical import JsonValue
+from kta_desktop.domain.confidential import Secrecy
 from kta_desktop.domain.definition import Column, Definition, Question, QuestionType
-from kta_desktop.domain.fieldpath import FieldPath, address, parse_path
+from kta_desktop.domain.fieldpath import FieldPath, address, confidential, parse_path
 from kta_desktop.domain.ids import new_id
 from kta_desktop.forms.answers import read_answer
 from kta_desktop.measurement.units import are_of_one_quantity
@@ -54,17 +57,20 @@ class Filled:
         root: What is asked.
         answers: Address to answer.
         instances: Address of a repeat to the ids of its instances with their place.
+        said: Address to what a person said of it being a trade secret.
     """
 
     root: Box
     answers: Mapping[str, Answer]
     instances: Mapping[str, Mapping[str, float]]
+    said: Mapping[str, Secrecy] = field(default_factory=dict)
 
     @classmethod
     def of(cls, definition: Definition, entries: Mapping[str, JsonValue]) -> "Filled":
         """Read the answers and instances among the entries of an audit."""
         answers: dict[str, Answer] = {}
         instances: dict[str, dict[str, float]] = {}
+        said: dict[str, Secrecy] = {}
         for path, value in entries.items():
             place = _place(path)
             if place is None:
@@ -75,7 +81,10 @@ class Filled:
                 order = value.get("order")
                 number = float(order) if isinstance(order, int | float) else 0.0
                 instances.setdefault(str(place.inside), {})[place.rows[-1]] = number
-        return cls(_root(definition), answers, instances)
+            elif place.facet == "confidential":
+                found = Secrecy.from_json(value)
+                said |= {} if found is None else {place.address: found}
+        return cls(_root(definition), answers, instances, said)
 
     def rows(self, box: Box, around: Rows) -> list[str]:
         """Return the ids of the instances of a repeat, in order."""
@@ -98,6 +107,19 @@ class Filled:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """One edit, and where in the previous audit its value stands.
+
+    Attributes:
+        edit: What the new audit is to hold.
+        source: Path in the previous audit; empty of a row that is made.
+    """
+
+    edit: Edit
+    source: str = ""
+
+
 def carried(
     old: Filled,
     new: Filled,
@@ -105,8 +127,10 @@ def carried(
     applies: Callable[[str], bool],
     *,
     over: bool = False,
-) -> Iterator[Edit]:
+) -> Iterator[Carried]:
     """Yield what ``new`` takes over from ``old``, and the rows that it needs for that.
+
+    Behind what is taken over comes the word that it is a trade secret, if there was one.
 
     Args:
         old: The previous audit.
@@ -126,7 +150,7 @@ class _Carrier:
     applies: Callable[[str], bool]
     over: bool
 
-    def edits(self, source: Box, target: Box, before: Rows, after: Rows) -> Iterator[Edit]:
+    def edits(self, source: Box, target: Box, before: Rows, after: Rows) -> Iterator[Carried]:
         """Yield the answers of one instance, then those of the repeats in it."""
         for concept, asked in source.asked.items():
             wanted = target.asked.get(concept)
@@ -136,10 +160,26 @@ class _Carrier:
             taken = _taken(asked, wanted, given)
             if taken is not None and self._applied(source, before, asked):
                 copy = replace(taken, origin=Origin.PREVIOUS_AUDIT, copied_from=self.previous)
-                yield Edit(address((*target.names, wanted.name), after), copy.to_json())
+                there = address((*source.names, asked.name), before)
+                here = address((*target.names, wanted.name), after)
+                yield Carried(Edit(here, copy.to_json()), there)
+                yield from self._secrecy(there, here)
         for concept, box in source.inner.items():
             if concept in target.inner:
-                yield from self._instances(box, target.inner[concept], before, after)
+                yield from self._repeat(box, target.inner[concept], before, after)
+
+    def _secrecy(self, there: str, here: str) -> Iterator[Carried]:
+        """Yield that a place is a trade secret, where nobody has said anything of it yet."""
+        said = self.old.said.get(there)
+        if said is not None and said.is_secret and here not in self.new.said:
+            yield Carried(Edit(confidential(here), said.to_json()), confidential(there))
+
+    def _repeat(self, source: Box, target: Box, before: Rows, after: Rows) -> Iterator[Carried]:
+        found = list(self._instances(source, target, before, after))
+        yield from found
+        if found:
+            there, here = address(source.names, before), address(target.names, after)
+            yield from self._secrecy(there, here)
 
     def _takes(self, box: Box, rows: Rows, wanted: Question | Column) -> bool:
         return self.over or self.new.answer(box, rows, wanted.name).is_empty
@@ -149,15 +189,19 @@ class _Carrier:
             return self.applies(address((*box.names, asked.name), rows))
         return self.applies(address(box.names, rows[:-1]))  # a cell goes by its table
 
-    def _instances(self, source: Box, target: Box, before: Rows, after: Rows) -> Iterator[Edit]:
+    def _instances(self, source: Box, target: Box, before: Rows, after: Rows) -> Iterator[Carried]:
         place = self.new.last(target, after)
         for row, there in self._pairs(source, target, before, after):
             identifier = there or new_id()
             found = list(self.edits(source, target, (*before, row), (*after, identifier)))
             if found and there is None:
                 place += 1
-                yield Edit(address(target.names, (*after, identifier)), {"order": place})
+                row_path = address(target.names, (*after, identifier))
+                yield Carried(Edit(row_path, {"order": place}))
             yield from found
+            if found:
+                there_row = address(source.names, (*before, row))
+                yield from self._secrecy(there_row, address(target.names, (*after, identifier)))
 
     def _pairs(
         self, source: Box, target: Box, before: Rows, after: Rows

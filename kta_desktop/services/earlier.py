@@ -1,16 +1,19 @@
 """What was answered in earlier audits of the same plant, question by question."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
+from kta_desktop.domain import fieldpath
 from kta_desktop.domain.answers import Answer
 from kta_desktop.domain.audit import AuditRecord, AuditSummary
+from kta_desktop.domain.confidential import SaidBy, Secrecy
 from kta_desktop.domain.fieldpath import parse_path
+from kta_desktop.forms.state import FormState
 from kta_desktop.measurement.errors import UnitUnfitError, UnitUnknownError
 from kta_desktop.services import auditing, filling, previous
 from kta_desktop.services.answering import Edit
-from kta_desktop.services.carrying import Filled, carried
+from kta_desktop.services.carrying import Carried, Filled, carried
 from kta_desktop.services.workspace import Workspace
 
 _MOST_AUDITS = 3  # older ones say little about the plant of today
@@ -26,6 +29,7 @@ class Earlier:
         starts_on: First day of that audit, ISO date.
         number: Its number.
         edits: What takes it over: copies that wait to be confirmed.
+        secret: Paths of those edits whose value was a trade secret at that audit.
     """
 
     answer: Answer
@@ -33,6 +37,7 @@ class Earlier:
     starts_on: str
     number: str
     edits: tuple[Edit, ...]
+    secret: frozenset[str] = frozenset()
 
     @property
     def value(self) -> Decimal | None:
@@ -53,10 +58,14 @@ def earlier(ws: Workspace, record: AuditRecord) -> Mapping[str, Earlier]:
     found: dict[str, Earlier] = {}
     tables = {question.name for question in record.definition.questions if question.columns}
     for summary in previous.of_plant(ws, record.id)[:_MOST_AUDITS]:
-        for at, edits in _by_question(_edits(ws, record, summary), record, tables).items():
-            found.setdefault(
-                at, _earlier(edits, summary, is_table=parse_path(at).question in tables)
-            )
+        old = auditing.load(ws, summary.id)
+        form = filling.form(old.definition, old.entries)
+        for at, took in _by_question(_took(old, form, record), record, tables).items():
+            if at not in found:
+                is_table = parse_path(at).question in tables
+                is_said = fieldpath.confidential(at) in record.entries
+                locks = () if is_said else tuple(_locks(at, took, form, is_table=is_table))
+                found[at] = _earlier((*took, *locks), summary, form, is_table=is_table)
     return found
 
 
@@ -80,32 +89,31 @@ def change_percent(now: Answer, before: Answer) -> Decimal | None:
     return (value - other) / abs(other) * 100
 
 
-def _edits(ws: Workspace, record: AuditRecord, summary: AuditSummary) -> Iterable[Edit]:
-    old = auditing.load(ws, summary.id)
-    form = filling.form(old.definition, old.entries)
+def _took(old: AuditRecord, form: FormState, record: AuditRecord) -> Iterable[Carried]:
     return carried(
         Filled.of(old.definition, old.entries),
         Filled.of(record.definition, record.entries),
-        summary.id,
+        old.id,
         form.is_relevant,
         over=True,
     )
 
 
 def _by_question(
-    edits: Iterable[Edit], record: AuditRecord, tables: set[str]
-) -> dict[str, list[Edit]]:
+    took: Iterable[Carried], record: AuditRecord, tables: set[str]
+) -> dict[str, list[Carried]]:
     """Return the edits by the card they belong to; what needs a new instance is left out."""
-    found: dict[str, list[Edit]] = {}
-    for edit in edits:
-        place = parse_path(edit.path)
+    found: dict[str, list[Carried]] = {}
+    for each in took:
+        place = parse_path(each.edit.path)
         inside = place.inside
         is_cell = inside is not None and parse_path(inside).question in tables
-        at = inside if is_cell and inside is not None else edit.path
-        if place.is_row and not is_cell:
+        at = inside if is_cell and inside is not None else place.address
+        is_begun = at in found  # words of secrecy come behind the answers they are of
+        if (place.is_row and not is_cell) or not (place.facet is None or is_begun):
             continue
         if all(row in record.entries for row in _instances(at)):
-            found.setdefault(at, []).append(edit)
+            found.setdefault(at, []).append(each)
     return found
 
 
@@ -114,16 +122,36 @@ def _instances(at: str) -> Iterable[str]:
     return ("/".join(steps[:end]) for end in range(2, len(steps), 2))
 
 
-def _earlier(edits: list[Edit], summary: AuditSummary, *, is_table: bool) -> Earlier:
-    rows = {parse_path(edit.path).rows[-1] for edit in edits} if is_table else set()
-    answer = Answer() if is_table else Answer.from_json(edits[0].after)
+def _earlier(
+    took: Sequence[Carried], summary: AuditSummary, form: FormState, *, is_table: bool
+) -> Earlier:
+    values = [each for each in took if parse_path(each.edit.path).facet is None]
+    rows = {parse_path(each.edit.path).rows[-1] for each in values} if is_table else set()
+    answer = Answer() if is_table else Answer.from_json(values[0].edit.after)
     return Earlier(
         answer=answer,
         rows=len(rows),
         starts_on=summary.starts_on,
         number=summary.number,
-        edits=tuple(edits),
+        edits=tuple(each.edit for each in took),
+        secret=frozenset(each.edit.path for each in values if _is_secret(form, each.source)),
     )
+
+
+def _locks(
+    at: str, took: Sequence[Carried], form: FormState, *, is_table: bool
+) -> Iterator[Carried]:
+    """Yield that a question is a trade secret, where that was said of what was around it."""
+    source = took[0].source or took[1].source  # the first of a table may make a row
+    around = parse_path(source).inside if is_table else source
+    said = form.confidential(around or source)
+    path = fieldpath.confidential(at)
+    if said.is_secret and said.by is SaidBy.PERSON and path not in {e.edit.path for e in took}:
+        yield Carried(Edit(path, Secrecy(is_secret=True, grounds=said.grounds).to_json()))
+
+
+def _is_secret(form: FormState, source: str) -> bool:
+    return bool(source) and form.confidential(source).is_secret
 
 
 def _decimal(answer: Answer) -> Decimal | None:

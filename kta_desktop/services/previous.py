@@ -8,7 +8,7 @@ from kta_desktop.services.workspace import Workspace
 
 
 def of_plant(ws: Workspace, audit_id: str) -> tuple[AuditSummary, ...]:
-    """Return the other audits of the same plant (БИН) in the workspace, newest first.
+    """Return the audits of the same plant (БИН) that began before this one, newest first.
 
     Those that cannot be opened are left out, and demonstrations: their answers are invented.
 
@@ -27,6 +27,7 @@ def of_plant(ws: Workspace, audit_id: str) -> tuple[AuditSummary, ...]:
         and summary.plant.bin == number
         and summary.demo is record.is_demo
         and not summary.fault
+        and "" < summary.starts_on < record.text("@audit/starts_on")
     ]
     return tuple(sorted(found, key=lambda each: (each.starts_on, each.number), reverse=True))
 
@@ -36,7 +37,8 @@ def carry_over(ws: Workspace, audit_id: str, previous_id: str) -> int:
 
     Questions are matched by concept, tables row by row; numbers need a unit of the same quantity,
     options must still exist. Evidence, notes and reasons for blanks stay where they are. Every
-    answer is marked with where it comes from, and waits to be confirmed.
+    answer is marked with where it comes from, and waits to be confirmed; what was a trade secret
+    is one again, and can be opened.
 
     Returns:
         How many answers were taken over.
@@ -49,13 +51,12 @@ def carry_over(ws: Workspace, audit_id: str, previous_id: str) -> int:
     """
     new, old = auditing.load(ws, audit_id), auditing.load(ws, previous_id)
     form = filling.form(old.definition, old.entries)
-    edits = tuple(
-        carried(
-            Filled.of(old.definition, old.entries),
-            Filled.of(new.definition, new.entries),
-            previous_id,
-            form.is_relevant,
-        )
+    found = carried(
+        Filled.of(old.definition, old.entries),
+        Filled.of(new.definition, new.entries),
+        previous_id,
+        form.is_relevant,
     )
+    edits = tuple(each.edit for each in found)
     answering.store(ws, audit_id, edits)
     return sum(1 for edit in edits if parse_path(edit.path).is_answer)

@@ -5,12 +5,13 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
 from kta_desktop.assessment.compare import MEAN_UNIT
+from kta_desktop.domain import fieldpath
 from kta_desktop.domain.answers import Answer
 from kta_desktop.domain.audit import AuditRecord
 from kta_desktop.domain.definition import Definition
 from kta_desktop.domain.fieldpath import parse_path
 from kta_desktop.domain.measurement import Session
-from kta_desktop.services import judging, previous
+from kta_desktop.services import auditing, filling, judging, previous
 from kta_desktop.services.analysing_compare import alike, candidates
 from kta_desktop.services.earlier import earlier
 from kta_desktop.services.workspace import Workspace
@@ -40,13 +41,15 @@ def _answers(ws: Workspace, record: AuditRecord) -> "Iterator[tuple[str, Before]
 
     for found in earlier(ws, record).values():
         for edit in found.edits:
-            if parse_path(edit.path).is_row:
+            place = parse_path(edit.path)
+            if place.is_row or place.facet is not None:
                 continue
             answer = Answer.from_json(edit.after)
             value = _number(answer)
             if value is not None:
                 unit = answer.unit or _unit(record.definition, edit.path)
-                yield edit.path, Before(value, unit, found.starts_on[:4])
+                is_secret = edit.path in found.secret
+                yield edit.path, Before(value, unit, found.starts_on[:4], is_secret)
 
 
 def _sessions(
@@ -55,6 +58,7 @@ def _sessions(
     from kta_desktop.reports.before import Before
 
     before = [each for each in candidates(ws, record) if each.audit in audits]
+    secret = _secret_sessions(ws, {each.audit for each in before})
     for session in judging.sessions(record):
         for part in session.each():
             for found in before:
@@ -62,8 +66,20 @@ def _sessions(
                 if other.mean is not None and _is_same(other, part):
                     path = judging.session_path(session, part.channel)
                     value = Decimal(repr(other.mean))
-                    yield path, Before(value, MEAN_UNIT, other.started_at[:4])
+                    is_secret = fieldpath.record("session", found.session.id) in secret
+                    yield path, Before(value, MEAN_UNIT, other.started_at[:4], is_secret)
                     break
+
+
+def _secret_sessions(ws: Workspace, audits: set[str]) -> set[str]:
+    """Return the paths of the measurements of audits that were trade secrets there."""
+    from kta_desktop.reports.secrecy import secret_sessions
+
+    found: set[str] = set()
+    for audit in audits:
+        old = auditing.load(ws, audit)
+        found.update(secret_sessions(filling.form(old.definition, old.entries), old))
+    return found
 
 
 def _is_same(one: Session, other: Session) -> bool:

@@ -13,6 +13,7 @@ from kta_desktop.assessment.bat import BatLine, Fulfilment
 from kta_desktop.assessment.performance import Indicator, Permit
 from kta_desktop.assessment.repeat import Changed, Done, Repeat, Shift
 from kta_desktop.assessment.terms import Figured
+from kta_desktop.domain.definition import Text
 from kta_desktop.domain.verdict import Verdict
 from kta_desktop.forms.wording import technique_number
 from kta_desktop.i18n import N_
@@ -22,6 +23,8 @@ from kta_desktop.reports.figured import cell
 from kta_desktop.reports.layout import TALLEST, paged_rows
 from kta_desktop.reports.parts import Part, titles
 from kta_desktop.reports.plan.words import MEASURE, heading, joined
+from kta_desktop.reports.secrecy import NO_SECRETS
+from kta_desktop.reports.spoken import stacked
 from kta_desktop.reports.style import WIDTH, dense, gap, grid, para, table
 
 TITLE = N_("Annex: permit, rules of techniques, the audit before")
@@ -113,8 +116,8 @@ def _compared(context: Context, found: Sequence[Indicator]) -> list[Flowable]:
     if not found:
         return []
     done = sum(each.judgement.verdict is not Verdict.NOT_COMPARED for each in found)
-    said = context.tongue.say(COMPARED, done=str(done), total=str(len(found)))
-    return [para(said), gap(4)]
+    figures = {"done": str(done), "total": str(len(found))}
+    return [*stacked(context, lambda each: each.tongue.say(COMPARED, **figures), "body"), gap(4)]
 
 
 def _permits(context: Context, found: Sequence[tuple[Indicator, Permit]]) -> list[Flowable]:
@@ -123,7 +126,7 @@ def _permits(context: Context, found: Sequence[tuple[Indicator, Permit]]) -> lis
     rows = [_permit(context, indicator, permit) for indicator, permit in found]
     return [
         *heading(context.tongue.word(PERMITS), _HEADED),
-        para(context.tongue.say(APART), "small"),
+        *stacked(context, lambda each: each.tongue.say(APART)),
         gap(2),
         _ruled(context, (INDICATOR, VALUE, LIMIT, USED), rows, _PERMIT),
         gap(6),
@@ -170,14 +173,19 @@ def _rules(context: Context, found: Sequence[BatLine]) -> list[Flowable]:
 def _rule(context: Context, each: BatLine) -> list[list[Flowable]]:
     tongue, technique = context.tongue, each.technique
     number = technique_number(context.record.definition, technique)
-    lead = f"{tongue.say(BAT, number=number)}. " if number else ""
     rule = tongue.stacked(each.rule, "small", "tiny") or [para(formatting.NOTHING)]
     return [
-        tongue.stacked(technique.title, "body", "tiny", lead),
+        stacked(context, lambda one: _conclusion(one, number, technique.title), "body"),
         rule,
         [para(tongue.word(FULFILMENTS[each.fulfilment]), "strong")],
         [para(joined(each.lacking, ", ") or formatting.NOTHING, "small")],
     ]
+
+
+def _conclusion(context: Context, number: str, title: Text) -> str:
+    """Return a conclusion with its number, such as ``НДТ 7. …``."""
+    lead = f"{context.tongue.say(BAT, number=number)}. " if number else ""
+    return f"{lead}{title.get(context.tongue.first)}"
 
 
 def _repeat(
@@ -187,16 +195,19 @@ def _repeat(
         return []
     tongue = context.tongue
     story = heading(tongue.word(BEFORE_NOW, number=found.number), _HEADED)
-    story += [para(tongue.say(SIGNIFICANT), "small"), gap(2)]
+    story += [*stacked(context, lambda each: each.tongue.say(SIGNIFICANT)), gap(2)]
     names = {each.key: each for each in indicators}
     rows = [_changed(context, each, names) for each in found.indicators if each.key in names]
     if rows:
         heads = (INDICATOR, THEN, NOW, DIFFERENCE, MEANS)
         story += [_ruled(context, heads, rows, _SHIFT), gap(4)]
-    degrees = (_degree(context, each) for each in (found.degree_before, found.degree_after))
-    before, after = degrees
-    story += [para(tongue.say(DEGREE, before=before, after=after), "small"), gap(4)]
+    story += [*stacked(context, lambda each: _degrees(each, found)), gap(4)]
     return [*story, *_done(context, found.measures, names)]
+
+
+def _degrees(context: Context, found: Repeat) -> str:
+    before, after = (_degree(context, each) for each in (found.degree_before, found.degree_after))
+    return context.tongue.say(DEGREE, before=before, after=after)
 
 
 def _degree(context: Context, figure: Figured) -> str:
@@ -214,12 +225,13 @@ def _changed(
     if each.percent is not None:
         sign = "+" if each.percent > 0 else ""
         difference.append(para(f"{sign}{formatting.percent(each.percent, lang, 1)}", "tinyright"))
+    means = NO_SECRETS if each.is_kept else SHIFTS[each.shift]
     return [
         _name(context, names[each.key]),
         _figure(context, each.before),
         _figure(context, each.after),
         difference,
-        [para(tongue.word(SHIFTS[each.shift]), "strong")],
+        [para(tongue.word(means), "small" if each.is_kept else "strong")],
     ]
 
 
@@ -242,6 +254,8 @@ def _become(context: Context, each: Done, names: Mapping[str, Indicator]) -> lis
         name = names[key].name.get(lang) if key in names else key
         now = formatting.NOTHING if present is None else formatting.number(present, lang)
         reached.append(para(f"{name}: {formatting.number(expected, lang)} → {now}", "small"))
+    if each.reason:
+        reached.append(para(each.reason, "small"))
     return [
         [para(each.measure or formatting.NOTHING)],
         [para(tongue.word(DONE.get(each.state, DONE["unknown"])), "strong")],
