@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize
+from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem
 from typing_extensions import override
 
@@ -14,13 +14,12 @@ from ui.models.keyed_rows import ROW
 from ui.theme import font, pixmap, theme
 from ui.widgets.chip import HEIGHT, chip_width, paint_chip
 from ui.widgets.keyed_list import paint_ground
+from ui.widgets.static_words import height_of, say, width_of
 
 Index = QModelIndex | QPersistentModelIndex
 NARROW = 640
 """Below this many logical px a row takes two lines."""
 _SIDE, _GAP, _RISE, _ICON = 9, 8, 5, 14
-_WRAP = int(Qt.TextFlag.TextWordWrap)
-_MIDDLE = int(Qt.AlignmentFlag.AlignVCenter)
 _CODE, _PROOF = 54, 74
 
 
@@ -115,13 +114,13 @@ class BatPainter(QStyledItemDelegate):
             first = QRect(place.left(), place.top() + _RISE, place.width(), high)
             below = place.adjusted(0, _RISE + high, 0, -_RISE)
             _paint_below(painter, below, row, cut)
-        _say(painter, _part(first, cut.code, cut.title - 4), row.code, "second", "tx2")
-        _say(painter, _part(first, cut.title, cut.state - _GAP), row.title, "body", "tx")
+        say(painter, _part(first, cut.code, cut.title - 4), row.code, "second", "tx2")
+        say(painter, _part(first, cut.title, cut.state - _GAP), row.title, "body", "tx")
         if row.state is not None:
             _paint_state(painter, first, row, cut)
         if not cut.is_narrow:
             room = _part(first, cut.reason, cut.proof - _GAP)
-            _say(painter, room, row.reason, "second", "tx2")
+            say(painter, room, row.reason, "second", "tx2")
             _paint_proof(painter, first, row, cut)
 
 
@@ -139,37 +138,37 @@ def _measured(row: BatRow, cut: Columns) -> int:
         word, icon, _tone = FULFILMENTS[row.fulfilment] if row.fulfilment else ("", "", "")
         room = cut.width - chip_width(_(word), icon) - 4 * _SIDE - _ICON - 6
         together = f"{row.title}  · {row.rule}" if row.rule else row.title
-        if _width(together, "strong") <= room:
-            return _high(together, "strong", room) + 2 * _RISE
-        below = _high(row.rule, "second", room) if row.rule else 0
-        return _high(row.title, "strong", room) + below + 2 * _RISE
+        if width_of(together, "strong") <= room:
+            return height_of(together, "strong", room) + 2 * _RISE
+        below = height_of(row.rule, "second", room) if row.rule else 0
+        return height_of(row.title, "strong", room) + below + 2 * _RISE
     if cut.is_narrow:
         room = cut.proof - cut.reason - _GAP
-        below = _high(row.reason, "second", room) if row.reason else 0
+        below = height_of(row.reason, "second", room) if row.reason else 0
         lowest = QFontMetrics(font("second")).height() if row.evidence or row.number else 0
         return _first_line(row, cut) + max(below, lowest) + 2 * _RISE + 2
-    title = _high(row.title, "body", cut.state - _GAP - cut.title)
-    reason = _high(row.reason, "second", cut.proof - _GAP - cut.reason) if row.reason else 0
+    title = height_of(row.title, "body", cut.state - _GAP - cut.title)
+    reason = height_of(row.reason, "second", cut.proof - _GAP - cut.reason) if row.reason else 0
     return max(title, reason, HEIGHT) + 2 * _RISE
 
 
 def _first_line(row: BatRow, cut: Columns) -> int:
-    return max(_high(row.title, "body", cut.state - _GAP - cut.title), HEIGHT)
+    return max(height_of(row.title, "body", cut.state - _GAP - cut.title), HEIGHT)
 
 
 def _paint_heading(painter: QPainter, room: QRect, row: BatRow) -> None:
     together = f"{row.title}  · {row.rule}" if row.rule else row.title
-    if _width(together, "strong") <= room.width():
-        _say(painter, room, row.title, "strong", "tx")
-        used = _width(row.title, "strong")
+    if width_of(together, "strong") <= room.width():
+        say(painter, room, row.title, "strong", "tx")
+        used = width_of(row.title, "strong")
         beside = room.adjusted(used + 6, 0, 0, 0)
-        _say(painter, beside, f"· {row.rule}" if row.rule else "", "second", "tx2")
+        say(painter, beside, f"· {row.rule}" if row.rule else "", "second", "tx2")
         return
-    high = _high(row.title, "strong", room.width())
+    high = height_of(row.title, "strong", room.width())
     top = QRect(room.left(), room.top() + _RISE, room.width(), high)
-    _say(painter, top, row.title, "strong", "tx")
+    say(painter, top, row.title, "strong", "tx")
     below = QRect(room.left(), top.bottom() + 1, room.width(), room.bottom() - top.bottom() - _RISE)
-    _say(painter, below, row.rule, "second", "tx2")
+    say(painter, below, row.rule, "second", "tx2")
 
 
 def _paint_state(painter: QPainter, place: QRect, row: BatRow, cut: Columns) -> None:
@@ -184,7 +183,7 @@ def _paint_state(painter: QPainter, place: QRect, row: BatRow, cut: Columns) -> 
 
 
 def _paint_below(painter: QPainter, place: QRect, row: BatRow, cut: Columns) -> None:
-    _say(painter, _part(place, cut.reason, cut.proof - _GAP), row.reason, "second", "tx2")
+    say(painter, _part(place, cut.reason, cut.proof - _GAP), row.reason, "second", "tx2")
     _paint_proof(painter, place, row, cut)
 
 
@@ -197,31 +196,11 @@ def _paint_proof(painter: QPainter, place: QRect, row: BatRow, cut: Columns) -> 
         counted = str(row.evidence)
         left += _ICON + 4
         room = QRect(left, place.top(), 40, place.height())
-        _say(painter, room, counted, "second", "tx2")
-        left += _width(counted, "second") + 4
+        say(painter, room, counted, "second", "tx2")
+        left += width_of(counted, "second") + 4
     room = QRect(left, place.top(), place.right() - left, place.height())
-    _say(painter, room, row.number, "second", "ac")
+    say(painter, room, row.number, "second", "ac")
 
 
 def _part(place: QRect, left: int, right: int) -> QRect:
     return QRect(place.left() + left, place.top(), right - left, place.height())
-
-
-def _say(painter: QPainter, place: QRect, text: str, role: str, tone: str) -> None:
-    if text:
-        painter.setFont(_face(role))
-        painter.setPen(QPen(theme.colour(tone)))
-        painter.drawText(place, _WRAP | _MIDDLE, text)
-
-
-def _face(role: str) -> QFont:
-    return font(role)
-
-
-def _width(text: str, role: str) -> int:
-    return QFontMetrics(font(role)).horizontalAdvance(text)
-
-
-def _high(text: str, role: str, width: int) -> int:
-    room = QRect(QPoint(0, 0), QSize(max(width, 30), 10_000))
-    return QFontMetrics(font(role)).boundingRect(room, _WRAP, text).height()

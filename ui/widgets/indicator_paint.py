@@ -18,7 +18,7 @@ from ui.theme import pixmap, theme
 from ui.widgets.chip import HEIGHT, TONES, chip_width, paint_chip
 from ui.widgets.figure_view import paint_figure
 from ui.widgets.keyed_list import paint_ground
-from ui.widgets.static_words import Kept, Run, high, run, width
+from ui.widgets.static_words import Kept, Run, height_of, run, width_of
 
 Index = QModelIndex | QPersistentModelIndex
 _SIDE, _GAP, _RISE, _BAND, _ICON = 12, 8, 6, 44, 14
@@ -107,24 +107,24 @@ class IndicatorPainter(QStyledItemDelegate):
 
 def _shaped(row: IndicatorRow, room: int) -> _Shape:
     if row.verdict is None:
-        name = high(row.name, "strong", room - _ICON - 6)
+        name = height_of(row.name, "strong", room - _ICON - 6)
         return _Shape(is_one_line=False, name=name, beside=0, note=0, height=name + 2 * _RISE)
     value = _value_width(row)
-    name, beside = width(row.name, "medium"), width(row.beside, "second")
-    note = high(row.note, "second", room) + 2 if row.note else 0
+    name, beside = width_of(row.name, "medium"), width_of(row.beside, "second")
+    note = height_of(row.note, "second", room) + 2 if row.note else 0
     rest = HEIGHT + note + (_BAND if row.judgement is not None else 0) + 2 * _RISE
     if name + (beside + _GAP if row.beside else 0) + 2 * _GAP + value <= room:
         return _Shape(is_one_line=True, name=0, beside=0, note=note, height=rest)
     is_beside_value = beside + 2 * _GAP + value <= room
-    above = high(row.name, "medium", room)
-    below = 0 if is_beside_value else high(row.beside, "second", room)
+    above = height_of(row.name, "medium", room)
+    below = 0 if is_beside_value else height_of(row.beside, "second", room)
     total = rest + above + below + 2
     return _Shape(is_one_line=False, name=above, beside=below, note=note, height=total)
 
 
 def _value_width(row: IndicatorRow) -> int:
     word, icon, _tone = VERDICTS[row.verdict] if row.verdict else ("", "", "")
-    numbers = width(row.value, "strong") + 5 + width(row.unit, "second")
+    numbers = width_of(row.value, "strong") + 5 + width_of(row.unit, "second")
     return chip_width(_(word), icon) + _GAP + numbers
 
 
@@ -133,7 +133,7 @@ def _of_name(row: IndicatorRow, shape: _Shape, inner: QRect, line: QRect) -> Ite
     beside = line
     if shape.is_one_line:
         yield run(row.name, "medium", "tx", line)
-        beside = line.adjusted(width(row.name, "medium") + _GAP, 0, 0, 0)
+        beside = line.adjusted(width_of(row.name, "medium") + _GAP, 0, 0, 0)
     else:
         above = QRect(inner.left(), inner.top(), inner.width(), shape.name)
         yield run(row.name, "medium", "tx", above)
@@ -146,7 +146,7 @@ def _of_name(row: IndicatorRow, shape: _Shape, inner: QRect, line: QRect) -> Ite
 def _of_value(row: IndicatorRow, line: QRect) -> tuple[tuple[Run, ...], QRectF]:
     """Return value and unit at the right end of a line, and the place of the chip before them."""
     word, icon, _tone = VERDICTS[row.verdict] if row.verdict else ("", "", "")
-    unit, value = width(row.unit, "second"), width(row.value, "strong")
+    unit, value = width_of(row.unit, "second"), width_of(row.value, "strong")
     right = line.right() - unit
     left = right - 5 - value
     words = [run(row.value, "strong", "tx", QRect(left, line.top(), value + 2, line.height()))]

@@ -13,6 +13,7 @@ from ui.theme import font, theme
 
 T = TypeVar("T")
 _WRAP = int(Qt.TextFlag.TextWordWrap)
+_LINES = 512  # words kept broken into lines: what a few windows show
 _NARROWEST = 30  # px that words are broken at; less would put every letter on a line of its own
 
 
@@ -41,14 +42,15 @@ class Run:
 
 def run(text: str, role: str, tone: str, place: QRect) -> Run:
     """Return words in ``place``, broken at its width, in the middle of its height."""
-    lines = QStaticText(text)
-    lines.setTextFormat(Qt.TextFormat.PlainText)
-    lines.setTextOption(QTextOption(Qt.AlignmentFlag.AlignLeft))
-    lines.setTextWidth(max(place.width(), _NARROWEST))
-    lines.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
-    lines.prepare(QTransform(), _face(role))
+    lines = _lines(text, role, max(place.width(), _NARROWEST))
     top = place.top() + (place.height() - lines.size().height()) / 2
     return Run(QPointF(place.left(), round(top)), lines, role, tone)
+
+
+def say(painter: QPainter, place: QRect, text: str, role: str, tone: str) -> None:
+    """Paint words in ``place``, broken at its width, in the middle of its height."""
+    if text:
+        run(text, role, tone, place).paint(painter, QPointF())
 
 
 class Kept(Generic[T]):
@@ -73,12 +75,12 @@ class Kept(Generic[T]):
         return made
 
 
-def width(text: str, role: str) -> int:
+def width_of(text: str, role: str) -> int:
     """Return how wide words are in one line, in logical px."""
     return _metrics(role).horizontalAdvance(text) if text else 0
 
 
-def high(text: str, role: str, room: int) -> int:
+def height_of(text: str, role: str, room: int) -> int:
     """Return how high words are, broken at ``room``, in logical px; nothing says nothing."""
     if not text:
         return 0
@@ -95,3 +97,14 @@ def _face(role: str) -> QFont:
 @lru_cache(maxsize=16)
 def _metrics(role: str) -> QFontMetrics:
     return QFontMetrics(_face(role))
+
+
+@lru_cache(maxsize=_LINES)
+def _lines(text: str, role: str, room: int) -> QStaticText:
+    lines = QStaticText(text)
+    lines.setTextFormat(Qt.TextFormat.PlainText)
+    lines.setTextOption(QTextOption(Qt.AlignmentFlag.AlignLeft))
+    lines.setTextWidth(room)
+    lines.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
+    lines.prepare(QTransform(), _face(role))
+    return lines
