@@ -4,21 +4,19 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from kta_desktop.domain.target import Target, Where
-from kta_desktop.errors import KtaError
 from kta_desktop.i18n import _
 from kta_desktop.services import bottleneck_links
-from ui.assessment import AssessmentModel, assessment_of
-from ui.models import bat_rows, indicator_rows
+from ui.assessment import AssessmentModel
+from ui.models import balance_rows, bat_rows, indicator_rows
 from ui.models.path_targets import path_target
 from ui.theme.tokens import GAP, MARGIN
-from ui.widgets.balance_page import BalancePage
-from ui.widgets.banner import Banner
+from ui.widgets.assessed_page import AssessedPage
 from ui.widgets.bat_head import (
     BALANCES,
     FACE_KEY,
@@ -39,15 +37,15 @@ if TYPE_CHECKING:
     from kta_desktop.assessment.techniques import State
     from ui.dialogs.technique_acts import TechniqueActs
     from ui.undo import AuditEditor
+    from ui.widgets.balance_page import BalancePage
 
-NARROW = 1000
 _TIGHT = 4  # px beside the panels of a narrow window
 _SIZES = [784, 456]
 CONFORMITY = "conformity"
 """Key of the print centre for the summary."""
 
 
-class BatView(QWidget):
+class BatView(AssessedPage):
     """Techniques at the left, indicators at the right; balances and load on a face of their own.
 
     In a narrow window techniques and indicators are faces, too.
@@ -55,16 +53,7 @@ class BatView(QWidget):
     Args:
         editor: The open audit.
         model: Its assessment; None takes the one that all pages share.
-
-    Signals:
-        keys_changed: Other keys are of use now.
-        jump: ``Target`` that a line leads to.
-        said: A short confirmation for the status strip.
     """
-
-    keys_changed = Signal()
-    jump = Signal(object)
-    said = Signal(str)
 
     def __init__(
         self,
@@ -73,20 +62,15 @@ class BatView(QWidget):
         *,
         model: AssessmentModel | None = None,
     ) -> None:
-        super().__init__(parent)
-        self.setObjectName("batView")
-        self.setProperty("ground", "bg")
-        self.editor = editor
-        self.model = model or assessment_of(editor)
+        super().__init__("batView", editor, parent, model=model)
         definition = editor.state.definition
         self._face, self._source, self._only_unproven = TECHNIQUES, "", False
-        self._is_narrow = self._is_due = False
-        self._awaited = ""
+        self._is_due = False
+        self._balances: BalancePage | None = None
         self._acts: TechniqueActs | None = None
-        self.head, self.banner = BatHead(definition, self), Banner(self)
+        self.head = BatHead(definition, self)
         self.techniques = BatPanel(self._number_of, self)
         self.indicators = IndicatorPanel(definition, self)
-        self.balances = BalancePage(self)
         self._arrange()
         self._connect()
         self._bind()
@@ -103,8 +87,22 @@ class BatView(QWidget):
             self._acts.path_wanted.connect(self._follow)
             self._acts.said.connect(self.said)
             self._acts.failed.connect(self.banner.show_error)
-            self._acts.awaited.connect(self._await)
+            self._acts.awaited.connect(self.wait_for)
         return self._acts
+
+    @property
+    def balances(self) -> "BalancePage":
+        """Balances and load; made when they are first wanted: few who come here look at them."""
+        from ui.widgets.balance_page import BalancePage
+
+        if self._balances is None:
+            self._balances = page = BalancePage(self)
+            page.path_wanted.connect(self._follow)
+            page.set_narrow(narrow=self.is_narrow)
+            self._stack.addWidget(page)
+            if self.model.found is not None:
+                page.show_found(self.model.found.balances, self.model.found.load)
+        return self._balances
 
     def title(self) -> str:
         """Return the name of the page."""
@@ -120,11 +118,6 @@ class BatView(QWidget):
             return Target(Where.BAT, self.balances.key())
         return Target(Where.BAT, self.indicators.shown or self.techniques.list.rows.key())
 
-    def show_target(self, target: Target) -> None:
-        """Go to a technique, an indicator or a balance, once the assessment is there."""
-        self._awaited = target.key
-        self._choose_awaited()
-
     def focus_first(self) -> None:
         """Put the focus into what is shown."""
         if self._face == BALANCES:
@@ -134,34 +127,24 @@ class BatView(QWidget):
         else:
             self.techniques.focus_first()
 
+    @override
     def commit(self) -> None:
-        """Hand over what is being typed; call before the page is left or the program closed."""
         self.techniques.commit()
-
-    def undo(self) -> None:
-        """Take back the newest act, what is being typed included."""
-        self.commit()
-        self.editor.undo()
-
-    def redo(self) -> None:
-        """Bring back what was taken back last."""
-        self.commit()
-        self.editor.redo()
 
     def show_face(self, face: str) -> None:
         """Show techniques and indicators, or balances and load."""
         self._face = face
         self.head.show_face(face)
         self._stack.setCurrentWidget(self.balances if face == BALANCES else self._panes)
-        self.techniques.setVisible(not self._is_narrow or face != INDICATORS)
-        self.indicators.setVisible(not self._is_narrow or face == INDICATORS)
+        self.techniques.setVisible(not self.is_narrow or face != INDICATORS)
+        self.indicators.setVisible(not self.is_narrow or face == INDICATORS)
         self.keys_changed.emit()
 
     def turn_face(self) -> None:
         """Show the next face, the first behind the last."""
         self.commit()
         narrow = [TECHNIQUES, INDICATORS, BALANCES]
-        faces = narrow if self._is_narrow else [TECHNIQUES, BALANCES]
+        faces = narrow if self.is_narrow else [TECHNIQUES, BALANCES]
         at = faces.index(self._face) if self._face in faces else 0
         self.show_face(faces[(at + 1) % len(faces)])
         self.focus_first()
@@ -170,7 +153,7 @@ class BatView(QWidget):
         """Take the focus to the other panel."""
         if self._face == BALANCES:
             self.balances.next_pane()
-        elif self._is_narrow:
+        elif self.is_narrow:
             self.turn_face()
         elif self.indicators.isAncestorOf(self.focusWidget() or self):
             self.techniques.focus_first()
@@ -220,13 +203,15 @@ class BatView(QWidget):
     def retranslate(self) -> None:
         """Show every text in the interface language."""
         self.setAccessibleName(self.title())
-        for part in (self.head, self.banner, self.techniques, self.indicators, self.balances):
+        for part in (self.head, self.banner, self.techniques, self.indicators):
             part.retranslate()
+        if self._balances is not None:
+            self._balances.retranslate()
         self.refresh()
         self.keys_changed.emit()
 
+    @override
     def refresh(self) -> None:
-        """Show the newest assessment, as soon as it can be seen; what is chosen stays so."""
         found = self.model.found
         self._is_due = not self.isVisible()
         if found is None or self._is_due:
@@ -239,31 +224,41 @@ class BatView(QWidget):
         leads_of = partial(bottleneck_links.of_indicator, found)
         previous = indicator_rows.previous_of(found.repeat)
         self.indicators.show_indicators(found.indicators, previous, self._source, leads_of)
-        self.balances.show_found(found.balances, found.load)
+        if self._balances is not None:
+            self._balances.show_found(found.balances, found.load)
         self.head.show_face(self._face)
-        self._choose_awaited()
+        self.choose_awaited()
 
     @override
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self.model.want()
         if self._is_due:
             self.refresh()
 
     @override
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        narrow = self.width() <= NARROW
-        if narrow != self._is_narrow:
-            self._is_narrow = narrow
-            side = _TIGHT if narrow else MARGIN
-            self._column.setContentsMargins(side, GAP, side, GAP)
-            self.balances.set_narrow(narrow=narrow)
-            self.techniques.strip.set_narrow(narrow=narrow)
-            self.head.set_narrow(narrow=narrow)
-            if not narrow and self._face == INDICATORS:
-                self._face = TECHNIQUES
-            self.show_face(self._face)
+    def choose(self, key: str) -> bool:
+        if self.techniques.choose(key):
+            self.show_face(TECHNIQUES)
+        elif self.indicators.show_in_full(key):
+            self.show_face(INDICATORS if self.is_narrow else TECHNIQUES)
+        elif self._is_balance(key) and self.balances.choose(key):
+            self.show_face(BALANCES)
+        else:
+            return False
+        return True
+
+    @override
+    def follow_width(self) -> None:
+        narrow = self.is_narrow
+        side = _TIGHT if narrow else MARGIN
+        self._column.setContentsMargins(side, GAP, side, GAP)
+        if self._balances is not None:
+            self._balances.set_narrow(narrow=narrow)
+        self.techniques.strip.set_narrow(narrow=narrow)
+        self.head.set_narrow(narrow=narrow)
+        if not narrow and self._face == INDICATORS:
+            self._face = TECHNIQUES
+        self.show_face(self._face)
 
     def _arrange(self) -> None:
         self._panes = QSplitter(Qt.Orientation.Horizontal, self)
@@ -277,7 +272,6 @@ class BatView(QWidget):
         self._panes.setSizes(_SIZES)
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self._panes)
-        self._stack.addWidget(self.balances)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(MARGIN, GAP, MARGIN, GAP)
         self._column.setSpacing(GAP)
@@ -286,10 +280,6 @@ class BatView(QWidget):
         self._column.addWidget(self._stack, 1)
 
     def _connect(self) -> None:
-        self.model.changed.connect(self.refresh)
-        self.editor.failed.connect(self._say_failed)
-        self.editor.saved.connect(lambda _at: self.banner.clear())
-        self.banner.acted.connect(self.editor.retry)
         self.head.face_chosen.connect(self.show_face)
         self.head.source_chosen.connect(self._take_source)
         self.head.filter_wanted.connect(self.turn_filter)
@@ -302,7 +292,7 @@ class BatView(QWidget):
         self.techniques.written.connect(self._write)
         self.techniques.confirmed.connect(self.confirm)
         self.techniques.more_wanted.connect(partial(self.act, "show_more"))
-        for part in (self.techniques, self.indicators, self.balances):
+        for part in (self.techniques, self.indicators):
             part.path_wanted.connect(self._follow)
         self.indicators.followed.connect(self.jump)
         self.indicators.technique_wanted.connect(self._show_technique)
@@ -324,6 +314,10 @@ class BatView(QWidget):
             ("Ctrl+Y", self.redo),
         ):
             bind(self, keys, act, PAGE)
+
+    def _is_balance(self, key: str) -> bool:
+        found, of = self.model.found, key.partition("/")[0]
+        return found is not None and any(balance_rows.key_of(each) == of for each in found.balances)
 
     def _can_act(self) -> bool:
         return self.model.found is not None
@@ -353,7 +347,7 @@ class BatView(QWidget):
         self.jump.emit(Target(Where.PRINT, CONFORMITY))
 
     def _show_technique(self, technique: str) -> None:
-        if self._is_narrow:
+        if self.is_narrow:
             self.show_face(TECHNIQUES)
         if self.techniques.choose(technique):
             self.techniques.focus_first()
@@ -364,30 +358,8 @@ class BatView(QWidget):
         if target is not None:
             self.jump.emit(target)
 
-    def _await(self, key: str) -> None:
-        self._awaited = key
-
-    def _choose_awaited(self) -> None:
-        """Choose what was asked for; it may come with the next assessment only."""
-        key = self._awaited
-        if not key:
-            return
-        if self.techniques.choose(key):
-            self.show_face(TECHNIQUES)
-        elif self.indicators.show_in_full(key):
-            self.show_face(INDICATORS if self._is_narrow else TECHNIQUES)
-        elif self.balances.choose(key):
-            self.show_face(BALANCES)
-        else:
-            return
-        self._awaited = ""
-
     def _number_of(self, address: str) -> str:
         try:
             return self.editor.state.question(address).number
         except KeyError:
             return ""
-
-    def _say_failed(self, error: KtaError) -> None:
-        action = _("Store again") if self.editor.unsaved else ""
-        self.banner.show_message("error", error.sentence(), action=action)

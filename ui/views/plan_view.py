@@ -3,18 +3,16 @@
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from kta_desktop.domain.target import Target, Where
-from kta_desktop.errors import KtaError
 from kta_desktop.i18n import _, language
 from kta_desktop.services import bottleneck_scene, plan_form, plan_scene
-from ui.assessment import AssessmentModel, assessment_of
+from ui.assessment import AssessmentModel
 from ui.theme.tokens import GAP, MARGIN
-from ui.widgets.banner import Banner
+from ui.widgets.assessed_page import AssessedPage
 from ui.widgets.bottleneck_panel import BottleneckPanel
 from ui.widgets.bottleneck_weights import Weights, WeightsPanel
 from ui.widgets.plan_head import BOTTLENECKS, EXCEL_KEY, MEASURE_KEY, MEASURES, PlanHead
@@ -26,26 +24,16 @@ if TYPE_CHECKING:
     from ui.dialogs.plan_acts import PlanActs
     from ui.undo import AuditEditor
 
-NARROW = 1000
 _WEIGHTS_WIDTH = 272
 
 
-class PlanView(QWidget):
+class PlanView(AssessedPage):
     """Bottlenecks by weight, and the measures that remove them.
 
     Args:
         editor: The open audit.
         model: Its assessment; None takes the one that all pages share.
-
-    Signals:
-        keys_changed: Other keys are of use now.
-        jump: ``Target`` that a line leads to.
-        said: A short confirmation for the status strip.
     """
-
-    keys_changed = Signal()
-    jump = Signal(object)
-    said = Signal(str)
 
     def __init__(
         self,
@@ -54,22 +42,17 @@ class PlanView(QWidget):
         *,
         model: AssessmentModel | None = None,
     ) -> None:
-        super().__init__(parent)
-        self.setObjectName("planView")
-        self.setProperty("ground", "bg")
-        self.editor = editor
-        self.model = model or assessment_of(editor)
-        self.head, self.banner = PlanHead(), Banner()
+        super().__init__("planView", editor, parent, model=model)
+        self.head = PlanHead()
         self.bottlenecks, self.weights, self.measures = (
             BottleneckPanel(),
             WeightsPanel(),
             PlanPanel(),
         )
         self._scenario = ""
-        self._is_narrow = self._is_first = False
+        self._is_first = False
         self._part = BOTTLENECKS
         self._acts: PlanActs | None = None
-        self._awaited = ""
         self._arrange()
         self._connect()
         self.retranslate()
@@ -84,7 +67,7 @@ class PlanView(QWidget):
             self._acts.jump.connect(self.jump)
             self._acts.said.connect(self.said)
             self._acts.failed.connect(self._say_failed)
-            self._acts.added.connect(self._await)
+            self._acts.added.connect(self.wait_for)
         return self._acts
 
     def title(self) -> str:
@@ -110,30 +93,15 @@ class PlanView(QWidget):
         key = self.measures.table.step() if inside else self.bottlenecks.list.key()
         return Target(Where.PLAN, key)
 
-    def show_target(self, target: Target) -> None:
-        """Choose a bottleneck by its key or a measure by its id, once the assessment is there."""
-        self._awaited = target.key
-        self._choose_awaited()
-
     def focus_first(self) -> None:
         """Put the focus into the bottlenecks, or into the measures where there are none."""
         self._is_first = self.model.found is None  # nothing is listed yet
         first = self.bottlenecks.list if self.bottlenecks.list.key() else self.measures.table
         first.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    @override
     def commit(self) -> None:
-        """Store weights that are still being moved."""
         self.weights.commit()
-
-    def undo(self) -> None:
-        """Take back the newest act."""
-        self.commit()
-        self.editor.undo()
-
-    def redo(self) -> None:
-        """Bring back what was taken back last."""
-        self.commit()
-        self.editor.redo()
 
     def next_pane(self) -> None:
         """Take the focus to the next of bottlenecks, weights and measures."""
@@ -153,8 +121,8 @@ class PlanView(QWidget):
         self.refresh()
         self.keys_changed.emit()
 
+    @override
     def refresh(self) -> None:
-        """Show the newest assessment."""
         found = self.model.found
         if found is None:
             return
@@ -163,20 +131,27 @@ class PlanView(QWidget):
         self._show_plan(found)
         if self._is_first and self.measures.table.hasFocus():
             self.focus_first()
-        self._choose_awaited()
+        self.choose_awaited()
 
     @override
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self.model.want()
+    def choose(self, key: str) -> bool:
+        if self.bottlenecks.choose(key):
+            self._show_part(BOTTLENECKS)
+        elif self.measures.choose(key):
+            self._show_part(MEASURES)
+        else:
+            return False
+        return True
 
     @override
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        narrow = self.width() <= NARROW
-        if narrow != self._is_narrow:
-            self._is_narrow = narrow
-            self._follow_width()
+    def follow_width(self) -> None:
+        narrow = self.is_narrow
+        self.head.set_narrow(narrow=narrow)
+        self.head.show_part(self._part)
+        self._upper.setVisible(not narrow or self._part == BOTTLENECKS)
+        self.measures.setVisible(not narrow or self._part == MEASURES)
+        self.bottlenecks.set_narrow(narrow=narrow)
+        self.measures.set_narrow(narrow=narrow)
 
     def _arrange(self) -> None:
         self._upper = QWidget()
@@ -201,11 +176,7 @@ class PlanView(QWidget):
         column.addWidget(self._panes, 1)
 
     def _connect(self) -> None:
-        self.model.changed.connect(self.refresh)
         self.editor.changed.connect(self._follow_weights)
-        self.editor.failed.connect(self._say_failed)
-        self.editor.saved.connect(lambda _at: self.banner.clear())
-        self.banner.acted.connect(self.editor.retry)
         self.head.scenario.connect(self._take_scenario)
         self.head.part.connect(self._show_part)
         self.head.excel.connect(partial(self._act, "workbook"))
@@ -272,36 +243,6 @@ class PlanView(QWidget):
         if self.model.found is not None:
             self._show_plan(self.model.found)
 
-    def _await(self, key: str) -> None:
-        self._awaited = key
-        self._choose_awaited()
-
-    def _choose_awaited(self) -> None:
-        """Choose what was asked for; it may come with the next assessment only."""
-        if not self._awaited:
-            return
-        if self.bottlenecks.choose(self._awaited):
-            self._show_part(BOTTLENECKS)
-        elif self.measures.choose(self._awaited):
-            self._show_part(MEASURES)
-        else:
-            return
-        self._awaited = ""
-
     def _show_part(self, part: str) -> None:
         self._part = part
-        self._follow_width()
-
-    def _follow_width(self) -> None:
-        """Show both panels, or in a narrow window the one that was chosen."""
-        narrow = self._is_narrow
-        self.head.set_narrow(narrow=narrow)
-        self.head.show_part(self._part)
-        self._upper.setVisible(not narrow or self._part == BOTTLENECKS)
-        self.measures.setVisible(not narrow or self._part == MEASURES)
-        self.bottlenecks.set_narrow(narrow=narrow)
-        self.measures.set_narrow(narrow=narrow)
-
-    def _say_failed(self, error: KtaError) -> None:
-        action = _("Store again") if self.editor.unsaved else ""
-        self.banner.show_message("error", error.sentence(), action=action)
+        self.follow_width()

@@ -1,0 +1,123 @@
+"""What the pages of an assessment have in common: their audit, undo, failures, where to go."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QWidget
+from typing_extensions import override
+
+from kta_desktop.domain.target import Target
+from kta_desktop.errors import KtaError
+from kta_desktop.i18n import _
+from ui.assessment import AssessmentModel, assessment_of
+from ui.widgets.banner import Banner
+
+if TYPE_CHECKING:
+    from ui.undo import AuditEditor
+
+NARROW = 1000
+"""Up to this many logical px only one panel of a page is shown at a time."""
+
+
+class AssessedPage(QWidget):
+    """A page over the assessment of an open audit.
+
+    Whoever inherits shows the assessment in ``refresh``, chooses in ``choose`` and divides itself
+    in ``follow_width``.
+
+    Args:
+        name: Of the page in the tree of widgets.
+        editor: The open audit.
+        model: Its assessment; None takes the one that all pages share.
+
+    Attributes:
+        banner: Where failures are said.
+        is_narrow: Whether there is room for one panel only.
+
+    Signals:
+        keys_changed: Other keys are of use now.
+        jump: ``Target`` that a line leads to.
+        said: A short confirmation for the status strip.
+    """
+
+    keys_changed = Signal()
+    jump = Signal(object)
+    said = Signal(str)
+
+    def __init__(
+        self,
+        name: str,
+        editor: "AuditEditor",
+        parent: QWidget | None = None,
+        *,
+        model: AssessmentModel | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setProperty("ground", "bg")
+        self.editor = editor
+        self.model = model or assessment_of(editor)
+        self.banner = Banner(self)
+        self.is_narrow = False
+        self._awaited = ""
+        self.model.changed.connect(self.refresh)
+        editor.failed.connect(self._say_failed)
+        editor.saved.connect(lambda _at: self.banner.clear())
+        self.banner.acted.connect(editor.retry)
+
+    def refresh(self) -> None:
+        """Show the newest assessment; what is chosen stays so."""
+        raise NotImplementedError
+
+    def choose(self, key: str) -> bool:
+        """Choose what a key names; False if it is not there."""
+        raise NotImplementedError
+
+    def follow_width(self) -> None:
+        """Show the panels that there is room for, after ``is_narrow`` changed."""
+        raise NotImplementedError
+
+    def commit(self) -> None:
+        """Hand over what is being typed; call before the page is left or the program closed."""
+
+    def undo(self) -> None:
+        """Take back the newest act, what is being typed included."""
+        self.commit()
+        self.editor.undo()
+
+    def redo(self) -> None:
+        """Bring back what was taken back last."""
+        self.commit()
+        self.editor.redo()
+
+    def show_target(self, target: Target) -> None:
+        """Choose what a target names, once the assessment is there."""
+        self.wait_for(target.key)
+
+    def wait_for(self, key: str) -> None:
+        """Choose what a key names, now or when it comes with an assessment."""
+        self._awaited = key
+        self.choose_awaited()
+
+    def choose_awaited(self) -> None:
+        """Choose what was asked for, if it is there by now; call it after what is shown changed."""
+        if self._awaited and self.choose(self._awaited):
+            self._awaited = ""
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.model.want()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        is_narrow = self.width() <= NARROW
+        if is_narrow != self.is_narrow:
+            self.is_narrow = is_narrow
+            self.follow_width()
+
+    def _say_failed(self, error: KtaError) -> None:
+        action = _("Store again") if self.editor.unsaved else ""
+        self.banner.show_message("error", error.sentence(), action=action)
