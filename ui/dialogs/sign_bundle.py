@@ -230,6 +230,7 @@ class SignBundleDialog(GrowingDialog):
         self._wait.hide()
         options = [(str(one), signing_bundles_words.role(one, lang)) for one in Role]
         self.role = Segments(options, digits=True, name=_("Signed as"))
+        self.role.setObjectName("signedAs")
         self.role.set_value(Role.AUDITOR)
         self._sign = KeyButton(_("Sign with a key file…"), "Enter", "file-check", "primary")
         self._sign.setDefault(True)
