@@ -9,7 +9,7 @@ import pytest
 from kta_desktop.exchange import s3_line, s3_parts
 from kta_desktop.exchange.errors import CancelledError
 from kta_desktop.exchange.layout import Member
-from kta_desktop.exchange.network_errors import CutError, NetworkError, ServerError
+from kta_desktop.exchange.network_errors import ClockError, CutError, NetworkError, ServerError
 from kta_desktop.exchange.remote import Access, object_name
 from kta_desktop.exchange.s3 import S3Remote
 from kta_desktop.exchange.s3_parts import MOST_PARTS, part_size, pieces
@@ -206,17 +206,24 @@ def test_that_an_object_put_together_by_a_request_sent_twice_is_seen(server, lap
     assert laptop.journal == {}
 
 
-def test_that_one_busy_answer_leaves_the_other_parts_there(server, laptop):
+@pytest.mark.parametrize(("fault", "said"), [("busy", ServerError), ("clock", ClockError)])
+def test_that_one_refused_part_leaves_the_others_there(server, laptop, fault, said):
+    """Such as when the clock of the laptop is set a year ahead while it sends."""
+
     def step(count):
         laptop.told += count
         if laptop.told == 2 * PART:
-            server.faults.busy = 1
+            setattr(server.faults, fault, 1 if fault == "busy" else 31_536_000)
 
-    with pytest.raises(ServerError):
+    with pytest.raises(said):
         laptop.send(step=step)
+    arrived = sent_parts(server)
+    server.faults.clock = 0
     laptop.send()
     assert laptop.is_whole()
     assert laptop.told == SIZE
+    assert arrived >= 2
+    assert sent_parts(server) <= 10 + s3_parts.AT_ONCE
 
 
 def test_that_a_stop_ends_all_parts_at_once_and_loses_none_that_arrived(server, laptop):
