@@ -161,7 +161,10 @@ class PartsUpload:
             self._let_finish()
             raise
         finally:
-            pool.shutdown(wait=False, cancel_futures=True)
+            is_over = all(part.done() for part in self._going)
+            # Where somebody stops, parts are on their way: they end at their next bytes, and who
+            # stopped does not wait for a server that is silent.
+            pool.shutdown(wait=is_over, cancel_futures=True)
 
     def _wait_for_room(self, width: int) -> None:
         """Wait until fewer than ``width`` parts are on their way; tell each that arrived."""
