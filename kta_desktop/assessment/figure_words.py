@@ -21,6 +21,9 @@ LACKS: Mapping[Lack, str] = {
     Lack.CIRCLE: N_("rests on itself: {name}"),
     Lack.RATE: N_("discount rate is not stated"),
     Lack.LIFETIME: N_("lifetime is not stated: {name}"),
+    Lack.UNCERTAINTY: N_("U is not stated: {name}"),
+    Lack.AVERAGING: N_("averaged in another way or not stated: {name}"),
+    Lack.BASE: N_("per another base or main product: {name}"),
 }
 """Why a figure was not worked out; ``name`` is what is missing."""
 _DIGITS = 4  # significant digits of a figure whose uncertainty nobody knows
@@ -51,7 +54,8 @@ def said(figure: Figured, lang: str, *, signed: bool = False, places: int | None
     if spread:
         places = formatting.places_of(float(spread))
         pair = (formatting.number(each, lang, places) for each in (value, spread))
-        return f"{formatting.NBSP}±{formatting.NBSP}".join(pair)
+        sign = "+" if signed and value > 0 else ""
+        return sign + f"{formatting.NBSP}±{formatting.NBSP}".join(pair)
     value = short(value) if places is None else formatting.rounded(value, places)
     shown = formatting.number(value, lang)
     return f"+{shown}" if signed and value > 0 else shown

@@ -29,6 +29,7 @@ class Changed:
         percent: Of the earlier value; None where that is zero or missing.
         shift: What it comes to.
         is_kept: Whether it is kept back from the reader, as worked out of a trade secret.
+        shared: Serial numbers of instruments that measured both; U is then rather too great.
     """
 
     key: str
@@ -38,6 +39,7 @@ class Changed:
     percent: Decimal | None
     shift: Shift
     is_kept: bool = False
+    shared: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,11 +48,15 @@ class Introduced:
 
     Attributes:
         key: Of the technique line.
+        technique: Id of the technique.
+        unit: The unit it is at; empty = the whole plant.
         before: State then; None if it was not stated.
         after: State now.
     """
 
     key: str
+    technique: str
+    unit: str
     before: State | None
     after: State | None
 

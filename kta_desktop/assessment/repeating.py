@@ -3,7 +3,9 @@
 A repeat audit tells the degree of introduction of НДТ and the effect reached (R775 p. 59–60). The
 difference of two figures has U = √(U₁² + U₂²), both k = 2 and independent (JCGM 100:2008, 5.1.2);
 a change is one only if it is greater than that. Worked example: 24.5 ± 2.4 after 31 ± 3.0 is
-−6.5 ± 3.84: better, where lower is better; 28 ± 3 after 31 ± 3 is −3 ± 4.24: the same.
+−6.5 ± 3.84: better, where lower is better; 28 ± 3 after 31 ± 3 is −3 ± 4.24: the same. What both
+audits have in common (an instrument, a constant) makes U smaller, never greater; see
+``repeating_alike``.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -19,6 +21,7 @@ from kta_desktop.assessment.plan import Plan
 from kta_desktop.assessment.plan_records import text_of
 from kta_desktop.assessment.plan_steps import plan as planned
 from kta_desktop.assessment.repeat import Changed, Introduced, Repeat, Shift
+from kta_desktop.assessment.repeating_alike import shared, unlike
 from kta_desktop.assessment.repeating_measures import Follow, done
 from kta_desktop.assessment.repeating_pairs import pairs
 from kta_desktop.assessment.techniques import State
@@ -27,8 +30,6 @@ from kta_desktop.domain.levels import Level
 from kta_desktop.domain.texts import Text
 from kta_desktop.errors import KtaError
 from kta_desktop.i18n import LANGUAGES, N_, _
-from kta_desktop.measurement.errors import BasisUnknownError
-from kta_desktop.measurement.reference import basis, same_conditions
 from kta_desktop.measurement.units import convert, parse_unit
 from kta_desktop.packs.reference_lists import technique_states
 
@@ -37,7 +38,6 @@ AFTER = N_("this audit")
 INTRODUCED = N_("techniques introduced")
 APPLICABLE = N_("techniques that apply here")
 _NUMBER, _DAY = "@audit/number", "@audit/starts_on"
-_SESSION = "@session/"
 _ZERO, _HUNDRED = Decimal(0), Decimal(100)
 
 
@@ -132,9 +132,9 @@ def _earlier(known: Known) -> Assessed:
 def _changed(before: Known, after: Known, old: Indicator, new: Indicator) -> Changed:
     unit = new.figure.unit
     earlier = _in_unit(old.figure, unit)
-    if earlier.value is not None and not _are_alike(before, after, old, new):
-        conditions = Missing(Lack.CONDITIONS, old.path, old.name)
-        earlier = replace(earlier, value=None, uncertainty=None, missing=(conditions,))
+    why = unlike(before, after, old, new) if earlier.value is not None else ()
+    if why:
+        earlier = replace(earlier, value=None, uncertainty=None, missing=why)
     difference = _difference(earlier, new.figure, old, new)
     if _is_copied(after, new):
         copied = (Missing(Lack.NOT_ENTERED, new.path, new.name),)
@@ -149,6 +149,7 @@ def _changed(before: Known, after: Known, old: Indicator, new: Indicator) -> Cha
         difference=difference,
         percent=percent,
         shift=_shift(earlier, difference, new),
+        shared=shared(before, after, old, new),
     )
 
 
@@ -185,26 +186,6 @@ def _in_unit(figure: Figured, unit: str) -> Figured:
     return replace(figure, value=value, unit=unit, uncertainty=figure.uncertainty * scale)
 
 
-def _are_alike(before: Known, after: Known, old: Indicator, new: Indicator) -> bool:
-    """Whether two measured figures stand at the same reference conditions; others always do."""
-    bases = [_basis(before, old), _basis(after, new)]
-    if None in bases or bases[0] == bases[1]:
-        return True
-    try:
-        ours = basis(str(bases[0]), before.definition.more)
-        theirs = basis(str(bases[1]), after.definition.more)
-    except BasisUnknownError:
-        return False
-    return same_conditions(ours, theirs)
-
-
-def _basis(known: Known, indicator: Indicator) -> str | None:
-    if not indicator.path.startswith(_SESSION):
-        return None
-    identifier = indicator.path.removeprefix(_SESSION).partition("/")[0]
-    return next((each.basis for each in known.sessions if each.id == identifier), None)
-
-
 def _difference(before: Figured, after: Figured, old: Indicator, new: Indicator) -> Figured:
     """Return after less before with U = √(U₁² + U₂²); U None if one of them is not known."""
     terms = (
@@ -217,6 +198,7 @@ def _difference(before: Figured, after: Figured, old: Indicator, new: Indicator)
         missing = (*_lacking(before, old), *_lacking(after, new))
     else:
         value = after.value - before.value
+        missing = (*_unstated(before, BEFORE, ""), *_unstated(after, AFTER, new.path))
         if before.uncertainty is not None and after.uncertainty is not None:
             uncertainty = (before.uncertainty**2 + after.uncertainty**2).sqrt()
     return Figured(
@@ -244,6 +226,13 @@ def _lacking(figure: Figured, indicator: Indicator) -> tuple[Missing, ...]:
     if figure.value is not None:
         return ()
     return figure.missing or (Missing(Lack.NOT_ENTERED, indicator.path, indicator.name),)
+
+
+def _unstated(figure: Figured, audit: str, path: str) -> tuple[Missing, ...]:
+    """Return that U of a figure is missing in one of the audits; nothing if it is stated."""
+    if figure.uncertainty is not None:
+        return ()
+    return (Missing(Lack.UNCERTAINTY, path, _said(audit)),)
 
 
 def _shift(before: Figured, difference: Figured, indicator: Indicator) -> Shift:
@@ -291,7 +280,14 @@ def _introduced(before: Sequence[BatLine], after: Sequence[BatLine]) -> Iterator
         was, now = old.get(key), new.get(key)
         states = was.state if was else None, now.state if now else None
         if states != (None, None):
-            yield Introduced(key=key, before=states[0], after=states[1])
+            line = now or was
+            yield Introduced(
+                key=key,
+                technique=line.technique.id if line else "",
+                unit=line.unit if line else "",
+                before=states[0],
+                after=states[1],
+            )
 
 
 def _lines(bats: Sequence[BatLine]) -> Mapping[str, TechniqueLine]:

@@ -27,6 +27,9 @@ class Lack(StrEnum):
     CIRCLE = "circle"  # it rests on itself
     RATE = "rate"  # discount rate
     LIFETIME = "lifetime"
+    UNCERTAINTY = "uncertainty"  # U is not stated
+    AVERAGING = "averaging"  # differs, or is not stated
+    BASE = "base"  # what figures are per differs, or is not stated
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,10 +68,7 @@ def _beside(
         worked_out(_known(left, state, today)),
     )
     found = told(before, after)
-    is_open = not any(
-        state.keeps(at) or state.form.has_secret_cells(at) for _asked, at in asked(state, MEASURES)
-    )
-    if is_open:
+    if not any(state.keeps(at) for _asked, at in asked(state, MEASURES)):
         return found
     # what is said of a measure may be what is kept back of the plan
     return replace(found, measures=tuple(replace(each, reason="") for each in found.measures))

@@ -40,6 +40,9 @@ LACKS: Mapping[Lack, str] = {
     Lack.CIRCLE: N_("it rests on itself"),
     Lack.RATE: N_("the discount rate is not stated"),
     Lack.LIFETIME: N_("the lifetime is not stated"),
+    Lack.UNCERTAINTY: N_("U is not stated"),
+    Lack.AVERAGING: N_("it is averaged in another way or that is not stated"),
+    Lack.BASE: N_("it is per another base or main product"),
 }
 
 

@@ -11,19 +11,18 @@ from reportlab.platypus import Flowable
 from kta_desktop import formatting
 from kta_desktop.assessment.bat import BatLine, Fulfilment
 from kta_desktop.assessment.performance import Indicator, Permit
-from kta_desktop.assessment.repeat import Changed, Done, Repeat, Shift
 from kta_desktop.assessment.terms import Figured
 from kta_desktop.domain.definition import Text
 from kta_desktop.domain.verdict import Verdict
 from kta_desktop.forms.wording import technique_number
 from kta_desktop.i18n import N_
 from kta_desktop.reports.basis import BAT
+from kta_desktop.reports.conformity.repeat import repeat_story
 from kta_desktop.reports.context import Context
 from kta_desktop.reports.figured import cell
 from kta_desktop.reports.layout import TALLEST, paged_rows
 from kta_desktop.reports.parts import Part, titles
-from kta_desktop.reports.plan.words import MEASURE, heading, joined
-from kta_desktop.reports.secrecy import NO_SECRETS
+from kta_desktop.reports.plan.words import heading, joined
 from kta_desktop.reports.spoken import stacked
 from kta_desktop.reports.style import WIDTH, dense, gap, grid, para, table
 
@@ -43,34 +42,9 @@ FULFILMENTS: Mapping[Fulfilment, str] = {
     Fulfilment.UNDECIDED: N_("cannot be told yet"),
     Fulfilment.NOT_FOR_PLANT: N_("not for this plant"),
 }
-BEFORE_NOW = N_("Beside the audit {number}")
-SIGNIFICANT = N_(
-    "A change counts as one where it is larger than the uncertainty U of the difference."
-)
-THEN, NOW, DIFFERENCE, MEANS = N_("Then"), N_("Now"), N_("Difference"), N_("What it means")
-SHIFTS: Mapping[Shift, str] = {
-    Shift.BETTER: N_("better"),
-    Shift.WORSE: N_("worse"),
-    Shift.SAME: N_("no difference within U"),
-    Shift.UNKNOWN: N_("cannot be told"),
-}
-DEGREE = N_("Techniques introduced of those that apply: then {before}, now {after}.")
-MEASURES = N_("What became of the earlier plan")
-STATE = N_("State")
-DONE: Mapping[str, str] = {
-    "done": N_("done"),
-    "running": N_("under way"),
-    "late": N_("late"),
-    "planned": N_("planned"),
-    "dropped": N_("dropped"),
-    "unknown": N_("not known"),
-}
-EFFECTS = N_("Effects that were expected, and now")
 _HEADED = 110.0
 _PERMIT = (WIDTH * 0.4, WIDTH * 0.2, WIDTH * 0.22, WIDTH * 0.18)
 _RULE = (WIDTH * 0.33, WIDTH * 0.27, WIDTH * 0.18, WIDTH * 0.22)
-_SHIFT = (WIDTH * 0.3, WIDTH * 0.16, WIDTH * 0.16, WIDTH * 0.19, WIDTH * 0.19)
-_DONE = (WIDTH * 0.45, WIDTH * 0.17, WIDTH * 0.38)
 
 
 def annex_parts(context: Context) -> list[Part]:
@@ -86,7 +60,7 @@ def annex_parts(context: Context) -> list[Part]:
             *_compared(context, found.indicators),
             *_permits(context, permits),
             *_rules(context, bats),
-            *_repeat(context, found.indicators, found.repeat),
+            *repeat_story(context, found.indicators, found.repeat),
         ]
 
     return [
@@ -186,78 +160,3 @@ def _conclusion(context: Context, number: str, title: Text) -> str:
     """Return a conclusion with its number, such as ``НДТ 7. …``."""
     lead = f"{context.tongue.say(BAT, number=number)}. " if number else ""
     return f"{lead}{title.get(context.tongue.first)}"
-
-
-def _repeat(
-    context: Context, indicators: Sequence[Indicator], found: Repeat | None
-) -> list[Flowable]:
-    if found is None:
-        return []
-    tongue = context.tongue
-    story = heading(tongue.word(BEFORE_NOW, number=found.number), _HEADED)
-    story += [*stacked(context, lambda each: each.tongue.say(SIGNIFICANT)), gap(2)]
-    names = {each.key: each for each in indicators}
-    rows = [_changed(context, each, names) for each in found.indicators if each.key in names]
-    if rows:
-        heads = (INDICATOR, THEN, NOW, DIFFERENCE, MEANS)
-        story += [_ruled(context, heads, rows, _SHIFT), gap(4)]
-    story += [*stacked(context, lambda each: _degrees(each, found)), gap(4)]
-    return [*story, *_done(context, found.measures, names)]
-
-
-def _degrees(context: Context, found: Repeat) -> str:
-    before, after = (_degree(context, each) for each in (found.degree_before, found.degree_after))
-    return context.tongue.say(DEGREE, before=before, after=after)
-
-
-def _degree(context: Context, figure: Figured) -> str:
-    if figure.value is None:
-        return formatting.NOTHING
-    share = formatting.percent(figure.value, context.tongue.first, 0)
-    return f"{share} ({figure.known}/{figure.of})"
-
-
-def _changed(
-    context: Context, each: Changed, names: Mapping[str, Indicator]
-) -> list[list[Flowable]]:
-    tongue, lang = context.tongue, context.tongue.first
-    difference = cell(each.difference, tongue, signed=True)
-    if each.percent is not None:
-        sign = "+" if each.percent > 0 else ""
-        difference.append(para(f"{sign}{formatting.percent(each.percent, lang, 1)}", "tinyright"))
-    means = NO_SECRETS if each.is_kept else SHIFTS[each.shift]
-    return [
-        _name(context, names[each.key]),
-        _figure(context, each.before),
-        _figure(context, each.after),
-        difference,
-        [para(tongue.word(means), "small" if each.is_kept else "strong")],
-    ]
-
-
-def _done(
-    context: Context, found: Sequence[Done], names: Mapping[str, Indicator]
-) -> list[Flowable]:
-    if not found:
-        return []
-    rows = [_become(context, each, names) for each in found]
-    return [
-        *heading(context.tongue.word(MEASURES), _HEADED),
-        _ruled(context, (MEASURE, STATE, EFFECTS), rows, _DONE),
-    ]
-
-
-def _become(context: Context, each: Done, names: Mapping[str, Indicator]) -> list[list[Flowable]]:
-    tongue, lang = context.tongue, context.tongue.first
-    reached: list[Flowable] = []
-    for key, expected, present in each.reached:
-        name = names[key].name.get(lang) if key in names else key
-        now = formatting.NOTHING if present is None else formatting.number(present, lang)
-        reached.append(para(f"{name}: {formatting.number(expected, lang)} → {now}", "small"))
-    if each.reason:
-        reached.append(para(each.reason, "small"))
-    return [
-        [para(each.measure or formatting.NOTHING)],
-        [para(tongue.word(DONE.get(each.state, DONE["unknown"])), "strong")],
-        reached or [para(formatting.NOTHING)],
-    ]
