@@ -139,11 +139,14 @@ def _per_tonne(known: Known, session: Session, of: Indicator) -> tuple[Indicator
     index = index_of(known.definition)
     level = index.levels.get(session.level or "")
     twin = index.levels.get(str((level.more or {}).get("twin", ""))) if level else None
-    factors = (twin.more or {}).get("conversion_factor") if twin else None
-    if twin is None or not isinstance(factors, list):
+    if twin is None:
         return ()
-    figure = _converted(session, of.figure, twin, factors)
     holding = in_force(known.definition, known.state, twin.id)
+    held_to = holding.level or twin  # an exception may have a factor of its own
+    factors = (held_to.more or {}).get("conversion_factor")
+    if not isinstance(factors, list):
+        return ()
+    figure = _converted(session, of.figure, held_to, factors)
     if of.judgement.verdict is Verdict.NOT_COMPARED or figure.value is None:
         judgement = not_compared(of.judgement.reason or NotCompared.UNDECIDED, holding.level)
     else:

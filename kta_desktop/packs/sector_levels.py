@@ -1,4 +1,4 @@
-"""Levels told more narrowly than their condition: by what they say of processes and sub-sectors."""
+"""Levels told more narrowly than their condition, and conditions that stand in words only."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -23,6 +23,34 @@ def narrowed(level: Fields, sector: Fields, overlay: Fields) -> Fields:
         scope = _scope(level["subsectors"], sector)
         return {**level, "scope_when": scope} if scope else level
     return level
+
+
+def completed(sector: Fields, overlay: Fields) -> Fields:
+    """Return sector data with what the overlay adds where a condition stands in words only.
+
+    ``facts_added`` are facts that the words speak of, ``levels.<id>.when`` is the condition that
+    they come to, ``exceptions.<id>`` puts the bounds of another level (``by``) in place of those of
+    ``of`` where ``when`` holds: a book that prints them in a table of their own has no row for it.
+    """
+    rows = {level["id"]: level for level in sector["levels"]}
+    told = overlay.get("levels", {})
+    levels: list[Fields] = [
+        {**level, "when": level["when"] or told.get(level["id"], {}).get("when")}
+        for level in rows.values()
+    ]
+    levels += [_exception(name, row, rows) for name, row in overlay.get("exceptions", {}).items()]
+    added = [{"set_by": None, **fact} for fact in overlay.get("facts_added", ())]
+    return {**sector, "facts": [*sector["facts"], *added], "levels": levels}
+
+
+def _exception(identifier: str, row: Fields, levels: Mapping[str, Fields]) -> Fields:
+    """Return the exception that puts one level in place of another, with all that it says."""
+    own = {key: value for key, value in levels[row["by"]].items() if key not in _OF_PAIRS}
+    acts = {"overrides": row["of"], "effect": "replaces", "when": row["when"], "mark": None}
+    return {**own, **acts, "id": identifier}
+
+
+_OF_PAIRS = ("twin", "twin_rule")
 
 
 def _scope(subsectors: list[str], sector: Fields) -> str | None:

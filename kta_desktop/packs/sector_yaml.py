@@ -16,7 +16,7 @@ import yaml
 from kta_desktop.packs import layout, sector_rows
 from kta_desktop.packs.rows import json_text, read_toml, sheet_text, toml_text
 from kta_desktop.packs.sector_facts import by_hand
-from kta_desktop.packs.sector_levels import narrowed
+from kta_desktop.packs.sector_levels import completed, narrowed
 from kta_desktop.packs.sector_names import Names
 from kta_desktop.packs.sector_survey import choices, survey
 from kta_desktop.packs.typography import row_set_well
@@ -50,7 +50,7 @@ def read_sector(text: str) -> dict[str, Any]:
 def files(sector: Mapping[str, Any], overlay: Mapping[str, Any]) -> dict[str, str]:
     """Return the files of the pack folder, name to text."""
     sector = translated(sector, overlay.get(LANGUAGE, {}))
-    sector = reworded(sector, overlay.get("wording", {}))
+    sector = completed(reworded(sector, overlay.get("wording", {})), overlay)
     levels = [narrowed(row, sector, overlay) for row in sector["levels"]]
     sector = {**sector, "facts": _facts(sector, overlay), "levels": levels}
     names = Names(sector, overlay)

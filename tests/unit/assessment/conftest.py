@@ -34,6 +34,7 @@ def level(identifier, **more):
 
 def number(name, **more):
     given = {"section": "s", "number": "1.1", "type": QuestionType.DECIMAL, "label": Text(ru=name)}
+    given["more"] = {"maps_to": {"averaging": ["daily"]}}  # it asks for what the levels are of
     return Question(name=name, **{**given, **more})
 
 

@@ -131,11 +131,15 @@ CONTAINER = {
 }
 
 
+AS_TABLE_7 = {"special_oxidising": one("no"), "q_a04": many("sulphates")}
+AS_TABLE_8 = {"q_a04": many("nitrates"), "melter_capacity_t_d": num("80")}
+
+
 def furnace(level, mean, u=20.0, **more):
     """Return a container glass furnace measured three times at 8 % O₂ (2012/134/EU)."""
     means = [mean - 10, mean, mean + 10]
     measured = session(level, "eu-dry-o2-8", means, u=u)
-    return by_key(known(pack("glass-ceramics"), CONTAINER | more, (measured,)))
+    return by_key(known(pack("glass-ceramics"), CONTAINER | AS_TABLE_7 | more, (measured,)))
 
 
 @pytest.mark.parametrize(
@@ -167,6 +171,15 @@ def test_that_kilograms_per_tonne_come_by_the_conversion_factor():
     assert verdict(beyond) == ("exceeds", None, "GLS-T09-GAS-KGT")  # 0.96 against 0.75
 
 
+def test_that_table_8_has_a_conversion_factor_of_its_own():
+    # nitrates, 80 t/day: L = 0.003 · 900 = 2.7 kg/t, U = 0.003 · 20 = 0.06; below 1000 and below 3
+    found = furnace("GLS-T07-CM", 900.0, **AS_TABLE_8)
+    assert verdict(found["session.s1.c"]) == ("meets", None, "GLS-T07-CM-X8")
+    load = found["session.s1.c.per_tonne"]
+    assert (load.figure.value, load.figure.uncertainty) == (Decimal("2.7"), Decimal("0.06"))
+    assert verdict(load) == ("meets", None, "GLS-T07-CM-KGT-X8")
+
+
 def test_that_of_two_conversion_factors_nobody_chooses():
     found = furnace("GLS-T06-DUST", 15.0, 1.0)["session.s1.c.per_tonne"]
     assert found.figure.value is None
@@ -181,23 +194,54 @@ def test_that_a_concentration_forbidden_forbids_the_load_made_of_it():
         assert found[key].judgement.reason is NotCompared.BASIS_DIFFERS
 
 
-@pytest.mark.parametrize(
-    ("kg_t", "expected"),
-    [
-        ("0.7", ("meets", None, "GLS-T07-OXY")),  # 0.5 to 0.8 kg/t
-        ("3.5", ("exceeds", None, "GLS-T07-OXY")),  # beyond 0.8, and beyond 3 of table 8
-        # Table 8 (nitrates, short campaigns: 3 kg/t) stands in words beside it
-        ("0.9", ("not_compared", "undecided", "GLS-T07-OXY")),
-    ],
-)
-def test_container_glass_with_oxygen(kg_t, expected):
-    answers = CONTAINER | {"firing": one("oxy")}
+def oxygen_fired(kg_t, samples="yes", **more):
+    """Return what ``kg_t`` of NOx comes to at an oxygen-fired container furnace."""
+    answers = CONTAINER | {"firing": one("oxy"), "q_o03": one(samples)} | more
     answers |= rows("q_c11", {"parameter": words("NOx"), "kg_t": num(kg_t, "0.05")})
     measured = session("GLS-T07-CM", "eu-dry-o2-8", [640.0] * 3)
     found = by_key(known(pack("glass-ceramics"), answers, (measured,)))
-    assert verdict(found["figure.q_c11/r1/kg_t"]) == expected
     assert verdict(found["session.s1.c"]) == ("not_compared", "no_level", None)  # air-fired only
     assert found["session.s1.c"].grounds[0].level == "GLS-T07-CM"
+    return found["figure.q_c11/r1/kg_t"]
+
+
+@pytest.mark.parametrize(
+    ("kg_t", "more", "expected"),
+    [
+        # Table 7: below 0.5 to 0.8 kg/t
+        ("0.75", AS_TABLE_7, ("meets", None, "GLS-T07-OXY")),  # 0.75 + 0.05 = 0.8
+        ("0.8", AS_TABLE_7, ("not_distinguishable", None, "GLS-T07-OXY")),  # 0.75 … 0.85
+        ("0.9", AS_TABLE_7, ("exceeds", None, "GLS-T07-OXY")),  # 0.9 − 0.05 > 0.8
+        # Table 8: below 3 kg/t with nitrates in a furnace below 100 t/day
+        ("0.9", AS_TABLE_8, ("meets", None, "GLS-T07-OXY-X8")),
+        ("2.95", AS_TABLE_8, ("not_distinguishable", None, "GLS-T07-OXY-X8")),  # < 3, not ≤ 3
+        ("3.5", AS_TABLE_8, ("exceeds", None, "GLS-T07-OXY-X8")),
+        # which of the tables it is depends on what nobody answered
+        ("0.7", {}, ("meets", None, "GLS-T07-OXY")),
+        ("0.9", {}, ("not_compared", "undecided", "GLS-T07-OXY")),
+        ("3.5", {}, ("exceeds", None, "GLS-T07-OXY")),
+    ],
+)
+def test_container_glass_with_oxygen(kg_t, more, expected):
+    assert verdict(oxygen_fired(kg_t, **more)) == expected
+
+
+def test_that_what_decides_between_two_tables_is_named():
+    missing = oxygen_fired("0.9").judgement.missing
+    assert set(missing) >= {"special_oxidising", "short_campaign", "melter_capacity_t_d"}
+
+
+def test_that_kilograms_per_tonne_need_samples_as_the_level_asks_for():
+    untold = oxygen_fired("0.9", samples="", **AS_TABLE_7)
+    assert verdict(untold) == ("not_compared", "averaging_differs", "GLS-T07-OXY")
+    assert untold.judgement.missing == ("q_o03",)  # three samples of 30 minutes?
+    assert (untold.judgement.value, untold.judgement.uncertainty) == (
+        Decimal("0.9"),
+        Decimal("0.05"),
+    )
+    other = oxygen_fired("0.9", samples="no", **AS_TABLE_7)
+    assert verdict(other) == ("not_compared", "averaging_differs", "GLS-T07-OXY")
+    assert other.judgement.missing == ()
 
 
 def test_that_a_load_comes_from_flow_and_pull():
@@ -218,6 +262,7 @@ def test_that_a_load_comes_from_flow_and_pull():
     assert load.figure.value == Decimal("1.1008")
     assert round(load.figure.uncertainty, 6) == Decimal("0.080892")
     assert verdict(load) == ("not_compared", "averaging_differs", "GLS-T07-CM-KGT")
+    assert load.judgement.missing == ("q_o03",)
     # E_R = (21 − 8) / (21 − 10.4) · 640 = 784.9 mg/Nm³, as in the pack
     at_8 = found["specific.q_c11/r1.F-O2"]
     assert round(at_8.figure.value, 1) == Decimal("784.9")

@@ -29,9 +29,9 @@ CONTAINER_LEVELS = {"GLS-T03-CO"}  # primary measures against NOx are in use
 CONTAINER_LEVELS |= {f"GLS-T{name}" for name in FURNACE | COATING}
 CONTAINER_LEVELS |= {f"GLS-T{name}-KGT" for name in FURNACE}  # the same levels per tonne
 CONTAINER_LEVELS |= {f"GLS-T05-{name}" for name in WATER}
-# Table 8 is for nitrates or strongly oxidising conditions, short campaigns or small furnaces: the
-# data have it in words only, so a person decides.
-CONTAINER_OPEN = {"GLS-T08-NIT", "GLS-T08-NIT-KGT"}
+# Table 8 is for nitrates or strongly oxidising conditions, in short campaigns or furnaces below
+# 100 t/day: this furnace melts 280 t/day without nitrates.
+NITRATES = {"GLS-T08-NIT", "GLS-T08-NIT-KGT"}
 
 BRICKS = """
 Q-A01..02 Q-A05 Q-B01..03 Q-B05 Q-B07
@@ -69,13 +69,28 @@ def test_that_a_container_works_is_asked_what_is_for_glass(plant, named):
         *("sec_nox", "abatement", "chp", "water_out", "primary_nox_measures"),
         *("hot_end_own_stack", "so3_treatment_own_stack", "chlorides_in_batch"),
         *("fluorides_in_batch", "colourants_or_recycled_cullet"),
+        "special_oxidising",  # with neither this nor nitrates, campaigns and capacity do not matter
     }
 
 
 def test_that_a_container_works_is_held_to_its_tables(plant):
     works = plant("container_glass")
-    assert (works.held_to, works.open) == (CONTAINER_LEVELS, CONTAINER_OPEN)
-    assert {works.levels[name].grounds[0].kind for name in CONTAINER_OPEN} == {GroundKind.WORDS}
+    assert (works.held_to, works.open) == (CONTAINER_LEVELS, set())
+    assert {works.levels[name].grounds[0].kind for name in NITRATES} == {GroundKind.FOR_OTHERS}
+
+
+def test_that_nitrates_and_a_small_furnace_put_table_8_in_place_of_table_7(plant):
+    small = plant("container_glass", q_a04=["nitrates"], melter_capacity_t_d="99.9")
+    assert small.held_to >= NITRATES
+    for name, upper in (("GLS-T07-CM", "1000"), ("GLS-T07-CM-KGT", "3")):
+        assert small.levels[name].level.id == f"{name}-X8"
+        assert small.levels[name].level.upper == upper
+    at_limit = plant("container_glass", q_a04=["nitrates"], melter_capacity_t_d="100")
+    assert not at_limit.held_to & NITRATES  # below 100, short campaigns aside
+    campaigns = plant("container_glass", special_oxidising="yes", short_campaign="yes")
+    assert campaigns.held_to >= NITRATES
+    unknown = plant("container_glass", special_oxidising=None, short_campaign="yes")
+    assert unknown.levels["GLS-T07-CM"].missing == ("special_oxidising",)
 
 
 def test_that_the_level_of_nitrogen_oxides_hangs_on_the_furnace(plant):
