@@ -152,6 +152,7 @@ class ExchangeView(QWidget):
     def check(self) -> None:
         """Look whether the network is there, send what waits and hear what the centre says."""
         self.banner.forget()
+        self._clock.setInterval(BUSY_MS)
         self.sending.sync()
 
     def send(self) -> None:
@@ -160,6 +161,7 @@ class ExchangeView(QWidget):
             self.add_place()
             return
         self.banner.forget()
+        self._clock.setInterval(BUSY_MS)  # what was queued is seen at once, not when it moves
         self.sending.sync(self._audit)
 
     def stop(self) -> None:
