@@ -3,7 +3,8 @@
 A question names its levels. Of a table, only cells are figures whose column has a unit of the
 quantity of a level. Where the levels of a question speak of several parameters, a cell belongs to
 those whose parameter its column or its row names in full, in any language: «ХПК», "COD", «Общий
-азот» (words in any order). A cell whose parameter is not named is not judged: nobody guesses.
+азот» (words in any order). A cell whose parameter is not named is not judged: nobody guesses. Where
+they speak of several processes, the words of the row may name the one.
 """
 
 import re
@@ -16,6 +17,7 @@ from kta_desktop.assessment.compare import Figure, not_compared
 from kta_desktop.assessment.grounds import Ground, GroundKind
 from kta_desktop.assessment.index import index_of
 from kta_desktop.assessment.levels import Holdings, InForce
+from kta_desktop.assessment.processes import folded, of_process
 from kta_desktop.domain.answers import Answer
 from kta_desktop.domain.definition import Column, Definition, Level, Question, QuestionType, Text
 from kta_desktop.domain.fieldpath import cell
@@ -100,6 +102,8 @@ def _cell(
     if column.type not in _NUMBERS or column.unit is None or figure is None:
         return
     fitting = of_parameter(of_quantity(levels, column.unit), question, row, column)
+    if len(fitting) > 1:
+        fitting = of_process(fitting, folded(" ".join(_texts(question, row)))) or fitting
     averaging = averaged(holdings.definition, holdings.state, question, column, row)
     if fitting and not averaging.is_other:
         path = cell(place.address, row.id, column.name)
@@ -205,12 +209,14 @@ def of_parameter(
     by_column = _named(levels, f"{column.name} {label.ru}", f"{label.kk} {label.en}")
     if by_column:
         return by_column
-    texts = (row.cells[c.name].text or "" for c in question.columns if _is_text(c, row))
-    return _named(levels, *texts)
+    return _named(levels, *_texts(question, row))
 
 
-def _is_text(column: Column, row: Row) -> bool:
-    return column.type is QuestionType.TEXT and column.name in row.cells
+def _texts(question: Question, row: Row) -> Iterator[str]:
+    """Yield the words of a row, column by column."""
+    for column in question.columns:
+        if column.type is QuestionType.TEXT and column.name in row.cells:
+            yield row.cells[column.name].text or ""
 
 
 def _named(levels: tuple[Level, ...], *texts: str) -> tuple[Level, ...]:

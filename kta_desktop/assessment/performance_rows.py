@@ -6,7 +6,6 @@ names: those of the parameter, or of the process, that the words of the row name
 not at all, or in two ways, is not judged: nobody guesses.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -29,12 +28,11 @@ from kta_desktop.assessment.performance_oxygen import (
     of_oxygen,
 )
 from kta_desktop.assessment.performance_terms import entered, verdict_origins, weakest
+from kta_desktop.assessment.processes import folded, of_process
 from kta_desktop.assessment.registers import Line
 from kta_desktop.assessment.uncertainty import figured
 from kta_desktop.domain.definition import Level, Question, QuestionType, Text
 from kta_desktop.measurement.units import are_of_one_quantity
-
-_WORD = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -212,10 +210,10 @@ def _of_words(levels: tuple[Level, ...], words: str) -> tuple[Level, ...]:
     What the names of all have in common tells nothing: «Удельный расход воды, отбеливание» is
     named by «отбеливание». Of names that contain each other the longest that fits is meant.
     """
-    said = _folded(words)
+    said = folded(words)
     parameters = {parameter_of(level) for level in levels}
     if len(parameters) == 1:
-        return _of_process(levels, said)
+        return of_process(levels, said)
     shared = _shared(tuple(level.parameter for level in levels))
     fits: dict[str, frozenset[str]] = {}
     for level in levels:
@@ -234,30 +232,6 @@ def _shared(parameters: tuple[Text, ...]) -> frozenset[str]:
     """Return the words that stand in every one of some parameters, in one language or another."""
     found: set[str] = set()
     for lang in ("ru", "kk", "en"):
-        every = [_folded(getattr(parameter, lang)) for parameter in parameters]
+        every = [folded(getattr(parameter, lang)) for parameter in parameters]
         found |= set.intersection(*every) if every else set()
     return frozenset(found)
-
-
-def _of_process(levels: tuple[Level, ...], said: set[str]) -> tuple[Level, ...]:
-    """Return the levels of one parameter whose process words name; all where none has one."""
-    processes = {level.id: _process(level) for level in levels}
-    if not all(processes.values()) or len(set(map(frozenset, processes.values()))) == 1:
-        return levels
-    shared = set.intersection(*processes.values())
-    found = tuple(level for level in levels if (processes[level.id] - shared) & said)
-    return found if len(found) == 1 else ()
-
-
-def _process(level: Level) -> set[str]:
-    """Return the words of the process of a level in all languages, without those of two letters."""
-    process = (level.more or {}).get("process")
-    texts = process.values() if isinstance(process, dict) else ()
-    return {word for text in texts for word in _folded(str(text or "")) if len(word) > _SHORT}
-
-
-_SHORT = 2  # letters of words that only join others
-
-
-def _folded(text: str) -> set[str]:
-    return {word.casefold() for word in _WORD.findall(text)}
