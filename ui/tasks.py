@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
+from functools import partial
 from typing import TypeVar
 
 import shiboken6
@@ -82,7 +83,7 @@ class TaskRunner(QObject):
         if self._is_closed:
             return
         self._count(1)
-        self._send(self._db.submit(work), owner, done, failed, lambda: self._count(-1))
+        self._send(self._db.submit(_once(work)), owner, done, failed, lambda: self._count(-1))
 
     def run_pool(
         self,
@@ -101,7 +102,7 @@ class TaskRunner(QObject):
             return task
         self._tasks.add(task)
         report = self._reporter(owner, progress)
-        future = self._pool.submit(work, report, task.cancelled)
+        future = self._pool.submit(_once(partial(work, report, task.cancelled)))
         self._send(future, owner, done, failed, lambda: self._tasks.discard(task))
         return task
 
@@ -139,13 +140,16 @@ class TaskRunner(QObject):
         failed: Failed,
         settle: Callable[[], object],
     ) -> None:
+        held = [(owner, done, failed, settle)]
+
         def deliver() -> None:
+            owner, done, failed, settle = held.pop()  # the other thread may drop this the last
             settle()
             error = future.exception()
             if self._is_closed or not shiboken6.isValid(owner):
                 return  # the program or the screen was closed meanwhile
             if isinstance(error, KtaError):
-                failed(error)
+                failed(error.with_traceback(None))  # whose frames know who asked
             else:
                 done(future.result())  # a bug raises here, in the interface thread
 
@@ -167,6 +171,19 @@ class TaskRunner(QObject):
             self._arrived.emit(lambda: shiboken6.isValid(owner) and progress(fraction, text))
 
         return report
+
+
+def _once(work: Callable[[], T]) -> Callable[[], T]:
+    """Return work that its thread lets go of before it is done.
+
+    What it knows may be the last of a window that closes then; Qt's objects end where they live.
+    """
+    held = [work]
+
+    def run() -> T:
+        return held.pop()()
+
+    return run
 
 
 def _call(deliver: Callable[[], object]) -> None:

@@ -1,9 +1,10 @@
 """Work off the interface thread comes home in order, once, and only to the living."""
 
 import threading
+from functools import partial
 
 import pytest
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 
 from kta_desktop.errors import KtaError
 
@@ -115,3 +116,29 @@ def test_that_a_clock_that_strikes_after_the_end_begins_nothing():
     runner.run_db(lambda: begun.append("db"), owner, begun.append, begun.append)
     runner.run_pool(lambda *_told: begun.append("pool"), owner, begun.append, begun.append)
     assert begun == []
+
+
+def test_that_what_asked_ends_in_its_own_thread(runner, qtbot, monkeypatch):
+    """However long the thread that worked keeps what it was given: Qt ends a program for that."""
+    gate, late = threading.Event(), threading.Event()
+    futures, where, results = [], [], []
+    submit = runner._pool.submit
+    monkeypatch.setattr(
+        runner._pool, "submit", lambda *work: futures.append(submit(*work)) or futures[-1]
+    )
+    owner = QObject()
+    owner.destroyed.connect(
+        lambda: where.append(threading.current_thread()), Qt.ConnectionType.DirectConnection
+    )
+
+    def work(asker, _report, _cancelled):
+        return gate.wait() and asker.objectName()
+
+    runner.run_pool(partial(work, owner), owner, results.append, pytest.fail)
+    futures.pop().add_done_callback(lambda _future: late.wait())
+    gate.set()
+    qtbot.waitUntil(lambda: bool(results))
+    del owner
+    held = list(where)
+    late.set()
+    assert held == [threading.main_thread()]
