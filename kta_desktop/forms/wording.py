@@ -56,6 +56,7 @@ _RECORDS = {
     "measure.scenarios": N_("In the scenarios"),
     "measure.status": N_("How far it is"),
     "bottleneck": N_("Decision on a bottleneck"),
+    "became": N_("What became of a measure of the earlier plan"),
     "weights": N_("Weights of bottlenecks"),
     "balance": N_("What is balanced"),
 }

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 
 from kta_desktop import formatting
+from kta_desktop.assessment.repeat_words import BECAME
+from kta_desktop.assessment.repeating_measures import BECAME as BECAME_KIND
 from kta_desktop.domain import fieldpath
 from kta_desktop.domain.answers import Answer, Evidence
 from kta_desktop.domain.canonical import JsonValue
@@ -93,6 +95,9 @@ def _record(parsed: FieldPath, value: JsonValue, lang: str) -> str:
         return _(_CHOSEN, lang).format(count=len(value))  # ids and effects say nothing to people
     if parsed.record == "bottleneck" and isinstance(value, Mapping):
         return _decision(value, lang)
+    if parsed.record == BECAME_KIND and isinstance(value, Mapping):
+        said = _(BECAME.get(str(value.get("state")), BECAME["unknown"]), lang)
+        return f"{said}: {value['reason']}" if value.get("reason") else said
     return plain_words(value)
 
 

@@ -46,6 +46,7 @@ KNOWN = (
     Known("checklist", "Ctrl+Y", N_("Bring back what was undone"), N_("redo repeat")),
     Known("checklist", "Alt+Y", N_("Confirm a warning with a reason"), N_("accept")),
     Known("checklist", "F4", N_("Show or hide the context of the question"), N_("hint pane level")),
+    Known("bat", "Ctrl+D", N_("Put the audit beside the one before"), N_("repeat earlier change")),
     Known("print", "Ctrl+P", N_("Print the sheet"), N_("paper printer")),
     Known("print", "Ctrl+Shift+S", N_("Save the sheet as PDF"), N_("file export")),
     Known("print", "Ctrl+Shift+V", N_("Verify a print"), N_("code QR signature genuine")),

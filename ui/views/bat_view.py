@@ -19,6 +19,7 @@ from ui.theme.tokens import GAP, MARGIN
 from ui.widgets.assessed_page import AssessedPage
 from ui.widgets.bat_head import (
     BALANCES,
+    BEFORE_KEY,
     FACE_KEY,
     FILTER_KEY,
     INDICATORS,
@@ -217,6 +218,7 @@ class BatView(AssessedPage):
         if found is None or self._is_due:
             return
         self.head.show_sources(bat_rows.sources(found.bats))
+        self.head.show_before(found.repeat.number if found.repeat is not None else "")
         self.techniques.show_bats(found.bats, self._source, only_unproven=self._only_unproven)
         unproven = self.techniques.unproven()
         self.head.show_unproven(unproven, is_only=self._only_unproven)
@@ -284,6 +286,7 @@ class BatView(AssessedPage):
         self.head.source_chosen.connect(self._take_source)
         self.head.filter_wanted.connect(self.turn_filter)
         self.head.summary_wanted.connect(self._show_summary)
+        self.head.before_wanted.connect(self._show_before)
         self.techniques.strip.accept_wanted.connect(self.accept_all)
         self.techniques.moved.connect(self._show_lead)
         self.techniques.moved.connect(self.keys_changed)
@@ -302,6 +305,7 @@ class BatView(AssessedPage):
             (FACE_KEY, self.turn_face),
             (FILTER_KEY, self.turn_filter),
             (SUMMARY_KEY, self._show_summary),
+            (BEFORE_KEY, self._show_before),
             ("Ctrl+Return", self.confirm),
             (CONFIRM_KEY, self.confirm),  # Enter is the one of the number pad
             (ACCEPT_KEY.replace("Enter", "Return"), self.accept_all),
@@ -345,6 +349,12 @@ class BatView(AssessedPage):
     def _show_summary(self) -> None:
         self.commit()
         self.jump.emit(Target(Where.PRINT, CONFORMITY))
+
+    def _show_before(self) -> None:
+        from ui.dialogs.repeat_audit import show_beside
+
+        self.commit()
+        show_beside(self)
 
     def _show_technique(self, technique: str) -> None:
         if self.is_narrow:

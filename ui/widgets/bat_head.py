@@ -12,7 +12,7 @@ from ui.widgets.key_button import KeyButton
 from ui.widgets.label import Label
 from ui.widgets.segments import Segments
 
-FILTER_KEY, SUMMARY_KEY, FACE_KEY = "F7", "Ctrl+P", "Ctrl+B"
+FILTER_KEY, SUMMARY_KEY, FACE_KEY, BEFORE_KEY = "F7", "Ctrl+P", "Ctrl+B", "Ctrl+D"
 TECHNIQUES, INDICATORS, BALANCES = "techniques", "indicators", "balances"
 _LONGEST = 44  # letters of a document in the list of them
 
@@ -25,18 +25,21 @@ class BatHead(QWidget):
         source_chosen: Id of the document that is wanted; empty = all.
         filter_wanted: Only techniques without evidence are wanted, or all again.
         summary_wanted: The summary of conformity is wanted.
+        before_wanted: The audit beside the one before is wanted.
     """
 
     face_chosen = Signal(str)
     source_chosen = Signal(str)
     filter_wanted = Signal()
     summary_wanted = Signal()
+    before_wanted = Signal()
 
     def __init__(self, definition: Definition, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._definition = definition
         self._sources: Sequence[str] = ()
         self._unproven = 0
+        self._number = ""
         self._is_narrow = False
         self._title = Label("", "title", wrap=False)
         self.faces = Segments([], small=True)
@@ -54,11 +57,15 @@ class BatHead(QWidget):
         self.summary = KeyButton("", SUMMARY_KEY, "printer", small=True)
         self.summary.setObjectName("conformity_summary")
         self.summary.clicked.connect(self.summary_wanted)
+        self.before = KeyButton("", BEFORE_KEY, "history", small=True)
+        self.before.setObjectName("beside_before")
+        self.before.clicked.connect(self.before_wanted)
+        self.before.hide()
         named, acts = QWidget(self), QWidget(self)
         left, right = FlowLayout(named, gap=8), FlowLayout(acts, gap=8, right=True)
         for widget in (self._title, self.faces, self.source, self._basis):
             left.addWidget(widget)
-        for button in (self.filter, self.summary):
+        for button in (self.filter, self.before, self.summary):
             right.addWidget(button)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
@@ -78,6 +85,12 @@ class BatHead(QWidget):
         self._unproven = count
         self.filter.setChecked(is_only)
         self.filter.set_text(_("Without evidence: {count}").format(count=count))
+
+    def show_before(self, number: str) -> None:
+        """Offer to look beside the audit of a number; nothing without one."""
+        self._number = number
+        self.before.setVisible(bool(number))
+        self._name_before()
 
     def show_face(self, face: str) -> None:
         """Show which face is shown."""
@@ -102,9 +115,13 @@ class BatHead(QWidget):
         self.faces.setAccessibleName(_("What is shown"))
         self.source.setAccessibleName(_("Book"))
         self.summary.set_text(_("Summary of conformity"))
+        self._name_before()
         self._fill_faces()
         self._fill_sources()
         self.show_unproven(self._unproven, is_only=self.filter.isChecked())
+
+    def _name_before(self) -> None:
+        self.before.set_text(_("Since {number}").format(number=self._number))
 
     def _fill_faces(self) -> None:
         if self._is_narrow:
