@@ -4,6 +4,7 @@ The pictures are those of the printed sheet. What sets their words is heavy, so 
 the first of them is asked for.
 """
 
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from kta_desktop.assessment.balance import Balance
@@ -15,7 +16,19 @@ if TYPE_CHECKING:
     from kta_desktop.reports.balance_figure import Drawn
     from kta_desktop.reports.plant_figure import Plan
 
-__all__ = ["has_plant", "has_stages", "picture", "plan", "title"]
+__all__ = ["has_plant", "has_stages", "picture", "plan", "prepare", "title"]
+
+
+def prepare() -> None:
+    """Read what the first picture would wait for: a third of a second for the faces of its words.
+
+    Safe in any thread.
+    """
+    from kta_desktop.reports import typefaces
+
+    for name in ("balance_figure", "plant_figure"):
+        import_module(f"kta_desktop.reports.{name}")
+    typefaces.width(typefaces.printable("0"), 1.0)
 
 
 def picture(

@@ -7,7 +7,7 @@ from ui.tasks import Cancelled, Report
 
 _log = logging.getLogger(__name__)
 
-UNITS = "kta_desktop.services.filling"
+UNITS, PICTURES = "kta_desktop.services.filling", "kta_desktop.services.balance_view"
 MODULES = (
     "kta_desktop.services.auditing",
     "kta_desktop.services.answering",
@@ -21,8 +21,8 @@ MODULES = (
     "ui.views.bat_view",
     "ui.views.plan_view",
     "ui.widgets.balance_page",
-    "kta_desktop.reports.balance_figure",
     "kta_desktop.services.assessing_earlier",
+    PICTURES,
     "kta_desktop.services.measuring",
     "reportlab.platypus",
     "numpy",
@@ -44,6 +44,6 @@ def warm(_report: Report, cancelled: Cancelled) -> None:
         if cancelled():
             return
         importlib.import_module(name)
-        if name == UNITS:
+        if name in (UNITS, PICTURES):
             importlib.import_module(name).prepare()
     _log.info("modules are warm")

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QSplitter, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -248,6 +248,8 @@ class BalancePage(QScrollArea):
         self.balances, self.load = BalancePanel(self), LoadPanel(self)
         self._found: tuple[Sequence[Balance], Load] = ((), Load())
         self._is_due = False
+        self._turn = QTimer(self, interval=0, singleShot=True)
+        self._turn.timeout.connect(lambda: self.load.show_load(self._found[1]))
         self._panes = QSplitter(Qt.Orientation.Horizontal)
         self._panes.setHandleWidth(GAP)
         self._panes.setChildrenCollapsible(False)
@@ -313,9 +315,8 @@ class BalancePage(QScrollArea):
     def _show_due(self) -> None:
         if self._is_due:
             self._is_due = False
-            balances, load = self._found
-            self.balances.show_balances(balances)
-            self.load.show_load(load)
+            self.balances.show_balances(self._found[0])
+            self._turn.start()  # the load in a turn of its own: neither keeps a key waiting
 
 
 def _fit(table: LinesTable) -> None:
@@ -329,4 +330,5 @@ def _told(balance: Balance) -> str:
     """Return the year of a balance and what it lacks."""
     year = _("year {year}").format(year=balance.year) if balance.year else _("year not stated")
     lacking = balance_rows.missing(balance)
-    return f"{year}. {_('Missing')}: {lacking}" if lacking else year
+    missing = _("Missing")
+    return f"{year}. {missing}: {lacking}" if lacking else year

@@ -3,6 +3,7 @@
 import pytest
 
 from kta_desktop.measurement import units
+from kta_desktop.reports import typefaces
 from ui.app import warm
 
 
@@ -18,10 +19,12 @@ def test_that_no_thread_is_started_before_what_two_must_not_import(
     assert done[0] == "first"
 
 
-def test_that_no_answer_waits_for_the_table_of_units():
+def test_that_neither_an_answer_waits_for_units_nor_a_balance_for_its_letters():
     units._registry.cache_clear()
+    typefaces.register.cache_clear()
     warm.warm(lambda *_told: None, lambda: False)
     assert units._registry.cache_info().currsize == 1
+    assert typefaces.register.cache_info().currsize == 1
 
 
 def test_that_warming_up_stops_when_it_is_asked_to(monkeypatch):
