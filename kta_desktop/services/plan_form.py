@@ -113,14 +113,14 @@ def texts(known: Known, row: str) -> Mapping[str, str]:
     table = table_of(known)
     found = {name: table.typed(row, name) for name in CELLS if table.find(name) is not None}
     for name in RECORD_READERS:
-        found[name] = _typed(name, known.records.get(path_of(row, name)))
+        found[name] = record_text(name, known.records.get(path_of(row, name)))
     return found
 
 
 def terms(known: Known) -> Mapping[str, str]:
     """Return what stands in the fields of the terms of the plan, as it is typed."""
     return {
-        name: _typed(name, known.records.get(fieldpath.record("plan", name)))
+        name: record_text(name, known.records.get(fieldpath.record("plan", name)))
         for name in TERM_READERS
     }
 
@@ -246,7 +246,7 @@ def _effect(effect: Effect, found: Indicator | None) -> EffectLine:
     )
 
 
-def _typed(name: str, value: object) -> str:
+def record_text(name: str, value: object) -> str:
     """Return what a record holds as it is typed."""
     if not isinstance(value, str | int):
         return ""

@@ -1,6 +1,6 @@
 """The table of measures as edits see it: its rows, its columns, what else speaks of a measure."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -31,12 +31,16 @@ class Table:
         question: The table in the checklist.
         address: Where it stands.
         rows: In their order.
+        by_id: The same by their ids.
+        numbers: Id of a row to its place, from 1.
     """
 
     known: Known
     question: Question
     address: str
     rows: tuple[Row, ...]
+    by_id: Mapping[str, Row]
+    numbers: Mapping[str, int]
 
     def find(self, name: str) -> Column | None:
         """Return a column by its name in the common checklist; None if this one asks less."""
@@ -63,7 +67,7 @@ class Table:
         Raises:
             PlanGoneError: If it is not in the table.
         """
-        found = next((each for each in self.rows if each.id == row), None)
+        found = self.by_id.get(row)
         if found is None:
             raise PlanGoneError(where=fieldpath.row(self.address, row))
         return found
@@ -75,8 +79,7 @@ class Table:
     def name(self, row: str) -> str:
         """Return what a measure is called; its number in the table if it has no name."""
         said = self._answer(row, "measure")
-        number = next(place for place, each in enumerate(self.rows, 1) if each.id == row)
-        return " ".join((said.text or "").split()) or f"№ {number}"
+        return " ".join((said.text or "").split()) or f"№ {self.numbers[row]}"
 
     def typed(self, row: str, name: str) -> str:
         """Return what stands in a cell, as it would be typed in the plan.
@@ -146,7 +149,15 @@ def table_of(known: Known) -> Table:
     places = known.state.places(found.section) if found is not None else ()
     for place in places:
         if found is not None and place.question.name == found.name:
-            return Table(known, found, place.address, known.state.rows(place.address))
+            rows = known.state.rows(place.address)
+            return Table(
+                known=known,
+                question=found,
+                address=place.address,
+                rows=rows,
+                by_id={each.id: each for each in rows},
+                numbers={each.id: number for number, each in enumerate(rows, 1)},
+            )
     raise PlanTableError
 
 

@@ -19,7 +19,7 @@ from ui.dialogs.plan_scenarios import ScenariosDialog
 from ui.dialogs.plan_terms import TermsDialog
 from ui.undo import AuditEditor
 from ui.views.plan_view import PlanView
-from ui.widgets.plan_panel import CURVE, TABLE, TIME, YEARS
+from ui.widgets.plan_panel import CURVE, FIELDS, TABLE, TIME, YEARS
 
 Build = Callable[[Stage, QSize], QWidget]
 Open = Callable[[Stage], QDialog]
@@ -54,6 +54,26 @@ def _events(page: Build) -> Build:
         view = _view(window)
         view.measures._toggle_events()
         view.measures.table.setFocus()
+        settle()
+        return window
+
+    return build
+
+
+def _typed(page: Build, field: str, text: str) -> Build:
+    def build(stage: Stage, size: QSize) -> QWidget:
+        window = page(stage, size)
+        view = _view(window)
+        view._show_part("measures")
+        view.measures._looks.set_value(FIELDS)
+        view.measures._turn()
+        table = view.measures.table
+        column = 1 + table._sheet.fields.index(field)
+        table.setFocus()
+        table.setCurrentIndex(table.lines.index(1, column))
+        if text:
+            table.edit_cell(text)
+            table.typing.commit()
         settle()
         return window
 
@@ -144,6 +164,8 @@ def entries(page: Build, dialog: Callable[[Open], Build]) -> tuple[Entry, ...]:
         ("plan", _PAGE, _shown(page, TABLE)),
         ("plan-measures", _PAGE, _shown(page, TIME, "measures")),
         ("plan-events", _PAGE, _events(page)),
+        ("plan-fields", _PAGE, _typed(page, "owner", "")),
+        ("plan-cell", _PAGE, _typed(page, "startup", "осенью")),
         ("plan-curve", _PAGE, _shown(page, CURVE, "measures")),
         ("plan-years", _PAGE, _shown(page, YEARS, "measures")),
         ("plan-measure", ("dialogs.measure_dialog",), dialog(_measure)),

@@ -63,10 +63,10 @@ class PlanActs(QObject):
         ways[act](candidate)
 
     def with_measure(self, act: str, step: str) -> None:
-        """Do what was asked for: ``open``, ``edit``, ``remove``, ``up`` or ``down``."""
+        """Do what was asked for: ``open``, ``remove``, ``up`` or ``down``."""
         if not step:
             return
-        if act in ("open", "edit"):
+        if act == "open":
             self.open_measure(step)
             return
         ways: Mapping[str, Callable[[], list[Edit]]] = {

@@ -8,9 +8,11 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from kta_desktop.domain.target import Target, Where
+from kta_desktop.errors import KtaError
 from kta_desktop.i18n import _, language
-from kta_desktop.services import bottleneck_scene, plan_form, plan_scene
+from kta_desktop.services import bottleneck_scene, plan_form, plan_scene, plan_sheet
 from ui.assessment import AssessmentModel
+from ui.models.layout import Layout
 from ui.theme.tokens import GAP, MARGIN
 from ui.widgets.assessed_page import AssessedPage
 from ui.widgets.bottleneck_panel import BottleneckPanel
@@ -21,10 +23,13 @@ from ui.widgets.shortcuts import PAGE, bind
 
 if TYPE_CHECKING:
     from kta_desktop.services.assessing import Assessment
+    from kta_desktop.services.plan_form import Known
     from ui.dialogs.plan_acts import PlanActs
     from ui.undo import AuditEditor
 
 _WEIGHTS_WIDTH = 272
+_FILE = "plan.json"
+"""Which scenario of each audit was shown last, on this computer and nowhere in the audit."""
 
 
 class PlanView(AssessedPage):
@@ -49,7 +54,8 @@ class PlanView(AssessedPage):
             WeightsPanel(),
             PlanPanel(),
         )
-        self._scenario = ""
+        self._kept = Layout(_FILE)
+        self._scenario = str(self._kept.value(editor.record.id) or "")
         self._is_first = False
         self._part = BOTTLENECKS
         self._acts: PlanActs | None = None
@@ -84,8 +90,16 @@ class PlanView(AssessedPage):
                 ("Del", _("reject")),
             ]
             return [*own, (MEASURE_KEY, _("measure")), ("Ctrl+Z", _("undo"))]
-        own = [(MEASURE_KEY, _("measure")), ("F2", _("change")), ("Alt+↑↓", _("order"))]
-        return [*own, ("Del", _("remove")), (EXCEL_KEY, _("workbook")), ("Ctrl+Z", _("undo"))]
+        if self.measures.table.typing.field is not None:
+            return [("Enter", _("keep")), ("Tab", _("next cell")), ("Esc", _("as it was"))]
+        own = [("F2", _("change")), ("Enter", _("all fields")), (MEASURE_KEY, _("measure"))]
+        return [
+            *own,
+            ("Alt+↑↓", _("order")),
+            ("Del", _("remove")),
+            (EXCEL_KEY, _("workbook")),
+            ("Ctrl+Z", _("undo")),
+        ]
 
     def here(self) -> Target:
         """Return the place of the page: what is chosen where the focus is."""
@@ -102,6 +116,7 @@ class PlanView(AssessedPage):
     @override
     def commit(self) -> None:
         self.weights.commit()
+        self.measures.table.typing.commit()
 
     def next_pane(self) -> None:
         """Take the focus to the next of bottlenecks, weights and measures."""
@@ -176,6 +191,10 @@ class PlanView(AssessedPage):
         column.addWidget(self._panes, 1)
 
     def _connect(self) -> None:
+        table = self.measures.table
+        table.typed, table.typing.keep = self._typed, self._keep
+        table.typing.turned.connect(self.keys_changed)
+        self.measures.fields_of = self._fields
         self.editor.changed.connect(self._follow_weights)
         self.head.scenario.connect(self._take_scenario)
         self.head.part.connect(self._show_part)
@@ -221,6 +240,27 @@ class PlanView(AssessedPage):
         self.measures.show_plan(found.plan, scenario, lines, found.known.today)
         self.measures.show_years(plan_scene.years(found.plan, scenario, found.indicators))
 
+    def _known(self) -> "Known":
+        """Return what is known now, for what stands in cells."""
+        return plan_form.fresh(self.model.finish().known, self.editor.state)
+
+    def _fields(self) -> plan_sheet.Sheet:
+        found = self.model.finish()
+        return plan_sheet.sheet(self._known(), [step.id for step in found.plan.steps])
+
+    def _typed(self, step: str, field: str) -> str:
+        return plan_sheet.typed(self._known(), step, field)
+
+    def _keep(self, step: str, field: str, text: str) -> str:
+        """Store what was typed into a cell as one step of undo; return why not, or nothing."""
+        try:
+            edits = plan_sheet.enter(self._known(), step, field, text)
+        except KtaError as error:
+            return error.sentence()
+        if edits:
+            self.editor.submit(edits)
+        return ""
+
     def _rank(self, weights: Weights) -> None:
         """Show the order that other weights would give; nothing is stored."""
         found = self.model.found
@@ -240,6 +280,7 @@ class PlanView(AssessedPage):
 
     def _take_scenario(self, key: str) -> None:
         self._scenario = key
+        self._kept.keep(self.editor.record.id, key)
         if self.model.found is not None:
             self._show_plan(self.model.found)
 

@@ -1,6 +1,6 @@
 """The panel of measures: terms, sums, table with time, curve of costs, years."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
@@ -17,10 +17,11 @@ from kta_desktop.i18n import _
 from kta_desktop.services import plan_pictures, plan_scene
 from kta_desktop.services.plan_pictures import Figure
 from kta_desktop.services.plan_scene import Line, Plan, Scenario, Year
+from kta_desktop.services.plan_sheet import Sheet
 from ui.models.lines_model import Line as Row
 from ui.widgets.figure_view import FigureView
 from ui.widgets.key_button import KeyButton
-from ui.widgets.label import Label
+from ui.widgets.label import IconLabel, Label
 from ui.widgets.lines_table import LinesTable
 from ui.widgets.one_line import OneLine
 from ui.widgets.panel import Panel
@@ -28,16 +29,19 @@ from ui.widgets.plan_legend import TimeLegend
 from ui.widgets.plan_table import PlanTable
 from ui.widgets.segments import Segments
 
-TABLE, TIME, CURVE, YEARS = "table", "time", "curve", "years"
-_PAGES = {TABLE: 0, TIME: 0, CURVE: 1, YEARS: 2}
+TABLE, TIME, FIELDS, CURVE, YEARS = "table", "time", "fields", "curve", "years"
+_PAGES = {TABLE: 0, TIME: 0, FIELDS: 0, CURVE: 1, YEARS: 2}
 
 
 class PlanPanel(Panel):
     """Measures of the scenario that is shown.
 
+    Attributes:
+        fields_of: Returns what stands in the fields of the measures.
+
     Signals:
         terms_wanted: What costs are worked out with is to be edited.
-        wanted: ``open``, ``edit``, ``remove``, ``up`` or ``down``, and the id of the step.
+        wanted: ``open``, ``remove``, ``up`` or ``down``, and the id of the step.
         chosen: Another measure is chosen.
     """
 
@@ -49,6 +53,8 @@ class PlanPanel(Panel):
         super().__init__("", parent)
         self._is_narrow = False
         self._with_events = False
+        self._reason = ""
+        self.fields_of: Callable[[], Sheet] = Sheet
         self.table = PlanTable()
         self.years = LinesTable("planYears")
         self.terms = OneLine(self, "pencil")
@@ -57,6 +63,8 @@ class PlanPanel(Panel):
         self._looks = Segments((), small=True)
         self._legend = TimeLegend()
         self._told = Label("", "second", "tx2")
+        self._wrong = IconLabel("circle-alert", "er")
+        self._wrong.hide()
         self._events = KeyButton(kind="link", small=True)
         self._events.setObjectName("planEvents")
         self._empty = Label("", "body", "tx2")
@@ -70,7 +78,7 @@ class PlanPanel(Panel):
 
     @property
     def look(self) -> str:
-        """What is shown of the plan: ``table``, ``time``, ``curve`` or ``years``."""
+        """What is shown of the plan, such as ``TABLE`` or ``FIELDS``."""
         return self._looks.value() or TABLE
 
     def show_plan(self, plan: Plan, scenario: Scenario, lines: Sequence[Line], today: date) -> None:
@@ -81,7 +89,7 @@ class PlanPanel(Panel):
         self._sums.setText(
             "   ".join(f"{name} {figure}" for name, figure in scenario_sums(scenario))
         )
-        self.table.show_measures(lines, today)
+        self.table.show_measures(lines, today, self.fields_of() if self.look == FIELDS else None)
         self._show_curves(plan_pictures.curves(plan, scenario))
         self._empty.setText(_empty_words(plan, scenario))
         self._turn()
@@ -164,6 +172,7 @@ class PlanPanel(Panel):
         row = QHBoxLayout()
         row.setSpacing(12)
         lines.addLayout(row)
+        row.addWidget(self._wrong)
         row.addWidget(self._told, 1)
         row.addWidget(self._legend)
         row.addWidget(self._events)
@@ -176,37 +185,53 @@ class PlanPanel(Panel):
         self.terms.clicked.connect(self.terms_wanted)
         self._looks.chosen.connect(lambda _look: self._turn())
         self._events.clicked.connect(self._toggle_events)
+        self.table.refused.connect(self._refuse)
         self.table.chosen.connect(lambda _step: self._choose())
         self.table.opened.connect(lambda step: self.wanted.emit("open", str(step)))
         self.table.wanted.connect(lambda act: self.wanted.emit(act, self.table.step()))
 
     def _choose(self) -> None:
+        if self.table.typing.field is None:
+            self._reason = ""
         self._tell()
         self.chosen.emit()
 
     def _tell(self) -> None:
+        """Say what is to be told of the chosen measure, or why its cell was not taken."""
         found = self.table.chosen_measure()
-        self._told.setText(found.told if found else "")
+        self._wrong.setVisible(bool(self._reason))
+        self._told.set_tone("er" if self._reason else "tx2")
+        self._told.setText(self._reason or (found.told if found else ""))
+
+    def _refuse(self, reason: str) -> None:
+        self._reason = reason
+        self._tell()
 
     def _offer(self) -> None:
         """Offer the looks there is room for."""
         time = [(TIME, _("In time"))] if self._is_narrow else []
         kept = self._looks.value() or TABLE
         self._looks.set_options(
-            ((TABLE, _("Table")), *time, (CURVE, _("Cost curve")), (YEARS, _("By year")))
+            (
+                (TABLE, _("Table")),
+                *time,
+                (FIELDS, _("Fields")),
+                (CURVE, _("Cost curve")),
+                (YEARS, _("By year")),
+            )
         )
         self._looks.set_value(kept if kept != TIME or self._is_narrow else TABLE)
 
     def _turn(self) -> None:
         look = self.look
-        modes = {TIME: "time", TABLE: "figures" if self._is_narrow else "wide"}
-        self.table.set_mode(modes.get(look, "wide"))
+        modes = {TIME: "time", FIELDS: "fields", TABLE: "figures" if self._is_narrow else "wide"}
+        self.table.set_mode(modes.get(look, "wide"), self.fields_of)
         has_measures = bool(self.table.measures)
         self._pages.setCurrentIndex(_PAGES[look] if has_measures else 3)
         shows_time = has_measures and (look == TIME or (look == TABLE and not self._is_narrow))
         self._legend.setVisible(shows_time)
         self._events.setVisible(shows_time)
-        self._told.setVisible(look in (TABLE, TIME))
+        self._told.setVisible(look in (TABLE, TIME, FIELDS))
         text = _("Hide key events") if self._with_events else _("Show key events")
         self._events.set_text(text)
 
