@@ -74,8 +74,12 @@ def waste(known: Known) -> tuple[LoadLine, ...]:
 
 def greenhouse(known: Known) -> tuple[LoadLine, ...]:
     """Return carbon dioxide of each fuel, and refrigerants, of which no factor is known."""
-    fuels = tuple(_fuel(known, instance) for instance in instances(known, FUELS))
-    return (*fuels, *_refrigerants(known))
+    return (*fuel_carbon(known), *_refrigerants(known))
+
+
+def fuel_carbon(known: Known) -> tuple[LoadLine, ...]:
+    """Return the fossil carbon dioxide of each fuel, without that of carbonates."""
+    return tuple(_fuel(known, instance) for instance in instances(known, FUELS))
 
 
 def _water_load(known: Known, outlet: str, row: Line) -> Iterator[LoadLine]:

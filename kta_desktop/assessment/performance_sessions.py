@@ -17,6 +17,7 @@ from kta_desktop.assessment.index import index_of
 from kta_desktop.assessment.known import Known
 from kta_desktop.assessment.levels import in_force
 from kta_desktop.assessment.performance import Indicator, IndicatorKind, Medium, Permit
+from kta_desktop.assessment.performance_flows import of_mass_flow
 from kta_desktop.assessment.performance_kinds import medium_of, substance_code
 from kta_desktop.assessment.performance_terms import told
 from kta_desktop.assessment.terms import Figured, Lack, Missing, Term
@@ -43,6 +44,7 @@ def of_session(known: Known, identifier: str) -> tuple[Indicator, ...]:
     for part in session.each():
         concentration = _indicator(known, part)
         found += (concentration, *_per_tonne(known, part, concentration))
+        found += of_mass_flow(known, part, concentration)
     return tuple(found)
 
 

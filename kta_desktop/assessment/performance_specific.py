@@ -36,6 +36,7 @@ class Recipe:
         name: Its name where no question is called so.
         media: Media of the levels that speak of it.
         parameters: What those levels call it, in English.
+        substance: Id of ``substances.csv``; empty if none.
     """
 
     sum: Callable[[Known], Sum]
@@ -47,6 +48,7 @@ class Recipe:
     name: str = ""
     media: tuple[str, ...] = ()
     parameters: tuple[str, ...] = ()
+    substance: str = ""
 
 
 _USE, _GOES = IndicatorKind.SPECIFIC_CONSUMPTION, IndicatorKind.SPECIFIC_EMISSION
@@ -93,6 +95,14 @@ RECIPES: Mapping[str, Recipe] = {
         media=("waste_water_volume",),
         parameters=("specific waste water discharge",),
     ),
+    "co2": Recipe(
+        sum=sums.carbon,
+        unit="tCO2/t",
+        medium=Medium.AIR,
+        kind=_GOES,
+        name=N_("Specific CO₂ of fossil fuel"),
+        substance="co2",
+    ),
     "waste": Recipe(
         sum=sums.waste,
         unit="kg/t",
@@ -134,6 +144,7 @@ def of_recipe(known: Known, identifier: str) -> tuple[Indicator, ...]:
             medium=recipe.medium,
             figure=figure,
             judgement=beside.judgement,
+            substance=recipe.substance,
             year=reference_year(known),
             grounds=beside.grounds,
             path=mainly(figure),

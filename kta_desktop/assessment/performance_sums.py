@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from kta_desktop.assessment.addresses import instances, question_of, rows
 from kta_desktop.assessment.known import Known
+from kta_desktop.assessment.loads_rest import fuel_carbon
 from kta_desktop.assessment.performance_terms import Entered, entered
 from kta_desktop.assessment.registers import Line
 from kta_desktop.assessment.terms import Figured, Lack, Missing, Term
@@ -138,6 +139,28 @@ def materials(known: Known) -> Sum:
             symbol = f"M{len(found.pieces) + 1}"
             found.add(f"+ {symbol}", cell(line, "qty_t", symbol, "t/year"))
     found.need(known, *_RAW)
+    return found
+
+
+def carbon(known: Known) -> Sum:
+    """Return the carbon dioxide of the fossil fuels, in t a year; biogenic carbon counts as none.
+
+    By the calorific values entered and the factors of ``fuels.csv``, as the load of the plant.
+    """
+    found = Sum()
+    for number, line in enumerate(fuel_carbon(known), start=1):
+        figure, symbol = line.figure, f"m{number}"
+        term = Term(
+            symbol=symbol,
+            name=line.name,
+            value=figure.value,
+            uncertainty=figure.uncertainty,
+            unit=figure.unit,
+            path=line.path,
+        )
+        lack = next(iter(figure.missing), None)
+        origin = known.state.answer(line.path).origin
+        found.add(f"+ {symbol}", Entered(term=term, missing=lack, origin=origin))
     return found
 
 

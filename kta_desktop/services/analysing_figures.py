@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta, timezone
 
 from kta_desktop.domain.measurement import Channel, Session
 from kta_desktop.errors import KtaError
+from kta_desktop.measurement.carried import gas_flow, mean_mass_flow
 from kta_desktop.measurement.flows import mean_of as mean_of_flows
 from kta_desktop.measurement.reference import bases, basis, same_conditions
-from kta_desktop.reports.calculation import gas_flow, mean_mass_flow
 
 _PLANT = timezone(timedelta(hours=5))  # all Kazakhstan since 1 March 2024
 _OF_GAS = {  # column of the table of gas states: field of the conditions and unit

@@ -97,8 +97,8 @@ def mass_flows(found: "Evaluation") -> "Iterator[Period]":
     It is the product of the mean concentration and the mean flow of the hour.
     """
     from kta_desktop.measurement import averages
+    from kta_desktop.measurement.carried import mean_mass_flow
     from kta_desktop.measurement.periods import Period
-    from kta_desktop.reports.calculation import mean_mass_flow
 
     for block in averages.calendar_blocks(found.times, found.seconds, _HOUR_S, found.until):
         hour = replace(found.session, samples=(found.sample(block),))

@@ -8,6 +8,7 @@ import pytest
 from kta_desktop.assessment import performance_figures
 from kta_desktop.assessment.performance import IndicatorKind, Medium
 from kta_desktop.assessment.terms import Lack
+from kta_desktop.domain.gas import GasConditions
 from kta_desktop.domain.verdict import NotCompared, Verdict
 from tests.unit.assessment.plants import (
     by_key,
@@ -278,6 +279,77 @@ def test_that_a_session_without_a_level_has_no_verdict_and_its_own_limit():
     typed = plant({}, (replace(measured, limit="сто"),))["session.s1.c"].permit
     assert [each.lack for each in typed.used.missing] == [Lack.UNREADABLE]
     assert typed.limit.value is None
+
+
+def in_a_duct(limit, velocity=10.0):
+    """Return a session of 20 mg/m³ in a round duct of 1 m at 100 °C."""
+    gas = GasConditions(
+        temperature_c=100.0,
+        pressure_kpa=101.3,
+        moisture_pct=0.0,
+        velocity_m_s=velocity,
+        diameter_m=1.0,
+    )
+    measured = session(None, "eu-dry", [20.0] * 3, limit_g_s=limit, diameter_m=1.0)
+    samples = tuple(replace(sample, conditions=gas) for sample in measured.samples)
+    return replace(measured, samples=samples, sampling_u_pct=4.0)
+
+
+def test_that_the_mass_flow_of_a_session_is_held_against_its_limit():
+    # Q = π · 1² / 4 · 10 = 7.853982 m³/s; at 0 °C 7.853982 · 273.15 / 373.15 = 5.749203 Nm³/s
+    # C = 20 · 373.15 / 273.15 = 27.321984 mg/Nm³; G = C · Q / 1000 = 0.157080 g/s; U: 4 %
+    found = plant({}, (in_a_duct("0.2"),))["session.s1.c.mass_flow"]
+    assert (found.kind, found.figure.unit) == (IndicatorKind.MASS_FLOW, "g/s")
+    assert round(found.figure.value, 6) == Decimal("0.157080")
+    assert round(found.figure.uncertainty, 6) == Decimal("0.006283")  # 0.157080 · 0.04
+    assert (found.figure.formula, found.figure.known) == ("(G1 + G2 + G3) / 3", 3)
+    # 0.157080 / 0.2 · 100 = 78.54 %;  U = 0.006283 / 0.2 · 100 = 3.14 %
+    assert round(found.permit.used.value, 2) == Decimal("78.54")
+    assert round(found.permit.used.uncertainty, 2) == Decimal("3.14")
+    assert found.judgement.reason is NotCompared.NO_LEVEL  # a permit is no level of a book
+
+
+@pytest.mark.parametrize(
+    ("measured", "lack"),
+    [
+        (in_a_duct("0.2", velocity=None), Lack.CONDITIONS),  # what carries the gas is not known
+        (session(None, "eu-dry", [20.0] * 3, limit_g_s="0.2"), Lack.NOT_ENTERED),
+        (session(None, "eu-dry", [], limit_g_s="0.2"), Lack.NOT_ENTERED),
+        (in_a_duct("ноль"), Lack.UNREADABLE),
+        (in_a_duct("0"), Lack.ZERO),
+    ],
+)
+def test_that_a_limit_of_the_mass_flow_without_its_half_says_what_it_lacks(measured, lack):
+    used = plant({}, (measured,))["session.s1.c.mass_flow"].permit.used
+    assert (used.value, used.missing[0].lack) == (None, lack)
+
+
+def test_that_a_session_without_flow_and_limit_has_no_mass_flow():
+    assert "session.s1.c.mass_flow" not in plant({}, (session(None, "eu-dry", [20.0] * 3),))
+    assert "session.s1.c.mass_flow" in plant({}, (in_a_duct(None),))
+
+
+GAS = {"core_fuel_kind": one("natural-gas"), "core_fuel_unit": one("thousand-m3")}
+GAS |= {"core_fuel_qty": num("500", "5"), "core_fuel_ncv": num("33.5", "0.3")}
+
+
+def test_that_carbon_dioxide_of_fuel_is_referred_to_a_tonne():
+    # 500 · 33.5 · 56.1 / 1000 = 939.675 t;  wood: biogenic, none;  939.675 / 20000 = 0.04698375
+    wood = {"core_fuel_kind": one("wood"), "core_fuel_qty": num("10")}
+    found = plant(rows("core_rep_fuel", GAS, wood))["specific.co2"]
+    assert found.figure.value == Decimal("0.04698375")
+    assert (found.figure.unit, found.figure.formula) == ("tCO2/t", "(m1 + m2) / P")
+    assert (found.substance, found.medium, found.kind) == (
+        "co2",
+        Medium.AIR,
+        IndicatorKind.SPECIFIC_EMISSION,
+    )
+    # U = 0.04698375 · √((5/500)² + (0.3/33.5)² + (100/20000)²) = 0.04698375 · 0.0143247 = 0.000673
+    assert round(found.figure.uncertainty, 6) == Decimal("0.000673")
+    assert found.path == "core_rep_fuel/r1/core_fuel_qty"
+    half = plant(rows("core_rep_fuel", GAS, {"core_fuel_kind": one("bituminous-coal")}))
+    assert half["specific.co2"].figure.value is None  # no total leaves out a fuel
+    assert "specific.co2" not in plant({})
 
 
 def test_that_a_dairy_that_also_makes_drinks_keeps_its_level_per_tonne():
