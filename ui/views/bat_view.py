@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -66,7 +66,7 @@ class BatView(AssessedPage):
         super().__init__("batView", editor, parent, model=model)
         definition = editor.state.definition
         self._face, self._source, self._only_unproven = TECHNIQUES, "", False
-        self._is_due = False
+        self._is_due = self._is_filled = False
         self._balances: BalancePage | None = None
         self._acts: TechniqueActs | None = None
         self.head = BatHead(definition, self)
@@ -217,6 +217,7 @@ class BatView(AssessedPage):
         self._is_due = not self.isVisible()
         if found is None or self._is_due:
             return
+        self._is_filled = True
         self.head.show_sources(bat_rows.sources(found.bats))
         self.head.show_before(found.repeat.number if found.repeat is not None else "")
         self.techniques.show_bats(found.bats, self._source, only_unproven=self._only_unproven)
@@ -234,8 +235,10 @@ class BatView(AssessedPage):
     @override
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if self._is_due:
+        if self._is_due and self._is_filled:
             self.refresh()
+        elif self._is_due:
+            QTimer.singleShot(0, self, self.refresh)  # the page stands first, then it is filled
 
     @override
     def choose(self, key: str) -> bool:
