@@ -12,14 +12,14 @@ DIFFERING = Text(
 )
 STAGES_LESS = Text(
     ru="{side} по предприятию — {first}, по стадиям — {second}: остальное по стадиям не разнесено.",
-    kk="{side}: кәсіпорын бойынша {first}, сатылар бойынша {second}: қалғаны сатыларға бөлінбеген.",
+    kk="{side}: кәсіпорын бойынша {first}, кезеңдер бойынша {second}: қалғаны кезеңдерге бөлінбеген.",
     en="{side}: {first} for the plant, {second} for its stages: the rest is not allocated "
     "to stages.",
 )
 STAGES_MORE = Text(
     ru="{side} по предприятию — {first}, по стадиям — {second}: стадии показывают больше, "
     "чем всё предприятие. Проверьте, не учтён ли поток дважды и всё ли внесено по предприятию.",
-    kk="{side}: кәсіпорын бойынша {first}, сатылар бойынша {second}: сатылар бүкіл "
+    kk="{side}: кәсіпорын бойынша {first}, кезеңдер бойынша {second}: кезеңдер бүкіл "
     "кәсіпорыннан көп көрсетеді. Ағын екі рет есептелмегенін және кәсіпорын бойынша бәрі "
     "енгізілгенін тексеріңіз.",
     en="{side}: {first} for the plant, {second} for its stages: the stages show more than "
@@ -94,7 +94,7 @@ OTHER_SUPPLY = Text(
 )
 FURNACE_LOSSES = Text(
     ru="Потери котлов и печей: уходящие газы, продувка, возврат конденсата, КПД.",
-    kk="Қазандар мен пештердің шығыны: шығатын газдар, үрлеу, конденсат қайтару, ПӘК.",
+    kk="Қазандықтар мен пештердің шығыны: шығатын газдар, үрлеу, конденсат қайтару, ПӘК.",
     en="Losses of boilers and furnaces: flue gas, blow-down, condensate, efficiency.",
 )
 LINE_LOSSES = Text(
@@ -109,7 +109,7 @@ HEAT_AWAY = Text(
 )
 IGNITION = Text(
     ru="Влага и угар при нагреве, вещества в сточной воде, потери при уборке и перегрузке.",
-    kk="Қыздырудағы ылғал мен күйік, сарқынды судағы заттар, жинау мен аударудағы шығын.",
+    kk="Қыздыру кезіндегі ылғал мен күйіп кету, сарқынды судағы заттар, жинау мен аударудағы шығын.",
     en="Moisture and ignition loss, matter in waste water, losses in cleaning and transfer.",
 )
 STOCKS = Text(
@@ -119,7 +119,7 @@ STOCKS = Text(
 )
 ADDED_WATER = Text(
     ru="Вода, добавленная в продукцию и отходы: она в балансе воды, а не материалов.",
-    kk="Өнім мен қалдықтарға қосылған су: ол материалдар емес, су теңгерімінде.",
+    kk="Өнім мен қалдықтарға қосылған су: ол материалдар емес, су балансында.",
     en="Water added to product and waste: it is in the balance of water, not of materials.",
 )
 OTHER_MATERIAL = Text(

@@ -1,5 +1,6 @@
 """Placing things that paper makes hard: rows taller than a page, columns too narrow for a word."""
 
+import re
 from collections.abc import Sequence
 
 from reportlab.platypus import Flowable, KeepTogether
@@ -21,16 +22,22 @@ def height_of(parts: Sequence[Flowable], width: float) -> float:
 
 
 LONGEST_HEAD = 240  # letters of a heading of a column: a head of a table is never torn
+_BLANKS = re.compile(r"[^\S\u00a0\u202f]+")  # between words: within a number blanks are kept
 TALLEST = 480.0  # of one row of a table, in points; under the longest head a page holds 545
 
 
 def brief(text: str, longest: int) -> str:
     """Return ``text`` on one line, ended by … where it is longer than a head has room for.
 
+    It ends with a whole word where words are of usual length: half a number would be another one.
     For heads, codes and lines to sign only: the cover prints the same text in full.
     """
-    line = " ".join(text.split())
-    return line if len(line) <= longest else f"{line[: longest - 1]}…"
+    line = _BLANKS.sub(" ", text.strip())
+    if len(line) <= longest:
+        return line
+    cut = line[: longest - 1]
+    end = cut.rfind(" ") if line[longest - 1] != " " else len(cut)
+    return f"{cut[:end].rstrip(' ,;·')} …" if end > longest // 2 else f"{cut}…"
 
 
 def paged_rows(cells: Cells, widths: Sequence[float], tallest: float) -> list[Cells]:

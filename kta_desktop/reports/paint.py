@@ -1,6 +1,7 @@
 """Figures on paper: black ink, hatches and dashes that survive a bad copier."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from math import ceil
 from typing import Any
 
@@ -210,3 +211,24 @@ class Drawing(Flowable):  # type: ignore[misc]  # reportlab has no types
     @override
     def draw(self) -> None:
         paint(self.canv, self._figure, self.width, self.height)
+
+
+class Stretching(Drawing):
+    """A figure of the height it wants, or lower where that keeps it, and its words, on a page.
+
+    Args:
+        figure: Of the height that is wanted, in points.
+        least: The height below which it goes to the next page.
+        words: Height of what stands under it and should stay with it, in points.
+    """
+
+    def __init__(self, figure: Figure, least: float, words: float) -> None:
+        super().__init__(figure)
+        self._high, self._least, self._words = figure.height, least, words
+
+    @override
+    def wrap(self, aW: float, aH: float) -> tuple[float, float]:
+        room = aH - self._words if aH - self._words >= self._least else aH
+        high = min(self._high, room) if room >= self._least else self._high
+        self._figure = replace(self._figure, height=high)
+        return super().wrap(aW, aH)

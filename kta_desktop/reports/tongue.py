@@ -1,5 +1,6 @@
 """The language or the pair of languages that a sheet is printed in."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from reportlab.platypus import Flowable
@@ -45,9 +46,17 @@ class Tongue:
     def say(self, message: str, /, **values: str) -> str:
         """Return a phrase of the program with ``values`` in it, in the first language.
 
-        Values would be printed twice in a pair of languages; labels are words, see ``fact``.
+        For what stands once whatever the languages are; sentences are ``told`` in each of them.
         """
         return _(message, self.first).format(**values)
+
+    def told(self, words: Callable[["Tongue"], str]) -> tuple[str, ...]:
+        """Return a text in each language, with its own words, numbers and dates; equal ones once.
+
+        ``words`` makes it of a tongue of one language.
+        """
+        texts = (words(Tongue((lang,))) for lang in self.languages)
+        return tuple(dict.fromkeys(text for text in texts if text))
 
     def fact(self, label: str, value: str) -> str:
         """Return a label in all languages and its value once: ``Примечание · Ескертпе: …``."""

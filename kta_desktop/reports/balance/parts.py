@@ -14,15 +14,17 @@ from kta_desktop import formatting
 from kta_desktop.assessment.balance import Balance, Closure, Stage
 from kta_desktop.assessment.balances_nodes import title as node_title
 from kta_desktop.assessment.load import LoadKind, LoadLine, LoadTotal
+from kta_desktop.domain.texts import Text
 from kta_desktop.i18n import N_
 from kta_desktop.reports.assessed import Assessed
 from kta_desktop.reports.balance_figure import TITLES, balance_figure
 from kta_desktop.reports.context import Context
 from kta_desktop.reports.figured import cell, lacks
-from kta_desktop.reports.layout import TALLEST, paged_rows
-from kta_desktop.reports.paint import Drawing
+from kta_desktop.reports.layout import TALLEST, height_of, paged_rows
+from kta_desktop.reports.paint import Stretching
 from kta_desktop.reports.parts import Part, titles
 from kta_desktop.reports.plan.words import heading, joined
+from kta_desktop.reports.spoken import in_each, stacked, under_each_other
 from kta_desktop.reports.style import WIDTH, dense, gap, grid, para, table
 
 BALANCES = N_("Balances of water, energy, materials")
@@ -55,6 +57,8 @@ _LOADS = (WIDTH * 0.28, WIDTH * 0.3, WIDTH * 0.18, WIDTH * 0.1)
 _LOAD_WIDTHS = (*_LOADS, WIDTH - sum(_LOADS))
 _HEADED = 130.0  # points that a heading with the first rows of its table needs
 _TALLEST_FIGURE = 640.0
+_LOWEST = 0.75  # of its height: lower, the words in a picture stand too close
+_SPARE = 6.0  # points that the words below a picture may need beside their own height
 _FLATTER = 0.94  # than on the screen: table, picture and what to look at share a page
 
 
@@ -89,9 +93,10 @@ def _balances(context: Context, found: Sequence[Balance]) -> list[Flowable]:
     return story[:-1]
 
 
-def _year(context: Context, year: int | None) -> Flowable:
-    tongue = context.tongue
-    return para(tongue.say(YEAR, year=str(year)) if year else tongue.say(NO_YEAR), "small")
+def _year(context: Context, year: int | None) -> list[Flowable]:
+    if not year:
+        return stacked(context, lambda each: each.tongue.say(NO_YEAR))
+    return stacked(context, lambda each: each.tongue.say(YEAR, year=str(year)))
 
 
 def _balance(context: Context, each: Balance) -> Iterator[Flowable]:
@@ -99,52 +104,81 @@ def _balance(context: Context, each: Balance) -> Iterator[Flowable]:
     name = tongue.word(TITLES[each.of], name=each.substance)
     unit = formatting.unit(each.unit, lang)
     yield from heading(f"{name}, {unit}", _HEADED)
-    yield _year(context, each.year)
+    yield from _year(context, each.year)
     if each.missing:
-        yield para(tongue.say(NOT_DRAWN, lacks=lacks(each.missing, tongue, 9)), "small")
+        yield from stacked(context, lambda one: _not_drawn(one, each))
     if each.stages:
         yield gap(2)
         yield _stages(context, each)
-    yield from _figure(context, each)
-    told = list(dict.fromkeys(text.get(lang) for one in each.stages for text in one.suggestions))
-    if told:
-        yield gap(2)
-        yield para(f"{tongue.word(LOOK)}: {joined(told, ' ')}", "small")
+    told: list[Flowable] = []
+    if any(one.suggestions for one in each.stages):
+        told = [gap(2), *under_each_other(in_each(context, lambda one: _look(one, each)))]
+    yield from _figure(context, each, told)
+    yield from told
+
+
+def _not_drawn(context: Context, each: Balance) -> str:
+    tongue = context.tongue
+    return tongue.say(NOT_DRAWN, lacks=lacks(each.missing, tongue, 9))
+
+
+def _look(context: Context, each: Balance) -> str:
+    """Return what to look at, each sentence once."""
+    lang = context.tongue.first
+    told = dict.fromkeys(text.get(lang) for one in each.stages for text in one.suggestions)
+    return f"{context.tongue.say(LOOK)}: {joined(told, ' ')}"
 
 
 def _stages(context: Context, balance: Balance) -> Flowable:
-    names = {each.key: each.name.get(context.tongue.first) for each in balance.streams}
+    names = {each.key: each.name for each in balance.streams}
     heads = (STAGE, INFLOW, OUTFLOW, GAP, CLOSURE)
     rows = [_stage(context, each, names) for each in balance.stages]
     return _ruled(context, heads, rows, _STAGE_WIDTHS)
 
 
-def _stage(context: Context, each: Stage, names: Mapping[str, str]) -> list[list[Flowable]]:
+def _stage(context: Context, each: Stage, names: Mapping[str, Text]) -> list[list[Flowable]]:
     tongue, lang = context.tongue, context.tongue.first
     lost = cell(each.gap, tongue)
     if each.gap_percent is not None:
         percent = formatting.percent(each.gap_percent, lang, 1)
         lost.append(para(percent, "tinyright"))
     told: list[Flowable] = [para(tongue.word(CLOSURES[each.closure]), "strong")]
-    if each.doubt and each.doubt_share is not None and each.closure is not Closure.CLOSED:
-        share = formatting.percent(each.doubt_share, lang, 0)
-        name = names.get(each.doubt, each.doubt)
-        told.append(para(tongue.say(DOUBT, name=name, share=share), "tiny"))
+    if each.closure is not Closure.CLOSED:
+        told += stacked(context, lambda one: _doubt(one, each, names), "tiny")
     what = tongue.stacked(node_title(each.name), "body", "tiny")
     return [what, cell(each.inflow, tongue), cell(each.outflow, tongue), lost, told]
 
 
-def _figure(context: Context, each: Balance) -> Iterator[Flowable]:
+def _doubt(context: Context, each: Stage, names: Mapping[str, Text]) -> str:
+    """Return which stream makes most of the uncertainty of a gap; nothing if none does."""
+    if not each.doubt or each.doubt_share is None:
+        return ""
+    lang = context.tongue.first
+    name = names[each.doubt].get(lang) if each.doubt in names else each.doubt
+    share = formatting.percent(each.doubt_share, lang, 0)
+    return context.tongue.say(DOUBT, name=name, share=share)
+
+
+def _figure(context: Context, each: Balance, below: Sequence[Flowable]) -> Iterator[Flowable]:
+    """Yield the picture of a balance, lower where ``below`` then stays on its page."""
     drawn = balance_figure(each, context.tongue.first)
     if drawn is None:
         return
+    words = stacked(context, lambda one: _omitted(one, each), "tiny")
     high = min(drawn.figure.height * _FLATTER, _TALLEST_FIGURE)
+    room = height_of([*words, *below], WIDTH) + _SPARE
     yield gap(4)
-    yield CondPageBreak(high)
-    yield Drawing(replace(drawn.figure, height=high))
-    if drawn.omitted:
-        words = context.tongue.word(OMITTED)
-        yield para(f"{words}: {joined(drawn.omitted)}.", "tiny")
+    yield CondPageBreak(high * _LOWEST)
+    yield Stretching(replace(drawn.figure, height=high), high * _LOWEST, room)
+    yield from words
+
+
+def _omitted(context: Context, each: Balance) -> str:
+    """Return which streams the picture does not name; nothing if it names all."""
+    drawn = balance_figure(each, context.tongue.first)
+    if drawn is None or not drawn.omitted:
+        return ""
+    return f"{context.tongue.say(OMITTED)}: {joined(drawn.omitted)}."
 
 
 def _ruled(
@@ -161,7 +195,7 @@ def _ruled(
 
 def _load(context: Context, found: Assessed) -> list[Flowable]:
     load = found.load
-    story: list[Flowable] = [_year(context, load.year), gap(2)]
+    story: list[Flowable] = [*_year(context, load.year), gap(2)]
     for kind, words in KINDS.items():
         lines = [each for each in load.lines if each.kind is kind]
         totals = [each for each in load.totals if each.kind is kind and _says_more(each, lines)]

@@ -89,9 +89,9 @@ def before_sample() -> Figure:
     return _sample(Mark(at=(0.5, 0.5), shape=Shape.DOWN, is_open=True))
 
 
-def event_sample(mark: Mark) -> Figure:
-    """Return the mark of an event alone."""
-    return _sample(mark)
+def event_sample(*items: Item) -> Figure:
+    """Return the mark of an event alone, or whatever else stands in a row of the plan."""
+    return _sample(*items)
 
 
 def _sample(*items: Item) -> Figure:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from reportlab.lib.colors import black
-from reportlab.platypus import Flowable
+from reportlab.platypus import Flowable, KeepTogether
 
 from kta_desktop import formatting
 from kta_desktop.assessment.techniques import register
@@ -42,6 +42,7 @@ from kta_desktop.reports.plan.words import (
 )
 from kta_desktop.reports.secrecy import CONFIDENTIAL
 from kta_desktop.reports.signatures import signatures
+from kta_desktop.reports.spoken import in_each, stacked, under_each_other
 from kta_desktop.reports.style import MM, PAD, WIDTH, dense, gap, grid, para, plain, table
 
 TITLE = N_("Conformity with the best available techniques")
@@ -134,7 +135,7 @@ def _figures_story(
     tongue = context.tongue
     judged = [each for each in found if each.judgement.verdict is not Verdict.NOT_COMPARED]
     story: list[Flowable] = [
-        para(_basis(context), "small"),
+        *stacked(context, _basis),
         gap(3),
         para(tongue.word(OUTCOME), "heading"),
         _boxes(context, found),
@@ -146,7 +147,9 @@ def _figures_story(
     else:
         story.append(para(tongue.word(NO_FIGURES)))
     if unmeasured_levels:
-        story += [gap(2), para(tongue.say(UNMEASURED, count=str(unmeasured_levels)), "small")]
+        count = str(unmeasured_levels)
+        told = stacked(context, lambda each: each.tongue.say(UNMEASURED, count=count))
+        story += [gap(2), KeepTogether(told)]
     return [*story, gap(4)]
 
 
@@ -191,12 +194,12 @@ def _box(context: Context, verdict: Verdict, named: Sequence[Figure]) -> list[Fl
     is_one = count == 1 if tongue.first == "en" else count % 10 == 1 and count % 100 != 11
     head = counted_head(str(count), tongue.word(one if is_one else several), _BOX)
     names = list(dict.fromkeys(brief(each.short, _NAME) for each in named))
-    shown = names[:_NAMED]
+    lines = ["; ".join(names[:_NAMED])] if names else []
     if len(names) > _NAMED:
-        shown.append(tongue.say(MORE, count=str(len(names) - _NAMED)))
-    lines = ["; ".join(shown)] if shown else []
+        more = str(len(names) - _NAMED)
+        lines += in_each(context, lambda each: each.tongue.say(MORE, count=more))
     if verdict is Verdict.NOT_COMPARED and named:
-        lines.append(tongue.say(ANNEX))
+        lines += in_each(context, lambda each: each.tongue.say(ANNEX))
     return [head, *(para(line, "tiny") for line in lines)]
 
 
@@ -229,8 +232,8 @@ def _row(context: Context, each: Figure) -> list[list[list[Flowable]]]:
 def _name(each: Figure) -> list[Flowable]:
     parts = [para(each.name, "strong")]
     parts += [para(other, "second") for other in each.names[1:]]
-    parts += [para(line, "tiny") for line in (each.details, each.remark) if line]
-    return parts
+    parts += under_each_other(each.details, "tiny")
+    return [*parts, para(each.remark, "tiny")] if each.remark else parts
 
 
 def _value(context: Context, each: Figure) -> list[Flowable]:
@@ -246,9 +249,9 @@ def _value(context: Context, each: Figure) -> list[Flowable]:
     if unit:
         parts.append(para(unit, "tinyright"))
     if not judgement.uncertainty:
-        parts.append(para(context.tongue.say(NO_SPREAD), "tinyright"))
+        parts.append(para(context.tongue.word(NO_SPREAD), "tinyright"))
     if each.is_secret:
-        parts.append(para(context.tongue.say(CONFIDENTIAL), "tinyright"))
+        parts.append(para(context.tongue.word(CONFIDENTIAL), "tinyright"))
     return parts
 
 

@@ -22,6 +22,7 @@ from kta_desktop.reports.before import Before
 from kta_desktop.reports.chips import NOT_CHECKED
 from kta_desktop.reports.context import Context, read_sessions, session_path
 from kta_desktop.reports.protocols.words import averaging as session_averaging
+from kta_desktop.reports.spoken import in_each
 from kta_desktop.reports.values import worded
 
 BY_HAND = N_("entered by the auditor: {source}")
@@ -39,7 +40,7 @@ class Figure:
 
     Attributes:
         names: What it is, in each language of the sheet; equal ones once.
-        details: Where it comes from, averaging, techniques.
+        details: Where it comes from, averaging, techniques, in each language of the sheet.
         number: Number of its question; empty for a measurement.
         judgement: What it comes to.
         unit: Id of the unit of its value where no level says; may be empty.
@@ -51,7 +52,7 @@ class Figure:
     """
 
     names: tuple[str, ...]
-    details: str
+    details: tuple[str, ...]
     judgement: Judgement
     number: str = ""
     unit: str = ""
@@ -117,13 +118,17 @@ def _ends(level: Level) -> tuple[str, Decimal | None, Decimal | None]:
 
 
 def _unmeasured(context: Context, level: Level) -> Figure:
-    parts = (averaging_words(context, level), technique_words(context, level))
     return Figure(
         names=_names(context, level.parameter, []),
-        details=", ".join(part for part in parts if part),
+        details=in_each(context, lambda each: _level_words(each, level)),
         judgement=Judgement(verdict=Verdict.NOT_COMPARED, level=level),
         remark="" if level.may_yield_verdict else context.tongue.word(NOT_CHECKED),
     )
+
+
+def _level_words(context: Context, level: Level) -> str:
+    parts = (averaging_words(context, level), technique_words(context, level))
+    return ", ".join(part for part in parts if part)
 
 
 def value_words(judgement: Judgement, lang: str) -> str:
@@ -192,19 +197,26 @@ def _answer(
     if column is not None and not is_one_column:
         label = tongue.label(column.label)[0]
         around.append(label[:1].lower() + label[1:])
-    details = [tongue.label(question.title)[0]] if level and (is_one_column or not is_cell) else []
-    if level is not None:
-        details += [averaging_words(context, level), technique_words(context, level)]
-    name = _names(context, title, around)
+    asked = question.title if is_one_column or not is_cell else None
     return Figure(
-        names=name,
-        details=", ".join(_lowered(name[0], details)),
+        names=_names(context, title, around),
+        details=in_each(context, lambda each: _details(each, level, title, asked)),
         number=question.number,
         judgement=judgement,
         kept=_kept(context, path),
         is_secret=context.is_marked(path),
         before=_before(context, path, judgement),
     )
+
+
+def _details(context: Context, level: Level | None, title: Text, asked: Text | None) -> str:
+    """Return the question of a figure, the averaging and the techniques of its level."""
+    if level is None:
+        return ""
+    lang = context.tongue.first
+    told = [asked.get(lang)] if asked else []
+    told += [averaging_words(context, level), technique_words(context, level)]
+    return ", ".join(_lowered(title.get(lang), told))
 
 
 def _lowered(name: str, details: list[str]) -> Iterator[str]:
@@ -241,15 +253,11 @@ def _sessions(context: Context) -> Iterator[Figure]:
 
 
 def _session(context: Context, part: Session, path: str) -> Figure:
-    judgement, lang = context.judgements[path], context.tongue.first
+    judgement = context.judgements[path]
     title = Text(**{each: part.parameter.get(each, "") for each in LANGUAGES})
-    day = formatting.date(part.started_at, lang, context.zone)
-    parts = [day, session_averaging(context, part)]
-    if judgement.level is not None:
-        parts.append(technique_words(context, judgement.level))
     return Figure(
         names=_names(context, title, [part.source] if part.source else []),
-        details=", ".join(each for each in parts if each),
+        details=in_each(context, lambda each: _measured(each, part, judgement.level)),
         judgement=judgement,
         kept=_kept(context, path),
         is_secret=context.is_marked(path),
@@ -257,12 +265,26 @@ def _session(context: Context, part: Session, path: str) -> Figure:
     )
 
 
+def _measured(context: Context, part: Session, level: Level | None) -> str:
+    """Return when a session was, how its figure is averaged, the techniques of its level."""
+    parts = [
+        formatting.date(part.started_at, context.tongue.first, context.zone),
+        session_averaging(context, part),
+        technique_words(context, level) if level is not None else "",
+    ]
+    return ", ".join(each for each in parts if each)
+
+
+def _by_hand(context: Context, source: str) -> str:
+    tongue = context.tongue
+    return tongue.say(BY_HAND, source=source or tongue.say(NO_DOCUMENT))
+
+
 def _entered(context: Context, row: Indicator) -> Figure:
     tongue = context.tongue
-    source = row.source or tongue.say(NO_DOCUMENT)
     return Figure(
         names=(row.name or formatting.NOTHING,),
-        details=tongue.say(BY_HAND, source=source),
+        details=in_each(context, lambda each: _by_hand(each, row.source)),
         number=context.state.question(context.state.owner(row.path)).number,
         judgement=row.judgement,
         unit=row.unit,

@@ -10,6 +10,7 @@ from kta_desktop.assessment.techniques import (
     Applied,
     Conclusion,
     State,
+    Tally,
     cited,
     conclusions,
     tally,
@@ -31,6 +32,7 @@ from kta_desktop.reports.plan.words import (
     marked,
     told_by_rules,
 )
+from kta_desktop.reports.spoken import in_each, in_line, under_each_other
 from kta_desktop.reports.style import MM, WIDTH, dense, gap, grid, para, rich, table
 from kta_desktop.reports.tongue import BETWEEN, Tongue
 from kta_desktop.reports.typefaces import markup
@@ -60,14 +62,11 @@ def techniques_story(context: Context, rows: Sequence[Applied]) -> list[Flowable
     if not rows:
         return absent(context, REGISTER)
     tongue, count = context.tongue, tally(rows)
-    told = tongue.say(
-        CONSIDERED, considered=str(count.considered), applicable=str(count.applicable)
-    )
     words = [(state, f"{_lower(state, tongue)}: {number}") for state, number in counted(count)]
     summary = "; ".join(text for _state, text in words)
     found = conclusions(context.record.definition, rows)
     return [
-        *heading(f"{tongue.word(TECHNIQUES)}: {told}", _ROOM),
+        *heading(in_line(context, lambda each: _considered(each, count)), _ROOM),
         *marked(context, REGISTER),
         Drawing(states_bar(count, summary), WIDTH),
         gap(1.5),
@@ -77,6 +76,14 @@ def techniques_story(context: Context, rows: Sequence[Applied]) -> list[Flowable
         *told_by_rules(context, REGISTER),
         gap(6),
     ]
+
+
+def _considered(context: Context, count: Tally) -> str:
+    tongue = context.tongue
+    told = tongue.say(
+        CONSIDERED, considered=str(count.considered), applicable=str(count.applicable)
+    )
+    return f"{tongue.say(TECHNIQUES)}: {told}"
 
 
 def technique_details(context: Context, rows: Sequence[Applied]) -> list[Flowable]:
@@ -136,6 +143,10 @@ def _name(context: Context, each: Conclusion, *, is_told: bool) -> list[Flowable
 
 def _short(context: Context, each: Conclusion) -> list[Flowable]:
     """Return the techniques of a conclusion by their state: «7d, 7h частично; 7i да»."""
+    return under_each_other(in_each(context, lambda one: _by_state(one, each)))
+
+
+def _by_state(context: Context, each: Conclusion) -> str:
     tongue = context.tongue
     groups = [(state, [row for row in each.rows if row.state is state]) for state in (*State, None)]
     parts = (
@@ -143,7 +154,7 @@ def _short(context: Context, each: Conclusion) -> list[Flowable]:
         for state, rows in groups
         if rows
     )
-    return [para(joined(parts), "small")]
+    return joined(parts)
 
 
 def _label(row: Applied) -> str:
@@ -158,9 +169,7 @@ def _in_full(context: Context, each: Conclusion) -> list[Flowable]:
 
 def _told(context: Context, row: Applied) -> str:
     """Return one technique with its state, in what way, why not in full, and what it changed."""
-    tongue = context.tongue
-    since = tongue.say(SINCE, year=str(row.since)) if row.since is not None else ""
-    state = joined((_first(row.state, tongue), since), " ")
+    state = in_line(context, lambda one: _since(one, row))
     at = cited(row.bat)
     lead = joined((f"{at.number}{_code(at.code)}" if at.code else "", row.unit), ", ")
     lead = f"<b>{markup(lead)}:</b> " if lead else ""
@@ -169,14 +178,15 @@ def _told(context: Context, row: Applied) -> str:
     return f"{said}. {markup(rest[:1].upper() + rest[1:])}" if rest else said
 
 
+def _since(context: Context, row: Applied) -> str:
+    tongue = context.tongue
+    since = tongue.say(SINCE, year=str(row.since)) if row.since is not None else ""
+    return joined((_lower(row.state, tongue), since), " ")
+
+
 def _code(code: str) -> str:
     """Return the code of a technique behind the number of its conclusion: ``h``, ``.b4``."""
     return code if len(code) == 1 and code.islower() else f".{code}"
-
-
-def _first(state: State | None, tongue: Tongue) -> str:
-    """Return a state in the first language: the whole beside it says it in both."""
-    return _lower(state, Tongue(tongue.languages[:1]))
 
 
 def _change(context: Context, row: Applied) -> str:

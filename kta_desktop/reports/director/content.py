@@ -59,7 +59,7 @@ _NO_COST = N_("the cost is not stated")
 _PART_COST = N_("known for {known} of {of} measures")
 _CAPEX, _SAVED, _SPENT, _PAYBACK = (
     N_("is to be invested"),
-    N_("is saved in a year"),
+    N_("is saved in a year, further costs taken off"),
     N_("is spent more in a year"),
     N_("years until the investment has paid back"),
 )
@@ -345,7 +345,7 @@ def _reached(head: Headline, lang: str) -> Iterable[str]:
 
 def _names(names: Iterable[str], lang: str) -> str:
     found = list(dict.fromkeys(names))
-    shown = ", ".join(found[:_NAMED])
+    shown = "; ".join(found[:_NAMED])
     if len(found) <= _NAMED:
         return shown
     return f"{shown} {_(_AND_MORE, lang).format(count=len(found) - _NAMED)}"

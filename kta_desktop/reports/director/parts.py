@@ -67,6 +67,8 @@ _DENSITIES = (
     _Density("lead", "leadstrong", "leadhead", "huge", 160, 640, 8, 10),
     _Density("body", "strong", "heading", "huge", 140, 480, 8, 7),
     _Density("small", "head", "heading", "title", 90, 240, 6, 4),
+    _Density("tiny", "head", "head", "title", 160, 480, 8, 3),
+    _Density("tiny", "head", "head", "title", 90, 240, 6, 2),
     _Density("tiny", "head", "head", "title", 50, 100, 4, 2),
 )
 

@@ -4,6 +4,7 @@ Importing this module loads reportlab; whoever starts the program imports it whe
 """
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from reportlab.platypus import Flowable
 
@@ -26,6 +27,7 @@ from kta_desktop.reports.plan.words import (
     option_label,
 )
 from kta_desktop.reports.signatures import signatures
+from kta_desktop.reports.spoken import in_line, stacked
 from kta_desktop.reports.style import MM, WIDTH, dense, gap, grid, para, table
 
 TITLE = N_("Bottlenecks")
@@ -41,7 +43,7 @@ UNWEIGHED = N_("importance not stated")
 IN_ALL = N_("Bottlenecks: {count}. Importance: {weights}. Confirmed by the auditor: {confirmed}.")
 MEASURES = N_("Measures of the plan: {numbers}")
 NO_MEASURES = N_("The plan has no measure for it")
-_COLUMNS = (9 * MM, WIDTH * 0.28, WIDTH * 0.29, WIDTH * 0.18)
+_COLUMNS = (9 * MM, WIDTH * 0.25, WIDTH * 0.27, WIDTH * 0.17)
 _WIDTHS = (*_COLUMNS, WIDTH - sum(_COLUMNS))
 
 
@@ -79,7 +81,7 @@ def _story(
         for piece in paged_rows(_row(context, place, each, owned[each.id]), _WIDTHS, TALLEST)
     ]
     return [
-        para(_in_all(context, found), "small"),
+        *stacked(context, lambda each: _in_all(each, found)),
         gap(4),
         *marked(context, BOTTLENECKS),
         table([heads, *rows], list(_WIDTHS), grid(*dense(), head_rows=1), repeat=1),
@@ -106,12 +108,11 @@ def _in_all(context: Context, found: Sequence[Bottleneck]) -> str:
 def _row(
     context: Context, place: int, each: Bottleneck, measures: Sequence[Measure]
 ) -> list[list[Flowable]]:
-    tongue = context.tongue
     what = [para(each.what or formatting.NOTHING, "strong")]
     what += [para(each.where, "small")] if each.where else []
     numbers = ", ".join(str(item.number) for item in measures)
-    told = tongue.say(MEASURES, numbers=numbers) if numbers else tongue.say(NO_MEASURES)
-    what.append(para(told, "tiny"))
+    message = MEASURES if numbers else NO_MEASURES
+    what += stacked(context, lambda one: one.tongue.say(message, numbers=numbers), "tiny")
     cause = option(context, BOTTLENECKS, "cause", each.cause)
     why = [para(cause, "body")] if cause else []
     why += [para(each.effect, "small")] if each.effect else []
@@ -128,8 +129,7 @@ def _excess(context: Context, each: Bottleneck) -> list[Flowable]:
     typed = each.unread.get("excess", "")
     parts: list[Flowable] = []
     if each.excess is not None:
-        times = amount(context, each.excess)
-        parts.append(para(context.tongue.say(TIMES, times=times), "strong"))
+        parts += stacked(context, lambda one: _times(one, each.excess), "strong")
     elif typed:
         parts.append(para(f"«{typed}»"))
     if each.indicator:
@@ -137,19 +137,24 @@ def _excess(context: Context, each: Bottleneck) -> list[Flowable]:
     return parts or [para(formatting.NOTHING)]
 
 
+def _times(context: Context, excess: Decimal | None) -> str:
+    return context.tongue.say(TIMES, times=amount(context, excess))
+
+
 def _weight(context: Context, each: Bottleneck) -> list[Flowable]:
     tongue = context.tongue
     weight = _grade(context, "priority", each.priority) or tongue.word(UNWEIGHED)
     is_high = each.priority is Grade.HIGH
     parts: list[Flowable] = [Chip(weight.upper(), filled=is_high, dashed=each.priority is None)]
-    sureness = _first(context, "confidence", each.confidence)
-    if sureness:
-        parts.append(para(f"{tongue.say(SURE)}: {sureness}", "tiny"))
+    parts += stacked(context, lambda one: _sureness(one, each.confidence), "tiny")
     if each.confirmed:
-        parts.append(para(tongue.say(CONFIRMED), "tiny"))
-    else:
-        parts.append(Chip(tongue.say(UNCONFIRMED), dashed=True))
-    return parts
+        return [*parts, *stacked(context, lambda one: one.tongue.say(CONFIRMED), "tiny")]
+    return [*parts, Chip(in_line(context, lambda one: one.tongue.say(UNCONFIRMED)), dashed=True)]
+
+
+def _sureness(context: Context, grade: Grade | None) -> str:
+    sureness = _first(context, "confidence", grade)
+    return f"{context.tongue.say(SURE)}: {sureness}" if sureness else ""
 
 
 def _grade(context: Context, column: str, grade: Grade | None) -> str:
@@ -157,6 +162,6 @@ def _grade(context: Context, column: str, grade: Grade | None) -> str:
 
 
 def _first(context: Context, column: str, grade: Grade | None) -> str:
-    """Return a grade as a word inside a sentence, which is in the first language only."""
+    """Return a grade as a word inside a sentence of one language."""
     label = option_label(context, BOTTLENECKS, column, grade)
     return label.get(context.tongue.first).lower() if label else ""

@@ -23,6 +23,7 @@ from kta_desktop.reports.plan.words import (
     money,
     option,
 )
+from kta_desktop.reports.spoken import in_line, stacked
 from kta_desktop.reports.style import GREY, MM, WIDTH, dense, gap, grid, para, table
 
 DETAILS = N_("Annex: the measures in detail")
@@ -101,9 +102,13 @@ def _facts(context: Context, each: Measure) -> Iterator[Cells]:
     lacking = [label for label, value in facts if not value]
     lacking += [] if events else [KEY_EVENTS]
     if lacking:
-        names = (lowered(tongue.say(label)) for label in lacking)
-        text = tongue.say(NOT_STATED, names=", ".join(names))
-        yield [[], [para(text, "small")]]
+        yield [[], stacked(context, lambda one: _not_stated(one, lacking))]
+
+
+def _not_stated(context: Context, labels: Sequence[str]) -> str:
+    tongue = context.tongue
+    names = (lowered(tongue.say(label)) for label in labels)
+    return tongue.say(NOT_STATED, names=", ".join(names))
 
 
 def _told(context: Context, each: Measure) -> tuple[tuple[str, str], ...]:
@@ -111,7 +116,7 @@ def _told(context: Context, each: Measure) -> tuple[tuple[str, str], ...]:
     costs = (
         (COST, _number(context, each, "capex", unit)),
         (SAVING, _number(context, each, "saving", unit)),
-        (PAYBACK, _payback(context, each)),
+        (PAYBACK, in_line(context, lambda one: _payback(one, each))),
     )
     return (
         (REMOVES, each.bottleneck),

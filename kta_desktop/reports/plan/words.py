@@ -11,12 +11,13 @@ from kta_desktop.assessment.registers import Named, question, table
 from kta_desktop.assessment.steps import Bottleneck, Event, Measure
 from kta_desktop.assessment.transition import BOTTLENECKS, MEASURES, PLAN_COST, Transition
 from kta_desktop.assessment.weighing import Total, linked
-from kta_desktop.domain.definition import Text
+from kta_desktop.domain.definition import Question, Text
 from kta_desktop.i18n import N_
 from kta_desktop.packs.reference_layouts import Treatment
 from kta_desktop.reports.answers import marks
 from kta_desktop.reports.context import Context
 from kta_desktop.reports.layout import TALLEST, height_of, paged_rows
+from kta_desktop.reports.spoken import in_line, stacked
 from kta_desktop.reports.style import MM, PAD, WIDTH, dense, gap, grid, para, plain, style
 from kta_desktop.reports.style import table as ruled
 from kta_desktop.reports.tables import OF
@@ -93,11 +94,14 @@ def absent(context: Context, named: Named) -> list[Flowable]:
     found = table(definition, named) or question(definition, named)
     if found is None or not context.state.is_relevant(found.name):
         return []
+    return [*stacked(context, lambda each: _absent(each, found)), gap(4)]
+
+
+def _absent(context: Context, found: Question) -> str:
     title = found.title.get(context.tongue.first)
     if context.is_left_out(found.name):
-        return [para(f"«{title}». {context.why_left_out(found.name)}", "small"), gap(4)]
-    said = context.tongue.say(ABSENT, title=title, number=found.number)
-    return [para(said, "small"), gap(4)]
+        return f"«{title}». {context.why_left_out(found.name)}"
+    return context.tongue.say(ABSENT, title=title, number=found.number)
 
 
 def money(context: Context) -> str:
@@ -201,7 +205,8 @@ def hindrances(context: Context, way: Transition) -> list[Flowable]:
     ]
     left = len(way.bottlenecks) - _FIRST
     if left > 0:
-        story += [gap(2), para(tongue.say(MORE_BOTTLENECKS, count=str(left)), "small")]
+        told = stacked(context, lambda each: each.tongue.say(MORE_BOTTLENECKS, count=str(left)))
+        story += [gap(2), *told]
     return story
 
 
@@ -219,9 +224,9 @@ def _rows(
 
 def _measure(context: Context, measure: Measure | None) -> list[list[Flowable]]:
     if measure is None:
-        return [[para(context.tongue.say(NO_MEASURE), "small")], [], []]
+        return [stacked(context, lambda each: each.tongue.say(NO_MEASURE)), [], []]
     return [
         [para(measure.measure or formatting.NOTHING)],
         [para(cost_words(context, measure), "right")],
-        [para(quarter(context, measure.startup), "right")],
+        [para(in_line(context, lambda each: quarter(each, measure.startup)), "right")],
     ]
