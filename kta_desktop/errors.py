@@ -3,9 +3,10 @@
 The sentence follows one order: what happened, what is kept, what to do.
 """
 
+from collections.abc import Iterator, Mapping
 from typing import ClassVar
 
-from kta_desktop.i18n import N_, _
+from kta_desktop.i18n import LANGUAGES, N_, _
 
 
 class KtaError(Exception):
@@ -37,3 +38,31 @@ class KtaError(Exception):
             "where": None if where is None else str(where),
             "details": {name: str(value) for name, value in self.details.items()},
         }
+
+
+def retold(kept: Mapping[str, object], lang: str | None = None) -> str:
+    """Return the sentence of an error that was kept as JSON, in ``lang`` and not as it was told.
+
+    As it was told where it is no sentence of an error of that code: one of another version of the
+    program, or one that says more than its details.
+    """
+    told, details = str(kept.get("message", "")), kept.get("details")
+    if isinstance(details, Mapping):
+        for kind in _kinds(KtaError):
+            if kind.code == kept.get("code") and _is_of(kind.text, details, told):
+                return _(kind.text, lang).format(**details)
+    return told
+
+
+def _kinds(above: type[KtaError]) -> Iterator[type[KtaError]]:
+    for each in above.__subclasses__():
+        yield each
+        yield from _kinds(each)
+
+
+def _is_of(text: str, details: Mapping[str, object], told: str) -> bool:
+    """Whether a sentence is this text with these details, in any language."""
+    try:
+        return any(_(text, lang).format(**details) == told for lang in LANGUAGES)
+    except (KeyError, IndexError, ValueError):  # other details than the text asks for
+        return False

@@ -10,6 +10,8 @@ from babel.messages.pofile import read_po
 
 ROOT = Path(__file__).resolve().parents[2]
 PLACES = re.compile(r"{[^{}]*}")
+UNSEEN = re.compile(r"""\bN?_\('([^']+)'|\b_\([^"\n]*\bN_\("([^"]+)""")
+"""A text inside of an f-string, or of another one: what collects texts passes it over."""
 
 
 @cache
@@ -31,6 +33,17 @@ def catalogue(lang):
 
 def test_that_the_code_has_texts():
     assert len(texts()) > 100
+
+
+def test_that_no_text_hides_from_the_catalogue():
+    files = (file for top in ("kta_desktop", "ui") for file in (ROOT / top).rglob("*.py"))
+    hidden = {
+        (text, file.name)
+        for file in files
+        for pair in UNSEEN.findall(file.read_text(encoding="utf-8"))
+        if (text := "".join(pair)) not in texts()
+    }
+    assert hidden == set()
 
 
 @pytest.mark.parametrize("lang", ["ru", "kk"])

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal
 
 from kta_desktop.domain.audit import AuditRecord
-from kta_desktop.errors import KtaError
+from kta_desktop.errors import KtaError, retold
 from kta_desktop.forms.entry import iso_date
 from kta_desktop.forms.state import FormState
 from kta_desktop.forms.wording import BETWEEN, instances_of
@@ -283,7 +283,7 @@ def _named(name: str, numbers: Mapping[str, str]) -> str:
 
 def _in_words(reason: Printed, name: str, number: str) -> Printed:
     """Return an error whose sentence says the number of an audit in place of a long file name."""
-    return {**reason, "message": str(reason.get("message", "")).replace(name, number)}
+    return {**reason, "message": retold(reason).replace(name, number)}
 
 
 def _revision(name: str) -> int:

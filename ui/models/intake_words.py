@@ -22,8 +22,8 @@ STANDINGS: Mapping[Standing, Mark] = {
 }
 _SENTENCES: Mapping[Standing, str] = {
     Standing.WAITING: N_("It lies here whole and its receipt is signed. Nobody has reviewed it."),
-    Standing.HELD: N_("Nothing of it was taken in. It lies untouched where it came."),
-    Standing.REFUSED: N_("Nothing of it was taken in. The auditor is told which files to send."),
+    Standing.HELD: N_("It is taken in by itself once its key is accepted."),
+    Standing.REFUSED: N_("The auditor is told which files to send."),
     Standing.RETURNED: N_("The auditor answers the comments with the next version."),
     Standing.ACCEPTED: N_("The review is finished and signed."),
 }

@@ -27,6 +27,7 @@ _CHECKED = {
     "memory": N_("from memory, not checked"),
     "unsure": N_("doubtful, not checked"),
 }
+_NOT_CHECKED = N_("not checked")
 _PLAIN = (GroundKind.HOLDS, GroundKind.FOR_OTHERS, GroundKind.OPEN)
 """What the word for the whole says already."""
 _MOST = 4  # missing answers that are named
@@ -145,7 +146,7 @@ def checked_words(level: Level) -> str:
     if level.checked_by:
         day = formatting.date(level.checked_on or "", language())
         return f"{level.checked_by}, {day}"
-    return _(_CHECKED.get(level.confidence or "", N_("not checked")))
+    return _(_CHECKED.get(level.confidence or "", _NOT_CHECKED))
 
 
 def standing_heads() -> tuple[str, ...]:

@@ -131,6 +131,8 @@ class ExchangeView(QWidget):
         self._is_loading = False
         self._desk = desk
         self._clock.setInterval(BUSY_MS if self._is_moving(desk) else CALM_MS)
+        outgoing = self.body.outgoing
+        was_empty = outgoing.list.current() is None and outgoing.more.hasFocus()
         self.banner.show_trouble(trouble(desk, self._network, self._since))
         self.body.outgoing.show_outgoing(outgoing_shown(desk, is_open=self._audit is not None))
         self.body.receipts.show_receipts([receipt_shown(row) for row in desk.receipts])
@@ -138,7 +140,7 @@ class ExchangeView(QWidget):
         self.body.assigned.show_offers(offers_shown(desk))
         self._show_sticks()
         self.body.keep_order()
-        if self._wants_focus:
+        if self._wants_focus or (was_empty and outgoing.list.current() is not None):
             self._wants_focus = False
             self.focus_first()
         if self._wants_again:  # something changed while this was read

@@ -323,6 +323,8 @@ class IntakeView(QWidget):
             self.opened.emit(shown.version.audit)
         self.desk.forget()
         self.desk.refresh()
+        if self.isVisible():  # the button that was pressed is no more
+            self.focus_first()
 
     def _taken(self, done: TakenIn) -> None:
         self._rest()

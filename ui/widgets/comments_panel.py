@@ -87,7 +87,7 @@ class CommentLine(QFrame):
         self._answer.setText(shown.answer)
         self._answer.setVisible(bool(shown.answer))
         parts = (shown.number, shown.state, shown.who, shown.text, shown.answer)
-        self.setAccessibleName(". ".join(part for part in parts if part))
+        self.setAccessibleName(". ".join(part.rstrip(".") for part in parts if part))
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

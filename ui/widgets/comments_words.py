@@ -89,7 +89,8 @@ def answer_of(comment: Comment) -> str:
     if comment.state is CommentState.ANSWERED:
         return f"{said} · {_leaving(comment)}"
     if comment.state is CommentState.SENT and comment.sent_in:
-        return f"{said} · {_('left with version {number}').format(number=comment.sent_in)}"
+        left = _("left with version {number}").format(number=comment.sent_in)
+        return f"{said} · {left}"
     return said
 
 

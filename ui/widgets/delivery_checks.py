@@ -42,8 +42,8 @@ class ChecksBody(QWidget):
         others = [check for check in checks if not check[1]]
         for place, (name, _ok, why) in enumerate(others):
             look = ("circle-alert", "er") if why else ("circle-dashed", "na")
-            text = f"{check_name(name)}. {why or _('Not checked.')}"
-            self._put(text, first + place, 0, span=_COLUMNS, look=look)
+            reason = why or _("Not checked.")
+            self._put(f"{check_name(name)}. {reason}", first + place, 0, span=_COLUMNS, look=look)
         for column in range(_COLUMNS):
             self._grid.setColumnStretch(2 * column + 1, 1)
 

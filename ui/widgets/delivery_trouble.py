@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from kta_desktop.errors import retold
 from kta_desktop.formatting import time_
 from kta_desktop.i18n import N_, _, language
 from kta_desktop.services.channel import NetworkNow, Waiting, is_line
@@ -120,7 +121,7 @@ def _of_error(remote: str, error: Mapping[str, object]) -> Trouble:
     is_calm = code in ("offline", "captive-portal", "place-gone", "quota")
     return Trouble(
         title=_(title) if title else "",
-        text=str(error.get("message", "")),
+        text=retold(error),
         icon=icon,
         kind="warning" if is_calm else "error",
         act=_act(code),

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from kta_desktop.domain.audit import Delivery
+from kta_desktop.errors import retold
 from kta_desktop.formatting import datetime_, duration, percent, size, time_
 from kta_desktop.i18n import N_, _, language
 from kta_desktop.services.channel import Waiting
@@ -144,7 +145,7 @@ def _stopped(row: DeliveryRow, error: Mapping[str, object]) -> Look:
             )
     elif row.state in (Delivery.DELIVERED, Delivery.RETURNED):
         word = _("Not accepted")
-    return Look(word, "circle-alert", "error", "er", str(error.get("message", "")))
+    return Look(word, "circle-alert", "error", "er", retold(error))
 
 
 def _plain(row: DeliveryRow) -> str:

@@ -57,4 +57,4 @@ def _trouble(link: LinkView) -> str:
     lost = _("No connection since {time}, readings until then are kept.").format(
         time=clock(connection.since, seconds=False)
     )
-    return f"{lost} {error or _('Press F10 to try again now.')}"
+    return f"{lost} {error}" if error else f"{lost} " + _("Press F10 to try again now.")

@@ -110,7 +110,7 @@ def _name(version: Version) -> str:
 
 
 def _facts(version: Version) -> list[str]:
-    """Return where and when it was seen, and the particulars of the error."""
+    """Return where and when it was seen, and the particulars of the error not told already."""
     lang = language()
     found = []
     if version.at:
@@ -121,8 +121,10 @@ def _facts(version: Version) -> list[str]:
     if version.name:
         found.append(_("File there: {name}").format(name=version.name))
     details = version.reason.get("details")
+    said = "\n".join((intake_words.sentence_of(version), *found))
     if version.reason.get("code"):
         found.append(_("Code: {code}").format(code=version.reason["code"]))
     if isinstance(details, Mapping):
-        found += [f"{name}: {value}" for name, value in sorted(details.items())]
+        particulars = ((name, str(value)) for name, value in sorted(details.items()))
+        found += [f"{name}: {value}" for name, value in particulars if value not in said]
     return found
