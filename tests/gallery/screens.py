@@ -16,6 +16,7 @@ from tests.gallery import (
     assessment_bat,
     assessment_director,
     assessment_plan,
+    assessment_repeat,
     centre,
     chart,
     checklist,
@@ -395,5 +396,6 @@ SCREENS = (
     *(Screen(*parts) for parts in overview.entries(_page(pages.OVERVIEW), _dialog)),
     *(Screen(*parts) for parts in assessment_bat.entries(_page(pages.BAT))),
     *(Screen(*parts) for parts in assessment_plan.entries(_page(pages.PLAN), _dialog)),
+    *(Screen(*parts) for parts in assessment_repeat.entries(_page(pages.BAT))),
     *(Screen(*parts) for parts in assessment_director.entries(_dialog)),
 )

@@ -165,6 +165,7 @@ class BecameDialog(PlanAsk):
         if isinstance(said, dict):
             self.state.field.set_value(said.get("state"))
         self.reason.field.setText(done.reason)
+        self.reason.field.setCursorPosition(0)
         self.column.addWidget(self.state)
         self.column.addWidget(self.reason)
         self.state.field.setFocus()

@@ -57,7 +57,7 @@ def summary(found: Repeat) -> str:
     """Return the degree of introduction then and now, and how many indicators came to what."""
     before, after = (_degree(each) for each in (found.degree_before, found.degree_after))
     counts = [(shift, sum(each.shift is shift for each in found.indicators)) for shift in Shift]
-    shifts = "; ".join(f"{_(SHIFTS[shift])}: {count}" for shift, count in counts if count)
+    shifts = "; ".join(f"{_(SHIFTS[shift])} — {count}" for shift, count in counts if count)
     degrees = _(DEGREE).format(before=before, after=after)
     return f"{degrees}\n{_('Indicators')}: {shifts}" if shifts else degrees
 

@@ -219,7 +219,8 @@ class BatView(AssessedPage):
             return
         self._is_filled = True
         self.head.show_sources(bat_rows.sources(found.bats))
-        self.head.show_before(found.repeat.number if found.repeat is not None else "")
+        before = found.repeat
+        self.head.show_before(*((before.number, before.day) if before is not None else ("", "")))
         self.techniques.show_bats(found.bats, self._source, only_unproven=self._only_unproven)
         unproven = self.techniques.unproven()
         self.head.show_unproven(unproven, is_only=self._only_unproven)

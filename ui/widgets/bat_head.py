@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
+from kta_desktop.assessment.repeat_words import BESIDE
 from kta_desktop.domain.definition import Definition
 from kta_desktop.i18n import _, language
 from ui.widgets.flow import FlowLayout
@@ -14,6 +15,7 @@ from ui.widgets.segments import Segments
 
 FILTER_KEY, SUMMARY_KEY, FACE_KEY, BEFORE_KEY = "F7", "Ctrl+P", "Ctrl+B", "Ctrl+D"
 TECHNIQUES, INDICATORS, BALANCES = "techniques", "indicators", "balances"
+_SHARES = (5, 4)  # of the width: what is shown, and what can be done
 _LONGEST = 44  # letters of a document in the list of them
 
 
@@ -39,7 +41,7 @@ class BatHead(QWidget):
         self._definition = definition
         self._sources: Sequence[str] = ()
         self._unproven = 0
-        self._number = ""
+        self._before = "", ""
         self._is_narrow = False
         self._title = Label("", "title", wrap=False)
         self.faces = Segments([], small=True)
@@ -70,8 +72,8 @@ class BatHead(QWidget):
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(8)
-        self._row.addWidget(named, 3)
-        self._row.addWidget(acts, 2)
+        self._row.addWidget(named, _SHARES[0])
+        self._row.addWidget(acts, _SHARES[1])
 
     def show_sources(self, sources: Sequence[str]) -> None:
         """Offer the documents that techniques are from; where there is one, only name it."""
@@ -86,9 +88,12 @@ class BatHead(QWidget):
         self.filter.setChecked(is_only)
         self.filter.set_text(_("Without evidence: {count}").format(count=count))
 
-    def show_before(self, number: str) -> None:
-        """Offer to look beside the audit of a number; nothing without one."""
-        self._number = number
+    def show_before(self, number: str, day: str) -> None:
+        """Offer to look beside the audit before, by its number and first day; '' = there is none.
+
+        The button says the year, for there is little room; its number is told beside the pointer.
+        """
+        self._before = number, day[:4]
         self.before.setVisible(bool(number))
         self._name_before()
 
@@ -105,7 +110,7 @@ class BatHead(QWidget):
         """Offer techniques and indicators as faces of their own, or both as one."""
         self._is_narrow = narrow
         self._title.setVisible(not narrow)
-        for place, share in enumerate((1, 1) if narrow else (3, 2)):
+        for place, share in enumerate((1, 1) if narrow else _SHARES):
             self._row.setStretch(place, share)
         self._fill_faces()
 
@@ -121,7 +126,9 @@ class BatHead(QWidget):
         self.show_unproven(self._unproven, is_only=self.filter.isChecked())
 
     def _name_before(self) -> None:
-        self.before.set_text(_("Since {number}").format(number=self._number))
+        number, year = self._before
+        self.before.set_text(year or number)
+        self.before.set_tip(_(BESIDE).format(number=number))
 
     def _fill_faces(self) -> None:
         if self._is_narrow:
