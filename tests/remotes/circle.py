@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractItemView, QDialog
+from shiboken6 import isValid
 
 from kta_desktop.domain.audit import Auditor
 from kta_desktop.domain.ids import new_id
@@ -27,6 +29,7 @@ from kta_desktop.storage import changes
 from tests.e2e.day_program import Day, Program
 from tests.remotes.circle_places import CENTRE, Slow
 from tests.remotes.circle_screen import DELIVERED, SENDING, Reach, Reader, System
+from tests.remotes.signer import SIGNER, signed
 
 PATIENCE_S = 240.0  # of a person who waits for a line, where others use the processor
 _BETWEEN_MS = 50
@@ -120,6 +123,49 @@ class Field(Day):
         keys.press("Return")
         keys.wait(lambda: not keys.reads("Спрашиваем") and keys.focus() != "remoteSecret", "place")
         keys.wait_text("Пока ничего не отправлено. «Отправить»")
+
+    def wait_listed(self, word: str) -> None:
+        """Wait until the list of audits says so of where the results are; go back to exchange."""
+        number = self.program.window.frame.editor.record.number
+        self.page("home", "Ctrl+1")
+        listed = self.program.window.findChild(QAbstractItemView, "audits").model()
+
+        def said() -> bool:
+            rows = (
+                [listed.index(row, column).data() for column in range(listed.columnCount())]
+                for row in range(listed.rowCount())
+            )
+            return any(number in row and word in row for row in rows)
+
+        self.keys.wait(said, f"audit that is: {word}")
+        self.keys.look(word)
+        self.exchange()
+
+    def close_version(self) -> Path:
+        """Close a version by saving what is to be signed with the program of a key; return it."""
+        file = self.path.with_name("list.txt")
+        self._in_signatures("Ctrl+S", file, "Подпишите этот файл")
+        return file
+
+    def sign(self, file: Path) -> None:
+        """Take in the signature that another program made over the list."""
+        signature = file.with_suffix(".p7s")
+        signature.write_bytes(signed(file.read_bytes()))
+        self._in_signatures("Ctrl+O", signature, SIGNER)
+
+    def _in_signatures(self, key: str, file: Path, text: str) -> None:
+        self.exchange()
+        self.keys.press("Ctrl+G")
+        self.keys.wait_focus("signedAs")
+        dialog = self.program.window.findChild(QDialog, "signBundle")
+        self.keys.wait(lambda: not dialog.is_busy, "window")
+        self.keys.in_file_dialog(file)
+        self.keys.press(key)
+        self.keys.wait_text(text)
+        self.keys.look("signatures")
+        self.keys.wait(lambda: not dialog.is_busy, "end of reading")
+        self.keys.press("Escape")
+        self.keys.wait(lambda: not isValid(dialog), "page behind it")
 
     def write_stick(self) -> None:
         """Write what is to be sent to the stick, by choosing its folder."""

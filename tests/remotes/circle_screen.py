@@ -34,6 +34,9 @@ QUEUED, SENDING, OFFLINE, BROKEN, AWAY, DELIVERED, RECEIVED, RETURNED, ACCEPTED 
         "Accepted",
     ),
 )
+HERE, READY, SIGNED, TAKEN = map(
+    ru, ("Only here", "Ready to send", "Signed", "Accepted by the centre")
+)
 OPEN, ANSWERED, SENT = map(ru, ("Waits for an answer", "Answer ready", "Answer sent"))
 
 
