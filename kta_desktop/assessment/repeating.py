@@ -16,6 +16,7 @@ from kta_desktop.assessment.bat import BatLine, TechniqueLine
 from kta_desktop.assessment.bat_lines import bat_lines
 from kta_desktop.assessment.known import Known
 from kta_desktop.assessment.performance import Indicator, IndicatorKind
+from kta_desktop.assessment.performance_figures import groups, of_group, settled
 from kta_desktop.assessment.performance_figures import indicators as figured
 from kta_desktop.assessment.plan import Plan
 from kta_desktop.assessment.plan_records import text_of
@@ -73,6 +74,20 @@ def repeat(
         return None
     now = Assessed(known, tuple(indicators), tuple(bats), plan)
     return beside(_earlier(known.earlier), now)
+
+
+def stepwise(known: Known) -> Iterator[None]:
+    """Work out the audit before for ``repeat``, stopping after each part: it takes its time."""
+    earlier = known.earlier
+    if earlier is None or (_last and _last[0].known is earlier):
+        return
+    found: list[Indicator] = []
+    for group in groups(earlier):
+        found += of_group(earlier, group)
+        yield
+    indicators, bats = settled(found), bat_lines(earlier)
+    yield
+    _last[:] = [Assessed(earlier, indicators, bats, planned(earlier, indicators))]
 
 
 def assessed(known: Known) -> Assessed:

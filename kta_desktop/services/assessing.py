@@ -252,6 +252,7 @@ def _steps(known: Known, memo: _Once) -> Generator[None, None, Assessment]:
         (indicators, bats, found, load, plan),
     )
     yield
+    yield from repeating.stepwise(known)
     repeat = part(
         "repeat",
         lambda: repeating.repeat(known, indicators, bats, plan),
