@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from kta_desktop import i18n
 from kta_desktop.storage import keys
+from tests import quick
 
 # How fast examples are made is a matter of the machine and of what else it does.
 settings.register_profile("kta", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -53,6 +54,13 @@ def _quick_keys():
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(keys, "_derive", quick)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_workspaces():
+    """Let the tables and checklists of a new workspace be worked out once per process."""
+    with quick.workspaces():
         yield
 
 

@@ -6,6 +6,7 @@ from kta_desktop.domain.definition import Definition, Text
 from kta_desktop.domain.ids import new_id
 from kta_desktop.storage import audits, changes, definitions, keys, schema
 from kta_desktop.storage.engine import Store
+from tests import quick
 
 KEY = bytes(range(32))
 
@@ -14,6 +15,13 @@ KEY = bytes(range(32))
 def _cheap_keys(monkeypatch):
     """Derive keys at the least cost a key file may name: how long it takes is not tested."""
     monkeypatch.setattr(keys, "SCRYPT_N", 2**14)
+
+
+@pytest.fixture(autouse=True)
+def _real_migrations():
+    """Let each store be made as the program makes it: that is tested here."""
+    with quick.slow():
+        yield
 
 
 @pytest.fixture

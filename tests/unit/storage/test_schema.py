@@ -3,10 +3,12 @@ import hashlib
 import pytest
 
 from kta_desktop.storage import backup, opening, schema, tables
+from kta_desktop.storage.engine import Store
 from kta_desktop.storage.errors import (
     NotAWorkspaceError,
     WorkspaceTooNewError,
 )
+from tests import quick
 
 NEXT = f"{int(schema.CURRENT) + 1:04}"
 
@@ -19,6 +21,20 @@ def test_that_the_migrations_lead_to_the_tables_the_program_uses(store):
         context = MigrationContext.configure(connection)
         assert compare_metadata(context, tables.metadata) == []
         assert schema.found(connection) == schema.CURRENT
+
+
+def test_that_the_short_way_of_the_other_tests_leads_to_the_same_tables(tmp_path, store):
+    def layout(opened):
+        with opened.connect() as connection:
+            rows = connection.exec_driver_sql("SELECT type, name, sql FROM sqlite_master")
+            return set(rows.all()), schema.found(connection)
+
+    for turn in range(2):  # the first of a process goes the long way
+        made = Store(tmp_path / f"{turn}.ktadb", bytes(range(32)))
+        with made.begin() as connection:
+            quick.upgrade(connection)
+        assert layout(made) == layout(store)
+        made.close()
 
 
 def test_that_every_key_index_and_layout_is_the_one_of_the_tables(store):
