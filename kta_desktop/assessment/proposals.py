@@ -144,9 +144,9 @@ def _yes_no(question: Question, value: str, compliant: object) -> tuple[State | 
     state = _STATES.get(value)
     if state is None:
         return None, NO_TEXT
-    if compliant == "no":
+    special = technique_answers().get(question.concept)
+    if special is None and compliant == "no":
         return _TURNED.get(state, state), said_in_all(OPPOSITE)
-    special = technique_answers().get(question.concept) if compliant is None else None
     if special is None:
         return state, said_in_all(BY_ANSWER)
     if special.yes == State.NOT_APPLIED:
