@@ -9,9 +9,12 @@ told as not distinguishable, and the bare means stand beside it.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from kta_desktop.domain.verdict import Verdict
-from kta_desktop.measurement.periods import Period
+
+if TYPE_CHECKING:
+    from kta_desktop.measurement.periods import Period
 
 HALF_HOUR_FACTOR = 2.0  # art. 202(6)
 
@@ -32,8 +35,8 @@ class Rule:
 
     bound: float
     inclusive: bool
-    above: tuple[Period, ...]
-    unclear: tuple[Period, ...]
+    above: "tuple[Period, ...]"
+    unclear: "tuple[Period, ...]"
     complete: int
     begun: int
     verdict: Verdict
@@ -57,11 +60,11 @@ class Article202:
 
 
 def article_202(
-    days: Sequence[Period],
-    halves: Sequence[Period],
+    days: "Sequence[Period]",
+    halves: "Sequence[Period]",
     limit: float | None,
     *,
-    hours: Sequence[Period] = (),
+    hours: "Sequence[Period]" = (),
     limit_g_s: float | None = None,
 ) -> Article202:
     """Return what means say of an emission standard.
@@ -82,7 +85,7 @@ def article_202(
     return Article202(days=by_day, halves=by_half, hours=by_hour, verdict=verdict)
 
 
-def _rule(found: Sequence[Period], bound: float, *, inclusive: bool) -> Rule:
+def _rule(found: "Sequence[Period]", bound: float, *, inclusive: bool) -> Rule:
     complete = [period for period in found if period.complete]
 
     def is_beyond(value: float) -> bool:

@@ -62,7 +62,7 @@ class Parts:
     """What a bag is made of beside the log.
 
     Attributes:
-        definition: The compiled definition, parsed.
+        definition: Of the compiled definition, parsed, at least ``pack`` and ``version``.
         contents: Evidence, raw samples and logger files.
         assessment: What the figures come to.
         sheets: Printed sheets by name, without folder and suffix.

@@ -5,6 +5,8 @@ files write them there themselves, while their bytes are still in the processor'
 """
 
 import hashlib
+import io
+import os
 import threading
 import zlib
 from collections.abc import Callable, Iterable, Iterator
@@ -61,6 +63,23 @@ def deflated(chunks: Iterable[bytes]) -> Iterator[bytes]:
     yield packer.flush()
 
 
+def _system_file(out: BinaryIO) -> int | None:
+    """Return the number of a file in which threads can write at once; None if they take turns."""
+    try:
+        return out.fileno() if hasattr(os, "pwrite") else None
+    except io.UnsupportedOperation:  # it lies in memory
+        return None
+
+
+def _put_at(file: int, position: int, data: bytes) -> int:
+    """Write at a place of a file as other threads do at theirs; return where it ends."""
+    rest = memoryview(data)
+    while rest:  # a disk that fills up takes a part first, and tells the next time
+        count = os.pwrite(file, rest, position)
+        rest, position = rest[count:], position + count
+    return position
+
+
 class _Writer:
     """A container that is being written, and the digest of what no hash of a file covers."""
 
@@ -69,6 +88,7 @@ class _Writer:
         self._entries: list[Entry] = []
         self._seal = hashlib.sha256()
         self._writing = threading.Lock()
+        self._file = _system_file(out)
 
     def add_deflated(self, members: Iterable[Member]) -> None:
         """Write files one after the other; the bytes of the next are read meanwhile."""
@@ -113,6 +133,8 @@ class _Writer:
 
     def _put(self, position: int, data: bytes) -> int:
         """Write at a place; return where it ends."""
+        if self._file is not None:
+            return _put_at(self._file, position, data)
         with self._writing:
             self._out.seek(position)
             self._out.write(data)

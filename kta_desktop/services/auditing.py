@@ -121,7 +121,7 @@ def _record(ws: Workspace, connection: "Connection", row: audits.AuditRow) -> Au
     newest = changes.newest(connection, row.id)
     return AuditRecord(
         id=row.id,
-        definition=_definition(ws, connection, row.definition_sha256),
+        definition=ws.definition(connection, row.definition_sha256),
         definition_sha256=row.definition_sha256,
         entries=values,
         conflicts=changes.conflicts(connection, row.id, heads),
@@ -130,13 +130,6 @@ def _record(ws: Workspace, connection: "Connection", row: audits.AuditRow) -> Au
         saved_at=newest.at if newest else row.created_at,
         heads=heads,
     )
-
-
-def _definition(ws: Workspace, connection: "Connection", sha256: str) -> Definition:
-    """Return a kept definition, read once as long as the workspace is open: it never changes."""
-    if sha256 not in ws.definitions:
-        ws.definitions[sha256] = definitions.get(connection, sha256)
-    return ws.definitions[sha256]
 
 
 def _summary(ws: Workspace, row: audits.AuditRow) -> AuditSummary:

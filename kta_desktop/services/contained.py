@@ -8,6 +8,7 @@ from kta_desktop.domain.audit import AuditRecord
 from kta_desktop.domain.canonical import JsonValue
 from kta_desktop.domain.numbers import plain
 from kta_desktop.domain.verdict import Judgement
+from kta_desktop.exchange.bag import logs, wanted
 from kta_desktop.exchange.snapshot import Snapshot
 from kta_desktop.formatting import KAZAKHSTAN
 from kta_desktop.services import judging, printing
@@ -28,12 +29,15 @@ class StoredContents:
     def __init__(
         self, ws: Workspace, entries: Mapping[str, JsonValue], *, hashed: bool = True
     ) -> None:
-        """Read from ``ws`` when asked; ``entries`` are those of the audit.
+        """Ask ``ws`` what it knows of the files that ``entries`` of the audit name; read later.
 
         Unless ``hashed``, who reads has to find out whether the bytes are still those of the hash.
         """
         self._ws = ws
         self._read = contents.read if hashed else contents.read_unhashed
+        with ws.store.connect() as connection:  # once: a bundle has thousands of files
+            named = {*wanted(entries).values(), *logs(entries).values()}
+            self._known = contents.several(connection, named)
         self._sessions = dict(_raw_files(entries))
         self._written: dict[str, _Raw] = {}
 
@@ -44,7 +48,7 @@ class StoredContents:
             ContentMissingError: If they are not in the workspace.
             ContentChangedError: If readings are no longer those of which the session has the hash.
         """
-        known = self._known(sha256)
+        known = self._known.get(sha256)
         return self._raw(sha256).size if known is None else known.size
 
     def media_type(self, sha256: str) -> str:
@@ -53,22 +57,18 @@ class StoredContents:
         Raises:
             ContentMissingError: If it is not in the workspace.
         """
-        known = self._known(sha256)
+        known = self._known.get(sha256)
         if known is None:
             raise ContentMissingError(sha256=sha256)
         return known.media_type
 
     def chunks(self, sha256: str) -> Iterator[bytes]:
         """Yield the bytes; a damaged content raises at its end, if they are hashed."""
-        if self._known(sha256) is None:
+        if sha256 not in self._known:
             yield from self._raw(sha256).chunks(self._ws)
             return
         with self._ws.store.connect() as connection:
             yield from self._read(connection, sha256)
-
-    def _known(self, sha256: str) -> contents.Content | None:
-        with self._ws.store.connect() as connection:
-            return contents.get(connection, sha256)
 
     def _raw(self, sha256: str) -> "_Raw":
         """Return how the file of raw readings with this hash is written."""

@@ -170,7 +170,7 @@ def assemble(ws: Workspace, audit_id: str, revision: int, *, hashed: bool = True
     record = snap.record(definition)
     kept = signed_versions.kept(ws, audit_id, revision)
     parts = Parts(
-        definition=definition.to_json(),
+        definition={"pack": definition.pack, "version": definition.version},
         contents=contained.StoredContents(ws, snap.state.entries, hashed=hashed),
         assessment=kept.assessment if kept else contained.assessment(record),
         sheets=kept.sheets if kept else contained.sheets(ws, snap, record),
@@ -190,7 +190,7 @@ def _snapshot(ws: Workspace, audit_id: str, revision: int) -> tuple[Snapshot, De
             raise NothingToPackError(audit=audit_id, revision=revision)
         log = tuple(changes.of_audit(connection, audit_id))
         data = definitions.stored_bytes(connection, row.definition_sha256)
-        definition = definitions.get(connection, row.definition_sha256)
+        definition = ws.definition(connection, row.definition_sha256)
     return snapshot(audit_id, log, revision, data, ws.device), definition
 
 

@@ -30,12 +30,9 @@ def at(ws: Workspace, audit: str, revision: int, device: str = "") -> tuple[Snap
             raise AuditNotFoundError(audit=audit)
         log = tuple(changes.of_audit(connection, audit))
         data = definitions.stored_bytes(connection, row.definition_sha256)
-        if row.definition_sha256 not in ws.definitions:
-            ws.definitions[row.definition_sha256] = definitions.get(
-                connection, row.definition_sha256
-            )
+        definition = ws.definition(connection, row.definition_sha256)
     snap = snapshot(audit, log, revision, data, device or ws.device)
-    return snap, snap.record(ws.definitions[row.definition_sha256])
+    return snap, snap.record(definition)
 
 
 def state(ws: Workspace, audit: str, revision: int, device: str = "") -> FormState:

@@ -5,6 +5,7 @@ import platform
 import threading
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
@@ -15,7 +16,7 @@ from kta_desktop.i18n import _
 from kta_desktop.paths import data_dir
 from kta_desktop.services.recent import RecentBytes
 from kta_desktop.services.underway import UnderWay
-from kta_desktop.storage import backup, checks, identity, keyring, keys, opening
+from kta_desktop.storage import backup, checks, definitions, identity, keyring, keys, opening
 from kta_desktop.storage.backup import BackupInfo
 from kta_desktop.storage.engine import Store, cipher, understood, warm_up
 from kta_desktop.storage.errors import (
@@ -32,6 +33,9 @@ from kta_desktop.storage.errors import (
     WrongRecoveryCodeError,
 )
 from kta_desktop.storage.locks import FileLock
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 __all__ = [  # the errors are part of what windows tell apart, and storage is not theirs
     "BackupInfo",
@@ -107,6 +111,17 @@ class Workspace:
     def sign(self, data: bytes) -> bytes:
         """Return the Ed25519 signature (64 bytes) of this device over ``data``."""
         return self._private.sign(data)
+
+    def definition(self, connection: "Connection", sha256: str) -> Definition:
+        """Return a kept definition, read once as long as the file is open: it never changes.
+
+        Raises:
+            LookupError: If it is not kept here.
+            ValueError: If it is not of a format this program reads.
+        """
+        if sha256 not in self.definitions:
+            self.definitions[sha256] = definitions.get(connection, sha256)
+        return self.definitions[sha256]
 
     def close(self) -> None:
         """Let the file go, after what is being sent has stopped. A second call does nothing."""

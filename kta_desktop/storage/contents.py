@@ -1,10 +1,11 @@
 """Bytes under their hash: evidence, logger files, sheets. Streamed in and out in parts."""
 
 import hashlib
+import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kta_desktop.storage.clock import now
 from kta_desktop.storage.engine import driver
@@ -69,6 +70,16 @@ def get(connection: "Connection", sha256: str) -> Content | None:
     return None if row is None else Content(*row)
 
 
+def several(connection: "Connection", hashes: Iterable[str]) -> dict[str, Content]:
+    """Return what is known of the bytes with these hashes, by hash; of some nothing may be."""
+    rows = connection.exec_driver_sql(
+        "SELECT sha256, media_type, size FROM contents"
+        " WHERE sha256 IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(hashes)),),
+    )
+    return {row[0]: Content(*row) for row in rows}
+
+
 def read(connection: "Connection", sha256: str) -> Iterator[bytes]:
     """Yield the bytes with this hash in parts of at most ``PART_BYTES``.
 
@@ -90,13 +101,15 @@ def read_unhashed(connection: "Connection", sha256: str) -> Iterator[bytes]:
     Raises:
         ContentMissingError: If they are not stored.
     """
-    _demand(connection, sha256)
-    rows = connection.exec_driver_sql(
+    bare = driver(connection)  # asked for each file of a bundle
+    rows = bare.execute(
         "SELECT rowid FROM content_parts WHERE sha256 = ? ORDER BY n", (sha256,)
-    ).scalars()
-    with _little_cached(connection):
-        for row in rows.all():  # by handle: a query would hold each part twice
-            with driver(connection).open_blob("content_parts", "data", row, readonly=True) as part:
+    ).fetchall()
+    if not rows:
+        _demand(connection, sha256)
+    with _little_cached(bare):
+        for (row,) in rows:  # by handle: a query would hold each part twice
+            with bare.open_blob("content_parts", "data", row, readonly=True) as part:
                 yield part.read()
 
 
@@ -115,14 +128,14 @@ def _demand(connection: "Connection", sha256: str) -> None:
 
 
 @contextmanager
-def _little_cached(connection: "Connection") -> Iterator[None]:
+def _little_cached(bare: Any) -> Iterator[None]:
     """Keep few pages in memory meanwhile: much is read once, on several connections."""
-    (usual,) = connection.exec_driver_sql("PRAGMA cache_size").one()
-    connection.exec_driver_sql(f"PRAGMA cache_size = -{_CACHE_KIB}")
+    (usual,) = bare.execute("PRAGMA cache_size").fetchone()
+    bare.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
     try:
         yield
     finally:
-        connection.exec_driver_sql(f"PRAGMA cache_size = {usual}")
+        bare.execute(f"PRAGMA cache_size = {usual}")
 
 
 def hashes(connection: "Connection") -> list[str]:
