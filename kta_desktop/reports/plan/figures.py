@@ -86,7 +86,7 @@ def scale(span: Span) -> Figure:
     )
 
 
-def strip(measure: Measure, span: Span, undated: str = "") -> Figure:
+def strip(measure: Measure, span: Span, undated: str = "", arrows: Sequence[Item] = ()) -> Figure:
     """Return the events of a measure on the quarters of a plan.
 
     For events outside of the span an angle stands at the edge that they lie behind.
@@ -95,11 +95,13 @@ def strip(measure: Measure, span: Span, undated: str = "") -> Figure:
         measure: The measure.
         span: Quarters that are shown.
         undated: Words that stand there where it has no event.
+        arrows: Stretches of arrows that lie in its row, see ``arrows.stretches``.
     """
     places = {event: span.place(day) for event, day in measure.events}
     inside = {event: at for event, at in places.items() if 0 <= at <= span.count}
     is_undated = bool(undated) and not measure.events
     items: list[Item] = [] if is_undated else _lines(span)  # words stand on clear paper
+    items += arrows  # below the marks, which stay whole
     items += _course(list(places.values()), span)
     items += [event_mark(event, at) for event, at in inside.items()]
     items += _beyond([at for event, at in places.items() if event not in inside], span)

@@ -27,6 +27,7 @@ _MOST = 24  # quarters that can be told apart in a column
 _LEAST = 8
 _NUMBERED = 16
 _THICK = 0.2  # half the height of a bar, as a share of the lowest row
+_TURN = 0.35  # of the lowest row, beside the middle, where an arrow turns back
 _LEAD = 0.3  # quarters that an arrow leaves a bar before the next one begins, at least
 _ROMAN = ("I", "II", "III", "IV")
 _FLUSH = Margins(left=0, right=0, top=0, bottom=0)
@@ -136,8 +137,9 @@ def gantt(
         if undated and not bar.events:
             at_left = (0.0, middles[bar.id])
             items.append(Words(at=at_left, text=undated, anchor=Anchor.START, dx=4, dy=-2.6))
+    by_id = {each.id: each for each in bars}
     for bar in bars:
-        items += _arrows(bar, {each.id: each for each in bars}, middles, shown)
+        items += _arrows(bar, by_id, middles, shown, lowest * _TURN)
     return _figure(shown, places.total, items, places.total)
 
 
@@ -182,7 +184,7 @@ def _marks(bar: Bar, middle: float, shown: Span, *, with_events: bool) -> list[I
 
 
 def _arrows(
-    bar: Bar, bars: Mapping[str, Bar], middles: Mapping[str, float], shown: Span
+    bar: Bar, bars: Mapping[str, Bar], middles: Mapping[str, float], shown: Span, half: float
 ) -> list[Item]:
     """Return a line with a tip from each measure that has to be done before."""
     found: list[Item] = []
@@ -191,8 +193,11 @@ def _arrows(
         if before is None or before.end is None or bar.start is None:
             continue
         start, level = _within(shown, bar.start), middles[bar.id]
-        leave = max(0.0, min(_within(shown, before.end), start - _LEAD))
-        path = ((leave, middles[name]), (leave, level), (start, level))
+        end = _within(shown, before.end)
+        leave = max(0.0, min(end, start - _LEAD))
+        turn = level + (half if middles[name] > level else -half)  # back to one that begins early
+        back = () if leave == end else ((end, turn), (leave, turn))
+        path = ((end, middles[name]), *back, (leave, level), (start, level))
         found.append(Line(points=path, width=0.9, role=Role.SECOND))
         found.append(Mark(at=(start, level), shape=Shape.RIGHT, size=4.0, role=Role.SECOND))
     return found

@@ -4,14 +4,15 @@ The first page can be read in a minute: four figures, the measures in time, what
 capable of. What each measure is made of follows.
 """
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from reportlab.lib.colors import black
 from reportlab.platypus import Flowable
 
 from kta_desktop import formatting
+from kta_desktop.assessment.plan import Status
 from kta_desktop.assessment.steps import Measure
 from kta_desktop.assessment.transition import (
     CONCLUSION,
@@ -24,10 +25,12 @@ from kta_desktop.assessment.weighing import Total, by_year, total
 from kta_desktop.i18n import N_
 from kta_desktop.reports.conformity.figures import event_sample
 from kta_desktop.reports.context import Context
+from kta_desktop.reports.figures import Item
 from kta_desktop.reports.layout import TALLEST, height_of, paged_rows
 from kta_desktop.reports.legend import legend
 from kta_desktop.reports.paint import Drawing
 from kta_desktop.reports.parts import Part, titles
+from kta_desktop.reports.plan.arrows import sample, stretches
 from kta_desktop.reports.plan.details import DETAILS, details, gaps_story, norms_story
 from kta_desktop.reports.plan.figures import Span, event_mark, scale, span_of, strip
 from kta_desktop.reports.plan.words import (
@@ -49,6 +52,7 @@ from kta_desktop.reports.plan.words import (
     of_all,
     option,
     quarter,
+    signed,
     told_by_rules,
 )
 from kta_desktop.reports.secrecy import CONFIDENTIAL, NO_SECRETS
@@ -70,6 +74,8 @@ from kta_desktop.reports.typefaces import markup, printable
 from kta_desktop.reports.typefaces import width as text_width
 
 TITLE = N_("Plan of the transition to BAT")
+DROPPED = N_("Dropped, and not counted above: {measures}.")
+WAITS = N_("begins after the other has begun to work")
 IN_TIME = N_("Measures in time")
 COUNT = N_("measures in the plan")
 COST = N_("cost of the measures")
@@ -112,16 +118,26 @@ def plan_parts(context: Context) -> list[Part]:
 
 
 def _story(context: Context, way: Transition) -> list[Flowable]:
-    measures = way.measures
+    dropped = _dropped(context) if way.measures else set()
+    measures = [each for each in way.measures if each.id not in dropped]
     story: list[Flowable] = []
     if measures:
         story += [_boxes(context, measures), gap(6)]
     story += _potential(context, way)
-    story += _in_time(context, measures) if measures else absent(context, MEASURES)
-    story += _conclusion(context, way)
-    story += norms_story(context, way.norms)
-    story += gaps_story(context, way.gaps)
-    return [*story, *signatures(context, BY_LEAD, ACQUAINTED)]
+    if measures:
+        story += _in_time(context, measures)
+    elif not way.measures:
+        story += absent(context, MEASURES)
+    story += _left_out(context, [each for each in way.measures if each.id in dropped])
+    blocks = (
+        _conclusion(context, way),
+        norms_story(context, way.norms),
+        gaps_story(context, way.gaps),
+    )
+    *before, last = [block for block in blocks if block] or [[]]
+    for block in before:
+        story += block
+    return [*story, *signed(last, signatures(context, BY_LEAD, ACQUAINTED))]
 
 
 def _boxes(context: Context, measures: Sequence[Measure]) -> Flowable:
@@ -185,12 +201,20 @@ def _in_time(context: Context, measures: Sequence[Measure]) -> list[Flowable]:
     looks = ("head", "head", "headright")
     heads: list[Any] = [para(word, look) for word, look in zip(words, looks, strict=True)]
     heads += [Drawing(scale(span)) if span else "", para(tongue.word(TERM), "headright")]
-    rows = [piece for each in measures for piece in _row(context, each, span, columns)]
+    after = _after(context)
+    arrows = stretches(measures, after, span) if span else {}
+    rows = [
+        piece
+        for each in measures
+        for piece in _row(context, each, _Course(span, arrows.get(each.id, ())), columns)
+    ]
     tight = [(f"{side}PADDING", (3, 0), (3, -1), 0) for side in ("LEFT", "RIGHT", "TOP", "BOTTOM")]
     look = grid(*dense(), *tight, ("VALIGN", (0, 1), (-1, -1), "MIDDLE"), head_rows=1)
     entries = [
         (event_sample(event_mark(event)), tongue.word(word)) for event, word in EVENTS.items()
     ]
+    if any(arrows.values()):
+        entries.append((event_sample(*sample()), tongue.word(WAITS)))
     return [
         *heading(tongue.word(IN_TIME)),
         *marked(context, MEASURES),
@@ -202,6 +226,33 @@ def _in_time(context: Context, measures: Sequence[Measure]) -> list[Flowable]:
         *told_by_rules(context, MEASURES),
         gap(6),
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Course:
+    """Quarters of the plan, and the stretches of arrows in one row."""
+
+    span: Span | None
+    arrows: Sequence[Item]
+
+
+def _after(context: Context) -> Mapping[str, Sequence[str]]:
+    """Return id of a measure to those that have to be done before."""
+    return {step.id: step.after for step in context.assess().plan.steps}
+
+
+def _dropped(context: Context) -> set[str]:
+    """Return the ids of the measures that were dropped: they cost nothing and begin never."""
+    steps = context.assess().plan.steps
+    return {step.id for step in steps if step.status is Status.DROPPED}
+
+
+def _left_out(context: Context, measures: Sequence[Measure]) -> list[Flowable]:
+    """Return a line of the measures that were dropped; nothing of none."""
+    if not measures:
+        return []
+    names = "; ".join(f"№ {each.number} {each.measure}".strip() for each in measures)
+    return [para(context.tongue.say(DROPPED, measures=names), "small"), gap(6)]
 
 
 def _years(context: Context, measures: Sequence[Measure]) -> list[Flowable]:
@@ -227,24 +278,24 @@ def _columns(context: Context, measures: Sequence[Measure]) -> tuple[float, ...]
 
 
 def _row(
-    context: Context, each: Measure, span: Span | None, columns: tuple[float, ...]
+    context: Context, each: Measure, course: "_Course", columns: tuple[float, ...]
 ) -> list[list[list[Flowable]]]:
-    tongue = context.tongue
+    tongue, span = context.tongue, course.span
     name = [para(each.measure or formatting.NOTHING, "small")]
     if each.disordered:
         name.append(para(tongue.say(OUT_OF_ORDER), "tiny"))
     undated = "" if each.events else tongue.say(UNDATED)
-    course: list[Flowable] = []
+    strips: list[Flowable] = []
     if span is not None:
         tall = height_of(name, columns[1] - 2 * PAD) + 4
-        figure = strip(each, span, undated)
+        figure = strip(each, span, undated, course.arrows)
         high = min(max(figure.height, tall), TALLEST - 2 * PAD)  # a figure cannot be torn
-        course.append(Drawing(replace(figure, height=high)))
+        strips.append(Drawing(replace(figure, height=high)))
     cells: list[list[Flowable]] = [
         [para(str(each.number))],
         name,
         [_cost(context, each)],
-        course,
+        strips,
         [para(quarter(context, each.startup), "right")],
     ]
     return paged_rows(cells, columns, TALLEST)

@@ -15,10 +15,10 @@ from kta_desktop.assessment.bottlenecks import Part as Share
 from kta_desktop.i18n import N_
 from kta_desktop.reports.assessed import Assessed
 from kta_desktop.reports.context import Context
-from kta_desktop.reports.layout import TALLEST, brief, paged_rows
+from kta_desktop.reports.layout import TALLEST, brief, height_of, paged_rows
 from kta_desktop.reports.parts import Part, titles
 from kta_desktop.reports.plan.words import heading, joined
-from kta_desktop.reports.style import MM, WIDTH, dense, gap, grid, para, table
+from kta_desktop.reports.style import MM, PAD, WIDTH, dense, gap, grid, para, table
 
 TITLE = N_("Bottlenecks by score")
 FORMULA = N_(
@@ -53,6 +53,7 @@ _NO, _SCORE, _PLACE = 9 * MM, 13 * MM, 13 * MM
 _PARTS = (22 * MM, 20 * MM, 25.5 * MM, 28.5 * MM)  # their longest words stand on one line
 _WIDTHS = (_NO, WIDTH - _NO - sum(_PARTS) - _SCORE - _PLACE, *_PARTS, _SCORE, _PLACE)
 _LONGEST = 1200  # letters of what a score was worked out from: such a row is never torn
+_HEADED = 10 * MM  # a heading with the gap above it
 _OUT = (WIDTH * 0.55, WIDTH * 0.45)
 
 
@@ -81,14 +82,23 @@ def _story(context: Context, found: Assessed) -> list[Flowable]:
     rows: list[list[Any]] = [_heads(context, found)]
     wide: list[tuple[Any, ...]] = []
     for each in found.ranked:
-        rows += paged_rows(_row(context, found, each), _WIDTHS, TALLEST)
-        told = _told(context, each)
+        pieces = paged_rows(_row(context, found, each), _WIDTHS, TALLEST)
+        begun, told = len(rows), _told(context, each)
+        rows += pieces
         if told:
             at = len(rows)
             wide.append(("SPAN", (1, at), (-1, at)))
             rows.append([[], [para(told, "tiny")], *([[]] * (len(_WIDTHS) - 2))])
+            if len(pieces) == 1 and _is_short(pieces[0]):
+                wide.append(("NOSPLIT", (0, begun), (-1, at)))
     story.append(table(rows, list(_WIDTHS), grid(*dense(), *wide, head_rows=1), repeat=1))
     return [*story, *_folded(context, found)]
+
+
+def _is_short(row: list[list[Flowable]]) -> bool:
+    """Whether a row leaves room on its page for what its score was worked out from."""
+    pairs = zip(row, _WIDTHS, strict=True)
+    return max(height_of(cell, width - 2 * PAD) for cell, width in pairs) < TALLEST / 2
 
 
 def _heads(context: Context, found: Assessed) -> list[Any]:
@@ -163,8 +173,9 @@ def _folded(context: Context, found: Assessed) -> list[Flowable]:
             [para(_why(context, each, titles_), "small")],
         ]
         rows += paged_rows(cells, _OUT, TALLEST)
-    look = grid(*dense(), head_rows=1)
-    return [gap(6), *heading(tongue.word(REJECTED)), table(rows, list(_OUT), look, repeat=1)]
+    folds = table(rows, list(_OUT), grid(*dense(), head_rows=1), repeat=1)
+    room = min(height_of([folds], WIDTH) + _HEADED, TALLEST)  # on one page, if that holds it
+    return [gap(6), *heading(tongue.word(REJECTED), room), folds]
 
 
 def _why(context: Context, each: Candidate, names: Mapping[str, str]) -> str:

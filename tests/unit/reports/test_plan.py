@@ -12,6 +12,7 @@ from kta_desktop.domain.definition import Section, Text
 from kta_desktop.reports.errors import NothingToPrintError
 from kta_desktop.reports.figures import Line, Mark, Words
 from kta_desktop.reports.order import Kind
+from kta_desktop.reports.plan.arrows import stretches
 from kta_desktop.reports.plan.figures import scale, span_of, strip
 from tests.unit.assessment import way
 from tests.unit.reports.conftest import Paper
@@ -253,3 +254,36 @@ def test_that_events_out_of_order_are_drawn_from_the_first_to_the_last():
 
 def test_that_there_is_no_span_without_a_day():
     assert span_of([measure()]) is None
+
+
+def _dated(row, *days):
+    return Measure(id=row, number=1, measure=row, events=tuple(zip(Event, days, strict=False)))
+
+
+def test_that_an_arrow_leaves_one_bar_crosses_rows_and_ends_at_what_waits():
+    # quarters from I 2027: a ends at 2, c begins at 4; b has no part in it; d has no day
+    a = _dated("a", date(2027, 1, 1), date(2027, 7, 1))
+    b, d = _dated("b", date(2027, 1, 1)), _dated("d")
+    c = _dated("c", date(2028, 1, 1), date(2028, 4, 1))
+    span = span_of((a, b, c))
+    found = stretches((a, b, c, d), {"c": ["a", "d"], "d": ["a"], "a": ["gone"]}, span)
+    lines = {key: [i.points for i in items if isinstance(i, Line)] for key, items in found.items()}
+    assert [(len(lines[key]), len(found[key])) for key in "abcd"] == [
+        (1, 1),
+        (1, 1),
+        (1, 2),
+        (0, 0),
+    ]
+    assert lines["a"] == [((2.0, 0.5), (2.0, 0.0))]
+    assert lines["b"] == [((2.0, 1.0), (2.0, 0.0))]
+    assert lines["c"] == [((2.0, 1.0), (2.0, 0.5), (4.0, 0.5))]
+
+
+def test_that_an_arrow_to_what_begins_too_early_turns_back_in_its_row():
+    a = _dated("a", date(2027, 1, 1), date(2027, 7, 1))
+    early = _dated("e", date(2027, 4, 1), date(2027, 7, 1))
+    found = stretches((early, a), {"e": ["a"]}, span_of((a, early)))
+    (line,) = (item for item in found["e"] if isinstance(item, Line))
+    assert line.points[0] == (2.0, 0.0)  # a stands below
+    assert line.points[-1] == (1.0, 0.5)
+    assert line.points[-2][0] < 1.0
