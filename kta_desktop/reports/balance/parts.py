@@ -164,21 +164,15 @@ def _figure(context: Context, each: Balance, below: Sequence[Flowable]) -> Itera
     drawn = balance_figure(each, context.tongue.first)
     if drawn is None:
         return
-    words = stacked(context, lambda one: _omitted(one, each), "tiny")
+    words: list[Flowable] = []
+    if drawn.omitted:  # named as in the picture, which is in the first language
+        words = [para(f"{context.tongue.word(OMITTED)}: {joined(drawn.omitted)}.", "tiny")]
     high = min(drawn.figure.height * _FLATTER, _TALLEST_FIGURE)
     room = height_of([*words, *below], WIDTH) + _SPARE
     yield gap(4)
     yield CondPageBreak(high * _LOWEST)
     yield Stretching(replace(drawn.figure, height=high), high * _LOWEST, room)
     yield from words
-
-
-def _omitted(context: Context, each: Balance) -> str:
-    """Return which streams the picture does not name; nothing if it names all."""
-    drawn = balance_figure(each, context.tongue.first)
-    if drawn is None or not drawn.omitted:
-        return ""
-    return f"{context.tongue.say(OMITTED)}: {joined(drawn.omitted)}."
 
 
 def _ruled(
