@@ -9,11 +9,13 @@ from kta_desktop.assessment.performance import IndicatorKind
 from kta_desktop.assessment.plan import Effect, Status
 from kta_desktop.assessment.repeat import Shift
 from kta_desktop.assessment.repeating import Assessed, beside, degree, repeat
+from kta_desktop.assessment.repeating_told import Sides, told
 from kta_desktop.assessment.techniques import State
-from kta_desktop.assessment.terms import Lack
-from kta_desktop.domain.measurement import Session
+from kta_desktop.assessment.terms import Lack, Term
+from kta_desktop.domain.measurement import Instrument, Session
+from kta_desktop.domain.texts import Text
 from kta_desktop.domain.verdict import Verdict
-from tests.unit.assessment import necks, way
+from tests.unit.assessment import necks, plants, way
 
 
 def assessed(*indicators, bats=(), steps=(), **known):
@@ -266,3 +268,138 @@ def test_that_the_earlier_audit_is_assessed_once_and_named():
     assert (found.number, [each.measure for each in found.measures]) == ("KTA-2023-007", ["Насос"])
     earlier.state.apply("core_measures/m/measure", {"text": "Другое", "value": "Другое"})
     assert repeat(now, (), (), necks.NO_PLAN) == found
+
+
+def test_that_what_the_auditor_says_of_a_measure_comes_first():
+    """It was due before this audit began, so what is only planned again is late."""
+    said = {
+        "@became/a": {"state": "dropped", "reason": "не окупается"},
+        "@became/b": {"state": "planned"},
+        "@became/c": {"state": "nonsense"},
+        "@became/d": "nonsense",
+    }
+    steps = [necks.step(each, each, is_late=each == "b") for each in "abcd"]
+    again = [necks.step("a", "a", status=Status.DONE), necks.step("d", "d", status=Status.RUNNING)]
+    found = beside(assessed(steps=steps), assessed(steps=again, records=said)).measures
+    told = [(each.state, each.reason) for each in found]
+    assert told == [("dropped", "не окупается"), ("late", ""), ("unknown", ""), ("running", "")]
+
+
+def of_outlet(value, sample):
+    """Return an indicator of the first outlet and the entries that say how it was sampled."""
+    path = "core_rep_outlet/o/core_out_params/p"
+    entries = {"core_rep_outlet/o": {"order": 1.0}, path: {"order": 1.0}}
+    if sample:
+        entries[f"{path}/sample"] = {"value": sample}
+    return nitrogen(value, "1", path=f"{path}/mean", key="figure.n", held=None), entries
+
+
+@pytest.mark.parametrize(
+    ("samples", "shift"),
+    [
+        (("composite-24h", "composite-24h"), Shift.BETTER),
+        (("spot", "composite-24h"), Shift.UNKNOWN),
+        (("", "composite-24h"), Shift.UNKNOWN),  # nobody guesses
+        (("", ""), Shift.BETTER),
+    ],
+)
+def test_that_samples_of_another_kind_are_not_compared(samples, shift):
+    (old, then), (new, now) = (
+        of_outlet(value, each) for value, each in zip(("31", "20"), samples, strict=True)
+    )
+    core = {"definition": plants.pack("core")}
+    before, after = assessed(old, entries=then, **core), assessed(new, entries=now, **core)
+    (found,) = beside(before, after).indicators
+    assert found.shift is shift
+    if shift is Shift.UNKNOWN:
+        assert (found.difference.value, found.percent) == (None, None)
+        assert [each.lack for each in found.difference.missing] == [Lack.AVERAGING]
+
+
+def per_base(value, kind, product="Молоко"):
+    """Return a figure per tonne of the base, and the entries that say what the base is."""
+    entries = {
+        "core_base_amount": {"text": "100", "value": "100"},
+        "core_base_kind": {"value": kind},
+        "core_rep_product/m": {"order": 1.0},
+        "core_rep_product/m/core_prod_role": {"value": "main"},
+        "core_rep_product/m/core_prod_name": {"text": product, "value": product},
+    }
+    figure = necks.figured(value, "0.1", "m3/t")
+    base = Term(symbol="P", name=Text(ru="База"), value=Decimal(100), uncertainty=None,
+                path="core_base_amount")  # fmt: skip
+    figure = replace(figure, terms=(*figure.terms, base))
+    return nitrogen(value, "0.1", key="specific.water", held=None, figure=figure), entries
+
+
+@pytest.mark.parametrize(
+    ("after", "lacks"),
+    [
+        (("raw", "молоко "), []),
+        (("product", "Молоко"), [Lack.BASE]),
+        (("raw", "Сыр"), [Lack.BASE]),
+    ],
+)
+def test_that_figures_per_something_else_are_not_compared(after, lacks):
+    (old, then), (new, now) = per_base("4.1", "raw"), per_base("3.2", *after)
+    core = {"definition": plants.pack("core")}
+    before, after = assessed(old, entries=then, **core), assessed(new, entries=now, **core)
+    (found,) = beside(before, after).indicators
+    assert [each.lack for each in found.difference.missing] == lacks
+    assert (found.percent is None) is bool(lacks)
+
+
+def test_that_one_instrument_both_times_is_told_and_u_stays_at_its_most():
+    """12 ± 1 → 9 ± 1: √2 = 1.41. With r = 0.5 it were √(1 + 1 − 2·0.5) = 1: less, never more."""
+    meter = Instrument(name="Пылемер", serial="48213")
+    old = replace(session("a", "eu-dry"), instruments=(meter,))
+    new = replace(session("b", "eu-dry"), instruments=(meter, Instrument(name="", serial="")))
+    before = assessed(of_session("a", "12"), sessions=(old,))
+    (found,) = beside(before, assessed(of_session("b", "9"), sessions=(new,))).indicators
+    assert (found.shared, found.shift) == (("48213",), Shift.BETTER)
+    assert round(found.difference.uncertainty, 2) == Decimal("1.41")
+
+
+def test_that_a_missing_u_is_named_with_its_audit():
+    found = compared(nitrogen("31", None), nitrogen("20", "1"))
+    assert (found.difference.value, found.shift) == (-11, Shift.UNKNOWN)
+    (missing,) = found.difference.missing
+    assert (missing.lack, missing.name.ru, missing.path) == (
+        Lack.UNCERTAINTY,
+        "прошлый аудит",
+        "",
+    )
+
+
+def kept(value):
+    """Return an indicator as a layout leaves it that keeps back what it is made of."""
+    return nitrogen(value, "1", figure=necks.figured(None, None, "mg/l"))
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (Sides(assessed(nitrogen("31", "1")), assessed(kept("31"))), None),
+        (None, Sides(assessed(nitrogen("20", "1")), assessed(kept("20")))),
+        (Sides(assessed(nitrogen("31", "1")), assessed()), None),
+    ],
+)
+def test_that_a_secret_of_one_audit_keeps_back_the_change(before, after):
+    """Who knows one figure and the change knows the other, whichever of them is the secret."""
+    effects = (Effect(indicator="figure.tn", value=Decimal(14)),)
+    open_before = assessed(nitrogen("31", "1"), steps=[necks.step(effects=effects)])
+    open_after = assessed(nitrogen("20", "1"))
+    before, after = (
+        before or Sides(open_before, open_before),
+        after or Sides(open_after, open_after),
+    )
+    (found,) = told(before, after).indicators
+    assert found.is_kept
+    numbers = (found.before.value, found.difference.value, found.percent)
+    assert (numbers, found.shift, found.difference.terms) == ((None,) * 3, Shift.UNKNOWN, ())
+    assert all(each.reached == () for each in told(before, after).measures)
+
+
+def test_that_what_is_no_secret_is_told_in_full():
+    before, after = assessed(nitrogen("31", "1")), assessed(nitrogen("20", "1"))
+    assert told(Sides(before, before), Sides(after, after)) == beside(before, after)

@@ -136,3 +136,15 @@ def test_that_a_change_is_told_in_per_cent_where_both_are_numbers_of_one_quantit
     now, before, percent
 ):
     assert change_percent(now, before) == percent
+
+
+def test_that_a_secret_of_then_is_told_as_one_and_taken_over_as_one(ws, start):
+    """What was around an answer counts, too: the instance was the secret, not its height."""
+    secret = {"is": True, "grounds": "приказ 7"}
+    start(2023, STACKS | {"stack/a#confidential": secret, "drain": _text("36")})
+    now = start(2026, {"stack/x": {"order": 1.0}, "stack/x/stack_name": _text("Труба 1")})
+    known = earlier(ws, now)
+    assert (known["stack/x/height"].secret, known["drain"].secret) == ({"stack/x/height"}, set())
+    lock = known["stack/x/height"].edits[-1]
+    assert (lock.path, lock.after) == ("stack/x/height#confidential", secret)
+    assert [edit.path for edit in known["drain"].edits] == ["drain"]

@@ -16,7 +16,7 @@ from kta_desktop.domain.definition import (
     Section,
     Text,
 )
-from kta_desktop.services import answering, auditing, packs, previous
+from kta_desktop.services import answering, auditing, filling, packs, previous
 from kta_desktop.services.answering import Edit
 from kta_desktop.storage.errors import AuditNotFoundError
 
@@ -261,3 +261,38 @@ def test_that_taking_over_twice_changes_nothing_more(ws, pair):
 def test_that_an_unknown_audit_is_told(ws, pair):
     with pytest.raises(AuditNotFoundError):
         previous.carry_over(ws, pair[1], "01a20000-0000-7000-8000-00000000ffff")
+
+
+def test_that_what_was_a_trade_secret_is_one_again_and_can_be_opened(ws, start):
+    """Words stand where they stood; what was opened then is said anew, what is said now stays."""
+    secret, opened = {"is": True, "grounds": "приказ 7"}, {"is": False, "grounds": ""}
+    said = {
+        "operator#confidential": opened,
+        "discharge#confidential": secret,
+        "water#confidential": secret,
+        "stack/a#confidential": secret,
+        "stack/a/height#confidential": secret,
+        "mass#confidential": secret,  # is not taken over: another quantity is asked for
+    }
+    old = start("KTA-2025-001", OLD, ENTRIES | said)
+    new = start("KTA-2026-001", NEW, {"waters#confidential": opened})
+    assert previous.carry_over(ws, new, old) > 0
+    stored = entries(ws, new)
+    locks = {path: value for path, value in stored.items() if "#confidential" in path}
+    titles = {path: each["value"] for path, each in stored.items() if path.endswith("pipe_name")}
+    first = next(path for path, title in titles.items() if title == "Труба 1").rpartition("/")[0]
+    assert locks == {
+        "drain#confidential": secret,
+        "waters#confidential": opened,
+        f"{first}#confidential": secret,
+        f"{first}/top#confidential": secret,
+    }
+    state = filling.form(NEW, stored)
+    assert state.confidential(f"{first}/air").is_secret
+    assert not state.confidential("waters").is_secret
+
+
+def test_that_an_audit_does_not_go_on_from_a_later_one(ws, start):
+    start("KTA-2026-001", OLD, ENTRIES)
+    first = start("KTA-2024-001", NEW, starts_on="2024-01-10")
+    assert previous.of_plant(ws, first) == ()

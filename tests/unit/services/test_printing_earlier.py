@@ -108,3 +108,10 @@ def test_that_a_measurement_is_told_of_the_same_source_and_conditions(ws, start,
         (before,) = found.values()
         assert (before.unit, before.year) == ("mg/Nm3", "2023")
         assert float(before.value) == pytest.approx(old.mean)
+
+
+def test_that_a_figure_that_was_a_secret_then_is_marked_so(ws, start):
+    secret = {"is": True, "grounds": ""}
+    start(2023, {"drain": _text("2.9"), "drain#confidential": secret})
+    (before,) = earlier_figures(ws, start(2026, {"drain": _text("3.25")})).values()
+    assert before.is_secret
