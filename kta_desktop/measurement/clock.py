@@ -8,6 +8,7 @@ import asyncio
 import threading
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -74,7 +75,8 @@ class _Sleeper:
     woken: asyncio.Event
 
     def wake(self) -> None:
-        self.loop.call_soon_threadsafe(self.woken.set)
+        with suppress(RuntimeError):  # its loop was closed this very moment
+            self.loop.call_soon_threadsafe(self.woken.set)
 
 
 class ShiftedClock:

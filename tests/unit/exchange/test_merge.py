@@ -148,6 +148,6 @@ def test_that_many_removals_and_much_work_are_quickly_brought_together(new_devic
         for n in range(1000)
     ]
     work = [replace(cell, id=f"b{n}", path=f"wat/{n}/c") for n in range(10_000)]
-    began = time.process_time()
+    began = time.thread_time()
     assert withdrawn_under_work(gone, work) == ()
-    assert time.process_time() - began < 1
+    assert time.thread_time() - began < 1

@@ -235,10 +235,10 @@ def test_that_a_pattern_has_to_fit_the_whole_text(expression, expected):
 
 
 def test_that_no_pattern_can_stall_the_program():
-    began = time.monotonic()
+    began = time.thread_time()
     assert value(f"regex('{'a' * 10_000}!', '(a+)+$')") is False
     assert value(f"regex('{'x' * 10_000}', '(x+x+)+y')") is False
-    assert time.monotonic() - began < 1
+    assert time.thread_time() - began < 1
 
 
 @pytest.mark.parametrize("pattern", ["(", "(?=a)", r"(a)\1", "x{1001}", "a" * 1001])

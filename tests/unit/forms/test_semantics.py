@@ -181,10 +181,10 @@ def test_that_nested_parentheses_are_evaluated(depth):
     ],
 )
 def test_that_any_expression_is_answered_soon(text):
-    start = time.perf_counter()
+    start = time.thread_time()
     refused = _refusal(text)
     assert refused is None or refused.sentence("ru")
-    assert time.perf_counter() - start < 5
+    assert time.thread_time() - start < 5
 
 
 def _refusal(text):

