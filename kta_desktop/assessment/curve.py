@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from kta_desktop.assessment.plan import CurveStep, Step
 from kta_desktop.assessment.plan_costs import amount_unit
@@ -50,6 +51,7 @@ def curves(steps: Iterable[Step]) -> dict[str, tuple[CurveStep, ...]]:
     return {key: _laid(blocks) for key, blocks in found.values()}
 
 
+@lru_cache(maxsize=256)
 def _measured(unit: str) -> tuple[str, Decimal]:
     """Return what kind of amount a unit is of, and its size; a unit unknown is its own kind."""
     row = units().get(unit)

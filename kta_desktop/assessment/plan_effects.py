@@ -7,7 +7,7 @@ today's figure already is not counted on top of it; see ``plan_standing``.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from kta_desktop.assessment.performance import Indicator
@@ -54,11 +54,23 @@ class Outcome:
         effect: As it is stated.
         verdict: What the expected value comes to.
         standing: Whether it counts on top of today's figure.
+        turns: By what the indicator came to before: scenarios share what is alike in them.
     """
 
     effect: Effect
     verdict: Verdict
     standing: Standing
+    turns: dict[Verdict, Turn] = field(default_factory=dict, compare=False)
+
+    def turn(self, step: str, before: Verdict) -> Turn:
+        """Return what the measure ``step`` makes of the indicator."""
+        found = self.turns.get(before)
+        if found is None:
+            after = self.verdict if self.standing is Standing.AHEAD else before
+            found = self.turns[before] = Turn(
+                step=step, effect=self.effect, before=before, after=after, standing=self.standing
+            )
+        return found
 
 
 def expected(
@@ -98,15 +110,9 @@ def _turns(
     for step in steps:
         for each in outcomes[step.id]:
             key = each.effect.indicator
-            before = now[key]
-            now[key] = each.verdict if each.standing is Standing.AHEAD else before
-            yield Turn(
-                step=step.id,
-                effect=each.effect,
-                before=before,
-                after=now[key],
-                standing=each.standing,
-            )
+            turn = each.turn(step.id, now[key])
+            now[key] = turn.after
+            yield turn
 
 
 def met_after(turned: Sequence[Turn], baseline: Mapping[str, Verdict]) -> dict[str, str]:

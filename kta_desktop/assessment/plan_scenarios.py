@@ -12,12 +12,13 @@ from decimal import Decimal
 from kta_desktop.assessment import curve, plan_effects, plan_names, plan_order
 from kta_desktop.assessment.known import Known
 from kta_desktop.assessment.performance import Indicator
-from kta_desktop.assessment.plan import Milestone, Scenario, Status, Step, Turn
+from kta_desktop.assessment.plan import Milestone, Scenario, Standing, Status, Step, Turn
 from kta_desktop.assessment.plan_costs import MONEY
 from kta_desktop.assessment.plan_effects import Outcome
 from kta_desktop.assessment.plan_names import said
 from kta_desktop.assessment.plan_records import BASELINE_ID, name_of, stated
 from kta_desktop.assessment.plan_standing import counts, since_of
+from kta_desktop.assessment.steps import Event
 from kta_desktop.assessment.terms import Figured
 from kta_desktop.domain.texts import Text
 from kta_desktop.domain.verdict import Verdict
@@ -171,21 +172,37 @@ def _milestones(
 
     A measure without a day of start-up begins to work in none of them.
     """
-    starts = {step.id: day.year for step in steps if (day := plan_order.finish(step))}
-    events = sorted((day, step.id, event) for step in steps for event, day in step.measure.events)
-    years = sorted({*starts.values(), *(day.year for day, _step, _event in events)})
+    begun: dict[int, list[Step]] = {}
+    for step in steps:
+        day = plan_order.finish(step)
+        if day is not None:
+            begun.setdefault(day.year, []).append(step)
+    events: dict[int, list[tuple[date, str, Event]]] = {}
+    for step in steps:
+        for event, day in step.measure.events:
+            events.setdefault(day.year, []).append((day, step.id, event))
     now, found = dict(today.verdicts), []
-    for year in years:
-        begun = [step for step in steps if starts.get(step.id) == year]
-        ids = tuple(step.id for step in begun)
-        now.update({t.effect.indicator: t.after for t in turned if t.step in ids})
+    brought = _brought(turned)
+    for year in sorted({*begun, *events}):
+        starting = begun.get(year, ())
+        for step in starting:
+            now.update(brought.get(step.id, {}))
         found.append(
             Milestone(
                 year=year,
-                starting=ids,
-                capex=_sum(begun, lambda step: step.capex),
-                events=tuple(each for each in events if each[0].year == year),
+                starting=tuple(step.id for step in starting),
+                capex=_sum(starting, lambda step: step.capex),
+                events=tuple(sorted(events.get(year, ()))),
                 verdicts=today.until(year, now),
             )
         )
     return tuple(found)
+
+
+def _brought(turned: Iterable[Turn]) -> Mapping[str, Mapping[str, Verdict]]:
+    """Return id of a measure to what it makes of indicators on top of today's figures."""
+    found: dict[str, dict[str, Verdict]] = {}
+    for turn in turned:
+        if turn.standing is Standing.AHEAD:
+            found.setdefault(turn.step, {})[turn.effect.indicator] = turn.after
+    return found
