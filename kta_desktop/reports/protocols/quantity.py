@@ -11,6 +11,7 @@ from kta_desktop.domain.measurement import Session
 from kta_desktop.errors import KtaError
 from kta_desktop.forms.wording import title_of
 from kta_desktop.i18n import N_
+from kta_desktop.measurement import carried
 from kta_desktop.measurement.conditions import lacking
 from kta_desktop.measurement.errors import BasisUnknownError, ConditionMissingError
 from kta_desktop.measurement.reference import KZ
@@ -305,7 +306,7 @@ def _steps(context: Context, lines: Iterable[calculation.Line]) -> list[list[Flo
 def _mass_flow(context: Context, session: Session, basis: Basis) -> list[list[Flowable]]:
     """Return the mean mass flow of the samples, or why there is none though it was asked for."""
     tongue, lang = context.tongue, context.tongue.first
-    found = calculation.mean_mass_flow(session, basis)
+    found = carried.mean_mass_flow(session, basis)
     label = para(tongue.word(MASS_FLOW), "label")
     if found is not None:
         value = formatting.with_uncertainty(*found, lang)
