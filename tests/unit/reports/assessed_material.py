@@ -1,5 +1,6 @@
 """An assessment made by hand: a dairy with two exceedances, three measures, balances, a load."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -20,7 +21,7 @@ from kta_desktop.assessment.plan import (
 from kta_desktop.assessment.repeat import Changed, Introduced, Repeat, Shift
 from kta_desktop.assessment.steps import Bottleneck, Event, Grade, Measure
 from kta_desktop.assessment.techniques import State
-from kta_desktop.assessment.terms import Figured, Lack, Missing
+from kta_desktop.assessment.terms import Figured, Lack, Missing, Term
 from kta_desktop.domain.levels import Technique
 from kta_desktop.domain.texts import Text
 from kta_desktop.domain.verdict import Judgement, NotCompared, Verdict
@@ -374,6 +375,16 @@ def bats():
     )
 
 
+def degree(share, done, whole):
+    """Return a degree of introduction: so many of so many."""
+    counted = (("n", done), ("N", whole))
+    terms = tuple(
+        Term(symbol=symbol, name=Text(ru=symbol), value=Decimal(number), uncertainty=Decimal(0))
+        for symbol, number in counted
+    )
+    return replace(fig(share, unit="%"), terms=terms)
+
+
 def repeat():
     """Return the audit beside the one before: one better, one the same."""
 
@@ -393,9 +404,17 @@ def repeat():
             changed("n", 31, "24.5", "-21.0", Shift.BETTER),
             changed("c", 113, 112, "-0.9", Shift.SAME),
         ),
-        techniques=(Introduced(key="bat12e", before=State.NOT_APPLIED, after=State.PLANNED),),
-        degree_before=fig(45, unit="%", known=14, of=31),
-        degree_after=fig(58, unit="%", known=18, of=31),
+        techniques=(
+            Introduced(
+                key="bat12e",
+                technique="bat12e",
+                unit="",
+                before=State.NOT_APPLIED,
+                after=State.PLANNED,
+            ),
+        ),
+        degree_before=degree("45", 14, 31),
+        degree_after=degree("58", 18, 31),
     )
 
 
