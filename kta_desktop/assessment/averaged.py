@@ -18,7 +18,7 @@ from kta_desktop.domain.definition import Column, Definition, Level, Question, Q
 from kta_desktop.domain.verdict import Judgement, NotCompared
 from kta_desktop.forms.answers import Row
 from kta_desktop.forms.host import Facts
-from kta_desktop.packs.reference_lists import AnswerAveraging, answer_averaging
+from kta_desktop.packs.reference_figures import AnswerAveraging, answer_averaging
 
 _YEAR, _DAY = "year", "daily"
 _NOT_STATED = frozenset({"not_stated"})

@@ -9,20 +9,13 @@ from decimal import Decimal
 from typing import Any
 
 from kta_desktop.assessment.candidates_bounds import Bound
-from kta_desktop.assessment.candidates_words import said
 from kta_desktop.assessment.index import index_of
 from kta_desktop.assessment.known import Known
 from kta_desktop.assessment.performance import Indicator, IndicatorKind
-from kta_desktop.domain.definition import Question
-from kta_desktop.domain.fieldpath import parse_path
-from kta_desktop.domain.numbers import kept
-from kta_desktop.domain.texts import Text
+from kta_desktop.assessment.ranges import bound_of, bounds, question_at
 from kta_desktop.errors import KtaError
-from kta_desktop.i18n import N_
 from kta_desktop.measurement.units import convert
 
-UNCHECKED = N_("typical range that nobody read in its source")
-TYPICAL = N_("typical range, no limit")
 _BETTER: Mapping[IndicatorKind, str] = {
     IndicatorKind.SPECIFIC_CONSUMPTION: "lower",
     IndicatorKind.EFFICIENCY: "higher",
@@ -58,51 +51,30 @@ def _distance(found: tuple[Decimal, Bound]) -> Decimal:
 
 
 def _bounds(known: Known, indicator: Indicator, better: str) -> Iterator[Bound]:
-    """Yield the ranges that the questions of an indicator name."""
+    """Yield the ranges that are for an indicator, and those that its questions name.
+
+    Of a range of which it was read what figure it is for, its name in a question says nothing.
+    """
+    yield from bounds(known, indicator)
+    read = {row.get("id") for row, _told in index_of(known.definition).ranges}
     rows: Any = (known.definition.more or {}).get("ranges") or ()
     by_id = {str(row.get("id")): row for row in rows if isinstance(row, Mapping)}
     paths = dict.fromkeys((indicator.path, *(term.path for term in indicator.figure.terms)))
     for name in dict.fromkeys(each for path in paths for each in _named(known, path)):
         row = by_id.get(name)
-        lower, upper = (kept(row.get(end)) if row else None for end in ("lower", "upper"))
-        if row is None or (lower is None and upper is None):
+        if row is None or name in read:
             continue
-        is_checked = row.get("confidence") == "verified" or bool(row.get("checked_by"))
-        yield Bound(
-            lower=lower,
-            upper=upper,
-            direction=better,
-            unit=str(row.get("unit") or "1"),
-            is_checked=is_checked,
-            note=_note(row, is_checked=is_checked),
-        )
-
-
-def _note(row: Mapping[str, Any], *, is_checked: bool) -> Text:
-    label = row.get("label")
-    if is_checked and isinstance(label, Mapping):
-        return Text(**{lang: str(label.get(lang) or "") for lang in ("ru", "kk", "en")})
-    return said(TYPICAL if is_checked else UNCHECKED)
+        found = bound_of(row, better)
+        if found.lower is not None or found.upper is not None:
+            yield found
 
 
 def _named(known: Known, path: str) -> Iterator[str]:
     """Yield the ids of the ranges that the question at a path speaks of."""
-    question = _question(known, path)
+    question = question_at(known, path)
     maps: Any = (question.more or {}).get("maps_to") if question else None
     if isinstance(maps, Mapping):
         yield from (str(each) for each in maps.get("ranges") or ())
-
-
-def _question(known: Known, path: str) -> Question | None:
-    """Return the question or table that a path is of; None for records and what is gone."""
-    if not path or path.startswith("@"):
-        return None
-    try:
-        names = parse_path(path).names
-    except ValueError:
-        return None
-    questions = index_of(known.definition).questions
-    return next((questions[name] for name in reversed(names) if name in questions), None)
 
 
 def _converted(value: Decimal, unit: str, target: str) -> Decimal | None:

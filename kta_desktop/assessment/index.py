@@ -1,10 +1,11 @@
 """What an assessment looks up in a definition again and again, put in order once."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from kta_desktop.domain.definition import Definition, Level, Question
+from kta_desktop.packs.reference_figures import RangeFigure, range_figures
 
 _KEPT = 4  # definitions: an audit, the one before it, and what tests and lists look at
 _found: list["Index"] = []
@@ -23,6 +24,8 @@ class Index:
         by_concept: Questions by concept; of several the first.
         groups: Group to what is around it; None directly in its section.
         averaging_named: Question to the averaging that it names.
+        ranges: Typical ranges of consumption and efficiency, with the figures they are for.
+        fed: Concepts of the questions and columns that feed one of them.
     """
 
     definition: Definition
@@ -33,6 +36,8 @@ class Index:
     by_concept: Mapping[str, Question]
     groups: Mapping[str, str | None]
     averaging_named: Mapping[str, tuple[str, ...]]
+    ranges: tuple[tuple[Mapping[str, Any], RangeFigure], ...]
+    fed: Mapping[str, RangeFigure]
 
     def named(self, name: str, concept: str) -> Question | None:
         """Return a question by its name, else by its concept; None if there is none."""
@@ -58,6 +63,7 @@ def _made(definition: Definition) -> Index:
     by_concept: dict[str, Question] = {}
     for question in definition.questions:
         by_concept.setdefault(question.concept, question)
+    ranges = tuple(_ranges(definition))
     return Index(
         definition=definition,
         levels={level.id: level for level in definition.levels},
@@ -67,7 +73,20 @@ def _made(definition: Definition) -> Index:
         by_concept=by_concept,
         groups={group.name: group.parent for group in definition.groups},
         averaging_named=_averaging_named(definition),
+        ranges=ranges,
+        fed={told.feed: told for _row, told in ranges if told.feed},
     )
+
+
+def _ranges(definition: Definition) -> Iterator[tuple[Mapping[str, Any], RangeFigure]]:
+    rows: Any = (definition.more or {}).get("ranges") or ()
+    packs = (definition.pack, *(definition.includes or ()))
+    known = range_figures()
+    for row in rows:
+        keys = (f"{pack}.{row.get('id')}" for pack in packs)
+        told = next((known[key] for key in keys if key in known), None)
+        if told is not None:
+            yield row, told
 
 
 def _averaging_named(definition: Definition) -> Mapping[str, tuple[str, ...]]:

@@ -16,6 +16,7 @@ from kta_desktop.assessment.performance import Indicator
 from kta_desktop.assessment.performance_air import of_sources, of_substances, of_total
 from kta_desktop.assessment.performance_answers import of_question
 from kta_desktop.assessment.performance_outlets import of_intake, of_loads, of_outlets, of_waste
+from kta_desktop.assessment.performance_ranges import is_fed, of_ranges
 from kta_desktop.assessment.performance_rows import computed_questions, of_rows
 from kta_desktop.assessment.performance_sessions import of_session
 from kta_desktop.assessment.performance_specific import RECIPES, of_recipe
@@ -56,7 +57,8 @@ def of_group(known: Known, group: str) -> tuple[Indicator, ...]:
         return of_session(known, group.removeprefix(_SESSION))
     if group.startswith(_SPECIFIC):
         return _computed(known, group.removeprefix(_SPECIFIC))
-    return of_question(known, group)
+    beside = of_question(known, group)
+    return (*beside, *of_ranges(known, group, beside))
 
 
 def _computed(known: Known, name: str) -> tuple[Indicator, ...]:
@@ -74,8 +76,8 @@ def settled(found: Sequence[Indicator]) -> tuple[Indicator, ...]:
 
 
 def _addresses(known: Known) -> Iterator[str]:
-    """Yield where questions that name a level stand, in paper order."""
+    """Yield where questions stand that name a level or feed a range, in paper order."""
     index = index_of(known.definition)
     for question in known.definition.questions:
-        if index.of_question[question.name]:
+        if index.of_question[question.name] or is_fed(known, question):
             yield from addresses(known, question)

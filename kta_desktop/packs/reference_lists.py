@@ -147,28 +147,6 @@ class TechniqueState:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AnswerAveraging:
-    """What a number that is asked for is an average of.
-
-    Attributes:
-        id: Concept of the question or column.
-        time: As it stands in ids of averaging: ``year``; ``never``: the number is of something
-            else than the levels that its question names.
-        by: What says so: ``wording``, ``base_year`` (if that is stated), ``cell`` of the row.
-        cell: Column in which the row says it.
-        hours: Of a composite sample, one of which it has to name.
-        label: Why, in words.
-    """
-
-    id: str
-    time: str
-    by: str
-    cell: str
-    hours: tuple[str, ...]
-    label: Text
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class TechniqueAnswer:
     """What "yes" says of a technique where a question does not ask whether it is applied.
 
@@ -310,23 +288,6 @@ def technique_states() -> tuple[TechniqueState, ...]:
             needs_reason=c["needs_reason"] == "1",
         ),
     )
-
-
-@lru_cache
-def answer_averaging() -> Mapping[str, AnswerAveraging]:
-    """Return what the numbers of the packs are averages of, by concept."""
-    rows = read(
-        "answer_averaging",
-        lambda c: AnswerAveraging(
-            id=c["id"],
-            time=c["time"],
-            by=c["by"],
-            cell=c["cell"],
-            hours=tuple(c["hours"].split()),
-            label=text(c),
-        ),
-    )
-    return {row.id: row for row in rows}
 
 
 @lru_cache

@@ -11,6 +11,7 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any
 
+from kta_desktop.assessment.ranges import ranges
 from kta_desktop.domain.levels import Level, Technique
 from kta_desktop.domain.numbers import plain
 from kta_desktop.services.assessing import Assessment
@@ -20,12 +21,17 @@ _TECHNIQUE = ("id", "number", "code", "title", "source")
 
 
 def as_json(found: Assessment) -> dict[str, Any]:
-    """Return an assessment as a JSON document, without what it was computed from."""
-    return {
+    """Return an assessment as a JSON document, without what it was computed from.
+
+    ``ranges`` are the typical ranges of consumption and efficiency beside the figures, also those
+    that nobody checked and those that no answer can feed.
+    """
+    parts = {
         each.name: _dumped(getattr(found, each.name))
         for each in fields(found)
         if each.name != "known"
     }
+    return {**parts, "ranges": _dumped(ranges(found.known, found.indicators))}
 
 
 def _dumped(value: object) -> Any:

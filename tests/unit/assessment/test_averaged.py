@@ -4,7 +4,7 @@ import csv
 
 import pytest
 
-from kta_desktop.packs.reference_lists import answer_averaging
+from kta_desktop.packs.reference_figures import answer_averaging
 from kta_desktop.paths import RESOURCES
 from tests.unit.assessment.plants import by_key, known, many, num, one, pack, rows, verdict, words
 
