@@ -145,11 +145,12 @@ def _written(server: Server, place: Place, seconds: float) -> int:
     lines = iter(server.line, "dead")
     said = sorted((next(lines), next(lines)))  # in any order: they are two programs
     assert said[1] == "ready"
+    first = int(next(lines))
     killer = threading.Timer(seconds, os.kill, (int(said[0].split()[1]), signal.SIGKILL))
     killer.start()
     numbers = [int(line) for line in lines]
     killer.join()
-    return max(numbers, default=place.written)
+    return max(numbers, default=first)
 
 
 def _check_written(place: Place, last: int) -> None:

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="kill -9 and for
 def test_that_killing_the_program_loses_no_acknowledged_answer(tmp_path):
     counts = kill_writers(tmp_path, WRITERS, seed=20261122)
     assert counts.kills == WRITERS
-    assert counts.acknowledged > WRITERS // 4  # it was killed while writing, not before
+    assert counts.acknowledged >= WRITERS  # it was killed while writing, not before
 
 
 def test_that_killing_the_window_loses_half_a_second_of_keys_and_offers_the_rest(tmp_path):
