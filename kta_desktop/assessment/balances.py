@@ -9,6 +9,7 @@ they differ that is told. Of a substance, loads are totals and the other streams
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import partial
 
 from kta_desktop.assessment import balances_hints as hints
 from kta_desktop.assessment.balance import Balance, Balanced, Stage, Stream
@@ -28,6 +29,7 @@ from kta_desktop.assessment.balances_stages import (
 from kta_desktop.assessment.balances_water import water
 from kta_desktop.assessment.known import Known
 from kta_desktop.assessment.terms import Lack, Missing
+from kta_desktop.assessment.watched import piece
 from kta_desktop.domain.texts import Text
 
 
@@ -39,7 +41,7 @@ class _Drawn:
     totals: tuple[Stream, ...]
     rows: tuple[StageStream, ...]
     stages: StageStreams
-    substance: str = ""
+    element: Element | None = None
     told: tuple[Text, ...] = ()
 
     def is_main(self, stream: Stream) -> bool:
@@ -52,19 +54,29 @@ class _Drawn:
         return last != SOLD.name if self.of is Balanced.ENERGY else last == OUTPUT.name
 
     @property
+    def substance(self) -> str:
+        return self.element.substance if self.element is not None else ""
+
+    @property
     def streams(self) -> tuple[Stream, ...]:
         return (*self.totals, *(row.stream for row in self.rows))
 
 
 def balances(known: Known) -> tuple[Balance, ...]:
-    """Return the balances of water, energy and materials, then those of chosen substances."""
-    stages = stage_streams(known)
-    used = energy(known)
+    """Return the balances of water, energy and materials, then those of chosen substances.
+
+    What they are drawn from, and each of them, is kept as a piece of its own: a figure of one
+    source leaves the others as they were.
+    """
+    form, measured = known.state, (known.sessions,)
+    stages = piece(form, "stage streams", lambda: stage_streams(known))
+    used = piece(form, "energy streams", lambda: energy(known))
+    of_elements = partial(elements, known, stages)
     told = (hints.left_out(used.left_out),) if used.left_out else ()
     drawn = (
         _Drawn(
             of=Balanced.WATER,
-            totals=water(known),
+            totals=piece(form, "water streams", lambda: water(known)),
             rows=stages.of(Balanced.WATER),
             stages=stages,
         ),
@@ -77,13 +89,22 @@ def balances(known: Known) -> tuple[Balance, ...]:
         ),
         _Drawn(
             of=Balanced.MATERIALS,
-            totals=materials(known),
+            totals=piece(form, "material streams", lambda: materials(known), measured),
             rows=stages.of(Balanced.MATERIALS),
             stages=stages,
         ),
-        *(_of_element(each, stages) for each in elements(known, stages)),
+        *(
+            _of_element(each, stages)
+            for each in piece(form, "elements", of_elements, (*measured, stages))
+        ),
     )
-    return tuple(_balance(known, each) for each in drawn)
+    return tuple(_kept(known, each) for each in drawn)
+
+
+def _kept(known: Known, drawn: _Drawn) -> Balance:
+    made_of = (known.sessions, drawn.totals, drawn.stages, drawn.element)
+    name = f"balance of {drawn.of} {drawn.substance}"
+    return piece(known.state, name, partial(_balance, known, drawn), made_of)
 
 
 def _of_element(element: Element, stages: StageStreams) -> _Drawn:
@@ -92,7 +113,7 @@ def _of_element(element: Element, stages: StageStreams) -> _Drawn:
         totals=element.totals,
         rows=element.rows,
         stages=stages,
-        substance=element.substance,
+        element=element,
     )
 
 

@@ -5,7 +5,7 @@ source; without that, concentration by gas flow at the same reference conditions
 of a measurement session by that flow. What is computed has its formula.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -27,6 +27,7 @@ from kta_desktop.assessment.performance_kinds import substance_code
 from kta_desktop.assessment.registers import Line, Named
 from kta_desktop.assessment.terms import Figured, Lack, Missing, Term
 from kta_desktop.assessment.uncertainty import figured
+from kta_desktop.assessment.watched import piece
 from kta_desktop.domain.measurement import Session
 from kta_desktop.domain.texts import Text
 
@@ -70,15 +71,7 @@ class _Running:
 
 def sources(known: Known) -> tuple[Source, ...]:
     """Return the emission sources in the order of the checklist."""
-    return tuple(
-        Source(
-            path=path,
-            name=words(known, NUMBER, path) or path.rpartition("/")[2],
-            latitude=_degrees(known, _LATITUDE, path, 90),
-            longitude=_degrees(known, _LONGITUDE, path, 180),
-        )
-        for path in instances(known, SOURCES)
-    )
+    return tuple(_source(known, path) for path in instances(known, SOURCES))
 
 
 def air(known: Known, only: Collection[str] | None = None) -> tuple[LoadLine, ...]:
@@ -88,18 +81,31 @@ def air(known: Known, only: Collection[str] | None = None) -> tuple[LoadLine, ..
         known: The plant.
         only: Substances that are asked for; None = all.
     """
-    tables: dict[str, list[Line]] = {}
-    for line in registers.lines(known.state, POLLUTANTS):
-        if only is None or line.choice("substance") in only:
-            tables.setdefault(_instance(line), []).append(line)
-    gas = _latest_gas(known)
-    found = []
-    for source in sources(known):
-        lines = tables.get(source.path)
-        if lines:
-            running = _Running(source, _hours(known, source), gas.get(source.path))
-            found += [_line(known, running, line) for line in lines]
-    return tuple(found)
+    found = (line for path in instances(known, SOURCES) for line in _of_source(known, path))
+    return tuple(line for line in found if only is None or line.substance in only)
+
+
+def _of_source(known: Known, path: str) -> tuple[LoadLine, ...]:
+    """Return the lines of one source; they are kept as long as it and the sessions stay so."""
+
+    def compute() -> tuple[LoadLine, ...]:
+        lines = registers.lines_in(known.state, POLLUTANTS, path)
+        if not lines:
+            return ()
+        source = _source(known, path)
+        running = _Running(source, _hours(known, source), _latest_gas(known, path))
+        return tuple(_line(known, running, line) for line in lines)
+
+    return piece(known.state, f"load of {path}", compute, (known.sessions,))
+
+
+def _source(known: Known, path: str) -> Source:
+    return Source(
+        path=path,
+        name=words(known, NUMBER, path) or path.rpartition("/")[2],
+        latitude=_degrees(known, _LATITUDE, path, 90),
+        longitude=_degrees(known, _LONGITUDE, path, 180),
+    )
 
 
 def _line(known: Known, running: _Running, line: Line) -> LoadLine:
@@ -209,22 +215,13 @@ def _is(short: str | None, substance: str) -> bool:
     return (bool(short) and short == substance) or substance_code(short or "") == substance != ""
 
 
-def _latest_gas(known: Known) -> Mapping[str, Line]:
-    """Return the newest gas state of each source that has a flow, by path of the source."""
-    found: dict[str, Line] = {}
-    for line in registers.lines(known.state, _GAS):
-        place = _instance(line)
-        before = found.get(place)
-        if line.number_of("flow_nm3_h") is None:
-            continue
-        if before is None or _day(line) >= _day(before):
-            found[place] = line
+def _latest_gas(known: Known, source: str) -> Line | None:
+    """Return the newest gas state of a source that has a flow; of one day the last."""
+    found: Line | None = None
+    for line in registers.lines_in(known.state, _GAS, source):
+        if line.number_of("flow_nm3_h") is not None:
+            found = line if found is None or _day(line) >= _day(found) else found
     return found
-
-
-def _instance(line: Line) -> str:
-    """Return the path of the instance that a table stands in."""
-    return line.address.rpartition("/")[0]
 
 
 def _day(line: Line) -> str:

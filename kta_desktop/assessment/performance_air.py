@@ -35,6 +35,7 @@ from kta_desktop.assessment.performance_terms import (
 from kta_desktop.assessment.registers import Line
 from kta_desktop.assessment.terms import Figured
 from kta_desktop.assessment.uncertainty import figured
+from kta_desktop.assessment.watched import piece
 from kta_desktop.domain.definition import Level, Text
 from kta_desktop.i18n import N_
 from kta_desktop.measurement.units import are_of_one_quantity
@@ -63,29 +64,37 @@ class Emission:
         return self.line.choice("substance") or ""
 
 
-def emissions(known: Known) -> Iterator[Emission]:
-    """Yield the substances of the sources, source by source."""
-    table = question_of(known, "core_src_pollutants", "source.pollutants")
-    if table is None:
-        return
-    for source in instances(known, "core_rep_source", "source"):
-        hours = inside(known, source, "core_src_hours", "source.hours", "h", "h/year")
-        for line in rows_at(known, table, f"{source}/{table.name}"):
-            yield Emission(line, source, hours)
+@dataclass(frozen=True, slots=True)
+class _OfYear:
+    """What a substance of a source adds to a sum of tonnes a year.
+
+    Attributes:
+        substance: As in ``Emission``.
+        name: Its wording.
+        tonnes: As accounted.
+        flow: Mass flow that stands for them with the hours; None where it does not.
+        hours: That the source works in a year.
+    """
+
+    substance: str
+    name: Text
+    tonnes: Entered
+    flow: Entered | None
+    hours: Entered | None
 
 
 def of_sources(known: Known) -> tuple[Indicator, ...]:
     """Return what the sources emit, beside the limits of the permit."""
-    return tuple(each for found in emissions(known) for each in _of_row(known, found))
+    return tuple(each for source in _sources(known) for each in _shown(known, source))
 
 
 def of_substances(known: Known) -> tuple[Indicator, ...]:
     """Return the emission of each substance per tonne of the base, all sources together."""
     sums: dict[str, Sum] = {}
     names: dict[str, Text] = {}
-    for found in emissions(known):
+    for found in _of_years(known):
         if found.substance:
-            names[found.substance] = substance_name(found.line)
+            names[found.substance] = found.name
             _add_tonnes(sums.setdefault(found.substance, Sum()), found)
     return tuple(_specific(known, each, names[each], of) for each, of in sums.items())
 
@@ -96,13 +105,54 @@ def of_total(known: Known) -> tuple[Indicator, ...]:
     if permitted is None or permitted.is_blank:
         return ()
     found = Sum()
-    for each in emissions(known):
+    for each in _of_years(known):
         if each.substance != _CO2:
             _add_tonnes(found, each)
     asked = question_of(known, "core_air_total", "air.emission.total")
     name = asked.title if asked else permitted.term.name
     about = About(key="specific.air_total", name=name, medium=Medium.AIR)
     return (unjudged(known, _tonnes(found), about, permitted),)
+
+
+def _sources(known: Known) -> Iterator[str]:
+    """Yield the addresses of the sources."""
+    yield from instances(known, "core_rep_source", "source")
+
+
+def _emissions(known: Known, source: str) -> Iterator[Emission]:
+    """Yield the substances of a source."""
+    table = question_of(known, "core_src_pollutants", "source.pollutants")
+    if table is not None:
+        hours = inside(known, source, "core_src_hours", "source.hours", "h", "h/year")
+        for line in rows_at(known, table, f"{source}/{table.name}"):
+            yield Emission(line, source, hours)
+
+
+def _shown(known: Known, source: str) -> tuple[Indicator, ...]:
+    """Return the indicators of one source; they are kept as long as the source stays as it is."""
+
+    def compute() -> tuple[Indicator, ...]:
+        return tuple(each for row in _emissions(known, source) for each in _of_row(known, row))
+
+    return piece(known.state, f"indicators of {source}", compute)
+
+
+def _of_years(known: Known) -> Iterator[_OfYear]:
+    """Yield what every source adds to sums; that of a source is kept as long as it stays so."""
+    for source in _sources(known):
+
+        def compute(source: str = source) -> tuple[_OfYear, ...]:
+            return tuple(map(_of_year, _emissions(known, source)))
+
+        yield from piece(known.state, f"tonnes of {source}", compute)
+
+
+def _of_year(found: Emission) -> _OfYear:
+    """Return the tonnes a year of a substance: as accounted, else mass flow times hours."""
+    tonnes, flow = cell(found.line, "t_year", "M", "t/year"), None
+    if tonnes.is_blank and found.hours is not None:
+        flow = cell(found.line, "g_s", "g", "g/s")
+    return _OfYear(found.substance, substance_name(found.line), tonnes, flow, found.hours)
 
 
 def _of_row(known: Known, found: Emission) -> Iterator[Indicator]:
@@ -118,7 +168,7 @@ def _of_row(known: Known, found: Emission) -> Iterator[Indicator]:
         limit = cell(line, "limit_g_s", "L", "g/s")
         yield unjudged(known, plain(flow), _about(known, found, "figure", "g_s"), limit)
     of_year, limit = Sum(), cell(line, "limit_t_year", "L", "t/year")
-    _add_tonnes(of_year, found)
+    _add_tonnes(of_year, _of_year(found))
     if not limit.is_blank:
         name = joined(substance_name(line), told(N_("Mass emission of the year")))
         about = replace(_about(known, found, "specific", "t_year"), name=name)
@@ -135,15 +185,12 @@ def _about(known: Known, found: Emission, prefix: str, column: str) -> About:
     )
 
 
-def _add_tonnes(to: Sum, found: Emission) -> None:
-    """Add the tonnes a year of a substance: as accounted, else mass flow times hours."""
+def _add_tonnes(to: Sum, found: _OfYear) -> None:
     number = to.parts + 1
-    tonnes = cell(found.line, "t_year", f"M{number}", "t/year")
-    if not tonnes.is_blank or found.hours is None:
-        to.add(f"+ M{number}", tonnes)
+    if found.flow is None or found.hours is None:
+        to.add(f"+ M{number}", found.tonnes.called(f"M{number}"))
         return
-    flow = cell(found.line, "g_s", f"g{number}", "g/s")
-    hours = found.hours.called(f"h{number}")
+    flow, hours = found.flow.called(f"g{number}"), found.hours.called(f"h{number}")
     to.add(f"+ g{number} × h{number} × {_SECONDS}", flow, hours)
 
 

@@ -151,11 +151,30 @@ def lines(state: FormState, named: Named) -> tuple[Line, ...]:
     Nothing if the checklist has no such table, or it is not asked of this plant.
     """
     return tuple(
-        Line(row.id, number, found, address, row, state)
-        for found, address in asked(state, named)
-        for number, row in enumerate(state.rows(address), start=1)
-        if any(not answer.is_empty for answer in row.cells.values())
+        line for found, address in asked(state, named) for line in _lines(state, found, address)
     )
+
+
+def lines_in(state: FormState, named: Named, instance: str) -> tuple[Line, ...]:
+    """Return the rows of a table of one instance, as ``lines`` does; other instances are not read.
+
+    Args:
+        state: The form.
+        named: The table.
+        instance: Path of an instance of the repeat around it.
+    """
+    found = table(state.definition, named)
+    around = _repeat_around(state.definition, found) if found is not None else None
+    if found is None or around is None or around.name != instance.rpartition("/")[0]:
+        return ()
+    address = fieldpath.cell(around.name, instance.rpartition("/")[2], found.name)
+    return tuple(_lines(state, found, address)) if state.is_relevant(address) else ()
+
+
+def _lines(state: FormState, found: Question, address: str) -> Iterator[Line]:
+    for number, row in enumerate(state.rows(address), start=1):
+        if any(not answer.is_empty for answer in row.cells.values()):
+            yield Line(row.id, number, found, address, row, state)
 
 
 def asked(state: FormState, named: Named) -> tuple[tuple[Question, str], ...]:

@@ -1,12 +1,15 @@
 """A filled form and records that note what is read of them: so one edit recomputes little.
 
 Whatever an assessment reads of a form goes through an address or an expression; both are noted as
-keys of the definition. The form knows when each of them last came to something else.
+keys of the definition, inside a repeat with the outermost instance. The form knows when each of
+them last came to something else.
 """
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import Protocol, TypeVar
 
 from typing_extensions import override
 
@@ -18,13 +21,23 @@ from kta_desktop.forms.scope import Rows
 from kta_desktop.forms.state import FormState, Place
 from kta_desktop.forms.structure import Item
 
+T = TypeVar("T")
+
+
+class Keeper(Protocol):
+    """Keeps what was computed as long as nothing it read came to something else."""
+
+    def part(self, name: str, compute: Callable[[], T], made_of: tuple[object, ...] = ()) -> T:
+        """Return what is kept under a name, or compute it."""
+
 
 @dataclass(slots=True)
 class Reads:
     """What was read.
 
     Attributes:
-        keys: Of the form: questions, tables, groups; of a cell its table.
+        keys: Of the form, as ``key_at`` writes them: questions, tables, groups; of a cell its
+            table.
         records: Paths of records; ``@kind/`` where all of a kind were looked through, ``@`` where
             all were.
         all: Whether something was asked that any answer may change.
@@ -34,15 +47,26 @@ class Reads:
     records: set[str] = field(default_factory=set)
     all: bool = False
 
+    def add(self, other: "Reads") -> None:
+        """Take over what was read elsewhere."""
+        self.keys |= other.keys
+        self.records |= other.records
+        self.all |= other.all
+
 
 class Watched(FormState):
-    """The same form seen through a glass: it follows the form, and is not edited itself."""
+    """The same form seen through a glass: it follows the form, and is not edited itself.
+
+    Attributes:
+        keeper: Keeps pieces of what is computed from the form; None keeps nothing.
+    """
 
     def __init__(self, form: FormState) -> None:
         """Look at ``form``."""
         self.__dict__.update(form.__dict__)
         self._form = form
         self._reads: Reads | None = None
+        self.keeper: Keeper | None = None
 
     @contextmanager
     def noting(self) -> Iterator[Reads]:
@@ -54,14 +78,17 @@ class Watched(FormState):
         finally:
             self._reads = outer
             if outer is not None:
-                outer.keys |= mine.keys
-                outer.records |= mine.records
-                outer.all |= mine.all
+                outer.add(mine)
 
-    def note_key(self, key: str) -> None:
-        """Note that something of the form was read."""
+    def note_reads(self, reads: Reads) -> None:
+        """Note what was read when something was computed that is only looked up now."""
         if self._reads is not None:
-            self._reads.keys.add(top(key))
+            self._reads.add(reads)
+
+    def note_key(self, key: str, row: str = "") -> None:
+        """Note that something of the form was read, inside a repeat of which instance."""
+        if self._reads is not None:
+            self._reads.keys.add(key_at(key, row))
 
     def note_record(self, path: str) -> None:
         """Note that a record was read."""
@@ -77,16 +104,21 @@ class Watched(FormState):
     @override
     def rows(self, address: str) -> tuple[Row, ...]:
         found = super().rows(address)
-        if self._reads is None or _is_table(super()._at(address)[0]):
+        item, rows = super()._at(address)
+        if self._reads is None or _is_table(item):
             return found
-        return tuple(replace(row, cells=_Noting(row.cells, self.note_key)) for row in found)
+        note = self.note_key
+        return tuple(
+            replace(row, cells=_Noting(row.cells, partial(note, row=(*rows, row.id)[0])))
+            for row in found
+        )
 
     @override
     def instance_title(self, address: str, row: str, lang: str) -> str:
-        asked = super()._at(address)[0].asked
-        key = (asked.more or {}).get("key") if asked is not None else None
+        item, rows = super()._at(address)
+        key = (item.asked.more or {}).get("key") if item.asked is not None else None
         if isinstance(key, str):
-            self.note_key(key)
+            self.note_key(key, (*rows, row)[0])
         return super().instance_title(address, row, lang)
 
     @override
@@ -110,7 +142,7 @@ class Watched(FormState):
         if self._reads is not None:
             item: Item | None = found[0]
             while item is not None:
-                self._reads.keys.add(top(item.key))
+                self._reads.keys.add(key_at(item.key, found[1][0] if item.repeats else ""))
                 item = item.parent
         return found
 
@@ -174,6 +206,26 @@ class _Noting(Mapping[str, Answer]):
     @override
     def __len__(self) -> int:
         return len(self._answers)
+
+
+def piece(
+    form: FormState, name: str, compute: Callable[[], T], made_of: tuple[object, ...] = ()
+) -> T:
+    """Return a piece of what is computed: as it was, if the form is followed and it still holds.
+
+    Args:
+        form: The form it is computed from.
+        name: Of the piece, the only one of its kind.
+        compute: Computes it from the form, records and ``made_of`` alone.
+        made_of: What else it is computed from.
+    """
+    keeper = form.keeper if isinstance(form, Watched) else None
+    return compute() if keeper is None else keeper.part(name, compute, made_of)
+
+
+def key_at(key: str, row: str = "") -> str:
+    """Return the question or table that a key is of, with the outermost instance around it."""
+    return f"{top(key)}@{row}" if row else top(key)
 
 
 def top(key: str) -> str:

@@ -52,6 +52,7 @@ class FormState:
         entries: Path to value at present.
         age: How often edits were taken over; what was asked for at the same age still holds.
         ages: Key of what the definition has to the age at which it last came to something else.
+        row_ages: The same of one instance: key and outermost row.
 
     Raises:
         CycleError: If the definition has conditions that depend on each other in a circle.
@@ -64,7 +65,7 @@ class FormState:
         host: Host | None = None,
     ) -> None:
         self.definition = definition
-        self.age, self.ages = 0, dict[str, int]()
+        self.age, self.ages, self.row_ages = 0, dict[str, int](), dict[tuple[str, str], int]()
         self._entries: dict[str, JsonValue] = dict(entries)
         self._program = make(definition)
         self._store = Store()
@@ -118,8 +119,9 @@ class FormState:
                 answers[item.key, place.rows] = item
         touched = {**lists, **answers}
         changed = self._running.entered(lists, answers)
-        for key, _rows in (*touched, *changed):
+        for key, rows in (*touched, *changed):
             self.ages[key] = self.age
+            self.row_ages |= {(key, rows[0]): self.age} if rows else {}
             self._shown.pop(self._program.structure.items[key].section, None)
         return self._standing.renew((*touched, *changed)) if touched else frozenset()
 

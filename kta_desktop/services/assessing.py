@@ -29,7 +29,7 @@ from kta_desktop.assessment.load import Load
 from kta_desktop.assessment.performance import Indicator
 from kta_desktop.assessment.plan import Plan
 from kta_desktop.assessment.repeat import Repeat
-from kta_desktop.assessment.watched import Reads, Watched, WatchedRecords, top
+from kta_desktop.assessment.watched import Reads, Watched, WatchedRecords, key_at
 from kta_desktop.domain.audit import AuditRecord
 from kta_desktop.domain.canonical import JsonValue
 from kta_desktop.domain.measurement import Session
@@ -100,7 +100,7 @@ class Assessing:
         """Follow ``form``; nothing is computed yet."""
         self._form, self._watched = form, Watched(form)
         self._today, self._earlier = today, earlier
-        self._memo = _Memo(form, self._watched)
+        self._memo = self._watched.keeper = _Memo(form, self._watched)
         self._read: dict[str, tuple[JsonValue, Session | None]] = {}
 
     def refresh(self) -> Assessment:
@@ -169,7 +169,7 @@ class _Memo(_Once):
         self._kept: dict[str, _Kept] = {}
         self._records: Mapping[str, JsonValue] = {}
         self._turns: dict[str, int] = {}  # record to the turn at which it was another than before
-        self._ages: dict[str, int] = {}  # question or table to the age at which it last changed
+        self._ages: dict[str, int] = {}  # what was read to the age at which it last changed
         self._turn = self._age = 0
 
     def begin(self, records: Mapping[str, JsonValue]) -> None:
@@ -180,9 +180,11 @@ class _Memo(_Once):
             if before.get(path) is not records.get(path):
                 kind = f"{path.partition('/')[0]}/"
                 self._turns |= dict.fromkeys((path, kind, "@"), self._turn)
-        for key, age in self._form.ages.items():
+        ages = [(key_at(key), age) for key, age in self._form.ages.items()]
+        ages += [(key_at(*place), age) for place, age in self._form.row_ages.items()]
+        for key, age in ages:
             if age > self._age:
-                self._ages[top(key)] = max(age, self._ages.get(top(key), 0))
+                self._ages[key] = max(age, self._ages.get(key, 0))
         self._age = max(self._ages.values(), default=0)
 
     @override
@@ -196,6 +198,7 @@ class _Memo(_Once):
         """
         kept = self._kept.get(name)
         if kept is not None and self._holds(kept, made_of):
+            self._watched.note_reads(kept.reads)
             value: T = kept.value
             return value
         with self._watched.noting() as reads:

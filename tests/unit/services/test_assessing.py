@@ -17,6 +17,7 @@ from kta_desktop.services import assessing, assessing_json, demo_answers, fillin
 from kta_desktop.services.assessing import Assessing
 
 DAY = date(2026, 11, 22)
+SOURCE = "core_rep_source/"
 
 
 @cache
@@ -51,6 +52,13 @@ def editable():
     return found
 
 
+@cache
+def removable():
+    """Paths of the instances and rows that may be taken away."""
+    found = (path for path in sorted(filled().entries) if path[0] != "@" and "#" not in path)
+    return [path for path in found if fieldpath.parse_path(path).is_row]
+
+
 def edits():
     """Numbers typed, cleared and spoilt in answers and cells; records changed; rows taken away."""
     number = st.tuples(
@@ -61,11 +69,16 @@ def edits():
         st.sampled_from(["@plan/rate", "@plan/lifetime", "@plan/price_year"]),
         st.sampled_from([None, "8", "0", "2025"]),
     )
-    return st.lists(number | records, min_size=1, max_size=4)
+    of_source = st.tuples(
+        st.sampled_from([path for path in sorted(editable()) if path.startswith(SOURCE)]),
+        st.sampled_from(["0", "12,5", "", "1e"]),
+    )
+    rows = st.tuples(st.sampled_from(removable()), st.none())
+    return st.lists(number | of_source | records | rows, min_size=1, max_size=4)
 
 
 def after_of(path, text):
-    if path[0] == "@":
+    if path[0] == "@" or text is None:
         return text
     return entry.stored(entry.typed(editable()[path].type, text))
 
@@ -97,6 +110,30 @@ def test_that_what_an_edit_does_not_touch_is_not_computed_again():
     assert second.plan is not first.plan
     assert second.bats is first.bats
     assert second.load is first.load
+
+
+def test_that_an_edit_in_a_source_leaves_what_is_told_of_others_as_it_was():
+    record = filled()
+    state = filling.form(record.definition, record.entries)
+    follower = Assessing(state, DAY)
+    first = follower.refresh()
+    cell = next(path for path in editable() if path.startswith(SOURCE) and path.endswith("/g_s"))
+    mine = "/".join(cell.split("/")[:2])
+    state.apply(cell, after_of(cell, "98"))
+    second = follower.refresh()
+
+    def of_others(found):
+        keys = {
+            each.key: each for each in found.indicators if each.key.startswith(f"figure.{SOURCE}")
+        }
+        return {key: each for key, each in keys.items() if not key.startswith(f"figure.{mine}/")}
+
+    before, after = of_others(first), of_others(second)
+    assert before
+    assert all(after[key] is each for key, each in before.items())
+    assert [each for each in second.indicators if each.key == f"figure.{cell}"] != [
+        each for each in first.indicators if each.key == f"figure.{cell}"
+    ]
 
 
 @pytest.mark.parametrize("stored", [{}, {"samples": 5}, {"id": 1, "samples": [None]}, "text", 5])
