@@ -58,6 +58,7 @@ class BundleDesk(GrowingDialog):
         layout.setSpacing(GAP)
         for part in (self.banner, self.bundle, self.versions):
             layout.addWidget(part)
+        layout.addStretch(1)  # what is left of the height is nobody's
         self.bundle.write_asked.connect(self.write_bundle)
         self.bundle.open_asked.connect(self.open_bundle)
         self.bundle.stop_asked.connect(self.stop)

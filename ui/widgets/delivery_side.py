@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from kta_desktop.formatting import datetime_, size
 from kta_desktop.i18n import _, language
@@ -158,7 +158,6 @@ class PairsPanel(Panel):
         line.setContentsMargins(0, 0, 0, 0)
         line.addWidget(IconLabel(self._icon, "tx2"))
         line.addLayout(texts, 1)
-        row.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.body.addWidget(row)
         return row, first, second
 
