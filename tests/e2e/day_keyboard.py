@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
-PATIENCE_S = 30.0
+PATIENCE_S = 60.0
 _MOST_STEPS = 80
 _MOST_SEGMENTS = 4
 _BETWEEN_LOOKS_MS = 20

@@ -16,7 +16,7 @@ from kta_desktop.measurement.simulator import Simulator
 from kta_desktop.services import auditing, packs, workspace
 from kta_desktop.storage import keys
 
-DEADLINE_S = 10.0
+DEADLINE_S = 60.0
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -139,7 +139,7 @@ class Session:
         self.settle()
 
     def settle(self):
-        assert self.live.settle(20.0)
+        assert self.live.settle(60.0)
 
     def view(self, channel=None):
         self.settle()
@@ -205,7 +205,7 @@ def test_that_no_value_stays_live_when_nothing_is_worked_out_any_more(begin, mon
 
     monkeypatch.setattr(session.live._engine, "_look", broken)
     session.live.add_event("?")
-    session.live._engine._thread.join(5)
+    session.live._engine._thread.join(60)
     session.clock.at += 10
     late = session.live.view()
     assert {each.state for each in late.channels if not each.is_manual} == {ChannelState.STALE}

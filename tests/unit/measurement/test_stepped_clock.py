@@ -5,7 +5,7 @@ import threading
 
 from kta_desktop.measurement.clock import SteppedClock
 
-PATIENCE_S = 20.0
+PATIENCE_S = 60.0
 
 
 def walk(clock, period, seen):

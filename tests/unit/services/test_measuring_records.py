@@ -19,7 +19,7 @@ from kta_desktop.storage import samples
 from kta_desktop.storage.errors import DiskFullError
 
 START = 1.8e9
-PATIENCE_S = 10.0
+PATIENCE_S = 60.0
 
 
 @pytest.fixture

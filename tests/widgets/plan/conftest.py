@@ -14,7 +14,7 @@ from ui.theme import theme
 from ui.undo import AuditEditor
 from ui.views.plan_view import PlanView
 
-PATIENCE_S = 10.0
+PATIENCE_S = 60.0
 TERMS = (("price_year", "2026"), ("currency", "KZT"), ("rate", "12"), ("lifetime", "10"))
 MEASURES = (
     (

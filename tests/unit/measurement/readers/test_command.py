@@ -35,7 +35,7 @@ def simulated():
     yield start
     for process in running:
         process.terminate()
-        assert process.wait(10) == 0
+        assert process.wait(60) == 0
         process.stdout.close()
 
 

@@ -32,7 +32,7 @@ class Server:
             target=self._loop.run_until_complete, args=(self._serve(),), daemon=True
         )
         self._thread.start()
-        assert self._ready.wait(5)
+        assert self._ready.wait(60)
 
     async def _serve(self):
         server = await asyncio.start_server(self._talk, "127.0.0.1", 0)
@@ -62,7 +62,7 @@ class Server:
 
     def close(self):
         self._loop.call_soon_threadsafe(self._stop.set)
-        self._thread.join(5)
+        self._thread.join(60)
         self._loop.close()
 
 
