@@ -49,9 +49,10 @@ class Comparison:
         self._leaf = leaves[parts.MEASURE_ID]
         self._fields = parts.fields_of(shown.table)
         self._columns = self._placed()
+        self._note_merged()
         self._rows = sheet_rows.met(self._leaf, shown, self._columns, self.faults)
         numbers = titles_of(said(parts.NUMBER))
-        measures = sheet_rows.measures_named(self._leaf, self._rows, numbers, self.faults)
+        measures = sheet_rows.measures_named(self._leaf, self._rows, numbers, self.faults, shown)
         leaf = leaves.get(parts.SCENARIO_ID)
         self._scenarios = sheet_rows.scenarios_met(leaf, shown, self.faults)
         by_name = {name.casefold(): key for key, name in self._scenarios.items()}
@@ -84,6 +85,11 @@ class Comparison:
             gone=tuple(leaving),
             taken=tuple(kept),
             leaving={gone.id: edits for gone, edits in leaving.items()},
+            unread=tuple(
+                each.title.get(language())
+                for each in self._fields
+                if each.name not in self._columns and not each.is_hidden
+            ),
         )
 
     def _placed(self) -> dict[str, int]:
@@ -92,6 +98,15 @@ class Comparison:
             each.name: self._leaf.column(titles_of(each.title, each.unit)) for each in self._fields
         }
         return {name: place for name, place in found.items() if place is not None}
+
+    def _note_merged(self) -> None:
+        """Note merged cells of every sheet; columns of somebody's own may be merged."""
+        token = self._leaf.column((parts.MEASURE_ID,)) or 0
+        self.faults.merged(self._leaf, {*self._columns.values(), token})
+        for name in (parts.EFFECT_ID, parts.SCENARIO_ID, parts.TERM_ID):
+            leaf = self._leaves.get(name)
+            if leaf is not None:
+                self.faults.merged(leaf, set(leaf.titles.values()))
 
     def _of_terms(self) -> Iterator[Edit]:
         leaf = self._leaves[parts.TERM_ID]
@@ -206,7 +221,7 @@ class Comparison:
             except KtaError as error:
                 self.faults.note(leaf, number, column, error)
                 continue
-            if effect is not None:
+            if effect is not None and row in stated:  # else of a measure that is gone
                 stated[row][effect.indicator] = effect
         for met in self._rows:
             yield from self._of_effect(met, stated[met.row])

@@ -41,6 +41,7 @@ class Differences:
         added: Names of measures that it does not have.
         gone: What the workbook no longer has: nothing is taken away that nobody confirms.
         taken: Edits of everything but ``gone``.
+        unread: Names of fields that the workbook has no column for; they stay as they are.
         leaving: Id of something that is gone to the edits that take it away.
     """
 
@@ -49,6 +50,7 @@ class Differences:
     gone: tuple[Gone, ...] = ()
     taken: tuple[Edit, ...] = ()
     leaving: Mapping[str, tuple[Edit, ...]] = field(default_factory=dict)
+    unread: tuple[str, ...] = ()
 
     @property
     def is_none(self) -> bool:

@@ -4,20 +4,25 @@ Nothing is run or followed: a formula is refused, whatever it says. Sheets and c
 somebody's own are passed over.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from kta_desktop import formatting
 from kta_desktop.domain.texts import Text
-from kta_desktop.i18n import LANGUAGES
+from kta_desktop.i18n import LANGUAGES, language
 from kta_desktop.packs.workbook_book import Book, read_book
-from kta_desktop.packs.workbook_cells import Cell, RawSheet, letters
+from kta_desktop.packs.workbook_cells import Cell, RawSheet, letters, number_of
 from kta_desktop.packs.workbook_cells import Kind as CellKind
 from kta_desktop.packs.workbook_values import value_of
 from kta_desktop.services.plan_book_fields import Kind
 from kta_desktop.services.plan_errors import PlanCellError, PlanFormulaError, PlanTwiceError
 
 _HEADINGS_WITHIN = 20  # rows that are looked through for headings
+_RANGE = re.compile(
+    r"(?P<left>[A-Z]{1,3})(?P<top>\d{1,7}):(?P<right>[A-Z]{1,3})(?P<bottom>\d{1,7})"
+)
 _MIDNIGHT = "T00:00:00"  # of a day that is shown with its time
 _DATED = "on"  # what the reader of workbooks calls a column in which days belong
 
@@ -58,6 +63,18 @@ class Leaf:
         cell = None if column is None else self.sheet.rows[row].get(column)
         return "" if cell is None else self._text(cell, kind)
 
+    def merged(self, columns: Container[int]) -> Iterator[tuple[int, int, str]]:
+        """Yield row, column and range of merged cells that lie among the data of ``columns``."""
+        for found in self.sheet.merged:
+            ends = _RANGE.fullmatch(found)
+            if ends is None:
+                continue
+            left, right = (number_of(ends[part]) for part in ("left", "right"))
+            top = max(int(ends["top"]), self.first)
+            touched = [each for each in range(left, right + 1) if each in columns]
+            if touched and int(ends["bottom"]) >= self.first:
+                yield top, touched[0], found
+
     def place(self, row: int, column: int) -> str:
         """Return where a cell is, such as «Меры!D5»."""
         return f"{self.sheet.name}!{letters(column)}{row}"
@@ -68,7 +85,8 @@ class Leaf:
         name = _DATED if kind is Kind.DAY else ""
         found = value_of(cell, name, self.book.formats, is_1904=self.book.is_1904)
         if found.is_error:
-            raise PlanCellError(typed=found.text)
+            told = found.text.removesuffix(_MIDNIGHT)
+            raise PlanCellError(typed=formatting.moment(told, language()))
         return found.text.removesuffix(_MIDNIGHT).strip()
 
 

@@ -1,7 +1,7 @@
 """The rows of a workbook of a plan beside the plan: which measure each is, what it names."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from kta_desktop.domain.ids import new_id
@@ -12,7 +12,11 @@ from kta_desktop.i18n import N_, _
 from kta_desktop.services import plan_book_fields as parts
 from kta_desktop.services.plan_book_fields import Kind, Shown, number_text
 from kta_desktop.services.plan_book_read import Leaf
-from kta_desktop.services.plan_errors import PlanReferenceError, ScenarioNameError
+from kta_desktop.services.plan_errors import (
+    PlanMergedError,
+    PlanReferenceError,
+    ScenarioNameError,
+)
 from kta_desktop.services.plan_scenario_desk import free_id
 
 AT = N_("{where}: {sentence}")
@@ -33,6 +37,11 @@ class Faults:
         except KtaError as error:
             self.note(leaf, row, column, error)
             return None
+
+    def merged(self, leaf: Leaf, columns: Container[int]) -> None:
+        """Note the cells of ``columns`` that are merged: what stood in them is gone."""
+        for row, column, found in leaf.merged(columns):
+            self.note(leaf, row, column, PlanMergedError(found=found))
 
     def note(self, leaf: Leaf, row: int, column: int | None, error: KtaError) -> None:
         """Note why a cell is refused."""
@@ -100,9 +109,13 @@ def met(leaf: Leaf, shown: Shown, columns: Mapping[str, int], faults: Faults) ->
 
 
 def measures_named(
-    leaf: Leaf, rows: tuple[Met, ...], titles: tuple[str, ...], faults: Faults
+    leaf: Leaf, rows: tuple[Met, ...], titles: tuple[str, ...], faults: Faults, shown: Shown
 ) -> dict[str, str]:
-    """Return number and name to the row of a measure, as the sheet has them."""
+    """Return number and name to the row of a measure, as the sheet has them.
+
+    Measures that the sheet no longer has are still known by what they were called in the plan:
+    other cells may speak of them until somebody confirms that they go.
+    """
     column = leaf.column(titles)
     found: dict[str, str] = {}
     names: dict[str, set[str]] = {}
@@ -113,7 +126,11 @@ def measures_named(
             found.setdefault(label, each.row)
         names.setdefault(normal(Kind.TEXT, each.name).casefold(), set()).add(each.row)
     unique = {name: min(rows_) for name, rows_ in names.items() if len(rows_) == 1}
-    return {**unique, **found}
+    here = {each.row for each in rows}
+    gone = [row for row in shown.numbers if row not in here]
+    numbers = {shown.numbers[row]: row for row in gone}
+    called = {normal(Kind.TEXT, shown.table.name(row)).casefold(): row for row in gone}
+    return {**called, **numbers, **unique, **found}
 
 
 def scenarios_met(leaf: Leaf | None, shown: Shown, faults: Faults) -> dict[str, str]:

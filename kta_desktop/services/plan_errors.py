@@ -242,6 +242,13 @@ class PlanReferenceError(PlanError):
     text: ClassVar[str] = N_("{name}: there is no “{typed}” in this workbook. Name one that is.")
 
 
+class PlanMergedError(PlanError):
+    """Cells of a workbook are merged: all but the first are empty. Details: ``found``."""
+
+    code: ClassVar[str] = "plan-merged"
+    text: ClassVar[str] = N_("The cells {found} are merged. Unmerge them and fill in each one.")
+
+
 class PlanTwiceError(PlanError):
     """A heading stands twice in a sheet. Details: ``name``."""
 

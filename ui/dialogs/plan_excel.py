@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QFileDialog, QVBoxLayout, QWidget
 from kta_desktop.errors import KtaError
 from kta_desktop.i18n import _
 from kta_desktop.services import plan_form
+from kta_desktop.services.plan_errors import PlanBookFaultyError
 from ui.dialogs.page_parts import dialog_buttons
 from ui.models.lines_model import Line
 from ui.theme.tokens import MARGIN
@@ -128,7 +129,13 @@ class PlanExcelDialog(GrowingDialog):
         said = _("{file} says the same as the plan. Nothing is to be taken over.")
         if self._differences is not None:
             said = _("{file} was read. Nothing is changed yet: look through the differences.")
-        self.banner.show_message("info", said.format(file=name))
+        said = said.format(file=name)
+        if found.unread:
+            names = ", ".join(f"«{each}»" for each in found.unread)
+            said += " " + _("It has no columns for: {names}. They stay as they are.").format(
+                names=names
+            )
+        self.banner.show_message("info", said)
         self._offer()
 
     def take(self) -> None:
@@ -178,7 +185,7 @@ class PlanExcelDialog(GrowingDialog):
     def _offer(self) -> None:
         found = self._differences
         self._take.setVisible(found is not None)
-        self.list.setVisible(found is not None and self.list.lines.rowCount() > 0)
+        self.list.setVisible(self.list.lines.rowCount() > 0)
         if found is not None:
             count = len(found.changed) + len(found.added)
             self._take.set_text(_("Take over: {count}").format(count=count))
@@ -198,6 +205,10 @@ class PlanExcelDialog(GrowingDialog):
         self.banner.show_message("ok", _("The plan is in {file}.").format(file=str(path)))
 
     def _failed(self, error: KtaError) -> None:
+        self._differences = None
+        faults = error.faults if isinstance(error, PlanBookFaultyError) else ()
+        lines = [Line(cells=(each,), icon=("circle-alert", "er")) for each in faults]
+        self.list.show_lines([_("Cells that cannot be taken over")], lines, (1.0,))
         self._offer()
         self.banner.show_error(error)
 
