@@ -14,11 +14,13 @@ from kta_desktop import formatting
 from kta_desktop.assessment import economics, registers
 from kta_desktop.assessment.candidates_rank import DEFAULT_WEIGHTS, weights_of
 from kta_desktop.assessment.plan_records import FIELDS, number_of
+from kta_desktop.assessment.ranges import Beside, ranges
 from kta_desktop.assessment.terms import Figured, Lack
 from kta_desktop.domain.definition import Definition, Level, Question, QuestionType, Technique
 from kta_desktop.domain.numbers import kept
 from kta_desktop.domain.verdict import Verdict, judge
 from kta_desktop.forms import entry
+from kta_desktop.packs.reference_figures import range_figures
 from kta_desktop.paths import RESOURCES
 from kta_desktop.services import assessing, assessing_json, packs, plan_desk
 from kta_desktop.services.plan_errors import PlanNumberError
@@ -130,7 +132,15 @@ def sound(found):
     told = (Verdict.MEETS, Verdict.EXCEEDS)
     checked = {each.key for each in found.indicators if _is_checked(each.judgement.level)}
     for each in found.indicators:
-        assert each.judgement.verdict not in told or each.key in checked
+        verdict = each.judgement.verdict
+        assert verdict is Verdict.NOT_COMPARED or each.key in checked
+        if verdict is not Verdict.NOT_COMPARED:
+            held = each.judgement
+            assert judge(held.level, held.value, held.uncertainty) is verdict
+            assert each.key.startswith(("session.", "specific.")) or not held.level.basis
+    for each in ranges(found.known, found.indicators):
+        assert each.bound.is_checked or each.state not in (Beside.WITHIN, Beside.BEYOND)
+        assert (each.state is Beside.UNFED) is not bool(range_figures()[each.id].feed)
     for scenario in found.plan.scenarios:
         said = {key for key, verdict in scenario.verdicts.items() if verdict in told}
         assert said <= checked

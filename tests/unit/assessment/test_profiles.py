@@ -1,18 +1,10 @@
 """Named plants on the packs that come with the program: the verdicts that the cited tables give."""
 
-import csv
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
-from kta_desktop.assessment.compare import Figure, judge_figure, judge_session
-from kta_desktop.assessment.levels import InForce
-from kta_desktop.assessment.performance_held import held
-from kta_desktop.assessment.terms import Figured
-from kta_desktop.domain.definition import Definition, Level, Text
 from kta_desktop.domain.verdict import NotCompared, Verdict
-from kta_desktop.paths import RESOURCES
 from tests.unit.assessment.plants import (
     by_key,
     known,
@@ -25,8 +17,6 @@ from tests.unit.assessment.plants import (
     verdict,
     words,
 )
-
-MANY = 100
 
 
 def dairy(maximum, u="5", abatement=None, discharge="direct_water_body"):
@@ -349,57 +339,3 @@ def test_that_an_unread_level_of_a_dyehouse_is_told_as_unchecked():
     told = dyehouse("Непрерывное крашение", "1000", "900000", "0", "dyeing_cont")
     assert told.judgement.verdict is Verdict.NOT_COMPARED
     assert told.judgement.level.id == "LV-W-DYE-CONT"
-
-
-def levels_of_all_packs():
-    """Return every level and exception of every pack as its table has it, always for the plant."""
-    for file in sorted((RESOURCES / "packs").glob("*/levels.csv")):
-        with file.open(encoding="utf-8", newline="") as rows_:
-            for row in csv.DictReader(rows_):
-                yield Level(
-                    id=f"{file.parent.name}.{row['id']}",
-                    kind=row["kind"],
-                    medium=row["medium"],
-                    parameter=Text(en=row["parameter::English (en)"]),
-                    lower=row["lower"] or None,
-                    upper=row["upper"] or None,
-                    direction=row["direction"] or "lower",
-                    unit=row["unit"],
-                    averaging=tuple(row["averaging"].split()),
-                    basis=tuple(row["basis"].split()),
-                    confidence=row["confidence"] or None,
-                    when="true()",
-                )
-
-
-def test_that_nothing_unchecked_ever_yields_a_verdict():
-    every = list(levels_of_all_packs())
-    unread = [level for level in every if not level.may_yield_verdict]
-    assert len(unread) > MANY  # else the columns have other names, and nothing is tried
-    tried = [*unread, *(replace(level, confidence="memory") for level in every)]
-    plant = known(Definition(pack="all", version="1", title=Text(), levels=tuple(tried)), {})
-    for level in tried:
-        holding = InForce(level=level)
-        basis = next(iter(level.basis), "eu-dry")
-        for value in ("0", "1000000000"):
-            entered = Figure(value=Decimal(value), unit=level.unit, origin="measured_accredited")
-            computed = Figured(value=Decimal(value), unit=level.unit, uncertainty=Decimal(0))
-            for told in (
-                judge_figure(holding, entered),
-                judge_figure(replace(holding, others=(level,)), entered),
-                judge_session(holding, session(level.id, basis, [float(value)] * 3), None),
-                held(plant, [level], computed, origin="metered").judgement,
-            ):
-                assert told.verdict is Verdict.NOT_COMPARED, level.id
-
-
-def test_that_what_was_read_would_yield_one():
-    # so that the test before it can fail
-    read = [each for each in levels_of_all_packs() if each.may_yield_verdict and each.upper]
-    beyond = [
-        judge_figure(InForce(level=each), Figure(value=Decimal("1e9"), origin="metered")).verdict
-        for each in read
-        if each.direction == "lower"
-    ]
-    assert len(beyond) > MANY
-    assert set(beyond) == {Verdict.EXCEEDS}
