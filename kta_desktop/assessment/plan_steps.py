@@ -71,7 +71,7 @@ def _step(line: Line, note: Note, costs: Costs, choice: Sequence[Draft], term: d
         done_on=note.done_on if status is Status.DONE else None,
         scenarios=_scenarios(note, choice),
         after=note.list_of("after"),
-        instead_of=note.list_of("instead_of"),
+        instead_of=tuple(each for each in note.list_of("instead_of") if each != line.id),
         bottlenecks=note.list_of("bottlenecks"),
         techniques=_techniques(note, measure),
         effects=note.effects,

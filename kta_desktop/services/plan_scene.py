@@ -35,6 +35,7 @@ EVENT_NAMES: Mapping[Event, str] = {
 }
 _CURRENCIES = {"KZT": "₸", "EUR": "€", "USD": "$", "RUB": "₽"}
 _BOOK = re.compile(r"\b(?:НДТ|ЕҚТ|BAT)\s*")  # the column is headed so
+_UNREADABLE = Decimal(10) ** 12
 _MILLION, _THOUSAND = Decimal(10**6), Decimal(10**3)
 
 
@@ -171,15 +172,20 @@ def money(figure: Figured, *, signed_: bool = False) -> str:
     """Return millions with at most one digit after the mark; a dash where they are missing."""
     if figure.value is None:
         return formatting.NOTHING
-    rounded = formatting.rounded(figure.value, 1)
+    rounded = formatting.rounded(_brief(figure.value), 1)
     return signed(rounded) if signed_ else formatting.number(rounded, language())
 
 
 def payback(figure: Figured) -> str:
     """Return years, «no» for a measure that never pays back, a dash where costs are missing."""
     if figure.value is not None:
-        return formatting.number(formatting.rounded(figure.value, 1), language())
+        return formatting.number(formatting.rounded(_brief(figure.value), 1), language())
     return formatting.NOTHING if figure.missing else _("no")
+
+
+def _brief(value: Decimal) -> Decimal:
+    """Return a number that is too long to be read with few digits: it is a slip of the finger."""
+    return value if abs(value) < _UNREADABLE else Decimal(format(value, ".2e"))
 
 
 def cost_per_unit(step: Step, currency: str) -> str:
@@ -202,7 +208,7 @@ def scaled(cost: Decimal) -> tuple[str, int]:
     """
     size = abs(cost)
     power = 2 if size >= _MILLION else 1 if size >= _THOUSAND else 0
-    value = formatting.significant(cost / _THOUSAND**power, 3)
+    value = formatting.significant(_brief(cost / _THOUSAND**power), 3)
     return formatting.number(value, language()), power
 
 
@@ -309,20 +315,28 @@ def sentence(step: Step, numbers: Mapping[str, str], names: Mapping[str, Indicat
     number = step.measure.number
     found = []
     if step.after:
-        before = ", ".join(numbers.get(one, "?") for one in step.after)
-        found.append(
-            _("Measure {number} begins after {before}.").format(number=number, before=before)
-        )
+        found.append(_after(step, numbers))
     if step.instead_of:
         other = ", ".join(numbers.get(one, "?") for one in step.instead_of)
         found.append(_("Measure {number} replaces {others}.").format(number=number, others=other))
-    found += [_effect(step, each.indicator, names) for each in step.effects]
+    if step.status is not Status.DROPPED:
+        found += [_effect(step, each.indicator, names) for each in step.effects]
     lacks = missing_words(
         each for figure in (step.npv, step.payback, step.abatement) for each in figure.missing
     )
     if lacks:
         found.append(_("Not worked out: {lacks}.").format(lacks=lacks))
     return " ".join(part for part in found if part)
+
+
+def _after(step: Step, numbers: Mapping[str, str]) -> str:
+    """Return what a measure waits for; what is gone has no number."""
+    number = step.measure.number
+    if any(one not in numbers for one in step.after):
+        said = _("Measure {number} waits for a measure that is no longer in the plan.")
+        return said.format(number=number)
+    before = ", ".join(numbers[one] for one in step.after)
+    return _("Measure {number} begins after {before}.").format(number=number, before=before)
 
 
 def _effect(step: Step, key: str, names: Mapping[str, Indicator]) -> str:

@@ -47,7 +47,7 @@ def of_measures(plan: Plan, scenario: Scenario) -> Mapping[str, str]:
     """Return id of a measure to all that has to be told of it."""
     found: dict[str, list[str]] = {}
     for each in told(plan, scenario):
-        for step in each.steps:
+        for step in dict.fromkeys(each.steps):
             found.setdefault(step, []).append(each.sentence)
     return {step: " ".join(sentences) for step, sentences in found.items()}
 

@@ -157,3 +157,22 @@ def test_that_weights_of_the_program_are_kept_as_nothing():
     other = bottleneck_scene.with_weight(DEFAULT_WEIGHTS, Part.EXCESS, 70)
     (edit,) = bottleneck_scene.stored_weights(other)
     assert sum(D(value) for value in edit.after.values()) == 100
+
+
+def test_that_a_number_too_long_to_be_read_has_few_digits():
+    step = plans.step({"capex": "1e300", "saving": "7e299"}, opex="1")
+    assert plan_scene.money(step.npv, signed_=True) == "+2,96·10³⁰⁰"
+
+
+def test_that_a_dropped_measure_promises_nothing_and_one_that_waits_for_nothing_says_so():
+    note = {"effects": plans.reaching("12")}
+    measures = {
+        "a": {"note": {**note, "status": "dropped", "instead_of": ["a"]}},
+        "b": {"note": {"after": ["gone"]}},
+    }
+    indicators = (plans.indicator(),)
+    found = plans.of(measures, indicators)
+    first, second = plan_scene.lines(found, plans.scenario(found, "a"), indicators, {})
+    assert "TN" not in first.told
+    assert "заменяет" not in first.told
+    assert "больше нет" in second.told
