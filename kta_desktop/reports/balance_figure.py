@@ -46,7 +46,7 @@ _LOOKS = (
 )
 _STEPS = 14  # of a curve
 _DASH = (3.0, 2.0)
-_LEGEND = 15.0  # height of the legend beneath
+_LEGEND = 15.0  # height of a line of the legend beneath
 _SWATCH = 16.0
 _SLACK = 1.2  # of the legend: on a narrow screen its letters take more of the width
 _MARGINS = Margins(left=2, right=2, top=4, bottom=4)
@@ -80,12 +80,13 @@ def balance_figure(
         return None
     layout = sankey(balance, of_stages=of_stages, width=width)
     sheet = Labels(layout, lang)
-    items = (*_bands(layout), *_nodes(layout), *sheet.words(), *_legend(layout, lang))
+    legend, room = _legend(layout, lang)
+    items = (*_bands(layout), *_nodes(layout), *sheet.words(), *legend)
     figure = Figure(
         x=(0.0, width),
-        y=(-_LEGEND, layout.height),
+        y=(-room, layout.height),
         items=items,
-        height=layout.height + _LEGEND + _MARGINS.top + _MARGINS.bottom,
+        height=layout.height + room + _MARGINS.top + _MARGINS.bottom,
         margins=_MARGINS,
         summary=_summary(balance, lang),
     )
@@ -154,22 +155,32 @@ def _nodes(layout: Sankey) -> Iterator[Item]:
             yield Area(start=start, end=end, fill=Role.INK, edge=0.6)
 
 
-def _legend(layout: Sankey, lang: str) -> Iterator[Item]:
-    """Yield what the outlines and hatches mean, of those that are there, and the unit."""
+def _legend(layout: Sankey, lang: str) -> tuple[list[Item], float]:
+    """Return what the outlines and hatches mean, of those that are there, the unit, and its height.
+
+    What has no room in a line goes to the next.
+    """
     unit = formatting.unit(layout.balance.unit, lang)
-    yield Words(at=(layout.width, 2.0 - _LEGEND), text=unit, anchor=Anchor.END, size=SIZE)
-    x = 0.0
+    items: list[Item] = []
+    x, low = 0.0, 2.0 - _LEGEND
     for look, message in _LOOKS:
         if any(_look(band) == look for band in layout.bands):
-            yield from _swatch(look, x)
             words = _(message, lang)
+            room = _SWATCH + BESIDE + wide(words) * _SLACK
+            if x and x + room > layout.width:
+                x, low = 0.0, low - _LEGEND
+            items += _swatch(look, x, low)
             start = x + _SWATCH + BESIDE
-            yield Words(at=(start, 2.0 - _LEGEND), text=words, anchor=Anchor.START, size=SIZE)
-            x = start + wide(words) * _SLACK + 2 * BESIDE
+            items.append(Words(at=(start, low), text=words, anchor=Anchor.START, size=SIZE))
+            x += room + 2 * BESIDE
+    if x + wide(unit) * _SLACK > layout.width:
+        low -= _LEGEND
+    items.append(Words(at=(layout.width, low), text=unit, anchor=Anchor.END, size=SIZE))
+    return items, 2.0 - low
 
 
-def _swatch(look: str, x: float) -> Iterator[Item]:
-    low, high = 2.0 - _LEGEND, 9.0 - _LEGEND
+def _swatch(look: str, x: float, low: float) -> Iterator[Item]:
+    high = low + 7.0
     box = ((x, low), (x + _SWATCH, low), (x + _SWATCH, high), (x, high))
     middle = (low + high) / 2
     if look == Kind.UNKNOWN:

@@ -1,11 +1,14 @@
 """Words of a Sankey picture: of the gaps first, then of the widest bands, where there is room.
 
-Words never lie on each other or on a node; what finds no room is listed.
+Words never lie on each other or on a node; what finds no room is listed. They keep clear of the
+bands of others where they can, and have paper behind them where they cannot.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from enum import Enum
+from functools import partial
 
 from kta_desktop import formatting
 from kta_desktop.assessment.balances_nodes import title
@@ -23,6 +26,7 @@ _SIDE_SPARE = 10.0  # of the room at the sides that words leave free
 _NODE_WORDS = (150.0, 90.0, 60.0)
 _ABOVE = 4.0
 _LONGEST = 20  # digits of a figure that is rounded
+_MOST_LINES = 3  # of a name, where a band is high and short
 _SAMPLES = 6  # along a line of words, where bands are looked for
 OUT = 7.0  # how far a band that is led back goes out before it turns
 
@@ -43,6 +47,14 @@ class _Box:
             and self.low < other.high
             and other.low < self.high
         )
+
+
+class _Clear(Enum):
+    """What words keep clear of, the best first."""
+
+    OF_BANDS = "bands"
+    OF_OUTLINES = "outlines"
+    OF_NOTHING = "nothing"
 
 
 @dataclass(slots=True)
@@ -88,16 +100,26 @@ class Labels:
     def _of_band(self, band: Band) -> list[Words]:
         name, amount = self._said(band)
         short = name.partition(": ")[0]
-        for may_cross in (False, True):
+        for clear in _Clear:
             for x, middle, anchor, limit in self._places(band):
-                if may_cross and anchor is Anchor.MIDDLE:
+                if clear is _Clear.OF_NOTHING and anchor is Anchor.MIDDLE:
                     continue
                 for lines in (*_ways(name, amount, limit), *_ways(short, amount, limit)):
                     low = middle - len(lines) * _LEADING / 2
-                    room = self._room(lines, x, low, anchor, may_cross=may_cross)
+                    room = self._room(lines, x, low, anchor, partial(self._is, clear, band))
                     if room:
-                        return _set(lines, room, anchor, x)
+                        is_clear = self._is(_Clear.OF_BANDS, band, room)
+                        return _set(lines, room, anchor, x, is_plated=not is_clear)
         return []
+
+    def _is(self, clear: "_Clear", own: Band, box: _Box) -> bool:
+        """Whether a box is clear of what it has to be clear of, for the words of ``own``."""
+        if clear is _Clear.OF_NOTHING:
+            return True
+        others = [band for band in self.layout.bands if band is not own or band.lane]
+        if clear is _Clear.OF_BANDS and any(_covers(band, box) for band in others):
+            return False
+        return not any(_crosses(band, box) for band in self.layout.bands)
 
     @property
     def _side_words(self) -> float:
@@ -129,11 +151,16 @@ class Labels:
         return band.name.get(self.lang), amount
 
     def _room(
-        self, lines: Sequence[str], x: float, low: float, anchor: Anchor, *, may_cross: bool = True
+        self,
+        lines: Sequence[str],
+        x: float,
+        low: float,
+        anchor: Anchor,
+        is_clear: Callable[[_Box], bool] = lambda _box: True,
     ) -> _Box | None:
-        """Return where lines would lie, and take it; None if something lies there.
+        """Return where lines would lie, and take it; None if words, a node or the edge do not let.
 
-        ``may_cross``: whether the outline of a band may run through them.
+        ``is_clear``: whether bands let them lie there.
         """
         width = max(map(wide, lines))
         shift = {Anchor.START: 0.0, Anchor.MIDDLE: width / 2, Anchor.END: width}[anchor]
@@ -144,7 +171,7 @@ class Labels:
         grown = _Box(box.left - _AIR, box.low, box.right + _AIR, box.high)
         if any(grown.meets(each) for each in self._taken):
             return None
-        if not may_cross and any(_crosses(band, box) for band in self.layout.bands):
+        if not is_clear(box):
             return None
         self._taken.append(grown)
         return box
@@ -152,19 +179,47 @@ class Labels:
 
 def _crosses(band: Band, box: _Box) -> bool:
     """Whether the upper or lower line of a band runs through a box."""
+    half = band.width / 2
+    return any(
+        box.low < middle + side < box.high
+        for middle in _middles(band, box)
+        for side in (half, -half)
+    )
+
+
+def _covers(band: Band, box: _Box) -> bool:
+    """Whether some of a band lies in a box."""
+    half = band.width / 2
+    if band.lane:
+        return any(part.meets(box) for part in _led_back(band))
+    return any(
+        middle - half < box.high and box.low < middle + half for middle in _middles(band, box)
+    )
+
+
+def _middles(band: Band, box: _Box) -> Iterator[float]:
+    """Yield how high the middle of a band lies over a box; of one that is led back nothing."""
     (x1, y1), (x2, y2) = band.start, band.end
     left, right = max(box.left, x1), min(box.right, x2)
     half = band.width / 2
     if band.lane or left >= right:
-        return False
+        return
     if max(y1, y2) + half < box.low or min(y1, y2) - half > box.high:
-        return False
+        return
     for step in range(_SAMPLES + 1):
         part = (left + (right - left) * step / _SAMPLES - x1) / (x2 - x1)
-        middle = y1 + (y2 - y1) * risen(part)
-        if any(box.low < middle + side < box.high for side in (half, -half)):
-            return True
-    return False
+        yield y1 + (y2 - y1) * risen(part)
+
+
+def _led_back(band: Band) -> tuple[_Box, _Box, _Box]:
+    """Return what a band that is led back covers: down, back beneath, up."""
+    (x1, y1), (x2, y2), half = band.start, band.end, band.width / 2
+    low, out = band.lane - half, OUT + 2 * half
+    return (
+        _Box(x1, low, x1 + out, y1 + half),
+        _Box(x2 - out, low, x1 + out, band.lane + half),
+        _Box(x2 - out, low, x2, y2 + half),
+    )
 
 
 def risen(part: float) -> float:
@@ -183,6 +238,9 @@ def _ways(name: str, amount: str, limit: float) -> Iterator[list[str]]:
     joined = f"{name} {amount}"
     if wide(joined) <= limit:
         yield [joined]
+    lines = _wrapped(name, limit, _MOST_LINES)
+    if len(lines) == _MOST_LINES:
+        yield [*lines, amount] if amount else lines
 
 
 def _wrapped(text: str, limit: float, most: int) -> list[str]:
@@ -204,7 +262,13 @@ def wide(text: str) -> float:
 
 
 def _set(
-    lines: Sequence[str], room: _Box, anchor: Anchor, x: float, *, is_node: bool = False
+    lines: Sequence[str],
+    room: _Box,
+    anchor: Anchor,
+    x: float,
+    *,
+    is_node: bool = False,
+    is_plated: bool = False,
 ) -> list[Words]:
     """Return lines in their room, from the top; those of a node are bold and on paper."""
     return [
@@ -215,6 +279,7 @@ def _set(
             size=SIZE,
             bold=is_node,
             boxed=is_node and len(lines) == 1,
+            plated=is_plated or is_node,
         )
         for number, line in enumerate(lines)
     ]

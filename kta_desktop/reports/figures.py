@@ -154,6 +154,7 @@ class Words:
         dx: Offset to the right.
         dy: Offset upwards.
         boxed: Whether paper and a thin frame lie behind it.
+        plated: Whether paper lies behind it, as it stands over lines or areas.
         role: What it means.
     """
 
@@ -165,6 +166,7 @@ class Words:
     dx: float = 0.0
     dy: float = 0.0
     boxed: bool = False
+    plated: bool = False
     role: Role = Role.INK
 
 

@@ -183,6 +183,9 @@ def _words(canvas: Canvas, item: Words, place: Any) -> None:
     x, y = place(item.at)
     shift = {Anchor.START: 0.0, Anchor.MIDDLE: width / 2, Anchor.END: width}[item.anchor]
     x, y = x + item.dx - shift, y + item.dy
+    if item.plated:
+        canvas.setFillGray(1.0)
+        canvas.rect(x - 1.5, y - 2.2, width + 3, item.size + 1.4, stroke=0, fill=1)
     if item.boxed:
         canvas.setFillGray(1.0)
         _pen(canvas, 0.5, (), item.role)

@@ -217,8 +217,10 @@ def _words(item: Words, page: _Page) -> None:
     start = page.at(item.at, dx=item.dx, dy=item.dy) - QPointF(left, 0)
     room = page.room - width - 1
     start.setX(max(1.0, min(start.x(), room)))
+    frame = QRectF(start.x() - 3, start.y() - box.ascent() - 1, width + 6, box.height() + 2)
+    if item.boxed or item.plated:
+        page.painter.fillRect(frame.adjusted(1, 1, -1, -1), theme.colour("sf"))
     if item.boxed:
-        frame = QRectF(start.x() - 3, start.y() - box.ascent() - 1, width + 6, box.height() + 2)
         page.painter.fillRect(frame, theme.colour("sf"))
         page.painter.setPen(QPen(theme.colour("bd2"), 1))
         page.painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -100,6 +100,20 @@ def test_that_words_never_lie_on_each_other_and_none_is_lost(found, width):
         assert first in said or first in listed
 
 
+def test_that_words_over_the_band_of_another_have_paper_behind_them():
+    """On a narrow picture words of a stream that ends in the middle reach over a band beside it."""
+    use = stream("u", "Сеть", "", "60", "Охлаждение и полив", is_estimated=True)
+    ends = (stream("i", "", "Сеть", "400", "Река"), stream("s", "Сеть", "Сток", "340", "Мойка"))
+    figure = balance_figure(
+        balance(*ends, use, stream("o", "Сток", "", "340", "Выпуск")), "ru", width=330.0
+    ).figure
+    kinds = [type(item) for item in figure.items]
+    assert Words not in kinds[: kinds.index(Words)]
+    words = {item.text: item for item in figure.items if isinstance(item, Words)}
+    assert words["Река"].plated is False
+    assert any(each.plated for text, each in words.items() if text in "Охлаждение и полив 60")
+
+
 def test_that_every_kind_of_band_has_its_own_look_without_colour():
     figure = balance_figure(dairy(), "ru").figure
     looks = {(item.hatch, bool(item.dash)) for item in figure.items if isinstance(item, Patch)}
