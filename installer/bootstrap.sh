@@ -91,7 +91,10 @@ stamp=.venv/installed
 wanted="$(sha256sum "$lock" | cut -d' ' -f1)"
 if [ ! -f "$stamp" ] || ! grep -q "$wanted" "$stamp"; then
   echo "Installing the packages of $lock."
-  .venv/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r "$lock"
+  # The lock names everything: nothing has to be resolved. pip compiles on one core only; what cannot
+  # be compiled are templates of programs.
+  .venv/bin/python -m pip install -q --disable-pip-version-check --require-hashes --no-deps --no-compile -r "$lock"
+  .venv/bin/python -m compileall -qq -j 0 .venv/lib || true
   .venv/bin/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
   if [ "$mode" = dev ]; then
     sha256sum requirements.lock requirements-dev.lock > "$stamp"
