@@ -38,7 +38,8 @@ def write(ws: Workspace, audit: str, data: Mapping[str, Any]) -> None:
             path = fieldpath.record("measure", f"{rows[name]}.{field}")
             edits.append(Edit(path, _meant(field, value, rows, record, form)))
     answering.store(ws, audit, edits)
-    answering.store(ws, audit, _merged(ws, audit, data["merged"]))
+    if data["merged"]:
+        answering.store(ws, audit, _merged(ws, audit, data["merged"]))
 
 
 def _merged(ws: Workspace, audit: str, names: Mapping[str, str]) -> list[Edit]:
