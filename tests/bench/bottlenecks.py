@@ -20,7 +20,7 @@ def run() -> list[tuple[str, float, str]]:
     The floor scores and sorts the same candidates as often as places are looked for, with bare
     decimals; both take turns, so that whatever else the machine does slows both alike.
     """
-    found = _candidates()
+    found = candidates()
     rows = [tuple(each.parts[part] or Decimal(0) for part in Part) for each in found]
     weights = tuple(DEFAULT_WEIGHTS[part] for part in Part)
     bare, real, swaps = [], [], []
@@ -36,7 +36,8 @@ def run() -> list[tuple[str, float, str]]:
     ]
 
 
-def _candidates() -> list[Candidate]:
+def candidates(count: int = COUNT) -> list[Candidate]:
+    """Return bottlenecks with parts that are drawn, always the same."""
     draw = random.Random(8)
     return [
         Candidate(
@@ -46,7 +47,7 @@ def _candidates() -> list[Candidate]:
             title=Text(ru=f"Узкое место {number}"),
             parts={part: Decimal(draw.randrange(10_000)) / 10_000 for part in Part},
         )
-        for number in range(COUNT)
+        for number in range(count)
     ]
 
 
