@@ -27,7 +27,8 @@ from kta_desktop.exchange.ziplayout import (
 )
 
 _LEVEL = 6
-_COUNTS = 64  # of chunks that were written and not yet told: the disk may take its time
+_TOLD = 4 << 20  # bytes; telling of each chunk would take turns with reading the next
+_COUNTS = 16  # of what was written and not yet told: the disk may take its time
 
 
 def write(
@@ -39,7 +40,7 @@ def write(
         members: What goes in.
         out: Empty file, open for writing.
         stamp: Time of every file.
-        step: Told the bytes of each chunk; may raise to stop.
+        step: Told the bytes of every few chunks; may raise to stop.
     """
     writer = _Writer(out, stamp, step)
     for method, alike in groupby(members, lambda member: method_of(member.name)):
@@ -123,11 +124,16 @@ class _Writer:
 
     def _placing(self, summed: "_Summed") -> Callable[[], Iterator[int]]:
         def place() -> Iterator[int]:
-            position, end = summed.entry.data, summed.entry.end
+            position, end, untold = summed.entry.data, summed.entry.end, 0
             for chunk in summed.open():
                 # More than announced would lie over the next file; reading back tells of it.
                 position = self._put(position, chunk[: end - position])
-                yield len(chunk)
+                untold += len(chunk)
+                if untold >= _TOLD:
+                    yield untold
+                    untold = 0
+            if untold:
+                yield untold
 
         return place
 

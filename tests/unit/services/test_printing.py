@@ -161,10 +161,13 @@ def test_that_a_missing_file_is_a_sentence():
         printing.page_count(Path("/нет/такого.pdf"))
 
 
-def test_that_looking_for_figures_does_not_load_the_printing_library():
+def test_that_figures_load_no_printing_library_and_sheets_no_numbers():
     import subprocess
     import sys
 
-    code = "import kta_desktop.services.printing, sys; print('reportlab' in sys.modules)"
+    code = (
+        "import kta_desktop.services.printing, sys; print('reportlab' in sys.modules);"
+        "import kta_desktop.reports.sheet; print('numpy' in sys.modules)"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "False"
+    assert done.stdout.split() == ["False", "False"]

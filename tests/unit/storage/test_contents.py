@@ -60,6 +60,19 @@ def test_that_the_same_bytes_are_stored_once(store):
 def test_that_missing_bytes_are_told(store):
     with pytest.raises(ContentMissingError):
         _read(store, _hash(b"never"))
+    with store.connect() as connection, pytest.raises(ContentMissingError):
+        list(contents.read_unhashed(connection, _hash(b"never")))
+
+
+def test_that_several_are_known_by_one_question(store):
+    stored = {_hash(data): len(data) for data in (b"", b"a", b"abc")}
+    for data in (b"", b"a", b"abc"):
+        _put(store, data, [data])
+    with store.connect() as connection:
+        known = contents.several(connection, [*stored, _hash(b"never")])
+        empty = list(contents.read_unhashed(connection, _hash(b"")))
+    assert {sha256: one.size for sha256, one in known.items()} == stored
+    assert empty == []
 
 
 def test_that_memory_does_not_grow_with_size(store):

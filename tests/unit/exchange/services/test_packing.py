@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kta_desktop.domain.measurement import Session
-from kta_desktop.exchange import opening
+from kta_desktop.exchange import opening, zipwriter
 from kta_desktop.exchange.errors import AuditForkedError, BundleError, DefinitionDiffersError
 from kta_desktop.services import (
     answering,
@@ -221,15 +221,17 @@ def test_that_a_full_disk_while_packing_keeps_the_older_file(hand, laptop, tmp_p
     before = info.path.read_bytes()
     hand.answer(laptop, audit, "3.25")
 
-    def fail(_file):
+    def fail(*_args):
         raise OSError(errno.ENOSPC, "full")
 
-    monkeypatch.setattr(packing, "make_durable", fail)
-    with pytest.raises(packing.KtaError) as full:
-        packing.build(laptop, audit, info.path)
-    assert full.value.code == "disk-full"
-    assert info.path.read_bytes() == before
-    assert not list(tmp_path.glob(".*"))
+    for place in (packing.__name__ + ".make_durable", zipwriter.__name__ + "._put_at"):
+        with monkeypatch.context() as disk:
+            disk.setattr(place, fail)
+            with pytest.raises(packing.KtaError) as full:
+                packing.build(laptop, audit, info.path)
+        assert full.value.code == "disk-full"
+        assert info.path.read_bytes() == before
+        assert not list(tmp_path.glob(".*"))
 
 
 def test_that_packing_can_be_stopped(hand, laptop, tmp_path):
