@@ -6,7 +6,7 @@ import textwrap
 import pytest
 
 from kta_desktop.packs.sector_anchors import anchored
-from kta_desktop.packs.sector_levels import narrowed
+from kta_desktop.packs.sector_levels import completed, narrowed
 from kta_desktop.packs.sector_names import Names
 from kta_desktop.packs.sector_yaml import convert, translated
 
@@ -227,3 +227,27 @@ def test_that_words_without_known_sub_sectors_stay_words():
     assert narrowed(level, {"facts": [fact]}, {}) is level
     here = narrowed({**level, "subsectors": ["here"]}, {"facts": [fact]}, {})
     assert here["scope_when"] == "selected(${subsector}, 'here')"
+
+
+def test_that_a_condition_in_words_can_be_written_out_with_its_facts_and_its_exception():
+    table_7 = {"id": "T7", "when": "true()", "upper": "0.8", "unit": "kg/t"}
+    table_8 = {"id": "T8", "when": None, "upper": "3", "unit": "kg/t", "twin": "T8-C"}
+    sector = {"levels": [table_7, table_8], "facts": [{"id": "a", "set_by": "Q"}]}
+    overlay = {
+        "facts_added": [{"id": "small", "type": "bool"}],
+        "levels": {"T8": {"when": "${small} = true()"}, "T7": {"when": "false()"}},
+        "exceptions": {"T7-X8": {"of": "T7", "by": "T8", "when": "${small} = true()"}},
+    }
+    found = completed(sector, overlay)
+    assert found["facts"][1] == {"id": "small", "type": "bool", "set_by": None}
+    first, second, exception = found["levels"]
+    assert first == table_7  # a condition that the data have is not written over
+    assert second == {**table_8, "when": "${small} = true()"}
+    assert (exception["id"], exception["overrides"], exception["effect"]) == (
+        "T7-X8",
+        "T7",
+        "replaces",
+    )
+    assert (exception["upper"], exception["when"]) == ("3", "${small} = true()")
+    assert "twin" not in exception
+    assert completed(sector, {})["levels"] == sector["levels"]

@@ -3,8 +3,8 @@
 The data are read beside the checkout, or where ``KTA_SECTOR_DATA`` says; without them the claims
 are skipped. Packs are read here by csv, json and tomllib alone, so that what the converter and the
 reader of the program would drop both alike is seen too. What the overlay replaces is replaced in
-the expectation: wording, places, units, reference conditions, averaging, names. The printed table
-of counts is shown by ``pytest -rA``.
+the expectation: wording, places, units, conditions, averaging, names; what it adds comes behind.
+The printed table of counts is shown by ``pytest -rA``.
 """
 
 import csv
@@ -229,10 +229,9 @@ def by_id(rows, key="id"):
 
 def pairs(pack, entries, table):
     called = {wanted: found for found, wanted in pack.overlay.get("scope_ids", {}).items()}
-    told = [{**row, "id": called.get(row["id"], row["id"])} for row in pack.rows(table)]
-    rows = by_id(told)
-    assert list(rows)[: len(entries)] == [entry["id"] for entry in entries]
-    assert len(rows) == len(entries), (pack.folder.name, table)
+    rows = by_id([{**row, "id": called.get(row["id"], row["id"])} for row in pack.rows(table)])
+    more = pack.overlay.get("exceptions", {}) if table == "levels" else ()
+    assert list(rows) == [*(each["id"] for each in entries), *more], (pack.folder.name, table)
     return [(entry, rows[entry["id"]]) for entry in entries]
 
 
@@ -274,10 +273,10 @@ def test_that_levels_and_exceptions_are_told_field_by_field(pack):
 
 
 def narrowed(pack, entry):
-    also = pack.overlay.get("levels", {}).get(entry["id"], {}).get("also")
-    when = entry["when"]
+    told = pack.overlay.get("levels", {}).get(entry["id"], {})
+    also, when = told.get("also"), entry["when"] or told.get("when")
     together = also if when in (None, "true()") else f"({when}) and {also}"
-    return {**entry, "when": together, "when_origin": when} if also else entry
+    return {**entry, "when": together, "when_origin": when} if also else {**entry, "when": when}
 
 
 def bounds(entry, row):
@@ -463,6 +462,7 @@ def test_that_settings_and_everything_beside_are_told(pack):
 
 def counted(pack):
     told, techniques, levels = pack.told, pack.rows("techniques"), pack.rows("levels")
+    added, levels = len(pack.overlay.get("facts_added", ())), levels[: len(told["levels"])]
     facts = [row for row in pack.survey if "fact_type" in row]
     questions = list(asked(pack).values())
     alone = [row for row in (*questions, *facts) if is_cell(row)]
@@ -477,7 +477,7 @@ def counted(pack):
         "questions": (len(told["questions"]), len(questions)),
         "options": (inside(told, "options"), sum(len(pack.options[name]) for name in lists)),
         "columns": (inside(told, "columns"), sum(map(is_cell, pack.survey)) - len(alone)),
-        "facts": (len(told["facts"]), sum("-" not in row["id"] for row in facts)),
+        "facts": (len(told["facts"]) + added, sum("-" not in row["id"] for row in facts)),
     }
 
 
