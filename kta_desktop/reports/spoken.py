@@ -11,7 +11,7 @@ from reportlab.platypus import Flowable
 
 from kta_desktop.reports.context import Context
 from kta_desktop.reports.style import para
-from kta_desktop.reports.tongue import BETWEEN
+from kta_desktop.reports.tongue import BETWEEN, Tongue
 
 Words: TypeAlias = Callable[[Context], str]
 """Returns a sentence for a context of one language."""
@@ -25,9 +25,14 @@ _BELOW: Mapping[str, str] = {
 """How the second language is set under the first; as the first itself where nothing is said."""
 
 
+def singles(context: Context) -> tuple[Context, ...]:
+    """Return the context in each language of the sheet alone."""
+    return tuple(replace(context, tongue=Tongue((lang,))) for lang in context.tongue.languages)
+
+
 def in_each(context: Context, words: Words) -> tuple[str, ...]:
     """Return a sentence in each language of the sheet, equal ones once; none if it is empty."""
-    return context.tongue.told(lambda tongue: words(replace(context, tongue=tongue)))
+    return tuple(dict.fromkeys(text for each in singles(context) if (text := words(each))))
 
 
 def in_line(context: Context, words: Words) -> str:

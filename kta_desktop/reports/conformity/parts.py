@@ -42,7 +42,7 @@ from kta_desktop.reports.plan.words import (
 )
 from kta_desktop.reports.secrecy import CONFIDENTIAL
 from kta_desktop.reports.signatures import signatures
-from kta_desktop.reports.spoken import in_each, stacked, under_each_other
+from kta_desktop.reports.spoken import in_each, singles, stacked, under_each_other
 from kta_desktop.reports.style import MM, PAD, WIDTH, dense, gap, grid, para, plain, table
 
 TITLE = N_("Conformity with the best available techniques")
@@ -135,7 +135,7 @@ def _figures_story(
     tongue = context.tongue
     judged = [each for each in found if each.judgement.verdict is not Verdict.NOT_COMPARED]
     story: list[Flowable] = [
-        *stacked(context, _basis),
+        *under_each_other(_basis(context)),
         gap(3),
         para(tongue.word(OUTCOME), "heading"),
         _boxes(context, found),
@@ -153,8 +153,17 @@ def _figures_story(
     return [*story, gap(4)]
 
 
-def _basis(context: Context) -> str:
-    """Return what the figures are held against, and how far the Kazakh book is."""
+def _basis(context: Context) -> tuple[str, ...]:
+    """Return what the figures are held against, and how far the Kazakh book is, by language.
+
+    What the checklist says in one language only is said once.
+    """
+    told = [_basis_sentences(each) for each in singles(context)]
+    later = ([text for text in each if text not in told[0]] for each in told[1:])
+    return tuple(" ".join(each) for each in (told[0], *later))
+
+
+def _basis_sentences(context: Context) -> list[str]:
     tongue, definition = context.tongue, context.record.definition
     benchmark = definition.benchmark.get(tongue.first).rstrip(". ")
     pack = (definition.more or {}).get("pack")
@@ -165,7 +174,7 @@ def _basis(context: Context) -> str:
         words = {"approved": APPROVED, "in preparation": PREPARED}.get(str(book.get("state")))
         title = Text(**names).get(tongue.first)
         lines += [tongue.say(words, book=title)] if words and title else []
-    return " ".join([*lines, tongue.say(EXPANDED)])
+    return [*lines, tongue.say(EXPANDED)]
 
 
 def _boxes(context: Context, found: Sequence[Figure]) -> Flowable:

@@ -214,7 +214,7 @@ def _details(context: Context, level: Level | None, title: Text, asked: Text | N
     if level is None:
         return ""
     lang = context.tongue.first
-    told = [asked.get(lang)] if asked else []
+    told = [asked.get(lang).rstrip("?")] if asked else []
     told += [averaging_words(context, level), technique_words(context, level)]
     return ", ".join(_lowered(title.get(lang), told))
 

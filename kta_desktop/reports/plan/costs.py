@@ -3,7 +3,7 @@
 Importing this module loads reportlab; whoever starts the program imports it when it prints.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -35,6 +35,7 @@ from kta_desktop.reports.plan.words import (
     money,
 )
 from kta_desktop.reports.secrecy import NO_SECRETS
+from kta_desktop.reports.spoken import stacked
 from kta_desktop.reports.style import MM, WIDTH, dense, gap, grid, para, table
 
 TITLE = N_("Plan: costs, effect, scenarios")
@@ -130,14 +131,18 @@ def _ruled(
 
 
 def _costs(context: Context, found: Assessed) -> Iterator[Flowable]:
-    yield para(_terms(context, found.plan.terms), "small")
+    yield from stacked(context, lambda each: _terms(each, found.plan.terms))
     if found.plan.missing:
-        told = lacks(found.plan.missing, context.tongue, 9)
-        yield para(context.tongue.say(NO_TERMS, lacks=told), "small")
+        yield from stacked(context, lambda each: _no_terms(each, found))
     yield gap(2)
     heads = ("№", MEASURE, CHANGE, VALUE, PAYBACK, UNIT_COST)
     rows = [_cost_row(context, found, each) for each in found.plan.steps]
     yield _ruled(context, heads, rows, _COST_WIDTHS)
+
+
+def _no_terms(context: Context, found: Assessed) -> str:
+    told = lacks(found.plan.missing, context.tongue, 9)
+    return context.tongue.say(NO_TERMS, lacks=told)
 
 
 def _terms(context: Context, terms: Terms) -> str:
@@ -166,7 +171,7 @@ def _cost_row(context: Context, found: Assessed, step: Step) -> list[list[Flowab
 
 def _payback(context: Context, figure: Figured) -> list[Flowable]:
     if figure.value is None and not figure.missing:
-        return [para(context.tongue.say(NEVER), "rightstrong")]
+        return [para(context.tongue.word(NEVER), "rightstrong")]
     if figure.value is None:
         return cell(figure, context.tongue)
     years = formatting.number(formatting.rounded(figure.value, 1), context.tongue.first)
@@ -202,18 +207,23 @@ def _scenario_row(context: Context, found: Assessed, each: Scenario) -> list[lis
     tongue = context.tongue
     name = tongue.stacked(each.name, "strong")
     if each.circle:
-        told = tongue.say(CIRCLE, numbers=_numbers(found, each.circle))
-        name.append(para(told, "tiny"))
-    compared = [v for v in each.verdicts.values() if v is not Verdict.NOT_COMPARED]
-    met = tongue.say(OF_COMPARED, met=str(compared.count(Verdict.MEETS)), total=str(len(compared)))
+        numbers = _numbers(found, each.circle)
+        name += stacked(context, lambda one: one.tongue.say(CIRCLE, numbers=numbers), "tiny")
     return [
         name or [para(each.id, "strong")],
         [para(_numbers(found, each.steps) or formatting.NOTHING, "small")],
         cell(each.capex, tongue, places=_PLACES),
         cell(each.cost_change, tongue, signed=True, places=_PLACES),
         cell(each.npv, tongue, signed=True, places=_PLACES),
-        [para(met, "right")],
+        _met(context, each.verdicts),
     ]
+
+
+def _met(context: Context, verdicts: Mapping[str, Verdict]) -> list[Flowable]:
+    """Return how many of the indicators that are compared meet their level."""
+    compared = [v for v in verdicts.values() if v is not Verdict.NOT_COMPARED]
+    counts = {"met": str(compared.count(Verdict.MEETS)), "total": str(len(compared))}
+    return stacked(context, lambda each: each.tongue.say(OF_COMPARED, **counts), "right")
 
 
 def _numbers(found: Assessed, ids: Sequence[str]) -> str:
@@ -249,11 +259,16 @@ def _curves(context: Context, found: Assessed) -> Iterator[Flowable]:
 
 def _outside(context: Context, found: Assessed) -> Iterator[Flowable]:
     """Yield a line of the measures that no curve holds because they are done; none of none."""
-    scenario, tongue = found.scenario, context.tongue
+    scenario = found.scenario
     apart = plan_standing.outside_curve(found.plan, scenario) if scenario else ()
-    told = (f"№ {step.measure.number} — {tongue.say(REASONS[stands])}" for step, stands in apart)
+
+    def words(one: Context) -> str:
+        say = one.tongue.say
+        told = (f"№ {step.measure.number} — {say(REASONS[stands])}" for step, stands in apart)
+        return say(OUTSIDE, measures="; ".join(told))
+
     if apart:
-        yield para(tongue.say(OUTSIDE, measures="; ".join(told)), "small")
+        yield from stacked(context, words)
         yield gap(4)
 
 
@@ -287,14 +302,14 @@ def _turn(context: Context, found: Assessed, step: Step, key: str) -> list[list[
     )
     figure = Figured(value=effect.value, uncertainty=effect.uncertainty, unit=unit)
     before = turn.before if turn else indicator.judgement.verdict
-    then = tongue.say(STANDING[turn.after]) if turn else formatting.NOTHING
+    then = tongue.word(STANDING[turn.after]) if turn else formatting.NOTHING
     if turn is not None and turn.standing in REASONS:
-        then = tongue.say(REASONS[turn.standing])
+        then = tongue.word(REASONS[turn.standing])
     name = tongue.stacked(indicator.name, "body", "tiny")
     return [
         [para(str(step.measure.number))],
         [para(step.measure.measure or formatting.NOTHING, "small")],
-        [*name, para(f"{tongue.word(NOW)}: {tongue.say(STANDING[before])}", "tiny")],
+        [*name, para(f"{tongue.word(NOW)}: {tongue.word(STANDING[before])}", "tiny")],
         cell(figure, tongue, unit=formatting.unit(unit, lang)),
         [para(then, "small" if turn and turn.standing in REASONS else "strong")],
     ]
@@ -314,21 +329,18 @@ def _years(context: Context, found: Assessed, *, is_kept: bool) -> list[Flowable
 def _year(
     context: Context, found: Assessed, each: Milestone, *, is_kept: bool
 ) -> list[list[Flowable]]:
-    tongue = context.tongue
     starting = [found.step(one) for one in each.starting]
     names = [f"{s.measure.number}. {s.measure.measure}" for s in starting if s is not None]
-    compared = [v for v in each.verdicts.values() if v is not Verdict.NOT_COMPARED]
-    met = formatting.NOTHING
+    met: list[Flowable] = [para(formatting.NOTHING, "right")]
     if each.verdicts:
-        count = str(compared.count(Verdict.MEETS))
-        met = tongue.say(OF_COMPARED, met=count, total=str(len(compared)))
+        met = _met(context, each.verdicts)
     cost = [para(formatting.NOTHING, "right")] if is_kept else _capex(context, each)
     return [
         [para(str(each.year), "strong")],
         [para(line, "small") for line in names] or [para(formatting.NOTHING)],
         cost,
         [para(_event(context, found, *one), "small") for one in each.events],
-        [para(met, "right")],
+        met,
     ]
 
 
@@ -344,4 +356,4 @@ def _event(context: Context, found: Assessed, day: date, identifier: str, event:
     step = found.step(identifier)
     number = f"№ {step.measure.number}: " if step else ""
     shown = formatting.date(day.isoformat(), context.tongue.first)
-    return f"{number}{context.tongue.say(EVENTS[event])} {shown}"
+    return f"{number}{context.tongue.word(EVENTS[event])} {shown}"

@@ -57,6 +57,7 @@ from kta_desktop.reports.plan.words import (
 )
 from kta_desktop.reports.secrecy import CONFIDENTIAL, NO_SECRETS
 from kta_desktop.reports.signatures import signatures
+from kta_desktop.reports.spoken import stacked
 from kta_desktop.reports.style import (
     MM,
     PAD,
@@ -181,8 +182,12 @@ def _box(
     shown = unit if figure != formatting.NOTHING else ""
     lines = [counted_head(figure, shown, _BOX), para(context.tongue.word(words), "small")]
     if of is not None:
-        lines.append(para(context.tongue.say(KNOWN, count=of_all(context, of)), "tiny"))
+        lines += stacked(context, lambda one: _known(one, of), "tiny")
     return lines
+
+
+def _known(context: Context, of: Total) -> str:
+    return context.tongue.say(KNOWN, count=of_all(context, of))
 
 
 def _potential(context: Context, way: Transition) -> list[Flowable]:
@@ -252,7 +257,7 @@ def _left_out(context: Context, measures: Sequence[Measure]) -> list[Flowable]:
     if not measures:
         return []
     names = "; ".join(f"№ {each.number} {each.measure}".strip() for each in measures)
-    return [para(context.tongue.say(DROPPED, measures=names), "small"), gap(6)]
+    return [*stacked(context, lambda one: one.tongue.say(DROPPED, measures=names)), gap(6)]
 
 
 def _years(context: Context, measures: Sequence[Measure]) -> list[Flowable]:
@@ -283,7 +288,7 @@ def _row(
     tongue, span = context.tongue, course.span
     name = [para(each.measure or formatting.NOTHING, "small")]
     if each.disordered:
-        name.append(para(tongue.say(OUT_OF_ORDER), "tiny"))
+        name += stacked(context, lambda one: one.tongue.say(OUT_OF_ORDER), "tiny")
     undated = "" if each.events else tongue.say(UNDATED)
     strips: list[Flowable] = []
     if span is not None:

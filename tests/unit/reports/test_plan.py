@@ -154,7 +154,7 @@ def test_that_a_layout_without_secrets_prints_neither_the_cost_nor_its_parts(pla
 
 
 def test_that_a_layout_that_marks_secrets_marks_the_cost(plant):
-    assert "известно для 2 из 3 Конфиденциально" in text(plant, layout="bureau")
+    assert "белгілі: 3 ішінен 2 Конфиденциально" in text(plant, layout="bureau")
     assert "Конфиденциально" not in text(plant, layout="plant")
 
 
