@@ -1,13 +1,15 @@
 """One step with a bundle of 1 GB in a process of its own: ``… bundle_child STEP FOLDER``.
 
 ``make`` fills a workspace with evidence, ``build`` packs and signs it, ``verify`` checks the file,
-``open`` takes it into an empty workspace; ``read`` and ``hash`` are the floors. Prints JSON.
+``open`` takes it into an empty workspace; ``read``, ``hash`` and ``write`` are the floors, and
+``memory`` packs onto a file system that lies in memory. Prints JSON.
 """
 
 import hashlib
 import json
 import os
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable
@@ -26,6 +28,7 @@ from kta_desktop.storage.engine import connect_file
 
 FILES, FILE_BYTES = 250, 4 << 20
 BUILDS = 3
+MEMORY = Path("/dev/shm")  # noqa: S108 - a file system in memory where Linux has one
 _WORD = "bench"
 _CHUNK = 1 << 20
 Figures = dict[str, float]
@@ -40,6 +43,8 @@ def main(step: str, folder: Path) -> None:
         "open": _open,
         "hash": _hash,
         "read": _read,
+        "write": _write,
+        "memory": _in_memory,
     }
     sys.stdout.write(json.dumps(steps[step](folder)))
 
@@ -79,10 +84,22 @@ def _attached(ws: Workspace, number: int) -> Edit:
 
 
 def _build(folder: Path) -> Figures:
+    return _builds(folder, folder / "bench.kta")
+
+
+def _in_memory(folder: Path) -> Figures:
+    """Pack as ``build`` does where no disk is waited for; nothing where there is no such place."""
+    if not MEMORY.is_dir():
+        return {}
+    with tempfile.TemporaryDirectory(dir=MEMORY) as name:
+        return _builds(folder, Path(name) / "bench.kta")
+
+
+def _builds(folder: Path, path: Path) -> Figures:
     with closing(_opened(folder, "bench")) as ws:
         (audit,) = (row.id for row in auditing.summaries(ws))
         sheet, check = _timing(contained, "sheets"), _timing(packing, "_check")
-        found = [_built(ws, audit, folder / "bench.kta") for _time in range(BUILDS)]
+        found = [_built(ws, audit, path) for _time in range(BUILDS)]
     least = {name: min(one[name] for one in found) for name in found[0]}  # the first one imports
     before = [one["seconds"] - took for one, took in zip(found, check, strict=True)]
     return {
@@ -137,6 +154,23 @@ def _hash(folder: Path) -> Figures:
             hashlib.file_digest(file, "sha256")
 
     return _timed(once)
+
+
+def _write(folder: Path) -> Figures:
+    """Write as many bytes as the evidence has, on one thread, until the disk holds them."""
+    piece, path = os.urandom(_CHUNK), folder / "plain"
+
+    def once() -> None:
+        with path.open("wb") as file:
+            for _number in range(FILES * FILE_BYTES // _CHUNK):
+                file.write(piece)
+            file.flush()
+            os.fsync(file.fileno())
+
+    try:
+        return _timed(once)
+    finally:
+        path.unlink()
 
 
 def _read(folder: Path) -> Figures:
