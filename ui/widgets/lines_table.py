@@ -26,6 +26,7 @@ from typing_extensions import override
 
 from ui.models.lines_model import ICON, Line, LinesModel
 from ui.theme import font, pixmap, theme
+from ui.widgets.static_words import width_of
 
 _SIDE, _RISE, _ICON = 8, 6, 16
 _SPACES = re.compile("[ \\n\\t]+")  # no break at the space inside of a number
@@ -135,8 +136,8 @@ def _height(text: str, look: str, width: int) -> int:
     return QFontMetrics(font(look)).boundingRect(room, flags, text).height()
 
 
-def _longest(text: str, metrics: QFontMetrics) -> int:
-    return max((metrics.horizontalAdvance(word) for word in _SPACES.split(text)), default=0)
+def _longest(text: str, role: str) -> int:
+    return max((width_of(word, role) for word in _SPACES.split(text)), default=0)
 
 
 class LinesTable(QTableView):
@@ -249,14 +250,13 @@ class LinesTable(QTableView):
 
     def _longest_words(self) -> list[int]:
         """Return the px that the longest word of each column takes: it cannot wrap."""
-        title, rest = QFontMetrics(font("body")), QFontMetrics(font("second"))
         found = [0] * self.lines.columnCount()
         for line in self.lines.lines:
             for column, cell in enumerate(line.cells[: len(found)]):  # narrow tables show fewer
                 first, _break, below = cell.partition("\n")
                 lead = _ICON + 6 if column == 0 and line.icon else 0
                 found[column] = max(
-                    found[column], lead + _longest(first, title), lead + _longest(below, rest)
+                    found[column], lead + _longest(first, "body"), lead + _longest(below, "second")
                 )
         return found
 

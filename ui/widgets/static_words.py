@@ -14,6 +14,7 @@ from ui.theme import font, theme
 T = TypeVar("T")
 _WRAP = int(Qt.TextFlag.TextWordWrap)
 _LINES = 512  # words kept broken into lines: what a few windows show
+_WIDTHS = 4096  # words whose widths are kept: those of long lists come again and again
 _NARROWEST = 30  # px that words are broken at; less would put every letter on a line of its own
 
 
@@ -75,6 +76,7 @@ class Kept(Generic[T]):
         return made
 
 
+@lru_cache(maxsize=_WIDTHS)
 def width_of(text: str, role: str) -> int:
     """Return how wide words are in one line, in logical px."""
     return _metrics(role).horizontalAdvance(text) if text else 0
