@@ -23,6 +23,7 @@ from kta_desktop.assessment.balances_amounts import (
     yearly,
 )
 from kta_desktop.assessment.balances_nodes import ELECTRICITY, HEAT, PLANT
+from kta_desktop.assessment.balances_totals import of_row, stream
 from kta_desktop.assessment.known import Known
 from kta_desktop.assessment.registers import Line, Named
 from kta_desktop.assessment.terms import Figured
@@ -71,7 +72,7 @@ def energy(known: Known) -> Energy:
     ]
     streams = [*_bought(known, BOUGHT, electricity, is_owed=bool(streams)), *streams]
     if is_sold:
-        streams.append(_stream(sold, at(known, SOLD)[2], (PLANT, ""), _mwh(known, sold, SOLD)))
+        streams.append(stream(sold, at(known, SOLD)[2], (PLANT, ""), _mwh(known, sold, SOLD)))
     left_out = tuple(line for line in users if line.choice("carrier") in SECONDARY)
     return Energy(streams=tuple(streams), left_out=left_out)
 
@@ -100,7 +101,7 @@ def _bought(known: Known, named: Named, node: str, *, is_owed: bool = False) -> 
     found = _asked(known, named)
     if found.path and not found.is_absent and (found.value is not None or is_owed):
         name = at(known, named)[2]
-        yield _stream(found, name, ("", node), _mwh(known, found, named))
+        yield stream(found, name, ("", node), _mwh(known, found, named))
 
 
 def _fuels(known: Known, node: str) -> Iterator[Stream]:
@@ -108,7 +109,7 @@ def _fuels(known: Known, node: str) -> Iterator[Stream]:
         figure, name, is_measured = fuel_energy(known, instance)
         path = at(known, FUEL_AMOUNT, instance)[0]
         found = Entered(path=path, is_measured=is_measured)
-        yield _stream(found, name, ("", node), figure)
+        yield stream(found, name, ("", node), figure)
 
 
 def _users(known: Known, users: tuple[Line, ...], electricity: str, heat: str) -> Iterator[Stream]:
@@ -116,11 +117,8 @@ def _users(known: Known, users: tuple[Line, ...], electricity: str, heat: str) -
         carrier = line.choice("carrier")
         if carrier in SECONDARY:
             continue
-        found = entered(known.state, line.path("mwh"), line.unit_of("mwh"))
         node = electricity if carrier == "electricity" else heat
-        name = same(line.text("user"))
-        if not found.is_absent:
-            yield _stream(found, name, (node, ""), yearly(known, found, MWH, name))
+        yield from of_row(known, line, "mwh", same(line.text("user")), (node, ""), MWH)
 
 
 def _asked(known: Known, named: Named) -> Entered:
@@ -130,15 +128,3 @@ def _asked(known: Known, named: Named) -> Entered:
 
 def _mwh(known: Known, found: Entered, named: Named) -> Figured:
     return yearly(known, found, MWH, at(known, named)[2])
-
-
-def _stream(found: Entered, name: Text, ends: tuple[str, str], figure: Figured) -> Stream:
-    return Stream(
-        key=found.path,
-        name=name,
-        source=ends[0],
-        target=ends[1],
-        figure=figure,
-        path=found.path,
-        is_estimated=not found.is_measured,
-    )

@@ -19,9 +19,9 @@ from kta_desktop.assessment.balances_amounts import (
     label,
     same,
     words,
-    yearly,
 )
 from kta_desktop.assessment.balances_nodes import PLANT
+from kta_desktop.assessment.balances_totals import of_entered, of_row, stream
 from kta_desktop.assessment.known import Known
 from kta_desktop.assessment.load import LoadLine
 from kta_desktop.assessment.loads_air import air
@@ -55,10 +55,8 @@ def materials(known: Known) -> tuple[Stream, ...]:
 def _bought(known: Known) -> Iterator[Stream]:
     for named in (RAW, CHEMICALS):
         for line in registers.lines(known.state, named):
-            found = entered(known.state, line.path("qty_t"), line.unit_of("qty_t"))
-            if not found.is_absent:
-                name = same(line.text("name"))
-                yield _stream(found, name, ("", PLANT), yearly(known, found, TONNES, name))
+            name = same(line.text("name"))
+            yield from of_row(known, line, "qty_t", name, ("", PLANT), TONNES)
 
 
 def _products(known: Known) -> Iterator[Stream]:
@@ -71,7 +69,7 @@ def _products(known: Known) -> Iterator[Stream]:
         told = words(known, _PRODUCT_NAME, instance)
         name = same(told) if told else title
         if not found.is_absent:
-            yield _stream(found, name, (PLANT, ""), _output(known, instance, found, unit, name))
+            yield stream(found, name, (PLANT, ""), _output(known, instance, found, unit, name))
 
 
 def _output(known: Known, instance: str, found: Entered, unit: str, name: Text) -> Figured:
@@ -96,9 +94,8 @@ def _waste(known: Known) -> Iterator[Stream]:
         kind = next(iter(chosen(known, WASTE_KIND, instance)), "")
         name = label(known, WASTE_KIND, kind) if kind else title
         is_returned = chosen(known, _WASTE_ROUTE, instance) == _RETURNED
-        if not found.is_absent:
-            ends = (PLANT, PLANT if is_returned else "")
-            yield _stream(found, name, ends, yearly(known, found, TONNES, name))
+        ends = (PLANT, PLANT if is_returned else "")
+        yield from of_entered(known, found, name, ends, TONNES)
 
 
 def _emitted(known: Known) -> Iterator[Stream]:
@@ -137,15 +134,3 @@ def _summed(lines: Sequence[LoadLine]) -> Figured:
     ]
     lacks = tuple(lack for line in lines for lack in line.figure.missing)
     return figured(" + ".join(term.symbol for term in terms), terms, TONNES, missing=lacks)
-
-
-def _stream(found: Entered, name: Text, ends: tuple[str, str], figure: Figured) -> Stream:
-    return Stream(
-        key=found.path,
-        name=name,
-        source=ends[0],
-        target=ends[1],
-        figure=figure,
-        path=found.path,
-        is_estimated=not found.is_measured,
-    )

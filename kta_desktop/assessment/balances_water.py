@@ -13,15 +13,14 @@ from kta_desktop.assessment import registers
 from kta_desktop.assessment.balance import Stream
 from kta_desktop.assessment.balances_amounts import (
     M3,
-    Entered,
     at,
     entered,
     instances,
     same,
     words,
-    yearly,
 )
 from kta_desktop.assessment.balances_nodes import EFFLUENT, NETWORK, PLANT
+from kta_desktop.assessment.balances_totals import of_entered, of_row
 from kta_desktop.assessment.known import Known
 from kta_desktop.assessment.registers import Line, Named
 from kta_desktop.domain.texts import Text
@@ -61,9 +60,7 @@ def _intake(known: Known, supply: str, waste: str) -> Iterator[Stream]:
         is_returned = is_returned or source in REUSED
         start = "" if source not in REUSED else waste if source == _OWN_EFFLUENT else supply
         ends = (start, supply)
-        stream = _of_line(known, line, _option(line, "source"), ends)
-        if stream is not None:
-            yield stream
+        yield from of_row(known, line, "m3_year", _option(line, "source"), ends, M3)
     if not is_returned:
         yield from _returned(known, supply)
 
@@ -73,7 +70,7 @@ def _returned(known: Known, supply: str) -> Iterator[Stream]:
     path, unit, _name = at(known, _REUSE)
     found = entered(known.state, path, unit)
     if found.value is not None:
-        yield _stream(known, found, _REUSE_NAME, (supply, supply))
+        yield from of_entered(known, found, _REUSE_NAME, (supply, supply), M3)
 
 
 def _uses(known: Known, uses: tuple[Line, ...]) -> Iterator[Stream]:
@@ -81,35 +78,15 @@ def _uses(known: Known, uses: tuple[Line, ...]) -> Iterator[Stream]:
         target = "" if line.choice("use") in LEAVING else EFFLUENT
         name = _option(line, "use")
         where = line.text("where")
-        stream = _of_line(known, line, _and(name, where), (NETWORK, target))
-        if stream is not None:
-            yield stream
+        yield from of_row(known, line, "m3_year", _and(name, where), (NETWORK, target), M3)
 
 
 def _outlets(known: Known, waste: str) -> Iterator[Stream]:
     for instance in instances(known, OUTLETS):
         path, unit, name = at(known, OUTLET_FLOW, instance)
         found = entered(known.state, path, unit)
-        if not found.is_absent:
-            told = words(known, OUTLET_NAME, instance)
-            yield _stream(known, found, same(told) if told else name, (waste, ""))
-
-
-def _of_line(known: Known, line: Line, name: Text, ends: tuple[str, str]) -> Stream | None:
-    found = entered(known.state, line.path("m3_year"), line.unit_of("m3_year"))
-    return None if found.is_absent else _stream(known, found, name, ends)
-
-
-def _stream(known: Known, found: Entered, name: Text, ends: tuple[str, str]) -> Stream:
-    return Stream(
-        key=found.path,
-        name=name,
-        source=ends[0],
-        target=ends[1],
-        figure=yearly(known, found, M3, name),
-        path=found.path,
-        is_estimated=not found.is_measured,
-    )
+        told = words(known, OUTLET_NAME, instance)
+        yield from of_entered(known, found, same(told) if told else name, (waste, ""), M3)
 
 
 def _option(line: Line, column: str) -> Text:
