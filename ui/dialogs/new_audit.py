@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from kta_desktop.domain.audit import Auditor, NewAudit, Plant
+from kta_desktop.domain.audit import Auditor, AuditSummary, NewAudit, Plant
 from kta_desktop.domain.ids import new_id
 from kta_desktop.forms import entry
 from kta_desktop.forms.wording import sector_name, version_name
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from kta_desktop.services.packs import PackInfo
 
 _W = TypeVar("_W", bound=QWidget)
+REPEAT_KEY = "Alt+P"
 CATEGORIES = ("", "I", "II", "III", "IV")
 _COMMON = "core"
 _DAYS = 2  # usual visit: three days
@@ -66,6 +67,8 @@ class NewAuditDialog(QDialog):
         self.setObjectName("newAudit")
         self._profile = profile
         self._packs: tuple[PackInfo, ...] = ()
+        self._earlier: AuditSummary | None = None
+        self._pack = ""
         self._texts = Texts()
         self.name = self._line("plant_name", N_("Name of the plant"))
         self.bin = self._line("plant_bin", N_("BIN, 12 digits"))
@@ -78,7 +81,7 @@ class NewAuditDialog(QDialog):
         self.ends = self._day("ends_on", N_("Last day on site"))
         self.year = self._labelled(QSpinBox(), "year", N_("Year of the figures"))
         self.team = self._labelled(QPlainTextEdit(), "team", N_("Team: one name a line"))
-        self.banner = Banner()
+        self.offer, self.banner = Banner(), Banner()
         self._start = KeyButton("", "Ctrl+Enter", "plus", "primary")
         self._start.setObjectName("start_audit")
         self._cancel = KeyButton("", "Esc")
@@ -97,7 +100,8 @@ class NewAuditDialog(QDialog):
             last = self.pack.field.count() - 1
             self.pack.field.setItemData(last, tip(title), Qt.ItemDataRole.ToolTipRole)
             self.pack.field.setItemData(last, f"{pack.sector.get(language())} {title}", WORDS)
-        self.pack.field.setCurrentIndex(0 if len(self._packs) == 1 else -1)
+        only = 0 if len(self._packs) == 1 else -1
+        self.pack.field.setCurrentIndex(max(only, self.pack.field.findData(self._pack)))
         self._describe_pack()
         self._review()
 
@@ -105,6 +109,42 @@ class NewAuditDialog(QDialog):
         """Propose a number, unless one was typed already."""
         if not self.number.field.text():
             self.number.field.setText(number)
+
+    def offer_repeat(self, row: AuditSummary | None) -> None:
+        """Offer to audit the plant of an earlier audit again; not that of an invented one."""
+        if row is None or row.demo or row.fault:
+            return
+        self._earlier = row
+        text = _(
+            "Is it a repeat audit of {plant} ({number})? Plant and checklist can be taken over; "
+            "its answers are offered in the checklist."
+        )
+        self.offer.show_message(
+            "info",
+            text.format(plant=row.plant.name, number=row.number),
+            action=_("Repeat audit"),
+            key=REPEAT_KEY,
+        )
+
+    def take_plant(self) -> None:
+        """Fill in plant and checklist of the earlier audit, if one is offered."""
+        row, self._earlier = self._earlier, None
+        if row is None:
+            return
+        self.offer.clear()
+        plant = row.plant
+        for made, text in (
+            (self.name, plant.name),
+            (self.bin, plant.bin),
+            (self.address, plant.address),
+            (self.representative, plant.representative),
+        ):
+            made.field.setText(text)
+        known = plant.category if plant.category in CATEGORIES else ""
+        self.category.field.setCurrentIndex(CATEGORIES.index(known))
+        self._pack = row.pack
+        self.pack.field.setCurrentIndex(self.pack.field.findData(row.pack))
+        self.starts.field.field.setFocus()
 
     def refuse(self, sentence: str) -> None:
         """Say why the audit was not started; everything typed stays."""
@@ -189,7 +229,7 @@ class NewAuditDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         parts = (above,) if above is not None else ()
-        column.addWidget(scrolled((*parts, plant, visit, self.banner)), 1)
+        column.addWidget(scrolled((*parts, self.offer, plant, visit, self.banner)), 1)
         column.addWidget(action_bar((), (self._cancel, self._start)))
         open_at(self, 840, 690)
         self._connect()
@@ -198,6 +238,8 @@ class NewAuditDialog(QDialog):
         self.bin.field.textChanged.connect(lambda text: self.bin.say(*remark(text)))
         self.name.field.textChanged.connect(self._review)
         self.pack.field.currentIndexChanged.connect(self._describe_pack)
+        self.offer.acted.connect(self.take_plant)
+        bind(self, REPEAT_KEY, self.take_plant)
         self._start.clicked.connect(self._finish)
         self._cancel.clicked.connect(self.reject)
         for key in ("Ctrl+Return", "Ctrl+Enter"):

@@ -9,7 +9,7 @@ from kta_desktop.assessment.repeat import Changed, Done, Introduced, Repeat, Shi
 from kta_desktop.assessment.repeat_words import BECAME, DEGREE, SHARE, SHIFTS
 from kta_desktop.assessment.repeating_measures import BECAME as BECAME_KIND
 from kta_desktop.assessment.techniques import State
-from kta_desktop.assessment.terms import Figured
+from kta_desktop.assessment.terms import Figured, Lack
 from kta_desktop.domain import fieldpath
 from kta_desktop.domain.definition import Definition
 from kta_desktop.forms.wording import technique_number
@@ -103,8 +103,10 @@ def _means(each: Changed, lang: str) -> str:
     word = _(SHIFTS[each.shift])
     if each.shift is not Shift.UNKNOWN:
         return word
-    lacks = (_(LACKS[one.lack]).format(name=one.name.get(lang)) for one in each.difference.missing)
-    why = "; ".join(dict.fromkeys(lacks))
+    names: dict[Lack, list[str]] = {}
+    for one in each.difference.missing:
+        names.setdefault(one.lack, []).append(one.name.get(lang))
+    why = "; ".join(_(LACKS[lack]).format(name=", ".join(of)) for lack, of in names.items())
     return f"{word}\n{why}" if why else word
 
 

@@ -133,6 +133,7 @@ class HomeView(QWidget):
         """Ask for a new audit."""
         dialog = NewAuditDialog(self._workspace.profile, self.window())
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.offer_repeat(self.list.selected())
         dialog.wanted.connect(self._start)
         self._dialog = dialog
         dialog.finished.connect(self._dialog_closed)

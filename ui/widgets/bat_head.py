@@ -113,17 +113,24 @@ class BatHead(QWidget):
         for place, share in enumerate((1, 1) if narrow else _SHARES):
             self._row.setStretch(place, share)
         self._fill_faces()
+        self._name_summary()
 
     def retranslate(self) -> None:
         """Show every text in the interface language."""
         self._title.setText(_("Techniques and indicators"))
         self.faces.setAccessibleName(_("What is shown"))
         self.source.setAccessibleName(_("Book"))
-        self.summary.set_text(_("Summary of conformity"))
+        self._name_summary()
         self._name_before()
         self._fill_faces()
         self._fill_sources()
         self.show_unproven(self._unproven, is_only=self.filter.isChecked())
+
+    def _name_summary(self) -> None:
+        """Name the summary by its picture alone where there is little room."""
+        name = _("Summary of conformity")
+        self.summary.set_text("" if self._is_narrow else name)
+        self.summary.set_tip(name)
 
     def _name_before(self) -> None:
         number, year = self._before

@@ -1,5 +1,7 @@
 """Choosing the sector of a new audit: nothing is chosen for a person, and any word finds it."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
@@ -7,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from kta_desktop import i18n
-from kta_desktop.domain.audit import Auditor
+from kta_desktop.domain.audit import Auditor, AuditSummary, Delivery, Plant
 from kta_desktop.services import packs
 from ui.dialogs.new_audit import NewAuditDialog
 
@@ -61,3 +63,20 @@ def test_that_the_chosen_checklist_is_described(dialog):
     assert dialog.pack.note.text().startswith("Вопросов: ")
     QTest.keyClick(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert [one.pack for one in dialog.wanted_audits] == ["food"]
+
+
+def test_that_a_repeat_audit_begins_with_the_plant_of_the_one_before(dialog):
+    """Alt+P takes over plant and checklist; an invented plant is never offered."""
+    row = AuditSummary(
+        id="a", number="KTA-2023-007", plant=Plant(name="Молзавод", bin="950440001346",
+        address="Алматы", category="II"), pack="food", pack_title={}, answered=5, total=9,
+        delivery=Delivery.ACCEPTED, saved_at="", starts_on="2023-05-01",
+    )  # fmt: skip
+    dialog.offer_repeat(replace(row, demo=True))
+    assert dialog.offer.isHidden()
+    dialog.offer_repeat(row)
+    assert "KTA-2023-007" in dialog.offer.text()
+    QTest.keyClick(dialog, Qt.Key.Key_P, Qt.KeyboardModifier.AltModifier)
+    QTest.keyClick(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    (wanted,) = dialog.wanted_audits
+    assert (wanted.plant, wanted.pack, wanted.number) == (row.plant, "food", "KTA-2026-001")
