@@ -37,6 +37,7 @@ from kta_desktop.exchange.ziplayout import (
 from kta_desktop.exchange.zipwriter import deflated, method_of
 
 CHUNK = 1 << 20
+_PIECE = CHUNK >> 2  # bytes read at once: several threads hold two each
 _TAIL = 256  # bytes; holds every end record with its comment
 _DIRECTORY = 8 << 20  # bytes; 20 000 names of 200 letters need less
 
@@ -139,7 +140,7 @@ class Container:
 
     def _between(self, position: int, end: int) -> Iterator[bytes]:
         while position < end:
-            chunk = self._at(position, min(CHUNK, end - position))
+            chunk = self._at(position, min(_PIECE, end - position))
             if not chunk:
                 raise BundleUnreadableError(where=self.path.name)
             position += len(chunk)
