@@ -19,7 +19,8 @@ from ui.dialogs.plan_scenarios import ScenariosDialog
 from ui.dialogs.plan_terms import TermsDialog
 from ui.undo import AuditEditor
 from ui.views.plan_view import PlanView
-from ui.widgets.plan_panel import CURVE, FIELDS, TABLE, TIME, YEARS
+from ui.widgets.plan_panel import CURVE, TABLE, YEARS
+from ui.widgets.plan_table import FIELDS, TIME
 
 Build = Callable[[Stage, QSize], QWidget]
 Open = Callable[[Stage], QDialog]

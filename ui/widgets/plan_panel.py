@@ -26,10 +26,10 @@ from ui.widgets.lines_table import LinesTable
 from ui.widgets.one_line import OneLine
 from ui.widgets.panel import Panel
 from ui.widgets.plan_legend import TimeLegend
-from ui.widgets.plan_table import PlanTable
+from ui.widgets.plan_table import FIELDS, FIGURES, TIME, WIDE, PlanTable
 from ui.widgets.segments import Segments
 
-TABLE, TIME, FIELDS, CURVE, YEARS = "table", "time", "fields", "curve", "years"
+TABLE, CURVE, YEARS = "table", "curve", "years"
 _PAGES = {TABLE: 0, TIME: 0, FIELDS: 0, CURVE: 1, YEARS: 2}
 
 
@@ -90,7 +90,8 @@ class PlanPanel(Panel):
             "   ".join(f"{name} {figure}" for name, figure in scenario_sums(scenario))
         )
         self.table.show_measures(lines, today, self.fields_of() if self.look == FIELDS else None)
-        self._show_curves(plan_pictures.curves(plan, scenario))
+        note = plan_pictures.curve_note(plan, scenario)
+        self._show_curves(plan_pictures.curves(plan, scenario), note)
         self._empty.setText(_empty_words(plan, scenario))
         self._turn()
         self._tell()
@@ -199,9 +200,15 @@ class PlanPanel(Panel):
     def _tell(self) -> None:
         """Say what is to be told of the chosen measure, or why its cell was not taken."""
         found = self.table.chosen_measure()
-        self._wrong.setVisible(bool(self._reason))
+        self._wrong.setVisible(bool(self._reason) and self.look in (TABLE, TIME, FIELDS))
         self._told.set_tone("er" if self._reason else "tx2")
-        self._told.setText(self._reason or (found.told if found else ""))
+        self._told.setText(self._reason or (self._said(found) if found else ""))
+
+    def _said(self, found: Line) -> str:
+        """Return what is to be told; beside fields with the name, which scrolls out of sight."""
+        if self.look != FIELDS:
+            return found.told
+        return f"{found.number}. {found.name}. {found.told}".strip()
 
     def _refuse(self, reason: str) -> None:
         self._reason = reason
@@ -224,8 +231,9 @@ class PlanPanel(Panel):
 
     def _turn(self) -> None:
         look = self.look
-        modes = {TIME: "time", FIELDS: "fields", TABLE: "figures" if self._is_narrow else "wide"}
-        self.table.set_mode(modes.get(look, "wide"), self.fields_of)
+        figures = FIGURES if self._is_narrow else WIDE
+        mode = look if look in (TIME, FIELDS) else figures if look == TABLE else WIDE
+        self.table.set_mode(mode, self.fields_of)
         has_measures = bool(self.table.measures)
         self._pages.setCurrentIndex(_PAGES[look] if has_measures else 3)
         shows_time = has_measures and (look == TIME or (look == TABLE and not self._is_narrow))
@@ -234,6 +242,7 @@ class PlanPanel(Panel):
         self._told.setVisible(look in (TABLE, TIME, FIELDS))
         text = _("Hide key events") if self._with_events else _("Show key events")
         self._events.set_text(text)
+        self._tell()
 
     def _toggle_events(self) -> None:
         self._with_events = not self._with_events
@@ -241,7 +250,7 @@ class PlanPanel(Panel):
         self._legend.show_events(shown=self._with_events)
         self._turn()
 
-    def _show_curves(self, curves: Sequence[tuple[str, Figure]]) -> None:
+    def _show_curves(self, curves: Sequence[tuple[str, Figure]], note: str) -> None:
         while (item := self._curves.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
@@ -258,6 +267,8 @@ class PlanPanel(Panel):
                 " lifetime and the amount abated a year."
             )
             self._curves.addWidget(Label(said, "body", "tx2"))
+        if note:
+            self._curves.addWidget(Label(note, "second", "tx2"))
         self._curves.addStretch(1)
 
 

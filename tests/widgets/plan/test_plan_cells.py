@@ -8,7 +8,9 @@ from PySide6.QtWidgets import QComboBox
 from kta_desktop.assessment.plan import Status
 from kta_desktop.services import plan_desk
 from ui.views.plan_view import PlanView
-from ui.widgets.plan_panel import FIELDS, TABLE
+from ui.widgets.label import Label
+from ui.widgets.plan_panel import TABLE
+from ui.widgets.plan_table import FIELDS
 
 KEY = Qt.Key
 _MOST = 4  # acts of a test
@@ -149,6 +151,24 @@ def test_that_figures_that_are_worked_out_are_not_typed(plan, table):
     QTest.keyClick(table.typing.field, KEY.Key_Return)
     plan.settle()
     assert plan.model.finish().plan.steps[0].measure.startup.isoformat() == "2028-03-31"
+
+
+def test_that_a_measure_without_the_day_since_which_it_works_is_told_and_in_no_curve(plan, table):
+    first, _second = plan.rows
+    plan.submit(
+        [
+            *plan_desk.change(plan.known(), first, "abated", "2"),
+            *plan_desk.change(plan.known(), first, "abated_unit", "t"),
+            *plan_desk.set_status(plan.known(), first, Status.DONE),
+        ]
+    )
+    plan.settle()
+    scenario = plan.model.finish().plan.scenarios[1]
+    assert scenario.curve == {}
+    table.choose(first)
+    assert "не указано, с какого дня" in plan.view.measures._told.text()
+    notes = [label.text() for label in plan.view.measures._area.findChildren(Label)]
+    assert any("Не на кривой затрат: № 1" in note for note in notes)
 
 
 def test_that_the_scenario_shown_last_is_shown_again(plan):
