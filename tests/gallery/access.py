@@ -16,9 +16,13 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
+from ui.theme import theme
+
 _AROUND = 4  # px: a ring may be drawn by what is around a field
 _SEEN = 40  # changed pixels from which a change is seen: a ring of 2 px around the smallest control
 _OWN = ("qt_scrollarea_viewport", "qt_spinbox_lineedit")
+_known: set[tuple[object, ...]] = set()
+"""Controls whose focus was seen, with all that their picture depends on, see ``_likeness``."""
 
 
 def controls(root: QWidget) -> Iterator[QWidget]:
@@ -44,10 +48,26 @@ def unseen(root: QWidget) -> list[str]:
     for widget in list(controls(root)):
         if not isValid(widget) or not widget.isVisible() or not widget.isEnabled():
             continue  # another one's focus took it away
+        likeness = _likeness(widget)
+        if likeness in _known:
+            continue  # the frame around each page, above all
         fault = _unseen(root, widget)
         if fault:
             found.append(f"{type(widget).__name__} {widget.objectName()}: {fault}")
+        else:
+            _known.add(likeness)
     return found
+
+
+def _likeness(widget: QWidget) -> tuple[object, ...]:
+    """Return what is the same of controls that look the same: words, state and place."""
+    is_checked = isinstance(widget, QAbstractButton) and widget.isChecked()
+    told: list[object] = [theme.tokens.name, _name(widget), is_checked]
+    around: QWidget | None = widget
+    while around is not None:
+        told += [type(around).__name__, around.objectName(), around.geometry().getRect()]
+        around = around.parentWidget()
+    return tuple(told)
 
 
 def _is_part(widget: QWidget) -> bool:

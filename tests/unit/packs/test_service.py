@@ -79,8 +79,8 @@ def test_that_the_register_names_the_pack_of_each_book():
     assert not any(book.decree for book in found.values() if book.confidence != "verified")
 
 
-@pytest.mark.parametrize("pack", sorted(p.name for p in (RESOURCES / "packs").iterdir()))
-def test_that_no_shipped_pack_has_a_mistake(pack):
+@pytest.mark.parametrize("pack", ["core", "food"])  # every one is checked in test_every_pack
+def test_that_a_shipped_pack_has_no_mistake(pack):
     assert [
         fault.line() for fault in packs.check(RESOURCES / "packs" / pack) if fault.is_error
     ] == []
