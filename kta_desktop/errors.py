@@ -40,6 +40,16 @@ class KtaError(Exception):
         }
 
 
+class ClosedError(KtaError):
+    """The workspace was closed before its file was asked for something more."""
+
+    code = "workspace-closed"
+    text = N_(
+        "The workspace {path} was closed meanwhile. What was stored before that is kept. Open it "
+        "again."
+    )
+
+
 def retold(kept: Mapping[str, object], lang: str | None = None) -> str:
     """Return the sentence of an error that was kept as JSON, in ``lang`` and not as it was told.
 

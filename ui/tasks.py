@@ -16,7 +16,7 @@ from typing import TypeVar
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
 
-from kta_desktop.errors import KtaError
+from kta_desktop.errors import ClosedError, KtaError
 
 T = TypeVar("T")
 Done = Callable[[T], object]
@@ -148,6 +148,8 @@ class TaskRunner(QObject):
             error = future.exception()
             if self._is_closed or not shiboken6.isValid(owner):
                 return  # the program or the screen was closed meanwhile
+            if isinstance(error, ClosedError):
+                return  # the workspace was locked meanwhile, and who asked goes with it
             if isinstance(error, KtaError):
                 failed(error.with_traceback(None))  # whose frames know who asked
             else:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlcipher3 import dbapi2
 
-from kta_desktop.errors import KtaError
+from kta_desktop.errors import ClosedError, KtaError
 from kta_desktop.storage.errors import (
     DiskFailedError,
     DiskFullError,
@@ -176,7 +176,7 @@ class Store:
         self.key = key
         self.salt = salt
         self.pages = pages_of(path, key, salt)
-        self._was_there = False
+        self._was_there = self._is_closed = False
         self.engine = _engine(self._connect_file)
         self._lock = lock
         self._writing = threading.RLock()  # so that a second begin in a thread fails at once
@@ -211,8 +211,12 @@ class Store:
             yield connection.execution_options(reading=True)
 
     def close(self) -> None:
-        """Let the file go; the last connection writes its log back. A second call does nothing."""
+        """Let the file go; the last connection writes its log back. A second call does nothing.
+
+        It is not opened again: what is asked for later would read and write behind the lock.
+        """
         with self._writing:
+            self._is_closed = True
             self._drop_writer()
             self.engine.dispose()
         if self._lock is not None:
@@ -238,8 +242,11 @@ class Store:
         """Connect; a file that was there once is never made anew, empty, in its place.
 
         Raises:
+            ClosedError: If it was closed.
             FileNotFoundError: If it is not there any more.
         """
+        if self._is_closed:
+            raise ClosedError(path=self.path)
         if self._was_there and not _is_there(self.path):
             raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(self.path))
         connection = connect_file(self.path, self.key, self.salt, self.pages)

@@ -6,6 +6,7 @@ import sys
 import pytest
 from sqlalchemy.exc import InvalidRequestError
 
+from kta_desktop.errors import ClosedError
 from kta_desktop.storage import engine, schema
 from kta_desktop.storage.engine import Store
 from kta_desktop.storage.errors import (
@@ -137,6 +138,15 @@ def test_that_closing_leaves_one_file(store, write):
     store.close()
     store.close()
     assert [path.name for path in store.path.parent.iterdir()] == ["w.ktadb"]
+
+
+def test_that_a_closed_file_is_not_opened_again_behind_its_lock(store, write):
+    store.close()
+    with pytest.raises(ClosedError), store.connect():
+        pass
+    with pytest.raises(ClosedError):
+        write(q="поздно")
+    assert not store.path.with_name(f"{store.path.name}-wal").exists()
 
 
 def test_that_a_transaction_inside_another_fails_at_once_and_spoils_nothing(store):

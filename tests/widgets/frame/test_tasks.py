@@ -142,3 +142,18 @@ def test_that_what_asked_ends_in_its_own_thread(runner, qtbot, monkeypatch):
     held = list(where)
     late.set()
     assert held == [threading.main_thread()]
+
+
+def test_that_nobody_is_told_what_a_workspace_that_was_locked_answers_no_more(
+    runner, workspace, qtbot
+):
+    owner, told = QObject(), []
+
+    def read():
+        with workspace.store.connect():
+            pass
+
+    runner.run_db(workspace.close, owner, told.append, pytest.fail)
+    runner.run_db(read, owner, pytest.fail, pytest.fail)
+    runner.run_db(lambda: "last", owner, told.append, pytest.fail)
+    qtbot.waitUntil(lambda: "last" in told)
