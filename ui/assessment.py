@@ -55,8 +55,11 @@ class AssessmentModel(QObject):
             self._look_back()
 
     def finish(self) -> "Assessment":
-        """Return the assessment of now, computing what is left of it at once."""
-        self._is_wanted = True
+        """Return the assessment of now, computing what is left of it at once.
+
+        The previous audit comes when it has been read, if nobody asked for it before.
+        """
+        self.want()
         if not self.is_current:
             self._begin()
             while self._steps is not None:
