@@ -5,6 +5,8 @@ import time
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from functools import partial
+from string import ascii_lowercase
 from typing import Any
 
 from kta_desktop.assessment import economics
@@ -30,6 +32,7 @@ from kta_desktop.domain.verdict import Judgement, Verdict, judge
 
 COUNT, INDICATORS, EFFECTS = 60, 200, 4
 ROUNDS = 40
+TWICE = 3.0  # linear, and the caches that what is larger no longer fits into
 GOAL = 12.0  # times the bare work
 _NUMBERS = ("target", "capex", "saving")
 _TEXTS = ("measure", "bat", "bottleneck", "effect", "owner")
@@ -60,7 +63,18 @@ def run() -> list[tuple[str, float, str]]:
         ("plan of 60 measures", figure * 1000, "ms"),
         ("reading and arithmetic alone", floor * 1000, "ms"),
         (f"ratio, goal {GOAL:g}", figure / floor, "×"),
+        (f"twice the measures, 20 scenarios, goal {TWICE:g}", _twice(indicators), "×"),
     ]
+
+
+def _twice(indicators: tuple[Indicator, ...]) -> float:
+    """Return how much longer 600 measures in 20 scenarios take than 300: 2 is linear."""
+    figures = []
+    for count in (300, 600):
+        known = _audit(count, ascii_lowercase[:20])
+        plan(known, indicators)
+        figures.append(min(_timed(partial(plan, known, indicators)) for _round in range(5)))
+    return figures[1] / figures[0]
 
 
 def _timed(work: Callable[[], object]) -> float:
@@ -89,13 +103,13 @@ def _indicator(number: int) -> Indicator:
     )
 
 
-def _audit() -> Known:
+def _audit(count: int = COUNT, names: str = "abc") -> Known:
     entries: dict[str, Any] = {}
-    scenarios = [{"id": key, "name": key} for key in "abc"]
+    scenarios = [{"id": key, "name": key} for key in names]
     terms = {"price_year": "2026", "currency": "KZT", "rate": "12", "lifetime": "10"}
     records: dict[str, Any] = {f"@plan/{key}": value for key, value in terms.items()}
     records["@plan/scenarios"] = scenarios
-    for number in range(COUNT):
+    for number in range(count):
         row = f"m{number}"
         entries[f"core_measures/{row}"] = {"order": float(number)}
         for name, value in _cells(number).items():
