@@ -25,7 +25,7 @@ CIRCLE = tests/remotes/test_circle.py::test_that_the_circle_closes_over
 ONE_MORE = $(shell expr $$(nproc) + 1)
 test: dev ## everything; real servers are installed meanwhile
 	@mkdir -p build
-	@make --no-print-directory lint >build/lint.log 2>&1 & lint=$$!; \
+	@nice make --no-print-directory lint >build/lint.log 2>&1 & lint=$$!; \
 	KTA_KILLS=30 make --no-print-directory test-remotes WORKERS=0 \
 	LESS="--deselect $(CIRCLE)_a_line_that_breaks[apache] --deselect $(CIRCLE)_a_stick_that_is_pulled[stick]" \
 	>build/remotes.log 2>&1 & remotes=$$!; \
