@@ -15,7 +15,7 @@ from ui.widgets.segments import Segments
 
 FILTER_KEY, SUMMARY_KEY, FACE_KEY, BEFORE_KEY = "F7", "Ctrl+P", "Ctrl+B", "Ctrl+D"
 TECHNIQUES, INDICATORS, BALANCES = "techniques", "indicators", "balances"
-_SHARES = (5, 4)  # of the width: what is shown, and what can be done
+_SHARES = (6, 5)  # of the width: what is shown, and what can be done
 _LONGEST = 44  # letters of a document in the list of them
 
 
