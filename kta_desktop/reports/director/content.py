@@ -53,6 +53,7 @@ _QUARTERS = (
 )
 _MILLION_TENGE = N_("million tenge")
 _NO_STEP = N_("The plan has no measure for it yet")
+_DONE_STEP = N_("Its measures are done; the plan has no further one for it")
 _AND_MORE = N_("and {count} more")
 _NO_DAY = N_("no day is set")
 _NO_COST = N_("the cost is not stated")
@@ -226,10 +227,11 @@ def _about(record: AuditRecord, lang: str) -> tuple[str, ...]:
 def _hinders(facts: Facts, each: Hindrance, lang: str) -> Hinders:
     candidate = each.candidate
     title = candidate.title.get(lang) or (candidate.row.what if candidate.row else "")
+    none = _DONE_STEP if each.is_done else _NO_STEP
     return Hinders(
         what=title or formatting.NOTHING,
         sign=candidate.sign.get(lang),
-        measure=_measures(each.steps, lang) if each.steps else _(_NO_STEP, lang),
+        measure=_measures(each.steps, lang) if each.steps else _(none, lang),
         money=_cost(facts, each.capex, lang) if each.steps else "",
         day=_day(each.until, lang) if each.steps else "",
     )

@@ -57,12 +57,14 @@ class Hindrance:
         steps: Measures against it that are not dropped, and not in today's figures already.
         capex: What they cost.
         until: Day on which the last of them begins to work; None unless each has one.
+        is_done: Whether there are measures, all of them done and none on top of today's figures.
     """
 
     candidate: Candidate
     steps: tuple[Step, ...]
     capex: Total
     until: date | None
+    is_done: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,17 +168,19 @@ def _capex(steps: Sequence[Step]) -> Total:
 def _hindrance(found: Assessed, candidate: Candidate, planned: Sequence[Step]) -> Hindrance:
     ids = {each.id for each in planned}
     figures = [each for each in found.indicators if each.key in candidate.indicators]
-    steps = tuple(
-        each
+    against = [
+        (each, among(each, figures, found.plan.since))
         for each in of_candidate(found, candidate)
-        if each.id in ids and among(each, figures, found.plan.since) is Standing.AHEAD
-    )
+        if each.id in ids
+    ]
+    steps = tuple(step for step, stands in against if stands is Standing.AHEAD)
     days = [finish(each) for each in steps]
     known = [day for day in days if day is not None]
     return Hindrance(
         candidate=candidate,
         steps=steps,
         capex=_capex(steps),
+        is_done=bool(against) and not steps,
         until=max(known) if known and len(known) == len(days) else None,
     )
 

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import pypdfium2
@@ -76,6 +77,17 @@ def test_that_a_measure_that_was_dropped_removes_nothing():
     found = material.assessed(plan=replace(plan, steps=steps))
     assert headline(found).hindrances[0].steps == ()
     assert "Меры в плане пока нет" in told(found).hinders[0].measure
+
+
+def test_that_a_measure_that_todays_figures_hold_removes_nothing_any_more():
+    plan = material.plan()
+    done = {"status": Status.DONE, "done_on": date(2019, 6, 30)}
+    steps = tuple(replace(each, **done) for each in plan.steps)
+    found = material.assessed(plan=replace(plan, steps=steps, since=date(2025, 1, 1)))
+    years = [replace(each, year=2025) for each in found.indicators]
+    found = replace(found, indicators=tuple(years))
+    assert headline(found).hindrances[0].steps == ()
+    assert "Меры по нему выполнены" in told(found).hinders[0].measure
 
 
 def test_that_no_payback_is_worked_out_while_a_cost_is_missing():
