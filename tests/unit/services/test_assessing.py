@@ -110,30 +110,19 @@ def test_that_what_an_edit_does_not_touch_is_not_computed_again():
     assert second.plan is not first.plan
     assert second.bats is first.bats
     assert second.load is first.load
-
-
-def test_that_an_edit_in_a_source_leaves_what_is_told_of_others_as_it_was():
-    record = filled()
-    state = filling.form(record.definition, record.entries)
-    follower = Assessing(state, DAY)
-    first = follower.refresh()
     cell = next(path for path in editable() if path.startswith(SOURCE) and path.endswith("/g_s"))
-    mine = "/".join(cell.split("/")[:2])
     state.apply(cell, after_of(cell, "98"))
-    second = follower.refresh()
+    before, after = of_sources(second), of_sources(follower.refresh())
+    mine = {key for key in before if key.startswith(f"figure.{'/'.join(cell.split('/')[:2])}/")}
+    assert after[f"figure.{cell}"] != before[f"figure.{cell}"]
+    assert before.keys() - mine
+    assert all(after[key] is before[key] for key in before.keys() - mine)
 
-    def of_others(found):
-        keys = {
-            each.key: each for each in found.indicators if each.key.startswith(f"figure.{SOURCE}")
-        }
-        return {key: each for key, each in keys.items() if not key.startswith(f"figure.{mine}/")}
 
-    before, after = of_others(first), of_others(second)
-    assert before
-    assert all(after[key] is each for key, each in before.items())
-    assert [each for each in second.indicators if each.key == f"figure.{cell}"] != [
-        each for each in first.indicators if each.key == f"figure.{cell}"
-    ]
+def of_sources(found):
+    """Return the indicators of the sources by their keys."""
+    start = f"figure.{SOURCE}"
+    return {each.key: each for each in found.indicators if each.key.startswith(start)}
 
 
 @pytest.mark.parametrize("stored", [{}, {"samples": 5}, {"id": 1, "samples": [None]}, "text", 5])
