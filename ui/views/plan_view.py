@@ -15,6 +15,7 @@ from ui.assessment import AssessmentModel
 from ui.models.layout import Layout
 from ui.theme.tokens import GAP, MARGIN
 from ui.widgets.assessed_page import AssessedPage
+from ui.widgets.bat_head import BEFORE_KEY
 from ui.widgets.bottleneck_panel import BottleneckPanel
 from ui.widgets.bottleneck_weights import Weights, WeightsPanel
 from ui.widgets.plan_head import BOTTLENECKS, EXCEL_KEY, MEASURE_KEY, MEASURES, PlanHead
@@ -98,6 +99,7 @@ class PlanView(AssessedPage):
             ("Alt+↑↓", _("order")),
             ("Del", _("remove")),
             (EXCEL_KEY, _("workbook")),
+            (BEFORE_KEY, _("audit before")),
             ("Ctrl+Z", _("undo")),
         ]
 
@@ -168,6 +170,12 @@ class PlanView(AssessedPage):
         self.bottlenecks.set_narrow(narrow=narrow)
         self.measures.set_narrow(narrow=narrow)
 
+    def _show_before(self) -> None:
+        from ui.dialogs.repeat_audit import show_beside
+
+        self.commit()
+        show_beside(self)
+
     def _arrange(self) -> None:
         self._upper = QWidget()
         row = QHBoxLayout(self._upper)
@@ -212,6 +220,7 @@ class PlanView(AssessedPage):
         for keys, act in (
             (MEASURE_KEY, self.head.measure.emit),
             (EXCEL_KEY, self.head.excel.emit),
+            (BEFORE_KEY, self._show_before),
             ("F6", self.next_pane),
             ("Ctrl+Z", self.undo),
             ("Ctrl+Y", self.redo),
