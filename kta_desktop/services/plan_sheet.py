@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from kta_desktop import formatting
 from kta_desktop.assessment.known import Known
 from kta_desktop.assessment.plan import Status
+from kta_desktop.domain.numbers import parse_number
 from kta_desktop.i18n import N_, _, language
 from kta_desktop.services import plan_desk, plan_form
 from kta_desktop.services.answering import Edit
@@ -130,6 +131,9 @@ def _shown(table: Table, row: str, name: str) -> str:
         return formatting.date(note.text(DONE_ON), language())
     if name in plan_form.CELLS:
         said = table.typed(row, name)
+        number = parse_number(said).value if name in NUMBERS else None
+        if number is not None:
+            return formatting.number(number, language())
         return formatting.date(said, language()) if name in DAYS else said
     return plan_form.record_text(name, note.value(name))
 
