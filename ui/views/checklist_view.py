@@ -272,7 +272,7 @@ class ChecklistView(QWidget):
     def _connect(self) -> None:
         self.editor.changed.connect(self._follow)
         self.editor.failed.connect(self._say_failed)
-        self.editor.saved.connect(lambda _at: self.banner.clear())
+        self.editor.saved.connect(self.banner.clear)
         self.tree.section_chosen.connect(self._choose_section)
         self.tree.question_chosen.connect(self._choose_question)
         self.tree.mine_wanted.connect(self.toggle_mine)

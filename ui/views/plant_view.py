@@ -241,7 +241,7 @@ class PlantView(QWidget):
     def _connect(self) -> None:
         self.editor.changed.connect(self._follow)
         self.editor.failed.connect(self._say_failed)
-        self.editor.saved.connect(lambda _at: self.banner.clear())
+        self.editor.saved.connect(self.banner.clear)
         self.banner.acted.connect(self.editor.retry)
         self.list.chosen.connect(self._choose)
         self.list.entered.connect(lambda _name: self.focus_first())

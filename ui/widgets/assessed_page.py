@@ -63,7 +63,7 @@ class AssessedPage(QWidget):
         self._awaited = ""
         self.model.changed.connect(self.refresh)
         editor.failed.connect(self._say_failed)
-        editor.saved.connect(lambda _at: self.banner.clear())
+        editor.saved.connect(self.banner.clear)
         self.banner.acted.connect(editor.retry)
 
     def refresh(self) -> None:

@@ -38,7 +38,7 @@ class EarlierOffer(Banner):
         self._editor, self._workspace, self._runner = editor, workspace, runner
         self._earlier: AuditSummary | None = None
         self.acted.connect(self.take_over)
-        editor.changed.connect(lambda _addresses: self._follow())
+        editor.changed.connect(self._follow)
         self._look()
 
     def take_over(self) -> None:

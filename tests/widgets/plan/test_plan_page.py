@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from shiboken6 import delete
 
 from kta_desktop.assessment.bottlenecks import DEFAULT_WEIGHTS, Part
 from kta_desktop.domain.target import Target, Where
@@ -10,6 +11,7 @@ from ui.dialogs.bottleneck_ask import RejectDialog
 from ui.dialogs.measure_dialog import MeasureDialog
 from ui.dialogs.plan_excel import PlanExcelDialog
 from ui.dialogs.plan_terms import TermsDialog
+from ui.views.plan_view import PlanView
 
 ALT = Qt.KeyboardModifier.AltModifier
 
@@ -165,3 +167,12 @@ def test_that_a_workbook_is_taken_back_only_after_it_was_looked_through(plan, tm
     dialog.take()
     plan.settle()
     assert plan.cells()[0][3] == "18,4"
+
+
+def test_that_a_page_that_is_gone_hears_no_more_of_its_audit(plan):
+    delete(PlanView(plan.editor, model=plan.model))
+    plan.submit(plan_desk.set_terms(plan.known(), "rate", "11"))
+    plan.settle()
+    assert plan.editor.record.entries["@plan/rate"] == "11"
+    plan.view.undo()
+    plan.settle()
