@@ -12,7 +12,8 @@ DIFFERING = Text(
 )
 STAGES_LESS = Text(
     ru="{side} по предприятию — {first}, по стадиям — {second}: остальное по стадиям не разнесено.",
-    kk="{side}: кәсіпорын бойынша {first}, кезеңдер бойынша {second}: қалғаны кезеңдерге бөлінбеген.",
+    kk="{side}: кәсіпорын бойынша {first}, кезеңдер бойынша {second}: қалғаны "
+    "кезеңдерге бөлінбеген.",
     en="{side}: {first} for the plant, {second} for its stages: the rest is not allocated "
     "to stages.",
 )
@@ -109,7 +110,8 @@ HEAT_AWAY = Text(
 )
 IGNITION = Text(
     ru="Влага и угар при нагреве, вещества в сточной воде, потери при уборке и перегрузке.",
-    kk="Қыздыру кезіндегі ылғал мен күйіп кету, сарқынды судағы заттар, жинау мен аударудағы шығын.",
+    kk="Қыздыру кезіндегі ылғал мен күйіп кету, сарқынды судағы заттар, жинау "
+    "мен аударудағы шығын.",
     en="Moisture and ignition loss, matter in waste water, losses in cleaning and transfer.",
 )
 STOCKS = Text(
