@@ -297,7 +297,7 @@ class S3Line:
             answer.content  # noqa: B018 - reads it, and keeps it
         return answer
 
-    def _pieces(self, body: bytes | IO[bytes]) -> Iterator[bytes]:
+    def _pieces(self, body: bytes | IO[bytes]) -> Iterator[bytes | memoryview]:
         """Yield a body in pieces that each take a moment, however fast the line is.
 
         On a fast line small ones would keep the threads waiting for Python's lock, and on a slow

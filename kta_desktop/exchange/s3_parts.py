@@ -3,7 +3,6 @@
 import base64
 import hashlib
 import time
-from collections.abc import Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 
@@ -13,6 +12,7 @@ from kta_desktop.exchange.network_errors import NetworkError
 from kta_desktop.exchange.remote import Journal, Step
 from kta_desktop.exchange.s3_errors import UploadForgottenError
 from kta_desktop.exchange.s3_line import S3Line
+from kta_desktop.exchange.s3_pieces import Body, Room, pieces
 from kta_desktop.storage.transfers import Upload
 
 PART = 8 << 20  # bytes; S3 takes no less than 5 MiB
@@ -34,7 +34,7 @@ def part_size(size: int) -> int:
     return PART if least <= PART else -(-least // _MIB) * _MIB
 
 
-def md5(data: bytes) -> bytes:
+def md5(data: bytes | memoryview) -> bytes:
     """Return what S3 calls the content by; not a protection, the SHA-256 is."""
     return hashlib.md5(data, usedforsecurity=False).digest()
 
@@ -44,22 +44,6 @@ def etag_of_parts(sums: list[bytes]) -> str:
     return f"{md5(b''.join(sums)).hex()}-{len(sums)}"
 
 
-def pieces(chunks: Iterator[bytes], size: int) -> Iterator[bytes]:
-    """Yield a stream cut anew, ``size`` bytes each and the rest last."""
-    held: list[memoryview] = []
-    room = size
-    for chunk in chunks:
-        view = memoryview(chunk)
-        while view:
-            held.append(view[:room])
-            view, room = view[room:], room - len(held[-1])
-            if not room:
-                yield b"".join(held)
-                held, room = [], size
-    if held:
-        yield b"".join(held)
-
-
 def etag(member: Member, size: int) -> str | None:
     """Return the ETag that an object of these bytes has if it went up in parts of ``size``.
 
@@ -67,9 +51,11 @@ def etag(member: Member, size: int) -> str | None:
     """
     digest = hashlib.sha256()
     sums = []
-    for part in pieces(member.open(), size):
+    room = Room(size)
+    for part in pieces(member.open(), room):
         digest.update(part)
         sums.append(md5(part))
+        room.give_back(part)
     return etag_of_parts(sums) if digest.hexdigest() == member.sha256 else None
 
 
@@ -151,11 +137,12 @@ class PartsUpload:
     def _send_all(self, digest: "hashlib._Hash") -> None:
         """Send what is missing; no more parts are in memory than are on their way, and one."""
         pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="s3-part")
+        room = Room(self._upload.part_size)
         try:
-            for number, part in enumerate(pieces(self.member.open(), self._upload.part_size), 1):
+            for number, part in enumerate(pieces(self.member.open(), room), 1):
                 digest.update(part)
                 self._wait_for_room(self._width)
-                self._going.add(pool.submit(self._send_part, number, part))
+                self._going.add(pool.submit(self._send_part, number, part, room))
             self._wait_for_room(1)
         except NetworkError:
             self._let_finish()
@@ -183,26 +170,31 @@ class PartsUpload:
             if part.exception() is None:
                 self.step(part.result())
 
-    def _send_part(self, number: int, part: bytes) -> int:
+    def _send_part(self, number: int, part: memoryview, room: Room) -> int:
         """Send a part unless the server has it; return its bytes. Runs on a thread of its own."""
+        size = len(part)
+        self._bring(number, part)
+        room.give_back(part)
+        return size
+
+    def _bring(self, number: int, part: memoryview) -> None:
         digest = md5(part)
         self._sums[number] = digest
         if self._there.get(number) == digest.hex():
             self._tags[number] = digest.hex()
-            return len(part)
+            return
         width, begin = self._width, time.monotonic()
         answer = self.line.call(
             "upload_part",
             Key=self.key,
             UploadId=self._upload.upload,
             PartNumber=number,
-            Body=part,
+            Body=Body(part),
             ContentMD5=base64.b64encode(digest).decode(),
         )
         self._tags[number] = answer["ETag"].strip('"')
         alone = (time.monotonic() - begin) / width
         self._width = AT_ONCE if alone < _ALONE else 1
-        return len(part)
 
     def _complete(self, proof: str) -> None:
         """Let the server put the parts together.

@@ -1,6 +1,7 @@
 """Objects in parts: whatever breaks, sending goes on where it stopped and ends whole."""
 
 import hashlib
+import io
 import random
 import threading
 
@@ -12,7 +13,8 @@ from kta_desktop.exchange.layout import Member
 from kta_desktop.exchange.network_errors import ClockError, CutError, NetworkError, ServerError
 from kta_desktop.exchange.remote import Access, object_name
 from kta_desktop.exchange.s3 import S3Remote
-from kta_desktop.exchange.s3_parts import MOST_PARTS, part_size, pieces
+from kta_desktop.exchange.s3_parts import MOST_PARTS, part_size
+from kta_desktop.exchange.s3_pieces import Body, Room, pieces
 from kta_desktop.storage.transfers import Upload
 from tests.servers.s3 import S3Server
 
@@ -300,9 +302,31 @@ def test_that_a_stream_is_cut_anew_without_losing_a_byte():
         cuts = sorted(chance.sample(range(5000), 7))
         chunks = [data[a:b] for a, b in zip([0, *cuts], [*cuts, 5000], strict=True)]
         size = chance.randrange(1, 6000)
-        found = list(pieces(iter(chunks), size))
+        found = [bytes(piece) for piece in pieces(iter(chunks), Room(size))]
         assert b"".join(found) == data
         assert all(len(piece) == size for piece in found[:-1])
+
+
+def test_that_a_part_keeps_its_bytes_until_its_place_is_given_back():
+    data, room = random.Random(2).randbytes(40), Room(8)
+    cut = pieces(iter([data]), room)
+    first, second = next(cut), next(cut)
+    assert bytes(first) + bytes(second) == data[:16]
+    room.give_back(first)
+    third, fourth = next(cut), next(cut)
+    assert bytes(second) + bytes(third) + bytes(fourth) == data[8:32]
+    assert fourth.obj is not second.obj
+
+
+def test_that_a_body_is_read_like_a_file():
+    data = random.Random(3).randbytes(100)
+    ours, theirs = Body(memoryview(data)), io.BytesIO(data)
+    assert len(ours) == 100
+    for ask in (lambda file: file.read(7), lambda file: file.seek(-9, io.SEEK_END),
+                lambda file: file.read(), lambda file: file.read(3), lambda file: file.seek(4),
+                lambda file: file.seek(2, io.SEEK_CUR), lambda file: file.tell(),
+                lambda file: file.read(500)):  # fmt: skip
+        assert ask(ours) == ask(theirs)
 
 
 def test_that_the_journal_of_a_place_only_read_keeps_nothing():
