@@ -43,7 +43,7 @@ class BatPanel(Panel):
         self._bats: Sequence[BatLine] = ()
         self._lines: dict[str, tuple[BatLine, TechniqueLine]] = {}
         self._folded: set[str] = set()
-        self._source, self._only_unproven = "", False
+        self._source, self._only_unproven, self._is_known = "", False, False
         self._counted = Label("", "second", "tx2")
         self.add_beside(self._counted)
         self._chips: dict[State | None, Chip] = {
@@ -92,6 +92,7 @@ class BatPanel(Panel):
             only_unproven: Whether only techniques without evidence are wanted.
         """
         self._bats, self._source, self._only_unproven = bats, source, only_unproven
+        self._is_known = True
         self._lines = {line.key: (bat, line) for bat in bats for line in bat.lines}
         self._refresh()
 
@@ -156,11 +157,10 @@ class BatPanel(Panel):
             chip.setVisible(counts[state] > 0)
         applicable = len(lines) - counts[State.NOT_APPLICABLE]
         confirmed = sum(line.state is not None for line in lines)
-        self._counted.setText(
-            _("applicable {count} of {total}, confirmed {confirmed}").format(
-                count=applicable, total=len(lines), confirmed=confirmed
-            )
+        counted = _("applicable {count} of {total}, confirmed {confirmed}").format(
+            count=applicable, total=len(lines), confirmed=confirmed
         )
+        self._counted.setText(counted if self._is_known else "")
         self._show_rows()
 
     def _show_rows(self) -> None:
@@ -173,18 +173,22 @@ class BatPanel(Panel):
         )
         before = self.list.rows.key()
         self.list.rows.show_rows(shown)
-        self._nothing.setText(
-            _("Every technique that is applied or planned has evidence.")
-            if self._only_unproven
-            else _(
-                "This checklist has no techniques of a book. Its questions, measurements and "
-                "balances work all the same."
-            )
-        )
+        self._nothing.setText(self._why_nothing())
         self._stack.setCurrentWidget(self.list if shown else self._nothing)
         if shown and not self.list.rows.key() and not self.choose(before.partition("@")[0]):
             self._choose_first()
         self._move(self.list.rows.key())
+
+    def _why_nothing(self) -> str:
+        """Return why there is no line; before the first assessment nobody knows that yet."""
+        if not self._is_known:
+            return _("The techniques are being compared with the answers…")
+        if self._only_unproven:
+            return _("Every technique that is applied or planned has evidence.")
+        return _(
+            "This checklist has no techniques of a book. Its questions, measurements and "
+            "balances work all the same."
+        )
 
     def _choose_first(self) -> None:
         rows = self.list.rows

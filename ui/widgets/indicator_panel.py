@@ -56,6 +56,7 @@ class IndicatorPanel(Panel):
     def __init__(self, definition: Definition, parent: QWidget | None = None) -> None:
         super().__init__(" ", parent)
         self._indicators: Sequence[Indicator] = ()
+        self._is_known = False
         self._previous: Mapping[str, Decimal] = {}
         self._source, self._is_folded, self._shown = "", True, ""
         self._leads_of: Callable[[str], Sequence[Link]] = lambda _key: ()
@@ -109,6 +110,8 @@ class IndicatorPanel(Panel):
         """
         self._indicators, self._previous, self._source = indicators, previous, source
         self._leads_of = leads_of or (lambda _key: ())
+        self._is_known = True
+        self._say_nothing()
         self._refresh()
 
     def show_in_full(self, key: str) -> bool:
@@ -150,13 +153,19 @@ class IndicatorPanel(Panel):
         self.order.setCurrentIndex(at)
         self.order.blockSignals(False)
         self._legend.retranslate()
+        self._say_nothing()
+        self._refresh()
+
+    def _say_nothing(self) -> None:
+        """Say why there is no line; before the first assessment nobody knows that yet."""
         self._nothing.setText(
             _(
                 "No indicator yet. Answer the questions about production, water, energy and "
                 "emissions, or end a measurement: figures and their levels then stand here."
             )
+            if self._is_known
+            else _("The figures are being computed…")
         )
-        self._refresh()
 
     def _connect(self) -> None:
         self.list.opened.connect(self._open)
