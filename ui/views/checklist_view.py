@@ -11,7 +11,6 @@ from typing_extensions import override
 from kta_desktop.domain.definition import Section
 from kta_desktop.domain.target import Target, Where
 from kta_desktop.domain.verdict import Judgement
-from kta_desktop.errors import KtaError
 from kta_desktop.forms.state import Place
 from kta_desktop.i18n import _
 from kta_desktop.services import judging
@@ -23,7 +22,6 @@ from ui.models.outline import NEW
 from ui.models.way import Way
 from ui.undo import AuditEditor
 from ui.widgets.answer_shown_unit import KEY as UNIT_KEY
-from ui.widgets.banner import Banner
 from ui.widgets.card_base import ListCard
 from ui.widgets.card_secret import KEY as SECRET_KEY
 from ui.widgets.checklist_keys import keys_of
@@ -36,13 +34,13 @@ from ui.widgets.draft_offer import DraftOffer
 from ui.widgets.earlier_answers import EarlierAnswers
 from ui.widgets.earlier_offer import KEY as EARLIER_KEY
 from ui.widgets.earlier_offer import EarlierOffer
+from ui.widgets.edited_page import EditedPage
 from ui.widgets.new_pictures_bar import KEY as NEW_KEY
 from ui.widgets.question_head import QuestionHead
 from ui.widgets.question_list import QuestionList
 from ui.widgets.section_tree import MINE_KEY, SectionTree
 from ui.widgets.shortcuts import PAGE, bind
 from ui.widgets.undo_names import UndoNames
-from ui.widgets.unsaved_words import not_stored
 
 if TYPE_CHECKING:
     from kta_desktop.services.pasting import Sheet
@@ -52,21 +50,15 @@ if TYPE_CHECKING:
     from ui.widgets.grid_clipboard import Take
 
 
-class ChecklistView(QWidget):
+class ChecklistView(EditedPage):
     """Three panes; in a narrow window the tree drops down and the context lies over the rest.
 
     Signals:
-        keys_changed: The keys of the focused widget may have changed.
         title_changed: The title may have changed.
-        said: A short confirmation for the status strip.
-        jump: A ``Target`` on another page.
         leaving: The open question is about to be left by a jump.
     """
 
-    keys_changed = Signal()
     title_changed = Signal()
-    said = Signal(str)
-    jump = Signal(object)
     leaving = Signal()
 
     def __init__(
@@ -76,16 +68,13 @@ class ChecklistView(QWidget):
         runner: "TaskRunner",
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
-        self.setObjectName("checklist")
+        super().__init__("checklist", editor, parent)
         self.workspace, self.runner = workspace, runner
-        self.editor = editor
         self._section: Section = editor.state.definition.sections[0]
         self._way = Way(editor.state)
         folds = Folds(editor.state)
         self.tree = SectionTree(editor.state, folds, self)
         self.head = QuestionHead(editor.state, self._way, self)
-        self.banner = Banner(self)
         self.drafts = DraftOffer(editor, self)
         self.earlier = EarlierOffer(editor, workspace, runner, self)
         self.questions = QuestionList(editor, folds, self)
@@ -209,8 +198,8 @@ class ChecklistView(QWidget):
             if not self.answers.take(card.address):
                 self.said.emit(_("No earlier audit of this plant answers this question."))
 
+    @override
     def commit(self) -> None:
-        """Hand over what is being typed; call before the page is left or the program closed."""
         self.questions.commit()
 
     def show_history(self) -> None:
@@ -228,16 +217,6 @@ class ChecklistView(QWidget):
         from ui.dialogs.paste_preview import show_preview
 
         show_preview(cells, sheet, table, take)
-
-    def undo(self) -> None:
-        """Take back the newest act, what is being typed included."""
-        self.commit()
-        self.editor.undo()
-
-    def redo(self) -> None:
-        """Bring back what was taken back last."""
-        self.commit()
-        self.editor.redo()
 
     def retranslate(self) -> None:
         """Show the texts of program and checklist in the interface language."""
@@ -271,8 +250,6 @@ class ChecklistView(QWidget):
 
     def _connect(self) -> None:
         self.editor.changed.connect(self._follow)
-        self.editor.failed.connect(self._say_failed)
-        self.editor.saved.connect(self.banner.clear)
         self.tree.section_chosen.connect(self._choose_section)
         self.tree.question_chosen.connect(self._choose_question)
         self.tree.mine_wanted.connect(self.toggle_mine)
@@ -283,11 +260,10 @@ class ChecklistView(QWidget):
         self.questions.opened.connect(self._opened)
         self.questions.folded.connect(self.tree.follow_folds)
         self.questions.ended.connect(self.step_section)
-        self.banner.acted.connect(self.editor.retry)
         for part in (self.earlier, self.drafts, self._asked):
             part.said.connect(self.said)
         self.drafts.jump.connect(self.show_question)
-        self.answers.failed.connect(self._say_failed)
+        self.answers.failed.connect(self.say_failed)
         self.context.followed.connect(self._go)
         self._asked.jump.connect(self.jump)
         self._panes.narrowed.connect(lambda _narrow: self._show_head())
@@ -360,12 +336,6 @@ class ChecklistView(QWidget):
 
     def _show_head(self) -> None:
         self.head.show_section(self._section, narrow=self._panes.is_narrow)
-
-    def _say_failed(self, error: KtaError) -> None:
-        """Say what could not be stored, with the text that was typed."""
-        title = not_stored(self.editor)
-        action = _("Store again") if title else ""
-        self.banner.show_message("error", error.sentence(), title=title, action=action)
 
     def _on_card(self, act: Callable[[ListCard], object]) -> Callable[[], None]:
         """Return what does something with the open card, if one is."""

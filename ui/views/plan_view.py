@@ -73,7 +73,7 @@ class PlanView(AssessedPage):
             self._acts = PlanActs(self.editor, self.model, self)
             self._acts.jump.connect(self.jump)
             self._acts.said.connect(self.said)
-            self._acts.failed.connect(self._say_failed)
+            self._acts.failed.connect(self.say_failed)
             self._acts.added.connect(self.wait_for)
         return self._acts
 

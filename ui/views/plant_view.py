@@ -9,14 +9,13 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from kta_desktop.domain.target import Target, Where
-from kta_desktop.errors import KtaError
 from kta_desktop.i18n import _, language
 from kta_desktop.services import plant_card
 from kta_desktop.services.plant_card import Count, Sheet
 from ui.undo import AuditEditor
-from ui.widgets.banner import Banner
 from ui.widgets.card_secret import KEY as SECRET_KEY
 from ui.widgets.chip import Chip
+from ui.widgets.edited_page import EditedPage
 from ui.widgets.key_button import KeyButton
 from ui.widgets.label import Label
 from ui.widgets.plant_category import WRITE_KEY, CategoryPart
@@ -35,33 +34,24 @@ CHECKLIST_KEY = "F3"
 _SHEETS_WIDTH = 232
 
 
-class PlantView(QWidget):
+class PlantView(EditedPage):
     """Sheets at the left, one of them beside; in a narrow window the sheets are one line above.
 
     Signals:
-        keys_changed: The keys of the focused widget may have changed.
         title_changed: The title may have changed.
-        said: A short confirmation for the status strip.
-        jump: ``Target`` of a place on another page.
     """
 
-    keys_changed = Signal()
     title_changed = Signal()
-    said = Signal(str)
-    jump = Signal(object)
 
     def __init__(self, editor: AuditEditor, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("plant")
+        super().__init__("plant", editor, parent)
         self.setProperty("ground", "bg")
-        self.editor = editor
         self._is_narrow = False
         self._sheets = {sheet.id: sheet for sheet in plant_card.sheets(editor.state.definition)}
         self._name = next(iter(self._sheets))
         self._counts: dict[str, Count] = {}
         self._recount(self._sheets)
         self.list = PlantSheets(self)
-        self.banner = Banner(self)
         self.sheet = PlantSheet(editor, self)
         self._category: CategoryPart | None = None
         self._title = Label("", "title")
@@ -168,8 +158,8 @@ class PlantView(QWidget):
             self.commit()
             self.list.focus()
 
+    @override
     def commit(self) -> None:
-        """Hand over what is being typed; call before the page is left or the program closed."""
         self.sheet.commit()
         if self._category is not None:
             self._category.commit()
@@ -181,16 +171,6 @@ class PlantView(QWidget):
         from ui.dialogs.paste_preview import show_preview
 
         show_preview(cells, sheet, table, take)
-
-    def undo(self) -> None:
-        """Take back the newest act, what is being typed included."""
-        self.commit()
-        self.editor.undo()
-
-    def redo(self) -> None:
-        """Bring back what was taken back last."""
-        self.commit()
-        self.editor.redo()
 
     def retranslate(self) -> None:
         """Show the texts of program and checklist in the interface language."""
@@ -240,9 +220,6 @@ class PlantView(QWidget):
 
     def _connect(self) -> None:
         self.editor.changed.connect(self._follow)
-        self.editor.failed.connect(self._say_failed)
-        self.editor.saved.connect(self.banner.clear)
-        self.banner.acted.connect(self.editor.retry)
         self.list.chosen.connect(self._choose)
         self.list.entered.connect(lambda _name: self.focus_first())
         self.sheet.jump.connect(self.jump)
@@ -284,12 +261,6 @@ class PlantView(QWidget):
         if self._name == plant_card.CATEGORY:
             self.category.refresh()
         self._show_head()
-
-    def _say_failed(self, error: KtaError) -> None:
-        names = [self.editor.name_of(path) for path in self.editor.unsaved]
-        title = _("Not stored: {what}").format(what="; ".join(names)) if names else ""
-        action = _("Store again") if names else ""
-        self.banner.show_message("error", error.sentence(), title=title, action=action)
 
     def _add_evidence(self) -> None:
         if self.sheet.open_card is not None:

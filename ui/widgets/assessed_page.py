@@ -1,17 +1,14 @@
-"""What the pages of an assessment have in common: their audit, undo, failures, where to go."""
+"""What the pages of an assessment have in common."""
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from kta_desktop.domain.target import Target
-from kta_desktop.errors import KtaError
-from kta_desktop.i18n import _
 from ui.assessment import AssessmentModel, assessment_of
-from ui.widgets.banner import Banner
+from ui.widgets.edited_page import EditedPage
 
 if TYPE_CHECKING:
     from ui.undo import AuditEditor
@@ -20,7 +17,7 @@ NARROW = 1000
 """Up to this many logical px only one panel of a page is shown at a time."""
 
 
-class AssessedPage(QWidget):
+class AssessedPage(EditedPage):
     """A page over the assessment of an open audit.
 
     Whoever inherits shows the assessment in ``refresh``, chooses in ``choose`` and divides itself
@@ -32,18 +29,8 @@ class AssessedPage(QWidget):
         model: Its assessment; None takes the one that all pages share.
 
     Attributes:
-        banner: Where failures are said.
         is_narrow: Whether there is room for one panel only.
-
-    Signals:
-        keys_changed: Other keys are of use now.
-        jump: ``Target`` that a line leads to.
-        said: A short confirmation for the status strip.
     """
-
-    keys_changed = Signal()
-    jump = Signal(object)
-    said = Signal(str)
 
     def __init__(
         self,
@@ -53,18 +40,12 @@ class AssessedPage(QWidget):
         *,
         model: AssessmentModel | None = None,
     ) -> None:
-        super().__init__(parent)
-        self.setObjectName(name)
+        super().__init__(name, editor, parent)
         self.setProperty("ground", "bg")
-        self.editor = editor
         self.model = model or assessment_of(editor)
-        self.banner = Banner(self)
         self.is_narrow = False
         self._awaited = ""
         self.model.changed.connect(self.refresh)
-        editor.failed.connect(self._say_failed)
-        editor.saved.connect(self.banner.clear)
-        self.banner.acted.connect(editor.retry)
 
     def refresh(self) -> None:
         """Show the newest assessment; what is chosen stays so."""
@@ -77,19 +58,6 @@ class AssessedPage(QWidget):
     def follow_width(self) -> None:
         """Show the panels that there is room for, after ``is_narrow`` changed."""
         raise NotImplementedError
-
-    def commit(self) -> None:
-        """Hand over what is being typed; call before the page is left or the program closed."""
-
-    def undo(self) -> None:
-        """Take back the newest act, what is being typed included."""
-        self.commit()
-        self.editor.undo()
-
-    def redo(self) -> None:
-        """Bring back what was taken back last."""
-        self.commit()
-        self.editor.redo()
 
     def show_target(self, target: Target) -> None:
         """Choose what a target names, once the assessment is there."""
@@ -117,7 +85,3 @@ class AssessedPage(QWidget):
         if is_narrow != self.is_narrow:
             self.is_narrow = is_narrow
             self.follow_width()
-
-    def _say_failed(self, error: KtaError) -> None:
-        action = _("Store again") if self.editor.unsaved else ""
-        self.banner.show_message("error", error.sentence(), action=action)
