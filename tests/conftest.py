@@ -88,9 +88,10 @@ class Patient(QtBot):
         """Wait until ``callback`` holds, never less than half a minute."""
         super().waitUntil(callback, timeout=max(timeout, LEAST_MS))
 
-    def waitSignal(self, signal, *, timeout=LEAST_MS, **more):  # noqa: N802
-        """Wait for a signal, never less than half a minute."""
-        return super().waitSignal(signal, timeout=max(timeout, LEAST_MS), **more)
+    def waitSignal(self, signal, *, timeout=LEAST_MS, raising=None, **more):  # noqa: N802
+        """Wait for a signal, never less than half a minute but where none is to come."""
+        least = timeout if raising is False else LEAST_MS
+        return super().waitSignal(signal, timeout=max(timeout, least), raising=raising, **more)
 
     def waitActive(self, widget, *, timeout=LEAST_MS):  # noqa: N802
         """Wait until a window has the keyboard, never less than half a minute."""
