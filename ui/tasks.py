@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from functools import partial
-from typing import TypeVar
+from typing import Protocol, TypeVar, runtime_checkable
 
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
@@ -33,6 +33,14 @@ _TURN = 0.0005
 The interface thread gives it away with every call into Qt, and would wait ten times as long each
 time while an edit is being stored.
 """
+
+
+@runtime_checkable
+class Recovers(Protocol):
+    """Who waits for work, and must not wait for ever when a bug ended it."""
+
+    def recover(self) -> None:
+        """Be of use again; called before the bug surfaces, with nothing done."""
 
 
 class Task:
@@ -152,8 +160,10 @@ class TaskRunner(QObject):
                 return  # the workspace was locked meanwhile, and who asked goes with it
             if isinstance(error, KtaError):
                 failed(error.with_traceback(None))  # whose frames know who asked
-            else:
-                done(future.result())  # a bug raises here, in the interface thread
+                return
+            if error is not None and isinstance(owner, Recovers):
+                owner.recover()
+            done(future.result())  # a bug raises here, in the interface thread
 
         def arrived(_future: Future[T]) -> None:
             if shiboken6.isValid(self):

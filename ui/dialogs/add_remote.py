@@ -144,6 +144,13 @@ class AddRemoteDialog(QDialog):
         fields = self.form.height_at(WIDTH_PX - 2 * MARGIN)
         open_at(self, WIDTH_PX, fields + 2 * MARGIN + AIR_PX + others)
 
+    def recover(self) -> None:
+        """Take a bug in the work as its end: what was typed stays, and can be tried again."""
+        self._is_busy = False
+        self.banner.clear()
+        self._offer()
+        self._fit()
+
     def _work(self, text: str) -> None:
         self._is_busy = True
         self.banner.show_message("info", text)

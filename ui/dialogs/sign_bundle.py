@@ -136,6 +136,10 @@ class SignBundleDialog(GrowingDialog):
             self._taken,
         )
 
+    def recover(self) -> None:
+        """Take a bug in the work as its end: nothing was signed, Esc leaves."""
+        self._set_busy(False)
+
     @override
     def reject(self) -> None:
         if not self.is_busy:

@@ -48,6 +48,10 @@ class SecretDialog(GrowingDialog):
         self.is_busy = busy
         self.changed.emit()
 
+    def recover(self) -> None:
+        """Take a bug in the work as its end: what was typed stays, Esc leaves."""
+        self.set_busy(False)
+
     def refuse(self, error: KtaError) -> None:
         """Say why nothing was done; what was typed stays."""
         self.set_busy(False)

@@ -111,3 +111,12 @@ def test_that_an_empty_answer_does_nothing(dialog):
     assert not dialog.is_busy
     known = signing_bundles.standing(dialog._workspace, dialog._audit)
     assert known.revision == 0
+
+
+def test_that_a_bug_in_the_work_leaves_a_window_that_esc_closes(qtbot, dialog, monkeypatch):
+    monkeypatch.setattr(signing_bundles, "standing", lambda _ws, _audit: 1 / 0)
+    with qtbot.captureExceptions() as caught:
+        dialog.read()
+        qtbot.waitUntil(lambda: bool(caught))
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    assert not dialog.isVisible()

@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtCore import QObject, Qt
 
 from kta_desktop.errors import KtaError
+from ui.widgets.growing_dialog import SecretDialog
 
 
 def test_that_database_work_keeps_its_order_and_its_thread(runner, qtbot):
@@ -42,13 +43,18 @@ def test_that_an_expected_failure_goes_to_failed(runner, qtbot):
     assert failures[0].code == "unknown"
 
 
-def test_that_a_bug_raises_in_the_interface_thread(runner, qtbot):
+def test_that_a_bug_raises_in_the_interface_thread_and_frees_who_waits(runner, qtbot):
     owner, failures = QObject(), []
+    dialog = SecretDialog("")
+    qtbot.addWidget(dialog)
+    dialog.set_busy(True)
     with qtbot.captureExceptions() as caught:
         runner.run_db(lambda: 1 / 0, owner, pytest.fail, failures.append)
-        qtbot.waitUntil(lambda: bool(caught))
-    assert caught[0][0] is ZeroDivisionError
+        runner.run_pool(lambda _report, _cancelled: 1 / 0, dialog, pytest.fail, dialog.refuse)
+        qtbot.waitUntil(lambda: len(caught) == 2)
+    assert {kind for kind, _error, _trace in caught} == {ZeroDivisionError}
     assert failures == []
+    assert not dialog.is_busy
 
 
 def test_that_a_dead_owner_gets_nothing(runner, qtbot):
