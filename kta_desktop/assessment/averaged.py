@@ -25,8 +25,8 @@ _NOT_STATED = frozenset({"not_stated"})
 _BASE_YEAR = ("core_ref_year", "audit.reference_year")
 # Columns of a table that has both: a mean of many values, and the worst single one of them. A
 # level for a day is held against the worst day, a level for a year against the mean.
-_MEAN_COLUMNS = ("avg", "mean")
-_WORST_COLUMNS = ("max", "maximum")
+MEAN_COLUMNS = ("avg", "mean")
+WORST_COLUMNS = ("max", "maximum")
 _COMPOSITE = ("составн", "құрама", "composite")
 _NUMBER = re.compile(r"\d+")
 
@@ -139,11 +139,11 @@ def _by_columns(question: Question, column: Column | None) -> str:
     if column is None or question.type is not QuestionType.TABLE:
         return ""
     names = {each.name for each in question.columns}
-    if not (names.intersection(_MEAN_COLUMNS) and names.intersection(_WORST_COLUMNS)):
+    if not (names.intersection(MEAN_COLUMNS) and names.intersection(WORST_COLUMNS)):
         return ""
     times: Mapping[str, str] = {
-        **dict.fromkeys(_MEAN_COLUMNS, _YEAR),
-        **dict.fromkeys(_WORST_COLUMNS, _DAY),
+        **dict.fromkeys(MEAN_COLUMNS, _YEAR),
+        **dict.fromkeys(WORST_COLUMNS, _DAY),
     }
     return times.get(column.name, "")
 

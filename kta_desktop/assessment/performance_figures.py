@@ -1,4 +1,4 @@
-"""All indicators of an audit: of answers, of sessions, and computed ones.
+"""All indicators of an audit: of answers, of sessions, computed ones, and rows put in by hand.
 
 They come in groups, so that after an edit only those are computed that depend on it: a group is
 the address of a question that names a level, ``session.<id>``, or ``specific.<id>``.
@@ -15,6 +15,7 @@ from kta_desktop.assessment.known import Known
 from kta_desktop.assessment.performance import Indicator
 from kta_desktop.assessment.performance_air import of_sources, of_substances, of_total
 from kta_desktop.assessment.performance_answers import of_question
+from kta_desktop.assessment.performance_entered import of_table
 from kta_desktop.assessment.performance_outlets import of_intake, of_loads, of_outlets, of_waste
 from kta_desktop.assessment.performance_ranges import is_fed, of_ranges
 from kta_desktop.assessment.performance_rows import computed_questions, of_rows
@@ -31,6 +32,7 @@ _COMPUTED: Mapping[str, Callable[[Known], tuple[Indicator, ...]]] = {
     "loads": of_loads,
     "intake": of_intake,
     "wastes": of_waste,
+    "entered": of_table,
 }
 
 

@@ -16,6 +16,7 @@ from kta_desktop.assessment.load import Load
 from kta_desktop.assessment.performance import Indicator
 from kta_desktop.assessment.plan import Plan, Scenario, Step, Terms
 from kta_desktop.assessment.repeat import Repeat
+from kta_desktop.assessment.statements import Statement, statements
 from kta_desktop.domain.audit import AuditRecord
 from kta_desktop.forms.state import FormState
 
@@ -45,6 +46,11 @@ class Assessed:
     candidates: tuple[Candidate, ...] = ()
     weights: Mapping[Part, Decimal] = field(default_factory=lambda: dict(DEFAULT_WEIGHTS))
     repeat: Repeat | None = None
+
+    @property
+    def statements(self) -> tuple[Statement, ...]:
+        """Return what the indicators state: what is one thing is told and counted once."""
+        return statements(self.indicators)
 
     @property
     def scenario(self) -> Scenario | None:

@@ -29,6 +29,7 @@ from kta_desktop.assessment.load import Load
 from kta_desktop.assessment.performance import Indicator
 from kta_desktop.assessment.plan import Plan
 from kta_desktop.assessment.repeat import Repeat
+from kta_desktop.assessment.statements import Statement, statements
 from kta_desktop.assessment.watched import Reads, Watched, WatchedRecords, key_at
 from kta_desktop.domain.audit import AuditRecord
 from kta_desktop.domain.canonical import JsonValue
@@ -64,6 +65,11 @@ class Assessment:
     plan: Plan
     candidates: tuple[Candidate, ...]
     repeat: Repeat | None
+
+    @property
+    def statements(self) -> tuple[Statement, ...]:
+        """Return what the indicators state: what is one thing is told and counted once."""
+        return statements(self.indicators)
 
 
 def assess(known: Known) -> Assessment:

@@ -12,6 +12,7 @@ from enum import Enum
 from typing import Any
 
 from kta_desktop.assessment.ranges import ranges
+from kta_desktop.assessment.statements import Statement
 from kta_desktop.domain.levels import Level, Technique
 from kta_desktop.domain.numbers import plain
 from kta_desktop.services.assessing import Assessment
@@ -23,6 +24,7 @@ _TECHNIQUE = ("id", "number", "code", "title", "source")
 def as_json(found: Assessment) -> dict[str, Any]:
     """Return an assessment as a JSON document, without what it was computed from.
 
+    ``statements`` name the indicators that state one thing, by key, the one it is told by first.
     ``ranges`` are the typical ranges of consumption and efficiency beside the figures, also those
     that nobody checked and those that no answer can feed.
     """
@@ -31,7 +33,17 @@ def as_json(found: Assessment) -> dict[str, Any]:
         for each in fields(found)
         if each.name != "known"
     }
-    return {**parts, "ranges": _dumped(ranges(found.known, found.indicators))}
+    said = [_statement(each) for each in found.statements]
+    return {**parts, "statements": said, "ranges": _dumped(ranges(found.known, found.indicators))}
+
+
+def _statement(said: Statement) -> dict[str, Any]:
+    return {
+        "key": said.key,
+        "verdict": str(said.verdict),
+        "indicators": [each.key for each in said.members],
+        "contradicted": said.contradicted,
+    }
 
 
 def _dumped(value: object) -> Any:

@@ -1,0 +1,307 @@
+"""What the figures of an audit state: figures that say one thing are one statement, counted once.
+
+The same figure may be entered at two places, or entered and computed. Figures are one statement if
+all of this holds:
+
+* they are held against the same level; of what no level speaks, each figure stands alone;
+* they are of the same place: outlets, sources and stages that are called otherwise are never put
+  together. A specific figure without a place is of the whole plant. Any other figure without one
+  joins the only place that has the level, or, where there are several, the only one whose figure
+  agrees with it;
+* they are of the same averaging: never a mean with a worst value, nor two columns of one table. A
+  figure without a verdict, of which nobody knows that it is averaged as the level asks, joins one
+  that it agrees with;
+* they are no two rows of one table of which nobody says where they are.
+
+A row that the auditor put beside a level by hand joins the one statement with the same ends of the
+level whose figure it agrees with. Figures agree if they differ by no more than their U together
+(E_n ≤ 1 of ISO 13528, U at k = 2) and half of the last digit that was written.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+from itertools import combinations
+from typing import TypeAlias
+
+from kta_desktop.assessment.averaged import MEAN_COLUMNS, WORST_COLUMNS
+from kta_desktop.assessment.performance import Indicator, IndicatorKind
+from kta_desktop.domain.definition import Level
+from kta_desktop.domain.verdict import NotCompared, Verdict
+
+ORDER = (Verdict.EXCEEDS, Verdict.NOT_DISTINGUISHABLE, Verdict.MEETS, Verdict.NOT_COMPARED)
+"""Of verdicts that are told: the worst first, what has none last."""
+BY_HAND = "entered"
+"""Kind of the level of a row that the auditor put beside it by hand."""
+_OF_PLANT = (IndicatorKind.SPECIFIC_CONSUMPTION, IndicatorKind.SPECIFIC_EMISSION)
+_PLANT = "\0"  # place of what is of the whole plant; no name of a place
+_SESSIONS = "@session"
+_HALF = Decimal("0.5")
+
+
+class Apart(StrEnum):
+    """Why a figure is not compared, in four words."""
+
+    NO_LEVEL = "no_level"  # no level of the book holds for it
+    NO_DATA = "no_data"
+    UNCHECKED = "unchecked"  # nobody read the level in its source
+    NOT_COMPARABLE = "not_comparable"  # conditions, averaging, unit or origin
+
+
+_APART: Mapping[NotCompared | None, Apart] = {
+    None: Apart.NO_DATA,
+    NotCompared.NO_LEVEL: Apart.NO_LEVEL,
+    NotCompared.SEWER_CONTRACT: Apart.NO_LEVEL,
+    NotCompared.LEVEL_UNVERIFIED: Apart.UNCHECKED,
+    NotCompared.UNDECIDED: Apart.NO_DATA,
+    NotCompared.TOO_FEW_SAMPLES: Apart.NO_DATA,
+    NotCompared.NO_OXYGEN: Apart.NO_DATA,
+    NotCompared.AVERAGING_UNSTATED: Apart.NO_DATA,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """One thing that figures state.
+
+    Attributes:
+        key: Of the first figure in paper order whose place is named, else of the first one.
+        lead: The figure it is told by: the worst verdict, on the better ground.
+        others: Those that say the same, the better ground first.
+        contradicted: Whether entered or computed figures of one year differ beyond their U.
+    """
+
+    key: str
+    lead: Indicator
+    others: tuple[Indicator, ...] = ()
+    contradicted: bool = False
+
+    @property
+    def verdict(self) -> Verdict:
+        """What it comes to."""
+        return self.lead.judgement.verdict
+
+    @property
+    def members(self) -> tuple[Indicator, ...]:
+        """All its figures, the one it is told by first."""
+        return (self.lead, *self.others)
+
+    @property
+    def apart(self) -> Apart | None:
+        """Why it is not compared; None if it is."""
+        if self.verdict is not Verdict.NOT_COMPARED:
+            return None
+        return _APART.get(self.lead.judgement.reason, Apart.NOT_COMPARABLE)
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A statement that is being put together: places in the order of the paper, and figures."""
+
+    members: list[tuple[int, Indicator]] = field(default_factory=list)
+
+
+_Places: TypeAlias = dict[str, list[_Draft]]
+"""Drafts under one level, by ``_place``."""
+
+
+def statements(found: Sequence[Indicator]) -> tuple[Statement, ...]:
+    """Return what indicators state, in the order of the paper by the first figure of each."""
+    by_level: dict[str, _Places] = {}
+    every: list[_Draft] = []
+    for _turn, position, each in sorted(
+        ((_turn_of(each), position, each) for position, each in enumerate(found)),
+        key=lambda one: one[:2],
+    ):
+        level = each.judgement.level
+        places = by_level.setdefault(level.id, {}) if level is not None else {}
+        draft = _joined(each, level, places, every) if level is not None else None
+        if draft is None:
+            draft = _Draft()
+            places.setdefault(_place(each), []).append(draft)
+            every.append(draft)
+        draft.members.append((position, each))
+    return tuple(_statement(draft) for draft in sorted(every, key=_first))
+
+
+def counted(found: Sequence[Statement]) -> Mapping[Verdict, int]:
+    """Return how many statements come to what, every verdict named."""
+    counts = Counter(each.verdict for each in found)
+    return {verdict: counts[verdict] for verdict in ORDER}
+
+
+def apart(found: Sequence[Statement]) -> Mapping[Apart, int]:
+    """Return how many are not compared for which reason, without those of which there is none."""
+    counts = Counter(each.apart for each in found)
+    return {why: counts[why] for why in Apart if counts[why]}
+
+
+def standing(found: Statement, verdicts: Mapping[str, Verdict]) -> Verdict | None:
+    """Return what a statement comes to under other verdicts of its figures; None if none has one.
+
+    What a measure is said to make of one of its figures, it makes of the thing.
+
+    Args:
+        found: The statement.
+        verdicts: By key of the indicator, such as those at the end of a year.
+    """
+    known = [each for each in found.members if each.key in verdicts]
+    changed = [each for each in known if verdicts[each.key] is not each.judgement.verdict]
+    return min((verdicts[each.key] for each in changed or known), key=ORDER.index, default=None)
+
+
+def agree(one: Indicator, other: Indicator) -> bool | None:
+    """Return whether two figures are the same within their U; None if that cannot be said."""
+    ours, others = _value(one, other), _value(other, one)
+    if ours is None or others is None:
+        return None
+    (first, its), (second, theirs) = ours, others
+    written = _HALF.scaleb(_exponent(first)) + _HALF.scaleb(_exponent(second))
+    spread: Decimal = (its * its + theirs * theirs).sqrt()
+    return abs(first - second) <= spread + written
+
+
+def _value(each: Indicator, other: Indicator) -> tuple[Decimal, Decimal] | None:
+    """Return value and U of a figure, in the unit of its level, or its own that both have."""
+    if each.judgement.value is not None and other.judgement.value is not None:
+        return each.judgement.value, each.judgement.uncertainty
+    figure = each.figure
+    if figure.value is None or figure.unit != other.figure.unit:
+        return None
+    return figure.value, figure.uncertainty or Decimal(0)
+
+
+def _exponent(value: Decimal) -> int:
+    exponent = value.as_tuple().exponent
+    return exponent if isinstance(exponent, int) else 0
+
+
+def _turn_of(each: Indicator) -> int:
+    """Return when a figure takes its place: those that name one, those that do not, by hand."""
+    if _is_by_hand(each):
+        return 2
+    return 0 if _place(each) else 1
+
+
+def _place(each: Indicator) -> str:
+    """Return where a figure is; empty if nobody says."""
+    if each.where:
+        return " ".join(each.where.split()).casefold()
+    return _PLANT if each.kind in _OF_PLANT and not _is_by_hand(each) else ""
+
+
+def _is_by_hand(each: Indicator) -> bool:
+    level = each.judgement.level
+    return level is not None and level.kind == BY_HAND
+
+
+def _joined(
+    each: Indicator, level: Level, places: _Places, every: Sequence[_Draft]
+) -> _Draft | None:
+    """Return the draft that a figure joins; None if it states something new."""
+    if _is_by_hand(each):
+        return _only(each, [draft for draft in every if _is_held_alike(draft, level)])
+    here = [draft for draft in places.get(_place(each), ()) if _fits(each, draft)]
+    named = [drafts for place, drafts in places.items() if place not in ("", _PLANT)]
+    if not _place(each) and named:
+        fitting = [draft for drafts in named for draft in drafts if _fits(each, draft)]
+        if len(named) > 1:
+            only = _only(each, fitting)
+            fitting = [only] if only is not None else here
+        here = fitting
+    return here[0] if here else None
+
+
+def _only(each: Indicator, drafts: Sequence[_Draft]) -> _Draft | None:
+    """Return the only draft with a figure that agrees; of several the only one with the same."""
+    like = [d for d in drafts if any(_is_like(each, member) for _at, member in d.members)]
+    if len(like) > 1:
+        value = each.judgement.value
+        like = [d for d in like if any(m.judgement.value == value for _at, m in d.members)]
+    return like[0] if len(like) == 1 else None
+
+
+def _is_like(each: Indicator, other: Indicator) -> bool:
+    return _source(each)[0] != _source(other)[0] and agree(each, other) is True
+
+
+def _is_held_alike(draft: _Draft, level: Level) -> bool:
+    """Whether the level of a draft has the unit and the ends of another."""
+    theirs = draft.members[0][1].judgement.level
+    return theirs is not None and theirs.unit == level.unit and _ends(theirs) == _ends(level)
+
+
+def _ends(level: Level) -> tuple[Decimal | None, Decimal | None]:
+    low, high = (None if end is None else Decimal(end) for end in (level.lower, level.upper))
+    return low, high
+
+
+def _fits(each: Indicator, draft: _Draft) -> bool:
+    return all(_is_one(each, member) for _at, member in draft.members)
+
+
+def _is_one(each: Indicator, other: Indicator) -> bool:
+    """Whether two figures under one level, of which no places differ, say one thing."""
+    (table, column), (others, theirs) = _source(each), _source(other)
+    if table == others and (column != theirs or not each.where):
+        return False
+    if {_of(column), _of(theirs)} == {"mean", "worst"}:
+        return False
+    verdicts = (each.judgement.verdict, other.judgement.verdict)
+    return Verdict.NOT_COMPARED not in verdicts or agree(each, other) is True
+
+
+def _of(column: str) -> str:
+    """Return what the column of a table is of, where its name says it."""
+    if column in MEAN_COLUMNS:
+        return "mean"
+    return "worst" if column in WORST_COLUMNS else ""
+
+
+def _source(each: Indicator) -> tuple[str, str]:
+    """Return the table or repeat that a figure stands in, and its column or question there."""
+    kind, _dot, tail = each.key.partition(".")
+    if kind == "session":
+        return _SESSIONS, ""
+    if "/" not in tail:
+        return each.key, ""
+    around, _slash, last = tail.rpartition("/")
+    row, dot, formula = last.partition(".")
+    return (f"{around}.{formula}", "") if dot else (around.rpartition("/")[0], row)
+
+
+def _first(draft: _Draft) -> int:
+    return min(position for position, _each in draft.members)
+
+
+def _statement(draft: _Draft) -> Statement:
+    in_paper = [each for _position, each in sorted(draft.members, key=lambda one: one[0])]
+    lead, *others = sorted(in_paper, key=_ground)
+    named = next((each for each in in_paper if each.where), in_paper[0])
+    return Statement(
+        key=named.key,
+        lead=lead,
+        others=tuple(others),
+        contradicted=any(agree(*pair) is False for pair in _of_one_time(in_paper)),
+    )
+
+
+def _ground(each: Indicator) -> tuple[int, bool, bool, bool, bool]:
+    """Return what figures of a statement are sorted by: the worst verdict, then its ground."""
+    return (
+        ORDER.index(each.judgement.verdict),
+        not each.key.startswith("session."),
+        _is_by_hand(each),
+        each.figure.uncertainty is None,
+        not each.where,
+    )
+
+
+def _of_one_time(found: Sequence[Indicator]) -> Iterator[tuple[Indicator, Indicator]]:
+    """Yield pairs that ought to be the same: not measured on a day of its own, nor of two years."""
+    held = [each for each in found if not each.key.startswith("session.")]
+    for one, other in combinations(held, 2):
+        if one.year == other.year or None in (one.year, other.year):
+            yield one, other
