@@ -29,6 +29,18 @@ MEAN_COLUMNS = ("avg", "mean")
 WORST_COLUMNS = ("max", "maximum")
 _COMPOSITE = ("составн", "құрама", "composite")
 _NUMBER = re.compile(r"\d+")
+SAMPLES: Mapping[str, frozenset[str]] = {
+    "composite-24h": frozenset(
+        ("composite_24h", "composite_24h_or_batch", "random_or_composite_24h", "composite-2h-24h")
+    ),
+    "composite-2h": frozenset(("composite-2h", "composite-2h-24h")),
+    "spot": frozenset(),
+}
+"""What the checklist calls a sample of water, to the ids of averaging that levels give the same.
+
+A sample of 24 h is a day's, too. «Random» of a level is a qualified sample, which a spot is not. A
+continuous one says nothing of its period.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +48,8 @@ class Averaged:
     """What a figure is an average of.
 
     Attributes:
-        time: As it stands in ids of averaging: ``year``, ``daily``; empty if it does not say.
+        time: As it stands in ids of averaging: ``year``, ``daily``; or the id of a kind of sample
+            of the checklist; empty if it does not say.
         asked: Questions that would say it and are not answered.
         is_other: Whether the number is of something else than the levels of its question are.
     """
@@ -72,41 +85,54 @@ def judge_averaged(
 ) -> Judgement:
     """Return the judgement of a figure that is an average of what its level asks for.
 
-    Otherwise it is not compared, and the judgement names the questions that would say it.
+    Otherwise it is not compared: because it is another average, or because nobody says what it
+    is; then the judgement names the questions that would say it.
     """
     level = holding.level
     if level is not None and not level.averaging:
         level = holding.subject or level  # an exception may leave it to its level
     if figure.obstacle is not None or level is None:
         return judge_figure(holding, figure)
-    is_like, asked = _is_like(definition, state, level, averaging)
-    if is_like:
-        return judge_figure(holding, figure)
-    told = judge_figure(holding, replace(figure, obstacle=NotCompared.AVERAGING_DIFFERS))
-    is_it = told.reason is NotCompared.AVERAGING_DIFFERS
-    return replace(told, missing=asked) if is_it else told
+    obstacle, asked = _obstacle(definition, state, level, averaging)
+    told = judge_figure(holding, replace(figure, obstacle=obstacle))
+    return replace(told, missing=asked) if obstacle and told.reason is obstacle else told
 
 
-def _is_like(
+def _obstacle(
     definition: Definition, state: Facts, level: Level, figure: Averaged
-) -> tuple[bool, tuple[str, ...]]:
-    """Return whether a figure is averaged as a level asks, or the questions that would decide."""
+) -> tuple[NotCompared | None, tuple[str, ...]]:
+    """Return why a figure is not the average that a level asks for, and what would decide."""
     wanted = frozenset(level.averaging) - _NOT_STATED
-    if not wanted or (figure.time and any(figure.time in each for each in wanted)):
-        return True, ()
+    if not wanted or _is_of(figure.time, wanted):
+        return None, ()
     if figure.time:
-        return False, ()
+        return NotCompared.AVERAGING_DIFFERS, ()
     is_kept, open_ = _vouched(definition, state, level)
-    return is_kept, (*figure.asked, *open_)
+    if is_kept:
+        return None, ()
+    asked = (*figure.asked, *open_)
+    denied = is_kept is False and not asked
+    return NotCompared.AVERAGING_DIFFERS if denied else NotCompared.AVERAGING_UNSTATED, asked
 
 
-def _vouched(definition: Definition, state: Facts, level: Level) -> tuple[bool, tuple[str, ...]]:
+def _is_of(time: str, wanted: frozenset[str]) -> bool:
+    """Whether ids of averaging ask for what a figure is an average of."""
+    if time not in SAMPLES:
+        return bool(time) and any(time in each for each in wanted)
+    is_of_a_day = time == "composite-24h" and any(_DAY in each for each in wanted)
+    return is_of_a_day or not wanted.isdisjoint(SAMPLES[time])
+
+
+def _vouched(
+    definition: Definition, state: Facts, level: Level
+) -> tuple[bool | None, tuple[str, ...]]:
     """Return whether an answer says that results are averaged as a level asks.
 
     A pack may ask it once for all results: “three samples of 30 min?” names that averaging.
 
     Returns:
-        True if one such question is answered with “yes”, and those that are not answered.
+        True if one such question is answered with “yes”, False if all that are answered say
+        otherwise, None if none is answered; and those that are not.
     """
     index = index_of(definition)
     values = {
@@ -115,7 +141,9 @@ def _vouched(definition: Definition, state: Facts, level: Level) -> tuple[bool, 
         if not frozenset(named).isdisjoint(level.averaging)
         and index.questions[name].choice("yes") is not None
     }
-    return "yes" in values.values(), tuple(name for name, value in values.items() if not value)
+    said = [value for value in values.values() if value]
+    told = "yes" in said if said else None
+    return told, tuple(name for name, value in values.items() if not value)
 
 
 def _value(state: Facts, name: str) -> object:

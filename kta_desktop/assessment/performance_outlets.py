@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from kta_desktop.assessment.addresses import instances, question_of, rows, rows_at
+from kta_desktop.assessment.averaged import SAMPLES
 from kta_desktop.assessment.compare import not_compared
 from kta_desktop.assessment.index import index_of
 from kta_desktop.assessment.known import Known
@@ -30,7 +31,7 @@ from kta_desktop.measurement.units import are_of_one_quantity
 
 _INTAKE = ("core_water_in", "water.intake.sources")
 _WATER_BODY, _SEWER = "surface", "sewer"
-_OF_A_DAY = "composite-24h"
+_AT_OUTLET = frozenset(["outlet_direct"])  # basis: where the water leaves for a water body
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,14 +156,16 @@ def _held(known: Known, found: Discharge, figure: Figured, column: str) -> Held:
         figure,
         origin=found.line.choice("origin"),
         time=_time(found.line, column),
+        at_basis=all(_AT_OUTLET.issuperset(level.basis) for level in levels),
     )
 
 
 def _time(line: Line, column: str) -> str:
-    """Return what a figure is an average of, as it stands in ids of averaging; empty if unknown."""
+    """Return what a figure is an average of, see ``averaged.Averaged``; empty if unknown."""
     if column == "mean":
         return "year"
-    return "daily" if line.choice("sample") == _OF_A_DAY else ""
+    sample = line.choice("sample") or ""
+    return sample if sample in SAMPLES else ""
 
 
 def _is_of(level: Level, substance: str) -> bool:

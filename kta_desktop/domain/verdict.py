@@ -23,6 +23,7 @@ class NotCompared(StrEnum):
     LEVEL_UNVERIFIED = "level_unverified"
     BASIS_DIFFERS = "basis_differs"
     AVERAGING_DIFFERS = "averaging_differs"
+    AVERAGING_UNSTATED = "averaging_unstated"
     TOO_FEW_SAMPLES = "too_few_samples"
     NO_OXYGEN = "no_oxygen"
     INSTRUMENT_EXPIRED = "instrument_expired"

@@ -10,6 +10,7 @@ REASONS: Mapping[NotCompared, str] = {
     NotCompared.LEVEL_UNVERIFIED: N_("the level was not checked against its source"),
     NotCompared.BASIS_DIFFERS: N_("reference conditions differ"),
     NotCompared.AVERAGING_DIFFERS: N_("averaging periods differ"),
+    NotCompared.AVERAGING_UNSTATED: N_("what the figure is an average of is not stated"),
     NotCompared.TOO_FEW_SAMPLES: N_("too few samples"),
     NotCompared.NO_OXYGEN: N_("oxygen or moisture is missing for the conversion"),
     NotCompared.INSTRUMENT_EXPIRED: N_("the verification of the instrument has expired"),

@@ -223,7 +223,7 @@ def test_that_what_decides_between_two_tables_is_named():
 
 def test_that_kilograms_per_tonne_need_samples_as_the_level_asks_for():
     untold = oxygen_fired("0.9", samples="", **AS_TABLE_7)
-    assert verdict(untold) == ("not_compared", "averaging_differs", "GLS-T07-OXY")
+    assert verdict(untold) == ("not_compared", "averaging_unstated", "GLS-T07-OXY")
     assert untold.judgement.missing == ("q_o03",)  # three samples of 30 minutes?
     assert (untold.judgement.value, untold.judgement.uncertainty) == (
         Decimal("0.9"),
@@ -251,12 +251,12 @@ def test_that_a_load_comes_from_flow_and_pull():
     load = found["specific.q_c11/r1.F-KGT"]
     assert load.figure.value == Decimal("1.1008")
     assert round(load.figure.uncertainty, 6) == Decimal("0.080892")
-    assert verdict(load) == ("not_compared", "averaging_differs", "GLS-T07-CM-KGT")
+    assert verdict(load) == ("not_compared", "averaging_unstated", "GLS-T07-CM-KGT")
     assert load.judgement.missing == ("q_o03",)
     # E_R = (21 − 8) / (21 − 10.4) · 640 = 784.9 mg/Nm³, as in the pack
     at_8 = found["specific.q_c11/r1.F-O2"]
     assert round(at_8.figure.value, 1) == Decimal("784.9")
-    assert verdict(at_8) == ("not_compared", "averaging_differs", "GLS-T07-CM")
+    assert verdict(at_8) == ("not_compared", "averaging_unstated", "GLS-T07-CM")
 
 
 BRICKS = {"sector": one("ceramics"), "subsector": one("bricks")}
