@@ -165,7 +165,7 @@ def entries(page: Build, dialog: Callable[[Open], Build]) -> tuple[Entry, ...]:
         ("plan", _PAGE, _shown(page, TABLE)),
         ("plan-measures", _PAGE, _shown(page, TIME, "measures")),
         ("plan-events", _PAGE, _events(page)),
-        ("plan-fields", _PAGE, _typed(page, "owner", "")),
+        ("plan-fields", _PAGE, _typed(page, "done_on", "")),
         ("plan-cell", _PAGE, _typed(page, "startup", "осенью")),
         ("plan-curve", _PAGE, _shown(page, CURVE, "measures")),
         ("plan-years", _PAGE, _shown(page, YEARS, "measures")),

@@ -5,7 +5,7 @@ from datetime import date
 
 from PySide6.QtCore import QModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QAbstractItemView, QWidget
 from typing_extensions import override
 
 from kta_desktop.i18n import _
@@ -16,6 +16,7 @@ from ui.models.lines_model import Line
 from ui.widgets.figure_view import FigureView
 from ui.widgets.lines_table import Index, LinesTable
 from ui.widgets.plan_cells import DOWN, NEXT, PREVIOUS, UP, CellField, CellPainter
+from ui.widgets.plan_frozen import FROZEN, FrozenNames
 
 _HEAD, _NAME, _AROUND = 36, 170, 18
 WIDE, FIGURES, TIME, FIELDS = "wide", "figures", "time", "fields"
@@ -46,6 +47,7 @@ class PlanTable(LinesTable):
     Attributes:
         typing: The field over the cell that is being typed in.
         typed: Returns what stands in a field of a measure, as it is typed.
+        names: Number and name over the fields that are scrolled sideways.
     """
 
     wanted = Signal(str)
@@ -66,6 +68,8 @@ class PlanTable(LinesTable):
             over.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             over.hide()
         self.horizontalHeader().setFixedHeight(_HEAD)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.names = FrozenNames(self)
         self.setItemDelegate(CellPainter(self, lambda index: bool(self.field_of(index))))
         self.typing.left.connect(self._go_on)
         self.typing.refused.connect(self.refused)
@@ -176,6 +180,19 @@ class PlanTable(LinesTable):
         self._place_time()
 
     @override
+    def scrollTo(
+        self,
+        index: Index,
+        hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible,
+    ) -> None:
+        super().scrollTo(index, hint)
+        bar = self.horizontalScrollBar()
+        if index.column() < FROZEN:
+            bar.setValue(0)
+        else:  # not behind the names, which stay where they are
+            bar.setValue(bar.value() - max(0, self.names.reach() - self.visualRect(index).left()))
+
+    @override
     def _fit(self) -> None:
         super()._fit()
         self._place_time()
@@ -235,7 +252,7 @@ class PlanTable(LinesTable):
 
     def _fill(self) -> None:
         """Show the measures anew; what is being typed stays over its cell, or goes with it."""
-        column = self.currentIndex().column()
+        column, aside = self.currentIndex().column(), self.horizontalScrollBar().value()
         if self._mode == FIELDS:
             self._fill_fields()
         else:
@@ -245,6 +262,7 @@ class PlanTable(LinesTable):
         self.setAccessibleName(_("Measures"))
         if column > 0 and self.currentIndex().isValid():
             self.setCurrentIndex(self.currentIndex().siblingAtColumn(column))
+        self.horizontalScrollBar().setValue(aside)
         self._lay_typing()
 
     def _fill_fields(self) -> None:
@@ -276,6 +294,7 @@ class PlanTable(LinesTable):
     def _place_time(self) -> None:
         """Lay the bars over the last column, as high as the rows, and what is typed over both."""
         self._lay_typing()
+        self.names.place()
         has_time = self._mode in (WIDE, TIME) and bool(self._measures)
         if not has_time or self.lines.rowCount() != len(self._measures):
             self._time.hide()

@@ -179,3 +179,20 @@ def test_that_the_scenario_shown_last_is_shown_again(plan):
     assert _held(plan) == held
     for view in (before, again):
         view.deleteLater()
+
+
+def test_that_names_stay_in_sight_while_fields_scroll_sideways(plan, table):
+    wide = table.minimumWidth(), table.maximumWidth()
+    table.setFixedWidth(620)
+    plan.settle()
+    _go(table, 0, "done_on" if "done_on" in table._sheet.fields else "status")
+    names, bar = table.names, table.horizontalScrollBar()
+    assert bar.value() > 0
+    assert names.isVisible()
+    assert names.columnViewportPosition(1) == table.columnWidth(0)
+    _go(table, 0, table._sheet.fields[1])
+    assert table.visualRect(table.currentIndex()).left() >= names.reach()
+    QTest.mouseClick(names.viewport(), Qt.MouseButton.LeftButton, pos=table.viewport().pos())
+    assert (bar.value(), names.isVisible()) == (0, False)
+    table.setMinimumWidth(wide[0])
+    table.setMaximumWidth(wide[1])
