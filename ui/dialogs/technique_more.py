@@ -32,6 +32,7 @@ from ui.widgets.key_button import KeyButton
 from ui.widgets.label import Label
 from ui.widgets.link_line import LinkLine
 from ui.widgets.segments import Segments
+from ui.widgets.shortcuts import bind
 
 if TYPE_CHECKING:
     from kta_desktop.assessment.known import Known
@@ -104,6 +105,8 @@ class TechniqueMoreDialog(GrowingDialog):
         store.setObjectName("storeTechnique")
         leave = KeyButton(_("Leave as it is"), "Esc")
         store.clicked.connect(self.store)
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):  # Enter is the one of the number pad
+            bind(self, keys, self.store)
         leave.clicked.connect(self.reject)
         column.addLayout(dialog_buttons(leave, store))
 

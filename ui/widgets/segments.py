@@ -103,6 +103,17 @@ class Segments(QWidget):
         self._choose(identifiers[number - 1])
         return True
 
+    def _choose_digit(self, digit: int) -> bool:
+        """Choose what a digit stands for: the option that is this very digit, or that number."""
+        if self._digits:
+            return self.choose_number(digit)
+        named = (each for each, button in self._buttons.items() if button.text() == str(digit))
+        found = next(named, None)
+        if found is None:
+            return False
+        self._choose(found)
+        return True
+
     def _build(self, identifiers: Sequence[str]) -> None:
         for button in self._buttons.values():
             self._row.removeWidget(button)
@@ -164,10 +175,10 @@ class Segments(QWidget):
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         steps = {Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1}
-        digit = digit_of(event) if self._digits else None
+        digit = digit_of(event)
         if event.key() in steps:
             self._step(steps[Qt.Key(event.key())])
-        elif digit is not None and self.choose_number(digit):
+        elif digit is not None and self._choose_digit(digit):
             pass
         elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and self._clearable:
             if self._value is not None:

@@ -173,8 +173,11 @@ def test_that_scores_and_a_unit_are_one_act(page):
     handed = []
     page.editor.changed.connect(handed.append)
     dialog.fields.fill({"unit": "CIP"})
-    dialog.choose("low-waste", 3, "возврат ополосков")
-    dialog.store()
+    dialog.choose("low-waste", 2, "возврат ополосков")
+    dialog.show()
+    QTest.qWaitForWindowActive(dialog)
+    QTest.keyClick(dialog._values["low-waste"], Qt.Key.Key_3)  # what stands on the button
+    QTest.keyClick(dialog.fields, Qt.Key.Key_Return, _CONTROL)  # as on the button
     page.editor.changed.disconnect(handed.append)
     assert len(handed) == 1
     line = page.line("EU-FDM-BAT-7.c@CIP")
