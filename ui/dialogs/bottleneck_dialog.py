@@ -75,11 +75,13 @@ class BottleneckDialog(QDialog):
 
     def _act(self, act: str, text: str, icon: str) -> KeyButton:
         made = KeyButton(text, icon=icon)
+        made.setAutoDefault(True)  # Enter presses the one that has the focus
         made.clicked.connect(partial(self._want, act))
         return made
 
     def _close(self) -> KeyButton:
         made = KeyButton(_("Close"), "Esc")
+        made.setAutoDefault(True)
         made.clicked.connect(self.reject)
         return made
 
