@@ -141,7 +141,7 @@ def back(chain):
 def back_by_the_technique(chain):
     """From the answer to the measure at once, then by bottleneck and technique to its question."""
     chain.keys.press("F6")
-    chain.follow(f"Мероприятие «{MEASURE}")
+    chain.follow(f"Мера «{MEASURE}")
     chain.at_measure()
     chain.open("measureDialog")
     chain.follow("2. Нет возврата")

@@ -10,10 +10,11 @@ from decimal import Decimal
 
 from kta_desktop import formatting
 from kta_desktop.assessment.plan import Step
+from kta_desktop.assessment.statements import Apart
 from kta_desktop.assessment.weighing import Total
 from kta_desktop.domain.audit import AuditRecord
 from kta_desktop.domain.texts import Text
-from kta_desktop.domain.verdict import Verdict
+from kta_desktop.domain.verdict import Judgement, Verdict
 from kta_desktop.i18n import N_, _
 from kta_desktop.reports.assessed import Assessed
 from kta_desktop.reports.director.headline import (
@@ -38,12 +39,18 @@ _BOOK = {
         "plant yet."
     ),
 }
-_AGAINST = N_("Figures are held against: {benchmark}.")
+_AGAINST = N_("Figures are held against levels of BAT. {benchmark}.")
 _TILES: Mapping[Verdict, str] = {
     Verdict.EXCEEDS: N_("worse than the level of the best available techniques"),
     Verdict.NOT_DISTINGUISHABLE: N_("cannot be told: the measurement is not exact enough"),
     Verdict.MEETS: N_("as good as that level or better"),
-    Verdict.NOT_COMPARED: N_("not compared: a level or data are missing"),
+    Verdict.NOT_COMPARED: N_("indicators are not compared"),
+}
+_APART: Mapping[Apart, str] = {
+    Apart.NO_LEVEL: N_("no level of the book: {count}"),
+    Apart.NO_DATA: N_("data are missing: {count}"),
+    Apart.UNCHECKED: N_("level not checked: {count}"),
+    Apart.NOT_COMPARABLE: N_("not comparable with the level: {count}"),
 }
 _QUARTERS = (
     N_("first quarter of {year}"),
@@ -79,7 +86,8 @@ _WHOLE = Decimal(100)  # million; from there on no places behind the mark
 _NAMED = 3  # names in one sentence
 _UNKNOWN: Mapping[Unknown, str] = {
     Unknown.UNCHECKED: N_("Levels nobody has checked against their source: {count}."),
-    Unknown.NOT_COMPARED: N_("Indicators without a level or without data: {count}."),
+    Unknown.NO_DATA: N_("Indicators that lack data to compare them with a level: {count}."),
+    Unknown.NOT_COMPARABLE: N_("Indicators that are not comparable with their level: {count}."),
     Unknown.CONFIRMED: N_("Bottlenecks the auditor has not confirmed: {count}."),
     Unknown.COST: N_("Measures without a cost: {count}."),
     Unknown.CHANGE: N_("Measures without yearly costs or savings: {count}."),
@@ -102,6 +110,7 @@ class Facts:
         found: Its assessment.
         gaps: How many data could not be obtained.
         money: Id of the unit of costs; None if the checklist asks for none.
+        kept: Judgements of figures that are a trade secret and are kept back from the reader.
         is_money_kept: Whether costs are a trade secret that is kept back from the reader.
     """
 
@@ -110,6 +119,7 @@ class Facts:
     found: Assessed
     gaps: int = 0
     money: str | None = None
+    kept: tuple[Judgement, ...] = ()
     is_money_kept: bool = False
 
 
@@ -162,7 +172,7 @@ class Page:
         number: Of the audit.
         day: Date of the page.
         about: The book, and what figures are held against.
-        counts: Four tiles: how many indicators have which verdict.
+        counts: Four tiles: how many statements have which verdict, of the last one why.
         hinders: The weightiest bottlenecks.
         hinders_note: What has to be minded of them; may be empty.
         money: Three tiles: invested, saved or spent a year, years until it has paid back.
@@ -188,7 +198,7 @@ class Page:
 
 def page(facts: Facts, lang: str) -> Page:
     """Return the director's page in a language: ``ru``, ``kk`` or ``en``."""
-    head = headline(facts.found, facts.gaps)
+    head = headline(facts.found, facts.gaps, facts.kept)
     record = facts.record
     return Page(
         lang=lang,
@@ -197,16 +207,24 @@ def page(facts: Facts, lang: str) -> Page:
         number=record.number,
         day=formatting.date(facts.day, lang),
         about=_about(record, lang),
-        counts=tuple(
-            Tile(figure=str(head.counts.get(verdict, 0)), words=_(words, lang), verdict=verdict)
-            for verdict, words in _TILES.items()
-        ),
+        counts=tuple(_count(head, verdict, lang) for verdict in _TILES),
         hinders=tuple(_hinders(facts, each, lang) for each in head.hindrances),
         hinders_note=_hinders_note(head, lang),
         money=_money(facts, head, lang),
         money_note="" if head.steps else _(_NO_PLAN, lang),
         reached=tuple(_reached(head, lang)),
         unknown=tuple(_unknown(head, lang)),
+    )
+
+
+def _count(head: Headline, verdict: Verdict, lang: str) -> Tile:
+    """Return how many come to a verdict; of those that come to none, why."""
+    parts = [_(_APART[why], lang).format(count=count) for why, count in head.apart.items()]
+    return Tile(
+        figure=str(head.counts[verdict]),
+        words=_(_TILES[verdict], lang),
+        note="; ".join(parts) if verdict is Verdict.NOT_COMPARED else "",
+        verdict=verdict,
     )
 
 

@@ -145,7 +145,7 @@ def test_that_a_measure_makes_planned_of_what_is_not_applied(answer, status, sta
     found = of_bat(audit, "B12").lines[0].proposal
     assert found.state is state
     assert (found.reasons[-1].path == "core_measures/m1/measure") is (state is PL)
-    assert ("мероприятие" in found.rule.ru) is (state is PL)
+    assert ("мера плана" in found.rule.ru) is (state is PL)
 
 
 def test_that_a_measure_that_was_taken_away_proposes_nothing():

@@ -50,7 +50,7 @@ def test_that_each_fact_of_the_category_has_its_own_name(state):
     ("path", "words"),
     [
         ("@plan/rate", "Условия плана: Ставка дисконтирования"),
-        ("@measure/01a20747-548b-7000-b707-7178a290d30d.after", "Мероприятие: Начинается после"),
+        ("@measure/01a20747-548b-7000-b707-7178a290d30d.after", "Мера: Начинается после"),
         ("@bottleneck/b369feb4b2a53911", "Решение об узком месте"),
         ("@weights/bottleneck", "Веса узких мест"),
     ],
