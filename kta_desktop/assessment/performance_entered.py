@@ -16,7 +16,8 @@ def of_table(known: Known) -> tuple[Indicator, ...]:
 
 def _indicator(known: Known, row: indicators.Indicator) -> Indicator:
     name, judged = Text(row.name, row.name, row.name), row.judgement
-    spread = judged.uncertainty or None  # the table does not tell none from zero
+    is_figure = judged.value is not None
+    spread = (judged.uncertainty or None) if is_figure else None  # none and zero stand alike there
     term = Term(
         symbol="x",
         name=name,
@@ -37,7 +38,7 @@ def _indicator(known: Known, row: indicators.Indicator) -> Indicator:
             uncertainty=spread,
             formula="x",
             terms=(term,),
-            missing=() if judged.value is not None else (Missing(lack, row.path, name),),
+            missing=() if is_figure else (Missing(lack, row.path, name),),
         ),
         judgement=judged,
         year=reference_year(known),

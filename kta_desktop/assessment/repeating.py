@@ -139,9 +139,12 @@ def degree(bats: Sequence[BatLine]) -> Figured:
 
 
 def _earlier(known: Known) -> Assessed:
-    if not _last or _last[0].known is not known:
-        _last[:] = [assessed(known)]
-    return _last[0]
+    kept = tuple(_last)  # a sheet may be made of another audit meanwhile
+    if kept and kept[0].known is known:
+        return kept[0]
+    found = assessed(known)
+    _last[:] = [found]
+    return found
 
 
 def _changed(before: Known, after: Known, old: Indicator, new: Indicator) -> Changed:

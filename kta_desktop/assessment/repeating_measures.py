@@ -17,6 +17,7 @@ from kta_desktop.assessment.plan import Plan, Status, Step
 from kta_desktop.assessment.plan_records import text_of
 from kta_desktop.assessment.repeat import Done
 from kta_desktop.assessment.techniques import State
+from kta_desktop.domain.canonical import JsonValue
 from kta_desktop.errors import KtaError
 from kta_desktop.measurement.units import convert
 
@@ -53,11 +54,16 @@ class Follow:
 
     def said(self, step: str) -> tuple[str, str]:
         """Return the state and the reason that the auditor states of a measure; else empty."""
-        value = self.known.record(BECAME, step)
-        if not isinstance(value, Mapping):
-            return "", ""
-        state = value.get("state")
-        return state if state in SAID else "", text_of(value.get("reason"))
+        return said_of(self.known.record(BECAME, step))
+
+
+def said_of(value: JsonValue) -> tuple[str, str]:
+    """Return state and reason of a record ``@became/<row>``; empty for what is not readable."""
+    if not isinstance(value, Mapping):
+        return "", ""
+    state = value.get("state")
+    is_one = isinstance(state, str) and state in SAID
+    return str(state) if is_one else "", text_of(value.get("reason"))
 
 
 def done(

@@ -1,7 +1,8 @@
 """The audit and those who take part in it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 
 from kta_desktop.domain.canonical import JsonValue
@@ -128,6 +129,37 @@ class AuditSummary:
     stage: Stage | None = None
     queued: int = 0
     exchanged_at: str = ""
+
+
+def before(row: AuditSummary, rows: Sequence[AuditSummary]) -> tuple[AuditSummary, ...]:
+    """Return the audits of the same plant (БИН) that began before ``row``, newest first.
+
+    Those that cannot be opened are left out; of an invented audit only invented ones count. What is
+    no day, as another program may have sent it, is before nothing and behind nothing.
+    """
+    begun = first_day(row.starts_on)
+    found = [
+        (day, other.number, other)
+        for other in rows
+        if other.id != row.id
+        and not other.fault
+        and row.plant.bin
+        and other.plant.bin == row.plant.bin
+        and other.demo is row.demo
+        and (day := first_day(other.starts_on)) is not None
+        and begun is not None
+        and day < begun
+    ]
+    found.sort(key=lambda each: each[:2], reverse=True)
+    return tuple(other for _day, _number, other in found)
+
+
+def first_day(text: str) -> date | None:
+    """Return the day of an ISO date; None if it is none."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

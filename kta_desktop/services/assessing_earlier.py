@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from kta_desktop.domain.audit import AuditRecord
+from kta_desktop.domain.audit import AuditRecord, first_day
 from kta_desktop.services import auditing, filling, previous
 from kta_desktop.services.assessing import Known, known_of
 from kta_desktop.services.workspace import Workspace
@@ -35,5 +35,5 @@ def earlier_record(ws: Workspace, record: AuditRecord) -> AuditRecord | None:
 
 
 def day_of(record: AuditRecord) -> date:
-    """Return the first day of an audit: what was late before is judged by it."""
-    return date.fromisoformat(record.text("@audit/starts_on"))
+    """Return the first day of an audit: what was late before is judged by it; without it nothing."""
+    return first_day(record.text("@audit/starts_on")) or date.min

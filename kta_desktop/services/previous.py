@@ -1,10 +1,11 @@
 """Going on from a previous audit of the same plant: its answers are copies until confirmed."""
 
-from kta_desktop.domain.audit import AuditSummary
+from kta_desktop.domain.audit import AuditSummary, before
 from kta_desktop.domain.fieldpath import parse_path
 from kta_desktop.services import answering, auditing, filling
 from kta_desktop.services.carrying import Filled, carried
 from kta_desktop.services.workspace import Workspace
+from kta_desktop.storage.errors import AuditNotFoundError
 
 
 def of_plant(ws: Workspace, audit_id: str) -> tuple[AuditSummary, ...]:
@@ -14,22 +15,12 @@ def of_plant(ws: Workspace, audit_id: str) -> tuple[AuditSummary, ...]:
 
     Raises:
         AuditNotFoundError: If there is no such audit.
-        AuditUnreadableError: If what is stored of it cannot be understood.
     """
-    record = auditing.load(ws, audit_id)
-    number = record.plant.bin
-    if not number:
-        return ()
-    found = [
-        summary
-        for summary in auditing.summaries(ws)
-        if summary.id != audit_id
-        and summary.plant.bin == number
-        and summary.demo is record.is_demo
-        and not summary.fault
-        and "" < summary.starts_on < record.text("@audit/starts_on")
-    ]
-    return tuple(sorted(found, key=lambda each: (each.starts_on, each.number), reverse=True))
+    rows = auditing.summaries(ws)
+    own = next((each for each in rows if each.id == audit_id), None)
+    if own is None:
+        raise AuditNotFoundError(audit=audit_id)
+    return before(own, rows)
 
 
 def carry_over(ws: Workspace, audit_id: str, previous_id: str) -> int:

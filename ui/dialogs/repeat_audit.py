@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
 
 from kta_desktop import formatting
 from kta_desktop.assessment.repeat_words import BESIDE, SIGNIFICANT
+from kta_desktop.assessment.repeating_measures import said_of
 from kta_desktop.domain.target import Target, Where
 from kta_desktop.i18n import N_, _, language
 from ui.dialogs.page_parts import dialog_buttons, open_at
@@ -162,8 +163,7 @@ class BecameDialog(PlanAsk):
         )
         self.reason = Labelled(QLineEdit(), _("What is to be said of it"))
         said = editor.state.entries.get(repeat_rows.path_of(done.step))
-        if isinstance(said, dict):
-            self.state.field.set_value(said.get("state"))
+        self.state.field.set_value(said_of(said)[0])
         self.reason.field.setText(done.reason)
         self.reason.field.setCursorPosition(0)
         self.column.addWidget(self.state)

@@ -17,7 +17,7 @@ from PySide6.QtCore import (
 from typing_extensions import override
 
 from kta_desktop import formatting
-from kta_desktop.domain.audit import AuditSummary, Delivery
+from kta_desktop.domain.audit import AuditSummary, Delivery, before
 from kta_desktop.domain.stage import Phase
 from kta_desktop.forms.wording import sector_name
 from kta_desktop.i18n import N_, _, language
@@ -179,18 +179,7 @@ def count(rows: Sequence[AuditSummary], name: str) -> int:
 
 def earlier_of(row: AuditSummary, rows: Sequence[AuditSummary]) -> AuditSummary | None:
     """Return the last audit of the same plant (БИН) before ``row``; None if there is none."""
-    before = [
-        other
-        for other in rows
-        if other.id != row.id
-        and not other.fault
-        and row.plant.bin
-        and other.plant.bin == row.plant.bin
-        and other.demo is row.demo
-        and other.starts_on
-        and other.starts_on < row.starts_on
-    ]
-    return max(before, key=lambda other: other.starts_on, default=None)
+    return next(iter(before(row, rows)), None)
 
 
 def is_handed_over(row: AuditSummary) -> bool:

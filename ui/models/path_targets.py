@@ -14,6 +14,7 @@ _RECORDS: Mapping[str, Where] = {
     "bottleneck": Where.PLAN,
     "weights": Where.PLAN,
     "balance": Where.BAT,
+    "became": Where.BAT,
 }
 _KEYED = (Where.MEASURE, Where.PLAN)
 

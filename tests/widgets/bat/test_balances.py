@@ -61,4 +61,5 @@ def test_that_paths_lead_to_where_they_are_entered():
     assert path_target("@session/s1") == Target(Where.MEASURE, "s1")
     assert path_target("@measure/m1.opex") == Target(Where.PLAN, "m1")
     assert path_target("@fact/f") == Target(Where.PLANT)
+    assert path_target("@became/m1") == Target(Where.BAT)
     assert path_target("@audit/x") is None

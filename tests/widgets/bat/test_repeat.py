@@ -68,6 +68,19 @@ def test_that_the_audit_before_is_a_key_away_and_leads_to_the_figure(page, dialo
     assert page.targets[-1] == Target(Where.BAT, "figure.wat_03")
 
 
+def test_that_a_word_that_nobody_could_say_opens_as_none(page, dialog, qtbot):
+    """As another program may send it; what can be read of it is shown."""
+    dialog.lines.choose("measures")
+    page.editor.submit([Edit("@became/m", {"state": ["done"], "reason": "ждём"})])
+    qtbot.waitUntil(lambda: words(dialog)[0][1:] == ("неизвестно", "ждём"))
+    QTest.keyClick(dialog.lines.table, Qt.Key.Key_Return)
+    asked = dialog.findChild(BecameDialog)
+    assert (asked.state.field.value(), asked.reason.field.text()) == (None, "ждём")
+    asked.reject()
+    page.editor.undo()
+    qtbot.waitUntil(lambda: words(dialog)[0][1:] == ("неизвестно", "—"))
+
+
 def test_that_what_became_of_a_measure_is_asked_and_a_drop_needs_its_reason(page, dialog, qtbot):
     dialog.lines.choose("measures")
     assert [cells[:2] for cells in words(dialog)] == [("Насос Н-7", "неизвестно")]

@@ -71,6 +71,9 @@ def test_that_the_earlier_audit_is_the_last_one_of_the_same_plant():
     assert earlier_of(DONE, (ON_SITE, DONE)) is None
     nameless = replace(ON_SITE, plant=Plant(name="ТОО"))
     assert earlier_of(nameless, ROWS) is None
+    foreign = replace(DONE, starts_on="скоро")  # no day, as another program may send it
+    assert earlier_of(foreign, ROWS) is None
+    assert earlier_of(ON_SITE, (ON_SITE, replace(foreign, starts_on="1"))) is None
 
 
 @pytest.mark.parametrize("width", [1000, 830])
