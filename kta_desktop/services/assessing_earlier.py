@@ -35,5 +35,5 @@ def earlier_record(ws: Workspace, record: AuditRecord) -> AuditRecord | None:
 
 
 def day_of(record: AuditRecord) -> date:
-    """Return the first day of an audit, by which is judged what was late; without it nothing was."""
+    """Return the first day of an audit: it decides what was late before; without it nothing."""
     return first_day(record.text("@audit/starts_on")) or date.min
