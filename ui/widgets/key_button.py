@@ -1,8 +1,9 @@
 """A button that shows the key which does the same."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
+    QDialog,
     QPushButton,
     QSizePolicy,
     QStyle,
@@ -91,6 +92,16 @@ class KeyButton(QPushButton):
         """Name a button that shows a picture only."""
         self.setToolTip(text)
         self.setAccessibleName(text)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # a window gives Enter to its own default; on a page it presses what has the focus
+        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        bare = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if is_enter and not bare and not isinstance(self.window(), QDialog):
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
     @override
     def sizeHint(self) -> QSize:

@@ -175,9 +175,11 @@ def test_that_scores_and_a_unit_are_one_act(page):
     dialog.fields.fill({"unit": "CIP"})
     dialog.choose("low-waste", 2, "возврат ополосков")
     dialog.show()
+    dialog.activateWindow()
     QTest.qWaitForWindowActive(dialog)
+    dialog._values["low-waste"].setFocus()
     QTest.keyClick(dialog._values["low-waste"], Qt.Key.Key_3)  # what stands on the button
-    QTest.keyClick(dialog.fields, Qt.Key.Key_Return, _CONTROL)  # as on the button
+    QTest.keyClick(dialog._values["low-waste"], Qt.Key.Key_Return, _CONTROL)  # as on the button
     page.editor.changed.disconnect(handed.append)
     assert len(handed) == 1
     line = page.line("EU-FDM-BAT-7.c@CIP")

@@ -28,6 +28,8 @@ def test_that_a_button_has_room_for_text_and_key(qtbot):
     assert button.minimumSizeHint().width() >= text + cap_width("Ctrl+P") + 16
     assert button.accessibleName() == "Напечатать 13 страниц"
     assert "Ctrl P" in button.accessibleDescription()
+    with qtbot.waitSignal(button.clicked):
+        QTest.keyClick(button, Qt.Key.Key_Return)  # as Space does
 
 
 def test_that_plus_itself_stays_on_a_cap():
