@@ -136,7 +136,7 @@ class Store:
         orders.pop(rows[-1], None)
         self.begun.add((key, rows[:-1]))
         if isinstance(value, Mapping):
-            orders[rows[-1]] = _order(value.get("order"))
+            orders[rows[-1]] = order_of(value.get("order"))
 
 
 def _cells(leaves: Sequence[tuple[str, Mapping[Rows, Filled]]], rows: Rows) -> Mapping[str, Answer]:
@@ -146,7 +146,7 @@ def _cells(leaves: Sequence[tuple[str, Mapping[Rows, Filled]]], rows: Rows) -> M
     }
 
 
-def _order(value: JsonValue) -> float:
+def order_of(value: JsonValue) -> float:
     """Return the place of a row; the first for what is no place, the same on all devices."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         return 0.0

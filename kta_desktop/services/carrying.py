@@ -15,7 +15,7 @@ from kta_desktop.domain.confidential import Secrecy
 from kta_desktop.domain.definition import Column, Definition, Question, QuestionType
 from kta_desktop.domain.fieldpath import FieldPath, address, confidential, parse_path
 from kta_desktop.domain.ids import new_id
-from kta_desktop.forms.answers import read_answer
+from kta_desktop.forms.answers import order_of, read_answer
 from kta_desktop.measurement.units import are_of_one_quantity
 from kta_desktop.services.answering import Edit
 
@@ -78,8 +78,7 @@ class Filled:
             if place.is_answer:
                 answers[path] = read_answer(value)
             elif place.is_row and place.facet is None and isinstance(value, Mapping):
-                order = value.get("order")
-                number = float(order) if isinstance(order, int | float) else 0.0
+                number = order_of(value.get("order"))
                 instances.setdefault(str(place.inside), {})[place.rows[-1]] = number
             elif place.facet == "confidential":
                 found = Secrecy.from_json(value)

@@ -16,6 +16,7 @@ from kta_desktop.domain.definition import (
     Text,
 )
 from kta_desktop.domain.fieldpath import FieldPath
+from kta_desktop.forms.answers import order_of
 from kta_desktop.forms.state import FormState
 from kta_desktop.forms.views import is_shown
 from kta_desktop.forms.wording import technique_number
@@ -84,7 +85,7 @@ class Things:
         self._around: dict[str, tuple[str, ...]] = {}
         self._keys = frozenset(_key_questions(definition))
         self._entries: dict[str, JsonValue] = {}
-        self._rows: dict[str, dict[str, object]] = {}
+        self._rows: dict[str, dict[str, float]] = {}
         self._entered: dict[Doc, dict[str, dict[str, int]]] = defaultdict(dict)
         self._put_sections()
         self._put_questions()
@@ -148,7 +149,7 @@ class Things:
             rows = self._rows.setdefault(place.inside or "", {})
             rows.pop(place.rows[-1], None)
             if isinstance(value, Mapping):
-                rows[place.rows[-1]] = value.get("order")
+                rows[place.rows[-1]] = order_of(value.get("order"))
             return (place.inside or "",)
         found = self._asked.get(place.names)
         if found is None:
@@ -184,7 +185,7 @@ class Things:
             return
         rows = self._rows[repeat]
         title = _ranked(question.title, _TITLE)
-        ids = sorted(rows, key=lambda row: (_as_number(rows[row]), row))
+        ids = sorted(rows, key=lambda row: (rows[row], row))
         for number, row in enumerate(ids, start=1):
             doc = self.doc(HitKind.INSTANCE, fieldpath.row(repeat, row))
             self._things.setdefault(
@@ -340,7 +341,3 @@ def _titles(*texts: Text) -> tuple[str, ...]:
 
 def _ranked(text: Text, rank: int) -> dict[str, int]:
     return {word: rank for each in _texts(text) for word in words(each)}
-
-
-def _as_number(value: object) -> float:
-    return float(value) if isinstance(value, int | float) else 0.0

@@ -296,3 +296,11 @@ def test_that_an_audit_does_not_go_on_from_a_later_one(ws, start):
     start("KTA-2026-001", OLD, ENTRIES)
     first = start("KTA-2024-001", NEW, starts_on="2024-01-10")
     assert previous.of_plant(ws, first) == ()
+
+
+def test_that_a_row_whose_place_is_no_place_is_taken_over_as_the_first(ws, start):
+    """As another program may send it; every other reader of rows takes it so, too."""
+    answers = {"water/w1/source": {"text": "Скважина 1", "value": "Скважина 1"}}
+    old = start("KTA-2025-001", OLD, {"water/w1": {"order": 10**400}, **answers})
+    now = start("KTA-2026-001", NEW)
+    assert previous.carry_over(ws, now, old) == 1
