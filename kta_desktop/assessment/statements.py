@@ -5,13 +5,15 @@ all of this holds:
 
 * they are held against the same level; of what no level speaks, each figure stands alone;
 * they are of the same place: outlets, sources and stages that are called otherwise are never put
-  together. A specific figure without a place is of the whole plant. Any other figure without one
-  joins the only place that has the level, or, where there are several, the only one whose figure
-  agrees with it;
-* they are of the same averaging: never a mean with a worst value, nor two columns of one table. A
-  figure without a verdict, of which nobody knows that it is averaged as the level asks, joins one
-  that it agrees with;
-* they are no two rows of one table of which nobody says where they are.
+  together, nor two rows of a table of which nobody says where they are. A specific figure without
+  a place is of the whole plant. Any other figure without one joins the only place that has the
+  level, or, where there are several, the only one whose figure agrees with it;
+* they are of the same averaging: never a mean with a worst value, nor two columns of one table;
+* they agree, unless nothing but one thing can be meant: a place that both name, the whole plant
+  where one of them is worked out, a worst value beside a worst value. Only these can contradict
+  each other. What has no verdict is asked to agree as well: nobody knows what it is an average of.
+  Answers to two questions that are no tables, without a place, are two things: a checklist asks
+  for the dust of each filter under one level.
 
 A row that the auditor put beside a level by hand joins the one statement with the same ends of the
 level whose figure it agrees with. Figures agree if they differ by no more than their U together
@@ -19,7 +21,7 @@ level whose figure it agrees with. Figures agree if they differ by no more than 
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
@@ -29,7 +31,7 @@ from typing import TypeAlias
 from kta_desktop.assessment.averaged import MEAN_COLUMNS, WORST_COLUMNS
 from kta_desktop.assessment.performance import Indicator, IndicatorKind
 from kta_desktop.domain.definition import Level
-from kta_desktop.domain.verdict import NotCompared, Verdict
+from kta_desktop.domain.verdict import Judgement, NotCompared, Verdict
 
 ORDER = (Verdict.EXCEEDS, Verdict.NOT_DISTINGUISHABLE, Verdict.MEETS, Verdict.NOT_COMPARED)
 """Of verdicts that are told: the worst first, what has none last."""
@@ -81,7 +83,12 @@ class Statement:
     @property
     def verdict(self) -> Verdict:
         """What it comes to."""
-        return self.lead.judgement.verdict
+        return self.judgement.verdict
+
+    @property
+    def judgement(self) -> Judgement:
+        """The judgement it is told by."""
+        return self.lead.judgement
 
     @property
     def members(self) -> tuple[Indicator, ...]:
@@ -91,9 +98,7 @@ class Statement:
     @property
     def apart(self) -> Apart | None:
         """Why it is not compared; None if it is."""
-        if self.verdict is not Verdict.NOT_COMPARED:
-            return None
-        return _APART.get(self.lead.judgement.reason, Apart.NOT_COMPARABLE)
+        return apart_of(self.lead.judgement)
 
 
 @dataclass(slots=True)
@@ -126,15 +131,22 @@ def statements(found: Sequence[Indicator]) -> tuple[Statement, ...]:
     return tuple(_statement(draft) for draft in sorted(every, key=_first))
 
 
-def counted(found: Sequence[Statement]) -> Mapping[Verdict, int]:
-    """Return how many statements come to what, every verdict named."""
+def counted(found: Iterable[Judgement]) -> Mapping[Verdict, int]:
+    """Return how many judgements come to what, every verdict named."""
     counts = Counter(each.verdict for each in found)
     return {verdict: counts[verdict] for verdict in ORDER}
 
 
-def apart(found: Sequence[Statement]) -> Mapping[Apart, int]:
-    """Return how many are not compared for which reason, without those of which there is none."""
-    counts = Counter(each.apart for each in found)
+def apart_of(judgement: Judgement) -> Apart | None:
+    """Return why there is no verdict; None if there is one."""
+    if judgement.verdict is not Verdict.NOT_COMPARED:
+        return None
+    return _APART.get(judgement.reason, Apart.NOT_COMPARABLE)
+
+
+def apart(found: Iterable[Judgement]) -> Mapping[Apart, int]:
+    """Return how many have no verdict for which reason, without those of which there is none."""
+    counts = Counter(map(apart_of, found))
     return {why: counts[why] for why in Apart if counts[why]}
 
 
@@ -152,6 +164,13 @@ def standing(found: Statement, verdicts: Mapping[str, Verdict]) -> Verdict | Non
     return min((verdicts[each.key] for each in changed or known), key=ORDER.index, default=None)
 
 
+def met(found: Iterable[Statement], verdicts: Mapping[str, Verdict]) -> tuple[int, int]:
+    """Return how many statements meet their level under other verdicts, of how many compared."""
+    stands = [standing(each, verdicts) for each in found]
+    compared = [each for each in stands if each not in (None, Verdict.NOT_COMPARED)]
+    return compared.count(Verdict.MEETS), len(compared)
+
+
 def agree(one: Indicator, other: Indicator) -> bool | None:
     """Return whether two figures are the same within their U; None if that cannot be said."""
     ours, others = _value(one, other), _value(other, one)
@@ -161,6 +180,12 @@ def agree(one: Indicator, other: Indicator) -> bool | None:
     written = _HALF.scaleb(_exponent(first)) + _HALF.scaleb(_exponent(second))
     spread: Decimal = (its * its + theirs * theirs).sqrt()
     return abs(first - second) <= spread + written
+
+
+def is_by_hand(each: Indicator) -> bool:
+    """Whether it is a row that the auditor put beside a level by hand."""
+    level = each.judgement.level
+    return level is not None and level.kind == BY_HAND
 
 
 def _value(each: Indicator, other: Indicator) -> tuple[Decimal, Decimal] | None:
@@ -180,7 +205,7 @@ def _exponent(value: Decimal) -> int:
 
 def _turn_of(each: Indicator) -> int:
     """Return when a figure takes its place: those that name one, those that do not, by hand."""
-    if _is_by_hand(each):
+    if is_by_hand(each):
         return 2
     return 0 if _place(each) else 1
 
@@ -189,28 +214,23 @@ def _place(each: Indicator) -> str:
     """Return where a figure is; empty if nobody says."""
     if each.where:
         return " ".join(each.where.split()).casefold()
-    return _PLANT if each.kind in _OF_PLANT and not _is_by_hand(each) else ""
-
-
-def _is_by_hand(each: Indicator) -> bool:
-    level = each.judgement.level
-    return level is not None and level.kind == BY_HAND
+    return _PLANT if each.kind in _OF_PLANT and not is_by_hand(each) else ""
 
 
 def _joined(
     each: Indicator, level: Level, places: _Places, every: Sequence[_Draft]
 ) -> _Draft | None:
     """Return the draft that a figure joins; None if it states something new."""
-    if _is_by_hand(each):
+    if is_by_hand(each):
         return _only(each, [draft for draft in every if _is_held_alike(draft, level)])
     here = [draft for draft in places.get(_place(each), ()) if _fits(each, draft)]
-    named = [drafts for place, drafts in places.items() if place not in ("", _PLANT)]
-    if not _place(each) and named:
-        fitting = [draft for drafts in named for draft in drafts if _fits(each, draft)]
+    if not _place(each):
+        named = [drafts for place, drafts in places.items() if place not in ("", _PLANT)]
+        there = [draft for drafts in named for draft in drafts if _fits(each, draft)]
         if len(named) > 1:
-            only = _only(each, fitting)
-            fitting = [only] if only is not None else here
-        here = fitting
+            only = _only(each, there)
+            there = [] if only is None else [only]
+        here = there or here
     return here[0] if here else None
 
 
@@ -228,14 +248,14 @@ def _is_like(each: Indicator, other: Indicator) -> bool:
 
 
 def _is_held_alike(draft: _Draft, level: Level) -> bool:
-    """Whether the level of a draft has the unit and the ends of another."""
+    """Whether the level of a draft has the unit of a level put in by hand, and its ends."""
     theirs = draft.members[0][1].judgement.level
-    return theirs is not None and theirs.unit == level.unit and _ends(theirs) == _ends(level)
-
-
-def _ends(level: Level) -> tuple[Decimal | None, Decimal | None]:
-    low, high = (None if end is None else Decimal(end) for end in (level.lower, level.upper))
-    return low, high
+    if theirs is None or theirs.unit != level.unit:
+        return False
+    pairs = ((level.lower, theirs.lower), (level.upper, theirs.upper))
+    return all(
+        ours is None or (end is not None and Decimal(ours) == Decimal(end)) for ours, end in pairs
+    )
 
 
 def _fits(each: Indicator, draft: _Draft) -> bool:
@@ -247,10 +267,29 @@ def _is_one(each: Indicator, other: Indicator) -> bool:
     (table, column), (others, theirs) = _source(each), _source(other)
     if table == others and (column != theirs or not each.where):
         return False
-    if {_of(column), _of(theirs)} == {"mean", "worst"}:
+    ours, other_kind = _of(column), _of(theirs)
+    if ours and other_kind and ours != other_kind:
         return False
-    verdicts = (each.judgement.verdict, other.judgement.verdict)
-    return Verdict.NOT_COMPARED not in verdicts or agree(each, other) is True
+    is_named = bool(ours and other_kind) or _is_sure(each, other)
+    if is_named and not any(apart_of(one.judgement) for one in (each, other)):
+        return True
+    return not _are_two_questions(each, other) and agree(each, other) is True
+
+
+def _is_sure(each: Indicator, other: Indicator) -> bool:
+    """Whether both name the one place, or are of the whole plant and one is worked out."""
+    if each.where and other.where:
+        return True
+    places = {_place(each), _place(other)}
+    return places == {_PLANT} and any(one.key.startswith("specific.") for one in (each, other))
+
+
+def _are_two_questions(each: Indicator, other: Indicator) -> bool:
+    """Whether both are answers without a place, and one of them is no cell of a table."""
+    pair = (each, other)
+    if any(one.where or not one.key.startswith("figure.") or is_by_hand(one) for one in pair):
+        return False
+    return any("/" not in one.key for one in pair)
 
 
 def _of(column: str) -> str:
@@ -293,7 +332,7 @@ def _ground(each: Indicator) -> tuple[int, bool, bool, bool, bool]:
     return (
         ORDER.index(each.judgement.verdict),
         not each.key.startswith("session."),
-        _is_by_hand(each),
+        is_by_hand(each),
         each.figure.uncertainty is None,
         not each.where,
     )

@@ -11,6 +11,7 @@ from kta_desktop.assessment.figure_words import LACKS
 from kta_desktop.assessment.performance import Indicator
 from kta_desktop.assessment.plan import Milestone, Plan, Scenario, Status, Step, Terms
 from kta_desktop.assessment.plan_standing import REASONS, since_of, standing
+from kta_desktop.assessment.statements import Statement, met, statements
 from kta_desktop.assessment.steps import Event
 from kta_desktop.assessment.terms import Figured, Missing
 from kta_desktop.domain.verdict import Verdict
@@ -226,11 +227,11 @@ def amount_unit(unit: str) -> str:
 def years(plan: Plan, scenario: Scenario, indicators: Sequence[Indicator]) -> tuple[Year, ...]:
     """Return the milestones of a scenario in words."""
     steps = {step.id: step for step in plan.steps}
-    names = {each.key: each for each in indicators}
-    return tuple(_year(each, steps, names) for each in scenario.milestones)
+    stated = statements(indicators)
+    return tuple(_year(each, steps, stated) for each in scenario.milestones)
 
 
-def _year(each: Milestone, steps: Mapping[str, Step], names: Mapping[str, Indicator]) -> Year:
+def _year(each: Milestone, steps: Mapping[str, Step], stated: Sequence[Statement]) -> Year:
     lang = language()
     starting = [f"{steps[i].measure.number}. {steps[i].measure.measure}" for i in each.starting]
     days: dict[str, list[str]] = {}
@@ -248,24 +249,16 @@ def _year(each: Milestone, steps: Mapping[str, Step], names: Mapping[str, Indica
         starting="\n".join(starting) or formatting.NOTHING,
         capex=_counted(each.capex) if each.starting else formatting.NOTHING,
         events="\n".join(events) or formatting.NOTHING,
-        verdicts=_standing_words(each.verdicts, names),
+        verdicts=_standing_words(each.verdicts, stated),
     )
 
 
-def _standing_words(verdicts: Mapping[str, Verdict], names: Mapping[str, Indicator]) -> str:
+def _standing_words(verdicts: Mapping[str, Verdict], said: Sequence[Statement]) -> str:
     """Return how many indicators meet their level; a dash for a year before all figures."""
     if not verdicts:
         return formatting.NOTHING
-    met = [key for key in _met(verdicts) if key in names]
-    return _("{met} of {total} meet the level").format(met=len(met), total=len(_compared(verdicts)))
-
-
-def _met(verdicts: Mapping[str, Verdict]) -> list[str]:
-    return [key for key, verdict in verdicts.items() if verdict is Verdict.MEETS]
-
-
-def _compared(verdicts: Mapping[str, Verdict]) -> list[str]:
-    return [key for key, verdict in verdicts.items() if verdict is not Verdict.NOT_COMPARED]
+    good, total = met(said, verdicts)
+    return _("{met} of {total} meet the level").format(met=good, total=total)
 
 
 def _warned(line: Line, wrong: str) -> Line:

@@ -215,7 +215,7 @@ def _keys(context: "Context") -> Mapping[Kind, tuple[str, ...]]:
 def _counts(context: "Context", keys: Mapping[Kind, tuple[str, ...]]) -> Mapping[Kind, int]:
     """Return how many things each document holds that has any part; of some they are its parts."""
     from kta_desktop.assessment.transition import transition
-    from kta_desktop.reports.conformity.rows import figures
+    from kta_desktop.reports.conformity.stated import figures
 
     things = {
         Kind.CONFORMITY: len(figures(context)),

@@ -24,7 +24,8 @@ from kta_desktop.reports.conformity.figures import (
     spread_sample,
     value_sample,
 )
-from kta_desktop.reports.conformity.rows import Figure, figures, unmeasured, value_words
+from kta_desktop.reports.conformity.rows import Figure, unmeasured, value_words
+from kta_desktop.reports.conformity.stated import figures
 from kta_desktop.reports.conformity.techniques import technique_details, techniques_story
 from kta_desktop.reports.context import Context
 from kta_desktop.reports.layout import TALLEST, brief, paged_rows
@@ -241,7 +242,7 @@ def _row(context: Context, each: Figure) -> list[list[list[Flowable]]]:
 def _name(each: Figure) -> list[Flowable]:
     parts = [para(each.name, "strong")]
     parts += [para(other, "second") for other in each.names[1:]]
-    parts += under_each_other(each.details, "tiny")
+    parts += under_each_other((*each.details, *each.also), "tiny")
     return [*parts, para(each.remark, "tiny")] if each.remark else parts
 
 

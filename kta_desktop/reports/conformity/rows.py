@@ -1,4 +1,4 @@
-"""The figures of an audit against their levels, as rows of the conformity sheet."""
+"""Figures of the conformity sheet: answers, cells and sessions that are held against a level."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from kta_desktop import formatting
-from kta_desktop.assessment.indicators import Indicator, indicators
 from kta_desktop.assessment.levels import standing
 from kta_desktop.domain import fieldpath
 from kta_desktop.domain.definition import Level, QuestionType, Technique, Text
@@ -15,7 +14,7 @@ from kta_desktop.domain.verdict import Judgement, Verdict
 from kta_desktop.errors import KtaError
 from kta_desktop.forms.state import Place, Row
 from kta_desktop.forms.wording import instances_of, technique_number
-from kta_desktop.i18n import LANGUAGES, N_
+from kta_desktop.i18n import LANGUAGES
 from kta_desktop.measurement.units import convert
 from kta_desktop.reports.basis import BAT
 from kta_desktop.reports.before import Before
@@ -25,10 +24,6 @@ from kta_desktop.reports.protocols.words import averaging as session_averaging
 from kta_desktop.reports.spoken import in_each
 from kta_desktop.reports.values import worded
 
-BY_HAND = N_("entered by the auditor: {source}")
-NO_DOCUMENT = N_("no document is named")
-CONTRADICTED = N_("The numbers of the row say otherwise: check the verdict")
-ORDER = (Verdict.EXCEEDS, Verdict.NOT_DISTINGUISHABLE, Verdict.MEETS, Verdict.NOT_COMPARED)
 _NAMING = (QuestionType.TEXT, QuestionType.SELECT_ONE)
 _LONG_AND_SHORT = re.compile(r"^[^(),]+ \(([A-ZА-ЯӘҒҚҢӨҰҮҺІ]{2,8}\d?)\)")
 _LONGEST = 7  # digits beyond which a converted figure is shown as a computed one
@@ -48,6 +43,7 @@ class Figure:
         kept: Why the layout does not print its value; empty if it does.
         is_secret: Whether the layout marks it as a trade secret.
         before: The figure of an earlier audit in the unit of the level; None if none is known.
+        also: Where the same is stated again, and to what it comes there.
         remark: What a reader has to mind; may be empty.
     """
 
@@ -60,6 +56,7 @@ class Figure:
     kept: str = ""
     is_secret: bool = False
     before: Before | None = None
+    also: tuple[str, ...] = ()
     remark: str = ""
 
     @property
@@ -73,22 +70,9 @@ class Figure:
         return _LONG_AND_SHORT.sub(r"\1", self.name)
 
 
-def figures(context: Context) -> tuple[Figure, ...]:
-    """Return every figure: the beyond first, what cannot be told, what meets, what has no verdict.
-
-    Those that weigh alike stand in the order of the paper: answers, what was put beside a level
-    by hand, measurements. What was entered by hand and says what an answer says is not repeated.
-    """
-    answers = list(_answers(context))
-    sessions = list(_sessions(context))
-    told = {_told(each.judgement, "") for each in (*answers, *sessions)}
-    hand = [
-        _entered(context, each)
-        for each in indicators(context.state)
-        if each.judgement.value is None or _told(each.judgement, each.unit) not in told
-    ]
-    found = [*answers, *hand, *sessions]
-    return tuple(sorted(found, key=lambda each: ORDER.index(each.judgement.verdict)))
+def judged_figures(context: Context) -> dict[str, Figure]:
+    """Return the figures of which the checklist names a level, by path, in the order of paper."""
+    return dict((*_answers(context), *_sessions(context)))
 
 
 def unmeasured(context: Context, found: Sequence[Figure]) -> tuple[Figure, ...]:
@@ -119,14 +103,15 @@ def _ends(level: Level) -> tuple[str, Decimal | None, Decimal | None]:
 
 def _unmeasured(context: Context, level: Level) -> Figure:
     return Figure(
-        names=_names(context, level.parameter, []),
-        details=in_each(context, lambda each: _level_words(each, level)),
+        names=named(context, level.parameter, []),
+        details=in_each(context, lambda each: level_details(each, level)),
         judgement=Judgement(verdict=Verdict.NOT_COMPARED, level=level),
         remark="" if level.may_yield_verdict else context.tongue.word(NOT_CHECKED),
     )
 
 
-def _level_words(context: Context, level: Level) -> str:
+def level_details(context: Context, level: Level) -> str:
+    """Return the averaging and the techniques of a level."""
     parts = (averaging_words(context, level), technique_words(context, level))
     return ", ".join(part for part in parts if part)
 
@@ -164,12 +149,7 @@ def technique_words(context: Context, level: Level) -> str:
     return ", ".join(context.tongue.say(BAT, number=number) for number in numbers)
 
 
-def _told(judgement: Judgement, unit: str) -> tuple[Verdict, str, Decimal | None]:
-    level = judgement.level
-    return judgement.verdict, level.unit if level else unit, judgement.value
-
-
-def _answers(context: Context) -> Iterator[Figure]:
+def _answers(context: Context) -> Iterator[tuple[str, Figure]]:
     by_question: dict[str, list[str]] = {}
     for path in context.judgements:
         if not path.startswith("@"):
@@ -179,7 +159,7 @@ def _answers(context: Context) -> Iterator[Figure]:
         columns = {fieldpath.parse_path(path).question for path in paths}
         rows = {row.id: row for row in context.state.rows(address)}
         for path in paths:
-            yield _answer(context, place, path, rows, is_one_column=len(columns) < 2)
+            yield path, _answer(context, place, path, rows, is_one_column=len(columns) < 2)
 
 
 def _answer(
@@ -199,13 +179,13 @@ def _answer(
         around.append(label[:1].lower() + label[1:])
     asked = question.title if is_one_column or not is_cell else None
     return Figure(
-        names=_names(context, title, around),
+        names=named(context, title, around),
         details=in_each(context, lambda each: _details(each, level, title, asked)),
         number=question.number,
         judgement=judgement,
         kept=_kept(context, path),
         is_secret=context.is_marked(path),
-        before=_before(context, path, judgement),
+        before=before_of(context, path, judgement),
     )
 
 
@@ -238,30 +218,31 @@ def _row_name(context: Context, place: Place, row: Row, title: Text) -> list[str
     return [said] if said and said.casefold() not in known else []
 
 
-def _names(context: Context, title: Text, around: list[str]) -> tuple[str, ...]:
+def named(context: Context, title: Text, around: list[str]) -> tuple[str, ...]:
+    """Return a title in the languages of the sheet, the first with where it is."""
     labels = [label for label in context.tongue.label(title) if label]
     labels[0] = ", ".join((labels[0], *around))
     return tuple(labels)
 
 
-def _sessions(context: Context) -> Iterator[Figure]:
+def _sessions(context: Context) -> Iterator[tuple[str, Figure]]:
     for _path, session in read_sessions(context.record):
         for part in session.each() if session is not None else ():
             path = session_path(session, part.channel) if session else ""
             if path in context.judgements:
-                yield _session(context, part, path)
+                yield path, _session(context, part, path)
 
 
 def _session(context: Context, part: Session, path: str) -> Figure:
     judgement = context.judgements[path]
     title = Text(**{each: part.parameter.get(each, "") for each in LANGUAGES})
     return Figure(
-        names=_names(context, title, [part.source] if part.source else []),
+        names=named(context, title, [part.source] if part.source else []),
         details=in_each(context, lambda each: _measured(each, part, judgement.level)),
         judgement=judgement,
         kept=_kept(context, path),
         is_secret=context.is_marked(path),
-        before=_before(context, path, judgement),
+        before=before_of(context, path, judgement),
     )
 
 
@@ -275,31 +256,11 @@ def _measured(context: Context, part: Session, level: Level | None) -> str:
     return ", ".join(each for each in parts if each)
 
 
-def _by_hand(context: Context, source: str) -> str:
-    tongue = context.tongue
-    return tongue.say(BY_HAND, source=source or tongue.say(NO_DOCUMENT))
-
-
-def _entered(context: Context, row: Indicator) -> Figure:
-    tongue = context.tongue
-    return Figure(
-        names=(row.name or formatting.NOTHING,),
-        details=in_each(context, lambda each: _by_hand(each, row.source)),
-        number=context.state.question(context.state.owner(row.path)).number,
-        judgement=row.judgement,
-        unit=row.unit,
-        kept=_kept(context, row.path),
-        is_secret=context.is_marked(row.path),
-        typed=row.typed,
-        remark=tongue.word(CONTRADICTED) if row.contradicted else "",
-    )
-
-
 def _kept(context: Context, path: str) -> str:
     return context.why_left_out(path) if context.is_left_out(path) else ""
 
 
-def _before(context: Context, path: str, judgement: Judgement) -> Before | None:
+def before_of(context: Context, path: str, judgement: Judgement) -> Before | None:
     """Return the figure of an earlier audit in the unit of the level; None if none compares."""
     earlier: Before | None = context.earlier.get(path)
     if earlier is None or judgement.level is None or judgement.value is None:

@@ -47,10 +47,10 @@ _TILES: Mapping[Verdict, str] = {
     Verdict.NOT_COMPARED: N_("indicators are not compared"),
 }
 _APART: Mapping[Apart, str] = {
-    Apart.NO_LEVEL: N_("no level of the book: {count}"),
-    Apart.NO_DATA: N_("data are missing: {count}"),
-    Apart.UNCHECKED: N_("level not checked: {count}"),
-    Apart.NOT_COMPARABLE: N_("not comparable with the level: {count}"),
+    Apart.NO_LEVEL: N_("no level: {count}"),
+    Apart.NO_DATA: N_("no data: {count}"),
+    Apart.UNCHECKED: N_("not checked: {count}"),
+    Apart.NOT_COMPARABLE: N_("not comparable: {count}"),
 }
 _QUARTERS = (
     N_("first quarter of {year}"),

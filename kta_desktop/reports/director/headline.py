@@ -4,7 +4,6 @@ Sums say of how many they are. Nothing that is missing counts as zero: a payback
 where every measure has both its cost and its change of yearly costs.
 """
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -17,9 +16,10 @@ from kta_desktop.assessment.performance import Indicator
 from kta_desktop.assessment.plan import Standing, Status, Step
 from kta_desktop.assessment.plan_order import finish
 from kta_desktop.assessment.plan_standing import among
+from kta_desktop.assessment.statements import Apart, apart, counted, standing
 from kta_desktop.assessment.steps import Measure
 from kta_desktop.assessment.weighing import Total, linked, total
-from kta_desktop.domain.verdict import NotCompared, Verdict
+from kta_desktop.domain.verdict import Judgement, Verdict
 from kta_desktop.reports.assessed import Assessed
 
 _SHOWN = 3  # bottlenecks
@@ -37,7 +37,8 @@ class Unknown(StrEnum):
     """What is not known."""
 
     UNCHECKED = "unchecked"  # held to a level that nobody read in its source
-    NOT_COMPARED = "not_compared"
+    NO_DATA = "no_data"  # to compare a figure with its level
+    NOT_COMPARABLE = "not_comparable"  # conditions, averaging, unit or origin
     CONFIRMED = "confirmed"  # bottlenecks that no auditor took over
     COST = "cost"  # of measures
     CHANGE = "change"  # of yearly costs
@@ -72,7 +73,8 @@ class Headline:
     """What the audit comes to.
 
     Attributes:
-        counts: How many indicators have which verdict.
+        counts: How many statements have which verdict.
+        apart: How many of those that are not compared are so for which reason.
         hindrances: The weightiest bottlenecks, at most three.
         others: How many bottlenecks there are beside these.
         is_proposed: Whether the program found them and no auditor confirmed any.
@@ -89,6 +91,7 @@ class Headline:
     """
 
     counts: Mapping[Verdict, int]
+    apart: Mapping[Apart, int]
     hindrances: tuple[Hindrance, ...]
     others: int
     is_proposed: bool
@@ -108,20 +111,24 @@ class Headline:
         return not (sum(self.counts.values()) or self.hindrances or self.steps)
 
 
-def headline(found: Assessed, gaps: int = 0) -> Headline:
+def headline(found: Assessed, gaps: int = 0, kept: Sequence[Judgement] = ()) -> Headline:
     """Return what an assessment comes to.
 
     Args:
         found: The assessment.
         gaps: How many data could not be obtained.
+        kept: Judgements of figures that are kept back from the reader.
     """
+    judged = (*(each.judgement for each in found.statements), *kept)
+    reasons = apart(judged)
     steps = _steps(found)
     taken = tuple(each for each in found.ranked if each.row is not None)
     shown = taken or found.ranked
     capex, change = _capex(steps), total(each.cost_change.value for each in steps)
     met = tuple(_met(found))
     return Headline(
-        counts=Counter(each.judgement.verdict for each in found.indicators),
+        counts=counted(judged),
+        apart=reasons,
         hindrances=tuple(_hindrance(found, each, steps) for each in shown[:_SHOWN]),
         others=max(0, len(shown) - _SHOWN),
         is_proposed=bool(shown) and not taken,
@@ -133,7 +140,7 @@ def headline(found: Assessed, gaps: int = 0) -> Headline:
         until=max((day for each in steps if (day := finish(each))), default=None),
         met=met,
         left=_left(found),
-        unknown=dict(_unknown(found, steps, gaps)),
+        unknown=dict(_unknown(found, steps, reasons, gaps)),
     )
 
 
@@ -205,14 +212,15 @@ def _years(capex: Total, change: Total) -> Decimal | None:
 
 def _met(found: Assessed) -> Iterator[tuple[int, tuple[Indicator, ...]]]:
     """Yield the years with the indicators that begin to meet their level in them."""
-    scenario = found.scenario
-    before = {each.key: each.judgement.verdict for each in found.indicators}
+    scenario, said = found.scenario, found.statements
+    before = {each.key: each.verdict for each in said}
     for milestone in sorted(scenario.milestones, key=lambda m: m.year) if scenario else ():
-        now = milestone.verdicts
+        stands = {each.key: standing(each, milestone.verdicts) for each in said}
+        now = {key: verdict for key, verdict in stands.items() if verdict is not None}
         keys = {key for key in now if now[key] is Verdict.MEETS is not before.get(key)}
         before = {**before, **now}
         if keys:
-            yield milestone.year, tuple(each for each in found.indicators if each.key in keys)
+            yield milestone.year, tuple(each.lead for each in said if each.key in keys)
 
 
 def _left(found: Assessed) -> tuple[Indicator, ...]:
@@ -221,20 +229,20 @@ def _left(found: Assessed) -> tuple[Indicator, ...]:
         return ()
     bad = (Verdict.EXCEEDS, Verdict.NOT_DISTINGUISHABLE)
     return tuple(
-        each
-        for each in found.indicators
-        if each.judgement.verdict in bad
-        and scenario.verdicts.get(each.key, each.judgement.verdict) is not Verdict.MEETS
+        each.lead
+        for each in found.statements
+        if each.verdict in bad and standing(each, scenario.verdicts) is not Verdict.MEETS
     )
 
 
-def _unknown(found: Assessed, steps: Sequence[Step], gaps: int) -> Iterator[tuple[Unknown, int]]:
-    apart = [each for each in found.indicators if each.judgement.verdict is Verdict.NOT_COMPARED]
-    unchecked = sum(each.judgement.reason is NotCompared.LEVEL_UNVERIFIED for each in apart)
+def _unknown(
+    found: Assessed, steps: Sequence[Step], reasons: Mapping[Apart, int], gaps: int
+) -> Iterator[tuple[Unknown, int]]:
     closures = [each.stages[0].closure for each in found.balances if each.stages]
     counts = {
-        Unknown.UNCHECKED: unchecked,
-        Unknown.NOT_COMPARED: len(apart) - unchecked,
+        Unknown.UNCHECKED: reasons.get(Apart.UNCHECKED, 0),
+        Unknown.NO_DATA: reasons.get(Apart.NO_DATA, 0),
+        Unknown.NOT_COMPARABLE: reasons.get(Apart.NOT_COMPARABLE, 0),
         Unknown.CONFIRMED: sum(each.row is None for each in found.ranked),
         Unknown.COST: sum(each.capex.value is None for each in steps),
         Unknown.CHANGE: sum(each.cost_change.value is None for each in steps),

@@ -15,6 +15,7 @@ from kta_desktop.assessment.registers import table as table_of
 from kta_desktop.assessment.transition import MEASURES, transition
 from kta_desktop.domain.verdict import Verdict
 from kta_desktop.i18n import N_
+from kta_desktop.reports.conformity.stated import kept_back
 from kta_desktop.reports.context import Context
 from kta_desktop.reports.director.content import (
     COMPARED,
@@ -98,6 +99,7 @@ def facts_of(context: Context) -> Facts:
         found=context.assess(),
         gaps=len(transition(context.state).gaps),
         money=column.unit if column else None,
+        kept=kept_back(context),
         is_money_kept=is_money_kept(context),
     )
 

@@ -15,6 +15,8 @@ from kta_desktop.assessment import plan_standing
 from kta_desktop.assessment.figure_words import said
 from kta_desktop.assessment.plan import Milestone, Scenario, Step, Terms
 from kta_desktop.assessment.plan_standing import REASONS
+from kta_desktop.assessment.statements import Statement
+from kta_desktop.assessment.statements import met as met_of
 from kta_desktop.assessment.steps import Event
 from kta_desktop.assessment.terms import Figured
 from kta_desktop.domain.verdict import Verdict
@@ -215,14 +217,16 @@ def _scenario_row(context: Context, found: Assessed, each: Scenario) -> list[lis
         cell(each.capex, tongue, places=_PLACES),
         cell(each.cost_change, tongue, signed=True, places=_PLACES),
         cell(each.npv, tongue, signed=True, places=_PLACES),
-        _met(context, each.verdicts),
+        _met(context, found.statements, each.verdicts),
     ]
 
 
-def _met(context: Context, verdicts: Mapping[str, Verdict]) -> list[Flowable]:
+def _met(
+    context: Context, said: Sequence[Statement], verdicts: Mapping[str, Verdict]
+) -> list[Flowable]:
     """Return how many of the indicators that are compared meet their level."""
-    compared = [v for v in verdicts.values() if v is not Verdict.NOT_COMPARED]
-    counts = {"met": str(compared.count(Verdict.MEETS)), "total": str(len(compared))}
+    good, total = met_of(said, verdicts)
+    counts = {"met": str(good), "total": str(total)}
     return stacked(context, lambda each: each.tongue.say(OF_COMPARED, **counts), "right")
 
 
@@ -333,7 +337,7 @@ def _year(
     names = [f"{s.measure.number}. {s.measure.measure}" for s in starting if s is not None]
     met: list[Flowable] = [para(formatting.NOTHING, "right")]
     if each.verdicts:
-        met = _met(context, each.verdicts)
+        met = _met(context, found.statements, each.verdicts)
     cost = [para(formatting.NOTHING, "right")] if is_kept else _capex(context, each)
     return [
         [para(str(each.year), "strong")],

@@ -62,7 +62,7 @@ def indicator(key, ru, kk, verdict, value="24.5", **more):
         judgement=Judgement(
             verdict=verdict,
             reason=reason,
-            level=COD,
+            level=replace(COD, id=f"level-{key}"),  # else they would state one thing
             value=Decimal(value),
             uncertainty=Decimal("2.4"),
         ),

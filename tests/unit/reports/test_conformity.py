@@ -2,21 +2,28 @@
 
 import re
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import pypdfium2
 import pytest
 
+from kta_desktop.assessment.known import Known
+from kta_desktop.assessment.performance import Indicator, IndicatorKind, Medium
+from kta_desktop.assessment.performance_entered import of_table
 from kta_desktop.assessment.techniques import State, Tally
+from kta_desktop.assessment.terms import Figured
 from kta_desktop.domain.answers import Answer
 from kta_desktop.domain.definition import Column, Question, QuestionType, Section, Text
 from kta_desktop.domain.verdict import Judgement, NotCompared, Verdict
+from kta_desktop.reports.assessed import NOTHING
 from kta_desktop.reports.before import Before
 from kta_desktop.reports.conformity.figures import counted, states_bar
 from kta_desktop.reports.errors import NothingToPrintError
 from kta_desktop.reports.figures import Area, Cap, Mark
 from kta_desktop.reports.level_figure import level_band
 from kta_desktop.reports.order import Kind
+from kta_desktop.services import filling
 from tests.unit.assessment import way
 from tests.unit.reports.conftest import Paper
 from tests.unit.reports.material import COD, NOISE, WATER
@@ -36,8 +43,38 @@ def text(paper, **order):
     return " ".join(pages(paper.pdf(kind=Kind.CONFORMITY, **order)))
 
 
+class Plant(Paper):
+    """An audit whose figures are assessed: those that have a judgement, and those put in by hand.
+
+    ``stated`` makes further indicators of the known ones.
+    """
+
+    stated = staticmethod(lambda indicators: indicators)
+
+    def built(self, **order):
+        record = self.audit()
+        state = filling.form(record.definition, record.entries)
+        known = Known(definition=record.definition, state=state, today=date(2026, 11, 23))
+        answers = [
+            Indicator(
+                key=f"figure.{path}",
+                name=state.question(state.owner(path)).title,
+                kind=IndicatorKind.CONCENTRATION,
+                medium=Medium.WATER,
+                figure=Figured(value=each.value, unit=each.level.unit),
+                judgement=each,
+                path=path,
+            )
+            for path, each in self.judgements.items()
+            if not path.startswith("@") and each.value is not None
+        ]
+        found = self.stated((*answers, *of_table(known)))
+        self.assessed = replace(NOTHING, indicators=tuple(found))
+        return super().built(**order)
+
+
 def made():
-    paper = Paper()
+    paper = Plant()
     known = paper.definition
     paper.definition = replace(
         known,
@@ -128,13 +165,13 @@ def test_that_each_verdict_is_a_word(printed, words):
 
 
 def test_that_the_counts_are_those_of_the_judgements(plant):
-    level = replace(COD, parameter=Text(ru="Показатель"))
+    levels = [replace(COD, id=f"l{n}", parameter=Text(ru="Показатель")) for n in range(9)]
     counts = {Verdict.EXCEEDS: 4, Verdict.NOT_DISTINGUISHABLE: 2, Verdict.MEETS: 3}
     names = [q.name for q in plant.definition.questions if q.name.startswith("w")]
     verdicts = [verdict for verdict, count in counts.items() for _n in range(count)]
     plant.judgements = {
         name: Judgement(verdict=verdict, level=level, value=Decimal(50))
-        for name, verdict in zip(names, verdicts, strict=False)
+        for name, verdict, level in zip(names, verdicts, levels, strict=False)
     }
     plant.languages = ("ru",)
     found = text(plant)
@@ -248,7 +285,7 @@ def test_that_there_is_no_summary_of_nothing(paper):
 def test_that_a_report_has_the_summary_behind_its_cover(plant):
     starts = plant.built(kind=Kind.REPORT).starts
     keys = list(starts)
-    assert keys[:2] == ["cover", "conformity"]
+    assert keys[:3] == ["cover", "director", "conformity"]
     assert keys.index("plan") < keys.index("section-wat")
 
 
