@@ -31,9 +31,8 @@ from kta_desktop.assessment.performance import Indicator
 from kta_desktop.assessment.plan import Plan, Standing, Step
 from kta_desktop.assessment.plan_standing import among
 from kta_desktop.assessment.registers import lines
-from kta_desktop.assessment.steps import Bottleneck, Measure
+from kta_desktop.assessment.steps import Bottleneck
 from kta_desktop.assessment.transition import BOTTLENECKS, bottlenecks
-from kta_desktop.assessment.weighing import linked
 from kta_desktop.domain.texts import NO_TEXT, Text
 from kta_desktop.i18n import N_
 
@@ -57,7 +56,7 @@ def candidates(
     keeps its key and stands as the auditor entered it.
     """
     rows = {row.id: row for row in bottlenecks(known.state)}
-    measures = _Measures(plan, linked(tuple(rows.values()), [step.measure for step in plan.steps]))
+    measures = _Measures(plan)
     shared = Shared(load, balances)
     proposed = [
         _proposed(
@@ -86,7 +85,6 @@ class _Measures:
     """The measures of a plan by what they remove."""
 
     plan: Plan
-    by_row: Mapping[str, Sequence[Measure]]
 
     def of(self, each: Found) -> tuple[Step, ...]:
         """Return the measures of something that was found."""
@@ -114,12 +112,11 @@ class _Measures:
         figures: AbstractSet[str] = frozenset(),
     ) -> tuple[Step, ...]:
         """Return those that name a candidate, its row, a technique or a figure of it."""
-        named = {measure.id for measure in self.by_row.get(row, ())}
         return tuple(
             step
             for step in self.plan.steps
             if key in step.bottlenecks
-            or step.measure.id in named
+            or row in step.rows
             or not techniques.isdisjoint(step.techniques)
             or not figures.isdisjoint(effect.indicator for effect in step.effects)
         )

@@ -74,7 +74,10 @@ class Step:
         scenarios: Ids of the scenarios it is in.
         after: Ids of the steps that have to be done before.
         instead_of: Ids of the steps it would replace.
-        bottlenecks: Keys of the candidates it removes.
+        bottlenecks: Keys of the candidates it removes, as they were chosen.
+        is_tied: Whether anybody ever chose them; none may be chosen.
+        rows: Ids of the rows of bottlenecks it is against: those that were chosen, or, where nobody
+            ever chose, the one that the words of its row mean.
         techniques: Ids of the techniques it introduces: those that are stated, else cited.
         effects: On which indicators.
         opex: Further yearly costs, million KZT; None if not stated.
@@ -100,6 +103,8 @@ class Step:
     after: tuple[str, ...] = ()
     instead_of: tuple[str, ...] = ()
     bottlenecks: tuple[str, ...] = ()
+    is_tied: bool = False
+    rows: tuple[str, ...] = ()
     techniques: tuple[str, ...] = ()
     effects: tuple[Effect, ...] = ()
     opex: Decimal | None = None
@@ -179,7 +184,8 @@ class Scenario:
     Attributes:
         id: ``a``, ``b``, …; ``baseline`` = nothing is done.
         name: What it is called.
-        steps: Ids of its measures, each after what it depends on.
+        steps: Ids of its measures, each after what it depends on; without those that another of
+            them replaces.
         capex: Sum, n of N.
         cost_change: Sum of the change of yearly costs.
         npv: Sum.
@@ -191,7 +197,7 @@ class Scenario:
         turns: What becomes of indicators, in the order in which measures begin to work.
         met_after: Key of an indicator that is met in the end, and is not today, to the id of the
             measure from which on it is.
-        rivals: Pairs of its measures of which the first would replace the second.
+        rivals: Pairs of a measure that counts and one that it replaces, see ``plan_rivals``.
         lacking: Pairs of a measure and one that it waits for and that is not in the scenario.
         is_proposed: Whether the program proposes it, because none is stated.
     """
@@ -211,6 +217,11 @@ class Scenario:
     rivals: tuple[tuple[str, str], ...] = ()
     lacking: tuple[tuple[str, str], ...] = ()
     is_proposed: bool = False
+
+    @property
+    def replaced(self) -> frozenset[str]:
+        """Return ids of measures that were put into it and do not count: another replaces them."""
+        return frozenset(other for _one, other in self.rivals)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

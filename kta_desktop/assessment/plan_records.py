@@ -74,6 +74,10 @@ class Note:
         found = value if isinstance(value, list | tuple) else ()
         return tuple(dict.fromkeys(each for each in found if isinstance(each, str) and each))
 
+    def has_list(self, field: str) -> bool:
+        """Whether the record of a field holds a list, which may be empty."""
+        return isinstance(self.value(field), list | tuple)
+
     @property
     def done_on(self) -> date | None:
         """Return the day it began to work; None if none is stated or readable."""

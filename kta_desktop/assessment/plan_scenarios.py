@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from kta_desktop.assessment import curve, plan_effects, plan_names, plan_order
+from kta_desktop.assessment import curve, plan_effects, plan_names, plan_order, plan_rivals
 from kta_desktop.assessment.known import Known
 from kta_desktop.assessment.performance import Indicator
 from kta_desktop.assessment.plan import Milestone, Scenario, Standing, Status, Step, Turn
@@ -118,11 +118,12 @@ def _scenario(
     today: _Today,
     since: date | None,
 ) -> Scenario:
-    mine, circle = plan_order.ordered([step for step in steps if draft.holds(step)])
+    chosen = [step for step in steps if draft.holds(step)]
+    taken, rivals = plan_rivals.counted(chosen)
+    mine, circle = plan_order.ordered(taken)
     base = today.verdicts
     turned = plan_effects.turns(mine, outcomes, base)
-    ids = {step.id for step in mine}
-    left_out = {step.id for step in steps} - ids
+    left_out = {step.id for step in steps} - {step.id for step in chosen}
     return Scenario(
         id=draft.id,
         name=draft.name,
@@ -136,18 +137,10 @@ def _scenario(
         circle=circle,
         turns=turned,
         met_after=plan_effects.met_after(turned, base),
-        rivals=_pairs(mine, lambda step: step.instead_of, ids.__contains__),
-        lacking=_pairs(mine, lambda step: step.after, left_out.__contains__),
+        rivals=rivals,
+        lacking=tuple((step.id, each) for step in mine for each in step.after if each in left_out),
         is_proposed=draft.is_proposed,
     )
-
-
-def _pairs(
-    steps: Iterable[Step],
-    others: Callable[[Step], tuple[str, ...]],
-    counts: Callable[[str], bool],
-) -> tuple[tuple[str, str], ...]:
-    return tuple((step.id, each) for step in steps for each in others(step) if counts(each))
 
 
 def _sum(steps: Sequence[Step], figure: Callable[[Step], Figured]) -> Figured:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from kta_desktop.assessment import plan_cited, plan_costs, plan_order, plan_records
 from kta_desktop.assessment.bat_index import index_of
+from kta_desktop.assessment.candidates_found import row_of
 from kta_desktop.assessment.known import Known
 from kta_desktop.assessment.performance import Indicator
 from kta_desktop.assessment.performance_answers import reference_year
@@ -16,7 +17,8 @@ from kta_desktop.assessment.plan_scenarios import Draft, drafts, scenarios
 from kta_desktop.assessment.plan_standing import first_day
 from kta_desktop.assessment.registers import Line, Named, chosen, lines
 from kta_desktop.assessment.steps import Event, Measure
-from kta_desktop.assessment.transition import MEASURES, measure_of
+from kta_desktop.assessment.transition import MEASURES, bottlenecks, measure_of
+from kta_desktop.assessment.weighing import linked
 
 CATEGORY = Named(name="core_category", concept="object.category")
 TERM_DAYS = 1461
@@ -58,7 +60,23 @@ def steps(known: Known) -> tuple[Step, ...]:
         note = Note(known, line.id)
         costs = plan_costs.costs_of(line, note, terms, rate)
         found.append(_step(line, note, costs, choice, term))
-    return _timed(found)
+    return _tied(known, _timed(found))
+
+
+def _tied(known: Known, found: tuple[Step, ...]) -> tuple[Step, ...]:
+    """Return measures with the rows of bottlenecks that they are against.
+
+    A choice counts alone, also one that was taken back: else words would bring back what the
+    auditor struck out.
+    """
+    if not found:
+        return found
+    said = linked(bottlenecks(known.state), [each.measure for each in found if not each.is_tied])
+    by_words = {measure.id: (row,) for row, owned in said.items() for measure in owned}
+    chosen = {each.id: tuple(map(row_of, each.bottlenecks)) for each in found if each.is_tied}
+    return tuple(
+        replace(each, rows=chosen.get(each.id, by_words.get(each.id, ()))) for each in found
+    )
 
 
 def _step(line: Line, note: Note, costs: Costs, choice: Sequence[Draft], term: date | None) -> Step:
@@ -73,6 +91,7 @@ def _step(line: Line, note: Note, costs: Costs, choice: Sequence[Draft], term: d
         after=note.list_of("after"),
         instead_of=tuple(each for each in note.list_of("instead_of") if each != line.id),
         bottlenecks=note.list_of("bottlenecks"),
+        is_tied=note.has_list("bottlenecks"),
         techniques=_techniques(note, measure),
         effects=note.effects,
         opex=costs.opex.value,

@@ -112,12 +112,13 @@ def lead_words(found: "Assessment", technique: str) -> str:
 def is_against(step: "Step", candidate: Candidate) -> bool:
     """Whether a measure is against a bottleneck.
 
-    It is by its own word, by an indicator that it has an effect on, or by a technique that it
-    introduces.
+    It is by choice or the words of its row, by an indicator that it has an effect on, or by a
+    technique that it introduces.
     """
     effects = {each.indicator for each in step.effects}
     return (
         candidate.key in step.bottlenecks
+        or candidate.row_id in step.rows
         or not effects.isdisjoint(candidate.indicators)
         or not set(step.techniques).isdisjoint(candidate.techniques)
     )

@@ -196,6 +196,21 @@ def bottleneck_options(candidates: Sequence[Candidate]) -> tuple[Option, ...]:
     return tuple((each.key, each.title.get(lang)) for each in candidates if each.place)
 
 
+def chosen(step: Step, candidates: Sequence[Candidate], field: str) -> tuple[str, ...]:
+    """Return what a measure is tied to.
+
+    Args:
+        step: The measure.
+        candidates: All bottlenecks.
+        field: ``bottlenecks``, ``techniques``, ``scenarios``, ``after`` or ``instead_of``. Of
+            bottlenecks that nobody chose it is the one that the words of the measure mean.
+    """
+    if field == "bottlenecks" and not step.is_tied:
+        return tuple(each.key for each in candidates if each.place and each.row_id in step.rows)
+    named: tuple[str, ...] = getattr(step, field)
+    return named
+
+
 def technique_options(known: Known) -> tuple[Option, ...]:
     """Return the techniques of the book: id, and code with title."""
     lang = language()

@@ -140,10 +140,14 @@ def _held(plan: Plan, table: Table) -> dict[str, list[str]]:
         ids = [
             each.id
             for each in _beside(plan)
-            if (row.id in each.steps if each.is_proposed else each.id in named)
+            if (_is_in(row.id, each) if each.is_proposed else each.id in named)
         ]
         found[row.id] = ids
     return found
+
+
+def _is_in(row: str, scenario: Scenario) -> bool:
+    return row in scenario.steps or row in scenario.replaced
 
 
 def _stored(names: Mapping[str, str]) -> Edit:

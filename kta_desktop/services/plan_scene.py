@@ -97,15 +97,23 @@ class Year:
 def lines(
     plan: Plan, scenario: Scenario, indicators: Sequence[Indicator], codes: Mapping[str, str]
 ) -> tuple[Line, ...]:
-    """Return the measures of a scenario, and those that were dropped, in the order of the table."""
+    """Return the measures of a scenario in the order of the table.
+
+    Among them are those that were dropped, and those that another measure of it replaces.
+    """
+    replaced = scenario.replaced
     dropped = {step.id for step in plan.steps if step.status is Status.DROPPED}
-    shown = set(scenario.steps) | (dropped if scenario.id != BASELINE else set())
+    shown = {*scenario.steps, *replaced} | (dropped if scenario.id != BASELINE else set())
     numbers = {step.id: str(step.measure.number) for step in plan.steps}
     names = {each.key: each for each in indicators}
     chosen = [step for step in plan.steps if step.id in shown]
     wrong = of_measures(plan, scenario)
     return tuple(
-        _warned(_line(step, plan, numbers, names, codes), wrong.get(step.id, "")) for step in chosen
+        _warned(
+            _line(step, plan, numbers, names, codes, is_replaced=step.id in replaced),
+            wrong.get(step.id, ""),
+        )
+        for step in chosen
     )
 
 
@@ -272,6 +280,8 @@ def _line(
     numbers: Mapping[str, str],
     names: Mapping[str, Indicator],
     codes: Mapping[str, str],
+    *,
+    is_replaced: bool,
 ) -> Line:
     measure, capex = step.measure, step.measure.capex
     found = ", ".join(codes.get(one, one) for one in step.techniques) or _BOOK.sub("", measure.bat)
@@ -284,7 +294,7 @@ def _line(
         change=money(step.cost_change, signed_=True),
         payback=payback(step.payback),
         abatement=cost_per_unit(step, plan.terms.currency),
-        state=_state(step),
+        state=_state(step, is_replaced=is_replaced),
         is_late=step.is_late,
         is_done=step.status is Status.DONE,
         bar=Bar(id=step.id, events=measure.events, after=step.after),
@@ -292,8 +302,10 @@ def _line(
     )
 
 
-def _state(step: Step) -> str:
-    parts = [_("late")] if step.is_late else []
+def _state(step: Step, *, is_replaced: bool) -> str:
+    parts = [_("replaced, not counted")] if is_replaced else []
+    if step.is_late:
+        parts.append(_("late"))
     if step.disordered:
         parts.append(_("days out of order"))
     if step.is_beyond_term:

@@ -8,7 +8,10 @@ from kta_desktop.assessment.plan_standing import standing
 from kta_desktop.i18n import N_, _
 
 CIRCLE = N_("Measures wait for each other: {names}. Take one of the dependencies away.")
-RIVALS = N_("“{name}” would replace “{other}”, and both are in the scenario. Leave one out.")
+RIVALS = N_(
+    "“{name}” replaces “{other}”: of the two only “{name}” is counted in the scenario. If both are "
+    "to be built, take the tie between them away."
+)
 LACKING = N_("“{name}” waits for “{other}”, which is not in the scenario.")
 DISORDERED = N_(
     "“{name}”: key events are not in their order, or it begins before what it waits for."

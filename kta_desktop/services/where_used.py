@@ -69,7 +69,7 @@ def where_used(found: "Assessment", address: str) -> tuple[Used, ...]:
     keys = {each.key for each in indicators}
     techniques = {line.technique.id for line in lines}
     necks = [each for each in found.candidates if _is_of(each, address, keys, techniques)]
-    names = {each.key for each in necks}
+    names = {name for each in necks for name in (each.key, each.row_id)}
     steps = [each for each in found.plan.steps if _is_against(each, names, keys, techniques)]
     lines.sort(key=lambda line: (line.state is None, line.proposal.state is None))
     return (
@@ -124,7 +124,7 @@ def _is_of(each: "Candidate", address: str, keys: set[str], techniques: set[str]
 
 def _is_against(step: "Step", necks: set[str], keys: set[str], techniques: set[str]) -> bool:
     return (
-        not necks.isdisjoint(step.bottlenecks)
+        not necks.isdisjoint((*step.bottlenecks, *step.rows))
         or not techniques.isdisjoint(step.techniques)
         or any(effect.indicator in keys for effect in step.effects)
     )

@@ -103,7 +103,7 @@ class MeasureDialog(QDialog):
         dialog = PickMany(
             _(TIES[field]),
             self._options(field),
-            getattr(step, field),
+            plan_form.chosen(step, self._model.finish().candidates, field),
             lambda chosen: self._tie(field, chosen),
             self,
         )
@@ -148,14 +148,17 @@ class MeasureDialog(QDialog):
         self.form.show_texts()
         self.form.show_standing(step)
         self.results.show_results(plan_form.results(step, found.plan.terms.currency))
-        self.ties.show_ties(
-            {name: tie_words(self._options(name), getattr(step, name)) for name in TIES}
-        )
+        self.ties.show_ties({name: self._tie_words(step, name) for name in TIES})
         self.links.show_links(bottleneck_links.of_measure(found, step))
         self.effects.show_effects(plan_form.effects(step, found.indicators))
         layout = self.layout()
         if layout is not None:
             chain(list(reading_order(layout)))
+
+    def _tie_words(self, step: "Step", field: str) -> list[str]:
+        chosen = plan_form.chosen(step, self._model.finish().candidates, field)
+        is_meant = field == "bottlenecks" and not step.is_tied
+        return tie_words(self._options(field), chosen, is_meant=is_meant)
 
     def _options(self, field: str) -> "Sequence[Option]":
         found = self._model.finish()

@@ -178,7 +178,19 @@ class EffectsPanel(Panel):
         self._places.pop(key).hide()
 
 
-def tie_words(options: Sequence[plan_form.Option], chosen: Sequence[str]) -> list[str]:
-    """Return the words of what is chosen; of what is not there any more its id."""
+def tie_words(
+    options: Sequence[plan_form.Option], chosen: Sequence[str], *, is_meant: bool = False
+) -> list[str]:
+    """Return the words of what is chosen; of what is not there any more its id.
+
+    Args:
+        options: All that could be chosen.
+        chosen: Keys of what is.
+        is_meant: Whether nobody chose it: the words of the measure mean it.
+    """
     words = dict(options)
-    return [words.get(key, key) for key in chosen]
+    said = [words.get(key, key) for key in chosen]
+    return [
+        _("{name} (as the measure words it)").format(name=each) if is_meant else each
+        for each in said
+    ]

@@ -9,9 +9,10 @@ from decimal import Decimal
 from reportlab.platypus import Flowable
 
 from kta_desktop import formatting
+from kta_desktop.assessment.plan import Step
 from kta_desktop.assessment.steps import Bottleneck, Grade, Measure
 from kta_desktop.assessment.transition import BOTTLENECKS, transition
-from kta_desktop.assessment.weighing import by_score, linked
+from kta_desktop.assessment.weighing import by_score
 from kta_desktop.i18n import N_
 from kta_desktop.reports.chips import Chip
 from kta_desktop.reports.context import Context
@@ -54,8 +55,9 @@ def bottleneck_parts(context: Context) -> list[Part]:
         return []
 
     def story(_room: object) -> list[Flowable]:
-        found = by_score(way.bottlenecks, context.assess().candidates)
-        return _story(context, found, way.measures)
+        assessed = context.assess()
+        found = by_score(way.bottlenecks, assessed.candidates)
+        return _story(context, found, assessed.plan.steps)
 
     return [
         Part(
@@ -66,15 +68,13 @@ def bottleneck_parts(context: Context) -> list[Part]:
     ]
 
 
-def _story(
-    context: Context, found: Sequence[Bottleneck], measures: Sequence[Measure]
-) -> list[Flowable]:
+def _story(context: Context, found: Sequence[Bottleneck], steps: Sequence[Step]) -> list[Flowable]:
     tongue = context.tongue
     words = (tongue.word(word) for word in (BOTTLENECK, CAUSE, EXCESS, WEIGHT))
     titles_ = ["№", *words]
     titles_[2] = f"{tongue.word(CAUSE)}. {tongue.word(FOLLOWS)}"
     heads = [para(word, "head") for word in titles_]
-    owned = linked(found, measures)
+    owned = {each.id: [step.measure for step in steps if each.id in step.rows] for each in found}
     rows = [
         piece
         for place, each in enumerate(found, start=1)

@@ -10,7 +10,7 @@ from kta_desktop import formatting
 from kta_desktop.assessment.registers import Named, question, table
 from kta_desktop.assessment.steps import Bottleneck, Event, Measure
 from kta_desktop.assessment.transition import BOTTLENECKS, MEASURES, PLAN_COST, Transition
-from kta_desktop.assessment.weighing import Total, linked
+from kta_desktop.assessment.weighing import Total
 from kta_desktop.domain.definition import Question, Text
 from kta_desktop.i18n import N_
 from kta_desktop.packs.reference_layouts import Treatment
@@ -192,11 +192,13 @@ def hindrances(context: Context, way: Transition) -> list[Flowable]:
     )
     looks = ("head", "head", "head", "headright", "headright")
     heads = [para(word, look) for word, look in zip(words, looks, strict=True)]
-    measures = linked(way.bottlenecks, way.measures)
+    steps = context.assess().plan.steps
     rows = [
         row
         for place, each in enumerate(way.bottlenecks[:_FIRST], start=1)
-        for row in _rows(context, place, each, measures[each.id])
+        for row in _rows(
+            context, place, each, [step.measure for step in steps if each.id in step.rows]
+        )
     ]
     story = [
         para(tongue.word(HINDERS), "heading"),

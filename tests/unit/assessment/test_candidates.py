@@ -393,7 +393,8 @@ def test_that_a_row_of_the_auditor_counts_by_what_was_entered():
 def test_that_a_row_of_the_auditor_is_tied_to_what_its_measure_changes():
     """From the row to figure and technique and back; its share of the load is theirs."""
     step = necks.step(
-        row=Measure(id="m1", number=1, measure="Новый компрессор", bottleneck="утечки воздуха"),
+        row=Measure(id="m1", number=1, measure="Новый компрессор"),
+        rows=("x",),  # by its words or by choice
         techniques=("6.a",),
         effects=(Effect(indicator="figure.ok", value=Decimal(3)),),
     )

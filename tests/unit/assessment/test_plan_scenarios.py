@@ -120,6 +120,7 @@ def test_that_alternatives_and_missing_predecessors_in_one_scenario_are_told():
     }
     found = plans.scenario(plans.of(measures, scenarios=stated), "x")
     assert found.rivals == (("a", "b"),)
+    assert found.steps == ("a", "c")
     assert found.lacking == (("c", "d"),)
 
 

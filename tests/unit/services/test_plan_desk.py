@@ -254,7 +254,7 @@ def test_that_proposed_scenarios_are_stored_as_they_were_when_one_is_changed():
 def test_that_a_new_scenario_begins_with_all_measures():
     held = after(desk.add_scenario(audit(), drawn(), "В"))
     found = plans.scenario(drawn(held), "c")
-    assert (found.name.ru, set(found.steps)) == ("В", {"a", "b", "c"})
+    assert (found.name.ru, {*found.steps, *found.replaced}) == ("В", {"a", "b", "c"})
     assert plans.scenario(drawn(held), "b").steps == ("a",)
 
 
