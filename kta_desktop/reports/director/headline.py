@@ -17,8 +17,7 @@ from kta_desktop.assessment.plan import Standing, Status, Step
 from kta_desktop.assessment.plan_order import finish
 from kta_desktop.assessment.plan_standing import among
 from kta_desktop.assessment.statements import Apart, apart, counted, standing
-from kta_desktop.assessment.steps import Measure
-from kta_desktop.assessment.weighing import Total, linked, total
+from kta_desktop.assessment.weighing import Total, total
 from kta_desktop.domain.verdict import Judgement, Verdict
 from kta_desktop.reports.assessed import Assessed
 
@@ -145,19 +144,15 @@ def headline(found: Assessed, gaps: int = 0, kept: Sequence[Judgement] = ()) -> 
 
 
 def of_candidate(found: Assessed, candidate: Candidate) -> tuple[Step, ...]:
-    """Return the measures against a bottleneck: those that name it, else by the words of its row.
+    """Return the measures against a bottleneck: by choice, else by the words of their row.
 
     Measures that were dropped are none.
     """
     keys = {candidate.key, *(c.key for c in found.candidates if c.merged_into == candidate.key)}
     going = [each for each in found.plan.steps if each.status is not Status.DROPPED]
-    named = tuple(each for each in going if keys & set(each.bottlenecks))
-    if named or candidate.row is None:
-        return named
-    rows = [each.row for each in found.candidates if each.row is not None]
-    measures: Sequence[Measure] = [each.measure for each in going]
-    owned = {each.id for each in linked(rows, measures).get(candidate.row.id, ())}
-    return tuple(each for each in going if each.measure.id in owned)
+    return tuple(
+        each for each in going if keys & set(each.bottlenecks) or candidate.row_id in each.rows
+    )
 
 
 def _steps(found: Assessed) -> tuple[Step, ...]:
