@@ -11,7 +11,7 @@ ELECTRICITY = "@electricity"
 HEAT = "@heat"  # fuel and the heat made of it
 
 _TITLES: Mapping[str, Text] = {
-    "": Text(ru="Предприятие в целом", kk="Кәсіпорын тұтас", en="Whole plant"),
+    "": Text(ru="Всё предприятие", kk="Бүкіл кәсіпорын", en="The whole plant"),
     PLANT: Text(ru="Предприятие", kk="Кәсіпорын", en="Plant"),
     NETWORK: Text(ru="Водоснабжение", kk="Сумен жабдықтау", en="Water supply"),
     EFFLUENT: Text(ru="Сток", kk="Сарқынды су", en="Waste water"),

@@ -36,7 +36,7 @@ from kta_desktop.reports.spoken import stacked
 from kta_desktop.reports.style import WIDTH, dense, gap, grid, para, table
 
 INDICATOR, TECHNIQUE, STATE = N_("Indicator"), N_("Technique"), N_("State")
-THEN, NOW, DIFFERENCE, MEANS = N_("Then"), N_("Now"), N_("Difference"), N_("What it means")
+THEN, NOW, DIFFERENCE, MEANS = N_("Earlier"), N_("Now"), N_("Difference"), N_("What it means")
 TECHNIQUES = N_("Techniques: what changed")
 MEASURES = N_("What became of the earlier plan")
 EFFECTS = N_("Effects that were expected, and now")
