@@ -7,8 +7,12 @@ from datetime import date
 import pypdfium2
 import pytest
 
+from kta_desktop.assessment.host import filled
+from kta_desktop.assessment.known import Known
+from kta_desktop.assessment.plan_steps import plan
 from kta_desktop.assessment.steps import Event, Measure
 from kta_desktop.domain.definition import Section, Text
+from kta_desktop.reports.assessed import Assessed
 from kta_desktop.reports.errors import NothingToPrintError
 from kta_desktop.reports.figures import Line, Mark, Words
 from kta_desktop.reports.order import Kind
@@ -17,6 +21,7 @@ from kta_desktop.reports.plan.figures import scale, span_of, strip
 from tests.unit.assessment import way
 from tests.unit.reports.conftest import Paper
 
+TODAY = date(2026, 11, 23)
 MANY = 20  # measures of two to a page
 LONG = "Замена насоса на линии возврата последнего ополаскивания с датчиком и баком " * 4
 
@@ -94,6 +99,8 @@ def made():
     put(entries, "core_tech_norms", "a", indicator="Пыль", value="5", unit="mg/Nm3", state="no")
     entries["core_potential"] = {"value": "retrofit"}
     entries["core_conclusion"] = {"text": "Первое.\nВторое.", "value": "Первое.\nВторое."}
+    audit = Known(definition=paper.definition, state=filled(paper.definition, entries), today=TODAY)
+    paper.assessed = Assessed(plan=plan(audit, ()))
     return paper
 
 
