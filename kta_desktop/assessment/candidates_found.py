@@ -1,7 +1,7 @@
 """What may be a bottleneck: exceedances, missing techniques, open balances, unusual consumption.
 
 What is one thing is found once: an exceedance takes along the techniques that are missing in the
-conclusion of its level, and two figures of one place under one level are one finding.
+conclusion of its level, and what figures state of one place under one level is one finding.
 """
 
 import uuid
@@ -20,6 +20,7 @@ from kta_desktop.assessment.candidates_ranges import typical
 from kta_desktop.assessment.candidates_words import brief, figure, said
 from kta_desktop.assessment.known import Known
 from kta_desktop.assessment.performance import Indicator
+from kta_desktop.assessment.statements import statements
 from kta_desktop.assessment.techniques import State
 from kta_desktop.domain import fieldpath
 from kta_desktop.domain.texts import NO_TEXT, Text
@@ -134,38 +135,22 @@ def found(
 
 def _beyond(indicators: Sequence[Indicator], bats: Sequence[BatLine]) -> Iterator[Found]:
     """Yield a finding for each level at each place whose figures exceed it, or may."""
-    for group in _places(indicators):
+    for key, group in _places(indicators):
         bad = sorted((each for each in group if _cause(each)), key=_badness)
         if bad:
-            yield _exceedance(f"level:{group[0].key}", bad, bats)
+            yield _exceedance(f"level:{key}", bad, bats)
 
 
-def _places(indicators: Sequence[Indicator]) -> Sequence[Sequence[Indicator]]:
-    """Return indicators put together that are held to one level at one place.
-
-    One of which no place is stated joins those of the only place with the very same figure.
-    """
-    groups: dict[tuple[str, str], list[Indicator]] = {}
-    alike: dict[tuple[str, Decimal | None], list[list[Indicator]]] = {}
-    for indicator in indicators:
-        judged = indicator.judgement
-        if judged.level is not None and indicator.where:
-            group = groups.setdefault((judged.level.id, indicator.where), [])
-            group.append(indicator)
-            same = alike.setdefault((judged.level.id, judged.value), [])
-            if not any(each is group for each in same):
-                same.append(group)
-    alone: list[list[Indicator]] = []
-    for indicator in indicators:
-        judged = indicator.judgement
-        if judged.level is None or indicator.where:
-            continue
-        same = alike.get((judged.level.id, judged.value), [])
-        if len(same) == 1 and judged.value is not None:
-            same[0].append(indicator)
-        else:
-            alone.append([indicator])
-    return [*groups.values(), *alone]
+def _places(indicators: Sequence[Indicator]) -> Iterator[tuple[str, Sequence[Indicator]]]:
+    """Yield what is held to one level at one place with its key: statements, put together."""
+    groups: dict[tuple[str, str], tuple[str, list[Indicator]]] = {}
+    for stated in statements(indicators):
+        first = next(each for each in stated.members if each.key == stated.key)
+        level = first.judgement.level
+        if level is not None:
+            place = (level.id, first.where) if first.where else (stated.key, "")
+            groups.setdefault(place, (stated.key, []))[1].extend(stated.members)
+    return iter(groups.values())
 
 
 def _exceedance(key: str, bad: Sequence[Indicator], bats: Sequence[BatLine]) -> Found:

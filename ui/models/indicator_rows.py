@@ -8,6 +8,7 @@ from enum import StrEnum
 from kta_desktop import formatting
 from kta_desktop.assessment.performance import Indicator
 from kta_desktop.assessment.repeat import Repeat
+from kta_desktop.assessment.statements import Statement, counted, statements
 from kta_desktop.assessment.terms import Figured, Lack, Missing
 from kta_desktop.domain.levels import Level
 from kta_desktop.domain.verdict import Judgement, NotCompared, Verdict
@@ -96,7 +97,7 @@ def rows(
     source: str = "",
     is_folded: bool = True,
 ) -> list[IndicatorRow]:
-    """Return the rows that are to be seen.
+    """Return the rows that are to be seen: what several figures state is one of them.
 
     Args:
         indicators: In the order of the paper.
@@ -105,16 +106,16 @@ def rows(
         source: Id of the only document whose levels are wanted; empty = all.
         is_folded: Whether what is not compared is hidden behind its line.
     """
-    wanted = [each for each in indicators if not source or _is_of(each, source)]
-    judged = [each for each in wanted if each.judgement.verdict is not Verdict.NOT_COMPARED]
+    wanted = [each for each in statements(indicators) if not source or _is_of(each.lead, source)]
+    judged = [each for each in wanted if each.verdict is not Verdict.NOT_COMPARED]
     if order is Order.GRAVITY:
         judged.sort(key=_gravity)
-    others = [each for each in wanted if each.judgement.verdict is Verdict.NOT_COMPARED]
-    found = [_row(each, previous.get(each.key)) for each in judged]
+    others = [each for each in wanted if each.verdict is Verdict.NOT_COMPARED]
+    found = [_row(each, previous) for each in judged]
     if others:
         words = _("Not compared: {count}").format(count=len(others))
         found.append(IndicatorRow(key=FOLD, spoken=words, name=words, is_folded=is_folded))
-        found += [] if is_folded else [_row(each, previous.get(each.key)) for each in others]
+        found += [] if is_folded else [_row(each, previous) for each in others]
     return found
 
 
@@ -125,10 +126,27 @@ def previous_of(repeat: Repeat | None) -> dict[str, Decimal]:
     return {key: value for key, value in found if value is not None}
 
 
-def counts(indicators: Sequence[Indicator]) -> dict[Verdict, int]:
-    """Return how many indicators come to what."""
-    verdicts = [each.judgement.verdict for each in indicators]
-    return {verdict: verdicts.count(verdict) for verdict in VERDICTS}
+def counts(indicators: Sequence[Indicator]) -> Mapping[Verdict, int]:
+    """Return how many of the things that indicators state come to what."""
+    return counted(each.judgement for each in statements(indicators))
+
+
+def again_words(stated: Statement) -> tuple[str, ...]:
+    """Return in how many more places the same is stated, and that these are at odds."""
+    told = []
+    if stated.others:
+        told.append(
+            _("the same stands in further places: {count}").format(count=len(stated.others))
+        )
+    if stated.contradicted:
+        told.append(_("these contradict each other"))
+    return tuple(told)
+
+
+def stated_with(indicators: Sequence[Indicator], key: str) -> Statement | None:
+    """Return what the indicator of a key states, with all that state it; None if there is none."""
+    found = (each for each in statements(indicators) if any(m.key == key for m in each.members))
+    return next(found, None)
 
 
 def value_of(indicator: Indicator) -> tuple[str, str]:
@@ -196,10 +214,13 @@ def is_drawn(level: Level | None) -> bool:
     return level is not None and (level.lower is not None or level.upper is not None)
 
 
-def _row(indicator: Indicator, previous: Decimal | None) -> IndicatorRow:
-    judged = indicator.judgement
+def _row(stated: Statement, earlier: Mapping[str, Decimal]) -> IndicatorRow:
+    indicator, judged = stated.lead, stated.judgement
+    previous = next((earlier[m.key] for m in stated.members if m.key in earlier), None)
     name = indicator.name.get(language())
-    beside, note = beside_of(indicator), note_of(indicator)
+    again = again_words(stated)
+    beside = " · ".join(part for part in (beside_of(indicator), *again) if part)
+    note = note_of(indicator)
     value, unit = value_of(indicator)
     word = _(VERDICTS[judged.verdict][0])
     level = ""
@@ -221,9 +242,8 @@ def _row(indicator: Indicator, previous: Decimal | None) -> IndicatorRow:
     )
 
 
-def _gravity(indicator: Indicator) -> tuple[int, Decimal]:
-    verdict = indicator.judgement.verdict
-    return list(VERDICTS).index(verdict), -_excess(indicator.judgement)
+def _gravity(stated: Statement) -> tuple[int, Decimal]:
+    return list(VERDICTS).index(stated.verdict), -_excess(stated.judgement)
 
 
 def _excess(judged: Judgement) -> Decimal:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QFrame, QScrollArea, QVBoxLayout,
 
 from kta_desktop import formatting
 from kta_desktop.assessment.performance import Indicator, Permit
+from kta_desktop.assessment.statements import Statement
 from kta_desktop.assessment.terms import Term
 from kta_desktop.domain.definition import Definition
 from kta_desktop.domain.levels import Level
@@ -55,7 +56,11 @@ class IndicatorDetails(QScrollArea):
         FocusRing(self)
 
     def show_indicator(
-        self, indicator: Indicator, previous: Decimal | None = None, leads: Sequence[Link] = ()
+        self,
+        indicator: Indicator,
+        previous: Decimal | None = None,
+        leads: Sequence[Link] = (),
+        stated: Statement | None = None,
     ) -> None:
         """Show an indicator.
 
@@ -63,6 +68,7 @@ class IndicatorDetails(QScrollArea):
             indicator: Which.
             previous: Its value at the previous audit.
             leads: Bottlenecks and measures that it leads to.
+            stated: What it states, with the others that state it.
         """
         focused = self._focused()
         inside = QWidget(self)
@@ -72,6 +78,8 @@ class IndicatorDetails(QScrollArea):
         self._column.setSpacing(6)
         self._head(indicator)
         self._figure(indicator, previous)
+        if stated is not None:
+            self._again(indicator, stated)
         self._terms(indicator)
         self._level(indicator)
         if indicator.permit is not None:
@@ -121,6 +129,20 @@ class IndicatorDetails(QScrollArea):
             view = FigureView(self)
             view.show_figure(level_band(judged, language(), previous))
             self._column.addWidget(view)
+
+    def _again(self, indicator: Indicator, stated: Statement) -> None:
+        """Say where the same stands, too, and whether these agree."""
+        others = [each for each in stated.members if each is not indicator]
+        if others:
+            self._title(_("The same is stated in"))
+        for each in others:
+            value, unit = indicator_rows.value_of(each)
+            name = ", ".join(part for part in (each.name.get(language()), each.where) if part)
+            self._link(f"{name}: {value} {unit}", each.path)
+        if stated.contradicted:
+            self._say(
+                _("These figures differ beyond their uncertainty: settle which one holds"), "wr"
+            )
 
     def _terms(self, indicator: Indicator) -> None:
         figure = indicator.figure

@@ -122,7 +122,8 @@ class IndicatorPanel(Panel):
         self._shown = key
         self._show_details(found)
         self._turn()
-        self.list.choose(key)
+        stated = indicator_rows.stated_with(self._indicators, key)
+        self.list.choose(stated.lead.key if stated is not None else key)
         self.details.focus_first()
         return True
 
@@ -211,7 +212,8 @@ class IndicatorPanel(Panel):
 
     def _show_details(self, indicator: Indicator) -> None:
         before, leads = self._previous.get(indicator.key), self._leads_of(indicator.key)
-        self.details.show_indicator(indicator, before, leads)
+        stated = indicator_rows.stated_with(self._indicators, indicator.key)
+        self.details.show_indicator(indicator, before, leads, stated)
 
     def _turn(self) -> None:
         page = self.details if self._shown else self.list
