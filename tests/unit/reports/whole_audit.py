@@ -2,10 +2,13 @@
 
 import io
 from dataclasses import replace
+from datetime import date
 from functools import cache
 
 from PIL import Image
 
+from kta_desktop.assessment.known import Known as Way
+from kta_desktop.assessment.plan_steps import steps
 from kta_desktop.domain.answers import Answer, Evidence
 from kta_desktop.domain.definition import Choice, Column, QuestionType, Section, Text
 from kta_desktop.domain.definition import Question as Asked
@@ -48,10 +51,16 @@ def printed(paper, kind, **order):
         traces=paper.traces,
         standards=paper.standards,
         missing=_missing(),
-        assess=lambda _record, _state: assessed() if kind in ASSESSED else NOTHING,
+        assess=lambda _record, state: assessed() if kind in ASSESSED else _tied(state),
     )
     source = Source(record=record, images=paper.image, printed_at=paper.printed_at, known=known)
     return sheet_pdf(wanted, source).data
+
+
+def _tied(state):
+    """Return measures with the bottlenecks that they are against, and nothing worked out."""
+    audit = Way(definition=state.definition, state=state, today=date(2026, 11, 23))
+    return replace(NOTHING, plan=replace(NOTHING.plan, steps=steps(audit)))
 
 
 def filled(paper):
