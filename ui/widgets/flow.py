@@ -1,7 +1,7 @@
 """A layout that goes on in the next line when a line is full."""
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+from PySide6.QtWidgets import QLabel, QLayout, QLayoutItem, QWidget
 from typing_extensions import override
 
 
@@ -97,4 +97,12 @@ class FlowLayout(QLayout):
                 used = -self._gap
             lines[-1].append((item, size))
             used += self._gap + size.width()
-        return lines
+        return [_spread(line, width) for line in lines]
+
+
+def _spread(line: list[tuple[QLayoutItem, QSize]], width: int) -> list[tuple[QLayoutItem, QSize]]:
+    """Give words that have a line to themselves all of it: they need fewer lines of their own."""
+    item, _size = line[0]
+    if len(line) > 1 or not isinstance(item.widget(), QLabel) or not item.hasHeightForWidth():
+        return line
+    return [(item, QSize(width, item.heightForWidth(width)))]
