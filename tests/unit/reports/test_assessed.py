@@ -113,7 +113,7 @@ def test_that_a_change_is_told_by_what_it_means(conformity):
     assert "−6,5 ± 3,0" in conformity
     assert "лучше" in conformity
     assert "изменения нет: в пределах U" in conformity
-    assert "тогда 45 % (14 из 31), сейчас 58 % (18 из 31)" in conformity
+    assert "раньше 45 % (14 из 31), сейчас 58 % (18 из 31)" in conformity
 
 
 def test_that_an_audit_without_an_assessment_prints_as_it_did(paper):
