@@ -42,6 +42,16 @@ def indicators(known: Known) -> tuple[Indicator, ...]:
     return settled(found)
 
 
+def entered(known: Known) -> tuple[Indicator, ...]:
+    """Return those that are not worked out of several answers: answers, sessions, by hand.
+
+    They take a moment, where all of them may take long.
+    """
+    names = (*_addresses(known), *(f"{_SESSION}{session.id}" for session in known.sessions))
+    found = [each for group in (*names, f"{_SPECIFIC}entered") for each in of_group(known, group)]
+    return settled(found)
+
+
 def groups(known: Known) -> tuple[str, ...]:
     """Return the groups in the order of their indicators; some may turn out to be empty."""
     sessions = (f"{_SESSION}{session.id}" for session in known.sessions)

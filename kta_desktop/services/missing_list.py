@@ -36,7 +36,7 @@ def parts(
         ValueError: If there is no such layout.
     """
     form = filling.form(record.definition, record.entries)
-    found = overview.overview(record, form, judging.sessions(record), today)
+    found = overview.overview(record, form, judging.sessions(record), today, said=())
     if layout is None:
         return _gathered(form, found, languages)
     state = secrecy.guarded(form, layout_of(layout))

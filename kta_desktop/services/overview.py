@@ -9,11 +9,13 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 
+from kta_desktop.assessment import performance_figures
+from kta_desktop.assessment.known import Known
+from kta_desktop.assessment.statements import Statement, statements
 from kta_desktop.domain.audit import AuditRecord
 from kta_desktop.domain.fieldpath import parse_path
 from kta_desktop.domain.measurement import Session
 from kta_desktop.domain.target import Target, Where
-from kta_desktop.domain.texts import Text
 from kta_desktop.domain.verdict import Judgement, Verdict
 from kta_desktop.forms.state import FormState
 from kta_desktop.services import (
@@ -67,6 +69,7 @@ def overview(
     sessions: Sequence[Session],
     today: date,
     asked: Sequence[Comment] = (),
+    said: Sequence[Statement] | None = None,
 ) -> Overview:
     """Return an audit at a glance.
 
@@ -76,12 +79,15 @@ def overview(
         sessions: Its measurement sessions, see ``judging.sessions``.
         today: The day that decides what is due.
         asked: Comments of reviewers; those that wait for the auditor have a line each.
+        said: What its indicators state, as it was assessed; worked out if it is not given.
     """
     view = View(record, state)
     judged = judging.judgements(record, state)
     leaving = _leaving(view, judged, sessions, today, asked)
     sections = overview_people.sections(view)
-    excesses = _excesses(view, judged, sessions)
+    if said is None:
+        said = stated(record, state, sessions, today)
+    excesses = _excesses(view, said)
     return Overview(
         counters=_counters(view, sections, leaving, excesses),
         sections=sections,
@@ -93,6 +99,33 @@ def overview(
         visit=overview_people.visit(record, sections, today),
         keys=frozenset().union(*(line.keys for line in leaving)),
     )
+
+
+def stated(
+    record: AuditRecord,
+    state: FormState,
+    sessions: Sequence[Session],
+    today: date,
+    *,
+    at_once: bool = False,
+) -> tuple[Statement, ...]:
+    """Return what the indicators of an audit state.
+
+    Args:
+        record: The audit as it is now.
+        state: Its form, with the same entries.
+        sessions: Its measurement sessions.
+        today: The day of the assessment.
+        at_once: Whether what is worked out of several answers is left for later.
+    """
+    known = Known(
+        definition=record.definition,
+        state=state,
+        sessions=tuple(each for each in sessions if each.ended_at is not None),
+        today=today,
+    )
+    figures = performance_figures.entered if at_once else performance_figures.indicators
+    return statements(figures(known))
 
 
 def _leaving(
@@ -168,41 +201,33 @@ def _instance_of(state: FormState, line: Line) -> str:
     return f"{parsed.inside}/{parsed.rows[-1]}" if parsed.inside else ""
 
 
-def _excesses(
-    view: View, judged: Iterable[tuple[str, Judgement]], sessions: Iterable[Session]
-) -> tuple[Excess, ...]:
-    named = {session.id: session for session in sessions}
-    found = [
-        _excess(view, path, judgement, named)
-        for path, judgement in judged
-        if judgement.verdict in _OUT
-    ]
+def _excesses(view: View, said: Iterable[Statement]) -> tuple[Excess, ...]:
+    found = (_excess(view, each) for each in said if each.verdict in _OUT)
     return tuple(sorted((each for each in found if each is not None), key=_weight))
 
 
-def _excess(
-    view: View, path: str, judgement: Judgement, sessions: dict[str, Session]
-) -> Excess | None:
-    level, value = judgement.level, judgement.value
+def _excess(view: View, said: Statement) -> Excess | None:
+    level, value, lead = said.judgement.level, said.judgement.value, said.lead
     if level is None or value is None:
         return None
-    title, where = level.parameter, ""
-    if path.startswith(_SESSION):
-        identifier, _slash, channel = path.removeprefix(_SESSION).partition("/")
-        session = sessions[identifier].of(channel) if channel else sessions[identifier]
-        where, target = session.source, Target(Where.MEASURE, session.id)
-        title = Text(**{lang: session.parameter.get(lang, "") for lang in ("ru", "kk", "en")})
-    else:
-        target = Target(Where.QUESTION, view.state.owner(path))
+    is_measured = lead.path.startswith(_SESSION)
+    is_entered = not lead.key.startswith("specific.")
+    target = Target(Where.BAT, lead.key)
+    if is_measured:
+        target = Target(Where.MEASURE, lead.path.removeprefix(_SESSION))
+    elif is_entered:
+        target = Target(Where.QUESTION, view.state.owner(lead.path))
     return Excess(
-        path=path,
-        verdict=judgement.verdict,
-        title=title,
-        where=where,
+        path=lead.path,
+        verdict=said.verdict,
+        title=lead.name if is_measured else level.parameter,
+        where=lead.where if is_measured else "",
         value=value,
-        uncertainty=judgement.uncertainty,
+        uncertainty=said.judgement.uncertainty,
         level=level,
         target=target,
+        is_typed=is_entered and not is_measured,
+        contradicted=said.contradicted,
     )
 
 

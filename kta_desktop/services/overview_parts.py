@@ -140,10 +140,10 @@ class GroupLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Excess:
-    """A figure that does not meet its level, or of which that cannot be told.
+    """A statement that does not meet its level, or of which that cannot be told.
 
     Attributes:
-        path: Of the figure, or that of a quantity of a session, see ``judging.session_path``.
+        path: Of the figure it is told by; of a measurement, that of its session.
         verdict: ``EXCEEDS`` or ``NOT_DISTINGUISHABLE``.
         title: What was measured.
         where: What a person called the source; empty for answers.
@@ -151,6 +151,8 @@ class Excess:
         uncertainty: U (k = 2), same unit.
         level: What holds for the plant.
         target: Where the figure stands.
+        is_typed: Whether its value is as a person typed it.
+        contradicted: Whether the same stands elsewhere with another value.
     """
 
     path: str
@@ -161,6 +163,8 @@ class Excess:
     uncertainty: Decimal
     level: Level
     target: Target
+    is_typed: bool = True
+    contradicted: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

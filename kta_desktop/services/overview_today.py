@@ -26,7 +26,7 @@ def opened_with(ws: Workspace, audit_id: str, today: date) -> frozenset[str]:
     found = replay(_before(list(answering.log(ws, audit_id)), today))
     then = replace(record, entries=found.entries, conflicts=found.conflicts)
     state = filling.form(then.definition, then.entries)
-    return overview(then, state, judging.sessions(then), today).keys
+    return overview(then, state, judging.sessions(then), today, said=()).keys
 
 
 def closed(opened: Iterable[str], now: frozenset[str], state: FormState) -> tuple[str, ...]:

@@ -139,9 +139,13 @@ def path_title(state: FormState, path: str, lang: str) -> str:
 
 
 def excess_title(excess: Excess, lang: str) -> str:
-    """Return what exceeds: the parameter, with the source where there is one."""
-    title = excess.title.get(lang)
-    return f"{title} · {excess.where}" if excess.where else title
+    """Return what exceeds: the parameter, with the source where there is one.
+
+    That it stands elsewhere with another value is said as well.
+    """
+    at_odds = _("contradicts another entry", lang) if excess.contradicted else ""
+    parts = (excess.title.get(lang), excess.where, at_odds)
+    return " · ".join(part for part in parts if part)
 
 
 def excess_range(excess: Excess, lang: str) -> str:

@@ -15,8 +15,9 @@ from kta_desktop.errors import KtaError
 from kta_desktop.forms.state import QuestionStatus
 from kta_desktop.i18n import _, language
 from kta_desktop.services import judging, overview_today
-from kta_desktop.services.overview import Overview, overview
+from kta_desktop.services.overview import Overview, overview, stated
 from kta_desktop.services.overview_words import path_title
+from ui.assessment import assessment_of
 from ui.models.undone import next_undone
 from ui.theme.tokens import GAP, MARGIN
 from ui.widgets.banner import Banner
@@ -67,6 +68,7 @@ class OverviewView(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.editor, self._workspace, self._runner = editor, workspace, runner
         self._today = day or today
+        self._assessment = assessment_of(editor)
         self._found: Overview | None = None
         self._opened: frozenset[str] | None = None
         self._stop: Stop | None = None
@@ -106,7 +108,12 @@ class OverviewView(QWidget):
         self._waiting.stop()
         record, state = self.editor.record, self.editor.state
         asked = self.editor.commenting.comments
-        self._found = overview(record, state, judging.sessions(record), self._today(), asked)
+        sessions, assessed = judging.sessions(record), self._assessment.found
+        if assessed is None:  # it takes a while, and the page is wanted now
+            said = stated(record, state, sessions, self._today(), at_once=True)
+        else:
+            said = assessed.statements
+        self._found = overview(record, state, sessions, self._today(), asked, said)
         self._show(record)
 
     def go_on(self) -> None:
@@ -184,6 +191,7 @@ class OverviewView(QWidget):
         super().showEvent(event)
         self.refresh()
         self._look_up()
+        QTimer.singleShot(0, self._assessment, self._assessment.want)  # the page stands first
 
     def _build(self) -> None:
         column = QVBoxLayout(self)
@@ -195,6 +203,7 @@ class OverviewView(QWidget):
 
     def _connect(self) -> None:
         self.editor.changed.connect(self._note_change)
+        self._assessment.changed.connect(lambda: self._note_change(()))
         self.editor.commenting.changed.connect(self._waiting.start)
         self.editor.commenting.load()
         self.editor.failed.connect(self._say_failed)

@@ -168,7 +168,7 @@ def _value(item: Excess) -> str:
     """Return a figure with its U; means of measurements with as many places as U has."""
     if not item.uncertainty:
         return formatting.number(formatting.significant(item.value), language())
-    if item.where:  # worked out, not typed
+    if not item.is_typed:
         return formatting.with_uncertainty(float(item.value), float(item.uncertainty), language())
     return formatting.with_uncertainty(item.value, item.uncertainty, language())
 

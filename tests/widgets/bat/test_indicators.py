@@ -28,7 +28,8 @@ def text(word):
 def level(*, is_checked=True, source="book"):
     confidence = "verified" if is_checked else "memory"
     return Level(id=f"l{is_checked}{source}", kind="AEL", medium="water_direct",
-                 parameter=text("азот"), lower="2", upper="20", unit="mg/L", source=source, confidence=confidence)  # fmt: skip
+                 parameter=text("азот"), lower="2", upper="20", unit="mg/L", source=source,
+                 confidence=confidence)  # fmt: skip
 
 
 def indicator(key, value, verdict, reason=None, held=None, **more):
