@@ -58,6 +58,10 @@ class Range:
         indicator: Key of the figure; empty if there is none.
         is_beyond: Whether the figure is beyond it, also where nobody checked the range.
         why: Why nothing is held beside it.
+        value: Of the figure, in the unit of ``bound``; None if there is none.
+        question: Name of the question that feeds it, or would; empty if none is asked.
+        source: Id of the document it was taken from.
+        locus: Where in it.
     """
 
     id: str
@@ -67,13 +71,33 @@ class Range:
     indicator: str = ""
     is_beyond: bool = False
     why: Text = NO_TEXT
+    value: Decimal | None = None
+    question: str = ""
+    source: str = ""
+    locus: str = ""
 
 
 def ranges(known: Known, indicators: Sequence[Indicator]) -> tuple[Range, ...]:
     """Return the ranges of consumption and efficiency of a pack in its order."""
-    return tuple(
-        _beside(known, each, told, indicators) for each, told in index_of(known.definition).ranges
-    )
+    rows = index_of(known.definition).ranges
+    fed = _fed(known, indicators) if rows else {}
+    return tuple(_beside(known, each, told, fed.get(told.feed, ())) for each, told in rows)
+
+
+def count(known: Known) -> int:
+    """Return how many ranges of consumption and efficiency the pack of an audit has."""
+    return len(index_of(known.definition).ranges)
+
+
+def _fed(known: Known, indicators: Sequence[Indicator]) -> Mapping[str, Sequence[Indicator]]:
+    """Return the figures by what ranges say they are for."""
+    found: dict[str, list[Indicator]] = {}
+    base = base_kind(known)
+    for each in indicators:
+        for feed in (concept_at(known, each.path), f"{each.key}:{base}"):
+            if feed:
+                found.setdefault(feed, []).append(each)
+    return found
 
 
 def bounds(known: Known, indicator: Indicator) -> Iterator[Bound]:
@@ -139,29 +163,44 @@ def _beside(
     known: Known,
     row: Mapping[str, Any],
     told: RangeFigure,
-    indicators: Sequence[Indicator],
+    fed: Sequence[Indicator],
 ) -> Range:
     bound = bound_of(row, told.better)
-    found = Range(id=told.id, name=_name(row), bound=bound, state=Beside.UNFED, why=told.label)
+    found = Range(
+        id=told.id,
+        name=_name(row),
+        bound=bound,
+        state=Beside.UNFED,
+        why=told.label,
+        question=_asked(known, told),
+        source=str(row.get("source") or ""),
+        locus=str(row.get("locus") or ""),
+    )
     if not told.feed:
         return found
     is_for_plant = holds(known, told)
     if is_for_plant is not True:
         state = Beside.OPEN if is_for_plant is None else Beside.FOR_OTHERS
         return replace(found, state=state, why=said(OPEN) if is_for_plant is None else NO_TEXT)
-    figures = [
-        (each, value)
-        for each in indicators
-        if _is_fed(known, told, each) and (value := _value(each, bound.unit)) is not None
-    ]
+    figures = [(each, value) for each in fed if (value := _value(each, bound.unit)) is not None]
     if not figures:
         return replace(found, state=Beside.NO_FIGURE, why=said(NO_FIGURE))
-    beyond = [each for each, value in figures if bound.is_beyond(value)]
-    one = (beyond or [each for each, _value in figures])[0]
+    beyond = [(each, value) for each, value in figures if bound.is_beyond(value)]
+    one, value = (beyond or figures)[0]
     state = Beside.BEYOND if beyond else Beside.WITHIN
     if not bound.is_checked:
         state = Beside.UNCHECKED
-    return replace(found, state=state, indicator=one.key, is_beyond=bool(beyond), why=NO_TEXT)
+    told_of = replace(found, indicator=one.key, value=value, is_beyond=bool(beyond), why=NO_TEXT)
+    return replace(told_of, state=state)
+
+
+def _asked(known: Known, told: RangeFigure) -> str:
+    """Return the name of the question, or of the table, that a range is fed by."""
+    by_concept = index_of(known.definition).by_concept
+    for concept in (told.feed, told.feed.rpartition(".")[0]):
+        if concept in by_concept:
+            return by_concept[concept].name
+    return ""
 
 
 def _value(indicator: Indicator, unit: str) -> Decimal | None:

@@ -67,7 +67,8 @@ class IndicatorRow:
         spoken: What a screen reader says.
         name: What it is.
         beside: Where and of which year.
-        verdict: What it comes to; None for the line.
+        verdict: What it comes to; None for the line, and for what yields none.
+        chip: Word, picture and tone of what it comes to; None for the line.
         value: With its uncertainty; a dash if there is none.
         unit: Of the value.
         note: Why it is not compared, or that the level is not checked; may be empty.
@@ -81,6 +82,7 @@ class IndicatorRow:
     name: str
     beside: str = ""
     verdict: Verdict | None = None
+    chip: tuple[str, str, str] | None = None
     value: str = ""
     unit: str = ""
     note: str = ""
@@ -222,11 +224,11 @@ def _row(stated: Statement, earlier: Mapping[str, Decimal]) -> IndicatorRow:
     beside = " · ".join(part for part in (beside_of(indicator), *again) if part)
     note = note_of(indicator)
     value, unit = value_of(indicator)
-    word = _(VERDICTS[judged.verdict][0])
+    chip = VERDICTS[judged.verdict]
     level = ""
     if judged.level is not None and is_drawn(judged.level):
         level = _("level {range}").format(range=level_range(judged.level, language()))
-    spoken = (name, beside, word, f"{value} {unit}", level, note)
+    spoken = (name, beside, _(chip[0]), f"{value} {unit}", level, note)
     drawn = judged if is_drawn(judged.level) and judged.value is not None else None
     return IndicatorRow(
         key=indicator.key,
@@ -234,6 +236,7 @@ def _row(stated: Statement, earlier: Mapping[str, Decimal]) -> IndicatorRow:
         name=name,
         beside=beside,
         verdict=judged.verdict,
+        chip=chip,
         value=value,
         unit=unit,
         note=note,

@@ -227,7 +227,9 @@ class BatView(AssessedPage):
         self.techniques.strip.show_proposed(bat_rows.proposed(self._shown_bats()))
         leads_of = partial(bottleneck_links.of_indicator, found)
         previous = indicator_rows.previous_of(found.repeat)
-        self.indicators.show_indicators(found.indicators, previous, self._source, leads_of)
+        self.indicators.show_indicators(
+            found.indicators, previous, self._source, leads_of, found.known
+        )
         if self._balances is not None:
             self._balances.show_found(found.balances, found.load)
         self.head.show_face(self._face)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QFrame, QScrollArea, QVBoxLayout,
 
 from kta_desktop import formatting
 from kta_desktop.assessment.performance import Indicator, Permit
+from kta_desktop.assessment.ranges import Range
 from kta_desktop.assessment.statements import Statement
 from kta_desktop.assessment.terms import Term
 from kta_desktop.domain.definition import Definition
@@ -18,7 +19,7 @@ from kta_desktop.domain.verdict import Verdict
 from kta_desktop.i18n import _, language
 from kta_desktop.services.bottleneck_links import Link
 from kta_desktop.services.printing import level_band, level_range, level_unit
-from ui.models import indicator_rows
+from ui.models import indicator_rows, range_rows
 from ui.models.indicator_rows import VERDICTS, figured_words, is_drawn, lack_words, number_of
 from ui.theme.tokens import PADDING
 from ui.widgets.figure_view import FigureView
@@ -70,12 +71,7 @@ class IndicatorDetails(QScrollArea):
             leads: Bottlenecks and measures that it leads to.
             stated: What it states, with the others that state it.
         """
-        focused = self._focused()
-        inside = QWidget(self)
-        inside.setProperty("ground", "sf")
-        self._column = QVBoxLayout(inside)
-        self._column.setContentsMargins(PADDING, PADDING, PADDING, PADDING)
-        self._column.setSpacing(6)
+        inside, focused = self._begin()
         self._head(indicator)
         self._figure(indicator, previous)
         if stated is not None:
@@ -86,9 +82,55 @@ class IndicatorDetails(QScrollArea):
             self._permit(indicator.permit)
         self._techniques(indicator)
         self._leads(leads)
+        self._end(inside, indicator.name.get(language()), focused)
+
+    def show_range(self, found: Range, indicator: Indicator | None = None) -> None:
+        """Show a typical range.
+
+        Args:
+            found: Which.
+            indicator: The figure that is held beside it; None if there is none.
+        """
+        inside, focused = self._begin()
+        self._back()
+        name = found.name.get(language())
+        self._column.addWidget(Label(name, "panel"))
+        word, icon, tone = range_rows.STATES[found.state]
+        frame = VerdictFrame(self)
+        frame.show_verdict(_(word), icon, tone)
+        self._column.addWidget(frame)
+        for line in range_rows.lines_of(found):
+            self._say(line)
+        self._say(_("A typical range is no limit: it yields no verdict."))
+        self._title(_("Source"))
+        self._say(range_rows.source_of(found, self._definition))
+        if indicator is not None:
+            self._title(_("Where it comes from"))
+            value, unit = indicator_rows.value_of(indicator)
+            self._link(f"{indicator.name.get(language())}: {value} {unit}", indicator.path)
+        elif found.question:
+            self._title(_("What would feed it"))
+            self._link(self._asked(found.question), found.question)
+        self._end(inside, name, focused)
+
+    def _asked(self, name: str) -> str:
+        found = next((each for each in self._definition.questions if each.name == name), None)
+        return name if found is None else f"{found.number}. {found.label.get(language())}"
+
+    def _begin(self) -> tuple[QWidget, int]:
+        """Return an empty column for what is shown next, and the place of the focus till now."""
+        focused = self._focused()
+        inside = QWidget(self)
+        inside.setProperty("ground", "sf")
+        self._column = QVBoxLayout(inside)
+        self._column.setContentsMargins(PADDING, PADDING, PADDING, PADDING)
+        self._column.setSpacing(6)
+        return inside, focused
+
+    def _end(self, inside: QWidget, name: str, focused: int) -> None:
         self._column.addStretch(1)
         self.setWidget(inside)
-        self.setAccessibleName(indicator.name.get(language()))
+        self.setAccessibleName(name)
         buttons = self._buttons()
         chain([self, *buttons])
         if focused >= 0:
@@ -108,11 +150,14 @@ class IndicatorDetails(QScrollArea):
         """Return the place of the button that has the focus; -1 if none has."""
         return next((at for at, each in enumerate(self._buttons()) if each.hasFocus()), -1)
 
-    def _head(self, indicator: Indicator) -> None:
+    def _back(self) -> None:
         back = KeyButton(_("All indicators"), "Esc", "chevron-left", small=True)
         back.setObjectName("back_to_indicators")
         back.clicked.connect(self.left)
         self._column.addWidget(back, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _head(self, indicator: Indicator) -> None:
+        self._back()
         self._column.addWidget(Label(indicator.name.get(language()), "panel"))
         self._say(indicator_rows.beside_of(indicator))
         word, icon, tone = VERDICTS[indicator.judgement.verdict]

@@ -12,7 +12,7 @@ from typing_extensions import override
 
 from kta_desktop.i18n import _, language
 from kta_desktop.services.printing import Figure, level_band
-from ui.models.indicator_rows import FOLD, VERDICTS, IndicatorRow
+from ui.models.indicator_rows import IndicatorRow
 from ui.models.keyed_rows import ROW
 from ui.theme import pixmap, theme
 from ui.widgets.chip import HEIGHT, TONES, chip_width, paint_chip
@@ -75,14 +75,14 @@ class IndicatorPainter(QStyledItemDelegate):
         row: IndicatorRow = index.data(ROW)
         place = option.rect
         painter.save()
-        paint_ground(painter, option, "sf2" if row.key == FOLD else "sf")
+        paint_ground(painter, option, "sf2" if row.chip is None else "sf")
         key = (row.key, place.width(), place.height(), language())
         laid = self._laid.of(key, row, partial(self._lay, row, place.size()))
         _paint(painter, place, row, laid)
         painter.restore()
 
     def _shape(self, row: IndicatorRow, wide: int) -> _Shape:
-        said = (row.name, row.beside, row.value, row.unit, row.note, row.verdict)
+        said = (row.name, row.beside, row.value, row.unit, row.note, row.chip)
         key = (wide, language(), row.judgement is None, *said)
         found = self._shapes.get(key)
         if found is None:
@@ -91,7 +91,7 @@ class IndicatorPainter(QStyledItemDelegate):
 
     def _lay(self, row: IndicatorRow, size: QSize) -> _Laid:
         inner = QRect(_SIDE, _RISE, size.width() - 2 * _SIDE, size.height() - 2 * _RISE)
-        if row.verdict is None:
+        if row.chip is None:
             room = QRect(_SIDE + _ICON + 6, 0, inner.width() - _ICON - 6, size.height())
             return _Laid((run(row.name, "strong", "tx", room),), QRectF(), QRectF(), None)
         shape = self._shape(row, size.width())
@@ -106,7 +106,7 @@ class IndicatorPainter(QStyledItemDelegate):
 
 
 def _shaped(row: IndicatorRow, room: int) -> _Shape:
-    if row.verdict is None:
+    if row.chip is None:
         name = height_of(row.name, "strong", room - _ICON - 6)
         return _Shape(is_one_line=False, name=name, beside=0, note=0, height=name + 2 * _RISE)
     value = _value_width(row)
@@ -123,7 +123,7 @@ def _shaped(row: IndicatorRow, room: int) -> _Shape:
 
 
 def _value_width(row: IndicatorRow) -> int:
-    word, icon, _tone = VERDICTS[row.verdict] if row.verdict else ("", "", "")
+    word, icon, _tone = row.chip or ("", "", "")
     numbers = width_of(row.value, "strong") + 5 + width_of(row.unit, "second")
     return chip_width(_(word), icon) + _GAP + numbers
 
@@ -145,7 +145,7 @@ def _of_name(row: IndicatorRow, shape: _Shape, inner: QRect, line: QRect) -> Ite
 
 def _of_value(row: IndicatorRow, line: QRect) -> tuple[tuple[Run, ...], QRectF]:
     """Return value and unit at the right end of a line, and the place of the chip before them."""
-    word, icon, _tone = VERDICTS[row.verdict] if row.verdict else ("", "", "")
+    word, icon, _tone = row.chip or ("", "", "")
     unit, value = width_of(row.unit, "second"), width_of(row.value, "strong")
     right = line.right() - unit
     left = right - 5 - value
@@ -161,12 +161,12 @@ def _paint(painter: QPainter, place: QRect, row: IndicatorRow, laid: _Laid) -> N
     corner, ratio = QPointF(place.topLeft()), painter.device().devicePixelRatioF()
     for words in laid.runs:
         words.paint(painter, corner)
-    if row.verdict is None:
+    if row.chip is None:
         icon = "chevron-right" if row.is_folded else "chevron-down"
         top = place.center().y() - _ICON // 2
         painter.drawPixmap(place.left() + _SIDE, top, pixmap(icon, "tx", _ICON, ratio))
         return
-    word, icon, tone = VERDICTS[row.verdict]
+    word, icon, tone = row.chip
     paint_chip(painter, laid.chip.translated(corner), _(word), icon, tone, ratio)
     if laid.figure is not None:
         band = laid.band.translated(corner)

@@ -2,17 +2,19 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QSizePolicy, QStackedWidget, QWidget
 from typing_extensions import override
 
+from kta_desktop.assessment import ranges
 from kta_desktop.assessment.performance import Indicator
 from kta_desktop.domain.definition import Definition
 from kta_desktop.domain.verdict import Verdict
 from kta_desktop.i18n import N_, _
 from kta_desktop.services.bottleneck_links import Link
-from ui.models import indicator_rows
+from ui.models import indicator_rows, range_rows
 from ui.models.indicator_rows import FOLD, VERDICTS, IndicatorRow, Order
 from ui.theme.tokens import PADDING
 from ui.widgets.bat_legend import BatLegend
@@ -24,6 +26,9 @@ from ui.widgets.keyed_list import KeyedList
 from ui.widgets.label import Label
 from ui.widgets.panel import Panel
 from ui.widgets.shortcuts import bind
+
+if TYPE_CHECKING:
+    from kta_desktop.assessment.known import Known
 
 _ORDERS = {Order.GRAVITY: N_("By gravity"), Order.PAPER: N_("In paper order")}
 
@@ -58,7 +63,10 @@ class IndicatorPanel(Panel):
         self._indicators: Sequence[Indicator] = ()
         self._is_known = False
         self._previous: Mapping[str, Decimal] = {}
-        self._source, self._is_folded, self._shown = "", True, ""
+        self._source, self._shown = "", ""
+        self._folded = dict.fromkeys((FOLD, range_rows.FOLD), True)
+        self._known: Known | None = None
+        self._found_ranges: Sequence[ranges.Range] | None = None
         self._leads_of: Callable[[str], Sequence[Link]] = lambda _key: ()
         self._counts = {
             verdict: Chip(parent=self)
@@ -99,15 +107,18 @@ class IndicatorPanel(Panel):
         previous: Mapping[str, Decimal],
         source: str = "",
         leads_of: Callable[[str], Sequence[Link]] | None = None,
+        known: "Known | None" = None,
     ) -> None:
-        """Show indicators.
+        """Show indicators, and behind them the typical ranges of the pack.
 
         Args:
             indicators: All of them.
             previous: Key to the value at the previous audit.
             source: Id of the only document wanted; empty = all.
             leads_of: Returns bottlenecks and measures that the indicator of a key leads to.
+            known: The audit, for its ranges; without it there are none.
         """
+        self._known, self._found_ranges = known, None
         self._indicators, self._previous, self._source = indicators, previous, source
         self._leads_of = leads_of or (lambda _key: ())
         self._is_known = True
@@ -116,11 +127,9 @@ class IndicatorPanel(Panel):
 
     def show_in_full(self, key: str) -> bool:
         """Show one indicator with all that is known of it; False if there is none of this key."""
-        found = next((each for each in self._indicators if each.key == key), None)
-        if found is None:
+        if not self._show_details(key):
             return False
         self._shown = key
-        self._show_details(found)
         self._turn()
         stated = indicator_rows.stated_with(self._indicators, key)
         self.list.choose(stated.lead.key if stated is not None else key)
@@ -177,8 +186,8 @@ class IndicatorPanel(Panel):
         bind(self.details, "Esc", self.show_list)
 
     def _open(self, key: str) -> None:
-        if key == FOLD:
-            self._is_folded = not self._is_folded
+        if key in self._folded:
+            self._folded[key] = not self._folded[key]
             self._refresh()
         else:
             self.show_in_full(key)
@@ -197,20 +206,42 @@ class IndicatorPanel(Panel):
             Order(order),
             self._previous,
             source=self._source,
-            is_folded=self._is_folded,
+            is_folded=self._folded[FOLD],
         )
-        self.list.show_rows(shown)
+        count = ranges.count(self._known) if self._known is not None else 0
+        behind = range_rows.rows(count, self._ranges, is_folded=self._folded[range_rows.FOLD])
+        self.list.show_rows([*shown, *behind])
         self._legend.show_previous(shown=bool(self._previous))
-        found = next((each for each in self._indicators if each.key == self._shown), None)
-        if found is not None:
-            top = self.details.verticalScrollBar().value()
-            self._show_details(found)
+        top = self.details.verticalScrollBar().value()
+        if self._shown and self._show_details(self._shown):
             self.details.verticalScrollBar().setValue(top)
         else:
             self._shown = ""
         self._turn()
 
-    def _show_details(self, indicator: Indicator) -> None:
+    def _ranges(self) -> Sequence[ranges.Range]:
+        """Return the typical ranges beside the figures; worked out when they are first seen."""
+        if self._found_ranges is None:
+            known = self._known
+            self._found_ranges = ranges.ranges(known, self._indicators) if known is not None else ()
+        return self._found_ranges
+
+    def _show_details(self, key: str) -> bool:
+        """Show an indicator or a range in full; False if there is none of this key."""
+        if key.startswith(range_rows.PREFIX):
+            found = next((each for each in self._ranges() if range_rows.key_of(each) == key), None)
+            if found is not None:
+                self.details.show_range(found, self._indicator(found.indicator))
+            return found is not None
+        indicator = self._indicator(key)
+        if indicator is not None:
+            self._show_indicator(indicator)
+        return indicator is not None
+
+    def _indicator(self, key: str) -> Indicator | None:
+        return next((each for each in self._indicators if each.key == key), None)
+
+    def _show_indicator(self, indicator: Indicator) -> None:
         before, leads = self._previous.get(indicator.key), self._leads_of(indicator.key)
         stated = indicator_rows.stated_with(self._indicators, indicator.key)
         self.details.show_indicator(indicator, before, leads, stated)

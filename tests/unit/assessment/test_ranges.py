@@ -35,7 +35,10 @@ def test_that_a_figure_of_which_no_level_speaks_is_held_beside_its_range():
     value, bound = typical(plant, figure)
     assert (value, bound.is_checked) == (16000, False)
     assert "не" in bound.note.ru
-    assert told["AL-TYP-ANODE"].state is Beside.UNFED
+    assert (told["AL-TYP-DC"].value, told["AL-TYP-DC"].question) == (16000, "al_15")
+    assert (told["AL-TYP-DC"].source, told["AL-TYP-DC"].locus != "") == ("PRACTICE", True)
+    assert told["AL-TYP-ALU-EN"].question == "al_06"
+    assert (told["AL-TYP-ANODE"].state, told["AL-TYP-ANODE"].question) == (Beside.UNFED, "")
     assert told["AL-TYP-ANODE"].why.ru
     assert told["AL-TYP-ALU-EN"].state is Beside.NO_FIGURE
 

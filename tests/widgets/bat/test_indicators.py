@@ -5,11 +5,15 @@ from decimal import Decimal
 import pytest
 
 from kta_desktop import i18n
+from kta_desktop.assessment import ranges
+from kta_desktop.assessment.candidates_bounds import Bound
 from kta_desktop.assessment.performance import Indicator, IndicatorKind, Medium, Permit
+from kta_desktop.assessment.ranges import Beside, Range
 from kta_desktop.assessment.terms import Figured, Lack, Missing, Term
 from kta_desktop.domain.definition import Definition, Level
 from kta_desktop.domain.texts import Text
 from kta_desktop.domain.verdict import Judgement, NotCompared, Verdict
+from ui.models import range_rows
 from ui.models.indicator_rows import FOLD, Order, number_of, rows
 from ui.widgets.indicator_panel import IndicatorPanel
 from ui.widgets.label import Label
@@ -141,3 +145,41 @@ def test_that_a_technique_of_the_level_leads_to_itself(qtbot, panel):
     with qtbot.waitSignal(made.technique_wanted) as asked:
         link.click()
     assert asked.args == ["T1"]
+
+
+def _range(name, state, **more):
+    bound = Bound(lower=Decimal(2), upper=Decimal(4), direction="lower", unit="MJ/t",
+                  is_checked=False, note=text("никем не сверен"))  # fmt: skip
+    return Range(id=f"p.{name}", name=text(name), bound=bound, state=state, **more)
+
+
+def test_that_typical_ranges_fold_behind_the_indicators_and_lead_to_their_questions(
+    panel, monkeypatch
+):
+    found = (
+        _range("unfed", Beside.UNFED, why=text("не спрашивается")),
+        _range("empty", Beside.NO_FIGURE, question="kln_02"),
+        _range("held", Beside.UNCHECKED, indicator="bad", value=Decimal("3.5"), source="PRACTICE"),
+    )
+    asked = []
+    monkeypatch.setattr(ranges, "count", lambda _known: 3)
+    monkeypatch.setattr(ranges, "ranges", lambda known, _all: asked.append(known) or found)
+    panel.show_indicators(ALL, {}, known="audit")
+    assert keys(panel.list.keyed.rows)[-1] == range_rows.FOLD
+    assert asked == []  # nobody sees them: they cost nothing
+    panel.list.opened.emit(range_rows.FOLD)
+    shown = panel.list.keyed.rows[-3:]
+    assert keys(shown) == ["range.p.held", "range.p.empty", "range.p.unfed"]
+    assert (shown[0].value, shown[0].verdict, "2–4" in shown[0].beside) == ("3,5", None, True)
+    assert "Диапазон не сверен" in shown[0].spoken
+    assert asked == ["audit"]
+    wanted = []
+    panel.path_wanted.connect(wanted.append)
+    panel.list.opened.emit("range.p.empty")
+    assert panel.shown == "range.p.empty"
+    panel.details.findChild(LinkLine).click()
+    assert wanted == ["kln_02"]
+    assert panel.show_in_full("range.p.held")
+    assert any("PRACTICE" in label.text() for label in panel.details.findChildren(Label))
+    panel.show_indicators(ALL, {})
+    assert panel.shown == ""
