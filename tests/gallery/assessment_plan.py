@@ -5,8 +5,15 @@ from collections.abc import Callable
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QDialog, QWidget
 
-from kta_desktop.services import auditing, bottleneck_scene, plan_form
+from kta_desktop.i18n import _
+from kta_desktop.services import auditing, bottleneck_scene, plan_form, plan_sheet
 from kta_desktop.services.answering import Edit
+from kta_desktop.services.plan_book_rows import AT, Faults
+from kta_desktop.services.plan_errors import (
+    PlanBookFaultyError,
+    PlanDayError,
+    PlanFormulaError,
+)
 from kta_desktop.services.plan_workbook import Difference, Differences, Gone
 from tests.gallery.stage import Stage, settle
 from ui.assessment import AssessmentModel, assessment_of
@@ -154,6 +161,18 @@ def _excel(stage: Stage) -> QDialog:
     return dialog
 
 
+def _refused(stage: Stage) -> QDialog:
+    """A workbook in which a day and a formula cannot be taken over."""
+    editor, model = _opened(stage)
+    day = PlanDayError(name=_(plan_sheet.HEADS[plan_sheet.STARTUP]), typed="осенью")
+    found = Faults()
+    for place, error in (("Меры!J4", day), ("Меры!D7", PlanFormulaError())):
+        found.found.append(_(AT).format(where=place, sentence=error.sentence()))
+    dialog = PlanExcelDialog(editor, model, stage.parent)
+    dialog._failed(PlanBookFaultyError(faults=tuple(found.found), path="KTA-2026-014.xlsx"))
+    return dialog
+
+
 def entries(page: Build, dialog: Callable[[Open], Build]) -> tuple[Entry, ...]:
     """Return name, modules and maker of each entry.
 
@@ -174,6 +193,7 @@ def entries(page: Build, dialog: Callable[[Open], Build]) -> tuple[Entry, ...]:
         ("plan-terms", ("dialogs.plan_terms", "dialogs.plan_ask"), dialog(_terms)),
         ("plan-scenarios", ("dialogs.plan_scenarios",), dialog(_scenarios)),
         ("plan-excel", ("dialogs.plan_excel",), dialog(_excel)),
+        ("plan-excel-refused", ("dialogs.plan_excel",), dialog(_refused)),
         ("plan-reject", ("dialogs.bottleneck_ask",), dialog(_reject)),
         ("plan-merge", ("dialogs.bottleneck_ask",), dialog(_merge)),
         ("plan-add", ("dialogs.bottleneck_ask",), dialog(_add)),

@@ -230,6 +230,7 @@ def _new_audit(stage: Stage) -> QDialog:
     dialog = NewAuditDialog(stage.ws.profile)
     dialog.show_packs(packs.available())
     dialog.show_number(auditing.next_number(stage.ws, 2026))
+    dialog.offer_repeat(home.ROWS[-1])
     return dialog
 
 
