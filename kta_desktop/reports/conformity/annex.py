@@ -11,6 +11,7 @@ from reportlab.platypus import Flowable
 from kta_desktop import formatting
 from kta_desktop.assessment.bat import BatLine, Fulfilment
 from kta_desktop.assessment.performance import Indicator, Permit
+from kta_desktop.assessment.statements import Statement
 from kta_desktop.assessment.terms import Figured
 from kta_desktop.domain.definition import Text
 from kta_desktop.domain.verdict import Verdict
@@ -57,7 +58,7 @@ def annex_parts(context: Context) -> list[Part]:
 
     def story(_room: float) -> list[Flowable]:
         return [
-            *_compared(context, found.indicators),
+            *_compared(context, found.statements),
             *_permits(context, permits),
             *_rules(context, bats),
             *repeat_story(context, found.indicators, found.repeat),
@@ -86,10 +87,10 @@ def _ruled(
     return table(pieces, list(widths), grid(*dense(), head_rows=1), repeat=1)
 
 
-def _compared(context: Context, found: Sequence[Indicator]) -> list[Flowable]:
+def _compared(context: Context, found: Sequence[Statement]) -> list[Flowable]:
     if not found:
         return []
-    done = sum(each.judgement.verdict is not Verdict.NOT_COMPARED for each in found)
+    done = sum(each.verdict is not Verdict.NOT_COMPARED for each in found)
     figures = {"done": str(done), "total": str(len(found))}
     return [*stacked(context, lambda each: each.tongue.say(COMPARED, **figures), "body"), gap(4)]
 

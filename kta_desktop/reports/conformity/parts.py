@@ -11,6 +11,7 @@ from reportlab.lib.colors import black
 from reportlab.platypus import Flowable, KeepTogether
 
 from kta_desktop import formatting
+from kta_desktop.assessment.statements import Apart, apart
 from kta_desktop.assessment.techniques import register
 from kta_desktop.assessment.transition import transition
 from kta_desktop.domain.definition import Text
@@ -28,6 +29,7 @@ from kta_desktop.reports.conformity.rows import Figure, unmeasured, value_words
 from kta_desktop.reports.conformity.stated import figures
 from kta_desktop.reports.conformity.techniques import technique_details, techniques_story
 from kta_desktop.reports.context import Context
+from kta_desktop.reports.director.content import APART as WHY
 from kta_desktop.reports.layout import TALLEST, brief, paged_rows
 from kta_desktop.reports.legend import legend
 from kta_desktop.reports.level_figure import level_band, level_range, level_unit
@@ -118,13 +120,13 @@ def conformity_parts(context: Context) -> list[Part]:
                 make=lambda _room: technique_details(context, rows),
             )
         )
-    apart = [each for each in found if each.judgement.verdict is Verdict.NOT_COMPARED]
-    if apart or idle:
+    left = [each for each in found if each.judgement.verdict is Verdict.NOT_COMPARED]
+    if left or idle:
         parts.append(
             Part(
                 key="conformity-apart",
                 titles=titles(context.tongue, APART),
-                make=lambda _room: _annex(context, apart, idle),
+                make=lambda _room: _annex(context, left, idle),
             )
         )
     return parts
@@ -209,8 +211,15 @@ def _box(context: Context, verdict: Verdict, named: Sequence[Figure]) -> list[Fl
         more = str(len(names) - _NAMED)
         lines += in_each(context, lambda each: each.tongue.say(MORE, count=more))
     if verdict is Verdict.NOT_COMPARED and named:
+        reasons = apart(each.judgement for each in named)
+        lines += in_each(context, lambda each: _reasons(each, reasons))
         lines += in_each(context, lambda each: each.tongue.say(ANNEX))
     return [head, *(para(line, "tiny") for line in lines)]
+
+
+def _reasons(context: Context, reasons: Mapping[Apart, int]) -> str:
+    words = (context.tongue.say(WHY[why], count=str(count)) for why, count in reasons.items())
+    return "; ".join(words)
 
 
 def _table(context: Context, found: Sequence[Figure]) -> Flowable:

@@ -46,12 +46,13 @@ _TILES: Mapping[Verdict, str] = {
     Verdict.MEETS: N_("as good as that level or better"),
     Verdict.NOT_COMPARED: N_("indicators are not compared"),
 }
-_APART: Mapping[Apart, str] = {
+APART: Mapping[Apart, str] = {
     Apart.NO_LEVEL: N_("no level: {count}"),
     Apart.NO_DATA: N_("no data: {count}"),
     Apart.UNCHECKED: N_("not checked: {count}"),
     Apart.NOT_COMPARABLE: N_("not comparable: {count}"),
 }
+"""Of how many figures that are not compared it is why."""
 _QUARTERS = (
     N_("first quarter of {year}"),
     N_("second quarter of {year}"),
@@ -219,7 +220,7 @@ def page(facts: Facts, lang: str) -> Page:
 
 def _count(head: Headline, verdict: Verdict, lang: str) -> Tile:
     """Return how many come to a verdict; of those that come to none, why."""
-    parts = [_(_APART[why], lang).format(count=count) for why, count in head.apart.items()]
+    parts = [_(APART[why], lang).format(count=count) for why, count in head.apart.items()]
     return Tile(
         figure=str(head.counts[verdict]),
         words=_(_TILES[verdict], lang),

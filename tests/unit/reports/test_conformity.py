@@ -11,6 +11,7 @@ import pytest
 from kta_desktop.assessment.known import Known
 from kta_desktop.assessment.performance import Indicator, IndicatorKind, Medium
 from kta_desktop.assessment.performance_entered import of_table
+from kta_desktop.assessment.plan_steps import steps
 from kta_desktop.assessment.techniques import State, Tally
 from kta_desktop.assessment.terms import Figured
 from kta_desktop.domain.answers import Answer
@@ -69,7 +70,8 @@ class Plant(Paper):
             if not path.startswith("@") and each.value is not None
         ]
         found = self.stated((*answers, *of_table(known)))
-        self.assessed = replace(NOTHING, indicators=tuple(found))
+        plan = replace(NOTHING.plan, steps=steps(known))
+        self.assessed = replace(NOTHING, indicators=tuple(found), plan=plan)
         return super().built(**order)
 
 
@@ -358,3 +360,29 @@ def test_that_the_bar_shows_every_state_once_and_in_full():
 def test_that_there_is_no_bar_of_nothing():
     with pytest.raises(ValueError, match="Tally"):
         states_bar(Tally(counts=dict.fromkeys(State, 0), unstated=0))
+
+
+def test_that_what_is_stated_again_and_what_contradicts_stands_in_one_row(plant):
+    """3.25 ± 0.16 in the checklist; 3.1 ± 0.1 is worked out, and 2.5 ± 0.1 would contradict it."""
+    plant.languages = ("ru",)
+
+    def with_computed(value):
+        def stated(indicators):
+            entered = next(each for each in indicators if each.path == "wat_02")
+            entered = replace(entered, kind=IndicatorKind.SPECIFIC_EMISSION)
+            judged = replace(entered.judgement, value=Decimal(value), uncertainty=Decimal("0.1"))
+            others = (each for each in indicators if each.path != "wat_02")
+            return (entered, replace(entered, key="specific.water", judgement=judged), *others)
+
+        plant.stated = stated
+        return text(plant)
+
+    found = with_computed("3.1")
+    assert "1 превышает" in found
+    assert "То же получается из данных анкеты: 3,1 ± 0,1 м³/т" in found
+    assert "расходятся" not in found
+    assert "Эти значения расходятся больше своей неопределённости" in with_computed("2.5")
+
+
+def test_that_the_summary_says_why_figures_are_not_compared(printed):
+    assert "уровень не сверен: 1" in printed
