@@ -185,6 +185,14 @@ def info(pack_id: str) -> PackInfo:
     return _info(pack_id, standard())
 
 
+def name_of(pack_id: str, lang: str) -> str:
+    """Return what the checklist of a pack is called; its id where the pack is not here."""
+    try:
+        return info(pack_id).title.get(lang) or pack_id
+    except PackError:
+        return pack_id
+
+
 def compiled(pack_id: str) -> tuple[Definition, str]:
     """Return the definition of a pack and its SHA-256; from the cache if it did not change.
 

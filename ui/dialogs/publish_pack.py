@@ -71,11 +71,17 @@ class PublishPackDialog(GrowingDialog):
 
     def refuse(self, error: KtaError) -> None:
         """Say why it was not published."""
-        self._act.setEnabled(True)
-        self._leave.setEnabled(True)
+        self.recover()
         self.banner.show_error(error)
 
+    def recover(self) -> None:
+        """Be of use again; nothing was published."""
+        self._act.set_text(_("Sign and publish"))
+        self._act.setEnabled(True)
+        self._leave.setEnabled(True)
+
     def _ask(self) -> None:
+        self._act.set_text(_("Signing…"))
         self._act.setEnabled(False)
         self._leave.setEnabled(False)
         self.banner.clear()

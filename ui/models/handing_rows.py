@@ -14,9 +14,11 @@ if TYPE_CHECKING:
 
 def given_row(one: "Given") -> Row:
     """Return an audit that was handed out; its state is whether a version of it came back."""
+    from kta_desktop.services.packs import name_of
+
     lang = language()
     days = " – ".join(date(day, lang) for day in (one.starts_on, one.ends_on) if day)
-    parts = (one.name, days, _("checklist «{pack}»").format(pack=one.pack))
+    parts = (one.name, days, name_of(one.pack, lang))
     when = datetime_(one.at, lang, seconds=False)
     mark = (
         (_("Has come in"), "circle-check", "ok")

@@ -111,6 +111,8 @@ def stick_shown(desk: Desk, sticks: Sequence[Stick], audit: str) -> StickShown:
 
 def offers_shown(desk: Desk) -> list[OfferShown]:
     """Return what the centre handed out: audits to begin, checklists to put into use."""
+    from kta_desktop.services.packs import name_of
+
     lang = language()
     audits = [
         OfferShown(
@@ -125,8 +127,8 @@ def offers_shown(desk: Desk) -> list[OfferShown]:
     checklists = [
         OfferShown(
             key=pack_key(offer),
-            title=_("Checklist «{name}», version {version}").format(
-                name=offer.pack, version=version_name(offer.version, lang)
+            title=_("{name}, version {version}").format(
+                name=name_of(offer.pack, lang), version=version_name(offer.version, lang)
             ),
             about=f"{offer.signed_by}, {formatting.date(offer.signed_at, lang)}",
             act=_("Put into use"),
