@@ -25,7 +25,7 @@ from kta_desktop.errors import KtaError
 from kta_desktop.forms.errors import ExpressionError
 from kta_desktop.i18n import N_
 from kta_desktop.measurement.units import convert
-from kta_desktop.packs.reference_figures import RangeFigure
+from kta_desktop.packs.reference_figures import RangeFigure, range_names
 
 UNCHECKED = N_("typical range that nobody read in its source")
 TYPICAL = N_("typical range, no limit")
@@ -212,16 +212,20 @@ def _value(indicator: Indicator, unit: str) -> Decimal | None:
 
 
 def _name(row: Mapping[str, Any]) -> Text:
-    said_of: Any = row.get("parameter") or {}
-    of: Any = row.get("process") or {}
-    return Text(
-        **{
-            lang: ", ".join(
-                dict.fromkeys(str(part[lang]) for part in (of, said_of) if part.get(lang))
-            )
-            for lang in ("ru", "kk", "en")
-        }
-    )
+    """Return process and figure of a range; what its pack says in English alone as we call it."""
+    parts = [row.get(key) or {} for key in ("process", "parameter")]
+
+    def called(part: Mapping[str, Any], lang: str) -> str:
+        english = str(part.get("en") or "")
+        ours = range_names().get(english, NO_TEXT)
+        return str(part.get(lang) or getattr(ours, lang) or part.get("ru") or english)
+
+    def joined(lang: str) -> str:
+        of, what = (called(part, lang) for part in parts)
+        is_said = what.casefold() in of.casefold()  # some packs name the figure in both
+        return of if is_said else ", ".join(name for name in (of, what) if name)
+
+    return Text(ru=joined("ru"), kk=joined("kk"), en=joined("en"))
 
 
 def _note(row: Mapping[str, Any], *, is_checked: bool) -> Text:

@@ -70,6 +70,12 @@ def answer_averaging() -> Mapping[str, AnswerAveraging]:
 
 
 @lru_cache
+def range_names() -> Mapping[str, Text]:
+    """Return what ranges are about, where packs say it in English alone, by these words."""
+    return dict(read("range_names", lambda c: (c["id"], text(c))))
+
+
+@lru_cache
 def range_figures() -> Mapping[str, RangeFigure]:
     """Return which figures the ranges of consumption and efficiency are for, by range."""
     rows = read(

@@ -11,7 +11,7 @@ from ui.app.main_window import MainWindow
 from ui.assessment import AssessmentModel
 from ui.dialogs.technique_acts import UnitDialog
 from ui.dialogs.technique_more import TechniqueMoreDialog
-from ui.models import bat_rows
+from ui.models import bat_rows, range_rows
 from ui.views.bat_view import BatView
 from ui.widgets.bat_head import BALANCES, INDICATORS
 
@@ -30,6 +30,8 @@ def entries(page: Build) -> tuple[Entry, ...]:
     return (
         ("bat", shows, _shown(page, _techniques)),
         ("bat-indicator", shows, _shown(page, _indicator)),
+        ("bat-ranges", shows, _shown(page, _ranges)),
+        ("bat-range", shows, _shown(page, _range)),
         ("bat-balances", shows, _shown(page, _balances)),
         ("bat-technique", ("dialogs.technique_more",), _more(page)),
         ("bat-unit", ("dialogs.technique_acts",), _unit(page)),
@@ -70,6 +72,20 @@ def _indicator(view: BatView) -> None:
         view.show_face(INDICATORS)
     shown = [each for each in found.indicators if each.judgement.level is not None]
     view.indicators.show_in_full(shown[0].key)
+
+
+def _ranges(view: BatView) -> None:
+    if view.indicators.isHidden():
+        view.show_face(INDICATORS)
+    view.indicators.list.opened.emit(range_rows.FOLD)
+    view.indicators.list.choose(range_rows.FOLD)
+    view.indicators.list.scrollToBottom()
+
+
+def _range(view: BatView) -> None:
+    _ranges(view)
+    rows = view.indicators.list.keyed.rows
+    view.indicators.show_in_full(rows[-1].key)
 
 
 def _balances(view: BatView) -> None:

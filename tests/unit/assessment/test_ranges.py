@@ -8,7 +8,7 @@ from kta_desktop.assessment.candidates_ranges import typical
 from kta_desktop.assessment.performance import IndicatorKind, Medium
 from kta_desktop.assessment.ranges import Beside, ranges
 from kta_desktop.domain.verdict import NotCompared
-from kta_desktop.packs.reference_figures import range_figures
+from kta_desktop.packs.reference_figures import range_figures, range_names
 from kta_desktop.paths import RESOURCES
 from tests.unit.assessment.plants import by_key, known, many, num, one, pack, rows
 
@@ -104,3 +104,17 @@ def test_that_every_range_has_one_row_that_names_a_number_of_its_pack():
             assert told.feed.split(".")[0] == identifier.split(".")[0]
         assert told.better in {"lower", "higher"}
         assert told.medium in set(Medium)
+
+
+def test_that_what_packs_name_in_english_alone_has_a_name_in_every_language():
+    nameless = set()
+    for path in (RESOURCES / "packs").glob("*/ranges.csv"):
+        with path.open(encoding="utf-8", newline="") as file:
+            rows_ = list(csv.DictReader(file))
+        nameless |= {
+            row["parameter::English (en)"] for row in rows_ if not row["parameter::Русский (ru)"]
+        }
+    assert range_names().keys() == nameless
+    assert all(each.ru and each.kk for each in range_names().values())
+    told = {each.id: each.name.ru for each in ranges(known(pack("food"), {}), ())}
+    assert told["food.B06-ICE-E"] == "мороженое, расход энергии"
