@@ -22,6 +22,7 @@ from ui.widgets.label import Label
 from ui.widgets.lines_table import LinesTable
 from ui.widgets.shortcuts import bind
 from ui.widgets.span_row import span_row
+from ui.widgets.tab_chain import chain
 
 if TYPE_CHECKING:
     from kta_desktop.services.plan_workbook import Differences
@@ -181,6 +182,7 @@ class PlanExcelDialog(GrowingDialog):
             box = self._gone[each.id] = QCheckBox(text)
             box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             self._leaving.addWidget(box)
+        chain([self.list, *self._gone.values(), self._leave, self._take])
 
     def _offer(self) -> None:
         found = self._differences

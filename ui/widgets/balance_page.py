@@ -19,6 +19,7 @@ from ui.widgets.label import Label
 from ui.widgets.lines_table import LinesTable
 from ui.widgets.panel import Panel
 from ui.widgets.segments import Segments
+from ui.widgets.tab_chain import chain
 
 _STAGES, _STREAMS = "stages", "streams"
 _NUMBERS = (1, 2, 3)
@@ -183,6 +184,7 @@ class LoadPanel(Panel):
         self.body.addWidget(self._told)
         for widget in (self.table, self.hints, self._plan_title, self.plan):
             self.body.addWidget(widget)
+        chain([self.kind, self.table])
         self.body.addStretch(1)
         self.retranslate()
 

@@ -18,6 +18,7 @@ from ui.widgets.flow import FlowLayout
 from ui.widgets.key_button import KeyButton
 from ui.widgets.label import Label
 from ui.widgets.segments import Segments
+from ui.widgets.tab_chain import chain
 
 CONFIRM_KEY, MORE_KEY, LEAD_KEY = "Ctrl+Enter", "F2", "F4"
 ACCEPT_KEY = "Ctrl+Shift+Enter"
@@ -215,6 +216,8 @@ class BatStrip(QFrame):
         self._column.addLayout(top)
         self._column.addWidget(middle)
         self._column.addWidget(self._fields)
+        acts = (self._question, self._lead, self._accept)
+        chain([self._more, self._confirm, self.states, *acts, self.reason, self.since])
 
     def _show_origin(self, shown: Shown) -> None:
         line = shown.line
