@@ -1,5 +1,7 @@
 """Going on from a previous audit of the same plant: its answers are copies until confirmed."""
 
+from itertools import takewhile
+
 from kta_desktop.domain.audit import AuditSummary, before
 from kta_desktop.domain.fieldpath import parse_path
 from kta_desktop.services import answering, auditing, filling
@@ -21,6 +23,16 @@ def of_plant(ws: Workspace, audit_id: str) -> tuple[AuditSummary, ...]:
     if own is None:
         raise AuditNotFoundError(audit=audit_id)
     return before(own, rows)
+
+
+def begun_with(ws: Workspace, audit_id: str) -> frozenset[str]:
+    """Return the paths that an audit was begun with: what was known of it when it was started."""
+    log = answering.log(ws, audit_id)
+    first = next(log, None)
+    if first is None:
+        return frozenset()
+    others = (change.path for change in takewhile(lambda each: each.group == first.group, log))
+    return frozenset((first.path, *others))
 
 
 def carry_over(ws: Workspace, audit_id: str, previous_id: str) -> int:

@@ -23,13 +23,14 @@ class NoGroundsError(KtaError):
     )
 
 
-def became(step: str, state: str, reason: str) -> list[Edit]:
+def became(step: str, state: str, reason: str, measure: str = "") -> list[Edit]:
     """Return the edits that say what became of a measure; without a state what was said goes.
 
     Args:
         step: Id of its row in the earlier plan.
         state: One of ``STATES``; empty: as the techniques and the present plan tell it.
         reason: What is said of it; kept only beside a state.
+        measure: What it is called there; kept for who has this audit without the earlier one.
 
     Raises:
         NoGroundsError: If it is dropped and no reason is given.
@@ -40,4 +41,5 @@ def became(step: str, state: str, reason: str) -> list[Edit]:
     path = fieldpath.record(BECAME, step)
     if state not in STATES:
         return [Edit(path, None)]
-    return [Edit(path, {"state": state, "reason": said} if said else {"state": state})]
+    words = {"reason": said, "measure": " ".join(measure.split())}
+    return [Edit(path, {"state": state} | {name: text for name, text in words.items() if text})]

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from kta_desktop import formatting
 from kta_desktop.assessment.repeat_words import BECAME
 from kta_desktop.assessment.repeating_measures import BECAME as BECAME_KIND
+from kta_desktop.assessment.repeating_measures import said_of
 from kta_desktop.domain import fieldpath
 from kta_desktop.domain.answers import Answer, Evidence
 from kta_desktop.domain.canonical import JsonValue
@@ -96,9 +97,17 @@ def _record(parsed: FieldPath, value: JsonValue, lang: str) -> str:
     if parsed.record == "bottleneck" and isinstance(value, Mapping):
         return _decision(value, lang)
     if parsed.record == BECAME_KIND and isinstance(value, Mapping):
-        said = _(BECAME.get(str(value.get("state")), BECAME["unknown"]), lang)
-        return f"{said}: {value['reason']}" if value.get("reason") else said
+        return _became(value, lang)
     return plain_words(value)
+
+
+def _became(value: Mapping[str, JsonValue], lang: str) -> str:
+    """Return what became of a measure of an audit that need not be at hand."""
+    state, reason = said_of(value)
+    measure = value.get("measure")
+    parts = [f"«{measure}»"] if isinstance(measure, str) and measure else []
+    parts.append(_(BECAME[state or "unknown"], lang))
+    return ": ".join([*parts, reason] if reason else parts)
 
 
 def _decision(value: Mapping[str, JsonValue], lang: str) -> str:

@@ -157,7 +157,7 @@ class BecameDialog(PlanAsk):
             parent,
         )
         self.setObjectName("measureBecame")
-        self._editor, self._step = editor, done.step
+        self._editor, self._step, self._measure = editor, done.step, done.measure
         self.state = Labelled(
             Segments(repeat_rows.state_words(), digits=True, clearable=True), _("State")
         )
@@ -174,15 +174,15 @@ class BecameDialog(PlanAsk):
         from kta_desktop.services import repeat_desk
 
         state = self.state.field.value() or ""
-        edits = repeat_desk.became(self._step, state, self.reason.field.text())
+        edits = repeat_desk.became(self._step, state, self.reason.field.text(), self._measure)
         self._editor.submit(edits)
 
 
 def _heads(part: str) -> tuple[str, ...]:
     if part == _INDICATORS:
-        return _("Indicator"), _("Then"), _("Now"), _("Difference"), _("What it means")
+        return _("Indicator"), _("Earlier"), _("Now"), _("Difference"), _("What it means")
     if part == _TECHNIQUES:
-        return _("Technique"), _("Then"), _("Now")
+        return _("Technique"), _("Earlier"), _("Now")
     return _("Measure"), _("State"), _("Effects that were expected, and now")
 
 

@@ -1,4 +1,4 @@
-"""Offers the answers of an earlier audit of the same plant, while this one has none."""
+"""Offers the answers of an earlier audit of the same plant, while nobody answers this one."""
 
 from functools import partial
 from typing import TYPE_CHECKING
@@ -9,6 +9,7 @@ from typing_extensions import override
 
 from kta_desktop import formatting
 from kta_desktop.domain.audit import AuditSummary
+from kta_desktop.domain.fieldpath import parse_path
 from kta_desktop.errors import KtaError
 from kta_desktop.i18n import N_, _, language
 from ui.tasks import TaskRunner
@@ -37,6 +38,7 @@ class EarlierOffer(Banner):
         self.setObjectName("earlier_offer")
         self._editor, self._workspace, self._runner = editor, workspace, runner
         self._earlier: AuditSummary | None = None
+        self._begun_with: frozenset[str] = frozenset()
         self.acted.connect(self.take_over)
         editor.changed.connect(self._follow)
         self._look()
@@ -62,17 +64,18 @@ class EarlierOffer(Banner):
         self._follow()
 
     def _look(self) -> None:
-        """Look for earlier audits, unless something is answered already."""
+        """Look for earlier audits, and for what was known of this one before anybody answered."""
         from kta_desktop.services import previous
 
-        if self._is_begun():
-            return
-        audit = self._editor.record.id
-        self._runner.run_db(
-            partial(previous.of_plant, self._workspace, audit), self, self._found, self._failed
-        )
+        ws, audit = self._workspace, self._editor.record.id
 
-    def _found(self, earlier: tuple[AuditSummary, ...]) -> None:
+        def look() -> tuple[frozenset[str], tuple[AuditSummary, ...]]:
+            return previous.begun_with(ws, audit), previous.of_plant(ws, audit)
+
+        self._runner.run_db(look, self, lambda found: self._found(*found), self._failed)
+
+    def _found(self, begun_with: frozenset[str], earlier: tuple[AuditSummary, ...]) -> None:
+        self._begun_with = begun_with
         self._earlier = next((one for one in earlier if one.answered), None)
         self._follow()
 
@@ -91,7 +94,11 @@ class EarlierOffer(Banner):
         )
 
     def _is_begun(self) -> bool:
-        return self._editor.state.progress().answered > 0
+        """Whether anything is answered that was not known when the audit was started."""
+        return any(
+            value is not None and path not in self._begun_with and parse_path(path).is_answer
+            for path, value in self._editor.state.entries.items()
+        )
 
     def _taken(self, earlier: AuditSummary, count: int) -> None:
         self._editor.reload()

@@ -44,7 +44,6 @@ class FilteredLines(QWidget):
         column.addLayout(top)
         column.addWidget(self.note)
         column.addWidget(self.table, 1)
-        self.setFocusProxy(self.table)
         self._segments.chosen.connect(lambda value: self.filtered.emit(str(value)))
 
     @property
