@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from PySide6.QtCore import QModelIndex, QRect, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QWidget
+from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
 from typing_extensions import override
 
 from kta_desktop.i18n import _
@@ -71,6 +71,7 @@ class PlanTable(LinesTable):
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.names = FrozenNames(self)
         self.setItemDelegate(CellPainter(self, lambda index: bool(self.field_of(index))))
+        self.selectionModel().currentChanged.connect(self._listen)
         self.typing.left.connect(self._go_on)
         self.typing.refused.connect(self.refused)
         self.doubleClicked.disconnect()
@@ -170,6 +171,22 @@ class PlanTable(LinesTable):
             super().keyPressEvent(event)
 
     @override
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        # An input method sends no keys: its first letters open the cell as typed ones do.
+        is_typed = bool(event.commitString() or event.preeditString())
+        if is_typed and self.field_of(self.currentIndex()) and self.edit_cell(""):
+            field = self.typing.field
+            if field is not None:
+                QApplication.sendEvent(field, event)
+        else:
+            super().inputMethodEvent(event)
+
+    @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._listen()
+
+    @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._place_time()
@@ -210,6 +227,11 @@ class PlanTable(LinesTable):
         found = [max(pair) + _AROUND for pair in zip(least, self._words, strict=True)]
         found[1] = max(found[1], _NAME, room - sum(found) + found[1])
         return found
+
+    def _listen(self, *_moved: object) -> None:
+        """Let input methods bring letters where they can be typed; Qt does for its own editors."""
+        is_typed = bool(self.field_of(self.currentIndex()))
+        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, is_typed)
 
     def _takes(self, event: QKeyEvent) -> bool:
         """Begin to type with a letter or digit on a cell; False where it is none."""

@@ -2,8 +2,9 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtWidgets import QApplication, QComboBox
 
 from kta_desktop.assessment.plan import Status
 from kta_desktop.services import plan_desk
@@ -196,3 +197,25 @@ def test_that_names_stay_in_sight_while_fields_scroll_sideways(plan, table):
     assert (bar.value(), names.isVisible()) == (0, False)
     table.setMinimumWidth(wide[0])
     table.setMaximumWidth(wide[1])
+
+
+@pytest.mark.parametrize("brought", ["preedit", "commit"])
+def test_that_letters_of_an_input_method_open_a_cell(plan, table, brought):
+    _go(table, 0, "owner")
+    assert table.testAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
+    event = QInputMethodEvent("ә", []) if brought == "preedit" else QInputMethodEvent()
+    if brought == "commit":
+        event.setCommitString("ә")
+    QApplication.sendEvent(table, event)
+    field = table.typing.field
+    if brought == "preedit":
+        assert field.text() == ""  # what is being composed is no text yet
+        end = QInputMethodEvent()
+        end.setCommitString("ә")
+        QApplication.sendEvent(field, end)
+    assert field.text() == "ә"
+    table.typing.drop()
+    table.setCurrentIndex(table.currentIndex().siblingAtColumn(0))
+    assert not table.testAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
+    QApplication.sendEvent(table, event)
+    assert table.typing.field is None
