@@ -228,12 +228,13 @@ def test_that_records_of_rows_that_do_not_exist_change_nothing(held):
 def test_that_measures_in_a_circle_are_all_kept_and_the_circle_is_told():
     rows = [f"r{number}" for number in range(30)]
     ring = dict(zip(rows, [*rows[1:], rows[0]], strict=True))
-    links = {row: {"after": [other], "instead_of": [other]} for row, other in ring.items()}
-    notes = {row: {"note": link} for row, link in links.items()}
-    found = sound(assessing.assess(plans.audit(plans.entries(notes))))
-    full = plans.scenario(found.plan, "a")
-    assert sorted(full.steps) == sorted(rows)
-    assert set(full.circle) == set(rows)
+    for link in ("after", "instead_of"):
+        notes = {row: {"note": {link: [other]}} for row, other in ring.items()}
+        found = sound(assessing.assess(plans.audit(plans.entries(notes))))
+        full = plans.scenario(found.plan, "a")
+        assert sorted({*full.steps, *full.replaced}) == sorted(rows)
+        assert set(full.circle) == (set(rows) if link == "after" else set())
+    assert len(full.steps) == len(rows) / 2  # of each that replaces the next every other one
 
 
 def test_that_a_measure_that_waits_for_itself_is_kept(held):
