@@ -4,13 +4,13 @@ import io
 import re
 import socket
 import ssl
-import tempfile
 import threading
 import time
 from collections.abc import Generator, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import IO, Any
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -27,6 +27,8 @@ from kta_desktop.exchange.network_errors import (
 )
 from kta_desktop.exchange.remote import Access
 from kta_desktop.exchange.s3_errors import NotFoundError, of_botocore
+from kta_desktop.paths import cache_dir
+from kta_desktop.storage.files import write_atomically
 
 REGION = "us-east-1"  # what servers with one region go by
 COPIED_WHOLE = 5 << 30  # bytes; S3 copies larger objects only in parts
@@ -97,7 +99,7 @@ class S3Line:
         self.at = s3_address(url)
         self._access = access
         self._at_once = at_once
-        self._opened: tuple[Any, Any, Any] | None = None
+        self._opened: tuple[Any, Any] | None = None
         self._is_closed = False
         self._opening = threading.Lock()
 
@@ -188,14 +190,13 @@ class S3Line:
         with self._opening:
             self._is_closed = True
             if self._opened is not None:
-                client, session, trusted = self._opened
+                client, session = self._opened
                 client.close()
                 session.close()
-                trusted.cleanup()
                 self._opened = None
 
-    def _open(self) -> tuple[Any, Any, Any]:
-        """Return client, connections and the folder with what they trust.
+    def _open(self) -> tuple[Any, Any]:
+        """Return client and connections.
 
         Several parts begin at once, each on its own thread: one of them opens, the others wait.
         """
@@ -203,13 +204,8 @@ class S3Line:
             if self._is_closed:
                 raise CutError(where=self.where)
             if self._opened is None:
-                folder = tempfile.TemporaryDirectory(prefix="kta-s3-")
-                try:
-                    session = self._connections(Path(folder.name))
-                    self._opened = (self._client(session), session, folder)
-                except BaseException:
-                    folder.cleanup()
-                    raise
+                session = self._connections()
+                self._opened = (self._client(session), session)
             return self._opened
 
     def _client(self, session: Any) -> Any:
@@ -252,14 +248,13 @@ class S3Line:
         client.meta.events.register("before-send.s3", send)
         return client
 
-    def _connections(self, folder: Path) -> Any:
+    def _connections(self) -> Any:
         from botocore.httpsession import URLLib3Session
 
         proxy = proxy_of(self.at.endpoint)
         verify: bool | str = False
         if self.at.endpoint.startswith("https:"):
-            verify = str(folder / "trusted.pem")
-            Path(verify).write_text(trusted_certificates(self._access.ca), encoding="utf-8")
+            verify = str(trusted_file(self._access.ca))
         return URLLib3Session(
             verify=verify,
             proxies={urlsplit(self.at.endpoint).scheme: proxy} if proxy else None,
@@ -356,6 +351,23 @@ def trusted_certificates(ca: str) -> str:
     # A folder of authorities is only looked into when one is needed: nothing of it is loaded.
     files = (path for path in Path(paths.capath).iterdir() if path.suffix == ".pem")
     return "".join([*loaded, *(path.read_text(encoding="utf-8") for path in sorted(files))])
+
+
+def trusted_file(ca: str) -> Path:
+    """Return a file of what certificates are checked against, named by its content.
+
+    It lies among what can be made again: a folder of its own would stay behind whenever the
+    program is killed.
+
+    Raises:
+        CertificateFileError: If ``ca`` holds no certificate.
+    """
+    text = trusted_certificates(ca).encode()
+    path = cache_dir() / "trusted" / f"{sha256(text).hexdigest()}.pem"
+    if not path.is_file() or path.read_bytes() != text:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_atomically(path, text)
+    return path
 
 
 def _check_speaker(status: int, headers: Mapping[str, str], where: str) -> None:

@@ -1,5 +1,6 @@
 """The line to an S3 server: who is trusted, what stands between, what must not be believed."""
 
+import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -46,9 +47,13 @@ def set_up(url, ca=""):
     return True
 
 
-def test_that_a_private_authority_is_trusted_when_it_was_added(authority, tmp_path):
+def test_that_a_private_authority_is_trusted_when_it_was_added(authority, tmp_path, monkeypatch):
     with S3Server(tls=authority.shown(tmp_path)) as server:
-        assert set_up(server.place(), authority.pem)
+        monkeypatch.setenv("KTA_CACHE_DIR", str(tmp_path / "cache"))
+        monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "none"))  # not to be written to
+        for _again in range(2):
+            assert set_up(server.place(), authority.pem)
+        assert len(list((tmp_path / "cache" / "trusted").iterdir())) == 1  # however often
         for ca in ("", Authority().pem):
             with pytest.raises(net.CertificateError):
                 set_up(server.place(), ca)
