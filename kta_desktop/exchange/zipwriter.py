@@ -4,6 +4,7 @@ What is stored as it is has a place that is known before it is read. The threads
 files write them there themselves, while their bytes are still in the processor's own memory.
 """
 
+import errno
 import hashlib
 import io
 import os
@@ -77,6 +78,8 @@ def _put_at(file: int, position: int, data: bytes) -> int:
     rest = memoryview(data)
     while rest:  # a disk that fills up takes a part first, and tells the next time
         count = os.pwrite(file, rest, position)
+        if not count:  # it would be asked for ever
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
         rest, position = rest[count:], position + count
     return position
 

@@ -57,6 +57,13 @@ def test_that_a_disk_that_takes_little_at_a_time_gets_the_same_bytes(monkeypatch
         write(members, out, (0, 33), lambda _count: None)
     assert (tmp_path / "a.kta").read_bytes() == memory.getvalue()
     assert sum(told) == sum(member.size for member in members)
+    monkeypatch.setattr(os, "pwrite", lambda *_args: 0)
+    with (tmp_path / "b.kta").open("wb") as out, pytest.raises(OSError, match="Input"):
+        write(members, out, (0, 33), lambda _count: None)
+    monkeypatch.delattr(os, "pwrite")  # as on Windows, where threads take turns
+    with (tmp_path / "b.kta").open("wb") as out:
+        write(members, out, (0, 33), lambda _count: None)
+    assert (tmp_path / "b.kta").read_bytes() == memory.getvalue()
 
 
 def test_that_later_work_does_not_change_a_closed_revision(device):
