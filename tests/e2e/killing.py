@@ -24,6 +24,7 @@ from kta_desktop.domain.definition import Definition, Text
 from kta_desktop.domain.ids import new_id
 from kta_desktop.services import answering, auditing, drafts, workspace
 from kta_desktop.storage import audits, checks, definitions, keys
+from tests.e2e.writer import PLAN
 
 PER_WORKSPACE = 20  # kills before a fresh file: what is checked after each grows with the log
 WRITING = 0.03  # seconds from the first answer to the kill, at most
@@ -164,6 +165,8 @@ def _check_written(place: Place, last: int) -> None:
         stored = set(connection.exec_driver_sql("SELECT sha256 FROM contents").scalars())
     ws.close()
     assert [n for n in range(last + 1) if f"q_{n}" not in record.entries] == []
+    plan = {record.entries.get(f"@measure/m{row}.opex") for row in range(PLAN)}
+    assert len(plan) == 1  # all of an act or nothing
     written: Any = record.entries.get("last", -1)
     assert last <= written <= last + 1  # one more may be durable and not yet said
     assert (f"q_{written}" in record.entries) or written == -1

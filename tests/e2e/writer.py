@@ -3,7 +3,7 @@
 Reads lines ``WORKSPACE KEY_HEX AUDIT FIRST``. For each it forks (imports are paid once for 200
 kills), says ``pid N``, and the child says ``ready`` and then the number of each answer once
 ``answering.store`` has returned; when the child is gone, ``dead``. Every seventh act is undone,
-every eleventh also attaches a document.
+every eleventh also attaches a document, every fifth is followed by a whole plan taken back.
 """
 
 import hashlib
@@ -16,6 +16,8 @@ from typing import NoReturn
 from kta_desktop.services import answering, workspace
 from kta_desktop.services.answering import Edit
 from kta_desktop.storage import contents
+
+PLAN = 40  # fields of a workbook that come back as one act
 
 
 def main() -> None:
@@ -43,6 +45,9 @@ def write(path: str, key: str, audit: str, first: str) -> NoReturn:
             answering.store(ws, audit, [Edit(f"q#evidence:{number}", {"sha256": sha256})])
         answering.store(ws, audit, [Edit(f"q_{number}", answer), Edit("last", number)])
         say(str(number))
+        if number % 5 == 0:
+            plan = [Edit(f"@measure/m{row}.opex", str(number)) for row in range(PLAN)]
+            answering.store(ws, audit, plan)
         if number % 7 == 0:
             answering.store(ws, audit, [Edit("scratch", number)])
             answering.undo(ws, audit)
