@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import typer
 
 from kta_desktop.assessment.figure_words import told
+from kta_desktop.assessment.performance import Indicator
 from kta_desktop.commands.output import Json, Lang, WorkspaceFile, opened, output
 from kta_desktop.formatting import NOTHING, number
 from kta_desktop.i18n import _, language
@@ -41,9 +42,16 @@ def _lines(found: Assessment) -> Iterator[str]:
 def _indicators(found: Assessment, lang: str) -> Iterator[str]:
     verdicts = {kind.id: kind.label for kind in reference.verdicts()}
     yield _("Indicators")
-    for each in found.indicators:
-        verdict = verdicts[each.judgement.verdict].get(lang)
-        yield f"  {each.name.get(lang)} {each.where}  {told(each.figure, lang)}  {verdict}"
+    for stated in found.statements:
+        verdict = verdicts[stated.verdict].get(lang)
+        yield f"  {_indicator(stated.lead, lang)}  {verdict}"
+        yield from (f"    = {_indicator(each, lang)}" for each in stated.others)
+        if stated.contradicted:
+            yield f"    {_('these contradict each other')}"
+
+
+def _indicator(each: Indicator, lang: str) -> str:
+    return f"{each.name.get(lang)} {each.where}  {told(each.figure, lang)}"
 
 
 def _techniques(found: Assessment) -> Iterator[str]:

@@ -221,7 +221,7 @@ def _excess(view: View, said: Statement) -> Excess | None:
         path=lead.path,
         verdict=said.verdict,
         title=lead.name if is_measured else level.parameter,
-        where=lead.where if is_measured else "",
+        where=lead.where,
         value=value,
         uncertainty=said.judgement.uncertainty,
         level=level,

@@ -146,7 +146,7 @@ class Excess:
         path: Of the figure it is told by; of a measurement, that of its session.
         verdict: ``EXCEEDS`` or ``NOT_DISTINGUISHABLE``.
         title: What was measured.
-        where: What a person called the source; empty for answers.
+        where: What a person called the source or outlet; empty if nobody says.
         value: In the unit of the level.
         uncertainty: U (k = 2), same unit.
         level: What holds for the plant.

@@ -137,9 +137,7 @@ def again_words(stated: Statement) -> tuple[str, ...]:
     """Return in how many more places the same is stated, and that these are at odds."""
     told = []
     if stated.others:
-        told.append(
-            _("the same stands in further places: {count}").format(count=len(stated.others))
-        )
+        told.append(_("further records of the same: {count}").format(count=len(stated.others)))
     if stated.contradicted:
         told.append(_("these contradict each other"))
     return tuple(told)
@@ -218,7 +216,9 @@ def is_drawn(level: Level | None) -> bool:
 
 def _row(stated: Statement, earlier: Mapping[str, Decimal]) -> IndicatorRow:
     indicator, judged = stated.lead, stated.judgement
-    previous = next((earlier[m.key] for m in stated.members if m.key in earlier), None)
+    unit = indicator.figure.unit
+    alike = (each.key for each in stated.members if each.figure.unit == unit)
+    previous = next((earlier[key] for key in alike if key in earlier), None)
     name = indicator.name.get(language())
     again = again_words(stated)
     beside = " · ".join(part for part in (beside_of(indicator), *again) if part)

@@ -1,5 +1,6 @@
 """Indicators in the list: their order, what is folded, and all that is told of one."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -183,3 +184,29 @@ def test_that_typical_ranges_fold_behind_the_indicators_and_lead_to_their_questi
     assert any("PRACTICE" in label.text() for label in panel.details.findChildren(Label))
     panel.show_indicators(ALL, {})
     assert panel.shown == ""
+
+
+def test_that_one_thing_is_one_row_that_says_what_else_states_it_and_whether_they_agree():
+    """|60 − 30| = 30 > √(2² + 2²) + 1."""
+    one = replace(WORSE, key="figure.outlet/o/params/r/max", where="Выпуск 1")
+    other = replace(BAD, key="figure.wwt_05/r/max", judgement=replace(
+        BAD.judgement, level=one.judgement.level))  # fmt: skip
+    (row,) = rows((other, one), Order.GRAVITY, {other.key: Decimal(5)})
+    assert row.key == one.key
+    assert row.previous == 5
+    assert row.beside == "Выпуск 1 · ещё записей о том же: 1 · значения противоречат друг другу"
+
+
+def test_that_the_details_of_either_record_lead_to_the_other(qtbot, panel):
+    one = replace(WORSE, key="figure.outlet/o/params/r/max", where="Выпуск 1", path="o")
+    other = replace(BAD, key="figure.wwt_05/r/max", path="t")
+    panel.show_indicators((one, other), {})
+    assert panel.show_in_full(other.key)
+    said = [each.text() for each in panel.details.findChildren(Label)]
+    assert any("То же указано" in each for each in said)
+    with qtbot.waitSignal(panel.path_wanted) as wanted:
+        line = next(
+            each for each in panel.details.findChildren(LinkLine) if "60" in each.accessibleName()
+        )
+        line.click()
+    assert wanted.args == ["o"]
