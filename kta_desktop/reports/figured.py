@@ -11,7 +11,7 @@ from kta_desktop.reports.style import para
 from kta_desktop.reports.tables import OF
 from kta_desktop.reports.tongue import Tongue
 
-_NAMED = 3  # things that a cell names as missing
+_NAMED = 5  # things that a cell names as missing
 
 
 def counted(figure: Figured, tongue: Tongue) -> str:

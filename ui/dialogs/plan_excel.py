@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from kta_desktop.errors import KtaError
 from kta_desktop.i18n import _
@@ -23,6 +23,7 @@ from ui.widgets.lines_table import LinesTable
 from ui.widgets.shortcuts import bind
 from ui.widgets.span_row import span_row
 from ui.widgets.tab_chain import chain
+from ui.widgets.wrap_check import WrapCheck
 
 if TYPE_CHECKING:
     from kta_desktop.services.plan_workbook import Differences
@@ -58,7 +59,7 @@ class PlanExcelDialog(GrowingDialog):
         self.list = LinesTable("planDifferences")
         self.list.setMinimumHeight(_LIST)
         self.list.setAccessibleName(_("What the workbook has otherwise"))
-        self._gone: dict[str, QCheckBox] = {}
+        self._gone: dict[str, WrapCheck] = {}
         self._leaving = QVBoxLayout()
         self._save = _button(_("Save as a workbook…"), "save", "Ctrl+S", self.ask_where)
         self._read = _button(_("Read a workbook…"), "folder-open", "Ctrl+O", self.ask_which)
@@ -179,7 +180,7 @@ class PlanExcelDialog(GrowingDialog):
         self._gone.clear()
         for each in found.gone:
             text = _("Take away what the workbook no longer has: {name}").format(name=each.name)
-            box = self._gone[each.id] = QCheckBox(text)
+            box = self._gone[each.id] = WrapCheck(text)
             box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             self._leaving.addWidget(box)
         chain([self.list, *self._gone.values(), self._leave, self._take])

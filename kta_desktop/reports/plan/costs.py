@@ -14,11 +14,13 @@ from kta_desktop import formatting
 from kta_desktop.assessment import plan_standing
 from kta_desktop.assessment.figure_words import said
 from kta_desktop.assessment.plan import Milestone, Scenario, Step, Terms
+from kta_desktop.assessment.plan_records import PLAN
 from kta_desktop.assessment.plan_standing import REASONS
 from kta_desktop.assessment.statements import Statement
 from kta_desktop.assessment.statements import met as met_of
 from kta_desktop.assessment.steps import Event
-from kta_desktop.assessment.terms import Figured
+from kta_desktop.assessment.terms import Figured, Missing
+from kta_desktop.domain import fieldpath
 from kta_desktop.domain.verdict import Verdict
 from kta_desktop.i18n import N_
 from kta_desktop.reports.assessed import BASELINE, Assessed
@@ -78,6 +80,7 @@ STANDING = {
     Verdict.MEETS: N_("meets"),
     Verdict.NOT_COMPARED: N_("not compared"),
 }
+_TERMS = fieldpath.record(PLAN, "")
 _NO = 9 * MM
 _COSTS = (_NO, WIDTH * 0.29, WIDTH * 0.13, WIDTH * 0.15, WIDTH * 0.14)
 _COST_WIDTHS = (*_COSTS, WIDTH - sum(_COSTS))
@@ -134,7 +137,7 @@ def _ruled(
 
 def _costs(context: Context, found: Assessed) -> Iterator[Flowable]:
     yield from stacked(context, lambda each: _terms(each, found.plan.terms))
-    if found.plan.missing:
+    if _general(found):
         yield from stacked(context, lambda each: _no_terms(each, found))
     yield gap(2)
     heads = ("№", MEASURE, CHANGE, VALUE, PAYBACK, UNIT_COST)
@@ -142,8 +145,28 @@ def _costs(context: Context, found: Assessed) -> Iterator[Flowable]:
     yield _ruled(context, heads, rows, _COST_WIDTHS)
 
 
+def _general(found: Assessed) -> tuple[Missing, ...]:
+    """Return what the terms of the plan lack, which no cost of a measure is without."""
+    each = (lack for step in found.plan.steps for lack in step.npv.missing if _is_term(lack))
+    return tuple(dict.fromkeys((*found.plan.missing, *each)))
+
+
+def _is_term(lack: Missing) -> bool:
+    return lack.path.startswith(_TERMS)
+
+
+def _own(
+    context: Context, figure: Figured, *, signed: bool = False, places: int | None = None
+) -> list[Flowable]:
+    """Return a figure, or what it lacks beside the terms: those are told above the table."""
+    own = tuple(lack for lack in figure.missing if not _is_term(lack))
+    if figure.value is None and not own:
+        return [para(formatting.NOTHING, "right")]
+    return cell(replace(figure, missing=own), context.tongue, signed=signed, places=places)
+
+
 def _no_terms(context: Context, found: Assessed) -> str:
-    told = lacks(found.plan.missing, context.tongue, 9)
+    told = lacks(_general(found), context.tongue, 9)
     return context.tongue.say(NO_TERMS, lacks=told)
 
 
@@ -160,12 +183,11 @@ def _terms(context: Context, terms: Terms) -> str:
 
 
 def _cost_row(context: Context, found: Assessed, step: Step) -> list[list[Flowable]]:
-    tongue = context.tongue
     return [
         [para(str(step.measure.number))],
         [para(step.measure.measure or formatting.NOTHING, "small")],
-        cell(step.cost_change, tongue, signed=True, places=_PLACES),
-        cell(step.npv, tongue, signed=True, places=_PLACES),
+        _own(context, step.cost_change, signed=True, places=_PLACES),
+        _own(context, step.npv, signed=True, places=_PLACES),
         _payback(context, step.payback),
         _unit_cost(context, found, step),
     ]
@@ -175,20 +197,18 @@ def _payback(context: Context, figure: Figured) -> list[Flowable]:
     if figure.value is None and not figure.missing:
         return [para(context.tongue.word(NEVER), "rightstrong")]
     if figure.value is None:
-        return cell(figure, context.tongue)
+        return _own(context, figure)
     years = formatting.number(formatting.rounded(figure.value, 1), context.tongue.first)
     return [para(years, "rightstrong")]
 
 
 def _unit_cost(context: Context, found: Assessed, step: Step) -> list[Flowable]:
-    lang, currency = context.tongue.first, found.plan.terms.currency
-    name = step.abated_name.get(lang)
-    unit = " ".join(
-        part for part in (f"{currency}/{_amount(step.abated.unit, lang)}", name) if part
-    )
-    cost = step.abatement.value
-    rough = None if cost is None else formatting.significant(cost, _DIGITS)
-    return cell(replace(step.abatement, value=rough), context.tongue, unit=unit)
+    lang, currency, cost = context.tongue.first, found.plan.terms.currency, step.abatement.value
+    if cost is None:
+        return _own(context, step.abatement)
+    unit = f"{currency}/{_amount(step.abated.unit, lang)} {step.abated_name.get(lang)}".rstrip()
+    rough = replace(step.abatement, value=formatting.significant(cost, _DIGITS))
+    return cell(rough, context.tongue, unit=unit)
 
 
 def _amount(unit: str, lang: str) -> str:
