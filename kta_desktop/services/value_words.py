@@ -3,9 +3,12 @@
 from collections.abc import Iterable, Mapping
 
 from kta_desktop import formatting
+from kta_desktop.assessment.plan_records import text_of
+from kta_desktop.assessment.registers import lines
 from kta_desktop.assessment.repeat_words import BECAME
 from kta_desktop.assessment.repeating_measures import BECAME as BECAME_KIND
 from kta_desktop.assessment.repeating_measures import said_of
+from kta_desktop.assessment.transition import MEASURES
 from kta_desktop.domain import fieldpath
 from kta_desktop.domain.answers import Answer, Evidence
 from kta_desktop.domain.canonical import JsonValue
@@ -57,13 +60,28 @@ def value_words(state: FormState, path: str, value: JsonValue, lang: str) -> str
 
 
 def place_words(state: FormState, path: str, lang: str) -> str:
-    """Return what a path is called: number and title of a question, or the name of a record."""
+    """Return what a path is called: number and title of a question, or the name of a record.
+
+    A record of a measure says which one it is of.
+    """
     parsed = fieldpath.parse_path(path)
     if parsed.record == "fact":
         fact = category_facts().get(parsed.key or "")
         if fact is not None:
             return fact.label.get(lang)
-    return title_of(state, path, lang)
+    title, measure = title_of(state, path, lang), _measure(state, parsed)
+    return f"{title} · {measure}" if measure else title
+
+
+def _measure(state: FormState, parsed: FieldPath) -> str:
+    """Return the name of the measure that a record is of; empty for others and what is gone."""
+    if parsed.record == BECAME_KIND:
+        said = state.entries.get(parsed.written())
+        return text_of(said.get("measure")) if isinstance(said, Mapping) else ""
+    if parsed.record != "measure":
+        return ""
+    row = (parsed.key or "").partition(".")[0]
+    return next((line.text("measure") for line in lines(state, MEASURES) if line.id == row), "")
 
 
 def asked_at(state: FormState, parsed: FieldPath) -> Question | Column | None:
@@ -104,8 +122,8 @@ def _record(parsed: FieldPath, value: JsonValue, lang: str) -> str:
 def _became(value: Mapping[str, JsonValue], lang: str) -> str:
     """Return what became of a measure of an audit that need not be at hand."""
     state, reason = said_of(value)
-    measure = value.get("measure")
-    parts = [f"«{measure}»"] if isinstance(measure, str) and measure else []
+    measure = text_of(value.get("measure"))
+    parts = [f"«{measure}»"] if measure else []
     parts.append(_(BECAME[state or "unknown"], lang))
     return ": ".join([*parts, reason] if reason else parts)
 

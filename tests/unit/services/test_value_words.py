@@ -57,3 +57,14 @@ def test_that_each_fact_of_the_category_has_its_own_name(state):
 )
 def test_that_records_of_the_plan_are_named(state, path, words):
     assert place_words(state, path, "ru") == words
+
+
+def test_that_a_record_of_a_measure_says_of_which():
+    row = {"core_measures/m": {"order": 1.0}, "core_measures/m/measure": {"text": "Насос"}}
+    said = {"state": ["done"], "reason": 5, "measure": "Печь"}
+    filled = filling.form(packs.compiled("core")[0], row | {"@became/gone": said})
+    assert place_words(filled, "@measure/m.opex", "ru").endswith(" · Насос")
+    assert place_words(filled, "@became/gone", "ru").endswith(" · Печь")
+    assert value_words(filled, "@became/gone", said, "ru") == "«Печь»: неизвестно"
+    told = {"state": "dropped", "reason": "дорого"}
+    assert value_words(filled, "@became/gone", told, "ru") == "отменено: дорого"

@@ -22,8 +22,19 @@ THEIRS = {"text": "3,1", "value": "3.1", "unit": "m3/t"}
 
 
 @pytest.fixture
-def disputed(started, tmp_path):
-    """The audit after a colleague's stick brought another value of the same question."""
+def theirs():
+    """What the colleague enters."""
+    return [Edit("wat_03", THEIRS), Edit("wat_08#note", "их примечание")]
+
+
+@pytest.fixture
+def mine():
+    return [Edit("wat_03", MINE), Edit("wat_08#note", "моё примечание")]
+
+
+@pytest.fixture
+def disputed(started, tmp_path, theirs, mine):
+    """The audit after a colleague's stick brought other values of the same places."""
     ws, record = started
     path = tmp_path / "a.kta"
     packing.build(ws, record.id, path)
@@ -32,11 +43,9 @@ def disputed(started, tmp_path):
     )
     packing.open_bundle(other, path)
     member = {"name": "Ким Роман", "role": "auditor", "place": 2}
-    edits = [Edit("wat_03", THEIRS), Edit("wat_08#note", "их примечание")]
-    answering.store(other, record.id, [*edits, Edit(f"@team/{other.profile.id}", member)])
+    answering.store(other, record.id, [*theirs, Edit(f"@team/{other.profile.id}", member)])
     packing.build(other, record.id, path)
     other.close()
-    mine = [Edit("wat_03", MINE), Edit("wat_08#note", "моё примечание")]
     answering.store(ws, record.id, mine)
     packing.open_bundle(ws, path)
     return ws, auditing.load(ws, record.id)
@@ -155,3 +164,35 @@ def test_that_hundreds_of_disputes_slow_no_card(editor, qtbot, monkeypatch):
     for _key in range(50):
         line.refresh()
     assert time.thread_time() - began < 1
+
+
+@pytest.mark.parametrize(
+    ("theirs", "mine"),
+    [
+        (
+            [
+                Edit("@became/m", {"state": "done", "measure": "Насос"}),
+                Edit("@measure/m.opex", "3"),
+            ],
+            [
+                Edit("@became/m", {"state": "dropped", "reason": "дорого", "measure": "Насос"}),
+                Edit("@measure/m.opex", "4"),
+            ],
+        )
+    ],
+)
+def test_that_what_two_say_of_a_measure_is_decided_by_a_key(dialog, editor, qtbot):
+    assert [line.cells[0] for line in dialog._list.lines.lines] == [
+        "Что стало с мерой прошлого плана · Насос",
+        "Мера: Дополнительные затраты в год",
+    ]
+    shown = _shown(dialog)
+    assert "«Насос»: выполнено" in shown
+    assert "«Насос»: отменено: дорого" in shown
+    first = dialog._disputes()[0].sides[0].value
+    QTest.keyClick(dialog._list, Qt.Key.Key_1)
+    qtbot.waitUntil(lambda: len(editor.conflicts) == 1)
+    assert editor.state.entries["@became/m"] == first
+    QTest.keyClick(dialog._list, Qt.Key.Key_2)
+    qtbot.waitUntil(lambda: editor.conflicts == ())
+    assert {editor.state.entries["@measure/m.opex"]} < {"3", "4"}
