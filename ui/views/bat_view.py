@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -36,6 +35,7 @@ from ui.widgets.shortcuts import PAGE, bind
 if TYPE_CHECKING:
     from kta_desktop.assessment.bat import BatLine
     from kta_desktop.assessment.techniques import State
+    from kta_desktop.services.assessing import Assessment
     from ui.dialogs.technique_acts import TechniqueActs
     from ui.undo import AuditEditor
     from ui.widgets.balance_page import BalancePage
@@ -66,7 +66,6 @@ class BatView(AssessedPage):
         super().__init__("batView", editor, parent, model=model)
         definition = editor.state.definition
         self._face, self._source, self._only_unproven = TECHNIQUES, "", False
-        self._is_due = self._is_filled = False
         self._balances: BalancePage | None = None
         self._acts: TechniqueActs | None = None
         self.head = BatHead(definition, self)
@@ -212,12 +211,7 @@ class BatView(AssessedPage):
         self.keys_changed.emit()
 
     @override
-    def refresh(self) -> None:
-        found = self.model.found
-        self._is_due = not self.isVisible()
-        if found is None or self._is_due:
-            return
-        self._is_filled = True
+    def fill(self, found: "Assessment") -> None:
         self.head.show_sources(bat_rows.sources(found.bats))
         before = found.repeat
         self.head.show_before(*((before.number, before.day) if before is not None else ("", "")))
@@ -234,14 +228,6 @@ class BatView(AssessedPage):
             self._balances.show_found(found.balances, found.load)
         self.head.show_face(self._face)
         self.choose_awaited()
-
-    @override
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if self._is_due and self._is_filled:
-            self.refresh()
-        elif self._is_due:
-            QTimer.singleShot(0, self, self.refresh)  # the page stands first, then it is filled
 
     @override
     def choose(self, key: str) -> bool:

@@ -111,7 +111,7 @@ class PlanView(AssessedPage):
 
     def focus_first(self) -> None:
         """Put the focus into the bottlenecks, or into the measures where there are none."""
-        self._is_first = self.model.found is None  # nothing is listed yet
+        self._is_first = not self._is_filled  # nothing is listed yet
         first = self.bottlenecks.list if self.bottlenecks.list.key() else self.measures.table
         first.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -139,10 +139,7 @@ class PlanView(AssessedPage):
         self.keys_changed.emit()
 
     @override
-    def refresh(self) -> None:
-        found = self.model.found
-        if found is None:
-            return
+    def fill(self, found: "Assessment") -> None:
         self.weights.show_weights(bottleneck_scene.weights_of(found.known))
         self._show_bottlenecks(found, self.weights.weights)
         self._show_plan(found)

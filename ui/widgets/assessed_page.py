@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
@@ -11,6 +12,7 @@ from ui.assessment import AssessmentModel, assessment_of
 from ui.widgets.edited_page import EditedPage
 
 if TYPE_CHECKING:
+    from kta_desktop.services.assessing import Assessment
     from ui.undo import AuditEditor
 
 NARROW = 1000
@@ -20,7 +22,7 @@ NARROW = 1000
 class AssessedPage(EditedPage):
     """A page over the assessment of an open audit.
 
-    Whoever inherits shows the assessment in ``refresh``, chooses in ``choose`` and divides itself
+    Whoever inherits shows the assessment in ``fill``, chooses in ``choose`` and divides itself
     in ``follow_width``.
 
     Args:
@@ -44,11 +46,21 @@ class AssessedPage(EditedPage):
         self.setProperty("ground", "bg")
         self.model = model or assessment_of(editor)
         self.is_narrow = False
+        self._is_due, self._is_filled = False, False
         self._awaited = ""
         self.model.changed.connect(self.refresh)
 
     def refresh(self) -> None:
-        """Show the newest assessment; what is chosen stays so."""
+        """Show the newest assessment, once the page can be seen; what is chosen stays so."""
+        found = self.model.found
+        self._is_due = not self.isVisible()
+        if found is None or self._is_due:
+            return
+        self._is_filled = True
+        self.fill(found)
+
+    def fill(self, found: "Assessment") -> None:
+        """Show an assessment."""
         raise NotImplementedError
 
     def choose(self, key: str) -> bool:
@@ -77,6 +89,10 @@ class AssessedPage(EditedPage):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.model.want()
+        if self._is_due and self._is_filled:
+            self.refresh()
+        elif self._is_due:
+            QTimer.singleShot(0, self, self.refresh)  # the page stands first, then it is filled
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
