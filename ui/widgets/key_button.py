@@ -95,10 +95,10 @@ class KeyButton(QPushButton):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        # a window gives Enter to its own default; on a page it presses what has the focus
+        # a window gives Enter to its own default; where there is none it presses what has focus
         is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         bare = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        if is_enter and not bare and not isinstance(self.window(), QDialog):
+        if is_enter and not bare and not _has_default(self.window()):
             self.click()
         else:
             super().keyPressEvent(event)
@@ -166,3 +166,9 @@ class KeyButton(QPushButton):
     def _redraw(self) -> None:
         self.updateGeometry()
         self.update()
+
+
+def _has_default(window: QWidget) -> bool:
+    """Whether Enter belongs to a button of a window, wherever the focus is in it."""
+    is_dialog = isinstance(window, QDialog)
+    return is_dialog and any(one.isDefault() for one in window.findChildren(QPushButton))

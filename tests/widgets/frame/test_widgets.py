@@ -1,10 +1,12 @@
 """Buttons, segments, rail, strip: by keyboard, whole, named."""
 
+from functools import partial
+
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QFontMetrics, QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QVBoxLayout, QWidget
 
 from ui.theme import theme
 from ui.widgets.banner import Banner
@@ -30,6 +32,23 @@ def test_that_a_button_has_room_for_text_and_key(qtbot):
     assert "Ctrl P" in button.accessibleDescription()
     with qtbot.waitSignal(button.clicked):
         QTest.keyClick(button, Qt.Key.Key_Return)  # as Space does
+
+
+@pytest.mark.parametrize("is_first_default", [False, True])
+def test_that_enter_in_a_window_presses_its_default_else_what_has_the_focus(
+    qtbot, is_first_default
+):
+    window, pressed = QDialog(), []
+    qtbot.addWidget(window)
+    column = QVBoxLayout(window)
+    buttons = [KeyButton(name) for name in ("first", "second")]
+    for button in buttons:
+        column.addWidget(button)
+        button.clicked.connect(partial(pressed.append, button.text()))
+    buttons[0].setDefault(is_first_default)
+    window.show()
+    QTest.keyClick(buttons[1], Qt.Key.Key_Return)
+    assert pressed == ["first" if is_first_default else "second"]
 
 
 def test_that_plus_itself_stays_on_a_cap():
