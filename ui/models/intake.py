@@ -50,6 +50,7 @@ class Version:
         place: Of what is held: address of the place.
         name: Of what is held: its name there.
         is_released: Whether the next look takes it whatever its key.
+        is_freed: Whether the key it was held for is accepted by now: the next look takes it.
     """
 
     key: str
@@ -70,6 +71,7 @@ class Version:
     place: str = ""
     name: str = ""
     is_released: bool = False
+    is_freed: bool = False
 
     @property
     def is_reviewable(self) -> bool:

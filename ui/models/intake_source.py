@@ -4,6 +4,7 @@ Reading a version in full takes a second for a large audit, publishing as long a
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal
@@ -22,6 +23,7 @@ from kta_desktop.services import (
     overview,
     quarantine,
     receiving,
+    register,
     remotes,
     review_desk,
     revisions,
@@ -42,6 +44,8 @@ if TYPE_CHECKING:
 Drives = Callable[[], tuple[sticks.Stick, ...]]
 Printed = Mapping[str, object]
 """An error as errors are printed."""
+_FOR_THEIR_KEYS = ("key-unknown", "key-revoked")
+"""Codes of what a version is held for no longer once its key is accepted."""
 _ID = 36
 """Signs of the id of an audit."""
 _DONE = {"accepted": Standing.ACCEPTED, "returned": Standing.RETURNED}
@@ -96,7 +100,9 @@ class Source:
         ws = self._ws
         waiting = [_waiting(row) for row in review_desk.waiting(ws)]
         numbers = {one.id: one.number for one in auditing.summaries(ws)}
-        held = [_held(row, numbers) for row in receiving.held(ws)]
+        active = register.KeyState.ACTIVE
+        accepted = {one.fingerprint for one in register.keys(ws) if one.state is active}
+        held = [_held(row, numbers, accepted) for row in receiving.held(ws)]
         refused = [
             Version(
                 key=f"refused/{row.id}",
@@ -252,7 +258,7 @@ def _waiting(row: review_desk.Waiting) -> Version:
     )
 
 
-def _held(row: "HeldRow", numbers: Mapping[str, str]) -> Version:
+def _held(row: "HeldRow", numbers: Mapping[str, str], accepted: AbstractSet[str]) -> Version:
     number = numbers.get(row.audit) or _named(row.name, numbers)
     return Version(
         key=f"held/{row.place}/{row.name}",
@@ -266,6 +272,7 @@ def _held(row: "HeldRow", numbers: Mapping[str, str]) -> Version:
         place=row.place,
         name=row.name,
         is_released=row.state == "released",
+        is_freed=row.fingerprint in accepted and row.reason.get("code") in _FOR_THEIR_KEYS,
     )
 
 

@@ -20,6 +20,7 @@ STANDINGS: Mapping[Standing, Mark] = {
     Standing.RETURNED: (N_("Returned"), "message-square", "warning"),
     Standing.ACCEPTED: (N_("Accepted"), "circle-check", "ok"),
 }
+_FREED: Mark = (N_("Key accepted"), "hourglass", "info")
 _SENTENCES: Mapping[Standing, str] = {
     Standing.WAITING: N_("It lies here whole and its receipt is signed. Nobody has reviewed it."),
     Standing.HELD: N_("It is taken in by itself once its key is accepted."),
@@ -50,20 +51,27 @@ def queue_row(version: Version) -> Row:
         aside=_("version {number}").format(number=number) if number else "",
         title=version.plant,
         below=tuple(_about(version)),
-        mark=_said(STANDINGS[version.standing]),
+        mark=_said(standing_of(version)),
     )
+
+
+def standing_of(version: Version) -> Mark:
+    """Return word, picture and tone of where a version stands."""
+    return _FREED if version.is_freed else STANDINGS[version.standing]
 
 
 def sentence_of(version: Version) -> str:
     """Return what a state means, in a sentence; of what is held or refused, why it is."""
     if version.is_released:
         return _("Released: the next look takes it, whatever is thought of its key.")
+    if version.is_freed:
+        return _("Its key is accepted. It is taken in with the next look; F5 looks now.")
     return str(version.reason.get("message", "")) or _(_SENTENCES[version.standing])
 
 
 def what_next(version: Version) -> str:
-    """Return what became of a version, without why."""
-    return _(_SENTENCES[version.standing])
+    """Return what became of a version, without why; nothing where that is said already."""
+    return "" if version.is_freed else _(_SENTENCES[version.standing])
 
 
 def _about(version: Version) -> Iterator[Below]:

@@ -51,12 +51,13 @@ class StoppedPanel(Panel):
     def show_version(self, version: Version) -> None:
         """Show what was stopped."""
         self._version = version
-        is_held = version.standing is Standing.HELD
+        is_held = version.standing is Standing.HELD and not version.is_freed
         self._title.setText(_name(version))
-        word, icon, tone = intake_words.STANDINGS[version.standing]
+        word, icon, tone = intake_words.standing_of(version)
         self._chip.show_state(_(word), icon, tone)
         self._sentence.setText(intake_words.sentence_of(version))
         self._next.setText(intake_words.what_next(version))
+        self._next.setVisible(bool(self._next.text()))
         self._facts.setText("\n".join(_facts(version)))
         self._key.setText(grouped(version.fingerprint))
         for label in (self._key_title, self._key):

@@ -8,8 +8,9 @@ from kta_desktop.services import answering, comments, delivering, register, revi
 from kta_desktop.services.comments import CommentState
 from ui.dialogs.key_register import AcceptKeyDialog, RevokeKeyDialog
 from ui.dialogs.review_dialog import ReviewDialog
-from ui.models import key_words
+from ui.models import intake_words, key_words
 from ui.models.intake import Standing
+from ui.models.intake_source import Source
 from ui.widgets.intake_changes import ASKED, CHANGED
 from ui.widgets.intake_desk import _target
 from ui.widgets.intake_head import KEYS, VERSIONS
@@ -131,6 +132,16 @@ def test_that_a_held_version_is_taken_in_once_its_key_is_accepted(desk, field):
     desk.type(field.ws.device)
     desk.press(Qt.Key.Key_Return)
     assert shown(desk).version.number == field.number
+
+
+def test_that_a_version_is_not_called_held_any_more_once_its_key_is_accepted(desk, field):
+    desk.take_in()
+    (held,) = Source(desk.ws).queue()
+    register.accept(desk.ws, field.ws.device, "auditor")
+    (freed,) = Source(desk.ws).queue()  # before the next look
+    told = [intake_words.queue_row(one).mark[0] for one in (held, freed)]
+    assert told == ["Задержан", "Ключ принят"]
+    assert "Ключ принят" in intake_words.sentence_of(freed)
 
 
 def test_that_one_held_version_is_taken_whatever_its_key(desk, field):
