@@ -114,12 +114,13 @@ def take(
     return [*register.added(candidate.row_id, cells), kept]
 
 
-def add(state: FormState, texts: Mapping[str, str]) -> list[Edit]:
+def add(state: FormState, texts: Mapping[str, str], row: str = "") -> list[Edit]:
     """Return the edits that add a bottleneck of the auditor's own.
 
     Args:
         state: The form.
         texts: Column (``what``, ``where``, ``excess``, …) to what was typed or chosen.
+        row: Id of the new row; empty for any.
 
     Raises:
         NoNameError: If ``what`` is empty.
@@ -130,7 +131,7 @@ def add(state: FormState, texts: Mapping[str, str]) -> list[Edit]:
     register = _register(state)
     cells = {"confirmed": _YES, **texts}
     answers = {name: register.typed(name, text.strip()) for name, text in cells.items()}
-    return register.added(new_id(), answers)
+    return register.added(row or new_id(), answers)
 
 
 def merge(into: Candidate, other: Candidate) -> list[Edit]:

@@ -3,8 +3,10 @@
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from kta_desktop.domain.ids import new_id
 from kta_desktop.i18n import _, language
 from kta_desktop.services import bottleneck_desk
 from kta_desktop.services.bottleneck_errors import NoOtherError
@@ -96,10 +98,14 @@ class MergeDialog(PlanAsk):
 class AddBottleneckDialog(PlanAsk):
     """Asks what a bottleneck of the auditor's own is.
 
+    Signals: ``added`` with its key, once it was handed over.
+
     Args:
         editor: The open audit.
         parent: The window it belongs to.
     """
+
+    added = Signal(str)
 
     def __init__(self, editor: "AuditEditor", parent: QWidget | None = None) -> None:
         super().__init__(_("Add a bottleneck"), _("Add it"), self._add, parent=parent)
@@ -117,4 +123,6 @@ class AddBottleneckDialog(PlanAsk):
     def _add(self) -> None:
         names = ("what", "where", "indicator", "excess")
         typed = {name: self.fields.text(name) for name in names}
-        self._editor.submit(bottleneck_desk.add(self._editor.state, typed))
+        row = new_id()
+        self._editor.submit(bottleneck_desk.add(self._editor.state, typed, row))
+        self.added.emit(f"row.{row}")

@@ -108,7 +108,9 @@ class PlanActs(QObject):
         """Ask for a bottleneck of the auditor's own."""
         from ui.dialogs.bottleneck_ask import AddBottleneckDialog
 
-        self._open(AddBottleneckDialog(self._editor, self._window))
+        dialog = AddBottleneckDialog(self._editor, self._window)
+        dialog.added.connect(self.added)
+        self._open(dialog)
 
     def open_bottleneck(self, candidate: Candidate) -> None:
         """Show a bottleneck in full."""

@@ -7,7 +7,7 @@ from shiboken6 import delete
 from kta_desktop.assessment.bottlenecks import DEFAULT_WEIGHTS, Part
 from kta_desktop.domain.target import Target, Where
 from kta_desktop.services import bottleneck_desk, plan_desk
-from ui.dialogs.bottleneck_ask import RejectDialog
+from ui.dialogs.bottleneck_ask import AddBottleneckDialog, RejectDialog
 from ui.dialogs.measure_dialog import MeasureDialog
 from ui.dialogs.plan_excel import PlanExcelDialog
 from ui.dialogs.plan_terms import TermsDialog
@@ -97,6 +97,17 @@ def test_that_links_from_other_pages_choose_a_measure_or_a_bottleneck(plan):
     key = plan.model.found.candidates[0].key
     plan.view.show_target(Target(Where.PLAN, key))
     assert plan.view.bottlenecks.list.key() == key
+
+
+def test_that_a_bottleneck_of_ones_own_is_chosen_once_it_is_there(plan):
+    plan.submit(bottleneck_desk.add(plan.editor.state, {"what": "Усреднитель мал"}))
+    plan.view.acts.with_bottleneck("add", "")
+    dialog = plan.view.findChild(AddBottleneckDialog)
+    dialog.fields.fill({"what": "Пар уходит в воздух"})
+    dialog.accept()
+    plan.settle()
+    listed = plan.view.bottlenecks.list
+    assert listed.row(listed.key()).title == "Пар уходит в воздух"
 
 
 def test_that_a_narrow_window_shows_one_panel_and_time_apart(plan):
