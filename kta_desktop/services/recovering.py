@@ -24,7 +24,7 @@ from kta_desktop.services.workspace import Workspace
 from kta_desktop.storage import audits, changes
 
 LOOKING = N_("Looking for audits")
-TAKING_BACK = N_("Taking back {name}")
+TAKING_BACK = N_("Taking the audit back")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +95,7 @@ def take_back(
     """
     with opened(ws, remotes.at(ws, remote)) as place:
         place.check_layout()
-        report(0.0, _(TAKING_BACK).format(name=name))
+        report(0.0, _(TAKING_BACK))
         delivered = read_manifest(place, name)
         far = DeliveredSource(place, name, delivered.manifest.files)
         with spooled(far, ws.path) as source:
