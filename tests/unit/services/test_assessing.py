@@ -147,6 +147,7 @@ def test_that_the_document_holds_every_part_and_no_binary_number():
         "plan",
         "candidates",
         "repeat",
+        "statements",
         "ranges",
     ]
     assert json.loads(json.dumps(data, allow_nan=False)) == data

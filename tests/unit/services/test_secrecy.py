@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+from collections import Counter
 from dataclasses import replace
 from datetime import date
 
@@ -17,7 +18,9 @@ from kta_desktop.domain.audit import AuditRecord
 from kta_desktop.domain.confidential import Secrecy
 from kta_desktop.domain.definition import QuestionType
 from kta_desktop.domain.measurement import Event, Sent
+from kta_desktop.reports.conformity.stated import figures, kept_back
 from kta_desktop.reports.context import Authored
+from kta_desktop.reports.director.headline import headline
 from kta_desktop.reports.errors import NothingToPrintError
 from kta_desktop.reports.order import Kind, Order
 from kta_desktop.reports.sheet import context_of, sheet_pdf
@@ -213,3 +216,13 @@ def test_that_the_bureau_is_told_what_is_a_secret(filled):
     ]
     assert sum(token in text for token in grounds) > 0.8 * len(grounds)
     assert "А.М.Жумабаева" in text
+
+
+def test_that_sheets_of_one_audit_count_alike_whatever_is_kept_back(filled):
+    record, _tokens = filled
+    source = Source(record=record, images=picture, printed_at=PRINTED_AT, known=known_of(record))
+    context = context_of(Order(layout="ministry"), source)
+    shown = Counter(each.judgement.verdict for each in figures(context))
+    told = headline(context.assess(), kept=kept_back(context)).counts
+    assert {verdict: count for verdict, count in told.items() if count} == dict(shown)
+    assert any(each.kept for each in figures(context))
