@@ -92,6 +92,7 @@ class Repeat:
         degree_before: Share of applicable techniques introduced then, %, n of N.
         degree_after: The same now.
         measures: What became of the earlier plan.
+        elsewhere: Address of the earlier audit, if it is another than that of this one.
     """
 
     number: str
@@ -101,3 +102,4 @@ class Repeat:
     degree_after: Figured
     measures: tuple[Done, ...] = ()
     day: str = ""
+    elsewhere: str = ""

@@ -12,6 +12,9 @@ SIGNIFICANT = N_(
 SHARED = N_(
     "Where one instrument measured both times, U of the difference is at most what is told here."
 )
+ELSEWHERE = N_(
+    "The earlier audit was made at another address: {address}. Check that it is the same site."
+)
 SHIFTS: Mapping[Shift, str] = {
     Shift.BETTER: N_("better"),
     Shift.WORSE: N_("worse"),

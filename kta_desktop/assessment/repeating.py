@@ -38,7 +38,7 @@ BEFORE = N_("previous audit")
 AFTER = N_("this audit")
 INTRODUCED = N_("techniques introduced")
 APPLICABLE = N_("techniques that apply here")
-_NUMBER, _DAY = "@audit/number", "@audit/starts_on"
+_NUMBER, _DAY, _ADDRESS = "@audit/number", "@audit/starts_on", "@plant/address"
 _ZERO, _HUNDRED = Decimal(0), Decimal(100)
 
 
@@ -108,6 +108,7 @@ def beside(before: Assessed, after: Assessed) -> Repeat:
         techniques=tuple(_introduced(before.bats, after.bats)),
         degree_before=degree(before.bats),
         degree_after=degree(after.bats),
+        elsewhere=_elsewhere(before.known, after.known),
         measures=done(Follow(before.plan, after.plan, after.bats, after.known), old, matched),
     )
 
@@ -136,6 +137,12 @@ def degree(bats: Sequence[BatLine]) -> Figured:
         known=len([each for each in states if each is not None]),
         of=len(states),
     )
+
+
+def _elsewhere(before: Known, after: Known) -> str:
+    """Return the earlier address if both audits state one and they differ: a БИН may have sites."""
+    then, now = (text_of(each.records.get(_ADDRESS)) for each in (before, after))
+    return then if then and now and then.casefold() != now.casefold() else ""
 
 
 def _earlier(known: Known) -> Assessed:

@@ -124,7 +124,8 @@ def _became(value: Mapping[str, JsonValue], lang: str) -> str:
     state, reason = said_of(value)
     measure = text_of(value.get("measure"))
     parts = [f"«{measure}»"] if measure else []
-    parts.append(_(BECAME[state or "unknown"], lang))
+    word = BECAME.get(state, BECAME["unknown"])
+    parts.append(_(word, lang))
     return ": ".join([*parts, reason] if reason else parts)
 
 

@@ -6,7 +6,7 @@ from kta_desktop import formatting
 from kta_desktop.assessment.figure_words import LACKS, said, told
 from kta_desktop.assessment.performance import Indicator
 from kta_desktop.assessment.repeat import Changed, Done, Introduced, Repeat, Shift
-from kta_desktop.assessment.repeat_words import BECAME, DEGREE, SHARE, SHIFTS
+from kta_desktop.assessment.repeat_words import BECAME, DEGREE, ELSEWHERE, SHARE, SHIFTS
 from kta_desktop.assessment.repeating_measures import BECAME as BECAME_KIND
 from kta_desktop.assessment.techniques import State
 from kta_desktop.assessment.terms import Figured, Lack
@@ -58,8 +58,10 @@ def summary(found: Repeat) -> str:
     before, after = (_degree(each) for each in (found.degree_before, found.degree_after))
     counts = [(shift, sum(each.shift is shift for each in found.indicators)) for shift in Shift]
     shifts = "; ".join(f"{_(SHIFTS[shift])} — {count}" for shift, count in counts if count)
-    degrees = _(DEGREE).format(before=before, after=after)
-    return f"{degrees}\n{_('Indicators')}: {shifts}" if shifts else degrees
+    said = [_(DEGREE).format(before=before, after=after)]
+    if found.elsewhere:
+        said.insert(0, _(ELSEWHERE).format(address=found.elsewhere))
+    return "\n".join([*said, f"{_('Indicators')}: {shifts}"] if shifts else said)
 
 
 def state_words() -> Sequence[tuple[str, str]]:

@@ -15,6 +15,7 @@ from kta_desktop.assessment.repeat_words import (
     BECAME,
     BESIDE,
     DEGREE,
+    ELSEWHERE,
     SHARE,
     SHARED,
     SHIFTS,
@@ -56,10 +57,21 @@ def repeat_story(
     names = {each.key: each for each in indicators}
     return [
         *heading(context.tongue.word(BESIDE, number=found.number), _HEADED),
+        *_elsewhere(context, found),
         *_indicators(context, found, names),
         *_techniques(context, found),
         *_measures(context, found.measures, names),
     ]
+
+
+def _elsewhere(context: Context, found: Repeat) -> list[Flowable]:
+    """Say that the earlier audit was made at another address; nothing if it was not."""
+    where = found.elsewhere
+    return (
+        stacked(context, lambda one: one.tongue.say(ELSEWHERE, address=where), "body")
+        if where
+        else []
+    )
 
 
 def _indicators(context: Context, found: Repeat, names: Mapping[str, Indicator]) -> list[Flowable]:

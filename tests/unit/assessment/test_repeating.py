@@ -403,3 +403,14 @@ def test_that_a_secret_of_one_audit_keeps_back_the_change(before, after):
 def test_that_what_is_no_secret_is_told_in_full():
     before, after = assessed(nitrogen("31", "1")), assessed(nitrogen("20", "1"))
     assert told(Sides(before, before), Sides(after, after)) == beside(before, after)
+
+
+@pytest.mark.parametrize(
+    ("then", "told"),
+    [("г. Алматы, ул. Толе би, 5", True), ("", False), ("Г. Астана,  ул. Мира, 1", False)],
+)
+def test_that_another_address_of_the_same_company_is_told(then, told):
+    """A БИН is of a company, and a company may have several sites."""
+    here = "г. Астана, ул. Мира, 1"
+    sides = (assessed(records={"@plant/address": address}) for address in (then, here))
+    assert beside(*sides).elsewhere == (then if told else "")
