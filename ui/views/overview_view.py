@@ -70,6 +70,7 @@ class OverviewView(QWidget):
         self._today = day or today
         self._assessment = assessment_of(editor)
         self._found: Overview | None = None
+        self._is_first = False
         self._opened: frozenset[str] | None = None
         self._stop: Stop | None = None
         self.head, self.banner, self.body = OverviewHead(), Banner(), OverviewBody()
@@ -100,11 +101,27 @@ class OverviewView(QWidget):
 
     def focus_first(self) -> None:
         """Put the focus where work goes on: on the list of what is missing, else on sections."""
+        self._is_first = self._found is None  # what is missing is not known yet
         self.body.show_panel(self.body.leaving if self._lines() else self.body.sections)
         self.body.show_top()
 
     def refresh(self) -> None:
         """Count anew and show it."""
+        self._count()
+        self._show(self.editor.record)
+
+    def _begin(self) -> None:
+        """Count for the first time, and show it in a turn of its own."""
+        if self._found is None:
+            self._count()
+            QTimer.singleShot(0, self, self._show_first)
+
+    def _show_first(self) -> None:
+        self._show(self.editor.record)
+        if self._is_first and self.isAncestorOf(self.focusWidget() or self):
+            self.focus_first()
+
+    def _count(self) -> None:
         self._waiting.stop()
         record, state = self.editor.record, self.editor.state
         asked = self.editor.commenting.comments
@@ -114,7 +131,6 @@ class OverviewView(QWidget):
         else:
             said = assessed.statements
         self._found = overview(record, state, sessions, self._today(), asked, said)
-        self._show(record)
 
     def go_on(self) -> None:
         """Go to the place where work stopped."""
@@ -189,7 +205,10 @@ class OverviewView(QWidget):
     @override
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self.refresh()
+        if self._found is None:
+            QTimer.singleShot(0, self, self._begin)  # the page stands first, then it is filled
+        else:
+            self.refresh()
         self._look_up()
         QTimer.singleShot(0, self._assessment, self._assessment.want)  # the page stands first
 

@@ -25,6 +25,7 @@ def test_that_an_audit_opens_at_its_checklist_and_the_overview_is_a_page_away(qt
 def test_that_a_line_leads_to_its_question_in_the_checklist(qtbot, page):
     frame = _frame(qtbot, page)
     frame.go_to(Target(Where.OVERVIEW))
+    qtbot.waitUntil(lambda: bool(frame.page.body.leaving.list.buttons()))
     frame.page.body.leaving.list.buttons()[0].click()
     assert frame.page_name == pages.CHECKLIST
     assert frame.page.questions.current.address == "wat_01"
