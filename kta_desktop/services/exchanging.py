@@ -19,6 +19,7 @@ from kta_desktop.services.offered import OfferedPack
 from kta_desktop.services.register import is_centre
 from kta_desktop.services.remotes import RemoteInfo
 from kta_desktop.services.returned import Returned
+from kta_desktop.services.trust import own_state
 from kta_desktop.services.workspace import Workspace
 from kta_desktop.storage import audits, entries
 
@@ -39,6 +40,7 @@ class Desk:
         assigned: Audits handed out to the user that are not begun.
         offered: Checklists of the centre that are not in use.
         halts: By name of a place: why the last try to send there stopped, as errors are printed.
+        revoked: Why the centre revoked the key of this computer; None while it did not.
     """
 
     deliveries: tuple[DeliveryRow, ...]
@@ -52,6 +54,7 @@ class Desk:
     assigned: tuple[Assigned, ...]
     offered: tuple[OfferedPack, ...]
     halts: Mapping[str, Mapping[str, object]]
+    revoked: str | None = None
 
 
 def desk(ws: Workspace, network: NetworkNow = UNKNOWN) -> Desk:
@@ -81,7 +84,13 @@ def desk(ws: Workspace, network: NetworkNow = UNKNOWN) -> Desk:
         assigned=tuple(one for one in assigned.assigned(ws) if not one.is_started),
         offered=offered.offered(ws),
         halts={name: halt.error for name, halt in dict(ws.under_way.halts).items()},
+        revoked=_revoked(ws),
     )
+
+
+def _revoked(ws: Workspace) -> str | None:
+    said = own_state(ws)
+    return str(said["reason"]) if said is not None and said["state"] == "revoked" else None
 
 
 def renewed(ws: Workspace, before: Desk, network: NetworkNow = UNKNOWN) -> Desk:

@@ -80,7 +80,7 @@ class DeliveryBanner(Banner):
         self._icon.show_icon(trouble.icon, tone)
         self._action.set_icon("refresh-cw" if trouble.act == CHECK else "")
         self._other.set_text(_("Hand over on a stick"))
-        self._other.show()
+        self._other.setVisible(trouble.by_stick)
 
     def _show(self, kind: str, text: str, *, action: str = "", key: str = "") -> None:
         self._other.hide()

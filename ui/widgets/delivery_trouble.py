@@ -50,6 +50,7 @@ class Trouble:
         act: ``CHECK``, ``PLACE`` or ``DETAILS``: what the first button does.
         remote: Name of the place it is about; empty for none.
         error: As errors are printed; empty if it is none.
+        by_stick: Whether a stick gets round it.
     """
 
     title: str
@@ -59,6 +60,7 @@ class Trouble:
     act: str
     remote: str
     error: Mapping[str, object]
+    by_stick: bool = True
 
 
 def trouble(desk: Desk, network: NetworkNow, since: str) -> Trouble | None:
@@ -69,6 +71,8 @@ def trouble(desk: Desk, network: NetworkNow, since: str) -> Trouble | None:
         network: What is known of the network now.
         since: ISO time (UTC) at which the network went; empty if not known.
     """
+    if desk.revoked is not None:
+        return _revoked(desk.revoked)
     waiting = {row.remote for row in desk.deliveries if row.state in TO_SEND}
     lines = {place.name for place in desk.remotes if is_line(place.url)}
     if lines and network.is_there is False:
@@ -79,6 +83,23 @@ def trouble(desk: Desk, network: NetworkNow, since: str) -> Trouble | None:
         if name in waiting and error.get("code") not in _PASSING:
             return _of_error(name, error)
     return _gone(desk)
+
+
+def _revoked(reason: str) -> Trouble:
+    text = _(
+        "Reason: {reason}. What was accepted stays, and so does everything on this computer. What "
+        "is sent from here now is held at the centre. Call the centre: it can accept the key again."
+    )
+    return Trouble(
+        title=_("The centre revoked the key of this computer."),
+        text=text.format(reason=reason.rstrip(".")),
+        icon="circle-slash",
+        kind="error",
+        act=CHECK,
+        remote="",
+        error={},
+        by_stick=False,
+    )
 
 
 def _offline(since: str) -> Trouble:

@@ -1,6 +1,7 @@
 """The page of exchange: deliveries, receipts, what is in the way; green starts with the receipt."""
 
 import shutil
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -17,6 +18,7 @@ from ui.dialogs.add_remote import AddRemoteDialog
 from ui.dialogs.bundle_desk import BundleDesk
 from ui.views.exchange_view import ExchangeView
 from ui.widgets.delivery_list import DeliveryRow
+from ui.widgets.delivery_trouble import trouble
 from ui.widgets.delivery_words import STATES, WAITS, delivery_shown, ends_of
 
 WAIT_MS = 15_000
@@ -89,7 +91,7 @@ def test_that_an_audit_is_sent_by_keyboard_and_turns_green_with_the_receipt(
     (shown,) = deliveries(view)
     assert (shown.tone, shown.bar) == ("ok", "ok")
     (receipt,) = view.body.receipts.shown()
-    assert receipt.result == "Принят целиком"
+    assert receipt.result == "Получен целиком"
     assert ends_of(centre.device) in receipt.signed
 
 
@@ -147,6 +149,11 @@ def test_that_what_is_in_the_way_is_called_what_it_is(qtbot, view, workspace, au
     del workspace.under_way.halts["Центр"]
     reread(qtbot, view)
     assert view.banner.isHidden()
+    revoked = trouble(replace(view.desk, revoked="ноутбук потерян"), NetworkNow(is_there=True), "")
+    view.banner.show_trouble(revoked)
+    assert "отозвал ключ этого компьютера" in view.banner.text()
+    assert "Причина: ноутбук потерян." in view.banner.text()
+    assert view.banner._other.isHidden()  # a stick would be held just so
 
 
 def test_that_the_banner_says_since_when_there_is_no_network(

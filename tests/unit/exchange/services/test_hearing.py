@@ -28,6 +28,7 @@ from kta_desktop.services import (
     auditing,
     comments,
     delivering,
+    exchanging,
     hearing,
     packing,
     receiving,
@@ -169,6 +170,7 @@ def test_that_a_revoked_key_is_known_to_its_computer(laptop, centre, place, sent
     place.put(key_entry_name(laptop.device, entry.id), written(entry, packing.signer(centre)))
     assert hearing.hear(laptop, place, "centre").keys == (laptop.device,)
     assert trust.own_state(laptop)["reason"] == "ноутбук потерян"
+    assert exchanging.desk(laptop).revoked == "ноутбук потерян"
 
 
 def test_that_a_place_that_lags_behind_does_not_bring_a_revoked_key_back(laptop, centre):
