@@ -121,12 +121,12 @@ def statements(found: Sequence[Indicator]) -> tuple[Statement, ...]:
         key=lambda one: one[:2],
     ):
         level = each.judgement.level
-        places = by_level.setdefault(level.id, {}) if level is not None else {}
-        draft = _joined(each, level, places, every) if level is not None else None
+        draft = _joined(each, level, by_level) if level is not None else None
         if draft is None:
             draft = _Draft()
-            places.setdefault(_place(each), []).append(draft)
             every.append(draft)
+            if level is not None:
+                by_level.setdefault(level.id, {}).setdefault(_place(each), []).append(draft)
         draft.members.append((position, each))
     return tuple(_statement(draft) for draft in sorted(every, key=_first))
 
@@ -178,8 +178,8 @@ def agree(one: Indicator, other: Indicator) -> bool | None:
         return None
     (first, its), (second, theirs) = ours, others
     written = _HALF.scaleb(_exponent(first)) + _HALF.scaleb(_exponent(second))
-    spread: Decimal = (its * its + theirs * theirs).sqrt()
-    return abs(first - second) <= spread + written
+    beyond = abs(first - second) - written
+    return beyond <= 0 or beyond * beyond <= its * its + theirs * theirs
 
 
 def is_by_hand(each: Indicator) -> bool:
@@ -217,12 +217,12 @@ def _place(each: Indicator) -> str:
     return _PLANT if each.kind in _OF_PLANT and not is_by_hand(each) else ""
 
 
-def _joined(
-    each: Indicator, level: Level, places: _Places, every: Sequence[_Draft]
-) -> _Draft | None:
+def _joined(each: Indicator, level: Level, by_level: Mapping[str, _Places]) -> _Draft | None:
     """Return the draft that a figure joins; None if it states something new."""
     if is_by_hand(each):
-        return _only(each, [draft for draft in every if _is_held_alike(draft, level)])
+        alike = (places for places in by_level.values() if _is_held_alike(places, level))
+        return _only(each, [d for places in alike for drafts in places.values() for d in drafts])
+    places = by_level.get(level.id, {})
     here = [draft for draft in places.get(_place(each), ()) if _fits(each, draft)]
     if not _place(each):
         named = [drafts for place, drafts in places.items() if place not in ("", _PLANT)]
@@ -247,9 +247,9 @@ def _is_like(each: Indicator, other: Indicator) -> bool:
     return _source(each)[0] != _source(other)[0] and agree(each, other) is True
 
 
-def _is_held_alike(draft: _Draft, level: Level) -> bool:
-    """Whether the level of a draft has the unit of a level put in by hand, and its ends."""
-    theirs = draft.members[0][1].judgement.level
+def _is_held_alike(places: _Places, level: Level) -> bool:
+    """Whether the level of drafts has the unit of a level put in by hand, and its ends."""
+    theirs = next(iter(places.values()))[0].members[0][1].judgement.level
     if theirs is None or theirs.unit != level.unit:
         return False
     pairs = ((level.lower, theirs.lower), (level.upper, theirs.upper))
