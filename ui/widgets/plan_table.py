@@ -282,9 +282,9 @@ class PlanTable(LinesTable):
             lines = [_line(each, picked) for each in self._measures]
             self.show_lines(heads, lines, shares, _NUMBERS if self._mode != TIME else ())
         self.setAccessibleName(_("Measures"))
+        self.horizontalScrollBar().setValue(aside)
         if column > 0 and self.currentIndex().isValid():
             self.setCurrentIndex(self.currentIndex().siblingAtColumn(column))
-        self.horizontalScrollBar().setValue(aside)
         self._lay_typing()
 
     def _fill_fields(self) -> None:
