@@ -5,7 +5,7 @@ words, in any language, are in ``overview_words``.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -83,10 +83,11 @@ def overview(
     """
     view = View(record, state)
     judged = judging.judgements(record, state)
-    leaving = _leaving(view, judged, sessions, today, asked)
-    sections = overview_people.sections(view)
     if said is None:
         said = stated(record, state, sessions, today)
+    open_ = _leaving(view, judged, sessions, today, asked)
+    leaving = tuple(sorted((*open_, *overview_answers.contradictions(view, said)), key=_place))
+    sections = overview_people.sections(view)
     excesses = _excesses(view, said)
     return Overview(
         counters=_counters(view, sections, leaving, excesses),
@@ -134,14 +135,11 @@ def _leaving(
     sessions: Sequence[Session],
     today: date,
     asked: Sequence[Comment],
-) -> tuple[Line, ...]:
-    found = [
-        *overview_comments.lines(view, asked),
-        *overview_answers.lines(view, today),
-        *overview_answers.excesses(view, judged),
-        *overview_measured.lines(view, sessions, today),
-    ]
-    return tuple(sorted(found, key=_place))
+) -> Iterator[Line]:
+    yield from overview_comments.lines(view, asked)
+    yield from overview_answers.lines(view, today)
+    yield from overview_answers.excesses(view, judged)
+    yield from overview_measured.lines(view, sessions, today)
 
 
 def _place(line: Line) -> tuple[int, int]:

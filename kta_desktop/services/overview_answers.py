@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
+from kta_desktop.assessment.statements import Statement
 from kta_desktop.domain.target import Target, Where
 from kta_desktop.domain.verdict import Judgement, Verdict
 from kta_desktop.forms.state import QuestionStatus
@@ -47,6 +48,17 @@ def excesses(view: View, judged: Iterable[tuple[str, Judgement]]) -> Iterator[Li
     ]
     if bare:
         yield _line(Kind.EXCESS, Severity.WANTED, bare)
+
+
+def contradictions(view: View, said: Iterable[Statement]) -> Iterator[Line]:
+    """Yield a line for each thing of which two records say more than their U apart."""
+    known = {seen.address: seen for seen in view.asked}
+    for stated in said:
+        paths = [each.path for each in stated.members if each.path and each.path[0] != "@"]
+        owners = dict.fromkeys(map(view.state.owner, paths)) if stated.contradicted else {}
+        found = [known[address] for address in owners if address in known]
+        if found:
+            yield _line(Kind.CONTRADICTION, Severity.WANTED, found)
 
 
 def _conflicts(view: View) -> Iterator[Line]:

@@ -34,6 +34,7 @@ class Kind(StrEnum):
     REQUIRED = "required"
     DUE = "due"
     WARNING = "warning"
+    CONTRADICTION = "contradiction"
     EXCESS = "excess"
     LOAD = "load"
     UNSENT = "unsent"

@@ -33,6 +33,7 @@ _ONE: Mapping[Kind, str] = {
     Kind.REQUIRED: N_("Question {number}: no answer"),
     Kind.DUE: N_("Question {number}: the promised day has come"),
     Kind.WARNING: N_("Question {number}: confirm or correct the value"),
+    Kind.CONTRADICTION: N_("Question {number}: contradicts what else is known of it"),
     Kind.EXCESS: N_("Question {number}: above the level without a reason or proof"),
     Kind.LOAD: N_("Load not recorded: {name}"),
     Kind.UNSENT: N_("Results of the measurement are not among the answers: {name}"),
@@ -49,6 +50,7 @@ _MANY: Mapping[Kind, str] = {
     Kind.REQUIRED: N_("Required answers missing: {count}"),
     Kind.DUE: N_("Promised answers whose day has come: {count}"),
     Kind.WARNING: N_("Values to confirm or correct: {count}"),
+    Kind.CONTRADICTION: N_("Answers that contradict each other: {count}"),
     Kind.EXCESS: N_("Above the level without a reason or proof: {count}"),
     Kind.COPIED: N_("Copied answers not confirmed: {count}"),
     Kind.PHOTO: N_("Answers without a photograph: {count}"),
@@ -81,6 +83,7 @@ _ACTIONS_OF: Mapping[Kind, str] = {
     Kind.EXPIRED: N_("Instrument"),
     Kind.COPIED: N_("To check"),
     Kind.WARNING: N_("To check"),
+    Kind.CONTRADICTION: N_("To check"),
 }
 _CONDITIONS: Mapping[str, str] = {
     "temperature": N_("temperature"),

@@ -13,7 +13,7 @@ from kta_desktop.domain.target import Target, Where
 from kta_desktop.domain.verdict import Verdict
 from kta_desktop.forms.state import FormState
 from kta_desktop.services import judging
-from kta_desktop.services.overview import overview
+from kta_desktop.services.overview import Kind, Severity, overview, stated
 
 TODAY = date(2026, 11, 22)
 LEAD, OTHER = "01a20000-0000-7000-8000-000000000001", "01a20000-0000-7000-8000-000000000002"
@@ -190,3 +190,17 @@ def test_that_the_counters_are_the_sums_of_the_lists():
     assert counted.exceeding == 1
     assert counted.blocking == sum(line.severity == "blocks" for line in found.leaving)
     assert counted.blocking + counted.wanted + counted.later == len(found.leaving)
+
+
+def test_that_answers_that_contradict_each_other_are_to_be_settled():
+    """Two records of 3.25 and 2.5, each ± 0.1: 0.75 > 0.14."""
+    record = _record(wat_02=_number("3.25", uncertainty="0.1"))
+    state = FormState(record.definition, record.entries)
+    (one,) = stated(record, state, (), TODAY)
+    odd = replace(one, contradicted=True)
+    found = overview(record, state, (), TODAY, said=(odd,))
+    (line,) = [each for each in found.leaving if each.kind is Kind.CONTRADICTION]
+    assert (line.target, line.severity) == (Target(Where.QUESTION, "wat_02"), Severity.WANTED)
+    assert found.excesses[0].contradicted
+    calm = overview(record, state, (), TODAY, said=(one,))
+    assert Kind.CONTRADICTION not in {each.kind for each in calm.leaving}
