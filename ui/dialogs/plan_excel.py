@@ -1,6 +1,7 @@
 """The plan to Excel and back: saved as a workbook; what comes back is shown before it is taken."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,7 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from kta_desktop.errors import KtaError
-from kta_desktop.i18n import _
+from kta_desktop.formatting import mark
+from kta_desktop.i18n import _, language
 from kta_desktop.services import plan_form
 from kta_desktop.services.plan_errors import PlanBookFaultyError
 from ui.dialogs.page_parts import dialog_buttons
@@ -26,12 +28,14 @@ from ui.widgets.tab_chain import chain
 from ui.widgets.wrap_check import WrapCheck
 
 if TYPE_CHECKING:
+    from kta_desktop.services.plan_book_differences import Difference
     from kta_desktop.services.plan_workbook import Differences
     from ui.assessment import AssessmentModel
     from ui.undo import AuditEditor
 
 _WIDTH, _LIST = 780, 200
 _KINDS = "Excel (*.xlsx)"
+_FIGURE = re.compile(r"-?\d+\.\d+", re.ASCII)
 
 
 class PlanExcelDialog(GrowingDialog):
@@ -118,10 +122,9 @@ class PlanExcelDialog(GrowingDialog):
         self._differences = None if found.is_none else found
         heads = [_("Measure"), _("Field"), _("In the plan"), _("In the workbook")]
         lines = [
-            Line(cells=(each.measure or _("Terms and scenarios"), each.name, each.before or "—",
-                        each.after or "—"))
+            Line(cells=(each.measure or _("Terms and scenarios"), each.name, *_pair(each)))
             for each in found.changed
-        ]  # fmt: skip
+        ]
         lines += [
             Line(cells=(added, _("New measure"), "—", added), icon=("plus", "ac"))
             for added in found.added
@@ -220,3 +223,9 @@ def _button(text: str, icon: str, key: str, act: Callable[[], None]) -> KeyButto
     made = KeyButton(text, key, icon)
     made.clicked.connect(act)
     return made
+
+
+def _pair(one: "Difference") -> Iterator[str]:
+    """Yield what plan and workbook say, figures with the mark of the language."""
+    for text in (one.before, one.after):
+        yield text.replace(".", mark(language())) if _FIGURE.fullmatch(text) else text or "—"
