@@ -96,7 +96,7 @@ class EarlierOffer(Banner):
     def _is_begun(self) -> bool:
         """Whether anything is answered that was not known when the audit was started."""
         return any(
-            value is not None and path not in self._begun_with and parse_path(path).is_answer
+            value is not None and path not in self._begun_with and _is_answer(path)
             for path, value in self._editor.state.entries.items()
         )
 
@@ -109,3 +109,10 @@ class EarlierOffer(Banner):
 
     def _failed(self, error: KtaError) -> None:
         self.show_message("error", error.sentence())
+
+
+def _is_answer(path: str) -> bool:
+    try:
+        return parse_path(path).is_answer
+    except ValueError:  # an entry of another release stays where it is
+        return False

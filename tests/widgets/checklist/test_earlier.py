@@ -82,7 +82,10 @@ def test_that_one_undo_takes_everything_back_and_it_is_offered_no_more(page, qtb
 
 
 def test_that_nothing_is_offered_once_something_is_answered(page, qtbot):
+    """A note is no answer."""
     qtbot.waitUntil(page.earlier.has_offer)
+    page.editor.submit([Edit("wat_05#note", "спросить главного инженера")])
+    assert page.earlier.has_offer()
     page.editor.submit([Edit("wat_05", {"value": "no"})])
     assert page.earlier.isHidden()
 
