@@ -23,6 +23,8 @@ from ui.theme.tokens import GAP, MARGIN
 from ui.widgets.banner import Banner
 from ui.widgets.intake_desk import IntakeDesk
 from ui.widgets.intake_head import ASSIGNMENTS, KEYS, PACKS, VERSIONS, IntakeHead
+from ui.widgets.intake_keys import KeysPage
+from ui.widgets.intake_page import ListPage
 from ui.widgets.intake_parts import IntakeParts
 from ui.widgets.shortcuts import PAGE, bind
 from ui.widgets.waiting import Waiting
@@ -83,10 +85,7 @@ class IntakeView(QWidget):
 
     def focus_first(self) -> None:
         """Give the keyboard to the part that is shown."""
-        if self._part == VERSIONS:
-            self.desk.focus_first()
-        else:
-            self._pages[self._part].setFocus()
+        self._pages[self._part].focus_first()
 
     def refresh(self) -> None:
         """Read what is shown again."""
@@ -154,7 +153,7 @@ class IntakeView(QWidget):
         self.parts = IntakeParts(self._register, self._runner, self)
         self.asking = CentreDesk(self._register, self._runner, self)
         self._counts: dict[str, int] = {}
-        self._pages: dict[str, QWidget] = {
+        self._pages: dict[str, IntakeDesk | KeysPage | ListPage] = {
             VERSIONS: self.desk,
             KEYS: self.parts.keys,
             ASSIGNMENTS: self.parts.given,

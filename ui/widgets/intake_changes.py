@@ -46,11 +46,14 @@ class ChangesPanel(Panel):
         self._against.setObjectName("intakeAgainst")
         self.pane = ListPane("intakeChanges", (CHANGED, REMARKED, ASKED), searched=True)
         self._arrange()
-        self.setFocusProxy(self.pane)
         self.pane.filtered.connect(self._show_rows)
         self.pane.list.opened.connect(lambda path: self.comment_wanted.emit(str(path)))
         self.pane.list.chosen.connect(lambda _item: self.chosen.emit())
         self._against.activated.connect(self._compare)
+
+    def focus_first(self) -> None:
+        """Give the keyboard to the rows."""
+        self.pane.focus_first()
 
     def show_version(self, shown: Reviewed) -> None:
         """Show a version in full."""

@@ -173,7 +173,7 @@ class IntakeDesk(QWidget):
         self.changes.against_wanted.connect(self._read)
         self.review.changed.connect(self._store)
         self.review.edited.connect(self.changes.show_draft)
-        self.review.left.connect(self.changes.setFocus)
+        self.review.left.connect(self.changes.focus_first)
         self.review.place_wanted.connect(self._show_row)
 
     def close_or_enter(self) -> None:
@@ -191,12 +191,8 @@ class IntakeDesk(QWidget):
         return self._middle.currentWidget() or self.empty
 
     def _enter(self, pane: QWidget) -> None:
-        if pane is self.stopped:
-            self.stopped.focus_action()
-        elif pane is self.review:
-            (self.review.accept if self.review.list.isHidden() else self.review.list).setFocus()
-        else:
-            pane.setFocus()
+        if isinstance(pane, QueuePanel | ChangesPanel | StoppedPanel | ReviewPanel | EmptyPanel):
+            pane.focus_first()
 
     def _show_row(self, path: str) -> None:
         """Choose the row of a comment among the changes, else among all questions."""

@@ -47,6 +47,10 @@ class EmptyPanel(Panel):
         self._has_places = has_places
         self.retranslate()
 
+    def focus_first(self) -> None:
+        """Give the keyboard to the first way to begin."""
+        (self._place if self._intake.isHidden() else self._intake).setFocus()
+
     def retranslate(self) -> None:
         """Show every text in the interface language."""
         self._intake.set_text(_("Take in now"))

@@ -47,7 +47,6 @@ class KeysPage(QWidget):
         self.bring = KeyButton("", "Ins", "plus")
         self.own = KeyButton("", "Alt+C", "qr-code")
         self._arrange()
-        self.setFocusProxy(self.pane)
         self.pane.filtered.connect(self._show)
         self.pane.list.chosen.connect(lambda _item: self._show_one())
         self.pane.list.opened.connect(lambda _item: self.decide())
@@ -56,6 +55,10 @@ class KeysPage(QWidget):
         self.bring.clicked.connect(self.import_wanted)
         self.own.clicked.connect(self.own_wanted)
         self.retranslate()
+
+    def focus_first(self) -> None:
+        """Give the keyboard to the rows."""
+        self.pane.focus_first()
 
     def show_keys(self, keys: Sequence[KeyRow]) -> None:
         """Show the register."""

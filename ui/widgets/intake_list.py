@@ -70,7 +70,6 @@ class ListPane(QWidget):
         column.addLayout(top)
         column.addWidget(self._empty, 1)
         column.addWidget(self.list, 1)
-        self.setFocusProxy(self.list)
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._pause.timeout.connect(self.filtered)
         self._segments.chosen.connect(lambda _value: self.filtered.emit())
@@ -112,6 +111,13 @@ class ListPane(QWidget):
         self.list.show_rows(rows)
         if has_focus and not rows:
             self._segments.setFocus()
+
+    def focus_first(self) -> None:
+        """Give the keyboard to the rows, or when there are some.
+
+        No focus proxy does it: with one, Tab would pass by what stands before the rows.
+        """
+        self.list.setFocus()
 
     def search(self) -> None:
         """Give the keyboard to the search field."""

@@ -46,7 +46,6 @@ class ListPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._panel)
-        self.setFocusProxy(self.list)
         self.action.clicked.connect(lambda: self.acted.emit(self.list.item()))
         self.list.opened.connect(self.acted)
 
@@ -56,6 +55,10 @@ class ListPage(QWidget):
         self.list.setAccessibleName(title)
         self._about.setText(about)
         self.action.set_text(action)
+
+    def focus_first(self) -> None:
+        """Give the keyboard to the rows, or when there are some."""
+        self.list.setFocus()
 
     def show_rows(self, rows: Sequence[Row], when_empty: str) -> None:
         """Show rows, or the words ``when_empty``."""

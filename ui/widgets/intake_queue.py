@@ -36,11 +36,14 @@ class QueuePanel(Panel):
         self.pane = ListPane("intakeQueue", tuple(_GROUPS))
         self.body.setContentsMargins(1, 1, 1, 1)
         self.body.addWidget(self.pane, 1)
-        self.setFocusProxy(self.pane)
         self.pane.filtered.connect(self._show)
         self.pane.list.chosen.connect(self.chosen)
         self.pane.list.opened.connect(lambda _item: self.entered.emit())
         self.retranslate()
+
+    def focus_first(self) -> None:
+        """Give the keyboard to the rows."""
+        self.pane.focus_first()
 
     def show_versions(self, versions: Sequence[Version]) -> None:
         """Show versions; the one that is chosen stays chosen, wherever it went."""

@@ -175,6 +175,10 @@ class ReviewPanel(Panel):
         clock = time_(at, language()) if at else ""
         self._saved.setText(_("saved {time}").format(time=clock) if at else "")
 
+    def focus_first(self) -> None:
+        """Give the keyboard to the comments; where there are none, to accepting."""
+        (self.accept if self.list.isHidden() else self.list).setFocus()
+
     def retranslate(self) -> None:
         """Show every text in the interface language."""
         self.set_title(_("Review"))

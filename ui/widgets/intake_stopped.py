@@ -65,7 +65,7 @@ class StoppedPanel(Panel):
         for button in (self.accept, self.release):
             button.setVisible(is_held)
 
-    def focus_action(self) -> None:
+    def focus_first(self) -> None:
         """Give the keyboard to what can be done; it stays where it is if nothing can."""
         if not self.accept.isHidden():
             self.accept.setFocus()

@@ -1,6 +1,7 @@
 """The centre's page by keyboard: take in, compare, comment, return, accept, keys."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 
 from kta_desktop.domain.audit import Delivery
 from kta_desktop.domain.target import Target, Where
@@ -202,3 +203,18 @@ def test_that_what_was_reviewed_is_shown_but_not_reviewed_again(desk, known, fie
     desk.ctrl(Qt.Key.Key_R)
     assert desk.review.draft.remarks == ()
     assert desk.view.findChildren(ReviewDialog) == []
+
+
+def test_that_tab_comes_to_what_stands_before_each_list(desk, known, field):
+    desk.take_in()
+    shown(desk)
+    desk.press(Qt.Key.Key_Return)
+    pane = desk.view.desk.changes.pane
+    assert pane.list.hasFocus()
+    come = {pane.list}
+    for _step in range(30):
+        desk.press(Qt.Key.Key_Tab)
+        come.add(QApplication.focusWidget())
+    assert pane.field in come
+    assert any(pane._segments.isAncestorOf(one) for one in come)
+    assert desk.view.desk.queue.pane.list in come
