@@ -9,6 +9,7 @@ from PySide6.QtCore import QDate, QObject, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
+from kta_desktop.errors import KtaError
 from kta_desktop.i18n import _
 from ui.dialogs.assign_dialog import AssignDialog
 from ui.dialogs.key_register import AcceptKeyDialog, OwnCardDialog, RevokeKeyDialog
@@ -32,6 +33,7 @@ class CentreDesk(QObject):
         freed: Versions that were held for a key can be taken in now.
         brought: fingerprint of the key whose card was imported.
         failed: the KtaError of what could not be read.
+        waiting: a sentence about what is being read before a window can open.
 
     Attributes:
         ask_card: Asks for the file of a card; an empty answer leaves.
@@ -41,11 +43,13 @@ class CentreDesk(QObject):
     freed = Signal()
     brought = Signal(str)
     failed = Signal(object)
+    waiting = Signal(str)
 
     def __init__(self, source: "RegisterSource", runner: "TaskRunner", page: QWidget) -> None:
         super().__init__(page)
         self._source, self._runner, self._page = source, runner, page
         self.ask_card: AskCard = _ask_card
+        self._is_handing = False
 
     def accept(self, key: "KeyRow", former: "tuple[KeyRow, ...]") -> None:
         """Ask whether a key is whose it says, and in which role it is accepted."""
@@ -94,10 +98,14 @@ class CentreDesk(QObject):
         self._runner.run_db(self._source.own_card, self, self._show_card, self.failed.emit)
 
     def assign(self) -> None:
-        """Ask to whom and for which plant an audit is handed out."""
+        """Ask to whom and for which plant an audit is handed out, when the checklists are read."""
+        if self._is_handing:
+            return
+        self._is_handing = True
+        self.waiting.emit(_("Reading the checklists…"))
         year = QDate.currentDate().year()
         self._runner.run_db(
-            partial(self._source.handing, year), self, self._ask_assignment, self.failed.emit
+            partial(self._source.handing, year), self, self._ask_assignment, self._unread
         )
 
     def publish(self, pack: "PackInfo") -> None:
@@ -117,7 +125,12 @@ class CentreDesk(QObject):
     def _show_card(self, card: "OwnCard") -> None:
         _open(OwnCardDialog(card.text, card.fingerprint, card.document, self._page))
 
+    def _unread(self, error: KtaError) -> None:
+        self._is_handing = False
+        self.failed.emit(error)
+
     def _ask_assignment(self, handing: "Handing") -> None:
+        self._is_handing = False
         dialog = AssignDialog(handing.persons, self._page)
         dialog.show_packs(handing.packs)
         dialog.show_number(handing.number)

@@ -220,6 +220,7 @@ class IntakeView(QWidget):
         keys.own_wanted.connect(asking.show_own_card)
         asking.failed.connect(self._say)
         asking.done.connect(self._decided)
+        asking.waiting.connect(self.said)
         asking.brought.connect(self._brought)
         asking.freed.connect(self.take_in)
         bind(keys, "Ins", asking.bring_card, PAGE)

@@ -7,6 +7,7 @@ from kta_desktop.domain.audit import Delivery
 from kta_desktop.domain.target import Target, Where
 from kta_desktop.services import answering, comments, delivering, register, review_desk
 from kta_desktop.services.comments import CommentState
+from ui.dialogs.assign_dialog import AssignDialog
 from ui.dialogs.key_register import AcceptKeyDialog, RevokeKeyDialog
 from ui.dialogs.review_dialog import ReviewDialog
 from ui.models import intake_words, key_words
@@ -218,3 +219,13 @@ def test_that_tab_comes_to_what_stands_before_each_list(desk, known, field):
     assert pane.field in come
     assert any(pane._segments.isAncestorOf(one) for one in come)
     assert desk.view.desk.queue.pane.list in come
+
+
+def test_that_asking_twice_to_hand_out_opens_one_window(desk):
+    desk.view.asking.assign()
+    desk.view.asking.assign()
+    assert desk.said == ["Читаем чек-листы…"]
+    desk.dialog(AssignDialog)
+    desk.press(Qt.Key.Key_Escape)
+    desk.gone(AssignDialog)
+    assert desk.view.findChildren(AssignDialog) == []
