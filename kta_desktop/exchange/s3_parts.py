@@ -16,7 +16,7 @@ from kta_desktop.exchange.s3_pieces import Body, Room, pieces
 from kta_desktop.storage.transfers import Upload
 
 PART = 8 << 20  # bytes; S3 takes no less than 5 MiB
-AT_ONCE = 6
+AT_ONCE = 8
 MOST_PARTS = 10_000  # S3's limit
 _ALONE = 3.0  # seconds for one part; on a slower line parts go one by one: less is lost at a cut
 _LOOK = 0.5  # seconds between two questions whether to go on while all wait for the server

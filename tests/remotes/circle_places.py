@@ -102,8 +102,9 @@ class Office:
         return _below(self._server.files / self._name)
 
     def unfinished(self) -> list[str]:
-        """Return what was begun and not ended."""
-        return [name for name in self.files() if "/." in name]
+        """Return what was begun and not ended, but for what an Apache that was killed left itself."""
+        names = (name for name in self.files() if "/." in name)
+        return [name for name in names if "/.davfs.tmp" not in name]
 
     def add(self, ws: object) -> None:
         """List it as a place of delivery."""
