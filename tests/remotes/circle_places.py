@@ -102,7 +102,7 @@ class Office:
         return _below(self._server.files / self._name)
 
     def unfinished(self) -> list[str]:
-        """Return what was begun and not ended, but for what an Apache that was killed left itself."""
+        """Return what was begun and not ended; what a killed Apache left is its own."""
         names = (name for name in self.files() if "/." in name)
         return [name for name in names if "/.davfs.tmp" not in name]
 
